@@ -1,5 +1,9 @@
 """Every door of the portal. The public ones are listed in core.middleware.PUBLIC_VIEWS."""
 
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", include("iae_portal.core.urls")),
+    path("admin/", admin.site.urls),
+]

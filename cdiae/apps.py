@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CdiaeConfig(AppConfig):
+    name = "cdiae"
+    label = "cdiae"
+    verbose_name = "CDIAE"

@@ -1,0 +1,25 @@
+"""The only place that asks what day it is. PORTAL_TODAY freezes the day for a demonstration or a replay."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> dt.datetime:
+    """The aware present moment; with a frozen day, the real hour of that day."""
+    real = timezone.localtime()
+    if not settings.PORTAL_TODAY:
+        return real
+    frozen = dt.date.fromisoformat(settings.PORTAL_TODAY)
+    return timezone.make_aware(dt.datetime.combine(frozen, real.time().replace(fold=0)))
+
+
+def today() -> dt.date:
+    """The portal's day in Paris."""
+    return now().date()
+
+
+def real_now() -> dt.datetime:
+    """The machine's own moment: heartbeats, locks and expiries, never a date of the business."""
+    return timezone.now()

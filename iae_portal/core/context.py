@@ -1,0 +1,19 @@
+"""What every template knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from iae_portal.core import clock
+from iae_portal.core.navigation import menu_for
+from iae_portal.core.rights import perimeter
+
+
+def portal(request: HttpRequest) -> dict:
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return {
+        "portal_today": clock.today(),
+        "portal_is_frozen": bool(settings.PORTAL_TODAY),
+        "seats": perimeter(user).seats if signed_in else (),
+        "menu": menu_for(user, request.path) if signed_in else [],
+    }

@@ -1,0 +1,64 @@
+"""The one module that holds what differs between PostgreSQL (the real one) and SQLite (the demo)."""
+
+from django.db import migrations
+
+POSTGRES_REFUSAL = """
+CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{message}'; END $$;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+"""
+SQLITE_REFUSAL = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END;
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END;
+"""
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Migration operation: the database itself refuses UPDATE and DELETE on the table."""
+    message = f"{table} : ligne en ajout seul"
+
+    def forwards(apps, schema_editor):
+        postgres = schema_editor.connection.vendor == "postgresql"
+        script = (POSTGRES_REFUSAL if postgres else SQLITE_REFUSAL).format(table=table, message=message)
+        with schema_editor.connection.cursor() as cursor:
+            for statement in [script] if postgres else script.strip().splitlines():
+                cursor.execute(statement)
+
+    def backwards(apps, schema_editor):
+        with schema_editor.connection.cursor() as cursor:
+            if schema_editor.connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+                cursor.execute(f"DROP FUNCTION {table}_refuse()")
+            else:
+                cursor.execute(f"DROP TRIGGER {table}_no_update")
+                cursor.execute(f"DROP TRIGGER {table}_no_delete")
+
+    return migrations.RunPython(forwards, backwards, elidable=False)
+
+
+def no_overlap(
+    table: str, name: str, keys: list[str], start: str = "start", end: str = '"end"'
+) -> migrations.RunPython:
+    """Migration operation: on PostgreSQL, two rows of the same keys never share a day (both ends included).
+
+    SQLite has no exclusion constraint: there the model's clean() alone answers, and the demo is single-user.
+    """
+    equal = ", ".join(f"{key} WITH =" for key in keys)
+
+    def forwards(apps, schema_editor):
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+            cursor.execute(
+                f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
+                f"({equal}, daterange({start}, {end}, '[]') WITH &&)"
+            )
+
+    def backwards(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            with schema_editor.connection.cursor() as cursor:
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+    return migrations.RunPython(forwards, backwards, elidable=False)

@@ -1,0 +1,21 @@
+"""What a service raises when the business says no. Every message is a French sentence for the person."""
+
+
+class Refusal(Exception):
+    """The action cannot be done now. `sentences` say what is missing and what to do."""
+
+    def __init__(self, *sentences: str):
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(sentences))
+
+
+class NotAllowed(Refusal):
+    """The actor has no right to this action on this object (403)."""
+
+
+class StaleObject(Refusal):
+    """Somebody else changed the row in between. `current` is what the row says now, for the page to show."""
+
+    def __init__(self, sentence: str, current: dict):
+        super().__init__(sentence)
+        self.current = current

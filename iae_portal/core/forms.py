@@ -1,0 +1,94 @@
+"""Forms of the portal: DSFR classes on widgets, errors tied to fields, choices scoped to the person."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.html import format_html, format_html_join
+
+INPUT_CLASSES = (
+    (forms.Select, "fr-select"),
+    (forms.CheckboxInput, ""),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.FileInput, "fr-upload"),
+    (forms.Widget, "fr-input"),
+)
+
+
+class LightSelect(forms.Select):
+    """A select drawn in one go: Django renders one template per option, which is slow with a hundred services."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        final = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = {str(item) for item in (value if isinstance(value, (list, tuple)) else [value]) if item is not None}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    "" if key is None else key,
+                    " selected" if str("" if key is None else key) in chosen else "",
+                    label,
+                )
+                for key, label in self.choices
+            ),
+        )
+        attributes = format_html_join("", ' {}="{}"', ((k, v) for k, v in final.items() if v not in (False, None)))
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
+class DateInput(forms.DateInput):
+    """Native date field; the value travels as AAAA-MM-JJ."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
+    for field in form.fields.values():
+        if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
+            field.widget = DateInput(field.widget.attrs)
+        if type(field.widget) is forms.Select:
+            light = LightSelect(field.widget.attrs, choices=())
+            light.choices = field.widget.choices
+            light.is_required = field.widget.is_required
+            field.widget = light
+        css = next(css for kind, css in INPUT_CLASSES if isinstance(field.widget, kind))
+        known = field.widget.attrs.get("class", "")
+        if css and css not in known:
+            field.widget.attrs["class"] = f"{known} {css}".strip()
+
+
+class PortalFormMixin:
+    """DSFR look for any Django form; `helper` for crispy with one submit button (`submit_label`)."""
+
+    submit_label = "Enregistrer"
+    required_css_class = "required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.attrs = {"novalidate": ""}
+        helper.add_input(Submit("enregistrer", self.submit_label))
+        return helper
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """Base of the forms that feed a service."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """Base of the forms that describe one row; saving still goes through a service."""
+
+
+class CommentForm(PortalForm):
+    """A compulsory reason, typed with an action."""
+
+    comment = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

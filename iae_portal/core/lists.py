@@ -1,0 +1,100 @@
+"""One list page for the whole portal: filters, sort, pages, exports of what is on screen, an empty state that helps."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from iae_portal.core.exports import WRITERS, Column, export_response
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sortable column: the key in the address, the ORM fields behind it (the primary key always comes last)."""
+
+    key: str
+    label: str
+    fields: tuple[str, ...]
+
+
+class PortalListView(View):
+    """A list page. Subclasses give the scoped queryset, the filter set, the sorts and the export columns.
+
+    The template gets `page_obj`, `filter`, `sorts`, `total`. `?export=csv|xlsx` answers the filtered rows as a file.
+    """
+
+    template_name: str
+    title: str
+    filterset_class: type
+    sorts: tuple[Sort, ...]
+    export_name: str
+    export_columns: tuple[Column, ...] = ()
+    page_size = PAGE_SIZE
+
+    def get_queryset(self) -> QuerySet:
+        """The rows the user may see."""
+        raise NotImplementedError
+
+    def get_export_queryset(self, rows: QuerySet) -> QuerySet:
+        return rows
+
+    def extra_context(self) -> dict:
+        return {}
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.filter = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
+        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+        rows = self._sorted(rows)
+        kind = request.GET.get("export", "")
+        if kind in WRITERS and self.export_columns:
+            return export_response(kind, self.export_name, list(self.export_columns), self.get_export_queryset(rows))
+        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+        return render(request, self.template_name, self._context(page))
+
+    def _sorted(self, rows: QuerySet) -> QuerySet:
+        wanted = self.request.GET.get("tri", "")
+        sort = next((sort for sort in self.sorts if sort.key == wanted.lstrip("-")), self.sorts[0])
+        self.current_sort = wanted if sort.key == wanted.lstrip("-") else sort.key
+        descending = self.current_sort.startswith("-")
+        fields = [_reversed(field) if descending else field for field in sort.fields]
+        return rows.order_by(*fields, "pk")
+
+    def _context(self, page) -> dict:
+        others = self.request.GET.copy()
+        for key in ("page", "tri", "export"):
+            others.pop(key, None)
+        return {
+            "title": self.title,
+            "page_obj": page,
+            "object_list": page.object_list,
+            "total": page.paginator.count,
+            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "filter": self.filter,
+            "is_filtered": any(value for key, value in others.items()),
+            "sorts": self._sort_links(),
+            "current_sort": self.current_sort,
+            "query": others.urlencode(),
+            "can_export": bool(self.export_columns),
+            **self.extra_context(),
+        }
+
+    def _sort_links(self) -> dict[str, dict]:
+        """By key: label, the value of `tri` a click asks for, and aria-sort of the column."""
+        links = {}
+        for sort in self.sorts:
+            ascending, descending = self.current_sort == sort.key, self.current_sort == f"-{sort.key}"
+            links[sort.key] = {
+                "label": sort.label,
+                "next": f"-{sort.key}" if ascending else sort.key,
+                "aria": "ascending" if ascending else "descending" if descending else "none",
+            }
+        return links
+
+
+def _reversed(field: str) -> str:
+    return field[1:] if field.startswith("-") else f"-{field}"

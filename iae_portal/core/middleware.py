@@ -1,0 +1,68 @@
+"""Doors of the house: login everywhere except a listed few, refusals as sentences."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from iae_portal.core.errors import NotAllowed, Refusal
+
+# Views open to anybody, by URL name. A test holds this list.
+PUBLIC_VIEWS = frozenset(
+    {
+        "core:login",
+        "core:login_second_factor",
+        "core:password_reset",
+        "core:password_reset_done",
+        "core:password_reset_confirm",
+        "core:password_reset_complete",
+        "core:health",
+        "core:accessibility",
+        "core:legal",
+        "documents:verify",
+        "documents:verify_search",
+        "admin:login",
+    }
+)
+GUEST_NAMESPACE = "guest"  # views reached by a signed, expiring link: <app>:guest_...
+
+
+def is_public(view_name: str) -> bool:
+    return view_name in PUBLIC_VIEWS or view_name.partition(":")[2].startswith(f"{GUEST_NAMESPACE}_")
+
+
+class LoginRequiredMiddleware:
+    """Nobody enters without an account, except through PUBLIC_VIEWS and guest links.
+
+    A fragment or a script whose session expired gets 401 instead of the login page: what was typed survives.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if request.user.is_authenticated or is_public(request.resolver_match.view_name or ""):
+            return None
+        if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"message": "Votre session a expiré : reconnectez-vous, rien n'est perdu."}, status=401)
+        return redirect_to_login(request.get_full_path())
+
+
+class RefusalMiddleware:
+    """A refusal that no view caught becomes a page (or a JSON answer) with its sentences: 403 or 409, never a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"messages": exception.sentences}, status=status)
+        return render(request, "refusal.html", {"sentences": exception.sentences}, status=status)

@@ -1,0 +1,20 @@
+from iae_portal.core.models.counter import Counter
+from iae_portal.core.models.job import Job, JobLine
+from iae_portal.core.models.journal import JournalEntry
+from iae_portal.core.models.person import Assignment, SignatureDelegation, User
+from iae_portal.core.models.service import Letterhead, Service
+from iae_portal.core.models.territory import Departement, Region
+
+__all__ = [
+    "Assignment",
+    "Counter",
+    "Departement",
+    "Job",
+    "JobLine",
+    "JournalEntry",
+    "Letterhead",
+    "Region",
+    "Service",
+    "SignatureDelegation",
+    "User",
+]

@@ -1,0 +1,86 @@
+"""People of the services: one account each, dated assignments, dated delegations of signature."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.enums import ROLES_BY_KIND, DelegatedAct, Role
+from iae_portal.core.models.service import Service
+from iae_portal.core.periods import Dated, ordered_dates
+
+
+class User(AbstractUser):
+    """A civil servant of the labour services. What he may do comes from his assignments, never from groups."""
+
+    job_title = models.CharField("fonction", max_length=120, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = ["last_name", "first_name", "username"]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+
+class Assignment(Dated):
+    """A person's role in a service for a period: interim, mobility and double hats need no second account."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", verbose_name="personne")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="assignments", verbose_name="service")
+    role = models.CharField("rôle", max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = "affectation"
+        verbose_name_plural = "affectations"
+        ordering = ["service", "role", "start"]
+        constraints = [
+            ordered_dates("core_assignment_dates"),
+            models.UniqueConstraint(
+                fields=["user", "service", "role"],
+                condition=Q(end__isnull=True),
+                name="core_assignment_open_once",
+                violation_error_message="Cette personne a déjà ce rôle dans ce service, sans date de fin.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.get_role_display()}, {self.service}"
+
+    def clean(self):
+        if self.service_id and self.role and self.role not in ROLES_BY_KIND[self.service.kind]:
+            raise ValidationError({"role": f"Le rôle « {self.get_role_display()} » n'existe pas dans ce service."})
+
+
+class SignatureDelegation(Dated):
+    """The préfet's order that lets a person sign some acts in his name (register of delegations)."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="delegations", verbose_name="service")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations", verbose_name="délégataire")
+    order_reference = models.CharField("arrêté", max_length=160, help_text="Numéro et date de l'arrêté préfectoral.")
+    acts = models.JSONField("actes", default=list, help_text="Codes des actes délégués.")
+
+    class Meta:
+        verbose_name = "délégation de signature"
+        verbose_name_plural = "délégations de signature"
+        ordering = ["service", "-start"]
+        constraints = [ordered_dates("core_delegation_dates")]
+
+    def __str__(self):
+        return f"{self.person} – {self.order_reference}"
+
+    def clean(self):
+        unknown = [act for act in self.acts or [] if act not in DelegatedAct.values]
+        if unknown or not self.acts:
+            raise ValidationError({"acts": "Choisissez au moins un acte de la liste."})
+
+    def covers(self, act: str) -> bool:
+        return act in self.acts
+
+    @property
+    def acts_display(self) -> str:
+        return ", ".join(DelegatedAct(act).label for act in self.acts)

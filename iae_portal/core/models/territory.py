@@ -1,0 +1,48 @@
+"""The territory of 2008. Codes carry their vintage: region and département codes collide over time."""
+
+from django.db import models
+
+
+class Region(models.Model):
+    code = models.CharField("code", max_length=2)
+    name = models.CharField("nom", max_length=60)
+    of_name = models.CharField("complément de nom", max_length=70, help_text="Par exemple « du Nord ».")
+    vintage = models.PositiveSmallIntegerField("millésime", default=2008)
+
+    class Meta:
+        verbose_name = "région"
+        verbose_name_plural = "régions"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "vintage"],
+                name="core_region_code_vintage",
+                violation_error_message="Cette région existe déjà pour ce millésime.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Departement(models.Model):
+    code = models.CharField("code", max_length=3)
+    name = models.CharField("nom", max_length=60)
+    of_name = models.CharField("complément de nom", max_length=70, help_text="Par exemple « du Nord ».")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="departements", verbose_name="région")
+    vintage = models.PositiveSmallIntegerField("millésime", default=2008)
+
+    class Meta:
+        verbose_name = "département"
+        verbose_name_plural = "départements"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "vintage"],
+                name="core_departement_code_vintage",
+                violation_error_message="Ce département existe déjà pour ce millésime.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"

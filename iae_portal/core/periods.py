@@ -1,0 +1,36 @@
+"""Dated rows: a start, an optional end, both days included."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day: dt.date):
+        """Rows in force that day."""
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+
+
+class Dated(models.Model):
+    """Abstract row in force from `start` to `end`, both included; no end means until further notice."""
+
+    start = models.DateField("à compter du")
+    end = models.DateField("jusqu'au", null=True, blank=True, help_text="Laisser vide si la fin n'est pas connue.")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def in_force(self, day: dt.date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+def ordered_dates(name: str, start: str = "start", end: str = "end") -> models.CheckConstraint:
+    """Constraint: the end, when known, is not before the start."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
+        violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
+    )

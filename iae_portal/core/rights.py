@@ -1,0 +1,117 @@
+"""Who sees what. A user's perimeter comes from the assignments in force today; every app's `may()` starts here.
+
+Reading: a local role sees its own service, a regional role every service of its region, the country roles everything.
+Writing: decided by each app's `rights.may(user, action, obj)`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from iae_portal.core import clock
+from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, Role
+from iae_portal.core.models import Assignment, Service, User
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One assignment in force: a role in a service."""
+
+    role: str
+    service: Service
+
+
+class Perimeter:
+    """What a person's assignments open today. Built once per request (see `perimeter`)."""
+
+    def __init__(self, seats: tuple[Seat, ...]):
+        self.seats = seats
+
+    def has(self, *roles: str) -> bool:
+        return any(seat.role in roles for seat in self.seats)
+
+    def has_in(self, service: Service | None, *roles: str) -> bool:
+        """One of the roles held in that very service."""
+        return service is not None and any(seat.role in roles and seat.service.pk == service.pk for seat in self.seats)
+
+    def has_over(self, service: Service | None, *roles: str) -> bool:
+        """One of the regional roles held in the region of that service."""
+        return service is not None and any(
+            seat.role in roles and seat.service.region_id == service.region_id for seat in self.seats
+        )
+
+    @cached_property
+    def country_wide(self) -> bool:
+        return self.has(*COUNTRY_ROLES)
+
+    @cached_property
+    def service_ids(self) -> frozenset[int]:
+        """Services where a local role is held."""
+        return frozenset(seat.service.pk for seat in self.seats if seat.role in LOCAL_ROLES)
+
+    @cached_property
+    def region_ids(self) -> frozenset[int]:
+        """Regions where a regional role is held."""
+        return frozenset(seat.service.region_id for seat in self.seats if seat.role in REGIONAL_ROLES)
+
+    def services_filter(self, path: str = "") -> Q:
+        """Condition on a queryset whose `path` leads to a Service ("" for Service itself)."""
+        if self.country_wide:
+            return Q()
+        key, region = (f"{path}_id", f"{path}__region_id") if path else ("pk", "region_id")
+        condition = Q(**{f"{key}__in": self.service_ids})
+        if self.region_ids:
+            condition |= Q(**{f"{region}__in": self.region_ids})
+        return condition
+
+    def sees(self, service: Service | None) -> bool:
+        if service is None:
+            return self.country_wide
+        return self.country_wide or service.pk in self.service_ids or service.region_id in self.region_ids
+
+    @property
+    def main_service(self) -> Service | None:
+        return self.seats[0].service if self.seats else None
+
+
+def perimeter(user: User) -> Perimeter:
+    """The perimeter of a user, kept on the user object for the length of the request (one query)."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Perimeter(())
+    kept = getattr(user, "_perimeter", None)
+    if kept is None:
+        rows = Assignment.objects.on(clock.today()).filter(user=user).select_related("service").order_by("start", "pk")
+        kept = user._perimeter = Perimeter(tuple(Seat(row.role, row.service) for row in rows))
+    return kept
+
+
+def visible_services(user: User) -> QuerySet[Service]:
+    """Services whose dossiers the user may read."""
+    return Service.objects.filter(perimeter(user).services_filter())
+
+
+def departmental_services(user: User) -> QuerySet[Service]:
+    """Visible services that convention structures (DDTEFP, DTEFP)."""
+    return visible_services(user).filter(departement__isnull=False)
+
+
+def editable_services(user: User) -> QuerySet[Service]:
+    """Services whose dossiers the user may write: his own, in a local role."""
+    return Service.objects.filter(pk__in=perimeter(user).service_ids)
+
+
+def may_edit_in(user: User, service: Service | None) -> bool:
+    """Officer or head of that very service."""
+    return perimeter(user).has_in(service, *LOCAL_ROLES)
+
+
+def may_commit_in(user: User, service: Service | None) -> bool:
+    """Head of that very service: what commits the State."""
+    return perimeter(user).has_in(service, Role.HEAD)
+
+
+def colleagues(service: Service) -> QuerySet[User]:
+    """People who may be in charge of a dossier of the service today."""
+    ids = Assignment.objects.on(clock.today()).filter(service=service, role__in=LOCAL_ROLES).values("user_id")
+    return User.objects.filter(pk__in=ids, is_active=True)

@@ -1,0 +1,156 @@
+"""Life of a job: queued, run by a worker with a heartbeat, swept when its worker died."""
+
+import datetime as dt
+import logging
+import threading
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from iae_portal.core import clock
+from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.errors import Refusal
+from iae_portal.core.jobs import HANDLERS
+from iae_portal.core.models import Job, JobLine, Service, User
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 5
+DEAD_AFTER = dt.timedelta(seconds=20)  # four missed heartbeats
+LOST_AFTER = dt.timedelta(seconds=20)  # a queued job whose message never reached a worker
+MAX_ATTEMPTS = 5
+
+
+def start_job(
+    *,
+    kind: str,
+    label: str,
+    actor: User | None,
+    service: Service | None = None,
+    parameters: dict | None = None,
+    total: int = 0,
+    queue: str = "default",
+) -> Job:
+    """Create the row and hand its id to a worker once the transaction commits."""
+    job = Job.objects.create(
+        kind=kind,
+        label=label,
+        owner=actor,
+        service=service,
+        parameters={**(parameters or {}), "_queue": queue},
+        total=total,
+    )
+    transaction.on_commit(lambda: dispatch(job))
+    return job
+
+
+def dispatch(job: Job) -> None:
+    """Send the id to the broker. A broker that is down loses nothing: the sweeper dispatches the row again."""
+    from iae_portal.core.tasks import run_job  # tasks import services: the edge is below us only here
+
+    try:
+        run_job.apply_async(args=[job.pk], queue=job.parameters.get("_queue", "default"), retry=False)
+    except Exception:
+        logger.warning("broker unreachable, job %s waits for the sweeper", job.pk, exc_info=True)
+
+
+class Progress:
+    """Given to a handler: counts what is done, notes lines. `done` never goes beyond `total`."""
+
+    def __init__(self, job: Job):
+        self.job = job
+
+    def start(self, total: int) -> None:
+        Job.objects.filter(pk=self.job.pk).update(total=total, done=0, heartbeat=clock.real_now())
+
+    def advance(self, count: int = 1) -> None:
+        Job.objects.filter(pk=self.job.pk, done__lte=F("total") - count).update(
+            done=F("done") + count, heartbeat=clock.real_now()
+        )
+
+    def note(self, line: int, message: str, level: str = JobLineLevel.ERROR) -> None:
+        JobLine.objects.create(job=self.job, line=line, level=level, message=message)
+
+
+def claim(job_id: int) -> Job | None:
+    """Take a queued job, or one whose worker died; None when another worker has it or it is over."""
+    now = clock.real_now()
+    taken = (
+        Job.objects.filter(pk=job_id)
+        .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat__lt=now - DEAD_AFTER))
+        .update(state=JobState.RUNNING, heartbeat=now, attempts=F("attempts") + 1)
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def run(job_id: int) -> None:
+    """Run a job to its end. Never leaves it "running": an error is kept on the row in words."""
+    job = claim(job_id)
+    if job is None:
+        return
+    JobLine.objects.filter(job=job).delete()
+    try:
+        with heartbeat(job):
+            result = HANDLERS.get(job.kind)(job, Progress(job))
+    except Refusal as refusal:
+        _finish(job, JobState.FAILED, error=" ".join(refusal.sentences))
+    except Exception as error:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        _finish(
+            job,
+            JobState.FAILED,
+            error=f"Erreur inattendue : {type(error).__name__}. L'administrateur est prévenu.",
+        )
+    else:
+        _finish(job, JobState.DONE, result=result or {})
+
+
+def _finish(job: Job, state: str, result: dict | None = None, error: str = "") -> None:
+    values = {"state": state, "result": result or {}, "error": error, "finished_at": clock.real_now()}
+    if state == JobState.DONE:
+        values["done"] = F("total")
+    Job.objects.filter(pk=job.pk).update(**values)
+
+
+@contextmanager
+def heartbeat(job: Job):
+    """Keep the row alive from a thread while the handler works; its own connection, closed at the end.
+
+    On SQLite (demo, one worker) the handler's own progress is the only sign of life: a second writer would wait.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    stop = threading.Event()
+
+    def beat():
+        try:
+            while not stop.wait(HEARTBEAT_SECONDS):
+                Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def sweep() -> int:
+    """Dispatch again what a dead worker or a lost message left; give up after MAX_ATTEMPTS. Returns how many."""
+    now = clock.real_now()
+    lost = Q(state=JobState.QUEUED, created_at__lt=now - LOST_AFTER)
+    dead = Q(state=JobState.RUNNING, heartbeat__lt=now - DEAD_AFTER)
+    Job.objects.filter(lost | dead, attempts__gte=MAX_ATTEMPTS).update(
+        state=JobState.FAILED,
+        error="Abandonné après plusieurs tentatives : relancez l'opération ou prévenez l'administrateur.",
+        finished_at=now,
+    )
+    waiting = list(Job.objects.filter(lost | dead).order_by("created_at")[:200])
+    for job in waiting:
+        dispatch(job)
+    return len(waiting)

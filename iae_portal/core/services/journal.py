@@ -1,0 +1,76 @@
+"""Writing the journal: services call `record` in the same transaction as their write."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from iae_portal.core import clock
+from iae_portal.core.models import JournalEntry, Service, User
+
+PORTAL_LABEL = "Portail (travail automatique)"
+
+
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: JSON scalars, dates in ISO, decimals as strings, rows by their label."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def snapshot(obj: models.Model, fields: list[str]) -> dict:
+    """Values of the named fields, ready for `before` or `after`."""
+    return {name: plain(getattr(obj, name)) for name in fields}
+
+
+def changes(before: dict, after: dict) -> tuple[dict, dict]:
+    """Both dicts reduced to the keys whose values differ."""
+    keys = [key for key in after if before.get(key) != after[key]]
+    return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}
+
+
+def entry(
+    *,
+    actor: User | None,
+    action: str,
+    subject: models.Model,
+    sentence: str,
+    service: Service | None = None,
+    before: dict | None = None,
+    after: dict | None = None,
+    comment: str = "",
+    guest: str = "",
+) -> JournalEntry:
+    """An unsaved line, for bulk writes (JournalEntry.objects.bulk_create)."""
+    return JournalEntry(
+        at=clock.now(),
+        actor=actor,
+        actor_label=str(actor) if actor else (guest or PORTAL_LABEL),
+        service=service,
+        action=action,
+        sentence=sentence[:400],
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        before=plain(before or {}),
+        after=plain(after or {}),
+        comment=comment,
+    )
+
+
+def record(**values) -> JournalEntry:
+    """Write one line (same arguments as `entry`)."""
+    line = entry(**values)
+    line.save(force_insert=True)
+    return line

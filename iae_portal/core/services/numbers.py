@@ -1,0 +1,16 @@
+"""Numbers of a series, one after the other, without holes under concurrency."""
+
+from django.db import transaction
+
+from iae_portal.core.models import Counter
+
+
+def next_number(series: str) -> int:
+    """The next number of the series, starting at 1. The row stays locked until the caller's transaction ends."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("next_number must run inside the transaction that uses the number")
+    Counter.objects.get_or_create(key=series)
+    counter = Counter.objects.select_for_update().get(key=series)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last

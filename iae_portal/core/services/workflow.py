@@ -1,0 +1,57 @@
+"""Firing a transition: lock, right, guards, state, journal, in one transaction."""
+
+from django.db import models, transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.services.journal import record
+from iae_portal.core.workflow import Request, Transition, Workflow
+
+
+def lock(obj: models.Model) -> models.Model:
+    """The same row, read again under a lock; the caller must be inside a transaction."""
+    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
+@transaction.atomic
+def fire(
+    workflow: Workflow, *, obj: models.Model, name: str, request: Request, before_save=None, service=None
+) -> models.Model:
+    """Move `obj` along the transition `name` and journal it.
+
+    `before_save(locked, request)` may set other fields under the same lock.
+    Raises NotAllowed (right) or Refusal (state, comment, guards) with French sentences; nothing is written then.
+    """
+    transition = workflow.get(name)
+    locked = lock(obj)
+    _check(workflow, transition, locked, request)
+    before = getattr(locked, workflow.field)
+    setattr(locked, workflow.field, transition.target)
+    if before_save:
+        before_save(locked, request)
+    locked.full_clean(validate_unique=False, validate_constraints=False)
+    locked.save()
+    record(
+        actor=request.actor,
+        action=f"{workflow.name}.{name}",
+        subject=locked,
+        service=service or getattr(locked, "service", None),
+        sentence=f"{transition.label} : {locked}",
+        before={workflow.field: before},
+        after={workflow.field: transition.target},
+        comment=request.comment,
+    )
+    return locked
+
+
+def _check(workflow: Workflow, transition: Transition, obj, request: Request) -> None:
+    if not transition.automatic and not transition.may(request.actor, obj):
+        raise NotAllowed(f"L'action « {transition.label} » est réservée : {transition.roles}.")
+    state = getattr(obj, workflow.field)
+    if state not in transition.sources:
+        label = workflow.states(state).label
+        raise Refusal(f"L'action « {transition.label} » n'est pas possible dans l'état « {label} ». Rechargez la page.")
+    if transition.comment_required and not request.comment.strip():
+        raise Refusal(f"Indiquez le motif : il est obligatoire pour « {transition.label} ».")
+    refusals = transition.refusals(obj, request)
+    if refusals:
+        raise Refusal(*refusals)

@@ -1,0 +1,15 @@
+"""Celery tasks of floor 0: take an id, call a service."""
+
+from celery import shared_task
+
+from iae_portal.core.services import jobs
+
+
+@shared_task(name="core.run_job")
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task(name="core.sweep_jobs")
+def sweep_jobs() -> None:
+    jobs.sweep()

@@ -1,0 +1,46 @@
+"""Filters and tags known to every template: French amounts, dates, states as badges."""
+
+from django import template
+from django.utils.html import format_html
+
+from iae_portal.core import text
+
+register = template.Library()
+
+register.filter("euros", text.euros)
+register.filter("percent", text.percent)
+register.filter("number", text.number)
+register.filter("french_date", text.french_date)
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """The present query string with some keys changed (None removes a key)."""
+    values = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            values.pop(key, None)
+        else:
+            values[key] = value
+    return f"?{values.urlencode()}"
+
+
+@register.simple_tag
+def badge(label: str, tone: str = "") -> str:
+    """A DSFR badge; tone is success, error, info, warning, new or empty."""
+    css = f" fr-badge--{tone}" if tone else ""
+    return format_html('<p class="fr-badge fr-badge--no-icon{}">{}</p>', css, label)
+
+
+@register.filter
+def get(mapping, key):
+    """A value of a dict by a variable key ("" when absent)."""
+    return mapping.get(key, "")
+
+
+@register.inclusion_tag("components/journal.html")
+def journal(subject, limit: int = 30):
+    """The lines of an object's journal, newest first."""
+    from iae_portal.core.selectors.journal import lines_of
+
+    return {"lines": lines_of(subject, limit)}

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SeminarsConfig(AppConfig):
+    name = "seminars"
+    label = "seminars"
+    verbose_name = "Séminaires"
