@@ -1,0 +1,161 @@
+"""The law of the council by period: names, notice, quorum, proxies, vote. Frozen data, each with its text."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class MajorityBase(StrEnum):
+    PRESENT_OR_REPRESENTED = "present_or_represented"
+    VOTES_CAST = "votes_cast"
+
+    @property
+    def label(self) -> str:
+        return {
+            MajorityBase.PRESENT_OR_REPRESENTED: "majorité des membres présents ou représentés",
+            MajorityBase.VOTES_CAST: "majorité des suffrages exprimés",
+        }[self]
+
+
+@dataclass(frozen=True)
+class References:
+    """The article behind each rule, as printed on minutes and pages."""
+
+    body: str
+    notice: str
+    proxies: str
+    quorum: str
+    majority: str
+    interest: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """`ends_on` is the last day of the period, None while it runs.
+
+    `verified` is False where the procedural articles of the period could not be read: the page says so.
+    `equal_groups` names the groups of colleges whose numbers of votes must be equal, empty for one
+    member one vote.
+    """
+
+    code: str
+    label: str
+    body_name: str
+    body_short_name: str
+    chair: str
+    starts_on: date
+    ends_on: date | None
+    notice_days: int
+    proxies_per_holder: int
+    remote_counts: bool
+    majority_base: MajorityBase
+    equal_groups: tuple[str, ...]
+    mandate_years: int
+    meetings_per_year: int
+    verified: bool
+    references: References
+
+
+# DESIGN: the articles on procedure of 1999 were not read. Consultative bodies then followed chapter III of
+# décret 83-1025; we apply the notice and the half quorum of 2006, without the remote members and the
+# proxies that the décret of 2006 brought. No meeting before 2008 is held in the portal: it only labels.
+COUNCIL_1999 = RuleSet(
+    code="1999",
+    label="Conseil départemental de 1999 (décret n° 99-105)",
+    body_name="Conseil départemental de l'insertion par l'activité économique",
+    body_short_name="CDIAE",
+    chair="le préfet ou son représentant",
+    starts_on=date(1999, 2, 19),
+    ends_on=date(2006, 6, 7),
+    notice_days=5,
+    proxies_per_holder=0,
+    remote_counts=False,
+    majority_base=MajorityBase.PRESENT_OR_REPRESENTED,
+    equal_groups=(),
+    mandate_years=3,
+    meetings_per_year=2,
+    verified=False,
+    references=References(
+        body="loi n° 98-657 du 29 juillet 1998, article 16 ; décret n° 99-105 du 18 février 1999",
+        notice="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        proxies="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        quorum="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        majority="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        interest="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        minutes="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+    ),
+)
+
+# DESIGN: the period starts on the date of décret 2006-672, whose articles 1 and 3 to 15 applied at once to
+# the departmental commissions of décret 2006-665. Two meetings a year, as in 1999, is our default: the
+# texts of 2006 set no number. A mandate of three years is the length its successor has (R. 5311-36).
+COMMISSION_2006 = RuleSet(
+    code="2006-672",
+    label="Formation de la CDEI (décrets n° 2006-665 et n° 2006-672)",
+    body_name="Conseil départemental de l'insertion par l'activité économique",
+    body_short_name="CDIAE",
+    chair="le préfet ou son représentant",
+    starts_on=date(2006, 6, 8),
+    ends_on=date(2024, 6, 30),
+    notice_days=5,
+    proxies_per_holder=1,
+    remote_counts=True,
+    majority_base=MajorityBase.PRESENT_OR_REPRESENTED,
+    equal_groups=(),
+    mandate_years=3,
+    meetings_per_year=2,
+    verified=True,
+    references=References(
+        body="code du travail, articles R. 5112-11 à R. 5112-18",
+        notice="décret n° 2006-672 du 8 juin 2006, article 9",
+        proxies="décret n° 2006-672 du 8 juin 2006, article 10",
+        quorum="décret n° 2006-672 du 8 juin 2006, article 11",
+        majority="décret n° 2006-672 du 8 juin 2006, article 12",
+        interest="décret n° 2006-672 du 8 juin 2006, article 13",
+        minutes="décret n° 2006-672 du 8 juin 2006, article 14",
+    ),
+)
+
+# The notice, proxies, interest and minutes of the code des relations entre le public et l'administration
+# hold for any consultative commission; the quorum and the vote are in the code du travail itself.
+COMMISSION_2024 = RuleSet(
+    code="2024",
+    label="Commission spécialisée du comité départemental pour l'emploi (décret n° 2024-560)",
+    body_name="Commission spécialisée de l'inclusion et de l'insertion par l'activité économique",
+    body_short_name="commission IAE",
+    chair="le préfet et le président du conseil départemental",
+    starts_on=date(2024, 7, 1),
+    ends_on=None,
+    notice_days=5,
+    proxies_per_holder=1,
+    remote_counts=True,
+    majority_base=MajorityBase.VOTES_CAST,
+    equal_groups=("État", "collectivités territoriales", "partenaires sociaux"),
+    mandate_years=3,
+    meetings_per_year=1,
+    verified=True,
+    references=References(
+        body="code du travail, articles R. 5311-22 à R. 5311-43",
+        notice="code des relations entre le public et l'administration, article R. 133-8",
+        proxies="code des relations entre le public et l'administration, article R. 133-9",
+        quorum="code du travail, article R. 5311-40",
+        majority="code du travail, articles R. 5311-38 et R. 5311-41",
+        interest="code des relations entre le public et l'administration, article R. 133-12",
+        minutes="code des relations entre le public et l'administration, article R. 133-13",
+    ),
+)
+
+RULE_SETS = (COUNCIL_1999, COMMISSION_2006, COMMISSION_2024)
+
+
+def rule_set_on(day: date) -> RuleSet:
+    """The rule set in force on a day. Raises LookupError before the councils existed."""
+    for rules in RULE_SETS:
+        if rules.starts_on <= day and (rules.ends_on is None or day <= rules.ends_on):
+            return rules
+    raise LookupError(f"Aucun conseil de l'insertion par l'activité économique n'existait le {day:%d/%m/%Y}.")
+
+
+def rule_set(code: str) -> RuleSet:
+    return next(rules for rules in RULE_SETS if rules.code == code)

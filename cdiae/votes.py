@@ -1,0 +1,209 @@
+"""The vote on an item (décret 2006-672, articles 12 and 13; R. 133-11 and R. 133-12). Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import lcm
+
+from cdiae.presence import Key, Mode, Room
+from cdiae.rulesets import COMMISSION_2006, MajorityBase, RuleSet
+from iae_portal.core.text import counted
+
+
+class Choice(StrEnum):
+    FAVOUR = "favour"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+    @property
+    def label(self) -> str:
+        return {Choice.FAVOUR: "pour", Choice.AGAINST: "contre", Choice.ABSTAIN: "abstention"}[self]
+
+
+class Outcome(StrEnum):
+    """The fate of the proposed sense. A rejected one is no opinion of the other sense: that is voted anew."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    TIED = "tied"
+
+    @property
+    def label(self) -> str:
+        return {Outcome.ADOPTED: "adopté", Outcome.REJECTED: "rejeté", Outcome.TIED: "partagé"}[self]
+
+
+class Refusal(StrEnum):
+    INTERESTED = "interested"
+    NO_VOICE = "no_voice"
+    CHAIR = "chair"
+    TWICE = "twice"
+
+    @property
+    def label(self) -> str:
+        return {
+            Refusal.INTERESTED: (
+                "Ce membre a un intérêt personnel à l'affaire : il ne prend pas part à la délibération."
+            ),
+            Refusal.NO_VOICE: "Ce siège n'est ni présent ni représenté pour ce point.",
+            Refusal.CHAIR: "Le président n'a pas droit de vote dans ce conseil.",
+            Refusal.TWICE: "Ce siège a déjà voté sur ce point.",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Ballot:
+    seat: Key
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class BallotRefusal:
+    seat: Key
+    reason: Refusal
+
+
+class VoteRefused(ValueError):
+    """The count or the ballots cannot stand; `sentences` says why, in French."""
+
+    def __init__(self, sentences: Sequence[str]):
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(self.sentences))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`base` is the votes of all who could vote. Those who could and did not are among `abstain`."""
+
+    favour: int
+    against: int
+    abstain: int
+    base: int
+    chair: Choice | None
+    majority_base: MajorityBase
+
+    @property
+    def majority(self) -> int:
+        """The votes in favour that adopt: more than half of the base of the period."""
+        whole = self.favour + self.against if self.majority_base is MajorityBase.VOTES_CAST else self.base
+        return whole // 2 + 1
+
+    @property
+    def evenly_split(self) -> bool:
+        """DESIGN: "partage égal des voix" is read on votes for and against; an abstention takes no side."""
+        return self.favour == self.against > 0
+
+    @property
+    def casting_vote(self) -> bool:
+        return self.evenly_split and self.chair in (Choice.FAVOUR, Choice.AGAINST)
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.casting_vote:
+            return Outcome.ADOPTED if self.chair is Choice.FAVOUR else Outcome.REJECTED
+        if self.evenly_split:
+            return Outcome.TIED
+        return Outcome.ADOPTED if self.favour >= self.majority else Outcome.REJECTED
+
+    @property
+    def explanation(self) -> str:
+        votes = f"{self.favour} pour, {self.against} contre, {counted(self.abstain, 'abstention')}"
+        verdict = self.outcome.label.capitalize()
+        if self.casting_vote:
+            return f"{verdict} par la voix prépondérante du président, en cas de partage égal : {votes}."
+        if self.outcome is Outcome.TIED:
+            return (
+                f"{verdict} : {votes}, sans voix du président pour départager. Le point est remis aux voix."
+            )
+        if self.majority_base is MajorityBase.VOTES_CAST:
+            cast = counted(self.favour + self.against, "suffrage exprimé", "suffrages exprimés")
+            return f"{verdict} : {votes} ; majorité de {self.majority} sur {cast}."
+        base = counted(self.base, "voix présente ou représentée", "voix présentes ou représentées")
+        return f"{verdict} : {votes} ; majorité de {self.majority} sur {base}, abstentions comprises."
+
+
+def tally_by_count(
+    *,
+    base: int,
+    favour: int,
+    against: int,
+    abstain: int = 0,
+    chair: Choice | None = None,
+    rules: RuleSet = COMMISSION_2006,
+) -> Tally:
+    """A show of hands. `chair` is what the chair voted, None where no chair voted."""
+    refusals = []
+    if min(favour, against, abstain) < 0:
+        refusals.append("Un nombre de voix ne peut être négatif.")
+    if favour + against + abstain > base:
+        total = counted(favour + against + abstain, "voix", "voix")
+        refusals.append(
+            f"Le total saisi ({total}) dépasse le nombre de voix présentes ou représentées ({base})."
+        )
+    if (
+        chair
+        and {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}[chair]
+        < 1
+    ):
+        refusals.append(
+            f"Le président est noté « {chair.label} », mais aucune voix ne l'est : corrigez le décompte."
+        )
+    if refusals:
+        raise VoteRefused(refusals)
+    return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)
+
+
+def ballot_refusals(room: Room, ballots: Iterable[Ballot]) -> tuple[BallotRefusal, ...]:
+    """The ballots that cannot be received, each with its reason: an interested member first of all."""
+    voting = {voice.seat for voice in room.voting}
+    seen: set[Key] = set()
+    refusals = []
+    for ballot in ballots:
+        if ballot.seat in room.interested_seats:
+            refusals.append(BallotRefusal(ballot.seat, Refusal.INTERESTED))
+        elif ballot.seat not in voting:
+            is_chair = ballot.seat == room.composition.chair and not room.composition.chair_votes
+            refusals.append(BallotRefusal(ballot.seat, Refusal.CHAIR if is_chair else Refusal.NO_VOICE))
+        elif ballot.seat in seen:
+            refusals.append(BallotRefusal(ballot.seat, Refusal.TWICE))
+        seen.add(ballot.seat)
+    return tuple(refusals)
+
+
+def tally_by_name(
+    room: Room,
+    ballots: Iterable[Ballot],
+    *,
+    weights: Mapping[Key, int] | None = None,
+    rules: RuleSet = COMMISSION_2006,
+) -> Tally:
+    """A roll call: one ballot a seat, a proxy's under the giver's seat.
+
+    `weights` are votes per seat, one each if None. Raises VoteRefused when a ballot cannot be received.
+    DESIGN: the casting vote is that of who presides, so the chair's voice given by proxy breaks no tie.
+    """
+    ballots = tuple(ballots)
+    if refusals := ballot_refusals(room, ballots):
+        raise VoteRefused([refusal.reason.label for refusal in refusals])
+
+    def votes(seat: Key) -> int:
+        return 1 if weights is None else weights[seat]
+
+    def votes_for(choice: Choice) -> int:
+        return sum(votes(ballot.seat) for ballot in ballots if ballot.choice is choice)
+
+    base = sum(votes(voice.seat) for voice in room.voting)
+    chairs = {voice.seat for voice in room.voting if voice.mode is not Mode.PROXY} & {room.composition.chair}
+    chair = next((ballot.choice for ballot in ballots if ballot.seat in chairs), None)
+    favour, against = votes_for(Choice.FAVOUR), votes_for(Choice.AGAINST)
+    return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)
+
+
+def equal_group_weights(groups: Mapping[str, Sequence[Key]]) -> dict[Key, int]:
+    """Votes per seat such that every group has the same total (R. 5311-38, since 1 July 2024).
+
+    DESIGN: the numbers of votes come from a local order; failing one, the smallest whole numbers that make
+    the groups equal, the same for every member of a group. A group without seats is left out.
+    """
+    filled = [seats for seats in groups.values() if seats]
+    total = lcm(*(len(seats) for seats in filled))
+    return {seat: total // len(seats) for seats in filled for seat in seats}

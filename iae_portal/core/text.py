@@ -1,0 +1,84 @@
+"""French texts: the key of searches and sorts, and the typography of numbers, amounts and dates."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+NO_BREAK = "\u00a0"
+NARROW_NO_BREAK = "\u202f"
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+_ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """The key under which a text is searched and sorted: no accent, no case, words apart by one space.
+
+    DESIGN: the dots of an acronym vanish ("A.N.P.E." gives "anpe"), any other sign parts two words, so that
+    a name is found however its apostrophes, hyphens and dots were typed.
+    """
+    spelled = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    plain = "".join(char for char in spelled if not unicodedata.combining(char))
+    acronyms_joined = _ACRONYM.sub(lambda match: match.group().replace(".", ""), plain)
+    return _NOT_ALPHANUMERIC.sub(" ", acronyms_joined).strip()
+
+
+def round_half_up(value: Decimal | int, places: int) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    """ "1 234,5": narrow no-break spaces between thousands; with `places`, rounded half-up to that many."""
+    exact = Decimal(value)
+    text = f"{exact.normalize() if places is None else round_half_up(exact, places):,f}"
+    if not exact or not text.strip("-0.,"):
+        text = text.lstrip("-")
+    return text.replace(",", NARROW_NO_BREAK).replace(".", ",")
+
+
+def euros(amount: Decimal | int, places: int = 2) -> str:
+    return f"{number(amount, places)}{NO_BREAK}€"
+
+
+def percent(value: Decimal | int, places: int | None = None) -> str:
+    """`value` is in points: 60 gives "60 %"."""
+    return f"{number(value, places)}{NO_BREAK}%"
+
+
+def french_date(day: date, *, weekday: bool = False) -> str:
+    """ "15 octobre 2008", "1er octobre 2008", and on demand "mercredi 15 octobre 2008"."""
+    rank = "1er" if day.day == 1 else str(day.day)
+    text = f"{rank} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
+
+
+def french_list(items: Sequence[str]) -> str:
+    """ "a, b et c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} et {items[-1]}"
+
+
+def counted(count: int, singular: str, plural: str | None = None) -> str:
+    """ "1 membre", "12 membres"; in French zero is singular: "0 membre"."""
+    noun = singular if abs(count) < 2 else plural or f"{singular}s"
+    return f"{number(count)} {noun}"

@@ -1,0 +1,107 @@
+"""French typography and the key of searches (iae_portal.core.text)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iae_portal.core.text import counted, euros, fold, french_date, french_list, number, percent
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", ""),
+        ("  Saint-Étienne  ", "saint etienne"),
+        ("L'ÎLE  AUX\u00a0ENFANTS", "l ile aux enfants"),
+        ("L\u2019Île aux enfants", "l ile aux enfants"),
+        ("Cœur d'Ostrevent", "coeur d ostrevent"),
+        ("ŒUVRE Æ", "oeuvre ae"),
+        ("Régie de quartier (Lille-Sud) n° 2", "regie de quartier lille sud n 2"),
+        ("A.N.P.E. de Lille", "anpe de lille"),
+        ("a.n.p.e", "anpe"),
+        ("Emploi 59. Lens", "emploi 59 lens"),
+        ("E\u0301cole", "ecole"),
+        ("Straße", "strasse"),
+        ("--- !", ""),
+    ],
+)
+def test_fold_gives_one_key_for_one_name(text, key):
+    assert fold(text) == key
+
+
+@given(st.text())
+def test_fold_of_a_key_is_the_key(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_fold_sorts_accents_as_their_letters():
+    assert sorted(["Zoé", "École", "abc", "Eau", "Éloi"], key=fold) == ["abc", "Eau", "École", "Éloi", "Zoé"]
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (0, None, "0"),
+        (7, None, "7"),
+        (1234, None, "1\u202f234"),
+        (1234567, None, "1\u202f234\u202f567"),
+        (Decimal("12.50"), None, "12,5"),
+        (Decimal("1E+3"), None, "1\u202f000"),
+        (Decimal("12.345"), 2, "12,35"),
+        (Decimal("-12.345"), 2, "-12,35"),
+        (Decimal("-0.001"), 2, "0,00"),
+        (Decimal("0.005"), 2, "0,01"),
+        (-1234, 0, "-1\u202f234"),
+        (Decimal("-0"), None, "0"),
+    ],
+)
+def test_number(value, places, text):
+    assert number(value, places) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (Decimal("1234.56"), "1\u202f234,56\u00a0€"),
+        (Decimal("0"), "0,00\u00a0€"),
+        (Decimal("869689.705"), "869\u202f689,71\u00a0€"),
+        (-3, "-3,00\u00a0€"),
+    ],
+)
+def test_euros(amount, text):
+    assert euros(amount) == text
+
+
+def test_euros_without_cents():
+    assert euros(Decimal("19354.50"), places=0) == "19\u202f355\u00a0€"
+
+
+def test_percent():
+    assert percent(60) == "60\u00a0%"
+    assert percent(Decimal("33.30")) == "33,3\u00a0%"
+    assert percent(Decimal("33.3"), places=2) == "33,30\u00a0%"
+
+
+def test_french_date():
+    assert french_date(date(2008, 10, 15)) == "15 octobre 2008"
+    assert french_date(date(2008, 10, 1)) == "1er octobre 2008"
+    assert french_date(date(2008, 8, 11)) == "11 août 2008"
+    assert french_date(date(2008, 11, 19), weekday=True) == "mercredi 19 novembre 2008"
+    assert french_date(date(2008, 2, 1), weekday=True) == "vendredi 1er février 2008"
+
+
+def test_french_list():
+    assert french_list([]) == ""
+    assert french_list(["a"]) == "a"
+    assert french_list(["a", "b"]) == "a et b"
+    assert french_list(("a", "b", "c")) == "a, b et c"
+
+
+def test_counted_agrees_with_the_number():
+    assert counted(0, "membre") == "0 membre"
+    assert counted(1, "membre") == "1 membre"
+    assert counted(2, "membre") == "2 membres"
+    assert counted(1200, "voix", "voix") == "1\u202f200 voix"
