@@ -1,0 +1,146 @@
+"""Closed lists of floor 2."""
+
+from django.db import models
+
+
+class StructureType(models.TextChoices):
+    """The four types of structure of the code du travail, L5132-4."""
+
+    EI = "EI", "Entreprise d'insertion"
+    ETTI = "ETTI", "Entreprise de travail temporaire d'insertion"
+    ACI = "ACI", "Atelier et chantier d'insertion"
+    AI = "AI", "Association intermédiaire"
+
+
+class SiaeState(models.TextChoices):
+    ACTIVE = "active", "Active"
+    CLOSED = "closed", "Fermée"
+
+
+class ConventionForm(models.TextChoices):
+    ANNUAL = "annual", "Convention annuelle"
+    MULTI_YEAR = "multi_year", "Accord-cadre pluriannuel"
+
+
+MAX_YEARS = 3  # code du travail, R5132-3, R5132-13, R5132-29
+
+
+class ConventionState(models.TextChoices):
+    OPENED = "opened", "Dossier ouvert"
+    INCOMPLETE = "incomplete", "Incomplet"
+    COMPLETE = "complete", "Complet"
+    NEGOTIATION = "negotiation", "En négociation"
+    OPINION_PENDING = "opinion_pending", "Soumis pour avis"
+    OPINION_GIVEN = "opinion_given", "Avis rendu"
+    READY_TO_SIGN = "ready_to_sign", "Prêt à signer"
+    SIGNED = "signed", "Signée"
+    IN_FORCE = "in_force", "En vigueur"
+    EXPIRED = "expired", "Échue"
+    RENEWED = "renewed", "Renouvelée"
+    TERMINATED = "terminated", "Résiliée"
+    REFUSED = "refused", "Refusée"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+OPEN_STATES = (
+    ConventionState.OPENED,
+    ConventionState.INCOMPLETE,
+    ConventionState.COMPLETE,
+    ConventionState.NEGOTIATION,
+    ConventionState.OPINION_PENDING,
+    ConventionState.OPINION_GIVEN,
+    ConventionState.READY_TO_SIGN,
+)
+RUNNING_STATES = (ConventionState.SIGNED, ConventionState.IN_FORCE)
+ENDED_STATES = (
+    ConventionState.EXPIRED,
+    ConventionState.RENEWED,
+    ConventionState.TERMINATED,
+    ConventionState.REFUSED,
+    ConventionState.WITHDRAWN,
+)
+
+
+class SignatoryKind(models.TextChoices):
+    """Who signs, in the order of signature: the State comes last and dates the convention."""
+
+    STRUCTURE = "structure", "Structure"
+    AGENCY = "agency", "Agence pour l'emploi"
+    DEPARTEMENT = "departement", "Département"
+    STATE = "state", "État"
+
+
+class Axis(models.TextChoices):
+    """The four axes of activity of the model convention (annexe 5), and the results."""
+
+    WELCOME = "welcome", "Accueil et intégration en milieu de travail"
+    SUPPORT = "support", "Accompagnement social et professionnel"
+    TRAINING = "training", "Formation des salariés en insertion"
+    ECONOMY = "economy", "Contribution à l'activité économique et au développement territorial"
+    RESULTS = "results", "Résultats à la sortie"
+
+
+class IndicatorUnit(models.TextChoices):
+    PERCENT = "percent", "%"
+    COUNT = "count", "nombre"
+    HOURS = "hours", "heures"
+    DAYS = "days", "jours"
+    RATIO = "ratio", "rapport"
+    EUROS = "euros", "euros"
+    EXIT_RATES = "exit_rates", "taux de sortie (durable, transition, positive)"
+
+
+class Direction(models.TextChoices):
+    UP = "up", "à augmenter"
+    DOWN = "down", "à réduire"
+
+
+class Side(models.TextChoices):
+    STRUCTURE = "structure", "Structure"
+    SERVICE = "service", "Service"
+
+
+class ProposalState(models.TextChoices):
+    PENDING = "pending", "En attente de réponse"
+    COUNTERED = "countered", "Remplacée par une contre-proposition"
+    ACCEPTED = "accepted", "Acceptée"
+    REOPENED = "reopened", "Accord rouvert"
+
+
+class MeasureSource(models.TextChoices):
+    DECLARED = "declared", "Déclaré par la structure"
+    AGENCY = "agency", "Extrait de l'agence de paiement"
+
+
+class OpinionState(models.TextChoices):
+    PENDING = "pending", "En attente"
+    ANSWERED = "answered", "Rendu"
+    WITHDRAWN = "withdrawn", "Demande retirée"
+
+
+class OpinionValue(models.TextChoices):
+    """An adjournment is no opinion: the request stays pending."""
+
+    FAVOURABLE = "favourable", "Favorable"
+    RESERVED = "reserved", "Favorable avec réserves"
+    UNFAVOURABLE = "unfavourable", "Défavorable"
+
+
+class OpinionSource(models.TextChoices):
+    COUNCIL = "council", "Séance tenue dans le portail"
+    BY_HAND = "by_hand", "Séance tenue hors du portail"
+
+
+class AmendmentState(models.TextChoices):
+    DRAFT = "draft", "En préparation"
+    OPINION_PENDING = "opinion_pending", "Soumis pour avis"
+    OPINION_GIVEN = "opinion_given", "Avis rendu"
+    SIGNED = "signed", "Signé"
+    CANCELLED = "cancelled", "Abandonné"
+
+
+class ReviewForm(models.TextChoices):
+    """Dialogue de gestion: full at application and renewal, light in between (instruction DGEFP 2014-2)."""
+
+    FULL = "full", "Complet et approfondi"
+    LIGHT = "light", "Allégé"

@@ -1,0 +1,205 @@
+"""Guards of a convention's transitions: each answers a French sentence, or None when all is well.
+
+Signature: guard(convention, request) with request.today and request.data (values typed with the action).
+"""
+
+from conventions.enums import (
+    RUNNING_STATES,
+    Axis,
+    ConventionState,
+    OpinionState,
+    OpinionValue,
+    SignatoryKind,
+)
+from conventions.models import Convention
+from conventions.rates import DURABLE_REFERENCE, DYNAMIC_REFERENCE
+from conventions.selectors.opinions import current_opinion
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.models import Letterhead
+from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.text import french_date, french_list
+from iae_portal.core.workflow import Request
+
+
+def deadline_is_given(convention: Convention, request: Request) -> str | None:
+    due = request.data.get("missing_due_on")
+    if due is None:
+        return "Indiquez la date avant laquelle la structure doit répondre."
+    if due <= request.today:
+        return "La date limite donnée à la structure doit être à venir."
+    return None
+
+
+def officer_is_named(convention: Convention, request: Request) -> str | None:
+    return None if convention.officer_id else "Désignez le chargé du dossier."
+
+
+def mandatory_pieces_are_valid(convention: Convention, request: Request) -> str | None:
+    missing = [str(piece.type) for piece in convention.pieces.select_related("type") if not piece.is_settled]
+    if not missing:
+        return None
+    return f"Pièces obligatoires à recevoir et à valider : {french_list(missing)}."
+
+
+def project_is_described(convention: Convention, request: Request) -> str | None:
+    project = getattr(convention, "project", None)
+    if project is None or not (project.publics and project.activities and project.accompaniment):
+        return "Décrivez le projet d'insertion : publics, activités et accompagnement au moins."
+    if not project.posts_fte:
+        return "Indiquez le nombre de postes d'insertion du projet (ETP)."
+    return None
+
+
+def objectives_on_every_axis(convention: Convention, request: Request) -> str | None:
+    present = set(convention.objectives.values_list("axis", flat=True))
+    missing = [axis.label for axis in Axis if axis != Axis.RESULTS and axis not in present]
+    if not missing:
+        return None
+    return f"Fixez au moins un objectif opérationnel sur chaque axe ; il manque : {french_list(missing)}."
+
+
+def exit_rates_every_year(convention: Convention, request: Request) -> str | None:
+    years = {target.year for target in _targets(convention) if target.indicator.is_exit_rates}
+    missing = [str(year) for year in convention.years if year not in years]
+    if not missing:
+        return None
+    return f"Négociez les taux de sortie de chaque année ; il manque : {french_list(missing)}."
+
+
+def targets_are_agreed(convention: Convention, request: Request) -> str | None:
+    waiting = [f"{target.indicator.name} ({target.year})" for target in _targets(convention) if not target.agreed_id]
+    if not waiting:
+        return None
+    return f"Ces cibles ne sont pas encore convenues : {french_list(waiting)}."
+
+
+def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
+    """Below 60 % dynamic or 25 % durable in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
+    for target in _targets(convention):
+        if not (target.indicator.is_exit_rates and target.agreed and target.year == convention.last_year):
+            continue
+        low = target.agreed.dynamic < DYNAMIC_REFERENCE or target.agreed.durable < DURABLE_REFERENCE
+        if low and not target.agreed.reason.strip():
+            return (
+                f"Les taux de sortie convenus pour {target.year} sont sous la référence "
+                f"({DYNAMIC_REFERENCE} % dynamiques dont {DURABLE_REFERENCE} % durables) : la justification est obligatoire."
+            )
+    return None
+
+
+def opinion_is_answered(convention: Convention, request: Request) -> str | None:
+    opinion = current_opinion(convention)
+    if opinion and opinion.state == OpinionState.ANSWERED:
+        return None
+    return "L'avis du conseil n'est pas encore rendu."
+
+
+def opinion_allows_signature(convention: Convention, request: Request) -> str | None:
+    """The opinion is compulsory before signature, and binds only where a favourable one is required (D5132-30)."""
+    opinion = current_opinion(convention)
+    if opinion is None or opinion.state != OpinionState.ANSWERED:
+        return "L'avis du conseil doit être rendu avant la signature."
+    if opinion.must_be_favourable and opinion.opinion == OpinionValue.UNFAVOURABLE:
+        return "Un avis favorable est exigé : un ACI qui tient aussi une convention EI ou AI (D5132-30)."
+    return None
+
+
+def signatories_are_named(convention: Convention, request: Request) -> str | None:
+    rows = list(convention.signatories.all())
+    kinds = {row.kind for row in rows}
+    wanted = [SignatoryKind.STRUCTURE, SignatoryKind.AGENCY, SignatoryKind.STATE]
+    if convention.cofunded:
+        wanted.insert(2, SignatoryKind.DEPARTEMENT)
+    missing = [kind.label for kind in wanted if kind not in kinds]
+    unnamed = [row.get_kind_display() for row in rows if not (row.name.strip() and row.quality.strip())]
+    if missing or unnamed:
+        return f"Indiquez le nom et la qualité du signataire : {french_list(missing + unnamed)}."
+    return None
+
+
+def letterhead_exists(convention: Convention, request: Request) -> str | None:
+    if Letterhead.objects.on(request.today).filter(service=convention.service).exists():
+        return None
+    return "L'en-tête du service (préfet, adresse) n'est pas renseigné à cette date : complétez-le d'abord."
+
+
+def signature_version_is_live(convention: Convention, request: Request) -> str | None:
+    if convention.signature_versions.filter(cancelled_at__isnull=True).exists():
+        return None
+    return "La version de signature a été annulée : rendez de nouveau le dossier prêt à signer."
+
+
+def others_have_signed(convention: Convention, request: Request) -> str | None:
+    """The State signs last."""
+    waiting = [
+        row.get_kind_display()
+        for row in convention.signatories.all()
+        if row.kind != SignatoryKind.STATE and row.signed_on is None
+    ]
+    if waiting:
+        return f"L'État signe en dernier : il manque la signature de {french_list(waiting)}."
+    signed_on = request.data.get("signed_on")
+    last = max((row.signed_on for row in convention.signatories.all() if row.signed_on), default=None)
+    if signed_on and last and signed_on < last:
+        return f"L'État signe en dernier : la date ne peut pas précéder le {french_date(last)}."
+    return None
+
+
+def state_signatory_is_entitled(convention: Convention, request: Request) -> str | None:
+    """A head signs under a delegation valid that day (register of delegations)."""
+    signed_on = request.data.get("signed_on")
+    if signed_on is None:
+        return "Indiquez la date de signature de l'État : elle date la convention."
+    if signed_on > request.today:
+        return "La date de signature ne peut pas être à venir."
+    person = request.data.get("person") or request.actor
+    if valid_delegation(person=person, service=convention.service, act=DelegatedAct.CONVENTION, day=signed_on):
+        return None
+    return (
+        f"{person} n'a pas de délégation de signature en cours le {french_date(signed_on)} pour les conventions "
+        "de ce service : vérifiez le registre des délégations."
+    )
+
+
+def no_overlapping_convention(convention: Convention, request: Request) -> str | None:
+    """One convention at a time for a structure (one structure is one SIRET, one type, one service)."""
+    others = Convention.objects.filter(
+        siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=convention.end, end__gte=convention.start
+    ).exclude(pk=convention.pk)
+    other = others.first()
+    if other is None:
+        return None
+    return f"La convention {other.display_number} couvre déjà une partie de cette période."
+
+
+def start_has_come(convention: Convention, request: Request) -> str | None:
+    if convention.start <= request.today:
+        return None
+    return f"La convention prend effet le {french_date(convention.start)}."
+
+
+def end_has_passed(convention: Convention, request: Request) -> str | None:
+    if convention.end < request.today:
+        return None
+    return f"La convention court jusqu'au {french_date(convention.end)}."
+
+
+def renewal_is_signed(convention: Convention, request: Request) -> str | None:
+    signed = (*RUNNING_STATES, ConventionState.EXPIRED)
+    if convention.renewals.filter(state__in=signed).exists():
+        return None
+    return "Aucune convention signée ne renouvelle celle-ci."
+
+
+def contradiction_is_over(convention: Convention, request: Request) -> str | None:
+    """No termination before the delay for observations has run out (R5132-5)."""
+    procedure = convention.procedures.order_by("-notified_on").first()
+    if procedure is None:
+        return "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations."
+    if procedure.observations_due_on >= request.today:
+        return f"La structure peut présenter ses observations jusqu'au {french_date(procedure.observations_due_on)}."
+    return None
+
+
+def _targets(convention: Convention):
+    return convention.targets.select_related("indicator", "agreed")

@@ -1,0 +1,30 @@
+from conventions.models.convention import Convention, Signatory, SignatureVersion
+from conventions.models.indicator import Indicator, Measure
+from conventions.models.life import AdversarialProcedure, Amendment, ManagementReview
+from conventions.models.negotiation import Objective, Proposal, Target
+from conventions.models.opinion import OpinionRequest, Orientation
+from conventions.models.piece import Piece, PieceType
+from conventions.models.project import InsertionProject
+from conventions.models.siae import ActivitySector, Antenna, Siae
+
+__all__ = [
+    "ActivitySector",
+    "AdversarialProcedure",
+    "Amendment",
+    "Antenna",
+    "Convention",
+    "Indicator",
+    "InsertionProject",
+    "ManagementReview",
+    "Measure",
+    "Objective",
+    "OpinionRequest",
+    "Orientation",
+    "Piece",
+    "PieceType",
+    "Proposal",
+    "Siae",
+    "Signatory",
+    "SignatureVersion",
+    "Target",
+]

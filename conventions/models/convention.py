@@ -1,0 +1,163 @@
+"""The convention: one dossier of one structure, from its opening to its end (code du travail R5132-2 and following)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.enums import MAX_YEARS, OPEN_STATES, ConventionForm, ConventionState, SignatoryKind
+from conventions.models.siae import Siae
+from iae_portal.core.models import Service, SignatureDelegation, User
+
+
+class Convention(models.Model):
+    number = models.CharField("numéro", max_length=20, unique=True, help_text="Attribué par le portail.")
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="conventions", verbose_name="structure")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="conventions", verbose_name="service")
+    siret_at_signature = models.CharField("SIRET à la signature", max_length=14, blank=True)
+    form = models.CharField("forme", max_length=10, choices=ConventionForm)
+    start = models.DateField("date d'effet")
+    end = models.DateField("date de fin")
+    state = models.CharField("état", max_length=20, choices=ConventionState, default=ConventionState.OPENED)
+    officer = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="conventions", verbose_name="chargé du dossier"
+    )
+    cofunded = models.BooleanField("cofinancée par le département", default=False)
+    previous = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals", verbose_name="convention renouvelée"
+    )
+    external_number = models.CharField("numéro de l'agence de paiement", max_length=20, blank=True)
+    commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
+    taken_over = models.BooleanField("convention née hors du portail", default=False)
+    filed_on = models.DateField("demande reçue le", null=True, blank=True)
+    acknowledged_on = models.DateField("accusé de réception le", null=True, blank=True)
+    missing_reason = models.TextField("pièces ou précisions demandées", blank=True)
+    missing_due_on = models.DateField("à fournir avant le", null=True, blank=True)
+    signed_on = models.DateField("signée le", null=True, blank=True)
+    notified_on = models.DateField("notifiée le", null=True, blank=True)
+    ended_on = models.DateField("terminée le", null=True, blank=True)
+    signed_scan = models.FileField("exemplaire signé", upload_to="conventions/%Y", blank=True)
+    signed_scan_name = models.CharField("nom du fichier signé", max_length=160, blank=True)
+    last_action_on = models.DateField("dernière action le")
+
+    class Meta:
+        verbose_name = "convention"
+        verbose_name_plural = "conventions"
+        ordering = ["-start", "number"]
+        constraints = [
+            models.CheckConstraint(
+                name="conventions_convention_dates",
+                condition=Q(end__gt=F("start")),
+                violation_error_message="La date de fin doit suivre la date d'effet.",
+            ),
+            models.UniqueConstraint(
+                fields=["siae"],
+                condition=Q(state__in=OPEN_STATES),
+                name="conventions_one_open_dossier",
+                violation_error_message="Un dossier est déjà en cours d'instruction pour cette structure.",
+            ),
+            models.CheckConstraint(
+                name="conventions_signed_is_dated",
+                condition=~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
+                violation_error_message="Une convention signée porte la date de sa signature.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["service", "state"], name="conventions_service_state"),
+            models.Index(fields=["state", "end"], name="conventions_state_end"),
+            models.Index(fields=["officer", "state"], name="conventions_officer_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.display_number} – {self.siae.name}"
+
+    @property
+    def display_number(self) -> str:
+        """The number in groups: ACI 59L 09 0001."""
+        type_, service, year, order = self.number.split("-")
+        return f"{type_} {service} {year} {order}"
+
+    @property
+    def years(self) -> list[int]:
+        """Calendar years of the convention, first to last."""
+        return list(range(self.start.year, self.end.year + 1))
+
+    @property
+    def last_year(self) -> int:
+        return self.end.year
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def clean(self):
+        from django.core.exceptions import ValidationError
+
+        if self.start and self.end and len(self.years) > MAX_YEARS:
+            raise ValidationError({"end": "Une convention dure trois ans au plus (code du travail, R5132-3)."})
+        if self.form == ConventionForm.ANNUAL and self.start and self.end and self.start.year != self.end.year:
+            raise ValidationError({"end": "Une convention annuelle se termine l'année de sa date d'effet."})
+
+
+class Signatory(models.Model):
+    """One signature of the paper convention, in its order: who, in which quality, when sent and when signed."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.CASCADE, related_name="signatories", verbose_name="convention"
+    )
+    order = models.PositiveSmallIntegerField("ordre")
+    kind = models.CharField("partie", max_length=12, choices=SignatoryKind)
+    name = models.CharField("nom", max_length=120, blank=True)
+    quality = models.CharField("qualité", max_length=160, blank=True)
+    sent_on = models.DateField("envoyée le", null=True, blank=True)
+    signed_on = models.DateField("signée le", null=True, blank=True)
+    person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
+    )
+    delegation = models.ForeignKey(
+        SignatureDelegation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="délégation"
+    )
+
+    class Meta:
+        verbose_name = "signataire"
+        verbose_name_plural = "signataires"
+        ordering = ["convention", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["convention", "kind"], name="conventions_signatory_once"),
+            models.CheckConstraint(
+                name="conventions_signatory_dates",
+                condition=Q(signed_on__isnull=True) | Q(sent_on__isnull=True) | Q(signed_on__gte=F("sent_on")),
+                violation_error_message="La signature ne peut pas précéder l'envoi.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} – {self.name or 'à nommer'}"
+
+
+class SignatureVersion(models.Model):
+    """The version frozen for signature: a full snapshot. Any change of the dossier cancels it."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.PROTECT, related_name="signature_versions", verbose_name="convention"
+    )
+    rank = models.PositiveSmallIntegerField("rang")
+    snapshot = models.JSONField("contenu figé")
+    frozen_at = models.DateTimeField("figée le")
+    frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="figée par")
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+    cancel_reason = models.TextField("motif d'annulation", blank=True)
+
+    class Meta:
+        verbose_name = "version de signature"
+        verbose_name_plural = "versions de signature"
+        ordering = ["convention", "-rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["convention", "rank"], name="conventions_signature_rank"),
+            models.UniqueConstraint(
+                fields=["convention"],
+                condition=Q(cancelled_at__isnull=True),
+                name="conventions_one_live_signature_version",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.convention.display_number}, version de signature {self.rank}"

@@ -1,0 +1,101 @@
+"""The catalogue of indicators, versioned by the national role, and what was measured."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
+from conventions.models.siae import Siae
+
+
+class Indicator(models.Model):
+    """One version of an indicator. A change makes a new version; past conventions keep theirs."""
+
+    code = models.CharField("code", max_length=20)
+    version = models.PositiveSmallIntegerField("version", default=1)
+    name = models.CharField("nom", max_length=160)
+    axis = models.CharField("axe", max_length=10, choices=Axis)
+    definition = models.TextField("définition")
+    numerator = models.CharField("numérateur", max_length=300, blank=True)
+    denominator = models.CharField("dénominateur", max_length=300, blank=True)
+    population = models.CharField("population comptée", max_length=300, blank=True)
+    unit = models.CharField("unité", max_length=10, choices=IndicatorUnit)
+    direction = models.CharField("sens", max_length=4, choices=Direction, default=Direction.UP)
+    reference = models.DecimalField(
+        "référence nationale", max_digits=9, decimal_places=2, null=True, blank=True, help_text="Vide s'il n'y en a pas."
+    )
+    types = models.JSONField("types de structure", default=list)
+    source = models.CharField("source", max_length=300)
+    retired_on = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "indicateur"
+        verbose_name_plural = "indicateurs"
+        ordering = ["axis", "code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="conventions_indicator_version"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(retired_on__isnull=True),
+                name="conventions_indicator_one_current",
+                violation_error_message="Une version de cet indicateur est déjà en vigueur.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_exit_rates(self) -> bool:
+        return self.unit == IndicatorUnit.EXIT_RATES
+
+
+class Measure(models.Model):
+    """What was observed for a structure, an indicator and a year.
+
+    `value` is in the indicator's unit. Exit rates keep the counts: examined exits and the three classes.
+    """
+
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="measures", verbose_name="structure")
+    indicator_code = models.CharField("indicateur", max_length=20)
+    year = models.PositiveSmallIntegerField("année")
+    value = models.DecimalField("valeur", max_digits=12, decimal_places=2, null=True, blank=True)
+    examined = models.PositiveIntegerField("sorties examinées", null=True, blank=True)
+    durable = models.PositiveIntegerField("emploi durable", null=True, blank=True)
+    transition = models.PositiveIntegerField("emploi de transition", null=True, blank=True)
+    positive = models.PositiveIntegerField("sorties positives", null=True, blank=True)
+    source = models.CharField("source", max_length=10, choices=MeasureSource, default=MeasureSource.DECLARED)
+
+    class Meta:
+        verbose_name = "relevé"
+        verbose_name_plural = "relevés"
+        ordering = ["siae", "indicator_code", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siae", "indicator_code", "year"],
+                name="conventions_measure_once",
+                violation_error_message="Un relevé existe déjà pour cet indicateur et cette année.",
+            ),
+            models.CheckConstraint(
+                name="conventions_measure_shape",
+                condition=Q(value__isnull=False, examined__isnull=True)
+                | Q(
+                    value__isnull=True,
+                    examined__isnull=False,
+                    durable__isnull=False,
+                    transition__isnull=False,
+                    positive__isnull=False,
+                ),
+                violation_error_message="Un relevé porte soit une valeur, soit les quatre nombres de sorties.",
+            ),
+            models.CheckConstraint(
+                name="conventions_measure_exits",
+                condition=Q(examined__isnull=True)
+                | Q(examined__gte=models.F("durable") + models.F("transition") + models.F("positive")),
+                violation_error_message="Les sorties dynamiques ne peuvent pas dépasser les sorties examinées.",
+            ),
+        ]
+        indexes = [models.Index(fields=["indicator_code", "year"], name="conventions_measure_year")]
+
+    def __str__(self):
+        return f"{self.indicator_code} {self.year} – {self.siae}"

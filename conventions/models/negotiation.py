@@ -1,0 +1,134 @@
+"""Objectives, targets and the rounds of proposals. The agreed target is the accepted proposal, never an edit."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from conventions.enums import Axis, ProposalState, Side
+from conventions.models.convention import Convention
+from conventions.models.indicator import Indicator
+from iae_portal.core.models import User
+
+PERCENT = [MinValueValidator(0, "Un taux va de 0 à 100."), MaxValueValidator(100, "Un taux va de 0 à 100.")]
+
+
+class Objective(models.Model):
+    """An operational objective of the structure's own project, on one axis, in words."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.CASCADE, related_name="objectives", verbose_name="convention"
+    )
+    axis = models.CharField("axe", max_length=10, choices=Axis)
+    text = models.TextField("objectif opérationnel")
+    actions = models.TextField("actions prévues", blank=True)
+    orientation = models.ForeignKey(
+        "conventions.Orientation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="objectives",
+        verbose_name="orientation du CDIAE citée",
+    )
+    rank = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "objectif opérationnel"
+        verbose_name_plural = "objectifs opérationnels"
+        ordering = ["convention", "axis", "rank", "pk"]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class Target(models.Model):
+    """A line of the negotiation: one indicator, one year of the convention. `rounds` is its version."""
+
+    convention = models.ForeignKey(Convention, on_delete=models.CASCADE, related_name="targets", verbose_name="convention")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets", verbose_name="indicateur")
+    year = models.PositiveSmallIntegerField("année")
+    rounds = models.PositiveSmallIntegerField("tours", default=0)
+    agreed = models.OneToOneField(
+        "conventions.Proposal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreed_for",
+        verbose_name="cible convenue",
+    )
+
+    class Meta:
+        verbose_name = "cible"
+        verbose_name_plural = "cibles"
+        ordering = ["convention", "indicator__axis", "indicator__code", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convention", "indicator", "year"],
+                name="conventions_target_once",
+                violation_error_message="Cet indicateur est déjà négocié pour cette année.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.year}"
+
+
+class Proposal(models.Model):
+    """One round: a side proposes a value (or the three exit rates together, in per cent) with its reason."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="proposals", verbose_name="cible")
+    round = models.PositiveSmallIntegerField("tour")
+    side = models.CharField("partie", max_length=10, choices=Side)
+    value = models.DecimalField("valeur", max_digits=12, decimal_places=2, null=True, blank=True)
+    durable = models.DecimalField("durable (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT)
+    transition = models.DecimalField(
+        "transition (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    positive = models.DecimalField(
+        "positive (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    reason = models.TextField("justification", blank=True)
+    state = models.CharField("état", max_length=10, choices=ProposalState, default=ProposalState.PENDING)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="saisie par")
+    made_at = models.DateTimeField("saisie le")
+    accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="acceptation saisie par"
+    )
+    client_key = models.UUIDField("clé de saisie", default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "proposition"
+        verbose_name_plural = "propositions"
+        ordering = ["target", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "round"], name="conventions_proposal_round"),
+            models.UniqueConstraint(
+                fields=["target"],
+                condition=Q(state=ProposalState.PENDING),
+                name="conventions_one_pending_proposal",
+            ),
+            models.CheckConstraint(
+                name="conventions_proposal_shape",
+                condition=Q(value__isnull=False, durable__isnull=True, transition__isnull=True, positive__isnull=True)
+                | Q(value__isnull=True, durable__isnull=False, transition__isnull=False, positive__isnull=False),
+                violation_error_message="Une proposition porte soit une valeur, soit les trois taux de sortie.",
+            ),
+            models.CheckConstraint(
+                name="conventions_proposal_rates",
+                condition=Q(durable__isnull=True)
+                | Q(durable__lte=100 - models.F("transition") - models.F("positive"), durable__gte=0),
+                violation_error_message="La somme des trois taux ne peut pas dépasser 100 %.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.target}, tour {self.round}"
+
+    @property
+    def dynamic(self):
+        """Dynamic exits, in per cent: always the sum of the three rates, never typed."""
+        if self.durable is None:
+            return None
+        return self.durable + self.transition + self.positive

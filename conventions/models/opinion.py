@@ -1,0 +1,88 @@
+"""Opinion requests: floor 2 owns the row, the council (cdiae) puts it on an agenda and answers it."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+from conventions.enums import OpinionSource, OpinionState, OpinionValue
+from iae_portal.core.models import Departement, Service, User
+from iae_portal.core.periods import Dated, ordered_dates
+
+
+class OpinionRequest(models.Model):
+    """One question put to the departmental council about one subject (convention, amendment, FDI file...)."""
+
+    kind = models.CharField("nature", max_length=30, help_text="convention, amendment, fdi, diagnostic")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    label = models.CharField("objet", max_length=300)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="opinion_requests", verbose_name="service")
+    siae = models.ForeignKey(
+        "conventions.Siae", null=True, on_delete=models.PROTECT, related_name="opinion_requests", verbose_name="structure"
+    )
+    for_information = models.BooleanField("pour information seulement", default=False)
+    reason = models.CharField("pourquoi", max_length=300, help_text="Pour avis ou pour information, et pourquoi.")
+    must_be_favourable = models.BooleanField("avis favorable exigé", default=False)
+    effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
+    asked_on = models.DateField("demandé le")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
+    due_on = models.DateField("à rendre avant le", null=True, blank=True)
+    state = models.CharField("état", max_length=10, choices=OpinionState, default=OpinionState.PENDING)
+    opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)
+    text = models.TextField("texte de l'avis", blank=True)
+    given_on = models.DateField("rendu le", null=True, blank=True)
+    source = models.CharField("source", max_length=10, choices=OpinionSource, blank=True)
+    minutes = models.FileField("procès-verbal", upload_to="opinions/%Y", blank=True)
+    minutes_name = models.CharField("nom du fichier", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "demande d'avis"
+        verbose_name_plural = "demandes d'avis"
+        ordering = ["effective_on", "asked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id"],
+                condition=Q(state=OpinionState.PENDING),
+                name="conventions_one_pending_opinion",
+                violation_error_message="Une demande d'avis est déjà en attente pour cet objet.",
+            ),
+            models.CheckConstraint(
+                name="conventions_answered_opinion",
+                condition=~Q(state=OpinionState.ANSWERED)
+                | (Q(given_on__isnull=False) & ~Q(source="") & (~Q(opinion="") | Q(for_information=True))),
+                violation_error_message="Un avis rendu porte sa date, son sens et sa source.",
+            ),
+        ]
+        indexes = [models.Index(fields=["service", "state"], name="conventions_opinion_state")]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state == OpinionState.ANSWERED
+
+
+class Orientation(Dated):
+    """A strategic orientation voted by the council of a département; negotiations and campaigns cite it."""
+
+    departement = models.ForeignKey(
+        Departement, on_delete=models.PROTECT, related_name="orientations", verbose_name="département"
+    )
+    axis = models.CharField("axe", max_length=120)
+    text = models.TextField("orientation")
+    publics = models.CharField("publics prioritaires", max_length=300, blank=True)
+    sectors = models.CharField("secteurs prioritaires", max_length=300, blank=True)
+    areas = models.CharField("territoires prioritaires", max_length=300, blank=True)
+    voted_on = models.DateField("votée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "orientation du CDIAE"
+        verbose_name_plural = "orientations du CDIAE"
+        ordering = ["departement", "axis", "start"]
+        constraints = [ordered_dates("conventions_orientation_dates")]
+
+    def __str__(self):
+        return f"{self.axis} : {self.text[:80]}"

@@ -1,0 +1,50 @@
+"""Pieces of the dossier: a checklist per type of structure."""
+
+from django.db import models
+
+from conventions.models.convention import Convention
+
+
+class PieceType(models.Model):
+    """A line of the checklist. `types` lists the structure types that owe it."""
+
+    code = models.CharField("code", max_length=30, unique=True)
+    label = models.CharField("libellé", max_length=160)
+    types = models.JSONField("types de structure", default=list)
+    mandatory = models.BooleanField("obligatoire", default=True)
+    rank = models.PositiveSmallIntegerField("rang", default=0)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "type de pièce"
+        verbose_name_plural = "types de pièce"
+        ordering = ["rank", "code"]
+
+    def __str__(self):
+        return self.label
+
+
+class Piece(models.Model):
+    """One piece of one dossier: received or not, valid or not, with its file."""
+
+    convention = models.ForeignKey(Convention, on_delete=models.CASCADE, related_name="pieces", verbose_name="convention")
+    type = models.ForeignKey(PieceType, on_delete=models.PROTECT, related_name="pieces", verbose_name="pièce")
+    received_on = models.DateField("reçue le", null=True, blank=True)
+    valid = models.BooleanField("valable", null=True)
+    remark = models.CharField("remarque", max_length=300, blank=True)
+    file = models.FileField("fichier", upload_to="pieces/%Y", blank=True)
+    file_name = models.CharField("nom du fichier", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "pièce"
+        verbose_name_plural = "pièces"
+        ordering = ["convention", "type__rank", "type__code"]
+        constraints = [models.UniqueConstraint(fields=["convention", "type"], name="conventions_piece_once")]
+
+    def __str__(self):
+        return f"{self.type} – {self.convention}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Received and found valid, or not compulsory."""
+        return not self.type.mandatory or (self.received_on is not None and self.valid is True)

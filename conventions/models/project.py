@@ -1,0 +1,39 @@
+"""The insertion project that the structure brings: the basis of its objectives, and its means."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from conventions.models.convention import Convention
+
+POSITIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
+
+
+class InsertionProject(models.Model):
+    convention = models.OneToOneField(
+        Convention, on_delete=models.CASCADE, related_name="project", verbose_name="convention"
+    )
+    publics = models.TextField("publics accueillis", blank=True)
+    activities = models.TextField("activités supports", blank=True)
+    work_environment = models.TextField("environnement de travail", blank=True)
+    accompaniment = models.TextField("accompagnement social et professionnel", blank=True)
+    training = models.TextField("formation", blank=True)
+    partnership = models.TextField("partenariat local", blank=True)
+    posts_fte = models.DecimalField(
+        "postes d'insertion (ETP)", max_digits=7, decimal_places=2, null=True, blank=True, validators=POSITIVE
+    )
+    supervision_fte = models.DecimalField(
+        "encadrement technique (ETP)", max_digits=6, decimal_places=2, null=True, blank=True, validators=POSITIVE
+    )
+    accompaniment_fte = models.DecimalField(
+        "accompagnement (ETP)", max_digits=6, decimal_places=2, null=True, blank=True, validators=POSITIVE
+    )
+
+    class Meta:
+        verbose_name = "projet d'insertion"
+        verbose_name_plural = "projets d'insertion"
+        ordering = ["convention"]
+
+    def __str__(self):
+        return f"Projet d'insertion de {self.convention}"

@@ -1,0 +1,21 @@
+"""What floor 2 asks of the upper floors."""
+
+from collections.abc import Callable
+
+from iae_portal.core.slots import Slot
+from iae_portal.core.workflow import Guard
+
+SUBMIT_GUARDS: Slot[Guard] = Slot("conventions.submit.guards")
+READY_GUARDS: Slot[Guard] = Slot("conventions.ready.guards")
+SIGN_GUARDS: Slot[Guard] = Slot("conventions.sign.guards")
+
+# After the State's signature, inside the same transaction: effect(convention, actor).
+SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
+# Contributions to the frozen snapshot of a convention: part(convention) -> JSON-able dict (annexe financière...).
+SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
+# Panels under a convention's page: panel(convention, user) -> (template name, context) or None.
+CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
+# Panels under a structure's page: panel(siae, user) -> (template name, context) or None.
+SIAE_PANELS: Slot[Callable] = Slot("conventions.siae.panels")
+# When an opinion request of a kind is answered: effect(request, actor), by kind.
+OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")
