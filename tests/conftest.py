@@ -1,0 +1,101 @@
+"""What every test may use: one signed-in client per role, a user maker, and the safety of the suite.
+
+Each client carries its person: `officer_59l.user`. For any other person: `client_of(make_user(role, code))`.
+The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not used: same rows at each run.
+"""
+
+import socket
+
+import pytest
+from django.test.client import ClientHandler
+
+from iae_portal.core.enums import Role
+from tests.clients import PortalClient, client_of
+from tests.factories import make_user
+from tests.guards import guarded_handler, local_only
+
+
+@pytest.fixture(autouse=True)
+def get_never_writes(monkeypatch):
+    """A GET through the test client that inserts, updates or deletes a row fails the test."""
+    monkeypatch.setattr(ClientHandler, "__call__", guarded_handler(ClientHandler.__call__))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_real_network():
+    """Only this machine (database, Redis, live server) may be reached."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_only(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", local_only(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def rows_of_migrations_come_back(django_db_serialized_rollback):
+    """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
+
+
+@pytest.fixture
+def client() -> PortalClient:
+    """Nobody: not signed in."""
+    return PortalClient()
+
+
+@pytest.fixture
+def officer_59l(db) -> PortalClient:
+    """Officer, DDTEFP of Lille."""
+    return client_of(make_user(Role.OFFICER, "59L", username="agent.59l"))
+
+
+@pytest.fixture
+def head_59l(db) -> PortalClient:
+    """Head, DDTEFP of Lille."""
+    return client_of(make_user(Role.HEAD, "59L", username="chef.59l"))
+
+
+@pytest.fixture
+def officer_59v(db) -> PortalClient:
+    """Officer, DDTEFP of Valenciennes: same département as Lille, another service."""
+    return client_of(make_user(Role.OFFICER, "59V", username="agent.59v"))
+
+
+@pytest.fixture
+def officer_62(db) -> PortalClient:
+    """Officer, DDTEFP of the Pas-de-Calais: same region as Lille."""
+    return client_of(make_user(Role.OFFICER, "62", username="agent.62"))
+
+
+@pytest.fixture
+def officer_69(db) -> PortalClient:
+    """Officer, DDTEFP of the Rhône: another region."""
+    return client_of(make_user(Role.OFFICER, "69", username="agent.69"))
+
+
+@pytest.fixture
+def regional_officer_31(db) -> PortalClient:
+    """Regional officer, DRTEFP of the Nord-Pas-de-Calais."""
+    return client_of(make_user(Role.REGIONAL_OFFICER, "R31", username="agent.r31"))
+
+
+@pytest.fixture
+def director_31(db) -> PortalClient:
+    """Regional director, DRTEFP of the Nord-Pas-de-Calais."""
+    return client_of(make_user(Role.REGIONAL_DIRECTOR, "R31", username="directeur.31"))
+
+
+@pytest.fixture
+def director_82(db) -> PortalClient:
+    """Regional director, DRTEFP of Rhône-Alpes: another region."""
+    return client_of(make_user(Role.REGIONAL_DIRECTOR, "R82", username="directeur.82"))
+
+
+@pytest.fixture
+def national(db) -> PortalClient:
+    """National mission, DGEFP."""
+    return client_of(make_user(Role.NATIONAL, "DGEFP", username="national"))
+
+
+@pytest.fixture
+def admin(db) -> PortalClient:
+    """Administrator of the portal."""
+    return client_of(make_user(Role.ADMINISTRATOR, "DGEFP", username="admin"))

@@ -1,0 +1,19 @@
+"""Factories without surprises: one module an app, each makes the smallest valid row."""
+
+from tests.factories.core import (
+    AssignmentFactory,
+    LetterheadFactory,
+    SignatureDelegationFactory,
+    UserFactory,
+    make_user,
+    service,
+)
+
+__all__ = [
+    "AssignmentFactory",
+    "LetterheadFactory",
+    "SignatureDelegationFactory",
+    "UserFactory",
+    "make_user",
+    "service",
+]

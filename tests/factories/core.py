@@ -1,0 +1,81 @@
+"""People and their assignments. Territories and services are the real ones, loaded by the migrations."""
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from iae_portal.core.enums import DelegatedAct, Role
+from iae_portal.core.models import Assignment, Letterhead, Service, SignatureDelegation, User
+
+PASSWORD = "mot-de-passe-de-test"
+LONG_AGO = dt.date(2007, 1, 1)
+
+
+def service(code: str) -> Service:
+    """A real service by its code: "59L", "59V", "62", "69", "R31", "R82", "974", "DGEFP"..."""
+    return Service.objects.get(code=code)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person without any assignment: sees nothing. The password is PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"personne.{n}")
+    first_name = "Prénom"
+    last_name = factory.Sequence(lambda n: f"Nom-{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@exemple.invalid")
+    password = factory.django.Password(PASSWORD)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """Officer of Lille since 2007, without end, unless told otherwise."""
+
+    class Meta:
+        model = Assignment
+
+    user = factory.SubFactory(UserFactory)
+    service = factory.LazyFunction(lambda: service("59L"))
+    role = Role.OFFICER
+    start = LONG_AGO
+
+
+class SignatureDelegationFactory(DjangoModelFactory):
+    """Lille, every act, since 2007, without end, unless told otherwise."""
+
+    class Meta:
+        model = SignatureDelegation
+
+    service = factory.LazyFunction(lambda: service("59L"))
+    person = factory.SubFactory(UserFactory)
+    order_reference = factory.Sequence(lambda n: f"arrêté n° 2007-{n} du 2 janvier 2007")
+    acts = factory.LazyFunction(lambda: list(DelegatedAct.values))
+    start = LONG_AGO
+
+
+class LetterheadFactory(DjangoModelFactory):
+    class Meta:
+        model = Letterhead
+
+    service = factory.LazyFunction(lambda: service("59L"))
+    prefet_title = "Le préfet de la région Nord-Pas-de-Calais, préfet du Nord"
+    prefecture = "Préfecture du Nord"
+    address = "1 rue de l'Exemple"
+    postcode = "59000"
+    city = "Lille"
+    start = LONG_AGO
+
+
+def make_user(role: str, service_code: str, **values) -> User:
+    """A person who holds `role` in the service, since 2007: make_user(Role.HEAD, "59L").
+
+    An administrator enters the Django admin (is_staff, is_superuser), as in the portal itself.
+    """
+    if role == Role.ADMINISTRATOR:
+        values = {"is_staff": True, "is_superuser": True, **values}
+    user = UserFactory(**values)
+    AssignmentFactory(user=user, service=service(service_code), role=role)
+    return user
