@@ -1,0 +1,137 @@
+"""Moving a convention along its table: each action of the page is one function here."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from conventions.enums import ConventionState, OpinionState, StructureType
+from conventions.models import Convention, OpinionRequest
+from conventions.selectors.opinions import current_opinion
+from conventions.services.negotiation import default_indicators, open_lines
+from conventions.services.opinions import ask_opinion, withdraw_opinion
+from conventions.services.signature import cancel_signature_version
+from conventions.workflow import CONVENTION_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.workflow import Request
+
+
+def move(
+    *, actor: User | None, convention: Convention, name: str, comment: str = "", data: dict | None = None, before_save=None
+) -> Convention:
+    """Fire one transition with today's date; raises Refusal or NotAllowed with sentences."""
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
+
+    def stamp(locked: Convention, asked: Request) -> None:
+        locked.last_action_on = asked.today
+        if before_save:
+            before_save(locked, asked)
+
+    return fire(CONVENTION_WORKFLOW, obj=convention, name=name, request=request, before_save=stamp)
+
+
+@transaction.atomic
+def ask_pieces(*, actor: User, convention: Convention, name: str, reason: str, due_on: dt.date) -> Convention:
+    """Say what is missing and until when (`ask_pieces`), or return a dossier (`return_for_correction`)."""
+
+    def keep(locked: Convention, request: Request) -> None:
+        locked.missing_reason, locked.missing_due_on = reason, due_on
+
+    _withdraw_pending(actor, convention, reason)
+    cancel_signature_version(convention=convention, actor=actor, reason=reason)
+    return move(
+        actor=actor,
+        convention=_fresh(convention),
+        name=name,
+        comment=reason,
+        data={"missing_due_on": due_on},
+        before_save=keep,
+    )
+
+
+@transaction.atomic
+def declare_complete(*, actor: User, convention: Convention) -> Convention:
+    """Complete: the acknowledgement of receipt follows (mail and PDF)."""
+
+    def keep(locked: Convention, request: Request) -> None:
+        locked.acknowledged_on = request.today
+        locked.missing_reason, locked.missing_due_on = "", None
+
+    return move(actor=actor, convention=convention, name="declare_complete", before_save=keep)
+
+
+@transaction.atomic
+def open_negotiation(*, actor: User, convention: Convention) -> Convention:
+    """The negotiation starts with the exit rates of every year on the table."""
+    opened = move(actor=actor, convention=convention, name="open_negotiation")
+    for indicator in default_indicators(opened):
+        open_lines(actor=actor, convention=opened, indicator=indicator)
+    return opened
+
+
+@transaction.atomic
+def submit(*, actor: User, convention: Convention) -> OpinionRequest:
+    """Submit the negotiated project to the council. All four types need an opinion (R5132-2, -11, -27, -10-7)."""
+    submitted = move(actor=actor, convention=convention, name="submit")
+    return ask_opinion(
+        actor=actor,
+        kind="convention",
+        subject=submitted,
+        service=submitted.service,
+        siae=submitted.siae,
+        label=f"Convention {submitted}",
+        reason="Pour avis : une convention nouvelle ou renouvelée se conclut après consultation du conseil.",
+        must_be_favourable=needs_favourable_opinion(submitted),
+        effective_on=submitted.start,
+    )
+
+
+def needs_favourable_opinion(convention: Convention) -> bool:
+    """An ACI whose SIREN also holds an EI or AI convention needs a favourable opinion (D5132-30)."""
+    if convention.siae.type != StructureType.ACI:
+        return False
+    return Convention.objects.filter(
+        siae__siret__startswith=convention.siae.siren,
+        siae__type__in=[StructureType.EI, StructureType.AI],
+        state__in=[ConventionState.SIGNED, ConventionState.IN_FORCE],
+    ).exists()
+
+
+def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
+    """Effect of an answered request on its convention: the dossier moves on."""
+    convention = Convention.objects.get(pk=request.object_id)
+    if convention.state == ConventionState.OPINION_PENDING:
+        move(actor=actor, convention=convention, name="record_opinion")
+
+
+@transaction.atomic
+def reopen_negotiation(*, actor: User, convention: Convention, reason: str) -> Convention:
+    """Back to the table: a pending request is withdrawn, an opinion already given no longer counts."""
+    moved = move(actor=actor, convention=convention, name="reopen_negotiation", comment=reason)
+    _withdraw_pending(actor, moved, reason)
+    cancel_signature_version(convention=moved, actor=actor, reason=reason)
+    return moved
+
+
+@transaction.atomic
+def close_dossier(*, actor: User, convention: Convention, name: str, reason: str) -> Convention:
+    """End an open dossier (`refuse`, `withdraw`) or a convention in force (`terminate`), with its reason."""
+
+    def keep(locked: Convention, request: Request) -> None:
+        locked.ended_on = request.today
+
+    moved = move(actor=actor, convention=convention, name=name, comment=reason, before_save=keep)
+    _withdraw_pending(actor, moved, reason)
+    cancel_signature_version(convention=moved, actor=actor, reason=reason)
+    return moved
+
+
+def _withdraw_pending(actor: User, convention: Convention, reason: str) -> None:
+    opinion = current_opinion(convention)
+    if opinion and opinion.state == OpinionState.PENDING:
+        withdraw_opinion(actor=actor, request=opinion, reason=reason)
+
+
+def _fresh(convention: Convention) -> Convention:
+    return Convention.objects.select_related("siae", "service").get(pk=convention.pk)

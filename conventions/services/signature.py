@@ -1,0 +1,114 @@
+"""The signature on paper, as in 2008: freeze and number a version, follow the signatories, the State signs last."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from conventions.enums import ConventionState, SignatoryKind
+from conventions.models import Convention, SignatureVersion
+from conventions.rights import EDIT
+from conventions.services.conventions import require
+from conventions.snapshots import snapshot_of
+from conventions.workflow import CONVENTION_WORKFLOW
+from conventions.slots import SIGNED_EFFECTS
+from iae_portal.core import clock
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.workflow import Request
+
+
+@transaction.atomic
+def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
+    """Freeze and number the signature version: a full snapshot, printed without watermark."""
+    request = Request(actor=actor, today=clock.today())
+    locked = fire(CONVENTION_WORKFLOW, obj=convention, name="make_ready", request=request, before_save=_prepare)
+    version = SignatureVersion.objects.create(
+        convention=locked,
+        rank=locked.signature_versions.count() + 1,
+        snapshot=snapshot_of(locked),
+        frozen_at=clock.now(),
+        frozen_by=actor,
+    )
+    locked.signatories.update(sent_on=None, signed_on=None)
+    return version
+
+
+def _prepare(convention: Convention, request: Request) -> None:
+    convention.siret_at_signature = convention.siae.siret
+    convention.last_action_on = request.today
+
+
+def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:
+    """A change of the dossier cancels its live version and brings it back before "prêt à signer"."""
+    live = convention.signature_versions.filter(cancelled_at__isnull=True).first()
+    if live is None:
+        return
+    live.cancelled_at, live.cancel_reason = clock.now(), reason
+    live.save(update_fields=["cancelled_at", "cancel_reason"])
+    convention.signatories.update(sent_on=None, signed_on=None)
+    if convention.state == ConventionState.READY_TO_SIGN:
+        convention.state = ConventionState.OPINION_GIVEN
+        convention.save(update_fields=["state"])
+    record(
+        actor=actor,
+        action="convention.signature_cancelled",
+        subject=convention,
+        service=convention.service,
+        sentence=f"Version de signature {live.rank} annulée",
+        comment=reason,
+    )
+
+
+@transaction.atomic
+def sign(*, actor: User, convention: Convention, signed_on: dt.date, person: User | None = None) -> Convention:
+    """The State signs: dates the convention, keeps the delegation used, runs what upper floors hang on it."""
+    person = person or actor
+    request = Request(actor=actor, today=clock.today(), data={"signed_on": signed_on, "person": person})
+    signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
+    delegation = valid_delegation(
+        person=person, service=signed.service, act=DelegatedAct.CONVENTION, day=signed_on
+    )
+    state = signed.signatories.get(kind=SignatoryKind.STATE)
+    state.signed_on, state.person, state.delegation = signed_on, person, delegation
+    state.full_clean()
+    state.save()
+    for effect in SIGNED_EFFECTS.all():
+        effect(signed, actor)
+    return signed
+
+
+def _date_signature(convention: Convention, request: Request) -> None:
+    convention.signed_on = request.data["signed_on"]
+    convention.last_action_on = request.today
+
+
+@transaction.atomic
+def keep_signed_copy(
+    *, actor: User, convention: Convention, scan=None, scan_name: str = "", notified_on: dt.date | None = None
+) -> Convention:
+    """Keep the scanned signed convention and the day it was notified to the structure."""
+    locked = Convention.objects.select_for_update(of=("self",)).get(pk=convention.pk)
+    require(actor, EDIT, locked)
+    if locked.signed_on is None:
+        raise Refusal("La convention n'est pas encore signée par l'État.")
+    if notified_on and notified_on < locked.signed_on:
+        raise Refusal("La notification ne peut pas précéder la signature.")
+    if scan:
+        locked.signed_scan, locked.signed_scan_name = scan, scan_name
+    if notified_on:
+        locked.notified_on = notified_on
+    locked.last_action_on = clock.today()
+    locked.save()
+    record(
+        actor=actor,
+        action="convention.signed_copy",
+        subject=locked,
+        service=locked.service,
+        sentence="Exemplaire signé ou date de notification enregistrés",
+        after={"signed_scan": locked.signed_scan_name, "notified_on": locked.notified_on},
+    )
+    return locked

@@ -1,0 +1,80 @@
+"""The full content of a convention as it is frozen for signature: JSON, readable at any later date."""
+
+from conventions.labels import employment_agency
+from conventions.models import Convention
+from conventions.selectors.opinions import current_opinion
+from conventions.slots import SNAPSHOT_PARTS
+from iae_portal.core import clock
+from iae_portal.core.services.journal import plain, snapshot
+
+SIAE_FIELDS = ["name", "sign", "siret", "type", "legal_form", "naf", "address", "postcode", "city", "network"]
+FRAME_FIELDS = ["number", "form", "start", "end", "cofunded", "external_number", "commitment_number"]
+PROJECT_FIELDS = [
+    "publics",
+    "activities",
+    "work_environment",
+    "accompaniment",
+    "training",
+    "partnership",
+    "posts_fte",
+    "supervision_fte",
+    "accompaniment_fte",
+]
+LETTERHEAD_FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email"]
+
+
+def snapshot_of(convention: Convention) -> dict:
+    """Everything the document prints, and everything needed to read the dossier as it was that day."""
+    opinion = current_opinion(convention)
+    day = convention.signed_on or convention.start
+    return {
+        "frame": snapshot(convention, FRAME_FIELDS),
+        "form_label": convention.get_form_display(),
+        "display_number": convention.display_number,
+        "years": convention.years,
+        "agency": employment_agency(day),
+        "siae": {**snapshot(convention.siae, SIAE_FIELDS), "type_label": convention.siae.get_type_display()},
+        "antennas": [snapshot(row, ["name", "city"]) for row in convention.siae.antennas.all()],
+        "service": _service(convention),
+        "signatories": [snapshot(row, ["order", "kind", "name", "quality"]) for row in convention.signatories.all()],
+        "project": snapshot(convention.project, PROJECT_FIELDS) if hasattr(convention, "project") else {},
+        "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
+        "targets": [_target(row) for row in convention.targets.select_related("indicator", "agreed")],
+        "opinion": snapshot(opinion, ["opinion", "text", "given_on", "source"]) if opinion else {},
+        "parts": {key: plain(part(convention)) for key, part in SNAPSHOT_PARTS},
+    }
+
+
+def _service(convention: Convention) -> dict:
+    service = convention.service
+    letterhead = service.letterheads.filter(start__lte=convention.signed_on or clock.today()).order_by("-start").first()
+    return {
+        **snapshot(service, ["code", "name", "kind"]),
+        "departement": service.departement.name,
+        "of_departement": service.departement.of_name,
+        "letterhead": snapshot(letterhead, LETTERHEAD_FIELDS) if letterhead else {},
+    }
+
+
+def _objective(row) -> dict:
+    return {
+        **snapshot(row, ["axis", "text", "actions"]),
+        "axis_label": row.get_axis_display(),
+        "orientation": row.orientation.text if row.orientation else "",
+    }
+
+
+def _target(row) -> dict:
+    agreed = row.agreed
+    return {
+        "code": row.indicator.code,
+        "version": row.indicator.version,
+        "name": row.indicator.name,
+        "definition": row.indicator.definition,
+        "axis": row.indicator.axis,
+        "unit": row.indicator.unit,
+        "unit_label": row.indicator.get_unit_display(),
+        "reference": plain(row.indicator.reference),
+        "year": row.year,
+        "agreed": snapshot(agreed, ["value", "durable", "transition", "positive", "dynamic", "reason"]) if agreed else None,
+    }
