@@ -1,0 +1,58 @@
+"""Numbers of the annexes financières as the paying agency writes them: "ACI 051 17 0013 A0 M1". Pure."""
+
+import re
+from dataclasses import dataclass
+
+_PATTERN = re.compile(
+    r"(?P<type>ETTI|EITI|ACI|FDI|AI|EI)"
+    r"(?P<territory>\d{2}[A-Z\d])(?P<year>\d{2})(?P<order>\d{4})"
+    r"(?:A(?P<renewal>\d)M(?P<modification>\d))?"
+)
+_SEPARATORS = re.compile(r"[\s./_\-\u200b]+")
+
+
+@dataclass(frozen=True)
+class AnnexNumber:
+    """`territory` has three characters ("051", "59L"); the ranks are None when only the prefix was given."""
+
+    siae_type: str
+    territory: str
+    year: int
+    order: int
+    renewal: int | None = None
+    modification: int | None = None
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.siae_type}{self.territory}{self.year % 100:02d}{self.order:04d}"
+
+    @property
+    def compact(self) -> str:
+        return f"{self.prefix}{self._ranks('')}"
+
+    @property
+    def spaced(self) -> str:
+        head = f"{self.siae_type} {self.territory} {self.year % 100:02d} {self.order:04d}"
+        return f"{head} {self._ranks(' ')}".strip()
+
+    def _ranks(self, between: str) -> str:
+        return "" if self.renewal is None else f"A{self.renewal}{between}M{self.modification}"
+
+
+def parse_annex_number(text: str) -> AnnexNumber:
+    """Any case, any separators. Raises ValueError with a French sentence."""
+    match = _PATTERN.fullmatch(_SEPARATORS.sub("", text).upper())
+    if match is None:
+        raise ValueError(
+            f"Le numéro d'annexe « {text.strip()} » n'est pas reconnu. Exemple : ACI 051 17 0013 A0 M1 "
+            "(type, département sur trois caractères, année, ordre, reconduction, modification)."
+        )
+    renewal, modification = match["renewal"], match["modification"]
+    return AnnexNumber(
+        siae_type=match["type"],
+        territory=match["territory"],
+        year=2000 + int(match["year"]),
+        order=int(match["order"]),
+        renewal=None if renewal is None else int(renewal),
+        modification=None if modification is None else int(modification),
+    )

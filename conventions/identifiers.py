@@ -1,0 +1,86 @@
+"""SIRET and SIREN: typed by hand or read from a spreadsheet, checked with their keys. Pure."""
+
+import re
+from decimal import Decimal
+
+from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+from stdnum.fr import siren as stdnum_siren
+from stdnum.fr import siret as stdnum_siret
+
+from iae_portal.core.text import NO_BREAK, counted
+
+_SEPARATORS = re.compile(r"[\s.\-\u200b]+")
+_WHOLE_NUMBER_AS_TEXT = re.compile(r"(\d+)[.,]0+")
+
+SIREN_DIGITS = 9
+SIRET_DIGITS = 14
+
+
+def normalize_siret(value: object) -> str:
+    """What a cell or a field holds, as bare digits when it can be; anything else is left to the checks.
+
+    A number lost its leading zeros in the spreadsheet: they come back. Spaces of all kinds, dots and hyphens
+    go. A text keeps its length, for a digit may be missing anywhere.
+    """
+    return _normalize(value, SIRET_DIGITS)
+
+
+def normalize_siren(value: object) -> str:
+    return _normalize(value, SIREN_DIGITS)
+
+
+def _normalize(value: object, digits: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if value != value or value in (float("inf"), float("-inf")) or value < 0 or value != int(value):
+            return str(value)
+        return f"{int(value):0{digits}d}"
+    text = str(value).strip()
+    if whole := _WHOLE_NUMBER_AS_TEXT.fullmatch(text):
+        text = whole.group(1)
+    return _SEPARATORS.sub("", text)
+
+
+def siret_error(siret: str) -> str | None:
+    """What is wrong with a normalised SIRET, in French; None when it is right.
+
+    The key is Luhn's over the fourteen digits; for the establishments of La Poste, a multiple of five.
+    """
+    return _error(siret, "SIRET", SIRET_DIGITS, stdnum_siret.validate)
+
+
+def siren_error(siren: str) -> str | None:
+    return _error(siren, "SIREN", SIREN_DIGITS, stdnum_siren.validate)
+
+
+def _error(number: str, name: str, digits: int, validate) -> str | None:
+    if not number:
+        return f"Indiquez le numéro {name} ({digits} chiffres)."
+    if re.fullmatch(r"\d[.,]?\d*[eE]\+?\d+", number):
+        return f"Le {name} « {number} » a perdu des chiffres dans le tableur : mettez la colonne en texte."
+    try:
+        validate(number)
+    except InvalidLength:
+        got = counted(len(number), "chiffre")
+        return f"Le {name} « {number} » compte {got} au lieu de {digits} : vérifiez qu'il est complet."
+    except InvalidFormat:
+        return f"Le {name} « {number} » ne doit contenir que des chiffres."
+    except InvalidChecksum:
+        return f"La clé du {name} « {number} » est fausse : vérifiez chaque chiffre."
+    except ValidationError:
+        return f"Le {name} « {number} » n'est pas valide."
+    return None
+
+
+def siren_of(siret: str) -> str:
+    return siret[:SIREN_DIGITS]
+
+
+def format_siret(siret: str) -> str:
+    """ "732 829 320 00074", on one line."""
+    return stdnum_siret.format(siret, NO_BREAK)
+
+
+def format_siren(siren: str) -> str:
+    return NO_BREAK.join((siren[:3], siren[3:6], siren[6:9]))

@@ -1,0 +1,22 @@
+"""French telephone numbers, as the directories print them: "03 20 12 34 56". Pure."""
+
+import re
+
+_SEPARATORS = re.compile(r"[\s./\-\u200b]+")
+_INTERNATIONAL = re.compile(r"(?:\+|00)(?:33|590|594|596|262)(?:\(0\)|0)?(?P<rest>\d{9})")
+
+
+def normalize_phone(text: str) -> str:
+    """Ten digits by pairs, or a short number as it is ("39 49"). Raises ValueError with a French sentence.
+
+    Overseas numbers have the same ten digits: +262 262 20 00 00 is 02 62 20 00 00.
+    """
+    digits = _SEPARATORS.sub("", text)
+    if match := _INTERNATIONAL.fullmatch(digits):
+        digits = f"0{match['rest']}"
+    if re.fullmatch(r"0[1-9]\d{8}", digits) or re.fullmatch(r"3\d{3}", digits):
+        return " ".join(re.findall("..", digits))
+    raise ValueError(
+        f"Le numéro « {text.strip()} » n'est pas un numéro de téléphone français : "
+        "indiquez dix chiffres, par exemple 03 20 00 00 00."
+    )

@@ -1,0 +1,120 @@
+"""Exit classes and population of the exits (circulaire DGEFP 2008-21): conventions.exits."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from conventions.exits import (
+    EXIT_MOTIVES,
+    POPULATION_RULES,
+    ExitClass,
+    exit_class_of,
+    fixed_term_class,
+    population_rule,
+)
+
+
+def test_circulaire_2008_21_motives_of_each_class():
+    by_class = {
+        exit_class: [motive.code for motive in EXIT_MOTIVES if motive.exit_class is exit_class]
+        for exit_class in ExitClass
+    }
+    assert by_class == {
+        ExitClass.DURABLE: ["CDI", "CDD_LONG", "MISSION_LONG", "FONCTION_PUBLIQUE", "CREATION"],
+        ExitClass.TRANSITION: ["CDD_COURT", "MISSION_COURTE", "CONTRAT_AIDE"],
+        ExitClass.POSITIVE: ["PREQUALIFIANTE", "QUALIFIANTE", "AUTRE_SIAE"],
+        ExitClass.OTHER: ["CHOMAGE", "INACTIVITE", "SANS_NOUVELLES"],
+        ExitClass.WITHDRAWN: ["CONGE_LONG", "DECES", "DETENTION", "DEMENAGEMENT"],
+    }
+
+
+def test_a_motive_has_one_code():
+    codes = [motive.code for motive in EXIT_MOTIVES]
+    assert len(codes) == len(set(codes))
+
+
+def test_class_is_derived_from_the_motive():
+    assert exit_class_of("AUTRE_SIAE") is ExitClass.POSITIVE
+    with pytest.raises(KeyError):
+        exit_class_of("INCONNU")
+
+
+def test_what_counts_as_dynamic_and_as_examined():
+    assert [each for each in ExitClass if each.is_dynamic] == [
+        ExitClass.DURABLE,
+        ExitClass.TRANSITION,
+        ExitClass.POSITIVE,
+    ]
+    assert [each for each in ExitClass if not each.is_examined] == [ExitClass.WITHDRAWN]
+
+
+def test_french_labels_of_the_classes():
+    assert [each.label for each in ExitClass] == [
+        "emploi durable",
+        "emploi de transition",
+        "sortie positive",
+        "autre sortie",
+        "retirée des sorties constatées",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "exit_class"),
+    [
+        (date(2008, 1, 1), date(2008, 6, 30), ExitClass.DURABLE),
+        (date(2008, 1, 1), date(2008, 6, 29), ExitClass.TRANSITION),
+        (date(2008, 8, 31), date(2009, 2, 27), ExitClass.DURABLE),
+        (date(2008, 8, 31), date(2009, 2, 26), ExitClass.TRANSITION),
+    ],
+)
+def test_six_months_exactly_are_durable(starts_on, ends_on, exit_class):
+    assert fixed_term_class(starts_on, ends_on) is exit_class
+
+
+@pytest.mark.parametrize(
+    ("siae_type", "day", "label"),
+    [
+        ("EI", date(2008, 12, 31), "au moins 3 mois de présence"),
+        ("ACI", date(2024, 1, 1), "au moins 3 mois de présence"),
+        ("AI", date(2009, 1, 1), "au moins 3 mois de présence"),
+        ("AI", date(2012, 12, 31), "au moins 3 mois de présence"),
+        ("AI", date(2013, 1, 1), "au moins 150 heures travaillées"),
+        ("ETTI", date(2005, 1, 1), "au moins 3 mois de présence"),
+        ("ETTI", date(2014, 7, 1), "au moins 150 heures travaillées"),
+    ],
+)
+def test_threshold_of_each_type_by_date(siae_type, day, label):
+    assert population_rule(siae_type, day).label == label
+
+
+def test_one_rule_per_type_and_day():
+    days = [date(2008, 10, 15), date(2012, 12, 31), date(2013, 1, 1)]
+    assert [
+        sum(
+            rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on)
+            for rule in POPULATION_RULES
+        )
+        for day in days
+    ] == [4, 4, 4]
+
+
+@pytest.mark.parametrize(("siae_type", "day"), [("EITI", date(2009, 1, 1)), ("EI", date(2004, 12, 31))])
+def test_no_rule_is_an_error(siae_type, day):
+    with pytest.raises(LookupError) as error:
+        population_rule(siae_type, day)
+    assert str(error.value) == f"Aucune règle de population pour le type {siae_type} au {day:%d/%m/%Y}."
+
+
+@pytest.mark.parametrize(
+    ("siae_type", "left_on", "hours", "covered"),
+    [
+        ("EI", date(2013, 4, 30), "0", True),
+        ("EI", date(2013, 4, 29), "900", False),
+        ("AI", date(2013, 2, 2), "150", True),
+        ("AI", date(2014, 2, 2), "149.99", False),
+    ],
+)
+def test_three_months_or_150_hours(siae_type, left_on, hours, covered):
+    rule = population_rule(siae_type, date(2013, 2, 1))
+    assert rule.covers(date(2013, 2, 1), left_on, Decimal(hours)) is covered

@@ -1,0 +1,33 @@
+"""French telephone numbers, all from ranges kept for fiction or invented (iae_portal.core.phones)."""
+
+import pytest
+
+from iae_portal.core.phones import normalize_phone
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("0353010001", "03 53 01 00 01"),
+        ("03.53.01.00.01", "03 53 01 00 01"),
+        ("03 53\u00a001-00/01", "03 53 01 00 01"),
+        ("+33 3 53 01 00 01", "03 53 01 00 01"),
+        ("+33 (0)3 53 01 00 01", "03 53 01 00 01"),
+        ("0033353010001", "03 53 01 00 01"),
+        ("+262 262 00 00 01", "02 62 00 00 01"),
+        ("0262 00 00 01", "02 62 00 00 01"),
+        ("3949", "39 49"),
+    ],
+)
+def test_one_form_for_each_number(text, phone):
+    assert normalize_phone(text) == phone
+
+
+@pytest.mark.parametrize("text", ["", "12", "0053010001", "035301000", "+49 30 901820", "accueil"])
+def test_another_text_is_refused(text):
+    with pytest.raises(ValueError) as error:
+        normalize_phone(text)
+    assert str(error.value) == (
+        f"Le numéro « {text} » n'est pas un numéro de téléphone français : "
+        "indiquez dix chiffres, par exemple 03 20 00 00 00."
+    )
