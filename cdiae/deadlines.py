@@ -97,12 +97,9 @@ def notice_of(deadlines: ConvocationDeadlines, received_on: date) -> Notice:
         safe = french_date(deadlines.safe, weekday=True)
         return Notice(
             NoticeState.TIGHT,
-            f"Convocation reçue le {got}, le dernier jour légal ; une lecture en jours francs "
-            f"demanderait le {safe}.",
+            f"Convocation reçue le {got}, le dernier jour légal ; une lecture en jours francs demanderait le {safe}.",
         )
-    return Notice(
-        NoticeState.ON_TIME, f"Convocation reçue le {got}, dans les délais (au plus tard le {legal})."
-    )
+    return Notice(NoticeState.ON_TIME, f"Convocation reçue le {got}, dans les délais (au plus tard le {legal}).")
 
 
 def _meeting_warnings(meeting: date, departement: str) -> tuple[str, ...]:

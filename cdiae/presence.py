@@ -151,9 +151,7 @@ def _with_proxies(
     return tuple(voices.values()), tuple(idle)
 
 
-def _issue(
-    proxy: Proxy, attended: dict[Key, Voice], interested: frozenset[Key], rules: RuleSet
-) -> ProxyIssue | None:
+def _issue(proxy: Proxy, attended: dict[Key, Voice], interested: frozenset[Key], rules: RuleSet) -> ProxyIssue | None:
     if rules.proxies_per_holder == 0:
         return ProxyIssue.NOT_ALLOWED
     if proxy.giver_seat in attended:

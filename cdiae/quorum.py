@@ -35,11 +35,7 @@ class Quorum:
         who = counted(self.total, "membre présent ou représenté", "membres présents ou représentés")
         detail = f"{who} ({self._detail()})"
         if self.waived:
-            verdict = (
-                "le conseil délibère"
-                if self.reached
-                else "personne n'est présent, le conseil ne peut délibérer"
-            )
+            verdict = "le conseil délibère" if self.reached else "personne n'est présent, le conseil ne peut délibérer"
             return f"Seconde convocation, aucun quorum n'est exigé : {detail}, {verdict}."
         seats = counted(self.composing, "siège")
         base = f"{self.required} requis, la moitié des {seats} du conseil, sièges vacants compris"
@@ -89,13 +85,9 @@ def second_convocation_refusals(
     """
     refusals = []
     if added := len(set(second_agenda) - set(first_agenda)):
-        refusals.append(
-            f"La seconde convocation ajoute {counted(added, 'point')} à l'ordre du jour de la première."
-        )
+        refusals.append(f"La seconde convocation ajoute {counted(added, 'point')} à l'ordre du jour de la première.")
     if removed := len(set(first_agenda) - set(second_agenda)):
-        refusals.append(
-            f"La seconde convocation omet {counted(removed, 'point')} de l'ordre du jour de la première."
-        )
+        refusals.append(f"La seconde convocation omet {counted(removed, 'point')} de l'ordre du jour de la première.")
     if refusals:
         refusals.append("Reprenez le même ordre du jour, ou convoquez une séance ordinaire avec quorum.")
     if not states_no_quorum:

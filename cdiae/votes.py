@@ -111,9 +111,7 @@ class Tally:
         if self.casting_vote:
             return f"{verdict} par la voix prépondérante du président, en cas de partage égal : {votes}."
         if self.outcome is Outcome.TIED:
-            return (
-                f"{verdict} : {votes}, sans voix du président pour départager. Le point est remis aux voix."
-            )
+            return f"{verdict} : {votes}, sans voix du président pour départager. Le point est remis aux voix."
         if self.majority_base is MajorityBase.VOTES_CAST:
             cast = counted(self.favour + self.against, "suffrage exprimé", "suffrages exprimés")
             return f"{verdict} : {votes} ; majorité de {self.majority} sur {cast}."
@@ -136,17 +134,9 @@ def tally_by_count(
         refusals.append("Un nombre de voix ne peut être négatif.")
     if favour + against + abstain > base:
         total = counted(favour + against + abstain, "voix", "voix")
-        refusals.append(
-            f"Le total saisi ({total}) dépasse le nombre de voix présentes ou représentées ({base})."
-        )
-    if (
-        chair
-        and {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}[chair]
-        < 1
-    ):
-        refusals.append(
-            f"Le président est noté « {chair.label} », mais aucune voix ne l'est : corrigez le décompte."
-        )
+        refusals.append(f"Le total saisi ({total}) dépasse le nombre de voix présentes ou représentées ({base}).")
+    if chair and {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}[chair] < 1:
+        refusals.append(f"Le président est noté « {chair.label} », mais aucune voix ne l'est : corrigez le décompte.")
     if refusals:
         raise VoteRefused(refusals)
     return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)

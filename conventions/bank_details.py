@@ -50,9 +50,7 @@ def parse_rib(text: str) -> Rib:
         )
     rib = Rib(**match.groupdict())
     if rib.key != rib.expected_key:
-        raise ValueError(
-            "La clé du RIB ne correspond pas à la banque, au guichet et au compte : vérifiez-les."
-        )
+        raise ValueError("La clé du RIB ne correspond pas à la banque, au guichet et au compte : vérifiez-les.")
     return rib
 
 

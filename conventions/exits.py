@@ -129,10 +129,6 @@ POPULATION_RULES = (
 def population_rule(siae_type: str, day: date) -> PopulationRule:
     """The rule of a type on a day. Raises LookupError for another type, or before 2005."""
     for rule in POPULATION_RULES:
-        if (
-            rule.siae_type == siae_type
-            and rule.starts_on <= day
-            and (rule.ends_on is None or day <= rule.ends_on)
-        ):
+        if rule.siae_type == siae_type and rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on):
             return rule
     raise LookupError(f"Aucune règle de population pour le type {siae_type} au {day:%d/%m/%Y}.")

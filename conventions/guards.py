@@ -12,7 +12,7 @@ from conventions.enums import (
     SignatoryKind,
 )
 from conventions.models import Convention
-from conventions.rates import DURABLE_REFERENCE, DYNAMIC_REFERENCE
+from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import current_opinion
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.models import Letterhead
@@ -78,11 +78,11 @@ def low_targets_are_justified(convention: Convention, request: Request) -> str |
     for target in _targets(convention):
         if not (target.indicator.is_exit_rates and target.agreed and target.year == convention.last_year):
             continue
-        low = target.agreed.dynamic < DYNAMIC_REFERENCE or target.agreed.durable < DURABLE_REFERENCE
+        low = target.agreed.dynamic < NATIONAL_REFERENCE.dynamic or target.agreed.durable < NATIONAL_REFERENCE.durable
         if low and not target.agreed.reason.strip():
             return (
                 f"Les taux de sortie convenus pour {target.year} sont sous la référence "
-                f"({DYNAMIC_REFERENCE} % dynamiques dont {DURABLE_REFERENCE} % durables) : la justification est obligatoire."
+                f"({NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables) : la justification est obligatoire."
             )
     return None
 

@@ -95,16 +95,12 @@ _FIELDS = {
 }
 
 
-def proposal_errors(
-    durable: Decimal | None, transition: Decimal | None, positive: Decimal | None
-) -> dict[str, str]:
+def proposal_errors(durable: Decimal | None, transition: Decimal | None, positive: Decimal | None) -> dict[str, str]:
     """French sentences by field, `dynamic` standing for the sum; empty when the proposal is right."""
     entered = {"durable": durable, "transition": transition, "positive": positive}
     errors = {field: error for field, value in entered.items() if (error := _entry_error(field, value))}
     if not errors and (total := sum(entered.values())) > HUNDRED:
-        errors["dynamic"] = (
-            f"Le total des trois taux est de {percent(total)} : il ne peut dépasser {percent(100)}."
-        )
+        errors["dynamic"] = f"Le total des trois taux est de {percent(total)} : il ne peut dépasser {percent(100)}."
     return errors
 
 

@@ -76,5 +76,7 @@ def _target(row) -> dict:
         "unit_label": row.indicator.get_unit_display(),
         "reference": plain(row.indicator.reference),
         "year": row.year,
-        "agreed": snapshot(agreed, ["value", "durable", "transition", "positive", "dynamic", "reason"]) if agreed else None,
+        "agreed": snapshot(agreed, ["value", "durable", "transition", "positive", "dynamic", "reason"])
+        if agreed
+        else None,
     }

@@ -18,11 +18,21 @@ class Convention(models.Model):
     end = models.DateField("date de fin")
     state = models.CharField("état", max_length=20, choices=ConventionState, default=ConventionState.OPENED)
     officer = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="conventions", verbose_name="chargé du dossier"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="conventions",
+        verbose_name="chargé du dossier",
     )
     cofunded = models.BooleanField("cofinancée par le département", default=False)
     previous = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals", verbose_name="convention renouvelée"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="renewals",
+        verbose_name="convention renouvelée",
     )
     external_number = models.CharField("numéro de l'agence de paiement", max_length=20, blank=True)
     commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
@@ -113,7 +123,12 @@ class Signatory(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
     )
     delegation = models.ForeignKey(
-        SignatureDelegation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="délégation"
+        SignatureDelegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="délégation",
     )
 
     class Meta:

@@ -1,6 +1,5 @@
 """The catalogue of indicators, versioned by the national role, and what was measured."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -22,7 +21,12 @@ class Indicator(models.Model):
     unit = models.CharField("unité", max_length=10, choices=IndicatorUnit)
     direction = models.CharField("sens", max_length=4, choices=Direction, default=Direction.UP)
     reference = models.DecimalField(
-        "référence nationale", max_digits=9, decimal_places=2, null=True, blank=True, help_text="Vide s'il n'y en a pas."
+        "référence nationale",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Vide s'il n'y en a pas.",
     )
     types = models.JSONField("types de structure", default=list)
     source = models.CharField("source", max_length=300)

@@ -11,7 +11,9 @@ from iae_portal.core.models import User
 class ManagementReview(models.Model):
     """The yearly dialogue de gestion: who was there, what was concluded (the fiche de suivi)."""
 
-    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="reviews", verbose_name="convention")
+    convention = models.ForeignKey(
+        Convention, on_delete=models.PROTECT, related_name="reviews", verbose_name="convention"
+    )
     year = models.PositiveSmallIntegerField("année examinée")
     form = models.CharField("forme", max_length=10, choices=ReviewForm)
     held_on = models.DateField("tenu le")

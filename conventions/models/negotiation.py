@@ -45,8 +45,12 @@ class Objective(models.Model):
 class Target(models.Model):
     """A line of the negotiation: one indicator, one year of the convention. `rounds` is its version."""
 
-    convention = models.ForeignKey(Convention, on_delete=models.CASCADE, related_name="targets", verbose_name="convention")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets", verbose_name="indicateur")
+    convention = models.ForeignKey(
+        Convention, on_delete=models.CASCADE, related_name="targets", verbose_name="convention"
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="targets", verbose_name="indicateur"
+    )
     year = models.PositiveSmallIntegerField("année")
     rounds = models.PositiveSmallIntegerField("tours", default=0)
     agreed = models.OneToOneField(
@@ -81,7 +85,9 @@ class Proposal(models.Model):
     round = models.PositiveSmallIntegerField("tour")
     side = models.CharField("partie", max_length=10, choices=Side)
     value = models.DecimalField("valeur", max_digits=12, decimal_places=2, null=True, blank=True)
-    durable = models.DecimalField("durable (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT)
+    durable = models.DecimalField(
+        "durable (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
     transition = models.DecimalField(
         "transition (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
     )

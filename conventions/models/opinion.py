@@ -18,16 +18,24 @@ class OpinionRequest(models.Model):
     object_id = models.BigIntegerField()
     subject = GenericForeignKey("content_type", "object_id")
     label = models.CharField("objet", max_length=300)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="opinion_requests", verbose_name="service")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="opinion_requests", verbose_name="service"
+    )
     siae = models.ForeignKey(
-        "conventions.Siae", null=True, on_delete=models.PROTECT, related_name="opinion_requests", verbose_name="structure"
+        "conventions.Siae",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="opinion_requests",
+        verbose_name="structure",
     )
     for_information = models.BooleanField("pour information seulement", default=False)
     reason = models.CharField("pourquoi", max_length=300, help_text="Pour avis ou pour information, et pourquoi.")
     must_be_favourable = models.BooleanField("avis favorable exigé", default=False)
     effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
     asked_on = models.DateField("demandé le")
-    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
+    asked_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
+    )
     due_on = models.DateField("à rendre avant le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=OpinionState, default=OpinionState.PENDING)
     opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)

@@ -27,7 +27,9 @@ class PieceType(models.Model):
 class Piece(models.Model):
     """One piece of one dossier: received or not, valid or not, with its file."""
 
-    convention = models.ForeignKey(Convention, on_delete=models.CASCADE, related_name="pieces", verbose_name="convention")
+    convention = models.ForeignKey(
+        Convention, on_delete=models.CASCADE, related_name="pieces", verbose_name="convention"
+    )
     type = models.ForeignKey(PieceType, on_delete=models.PROTECT, related_name="pieces", verbose_name="pièce")
     received_on = models.DateField("reçue le", null=True, blank=True)
     valid = models.BooleanField("valable", null=True)

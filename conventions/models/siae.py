@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from conventions.enums import SiaeState, StructureType
-from conventions.identifiers import is_valid_siret
+from conventions.identifiers import format_siret, siret_error
 from iae_portal.core.models import Service
 from iae_portal.core.text import fold
 
@@ -39,7 +39,9 @@ class Siae(models.Model):
     email = models.EmailField("courriel", blank=True)
     network = models.CharField("réseau", max_length=80, blank=True)
     parent_siren = models.CharField("SIREN de la société mère", max_length=9, blank=True)
-    sectors = models.ManyToManyField(ActivitySector, blank=True, related_name="siaes", verbose_name="secteurs d'activité")
+    sectors = models.ManyToManyField(
+        ActivitySector, blank=True, related_name="siaes", verbose_name="secteurs d'activité"
+    )
     state = models.CharField("état", max_length=10, choices=SiaeState, default=SiaeState.ACTIVE)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     search_key = models.CharField(max_length=500, editable=False)
@@ -71,7 +73,7 @@ class Siae(models.Model):
     @property
     def siret_display(self) -> str:
         """SIRET in groups: 410 717 714 00035."""
-        return f"{self.siret[:3]} {self.siret[3:6]} {self.siret[6:9]} {self.siret[9:]}"
+        return format_siret(self.siret)
 
     def set_keys(self) -> None:
         """Search and sort keys: accents and case folded. Called by save and by bulk writes."""
@@ -79,8 +81,9 @@ class Siae(models.Model):
         self.sort_key = fold(self.name)[:160]
 
     def clean(self):
-        if not is_valid_siret(self.siret):
-            raise ValidationError({"siret": "Ce SIRET n'est pas valide : vérifiez ses 14 chiffres et sa clé."})
+        error = siret_error(self.siret)
+        if error:
+            raise ValidationError({"siret": error})
 
     def save(self, *args, **kwargs):
         self.set_keys()

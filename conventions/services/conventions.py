@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, ConventionForm, ConventionState, SignatoryKind
+from conventions.enums import OPEN_STATES, ConventionState, SignatoryKind
 from conventions.labels import employment_agency
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
-from conventions.rights import COMMIT, EDIT, may
+from conventions.rights import COMMIT, EDIT
+from conventions.services.lock import lock_open, require, touched
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -88,7 +89,9 @@ def _make_signatories(convention: Convention) -> None:
             convention=convention,
             order=order,
             kind=kind,
-            quality=f"Directeur d'agence, {employment_agency(convention.start)}" if kind == SignatoryKind.AGENCY else "",
+            quality=f"Directeur d'agence, {employment_agency(convention.start)}"
+            if kind == SignatoryKind.AGENCY
+            else "",
         )
         for order, kind in enumerate(kinds, start=1)
     )
@@ -167,7 +170,9 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
         locked.save()
         if "cofunded" in new:
             _follow_cofunding(locked)
-        touched(locked, actor=actor, action="convention.update", sentence=f"Cadre modifié : {locked}", before=old, after=new)
+        touched(
+            locked, actor=actor, action="convention.update", sentence=f"Cadre modifié : {locked}", before=old, after=new
+        )
     return locked
 
 
@@ -204,35 +209,3 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
         )
         count += 1
     return count
-
-
-def require(actor: User, action: str, obj) -> None:
-    if not may(actor, action, obj):
-        raise NotAllowed("Cette action est réservée au service du dossier, selon votre rôle.")
-
-
-def lock_open(actor: User, convention: Convention) -> Convention:
-    """The dossier under a lock, when the actor may edit it and it is not yet signed."""
-    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
-    require(actor, EDIT, locked)
-    if not locked.is_open:
-        raise Refusal("Ce dossier n'est plus modifiable : après la signature, faites un avenant.")
-    return locked
-
-
-def touched(convention: Convention, *, actor: User, action: str, sentence: str, before=None, after=None) -> None:
-    """Journal a change of an open dossier; a live signature version does not survive it."""
-    from conventions.services.signature import cancel_signature_version
-
-    convention.last_action_on = clock.today()
-    convention.save(update_fields=["last_action_on"])
-    record(
-        actor=actor,
-        action=action,
-        subject=convention,
-        service=convention.service,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )
-    cancel_signature_version(convention=convention, actor=actor, reason=sentence)

@@ -7,7 +7,7 @@ from django.db import transaction
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, InsertionProject, Objective, Orientation, Piece, Signatory
 from conventions.rights import EDIT
-from conventions.services.conventions import lock_open, require, touched
+from conventions.services.lock import lock_open, require, touched
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot

@@ -7,9 +7,9 @@ from django.db import transaction
 from conventions.enums import ConventionState, OpinionState, StructureType
 from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import current_opinion
+from conventions.services.lock import cancel_signature_version
 from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.opinions import ask_opinion, withdraw_opinion
-from conventions.services.signature import cancel_signature_version
 from conventions.workflow import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
@@ -18,7 +18,13 @@ from iae_portal.core.workflow import Request
 
 
 def move(
-    *, actor: User | None, convention: Convention, name: str, comment: str = "", data: dict | None = None, before_save=None
+    *,
+    actor: User | None,
+    convention: Convention,
+    name: str,
+    comment: str = "",
+    data: dict | None = None,
+    before_save=None,
 ) -> Convention:
     """Fire one transition with today's date; raises Refusal or NotAllowed with sentences."""
     request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})

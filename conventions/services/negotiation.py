@@ -11,7 +11,7 @@ from django.db import transaction
 
 from conventions.enums import Axis, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, Proposal, Target
-from conventions.services.conventions import lock_open, touched
+from conventions.services.lock import lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import User
@@ -44,7 +44,9 @@ def drop_lines(*, actor: User, convention: Convention, indicator: Indicator) -> 
     if Proposal.objects.filter(target__in=lines).exists():
         raise Refusal("Des propositions existent déjà sur cet indicateur : il reste dans la négociation.")
     lines.delete()
-    touched(locked, actor=actor, action="negotiation.drop", sentence=f"Indicateur retiré de la négociation : {indicator}")
+    touched(
+        locked, actor=actor, action="negotiation.drop", sentence=f"Indicateur retiré de la négociation : {indicator}"
+    )
 
 
 @transaction.atomic

@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import ConventionState, SignatoryKind
+from conventions.enums import SignatoryKind
 from conventions.models import Convention, SignatureVersion
 from conventions.rights import EDIT
-from conventions.services.conventions import require
+from conventions.services.lock import require
+from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
 from conventions.workflow import CONVENTION_WORKFLOW
-from conventions.slots import SIGNED_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
@@ -42,36 +42,13 @@ def _prepare(convention: Convention, request: Request) -> None:
     convention.last_action_on = request.today
 
 
-def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:
-    """A change of the dossier cancels its live version and brings it back before "prêt à signer"."""
-    live = convention.signature_versions.filter(cancelled_at__isnull=True).first()
-    if live is None:
-        return
-    live.cancelled_at, live.cancel_reason = clock.now(), reason
-    live.save(update_fields=["cancelled_at", "cancel_reason"])
-    convention.signatories.update(sent_on=None, signed_on=None)
-    if convention.state == ConventionState.READY_TO_SIGN:
-        convention.state = ConventionState.OPINION_GIVEN
-        convention.save(update_fields=["state"])
-    record(
-        actor=actor,
-        action="convention.signature_cancelled",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Version de signature {live.rank} annulée",
-        comment=reason,
-    )
-
-
 @transaction.atomic
 def sign(*, actor: User, convention: Convention, signed_on: dt.date, person: User | None = None) -> Convention:
     """The State signs: dates the convention, keeps the delegation used, runs what upper floors hang on it."""
     person = person or actor
     request = Request(actor=actor, today=clock.today(), data={"signed_on": signed_on, "person": person})
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
-    delegation = valid_delegation(
-        person=person, service=signed.service, act=DelegatedAct.CONVENTION, day=signed_on
-    )
+    delegation = valid_delegation(person=person, service=signed.service, act=DelegatedAct.CONVENTION, day=signed_on)
     state = signed.signatories.get(kind=SignatoryKind.STATE)
     state.signed_on, state.person, state.delegation = signed_on, person, delegation
     state.full_clean()

@@ -38,11 +38,11 @@ def append_only(table: str) -> migrations.RunPython:
 
 
 def no_overlap(
-    table: str, name: str, keys: list[str], start: str = "start", end: str = '"end"'
+    table: str, name: str, keys: list[str], start: str = "start", end: str = '"end"', where: str = ""
 ) -> migrations.RunPython:
     """Migration operation: on PostgreSQL, two rows of the same keys never share a day (both ends included).
 
-    SQLite has no exclusion constraint: there the model's clean() alone answers, and the demo is single-user.
+    `where` narrows it to some rows. SQLite has no exclusion constraint: there the model's clean() alone answers, and the demo is single-user.
     """
     equal = ", ".join(f"{key} WITH =" for key in keys)
 
@@ -53,7 +53,7 @@ def no_overlap(
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
             cursor.execute(
                 f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-                f"({equal}, daterange({start}, {end}, '[]') WITH &&)"
+                f"({equal}, daterange({start}, {end}, '[]') WITH &&){f' WHERE ({where})' if where else ''}"
             )
 
     def backwards(apps, schema_editor):

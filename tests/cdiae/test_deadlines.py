@@ -50,8 +50,7 @@ def test_safe_day_on_a_sunday():
 def test_convocation_for_the_first_of_may_2008_names_both_holidays():
     deadlines = convocation_deadlines(date(2008, 5, 1), "69")
     assert deadlines.warnings == (
-        "La séance est fixée un jour férié, le jeudi 1er mai 2008 (Fête du Travail et Ascension) : "
-        "vérifiez la date.",
+        "La séance est fixée un jour férié, le jeudi 1er mai 2008 (Fête du Travail et Ascension) : vérifiez la date.",
     )
 
 
@@ -82,8 +81,7 @@ def test_notice_on_time_up_to_the_safe_day():
     notice = notice_of(deadlines, date(2008, 11, 13))
     assert (notice.state, notice.needs_reason) == (NoticeState.ON_TIME, False)
     assert notice.explanation == (
-        "Convocation reçue le jeudi 13 novembre 2008, dans les délais "
-        "(au plus tard le vendredi 14 novembre 2008)."
+        "Convocation reçue le jeudi 13 novembre 2008, dans les délais (au plus tard le vendredi 14 novembre 2008)."
     )
 
 
@@ -139,6 +137,4 @@ def test_fdi_opinion_is_due_one_month_after_the_complete_file(transmitted_on, du
 def test_fdi_deadline_day_by_day(today, state, end):
     deadline = fdi_deadline(date(2008, 10, 15))
     assert deadline.state_on(today) is state
-    assert deadline.explanation_on(today) == (
-        f"Avis sur la demande FDI attendu pour le 15 novembre 2008 : {end}"
-    )
+    assert deadline.explanation_on(today) == (f"Avis sur la demande FDI attendu pour le 15 novembre 2008 : {end}")

@@ -18,9 +18,7 @@ def counted(composition, attendees, proxies=(), **options):
     return quorum(room(composition, attendees, proxies, **options))
 
 
-@pytest.mark.parametrize(
-    ("seats", "required"), [(1, 1), (2, 1), (3, 2), (22, 11), (23, 12), (24, 12), (25, 13)]
-)
+@pytest.mark.parametrize(("seats", "required"), [(1, 1), (2, 1), (3, 2), (22, 11), (23, 12), (24, 12), (25, 13)])
 def test_article_11_half_of_the_seats_rounded_up(seats, required):
     assert counted(council(seats), []).required == required
 

@@ -34,9 +34,7 @@ def test_one_rule_set_a_day(day, rules):
 def test_no_council_before_1999():
     with pytest.raises(LookupError) as error:
         rule_set_on(date(1999, 2, 18))
-    assert str(error.value) == (
-        "Aucun conseil de l'insertion par l'activité économique n'existait le 18/02/1999."
-    )
+    assert str(error.value) == ("Aucun conseil de l'insertion par l'activité économique n'existait le 18/02/1999.")
 
 
 def test_periods_touch_without_overlap():

@@ -72,9 +72,7 @@ def ballots(*choices, start=0):
         ),
     ],
 )  # fmt: skip
-def test_article_12_majority_of_those_present_or_represented(
-    favour, against, abstain, base, outcome, explanation
-):
+def test_article_12_majority_of_those_present_or_represented(favour, against, abstain, base, outcome, explanation):
     tally = tally_by_count(base=base, favour=favour, against=against, abstain=abstain)
     assert (tally.outcome, tally.explanation) == (outcome, explanation)
 
@@ -90,14 +88,12 @@ def test_article_12_who_is_there_and_does_not_vote_stays_in_the_base():
         (
             FAVOUR,
             Outcome.ADOPTED,
-            "Adopté par la voix prépondérante du président, en cas de partage égal : "
-            "6 pour, 6 contre, 2 abstentions.",
+            "Adopté par la voix prépondérante du président, en cas de partage égal : 6 pour, 6 contre, 2 abstentions.",
         ),
         (
             AGAINST,
             Outcome.REJECTED,
-            "Rejeté par la voix prépondérante du président, en cas de partage égal : "
-            "6 pour, 6 contre, 2 abstentions.",
+            "Rejeté par la voix prépondérante du président, en cas de partage égal : 6 pour, 6 contre, 2 abstentions.",
         ),
         (
             ABSTAIN,
@@ -211,15 +207,11 @@ def test_every_ballot_that_cannot_be_received_is_named_with_its_reason():
 def test_r5311_41_majority_of_the_votes_cast_since_july_2024():
     tally = tally_by_count(base=14, favour=6, against=5, abstain=3, rules=COMMISSION_2024)
     assert (tally.majority, tally.outcome) == (6, Outcome.ADOPTED)
-    assert tally.explanation == (
-        "Adopté : 6 pour, 5 contre, 3 abstentions ; majorité de 6 sur 11 suffrages exprimés."
-    )
+    assert tally.explanation == ("Adopté : 6 pour, 5 contre, 3 abstentions ; majorité de 6 sur 11 suffrages exprimés.")
 
 
 def test_r5311_38_groups_weigh_the_same_whatever_their_number():
-    weights = equal_group_weights(
-        {"État": [0, 1], "collectivités": [2, 3, 4], "partenaires": [5], "vide": []}
-    )
+    weights = equal_group_weights({"État": [0, 1], "collectivités": [2, 3, 4], "partenaires": [5], "vide": []})
     assert weights == {0: 3, 1: 3, 2: 2, 3: 2, 4: 2, 5: 6}
 
 

@@ -45,9 +45,7 @@ def test_display():
     assert (prefix_only.compact, prefix_only.spaced) == ("AI017200002", "AI 017 20 0002")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "ACI", "ABC 051 17 0013 A0 M1", "ACI 051 17 0013 A0", "ACI 51 17 0013 A0 M1"]
-)
+@pytest.mark.parametrize("text", ["", "ACI", "ABC 051 17 0013 A0 M1", "ACI 051 17 0013 A0", "ACI 51 17 0013 A0 M1"])
 def test_another_text_is_refused_with_the_form_expected(text):
     with pytest.raises(ValueError) as error:
         parse_annex_number(text)

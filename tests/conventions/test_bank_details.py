@@ -22,9 +22,7 @@ def test_rib_with_a_right_key(text, rib):
 def test_rib_with_a_wrong_key(key):
     with pytest.raises(ValueError) as error:
         parse_rib(f"30006 00001 12345678901 {key}")
-    assert str(error.value) == (
-        "La clé du RIB ne correspond pas à la banque, au guichet et au compte : vérifiez-les."
-    )
+    assert str(error.value) == ("La clé du RIB ne correspond pas à la banque, au guichet et au compte : vérifiez-les.")
 
 
 @pytest.mark.parametrize(("text", "length"), [("30006 00001", 10), ("3000A 00001 12345678901 89", 23)])

@@ -91,10 +91,7 @@ def test_threshold_of_each_type_by_date(siae_type, day, label):
 def test_one_rule_per_type_and_day():
     days = [date(2008, 10, 15), date(2012, 12, 31), date(2013, 1, 1)]
     assert [
-        sum(
-            rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on)
-            for rule in POPULATION_RULES
-        )
+        sum(rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on) for rule in POPULATION_RULES)
         for day in days
     ] == [4, 4, 4]
 

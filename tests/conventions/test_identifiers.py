@@ -89,9 +89,7 @@ def test_wrong_siret_says_what_is_wrong(siret, error):
 
 
 def test_siret_whose_siren_is_wrong_though_its_own_key_is_right():
-    assert siret_error("73282932100072") == (
-        "La clé du SIRET « 73282932100072 » est fausse : vérifiez chaque chiffre."
-    )
+    assert siret_error("73282932100072") == ("La clé du SIRET « 73282932100072 » est fausse : vérifiez chaque chiffre.")
 
 
 @pytest.mark.parametrize(

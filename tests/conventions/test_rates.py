@@ -20,9 +20,7 @@ from conventions.rates import (
 
 
 def rates(durable, transition, positive, dynamic):
-    return ExitRates(
-        *(None if rate is None else Decimal(rate) for rate in (durable, transition, positive, dynamic))
-    )
+    return ExitRates(*(None if rate is None else Decimal(rate) for rate in (durable, transition, positive, dynamic)))
 
 
 @pytest.mark.parametrize(

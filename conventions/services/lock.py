@@ -1,0 +1,60 @@
+"""Writing in an open dossier: right, lock, journal; and what a change does to a version frozen for signature."""
+
+from conventions.enums import ConventionState
+from conventions.models import Convention
+from conventions.rights import EDIT, may
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+
+
+def require(actor: User, action: str, obj) -> None:
+    if not may(actor, action, obj):
+        raise NotAllowed("Cette action est réservée au service du dossier, selon votre rôle.")
+
+
+def lock_open(actor: User, convention: Convention) -> Convention:
+    """The dossier under a lock, when the actor may edit it and it is not yet signed."""
+    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
+    require(actor, EDIT, locked)
+    if not locked.is_open:
+        raise Refusal("Ce dossier n'est plus modifiable : après la signature, faites un avenant.")
+    return locked
+
+
+def touched(convention: Convention, *, actor: User, action: str, sentence: str, before=None, after=None) -> None:
+    """Journal a change of an open dossier; a live signature version does not survive it."""
+    convention.last_action_on = clock.today()
+    convention.save(update_fields=["last_action_on"])
+    record(
+        actor=actor,
+        action=action,
+        subject=convention,
+        service=convention.service,
+        sentence=sentence,
+        before=before,
+        after=after,
+    )
+    cancel_signature_version(convention=convention, actor=actor, reason=sentence)
+
+
+def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:
+    """A change of the dossier cancels its live version and brings it back before "prêt à signer"."""
+    live = convention.signature_versions.filter(cancelled_at__isnull=True).first()
+    if live is None:
+        return
+    live.cancelled_at, live.cancel_reason = clock.now(), reason
+    live.save(update_fields=["cancelled_at", "cancel_reason"])
+    convention.signatories.update(sent_on=None, signed_on=None)
+    if convention.state == ConventionState.READY_TO_SIGN:
+        convention.state = ConventionState.OPINION_GIVEN
+        convention.save(update_fields=["state"])
+    record(
+        actor=actor,
+        action="convention.signature_cancelled",
+        subject=convention,
+        service=convention.service,
+        sentence=f"Version de signature {live.rank} annulée",
+        comment=reason,
+    )
