@@ -1,0 +1,64 @@
+"""What stands beside each value of a negotiation: last year's measure, the medians of similar structures."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from conventions.medians import PeerMedian, median_of_similar
+from conventions.models import Convention, Measure
+from conventions.rates import ExitCounts, exit_rates
+
+EXIT_PARTS = ("durable", "transition", "positive", "dynamic")
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One indicator: part -> value. Parts are "value", or the four rates (durable, transition, positive, dynamic)."""
+
+    year: int
+    last: dict[str, Decimal | None]
+    examined: int | None
+    departement: dict[str, PeerMedian]
+    region: dict[str, PeerMedian]
+
+
+def benchmarks_of(convention: Convention, codes: list[str]) -> dict[str, Benchmark]:
+    """By indicator code, for the year before the convention. Peers: active structures of the same type. One query."""
+    year = convention.start.year - 1
+    rows = Measure.objects.filter(
+        indicator_code__in=codes,
+        year=year,
+        siae__type=convention.siae.type,
+        siae__service__region=convention.service.region_id,
+    ).values_list("siae_id", "siae__service__departement_id", "indicator_code", *MEASURE_VALUES)
+    by_code = defaultdict(list)
+    for siae_id, departement_id, code, *values in rows:
+        by_code[code].append((siae_id, departement_id, _parts(*values), values[1]))
+    return {code: _benchmark(convention, year, by_code[code]) for code in codes}
+
+
+MEASURE_VALUES = ("value", "examined", "durable", "transition", "positive")
+
+
+def _parts(value, examined, durable, transition, positive) -> dict[str, Decimal | None]:
+    if examined is None:
+        return {"value": value}
+    rates = exit_rates(ExitCounts(examined, durable, transition, positive))
+    return {part: getattr(rates, part) for part in EXIT_PARTS}
+
+
+def _benchmark(convention: Convention, year: int, rows: list[tuple]) -> Benchmark:
+    own = next((row for row in rows if row[0] == convention.siae_id), None)
+    local = [row for row in rows if row[1] == convention.service.departement_id]
+    return Benchmark(
+        year=year,
+        last=own[2] if own else {},
+        examined=own[3] if own else None,
+        departement=_medians(local),
+        region=_medians(rows),
+    )
+
+
+def _medians(rows: list[tuple]) -> dict[str, PeerMedian]:
+    parts = {part for row in rows for part in row[2]}
+    return {part: median_of_similar([row[2].get(part) for row in rows]) for part in parts}

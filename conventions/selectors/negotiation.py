@@ -1,0 +1,108 @@
+"""The negotiation page as data: axes, indicators, one line a year, with the rounds and what stands beside."""
+
+from dataclasses import dataclass
+
+from conventions.enums import Axis, ProposalState, Side
+from conventions.models import Convention, Indicator, Orientation, Proposal, Target
+from conventions.rates import NATIONAL_REFERENCE, ExitRates, RateComparison, RateProposal, compare, reference_point
+from conventions.selectors.benchmarks import Benchmark, benchmarks_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One target with its rounds, oldest first."""
+
+    target: Target
+    rounds: list[Proposal]
+    comparison: RateComparison | None
+
+    @property
+    def pending(self) -> Proposal | None:
+        return next((row for row in self.rounds if row.state == ProposalState.PENDING), None)
+
+    @property
+    def agreed(self) -> Proposal | None:
+        return next((row for row in self.rounds if row.pk == self.target.agreed_id), None)
+
+    @property
+    def shown(self) -> Proposal | None:
+        """What the inputs start from: the pending proposal, otherwise the agreed one."""
+        return self.pending or self.agreed
+
+    @property
+    def next_side(self) -> str:
+        """Whose turn it is: the other side of the pending proposal; the structure opens."""
+        if self.pending:
+            return Side.SERVICE if self.pending.side == Side.STRUCTURE else Side.STRUCTURE
+        return Side.STRUCTURE
+
+    @property
+    def next_side_label(self) -> str:
+        return Side(self.next_side).label
+
+
+@dataclass(frozen=True)
+class Block:
+    """One indicator of the convention: its lines by year and its benchmark."""
+
+    indicator: Indicator
+    lines: list[Line]
+    benchmark: Benchmark
+
+    @property
+    def is_untouched(self) -> bool:
+        return not any(line.rounds for line in self.lines)
+
+
+def blocks_of(convention: Convention) -> list[Block]:
+    """Every indicator on the table, in the order of the axes. Three queries whatever the number of lines."""
+    targets = list(
+        convention.targets.select_related("indicator").prefetch_related("proposals__author").order_by(
+            "indicator__code", "year"
+        )
+    )
+    benchmarks = benchmarks_of(convention, sorted({target.indicator.code for target in targets}))
+    by_indicator: dict[Indicator, list[Line]] = {}
+    for target in targets:
+        by_indicator.setdefault(target.indicator, []).append(line_of(convention, target, benchmarks))
+    order = {axis.value: rank for rank, axis in enumerate(Axis)}
+    blocks = [Block(indicator, lines, benchmarks[indicator.code]) for indicator, lines in by_indicator.items()]
+    return sorted(blocks, key=lambda block: (-order[block.indicator.axis], block.indicator.code))
+
+
+def line_of(convention: Convention, target: Target, benchmarks: dict[str, Benchmark]) -> Line:
+    rounds = sorted(target.proposals.all(), key=lambda row: row.round)
+    line = Line(target, rounds, None)
+    if not target.indicator.is_exit_rates:
+        return line
+    return Line(target, rounds, _compare(convention, target, line.shown, benchmarks[target.indicator.code]))
+
+
+def _compare(
+    convention: Convention, target: Target, shown: Proposal | None, benchmark: Benchmark
+) -> RateComparison:
+    """Against the reference in the last year, against an indicative trajectory before."""
+    last = benchmark.last
+    start = ExitRates(*(last.get(part) for part in ("durable", "transition", "positive", "dynamic"))) if last else None
+    is_last = target.year == convention.last_year
+    rank = NATIONAL_REFERENCE.years if is_last else convention.years.index(target.year) + 1
+    rates = (
+        RateProposal(shown.durable, shown.transition, shown.positive).rates
+        if shown
+        else ExitRates(None, None, None, None)
+    )
+    return compare(rates, reference_point(rank, start))
+
+
+def available_indicators(convention: Convention) -> list[Indicator]:
+    """Current indicators of the structure's type that are not yet on the table."""
+    taken = convention.targets.values("indicator__code")
+    rows = Indicator.objects.filter(retired_on__isnull=True).exclude(code__in=taken)
+    return [row for row in rows if convention.siae.type in row.types]
+
+
+def orientations_for(convention: Convention) -> list[Orientation]:
+    """Orientations of the council that the negotiation may cite: those of its département, in force at its start."""
+    return list(
+        Orientation.objects.on(convention.start).filter(departement=convention.service.departement_id).order_by("axis", "pk")
+    )

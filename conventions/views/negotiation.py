@@ -1,0 +1,136 @@
+"""The negotiation: one page filled during a meeting; each entry is one POST that can be replayed."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from conventions.enums import ConventionState
+from conventions.forms.negotiation import AcceptForm, proposal_form
+from conventions.models import Convention, Indicator, Target
+from conventions.selectors.benchmarks import benchmarks_of
+from conventions.selectors.negotiation import available_indicators, blocks_of, line_of, orientations_for
+from conventions.services import negotiation
+from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
+from iae_portal.core.errors import Refusal, StaleObject
+
+
+def page(request: HttpRequest, number: str) -> HttpResponse:
+    convention = readable_dossier(request, number)
+    context = dossier_context(request, convention, "negotiation")
+    open_ = convention.state == ConventionState.NEGOTIATION and context["can_edit"]
+    blocks = blocks_of(convention)
+    context.update(
+        blocks=blocks,
+        negotiable=open_,
+        agreed=sum(1 for block in blocks for line in block.lines if line.agreed),
+        lines=sum(len(block.lines) for block in blocks),
+        available=available_indicators(convention) if open_ else [],
+        orientations=orientations_for(convention),
+        objectives=convention.objectives.select_related("orientation"),
+    )
+    return render(request, "conventions/negotiation.html", context)
+
+
+@require_POST
+def propose(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A proposal or counter-proposal. Answers the row (scripts) or goes back to it (without JavaScript)."""
+    target = _target(request, number, pk)
+    form = proposal_form(target, request.POST)
+    if not form.is_valid():
+        return _answer(request, target, form=form, status=422)
+    data = form.cleaned_data
+    return _write(
+        request,
+        target,
+        form,
+        negotiation.propose,
+        values=form.values(),
+        reason=data["reason"],
+        client_key=data["client_key"],
+    )
+
+
+@require_POST
+def accept(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    target = _target(request, number, pk)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, target, form=form, status=422)
+    return _write(request, target, form, negotiation.accept, client_key=form.cleaned_data["client_key"])
+
+
+def _write(request: HttpRequest, target: Target, form, service, **values) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        service(
+            actor=request.user,
+            target=target,
+            side=data["side"],
+            expected_rounds=data["expected_rounds"],
+            **values,
+        )
+    except StaleObject as stale:
+        return _answer(request, target, form=form, status=409, conflict=stale.current, sentences=stale.sentences)
+    except ValidationError as error:
+        return _answer(request, target, form=form, status=422, sentences=error.messages)
+    except Refusal as refusal:
+        return _answer(request, target, form=form, status=422, sentences=refusal.sentences)
+    return _answer(request, target)
+
+
+def _answer(
+    request: HttpRequest, target: Target, *, form=None, status: int = 200, conflict=None, sentences=()
+) -> HttpResponse:
+    """The row as it now is, with what was typed and why it was refused, if it was."""
+    convention = Convention.objects.select_related("siae", "service").get(pk=target.convention_id)
+    fresh = Target.objects.select_related("indicator").prefetch_related("proposals__author").get(pk=target.pk)
+    context = {
+        "convention": convention,
+        "line": line_of(convention, fresh, benchmarks_of(convention, [fresh.indicator.code])),
+        "form": form,
+        "conflict": conflict,
+        "sentences": list(sentences),
+        "typed": request.POST,
+        "negotiable": True,
+    }
+    if request.headers.get("X-Replay"):
+        return render(request, "conventions/negotiation_line.html", context, status=status)
+    if status == 200:
+        return redirect(f"{reverse('conventions:negotiation', args=[convention.number])}#ligne-{target.pk}")
+    context.update(dossier_context(request, convention, "negotiation"))
+    return render(request, "conventions/negotiation_refused.html", context, status=status)
+
+
+@require_POST
+def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    pk = request.POST.get("indicator", "")
+    rows = {str(row.pk): row for row in available_indicators(convention)}
+    if pk not in rows:
+        messages.error(request, "Choisissez un indicateur de la liste.")
+    else:
+        _try(request, negotiation.open_lines, convention, rows[pk])
+    return redirect("conventions:negotiation", number=number)
+
+
+@require_POST
+def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    indicator = get_object_or_404(Indicator.objects.filter(targets__convention=convention).distinct(), pk=pk)
+    _try(request, negotiation.drop_lines, convention, indicator)
+    return redirect("conventions:negotiation", number=number)
+
+
+def _try(request: HttpRequest, service, convention: Convention, indicator: Indicator) -> None:
+    try:
+        service(actor=request.user, convention=convention, indicator=indicator)
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+
+
+def _target(request: HttpRequest, number: str, pk: int) -> Target:
+    convention = editable_dossier(request, number)
+    return get_object_or_404(convention.targets.select_related("indicator", "convention"), pk=pk)

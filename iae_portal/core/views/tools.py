@@ -1,0 +1,28 @@
+"""Small pieces that every edge uses."""
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+
+from iae_portal.core.errors import NotAllowed, Refusal
+
+
+def saved(form: BaseForm, service, **values) -> bool:
+    """Call a service for a valid form. What it refuses goes back on the form, and nothing typed is lost."""
+    try:
+        service(**values)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            form.add_error(None, sentence)
+    except ValidationError as error:
+        _attach(form, error)
+    return form.is_valid()
+
+
+def _attach(form: BaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
