@@ -129,9 +129,11 @@ class RateReference:
 
 
 # The figures are the same for the four types of structure.
+DYNAMIC_REFERENCE = Decimal(60)
+DURABLE_REFERENCE = Decimal(25)
 NATIONAL_REFERENCE = RateReference(
-    dynamic=Decimal(60),
-    durable=Decimal(25),
+    dynamic=DYNAMIC_REFERENCE,
+    durable=DURABLE_REFERENCE,
     years=3,
     source="circulaire DGEFP n° 2008-21 du 10 décembre 2008",
 )
@@ -148,22 +150,28 @@ class ReferencePoint:
 
 
 def reference_point(
-    year_rank: int, start: ExitRates | None = None, reference: RateReference = NATIONAL_REFERENCE
+    year_rank: int,
+    start: ExitRates | None = None,
+    *,
+    years: int | None = None,
+    reference: RateReference = NATIONAL_REFERENCE,
 ) -> ReferencePoint:
-    """The reference in the first, second... year (`year_rank` from 1).
+    """The reference in the first, second... year (`year_rank` from 1) of a convention.
 
-    DESIGN: before the last year the texts say nothing; we show a straight line from the last measure
-    (`start`; from zero where there is none) to the reference, as an indication. A structure already above
-    the reference sees the reference.
+    `years` is where the reference holds, by default the three years of the text; a caller who expects it at
+    the end of a shorter convention gives its length. DESIGN: before that year the texts say nothing; we show
+    a straight line from the last measure (`start`; from zero where there is none) to the reference, as an
+    indication. A structure already above the reference sees the reference.
     """
     if year_rank < 1:
         raise ValueError("Le rang de l'année commence à 1.")
-    if year_rank >= reference.years:
+    horizon = years or reference.years
+    if year_rank >= horizon:
         return ReferencePoint(year_rank, reference.dynamic, reference.durable, indicative=False)
     return ReferencePoint(
         year_rank,
-        _step(start and start.dynamic, reference.dynamic, year_rank, reference.years),
-        _step(start and start.durable, reference.durable, year_rank, reference.years),
+        _step(start and start.dynamic, reference.dynamic, year_rank, horizon),
+        _step(start and start.durable, reference.durable, year_rank, horizon),
         indicative=True,
     )
 

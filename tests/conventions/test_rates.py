@@ -140,6 +140,11 @@ def test_reference_of_60_of_which_25_after_three_years_and_the_way_to_it(
     )
 
 
+def test_a_shorter_horizon_brings_the_reference_nearer():
+    assert reference_point(1, years=1) == ReferencePoint(1, Decimal(60), Decimal(25), False)
+    assert reference_point(1, years=2) == ReferencePoint(1, Decimal("30.00"), Decimal("12.50"), True)
+
+
 def test_years_are_ranked_from_one():
     with pytest.raises(ValueError) as error:
         reference_point(0)
