@@ -5,5 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("iae_portal.core.urls")),
+    path("", include("iae_portal.documents.urls")),
     path("admin/", admin.site.urls),
 ]
