@@ -29,7 +29,8 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django.contrib.admin",
+    "django_otp.plugins.otp_static",
+    "iae_portal.core.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "iae_portal.core.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "iae_portal.core.middleware.AdministratorSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "iae_portal.core.middleware.RefusalMiddleware",
@@ -92,10 +94,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "core:login"
-LOGIN_REDIRECT_URL = "dashboards:home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "core:login"
-SESSION_COOKIE_AGE = 8 * 3600  # a working day; renewed at each request
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_AGE = 8 * 3600  # a working day after the login, however active the person is
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # machines are shared in the services
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 PASSWORD_RESET_TIMEOUT = 3600
@@ -104,9 +106,12 @@ PASSWORD_RESET_TIMEOUT = 3600
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "iae_portal.core.views.login.locked"
+AXES_CLIENT_IP_CALLABLE = "iae_portal.core.client_address.client_ip"
+AXES_ENABLE_ADMIN = False  # core/admin/security.py shows the failures in French
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+TRUSTED_PROXIES = 0  # how many reverse proxies of ours stand before the application
 OTP_TOTP_ISSUER = "Portail IAE"
 ADMIN_REQUIRES_SECOND_FACTOR = False
 
@@ -166,6 +171,7 @@ SITE_URL = "http://127.0.0.1:8000"  # absolute links in mails and on documents
 # Freezes the portal's day for a demonstration or a replay: "2008-10-15". Empty: the real day.
 PORTAL_TODAY = ""
 DEMO_ACCOUNTS: list[tuple[str, str]] = []  # shown on the login page by the demo only
+DEMO_PASSWORD = ""
 
 # Slots that an upper floor must fill (core/slots.py): left empty they are a system-check error and a refusal.
 REQUIRED_SLOTS: list[str] = []
