@@ -215,9 +215,10 @@ def _settled_line(computed: Computed, entry: Entry) -> Line:
         inputs["parts"] = _parts(computed, entry.reference.months)
         if computed.governed.regime.regularisation != MONTHS_5_8_11:
             inputs |= _two_last_inputs(computed, entry)
+            agreed, rate = from_cents(computed.timeline.agreed), inputs["rate"].replace(".", ",")
             basis = (
-                f"{euros(from_cents(computed.timeline.agreed))} × "
-                f"{entry.rank} / {computed.timeline.duration} × taux d’occupation de {inputs['rate'].replace('.', ',')} = {euros(target)}"
+                f"{euros(agreed)} × {entry.rank} / {computed.timeline.duration} × taux d’occupation de {rate} "
+                f"= {euros(target)}"
             )
     replaced = f" Payé en réalité : {euros(from_cents(entry.amount))}." if entry.rank in computed.paid else ""
     return Line(

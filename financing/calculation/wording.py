@@ -4,25 +4,28 @@ from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
 SPACE = "\u00a0"
-TO_FRENCH = str.maketrans({",": NARROW_SPACE, ".": ","})
 
 CONTEXTS = {"ordinary": "droit commun", "prison": "milieu pénitentiaire"}
 TERRITORIES = {"general": "territoire général", "mayotte": "Mayotte"}
 
 
+def _french(text: str) -> str:
+    return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
 def figure(value: Decimal) -> str:
     """« 23 921,5 »: as many decimals as the value carries."""
-    return f"{value:,f}".translate(TO_FRENCH)
+    return _french(f"{value:,f}")
 
 
 def euros(amount: Decimal) -> str:
     """« 82 288,50 € »."""
-    return f"{amount:,f}".translate(TO_FRENCH) + SPACE + "€"
+    return _french(f"{amount:,f}") + SPACE + "€"
 
 
 def percent(rate: Decimal) -> str:
     """« 6,30 % »."""
-    return f"{rate:,%}".translate(TO_FRENCH).replace("%", SPACE + "%")
+    return _french(f"{rate:,%}").replace("%", SPACE + "%")
 
 
 def count(number: int, singular: str, plural: str) -> str:
