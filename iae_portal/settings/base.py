@@ -1,11 +1,12 @@
 """What every environment shares. Nothing here is secret and nothing reads the network."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR") or BASE_DIR / "var")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
