@@ -156,9 +156,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+QUEUES = ["default", "documents"]  # each needs at least one worker; /sante/ watches them
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+} | {
+    f"heartbeat-{queue}": {
+        "task": "core.record_heartbeat",
+        "schedule": 15,
+        "args": [queue],
+        "options": {"queue": queue, "expires": 60},
+    }
+    for queue in QUEUES
+}
 
 DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15

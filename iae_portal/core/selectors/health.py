@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import DatabaseError, connection
 from kombu import Connection
+from kombu.exceptions import OperationalError
 
 from iae_portal.core import clock
 from iae_portal.core.models import WorkerHeartbeat
@@ -26,13 +27,15 @@ def database_state() -> dict:
 
 def broker_state() -> dict:
     """Whether the broker answers, and how many messages wait in each queue."""
-    limits = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS}
-    options = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}) | limits
+    limits = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS, "max_retries": 0}
+    broker = Connection(
+        settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | limits
+    )
     try:
-        with Connection(settings.CELERY_BROKER_URL, transport_options=options) as broker:
+        with broker:
             channel = broker.default_channel
             waiting = {queue: channel.queue_declare(queue).message_count for queue in settings.QUEUES}
-    except (*Connection(settings.CELERY_BROKER_URL).recoverable_connection_errors, OSError):
+    except (OperationalError, *broker.recoverable_connection_errors):
         return {"etat": DOWN}
     return {"etat": OK, "messages_en_attente": waiting}
 
