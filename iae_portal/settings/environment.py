@@ -4,6 +4,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from iae_portal.settings.base import LOCAL_FILES
+
 
 def required(name: str) -> str:
     value = optional(name)
@@ -42,7 +44,7 @@ def file_storage() -> dict:
     """Where uploads and documents live: an S3-compatible bucket when S3_BUCKET names one, else the local disk."""
     bucket = optional("S3_BUCKET")
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return LOCAL_FILES
     options = {
         "bucket_name": bucket,
         "endpoint_url": required("S3_ENDPOINT_URL"),

@@ -59,7 +59,10 @@ def test_a_complete_environment_starts(production):
         "https://portail.exemple.invalid",
         ["https://portail.exemple.invalid"],
     )
-    assert made["STORAGES"]["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert made["STORAGES"]["default"] == {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }
     assert made["DEMO_ACCOUNTS"] == []
     assert made["PORTAL_TODAY"] == ""
 
