@@ -19,7 +19,7 @@ help:
 	@echo "make lock              recalcule les listes de versions depuis pyproject.toml"
 
 demo:
-	@sh deploy/environment.sh demo
+	@sh deploy/environment.sh run
 	@exec $(BIN)/python -m iae_portal.demo
 
 demo-reset:

@@ -1,19 +1,19 @@
 #!/bin/sh
 # Makes or completes the Python environment .venv, from the pinned list of requirements.
-#   sh deploy/environment.sh demo    what the portal needs to run
+#   sh deploy/environment.sh run     what the portal needs to run
 #   sh deploy/environment.sh test    the same, and what its tests need
 # A stamp keeps the fingerprint of what was installed: an unchanged list costs nothing the second time.
 set -eu
 cd "$(dirname "$0")/.."
-kind=${1:?demo ou test}
+kind=${1:?run ou test}
 python=${PYTHON:-python3}
 unset PYTHONDONTWRITEBYTECODE VIRTUAL_ENV || true
 
 case $kind in
-    demo) list=requirements.txt packages="" ;;
+    run) list=requirements.txt packages="" ;;
     # What the suite starts itself: a database, a broker, a browser, and tools that read PDF files.
     test) list=requirements-dev.txt packages="postgresql redis-server chromium poppler-utils" ;;
-    *) echo "Usage : $0 demo|test" >&2; exit 2 ;;
+    *) echo "Usage : $0 run|test" >&2; exit 2 ;;
 esac
 # The libraries that draw the PDF, and a font for the characters that Marianne lacks.
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core $packages"
@@ -85,4 +85,4 @@ $uv pip install --quiet --python .venv/bin/python --compile-bytecode -r $list
 
 # The list for the tests contains the whole list of the portal, with the same versions (make lock).
 fingerprint requirements.txt > $stamp
-[ $kind = demo ] || fingerprint $list >> $stamp
+[ $kind = run ] || fingerprint $list >> $stamp
