@@ -70,7 +70,7 @@ if ! [ -x .venv/bin/python ]; then
         uv venv --quiet --python "$python" .venv
     else
         "$python" -m venv .venv
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+        .venv/bin/python -m pip install -qq --disable-pip-version-check uv
     fi
 fi
 uv=.venv/bin/uv

@@ -1,5 +1,6 @@
 """`make demo`: prepare the database, start the portal, its worker and its scheduler, tell the address and accounts."""
 
+import errno
 import fcntl
 import os
 import signal
@@ -22,15 +23,27 @@ from iae_portal.demo.supervisor import Child, Supervisor, say, seconds  # noqa: 
 CELERY = [sys.executable, "-m", "celery", "-A", "iae_portal"]
 
 
+def asked_port() -> int:
+    asked = os.environ.get("PORT") or "8000"
+    if not asked.isdecimal() or not 1 <= int(asked) <= 65535:
+        sys.exit(f"PORT vaut « {asked} » : donnez un nombre de 1 à 65535, par exemple « make demo PORT=8001 ».")
+    return int(asked)
+
+
 def require_free_port(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            reasons = {
+                errno.EADDRINUSE: "un autre programme l'utilise",
+                errno.EACCES: "il est réservé à l'administrateur de la machine",
+            }
+            reason = reasons.get(error.errno, f"erreur {error.errno} du système")
             sys.exit(
-                f"Le port {port} ne peut pas être ouvert sur {host} ({error.strerror}). Un autre programme l'utilise "
-                f"sans doute : choisissez-en un autre, par exemple « make demo PORT={port + 1} »."
+                f"Le port {port} ne peut pas être ouvert sur {host} : {reason}. "
+                f"Choisissez-en un autre, par exemple « make demo PORT={max(port + 1, 8000)} »."
             )
 
 
@@ -105,7 +118,7 @@ def main() -> None:
     began = time.monotonic()
     for number in (signal.SIGTERM, signal.SIGHUP):  # during the preparation; then the supervisor has its own
         signal.signal(number, signal.default_int_handler)
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    host, port = os.environ.get("HOST") or "127.0.0.1", asked_port()
     require_free_port(host, port)
     lock = take_lock(settings.VAR_DIR / "demo.lock")
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"

@@ -28,9 +28,7 @@ def database_state() -> dict:
 def broker_state() -> dict:
     """Whether the broker answers, and how many messages wait in each queue."""
     limits = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS, "max_retries": 0}
-    broker = Connection(
-        settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | limits
-    )
+    broker = Connection(settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | limits)
     try:
         with broker:
             channel = broker.default_channel
