@@ -19,6 +19,7 @@ PUBLIC_VIEWS = frozenset(
         "core:password_reset_confirm",
         "core:password_reset_complete",
         "core:health",
+        "core:health_web",
         "core:accessibility",
         "core:legal",
         "documents:verify",
@@ -46,7 +47,8 @@ class LoginRequiredMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if request.user.is_authenticated or is_public(request.resolver_match.view_name or ""):
+        # The public list first: those pages, the health page among them, answer without asking the database who calls.
+        if is_public(request.resolver_match.view_name or "") or request.user.is_authenticated:
             return None
         if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"message": "Votre session a expiré : reconnectez-vous, rien n'est perdu."}, status=401)

@@ -3,6 +3,7 @@ from django.urls import path
 from iae_portal.core.views import (
     account,
     delegations,
+    health,
     jobs,
     letterheads,
     login,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("services/<str:code>/delegations/<int:pk>/clore/", delegations.delegation_close, name="delegation_close"),
     path("services/<str:code>/en-tete/", letterheads.letterhead, name="letterhead"),
     path("services/<str:code>/en-tete/nouveau/", letterheads.letterhead_edit, name="letterhead_edit"),
+    path("sante/", health.health, name="health"),
+    path("sante/web/", health.web_health, name="health_web"),
     path("travaux/<uuid:uuid>/", jobs.job_detail, name="job_detail"),
     path("accessibilite/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("mentions-legales/", pages.LegalView.as_view(), name="legal"),

@@ -1,11 +1,12 @@
 """What every environment shares. Nothing here is secret and nothing reads the network."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR") or BASE_DIR / "var")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -126,11 +127,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # never under the web root: files are served by scoped views only
+# Readable by the portal's own account only: the web server, which reads the static files, must not read these.
+LOCAL_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": LOCAL_FILES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
@@ -160,9 +165,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+QUEUES = ["default", "documents"]  # each needs at least one worker; /sante/ watches them
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+} | {
+    f"heartbeat-{queue}": {
+        "task": "core.record_heartbeat",
+        "schedule": 15,
+        "args": [queue],
+        "options": {"queue": queue, "expires": 60},
+    }
+    for queue in QUEUES
+}
 
 DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15
