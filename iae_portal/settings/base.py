@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -184,6 +185,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
 DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15
 SITE_URL = "http://127.0.0.1:8000"  # absolute links in mails and on documents
+
+EMAIL_BACKEND = "iae_portal.notifications.smtp.EmailBackend"
+# Delays before each new try after a temporary refusal (three days in all), then the mail is refused.
+MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
+MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
+CELERY_BEAT_SCHEDULE |= {
+    "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    # At seven; the later hours only catch up with a scheduler or a worker that was down.
+    "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
+}
 
 # Freezes the portal's day for a demonstration or a replay: "2008-10-15". Empty: the real day.
 PORTAL_TODAY = ""
