@@ -17,6 +17,7 @@ class ConventionFilter(PortalFilterSet):
     )
     state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
     service = ServiceFilter(label="Service")
+    region = filters.NumberFilter(field_name="service__region_id", widget=forms.HiddenInput)
     mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
 
     class Meta:

@@ -75,7 +75,5 @@ def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
 
 
 def _open_rows(kind: str | None, subject: models.Model) -> models.QuerySet[Deadline]:
-    rows = Deadline.objects.open().filter(
-        content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk
-    )
+    rows = Deadline.objects.open().filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
     return rows.filter(kind=kind) if kind else rows
