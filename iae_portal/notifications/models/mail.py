@@ -89,7 +89,9 @@ class OutgoingMail(models.Model):
 
     def clean(self):
         if self.kind not in MAIL_KINDS:
-            raise ValidationError({"kind": f"La nature de courriel « {self.kind} » n'est déclarée par aucune application."})
+            raise ValidationError(
+                {"kind": f"La nature de courriel « {self.kind} » n'est déclarée par aucune application."}
+            )
 
     @property
     def recipient_label(self) -> str:
@@ -158,7 +160,9 @@ class MailBlob(models.Model):
 
 
 class MailAttachment(models.Model):
-    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="attachments", verbose_name="courriel")
+    mail = models.ForeignKey(
+        OutgoingMail, on_delete=models.CASCADE, related_name="attachments", verbose_name="courriel"
+    )
     name = models.CharField("nom du fichier", max_length=160)
     content_type = models.CharField("type", max_length=120)
     blob = models.ForeignKey(
