@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -12,6 +12,7 @@ from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
 
 
+@transaction.atomic
 def open_deadline(
     *,
     kind: str,

@@ -96,7 +96,7 @@ def _journal(parcel: Parcel, actor: User) -> None:
             action="notifications.remind",
             subject=line.deadline.subject,
             service=line.deadline.service,
-            sentence=f"Relance de {parcel.recipient} : {what(line)}",
+            sentence=f"Relance envoyée à {parcel.recipient} : {what(line)}",
         )
 
 
