@@ -102,3 +102,8 @@ def letter_kind() -> DocumentKind:
         title=lambda service: "Accusé de réception",
         is_final=lambda service: False,
     )
+
+
+def long_kind() -> DocumentKind:
+    """About a hundred pages: a worker is busy long enough to be killed."""
+    return kind(build_context=lambda service: content(service, articles=150, rows=1500))
