@@ -7,8 +7,6 @@ urlpatterns = [
     path("", include("iae_portal.dashboards.urls")),
     path("", include("iae_portal.core.urls")),
     path("", include("conventions.urls")),
-    path("", include("iae_portal.notifications.urls")),
     path("", include("iae_portal.documents.urls")),
-    path("", include("conventions.urls")),
     path("admin/", admin.site.urls),
 ]
