@@ -30,9 +30,7 @@ class RecallStatement:
 
 def recall_statement(annex: Annex, law: Law) -> RecallStatement:
     """Months of `annex.paid`, closed ones included, compared with what the law gives; raises Refused."""
-    expected = {
-        payment.month: payment.amount for payment in compute_annex(replace(annex, paid={}), law).schedule
-    }
+    expected = {payment.month: payment.amount for payment in compute_annex(replace(annex, paid={}), law).schedule}
     return RecallStatement(
         result=compute_annex(annex, law),
         gaps=tuple(
