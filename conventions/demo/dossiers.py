@@ -1,4 +1,4 @@
-"""Dossiers of the demonstration in every state, moved there by the portal's own services, so that each has its history."""
+"""Dossiers of the demonstration in every state, moved there by the portal's services: each has its history."""
 
 import datetime as dt
 from decimal import Decimal

@@ -12,6 +12,8 @@ from conventions.selectors.siaes import siaes_visible_to
 from iae_portal.core.models import Region, User
 from iae_portal.core.rights import visible_services
 
+WATCHED = (ConventionState.NEGOTIATION, ConventionState.OPINION_PENDING, ConventionState.READY_TO_SIGN)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -27,13 +29,10 @@ def figures_for(user: User) -> list[Figure]:
     conventions, structures = reverse("conventions:list"), reverse("conventions:siae_list")
     figures = [
         Figure("Structures actives", types.total(), structures),
-        Figure(
-            "Conventions signées ou en vigueur", sum(states[s] for s in RUNNING_STATES), f"{conventions}?state=in_force"
-        ),
-        Figure("Dossiers en instruction", sum(states[s] for s in OPEN_STATES), conventions),
+        Figure("Conventions en vigueur", states[ConventionState.IN_FORCE], f"{conventions}?state=in_force"),
+        Figure("Dossiers en instruction", sum(states[s] for s in OPEN_STATES), f"{conventions}?stage=open"),
+        *(Figure(state.label, states[state], f"{conventions}?state={state}") for state in WATCHED),
     ]
-    for state in (ConventionState.NEGOTIATION, ConventionState.OPINION_PENDING, ConventionState.READY_TO_SIGN):
-        figures.append(Figure(state.label, states[state], f"{conventions}?state={state}"))
     return figures
 
 
