@@ -130,7 +130,7 @@ class Maker:
         names = {
             SignatoryKind.STRUCTURE: ("Rose Exemple", "Présidente"),
             SignatoryKind.AGENCY: ("Samuel Fictif", "Directeur d'agence"),
-            SignatoryKind.STATE: (str(self.head), self.head.job_title),
+            SignatoryKind.STATE: (str(self.head), self.head.job_title or "Directeur départemental"),
         }
         for row in convention.signatories.select_related("convention"):
             name, quality = names[row.kind]

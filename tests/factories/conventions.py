@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 from stdnum import luhn
 
 from conventions.enums import Axis, ConventionForm, ConventionState, IndicatorUnit, StructureType
-from conventions.models import Antenna, Convention, Indicator, Measure, Siae
+from conventions.models import Antenna, Convention, Indicator, Measure, PieceType, Siae
 from tests.factories.core import service
 
 
@@ -82,3 +82,14 @@ class MeasureFactory(DjangoModelFactory):
     indicator_code = "TEST"
     year = 2007
     value = 50
+
+
+class PieceTypeFactory(DjangoModelFactory):
+    """A mandatory piece of every type of structure."""
+
+    class Meta:
+        model = PieceType
+
+    code = factory.Sequence(lambda n: f"piece-{n}")
+    label = factory.Sequence(lambda n: f"Pièce {n}")
+    types = factory.LazyFunction(lambda: list(StructureType.values))

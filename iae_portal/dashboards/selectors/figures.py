@@ -27,13 +27,12 @@ def figures_for(user: User) -> list[Figure]:
     states = Counter(dict(_counts(conventions_visible_to(user), "state")))
     types = Counter(dict(_counts(siaes_visible_to(user).filter(state="active"), "type")))
     conventions, structures = reverse("conventions:list"), reverse("conventions:siae_list")
-    figures = [
+    return [
         Figure("Structures actives", types.total(), structures),
         Figure("Conventions en vigueur", states[ConventionState.IN_FORCE], f"{conventions}?state=in_force"),
         Figure("Dossiers en instruction", sum(states[s] for s in OPEN_STATES), f"{conventions}?stage=open"),
         *(Figure(state.label, states[state], f"{conventions}?state={state}") for state in WATCHED),
     ]
-    return figures
 
 
 @dataclass(frozen=True)
