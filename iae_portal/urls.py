@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("iae_portal.core.urls")),
     path("", include("conventions.urls")),
     path("", include("iae_portal.documents.urls")),
+    path("", include("iae_portal.notifications.urls")),
     path("admin/", admin.site.urls),
 ]

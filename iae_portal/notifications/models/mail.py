@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.models import Job, Service, User
+from iae_portal.core.text import fold
 from iae_portal.notifications.enums import RESENDABLE, TONES, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS, kind_label
 
@@ -22,6 +23,7 @@ class OutgoingMail(models.Model):
     recipient_email = models.CharField("adresse", max_length=254, blank=True)
     reply_to = models.EmailField("réponse à", blank=True)
     subject_line = models.CharField("objet", max_length=250)
+    search_key = models.CharField("clé de recherche", max_length=600, blank=True, editable=False)
     text = models.TextField("texte")
     html = models.TextField("texte mis en forme")
     content_type = models.ForeignKey(
@@ -86,6 +88,10 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.subject_line} – {self.recipient_label}"
+
+    def save(self, *args, **kwargs):
+        self.search_key = fold(f"{self.recipient_name} {self.recipient_email} {self.subject_line}")[:600]
+        super().save(*args, **kwargs)
 
     def clean(self):
         if self.kind not in MAIL_KINDS:
