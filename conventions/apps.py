@@ -9,5 +9,12 @@ class ConventionsConfig(AppConfig):
     def ready(self):
         from conventions.services.life import opinion_was_given
         from conventions.slots import OPINION_EFFECTS
+        from iae_portal.core.navigation import MENU, MenuEntry
+        from iae_portal.core.rights import perimeter
 
         OPINION_EFFECTS.fill("convention", opinion_was_given)
+
+        def has_seat(user) -> bool:
+            return bool(perimeter(user).seats)
+
+        MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, has_seat))

@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("iae_portal.core.urls")),
     path("", include("iae_portal.documents.urls")),
+    path("", include("conventions.urls")),
     path("admin/", admin.site.urls),
 ]
