@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from iae_portal.core.client_address import client_ip
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents import codes
 from iae_portal.documents.hashing import HashingUploadHandler
@@ -61,7 +60,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 @csrf_protect
 def _verify(request: HttpRequest, code: str, handler: HashingUploadHandler) -> HttpResponse:
-    if not within_limit(address=client_ip(request)):
+    if not within_limit(address=request.META.get("REMOTE_ADDR", "")):
         return _too_many(request)
     plain = codes.normalised(code)
     refusal = codes.refusal(plain)
