@@ -190,6 +190,7 @@ MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
 MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     # At seven; the later hours only catch up with a scheduler or a worker that was down.
     "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
 }
