@@ -10,8 +10,8 @@ class ConventionsConfig(AppConfig):
         from conventions.demo.loader import load
         from conventions.documents import register_kinds
         from conventions.reminders import register_rules
+        from conventions.services import amendments, life
         from conventions.services.acknowledgement import register_mail_kind
-        from conventions.services.life import opinion_was_given
         from conventions.slots import OPINION_EFFECTS
         from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
@@ -20,7 +20,8 @@ class ConventionsConfig(AppConfig):
         register_kinds()
         register_rules()
         register_mail_kind()
-        OPINION_EFFECTS.fill("convention", opinion_was_given)
+        OPINION_EFFECTS.fill("convention", life.opinion_was_given)
+        OPINION_EFFECTS.fill("amendment", amendments.opinion_was_given)
         LOADERS.fill("conventions", load)
 
         def has_seat(user) -> bool:

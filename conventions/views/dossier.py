@@ -34,6 +34,7 @@ TABS = (
     ("project", "Projet d'insertion", "conventions:project"),
     ("negotiation", "Objectifs et négociation", "conventions:negotiation"),
     ("signature", "Avis et signature", "conventions:signature"),
+    ("life", "Vie de la convention", "conventions:life"),
 )
 
 
