@@ -218,6 +218,34 @@ def test_a_person_files_a_mail_with_a_reason(officer_59l):
     assert mail.state == MailState.ABANDONED
 
 
+def test_refused_mails_of_a_list_are_sent_again_together(officer_59l):
+    first, second = refused(recipient_name="ana"), refused(recipient_name="ana")
+    others = [
+        refused(recipient_name="bob"),
+        refused(recipient_name="ana", service=service("62")),
+        refused(recipient_name="ana", recipient_email="fausse"),
+        OutgoingMailFactory(recipient_name="ana", state=MailState.UNCERTAIN),
+    ]
+    address = f"{reverse('notifications:mails_resend')}?q=ana&state=refused"
+
+    asked = officer_59l.get(address).content.decode()
+    answer = officer_59l.post(address, follow=True)
+
+    assert "3 courriels refusés répondent à vos critères." in asked
+    assert "2 courriels remis en attente d&#x27;envoi." in answer.content.decode()
+    states = dict(OutgoingMail.objects.values_list("pk", "state"))
+    assert [states[mail.pk] for mail in (first, second)] == [MailState.QUEUED] * 2
+    assert [states[mail.pk] for mail in others] == [MailState.REFUSED] * 3 + [MailState.UNCERTAIN]
+
+
+def test_the_list_of_refused_mails_offers_to_send_them_again(officer_59l):
+    refused()
+    offer = "Renvoyer les courriels de cette liste"
+
+    assert offer in officer_59l.get(f"{MAILS}?state=refused").content.decode()
+    assert offer not in officer_59l.get(MAILS).content.decode()
+
+
 def test_a_reader_does_not_decide(director_31):
     mail = refused()
     page = director_31.get(page_of(mail)).content.decode()
