@@ -53,10 +53,12 @@ def test_lists_cost_the_same_for_one_and_three_rows(officer_59l, address, factor
 
 
 def test_the_page_of_reminders_costs_the_same_for_one_and_three_rows(officer_59l, django_assert_num_queries):
-    for codes in (["59L"], ["59V", "62"]):
+    deadline_for("69", owner=officer_59l.user)
+    officer_59l.get(UPCOMING)  # warms content types up
+    for codes in ([], ["59V", "62"]):
         for code in codes:
             deadline_for(code, owner=officer_59l.user)
-        ReminderSentFactory.create_batch(len(codes))
+        ReminderSentFactory.create_batch(1 + len(codes))
         refused()
         with django_assert_num_queries(10):
             assert officer_59l.get(UPCOMING).status_code == 200

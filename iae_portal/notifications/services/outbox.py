@@ -29,6 +29,7 @@ from iae_portal.notifications.services.composition import (
 logger = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def queue_mail(
     *,
     kind: str,
@@ -44,13 +45,11 @@ def queue_mail(
     actor: User | None = None,
     job: Job | None = None,
 ) -> OutgoingMail:
-    """Write a mail in the outbox; a worker takes it once the caller's transaction commits.
+    """Write a mail in the outbox, in the transaction of the business; a worker takes it once that commits.
 
     The same `key` gives back the mail already written. A missing or false address makes a refused mail, never an
     error in the business. With `job`, the job sends the mail itself (services.bulk).
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("queue_mail must run inside the transaction of the business")
     if kind not in MAIL_KINDS:
         raise ValueError(f"unknown kind of mail: {kind}")
     key = key or uuid.uuid4().hex
