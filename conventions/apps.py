@@ -30,3 +30,4 @@ class ConventionsConfig(AppConfig):
 
         MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, has_seat))
         MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, has_seat))
+        MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, has_seat))
