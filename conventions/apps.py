@@ -9,6 +9,7 @@ class ConventionsConfig(AppConfig):
     def ready(self):
         from conventions.demo.loader import load
         from conventions.documents import register_kinds
+        from conventions.jobs import register_handlers
         from conventions.reminders import register_rules
         from conventions.services import amendments, life
         from conventions.services.acknowledgement import register_mail_kind
@@ -18,6 +19,7 @@ class ConventionsConfig(AppConfig):
         from iae_portal.core.rights import perimeter
 
         register_kinds()
+        register_handlers()
         register_rules()
         register_mail_kind()
         OPINION_EFFECTS.fill("convention", life.opinion_was_given)
@@ -29,3 +31,4 @@ class ConventionsConfig(AppConfig):
 
         MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, has_seat))
         MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, has_seat))
+        MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, has_seat))
