@@ -114,9 +114,10 @@ def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def project(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "project")
+    project = getattr(convention, "project", None)
     if not (context["can_edit"] and convention.is_open):
-        return render(request, "conventions/convention_project.html", context)
-    form = ProjectForm(request.POST or None, instance=getattr(convention, "project", None))
+        return render(request, "conventions/convention_project.html", {**context, "project": project})
+    form = ProjectForm(request.POST or None, instance=project)
     if form.is_valid() and saved(
         form, dossier.describe_project, actor=request.user, convention=convention, **form.cleaned_data
     ):
