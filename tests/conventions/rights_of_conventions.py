@@ -116,7 +116,6 @@ def action(name: str, **values):
 
 
 ROWS = [
-    Row("dashboards:home", readers=EVERYBODY),
     Row("conventions:list", readers=EVERYBODY),
     Row("conventions:list", query="export=csv", readers=EVERYBODY),
     Row("conventions:list", query="export=xlsx", readers=EVERYBODY),
