@@ -13,8 +13,10 @@ EDITED = {"readers": LILLE_TEAM, "refused": 403, "refusals": dict.fromkeys(NOT_L
 def a_siae(**values) -> dict:
     return {"pk": SiaeFactory(**values).pk}
 
+
 def a_closed_siae() -> dict:
     return a_siae(state=SiaeState.CLOSED, closed_on=dt.date(2008, 9, 30))
+
 
 def an_antenna() -> dict:
     row = AntennaFactory()
