@@ -90,7 +90,7 @@ def test_a_missing_variable_is_named(production, name, value):
         ),
         (
             "DATABASE_URL",
-            "sqlite:////tmp/portail.sqlite3",
+            "sqlite:///portail.sqlite3",
             "DATABASE_URL doit désigner PostgreSQL : SQLite ne sert que la démonstration.",
         ),
     ],
