@@ -22,6 +22,7 @@ class IndicatorVersionForm(PortalModelForm):
     class Meta:
         model = Indicator
         fields = VALUE_FIELDS
+        localized_fields = ["reference"]
         widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "source": "Texte, annexe ou choix d'où vient l'indicateur.",
