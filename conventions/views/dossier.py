@@ -33,7 +33,6 @@ TABS = (
     ("project", "Projet d'insertion", "conventions:project"),
     ("negotiation", "Objectifs et négociation", "conventions:negotiation"),
     ("signature", "Avis et signature", "conventions:signature"),
-    ("life", "Vie de la convention", "conventions:life"),
 )
 
 
@@ -98,9 +97,7 @@ def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     piece = get_object_or_404(convention.pieces.select_related("type", "convention"), pk=pk)
     form = PieceForm(request.POST or None, request.FILES or None, piece=piece)
-    if form.is_valid() and saved(
-        form, dossier.receive_piece, actor=request.user, piece=piece, **form.values()
-    ):
+    if form.is_valid() and saved(form, dossier.receive_piece, actor=request.user, piece=piece, **form.values()):
         messages.success(request, f"Pièce « {piece.type} » mise à jour.")
         return redirect("conventions:pieces", number=number)
     context = dossier_context(request, convention, "pieces")

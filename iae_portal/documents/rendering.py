@@ -93,4 +93,3 @@ def pdf_of(version: DocumentVersion) -> bytes:
     from iae_portal.documents import pdf  # web processes never pay for loading the engine
 
     return pdf.render(html_of(version), draft=version.watermark, identifier=version.inputs_hash)
-

@@ -1,0 +1,32 @@
+"""Figures and names in the sentences of an explanation."""
+
+from decimal import Decimal
+
+NARROW_SPACE = "\u202f"
+SPACE = "\u00a0"
+
+CONTEXTS = {"ordinary": "droit commun", "prison": "milieu pénitentiaire"}
+TERRITORIES = {"general": "territoire général", "mayotte": "Mayotte"}
+
+
+def _french(text: str) -> str:
+    return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def figure(value: Decimal) -> str:
+    """« 23 921,5 »: as many decimals as the value carries."""
+    return _french(f"{value:,f}")
+
+
+def euros(amount: Decimal) -> str:
+    """« 82 288,50 € »."""
+    return _french(f"{amount:,f}") + SPACE + "€"
+
+
+def percent(rate: Decimal) -> str:
+    """« 6,30 % »."""
+    return _french(f"{rate:,%}").replace("%", SPACE + "%")
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {plural if number > 1 else singular}"
