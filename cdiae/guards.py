@@ -8,6 +8,8 @@ from cdiae.selectors.agenda import agenda_keys, items_of
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
 
@@ -38,6 +40,17 @@ def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
     if notice.needs_reason and not meeting.urgency_reason.strip():
         return notice.explanation
     return None
+
+
+def convener_is_entitled(meeting: Meeting, request: Request) -> str | None:
+    """The préfet convenes; whoever signs for him holds a delegation for the acts of the council."""
+    act = DelegatedAct.COUNCIL
+    if valid_delegation(person=request.actor, service=meeting.service, act=act, day=request.today):
+        return None
+    return (
+        f"{request.actor} n'a pas de délégation de signature en cours pour les actes du CDIAE : "
+        "vérifiez le registre des délégations du service."
+    )
 
 
 def second_agenda_is_the_same(meeting: Meeting, request: Request) -> str | None:

@@ -24,6 +24,7 @@ MEETING_WORKFLOW = Workflow(
                 guards.agenda_is_not_empty,
                 guards.members_can_be_convened,
                 guards.meeting_is_ahead,
+                guards.convener_is_entitled,
                 guards.requests_still_wait,
                 guards.second_agenda_is_the_same,
                 guards.urgency_is_explained,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cdiae.enums import ANSWER_LABELS, Answer
+from cdiae.models.council import Council
 from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
 
@@ -68,6 +69,10 @@ class Convocation(models.Model):
 
     def __str__(self):
         return f"Convocation de {self.member}"
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
 
     @property
     def answer_label(self) -> str:

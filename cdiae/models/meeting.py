@@ -49,6 +49,9 @@ class Meeting(models.Model):
     )
     urgency_reason = models.TextField("motif d'urgence", blank=True)
     convened_on = models.DateField("convocations envoyées le", null=True, blank=True)
+    convened_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="convoquée par"
+    )
     cancel_reason = models.TextField("motif d'annulation", blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("levée le", null=True, blank=True)
@@ -165,6 +168,10 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
 
     @property
     def tone(self) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cdiae.enums import MinutesState
+from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
 from iae_portal.core.models import Service, User
 
@@ -53,6 +54,10 @@ class Minutes(models.Model):
 
     def __str__(self):
         return f"Procès-verbal – {self.meeting}"
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
 
     @property
     def service(self) -> Service:
