@@ -5,6 +5,7 @@ from django.db import transaction
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Meeting
 from cdiae.models.convocation import new_nonce
+from cdiae.reminders import convocations_sent, meeting_given_up
 from cdiae.rights import RELEASE
 from cdiae.selectors.councils import speakers_of
 from cdiae.services.agenda import freeze_agenda
@@ -31,6 +32,7 @@ def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
         locked.convened_on, locked.convened_by = request.today, actor
 
     convened = move(actor=actor, meeting=meeting, name="convene", before_save=keep)
+    convocations_sent(convened)
     return _send(actor, convened)
 
 
@@ -60,6 +62,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
         locked.sequence += 1
 
     cancelled = move(actor=actor, meeting=meeting, name="cancel", comment=reason, before_save=keep)
+    meeting_given_up(cancelled)
     if not cancelled.was_convened:
         return None
     return start_job(

@@ -6,11 +6,13 @@ from django.db import transaction
 
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaItem, AppointmentOrder, Council, Meeting
+from cdiae.reminders import remind_convocation
 from cdiae.rights import RUN
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.services.guard import require
 from iae_portal.core import clock
+from iae_portal.core.calendars import days_before
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -45,8 +47,14 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
     meeting = Meeting(council=council, order=order_for(council, values["held_on"]), created_by=actor, **values)
     meeting.full_clean()
     meeting.save()
+    remind_convocation(meeting, legal_day(meeting))
     journal(meeting, actor, "meeting.prepare", f"Séance préparée : {meeting}", after=snapshot(meeting, PLACE_FIELDS))
     return meeting
+
+
+def legal_day(meeting: Meeting) -> dt.date:
+    """The last day convocations may be received (article 9)."""
+    return days_before(meeting.held_on, meeting.order.rules.notice_days)
 
 
 def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
@@ -72,6 +80,8 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
     if new:
         locked.sequence += 1
         locked.save()
+        if not locked.was_convened:
+            remind_convocation(locked, legal_day(locked))
         journal(locked, actor, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
     return locked
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cdiae.enums import MemberKind
 from cdiae.models import Member, Seat
+from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN
 from cdiae.services.guard import require
 from iae_portal.core.calendars import add_months
@@ -50,6 +51,7 @@ def appoint(
     )
     member.full_clean()
     member.save()
+    remind_mandate(member)
     _journal(member, actor, "appoint", f"{member.get_kind_display()} nommé : {member}, {seat}", after=_values(member))
     return member
 
@@ -83,6 +85,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     locked.end, locked.departure = left_on, departure
     locked.full_clean()
     locked.save()
+    forget_mandate(locked)
     _journal(
         locked,
         actor,
