@@ -15,7 +15,7 @@ help:
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make environment       seulement l'environnement Python de développement, dans .venv"
-	@echo "make format            met en forme le code et les gabarits"
+	@echo "make format            met en forme le code"
 	@echo "make lock              recalcule les listes de versions depuis pyproject.toml"
 
 demo:
@@ -34,10 +34,9 @@ test: environment
 format: environment
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet templates
 
 # An optional package list a deployment may add stands in deploy/ (docs/operations.md).
-LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 pyproject.toml
+LOCK := PATH="$(CURDIR)/$(BIN):$$PATH" UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 pyproject.toml
 lock: environment
 	$(LOCK) -o requirements.txt
 	$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt

@@ -89,7 +89,7 @@ step "Visite sur SQLite" sqlite_visit
 step "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
 step "Règles d'écriture du code" "$bin/ruff" check .
 step "Mise en forme du code" "$bin/ruff" format --check .
-step "Mise en forme des gabarits" "$bin/djlint" --check --quiet templates
+step "Règles des gabarits" "$bin/djlint" --lint --quiet templates
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf '\nÉchec :\n' >&2

@@ -539,6 +539,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('durable__isnull', True), models.Q(('durable__gte', 0), ('durable__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('transition')), '-', models.F('positive')))), _connector='OR'), name='conventions_proposal_rates', violation_error_message='La somme des trois taux ne peut pas dépasser 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('durable__isnull', True), models.Q(('durable__gte', 0), ('durable__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('transition')), '-', models.F('positive')))), _connector='OR'), name='conventions_proposal_rates', violation_error_message='La somme des trois taux ne peut pas dépasser cent pour cent.'),
         ),
     ]

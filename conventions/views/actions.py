@@ -16,6 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 
 
@@ -60,6 +61,7 @@ ACTIONS = {
 }
 
 
+@scoped(Scope.SERVICE)
 def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Ask, confirm and do one transition. A refused right is a 403, a missing thing a sentence on the page."""
     if name not in ACTIONS:

@@ -18,11 +18,13 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import display_name
 
 
 class ConventionList(PortalListView):
+    scope = Scope.SERVICE
     template_name = "conventions/convention_list.html"
     title = "Conventions"
     filterset_class = ConventionFilter
@@ -60,6 +62,7 @@ class ConventionList(PortalListView):
         return {"can_open": bool(seats.service_ids), "can_reassign": seats.has("head")}
 
 
+@scoped(Scope.SERVICE)
 def open_(request: HttpRequest) -> HttpResponse:
     """Open the dossier of a structure of one's own service (`?structure=` chooses it)."""
     _require_a_service(request)
@@ -74,6 +77,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def take_over(request: HttpRequest) -> HttpResponse:
     """Shortened entry of a convention signed before the portal."""
     _require_a_service(request)
@@ -95,6 +99,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def frame(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
     form = FrameForm(request.POST or None, instance=convention)
@@ -109,6 +114,7 @@ def frame(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def reassign(request: HttpRequest, number: str) -> HttpResponse:
     """A head gives one dossier to another officer."""
     convention = readable_dossier(request, number)
@@ -129,6 +135,7 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def reassign_many(request: HttpRequest) -> HttpResponse:
     """A head gives the dossiers ticked in the list to another officer of the same service."""
     rows = conventions_visible_to(request.user).filter(pk__in=_ids(request)).order_by("number")

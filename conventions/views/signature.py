@@ -13,10 +13,12 @@ from conventions.services import dossier, opinions, signature
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import display_name, serve
 
 
+@scoped(Scope.SERVICE)
 def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "signature")
@@ -28,6 +30,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_signature.html", context)
 
 
+@scoped(Scope.SERVICE)
 def signatory_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.signatories.select_related("convention"), pk=pk)
@@ -38,6 +41,7 @@ def signatory_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return _answer(request, convention, form, done, f"Signataire : {row.get_kind_display()}", "Signataire enregistré.")
 
 
+@scoped(Scope.SERVICE)
 def signatory_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.signatories.select_related("convention"), pk=pk)
@@ -53,6 +57,7 @@ def signatory_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse
     return _answer(request, convention, form, done, f"Suivi : {row.get_kind_display()}", "Suivi enregistré.")
 
 
+@scoped(Scope.SERVICE)
 def signed_copy(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
@@ -71,6 +76,7 @@ def signed_copy(request: HttpRequest, number: str) -> HttpResponse:
     return _answer(request, convention, form, done, "Exemplaire signé et notification", "Enregistré.")
 
 
+@scoped(Scope.SERVICE)
 def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
     """A head records the opinion of a meeting held outside the portal."""
     convention = readable_dossier(request, number)
@@ -104,17 +110,20 @@ def _answer(request: HttpRequest, convention, form, done: bool, title: str, mess
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def piece_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = readable_dossier(request, number)
     piece = get_object_or_404(convention.pieces.exclude(file=""), pk=pk)
     return serve(piece.file, piece.file_name)
 
 
+@scoped(Scope.SERVICE)
 def scan_file(request: HttpRequest, number: str) -> HttpResponse:
     convention = get_object_or_404(conventions_visible_to(request.user).exclude(signed_scan=""), number=number)
     return serve(convention.signed_scan, convention.signed_scan_name)
 
 
+@scoped(Scope.SERVICE)
 def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(opinion_requests_visible_to(request.user).exclude(minutes=""), pk=pk)
     return serve(asked.minutes, asked.minutes_name)

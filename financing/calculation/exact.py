@@ -60,6 +60,13 @@ def from_cents(cents: int | Fraction) -> Decimal:
     return rounded(cents / 100, CENT)
 
 
+def cents_text(cents: int | Fraction) -> str:
+    """The amount as the answer writes it: "19354.00"."""
+    if isinstance(cents, int):
+        return f"{cents // 100}.{cents % 100:02d}"
+    return str(from_cents(cents))
+
+
 def exact_text(value: Fraction) -> str:
     """A fraction as text, "5/8": Decimal prints integers of any length, `str(int)` stops at 4 300 digits."""
     return f"{Decimal(value.numerator)}/{Decimal(value.denominator)}"

@@ -1,6 +1,9 @@
 """Figures and names in the sentences of an explanation."""
 
 from decimal import Decimal
+from fractions import Fraction
+
+from financing.calculation.exact import from_cents
 
 NARROW_SPACE = "\u202f"
 SPACE = "\u00a0"
@@ -21,6 +24,13 @@ def figure(value: Decimal) -> str:
 def euros(amount: Decimal) -> str:
     """« 82 288,50 € »."""
     return _french(f"{amount:,f}") + SPACE + "€"
+
+
+def cents(number: int | Fraction) -> str:
+    """The same from cents."""
+    if isinstance(number, int):
+        return f"{number // 100:,}".replace(",", NARROW_SPACE) + f",{number % 100:02d}{SPACE}€"
+    return euros(from_cents(number))
 
 
 def percent(rate: Decimal) -> str:

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-# Rights come from assignments, never from groups; a device holds a secret that nobody may read.
-HIDDEN = frozenset({"auth.group", "otp_totp.totpdevice", "otp_static.staticdevice"})
+# Rights come from assignments, never from groups; a device holds a secret that nobody may read;
+# our pages do not read the configuration of the design system.
+HIDDEN = frozenset({"auth.group", "dsfr.dsfrconfig", "otp_totp.totpdevice", "otp_static.staticdevice"})
 
 
 class PortalAdminSite(AdminSite):

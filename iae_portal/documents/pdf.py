@@ -1,4 +1,4 @@
-"""The PDF engine: HTML in, tagged PDF/UA-1 out. No network, fonts of the State's design system, same bytes each time."""
+"""The PDF engine: HTML in, tagged PDF/UA-1 out. No network, fonts of the design system, same bytes each time."""
 
 import functools
 import logging

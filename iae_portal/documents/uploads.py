@@ -81,9 +81,7 @@ def _office_kind(file: File) -> FileKind | None:
 
 def _refuse_macros(names: set[str]) -> None:
     if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise ValidationError(
-            "Ce fichier contient des macros : enregistrez-le sans macros, puis envoyez-le de nouveau."
-        )
+        raise ValidationError("Ce fichier contient des macros : enregistrez-le sans elles, puis envoyez-le de nouveau.")
 
 
 def _kind_by_entries(archive: zipfile.ZipFile, names: set[str]) -> FileKind | None:

@@ -12,7 +12,7 @@ Sending a mail, inside the transaction of the business (the row leaves on commit
         to=Recipient.person(user),                     # or Recipient("a@b.fr", "Nom") for somebody without account
         subject_line="Dossier complet : votre demande est reçue",
         template="conventions/mail/acknowledgement",   # .txt and .html; default: notifications/mail/message
-        context={"convention": convention},            # the default template: paragraphs=[...], items=[...], action=Action
+        context={"convention": convention},            # default template: paragraphs=[...], items=[...], action=Action
         about=convention,                              # the object of the business
         service=convention.service,                    # whose people may see the mail
         key=f"acknowledgement:{convention.pk}",        # the same key never makes a second mail
@@ -20,11 +20,12 @@ Sending a mail, inside the transaction of the business (the row leaves on commit
         actor=actor,
     )
 
-Thousands of mails: a job (core.jobs) whose handler calls `services.bulk.queue_batch` then `services.bulk.deliver_batch`;
-both may run twice. `selectors.mails.mails_about(obj)` and `states_of(objects)` tell what became of them.
+Thousands of mails: a job (core.jobs) whose handler calls `services.bulk.queue_batch`, then returns what
+`services.bulk.deliver_batch` returns; both may run twice. `selectors.mails.mails_about(obj)` and `states_of(objects)`
+tell what became of them.
 
-States: queued -> sending (committed before SMTP) -> sent | queued again after a temporary refusal | refused | uncertain.
-What may have left is uncertain: only a person sends it again (`services.outbox.resend_mail`).
+States: queued -> sending (committed before SMTP) -> sent, or queued again after a temporary refusal, or refused, or
+uncertain. What may have left is uncertain: only a person sends it again (`services.outbox.resend_mail`).
 
 Deadlines and reminders: a rule per kind of deadline, filled in ready(); a row per deadline, opened and closed by the
 services of the business, in their own transaction:
@@ -39,7 +40,7 @@ services of the business, in their own transaction:
         steps=days(-15, -7, -1, 0),                                  # or months(-6, -3, -1)
         repeat_every=7,                                              # days, counted from the due date; None: no repeat
         still_relevant=lambda deadline: deadline.subject.lacks_pieces,   # asked at the last moment; must not query
-        sentence=lambda deadline: f"Il manque des pièces au dossier {deadline.subject}.",   # the why; default: the label
+        sentence=lambda deadline: f"Il manque des pièces au dossier {deadline.subject}.",   # why; default: the label
     ))
     SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))   # so that they do not
     open_deadline(kind=..., subject=convention, service=..., due_on=..., label=..., url=..., owner=officer, today=today)

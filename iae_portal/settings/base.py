@@ -109,11 +109,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "iae_portal.core.views.login.locked"
-AXES_CLIENT_IP_CALLABLE = "iae_portal.core.client_address.client_ip"
 AXES_ENABLE_ADMIN = False  # core/admin/security.py shows the failures in French
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-TRUSTED_PROXIES = 0  # how many reverse proxies of ours stand before the application
 OTP_TOTP_ISSUER = "Portail IAE"
 ADMIN_REQUIRES_SECOND_FACTOR = False
 

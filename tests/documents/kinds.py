@@ -16,6 +16,10 @@ SENTENCE = (
 )
 
 
+def paragraph(rank: int, sentences: int) -> str:
+    return f"{rank}. Engagement numéro {rank}. " + SENTENCE * sentences
+
+
 def content(service: Service, articles: int = 16, rows: int = 40) -> dict:
     """Made-up articles and targets; the name of the service is the only thing that changes."""
     return {
@@ -30,7 +34,10 @@ def content(service: Service, articles: int = 16, rows: int = 40) -> dict:
             "Vu l'avis du conseil départemental de l'insertion par l'activité économique ;",
         ],
         "articles": [
-            {"title": f"Engagements de la structure, point {rank}", "paragraphs": [SENTENCE * 3, SENTENCE * 2]}
+            {
+                "title": f"Engagements de la structure, point {rank}",
+                "paragraphs": [paragraph(rank, 3), paragraph(rank + 100, 2)],
+            }
             for rank in range(1, articles + 1)
         ],
         "years": ["2009", "2010", "2011"],
@@ -45,7 +52,11 @@ def content(service: Service, articles: int = 16, rows: int = 40) -> dict:
         "done_at": "Fait à Lille, en trois exemplaires, le",
         "signatories": [
             {"quality": "Pour la structure, la présidente", "name": "Prénom Nom", "mention": ""},
-            {"quality": "Pour l'agence nationale pour l'emploi", "name": "", "mention": "Date, nom, qualité, signature"},
+            {
+                "quality": "Pour l'agence nationale pour l'emploi",
+                "name": "",
+                "mention": "Date, nom, qualité, signature",
+            },
             {"quality": "Le préfet", "name": "", "mention": "Date, cachet et signature"},
         ],
     }
@@ -91,3 +102,8 @@ def letter_kind() -> DocumentKind:
         title=lambda service: "Accusé de réception",
         is_final=lambda service: False,
     )
+
+
+def long_kind() -> DocumentKind:
+    """About a hundred pages: a worker is busy long enough to be killed."""
+    return kind(build_context=lambda service: content(service, articles=150, rows=1500))

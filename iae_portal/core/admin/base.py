@@ -26,6 +26,11 @@ class PortalModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
+        """Lines that are only shown have nothing to show before the object exists."""
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj else [inline for inline in inlines if not issubclass(inline, ReadOnlyInline)]
+
     def save_model(self, request: HttpRequest, obj: models.Model, form, change: bool) -> None:
         fields = journal_fields(type(obj))
         stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.kinds import DocumentKind
-from iae_portal.documents.selectors.versions import find_subject, versions_of
+from iae_portal.documents.selectors.versions import find_subject, standing_of, versions_of
 from iae_portal.documents.services.versions import request_document
 from iae_portal.documents.uploads import serve
+
+STATE = "components/document_state.html"
 
 
 def subject_or_404(kind: str, pk: int, user: User) -> tuple:
@@ -25,27 +28,34 @@ def panel_context(kind: DocumentKind, subject, user: User) -> dict:
     """What `components/document.html` needs."""
     versions = versions_of(kind.key, subject)
     last = versions[0] if versions else None
+    failed = last is not None and not last.is_rendered and not last.in_progress and last.cancelled_at is None
     return {
         "kind": kind,
         "subject": subject,
-        "versions": [version for version in versions if version.is_rendered],
+        "panel_id": slugify(f"document-{kind.key.replace('.', '-')}-{subject.pk}"),
+        "versions": [
+            {"version": version, "standing": standing_of(version)} for version in versions if version.is_rendered
+        ],
         "current": next((version for version in versions if version.is_current), None),
         "waiting": last if last and last.in_progress else None,
-        "failed": last if last and not last.is_rendered and not last.in_progress and not last.cancelled_at else None,
+        "failed": failed,
+        "failed_reason": last.job.error if failed and last.job else "",
         "may_request": kind.may_be_requested(user, subject),
     }
 
 
+@scoped(Scope.SERVICE)
 @require_GET
 def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The panel as a page; asked by HTMX, the fragment alone, which asks again while a worker is busy."""
     document, subject = subject_or_404(kind, pk, request.user)
     context = panel_context(document, subject, request.user)
     if request.headers.get("HX-Request"):
-        return render(request, "components/document.html", context)
+        return render(request, STATE, context)
     return render(request, "documents/panel.html", {**context, "title": f"{document.label} : {subject}"})
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask a worker for the document."""
@@ -54,10 +64,11 @@ def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise NotAllowed("Vous pouvez lire ce document, mais seul le service qui le tient peut l'établir.")
     request_document(kind=kind, subject=subject, actor=request.user)
     if request.headers.get("HX-Request"):
-        return render(request, "components/document.html", panel_context(document, subject, request.user))
+        return render(request, STATE, panel_context(document, subject, request.user))
     return redirect("documents:panel", kind=kind, pk=pk)
 
 
+@scoped(Scope.SERVICE)
 @require_GET
 def download(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
     """The file of one version."""

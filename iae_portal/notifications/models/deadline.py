@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
+from iae_portal.core.text import fold
 from iae_portal.notifications.reminders import RULES
 
 
@@ -33,6 +34,7 @@ class Deadline(models.Model):
     object_id = models.BigIntegerField("concerne (numéro)")
     subject = GenericForeignKey("content_type", "object_id")
     label = models.CharField("objet", max_length=200)
+    search_key = models.CharField("clé de recherche", max_length=250, blank=True, editable=False)
     url = models.CharField("page où agir", max_length=300)
     opened_on = models.DateField("ouverte le")
     due_on = models.DateField("échéance")
@@ -67,6 +69,10 @@ class Deadline(models.Model):
 
     def __str__(self):
         return self.label
+
+    def save(self, *args, **kwargs):
+        self.search_key = fold(self.label)[:250]
+        super().save(*args, **kwargs)
 
     def clean(self):
         if self.kind not in RULES:

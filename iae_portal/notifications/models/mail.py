@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.models import Job, Service, User
+from iae_portal.core.text import fold
 from iae_portal.notifications.enums import RESENDABLE, TONES, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS, kind_label
 
@@ -22,6 +23,7 @@ class OutgoingMail(models.Model):
     recipient_email = models.CharField("adresse", max_length=254, blank=True)
     reply_to = models.EmailField("réponse à", blank=True)
     subject_line = models.CharField("objet", max_length=250)
+    search_key = models.CharField("clé de recherche", max_length=600, blank=True, editable=False)
     text = models.TextField("texte")
     html = models.TextField("texte mis en forme")
     content_type = models.ForeignKey(
@@ -87,9 +89,15 @@ class OutgoingMail(models.Model):
     def __str__(self):
         return f"{self.subject_line} – {self.recipient_label}"
 
+    def save(self, *args, **kwargs):
+        self.search_key = fold(f"{self.recipient_name} {self.recipient_email} {self.subject_line}")[:600]
+        super().save(*args, **kwargs)
+
     def clean(self):
         if self.kind not in MAIL_KINDS:
-            raise ValidationError({"kind": f"La nature de courriel « {self.kind} » n'est déclarée par aucune application."})
+            raise ValidationError(
+                {"kind": f"La nature de courriel « {self.kind} » n'est déclarée par aucune application."}
+            )
 
     @property
     def recipient_label(self) -> str:
@@ -158,7 +166,9 @@ class MailBlob(models.Model):
 
 
 class MailAttachment(models.Model):
-    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="attachments", verbose_name="courriel")
+    mail = models.ForeignKey(
+        OutgoingMail, on_delete=models.CASCADE, related_name="attachments", verbose_name="courriel"
+    )
     name = models.CharField("nom du fichier", max_length=160)
     content_type = models.CharField("type", max_length=120)
     blob = models.ForeignKey(

@@ -1,6 +1,7 @@
 """What reminders go out on a day, to whom and why. Read by the page, the dry run and the sending itself."""
 
 import datetime as dt
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -55,16 +56,15 @@ class Plan:
         return sum(len(parcel.lines) for parcel in self.parcels)
 
 
-def plan(day: dt.date, deadlines: QuerySet[Deadline] | None = None) -> Plan:
+def plan(day: dt.date, deadlines: QuerySet[Deadline] | None = None, served: Set[int] = frozenset()) -> Plan:
     """Reminders due that day and not sent yet, by person. `deadlines` narrows what is looked at.
 
-    The number of queries does not depend on the number of deadlines. A person who already had the day's mail gets
-    the rest with the next one.
+    `served`: people who already had their mail of the day (`served_on`), who get the rest with the next one.
+    The number of queries does not depend on the number of deadlines.
     """
     reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines))
     people = recipients_of([deadline for deadline, _ in reached], day)
     sent = _ledger([deadline for deadline, _ in reached])
-    served = _served(day)
     lines, orphans = [], []
     for deadline, step in reached:
         if not people[deadline.pk]:
@@ -127,6 +127,6 @@ def daily_key(day: dt.date, user_id: int | str = "") -> str:
     return f"reminders:{day.isoformat()}:{user_id}"
 
 
-def _served(day: dt.date) -> set[int]:
+def served_on(day: dt.date) -> set[int]:
     """People who already had their mail of the day."""
     return set(OutgoingMail.objects.filter(key__startswith=daily_key(day)).values_list("recipient_id", flat=True))

@@ -61,7 +61,7 @@ def deliver_batch(*, job: Job, progress: Progress) -> dict[str, str]:
     _note_troubles(mails, progress)
     return {
         "sentence": summary(job),
-        "url": f"{reverse('notifications:mail_list')}?job={job.uuid}",
+        "url": f"{reverse('notifications:mails')}?job={job.uuid}",
         "link": "Voir les courriels",
     }
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -12,6 +12,7 @@ from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
 
 
+@transaction.atomic
 def open_deadline(
     *,
     kind: str,
@@ -75,7 +76,5 @@ def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
 
 
 def _open_rows(kind: str | None, subject: models.Model) -> models.QuerySet[Deadline]:
-    rows = Deadline.objects.open().filter(
-        content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk
-    )
+    rows = Deadline.objects.open().filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
     return rows.filter(kind=kind) if kind else rows

@@ -148,8 +148,8 @@ def _lock_for_decision(mail: OutgoingMail, actor: User) -> OutgoingMail:
     locked = lock(mail)
     if locked.state not in RESENDABLE:
         raise Refusal(
-            f"Ce courriel est « {locked.get_state_display()} » : seul un courriel refusé ou incertain peut être renvoyé "
-            "ou classé. Rechargez la page."
+            f"Ce courriel est « {locked.get_state_display()} » : seul un courriel refusé ou incertain peut être "
+            "renvoyé ou classé. Rechargez la page."
         )
     return locked
 

@@ -12,7 +12,17 @@ from iae_portal.core.services.journal import record
 from iae_portal.notifications.kinds import REMINDERS
 from iae_portal.notifications.letters import Recipient
 from iae_portal.notifications.models import Deadline, ReminderRun, ReminderSent
-from iae_portal.notifications.selectors.plan import Line, Parcel, Plan, daily_key, parcels_of, plan, relevant, step_of
+from iae_portal.notifications.selectors.plan import (
+    Line,
+    Parcel,
+    Plan,
+    daily_key,
+    parcels_of,
+    plan,
+    relevant,
+    served_on,
+    step_of,
+)
 from iae_portal.notifications.selectors.recipients import recipients_of
 from iae_portal.notifications.services.composition import absolute
 from iae_portal.notifications.services.outbox import queue_mail
@@ -46,7 +56,7 @@ def _lock_run(day: dt.date) -> ReminderRun:
 
 
 def _send(run: ReminderRun) -> Plan:
-    due = plan(run.day, Deadline.objects.select_for_update(of=("self",)))
+    due = plan(run.day, Deadline.objects.select_for_update(of=("self",)), served_on(run.day))
     for parcel in due.parcels:
         _post(parcel, day=run.day, key=daily_key(run.day, parcel.recipient.pk))
     run.finished_at = clock.now()
@@ -96,7 +106,7 @@ def _journal(parcel: Parcel, actor: User) -> None:
             action="notifications.remind",
             subject=line.deadline.subject,
             service=line.deadline.service,
-            sentence=f"Relance de {parcel.recipient} : {what(line)}",
+            sentence=f"Relance envoyée à {parcel.recipient} : {what(line)}",
         )
 
 
