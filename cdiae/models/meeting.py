@@ -59,7 +59,7 @@ class Meeting(models.Model):
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
     created_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
     )
 
     class Meta:

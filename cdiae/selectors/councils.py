@@ -3,20 +3,22 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cdiae.enums import MeetingKind, MemberKind
 from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.presence import Composition
 from iae_portal.core.models import User
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import visible_services
 
 
 def councils_visible_to(user: User) -> QuerySet[Council]:
     """Councils of the services the person sees: the secretariat's, and those it answers to."""
-    condition = perimeter(user).services_filter("secretariat") | perimeter(user).services_filter("served")
-    ids = Council.objects.filter(condition).values("pk")
-    return Council.objects.filter(pk__in=ids).select_related("departement__region", "secretariat")
+    services = visible_services(user).values("pk")
+    seen = Q(secretariat__in=services) | Q(
+        pk__in=Council.served.through.objects.filter(service__in=services).values("council")
+    )
+    return Council.objects.filter(seen).select_related("departement__region", "secretariat")
 
 
 def order_on(council: Council, day: dt.date) -> AppointmentOrder | None:
@@ -57,6 +59,7 @@ class SeatLine:
     seat: Seat
     holder: Member | None = None
     substitutes: list[Member] = field(default_factory=list)
+    leaver: Member | None = None  # left before the end of a mandate that still runs, and not replaced
 
     @property
     def is_vacant(self) -> bool:
@@ -87,7 +90,14 @@ def composition_table(order: AppointmentOrder, day: dt.date) -> list[CollegeBloc
             line.holder = member
         else:
             line.substitutes.append(member)
+    for member in _leavers(order, day):
+        lines[member.seat_id].leaver = member
     return blocks
+
+
+def _leavers(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
+    gone = Member.objects.filter(seat__college__order=order, kind=MemberKind.FULL, end__lt=day, replaced_by=None)
+    return gone.exclude(departure="").filter(mandate_end__gte=day).order_by("end")
 
 
 def speakers_of(meeting: Meeting) -> list[Member]:

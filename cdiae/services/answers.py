@@ -9,12 +9,14 @@ from cdiae.models.convocation import new_nonce
 from cdiae.rights import RUN
 from cdiae.selectors.councils import speakers_of, substitutes_of
 from cdiae.services.guard import require
-from cdiae.services.mails import mail_to_substitute
+from cdiae.services.mails import CONVOCATION, convocation_letter, mail_to_substitute
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.documents.selectors.versions import current_version
+from iae_portal.notifications.services.outbox import queue_mail
 
 
 @transaction.atomic
@@ -74,6 +76,8 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
         sentence=f"Réponse de {row.member} rouverte",
         before={"réponse": before},
     )
+    if version := current_version(CONVOCATION, row):
+        queue_mail(**convocation_letter(row, stored=version.file.name, actor=actor))
     return row
 
 

@@ -9,11 +9,19 @@ from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN
 from cdiae.services.guard import require
 from conventions.labels import employment_agency
+from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 
+# DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
+SOON_MONTHS = 6
 ORDER_FIELDS = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
+
+
+def soon(today: dt.date) -> dt.date:
+    """Mandates that end by then are shown as ending."""
+    return add_months(today, SOON_MONTHS)
 
 
 @transaction.atomic
