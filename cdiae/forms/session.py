@@ -15,7 +15,8 @@ class EntryForm(PortalForm):
     def values(self) -> dict:
         """Arguments of the service."""
         data = dict(self.cleaned_data)
-        return {**data, "expected": data.pop("expected_version"), "client_key": data.pop("client_key")}
+        data["expected"] = data.pop("expected_version")
+        return data
 
 
 class ArriveForm(EntryForm):

@@ -36,7 +36,7 @@ def council_detail(request: HttpRequest, code: str) -> HttpResponse:
     context.update(
         order=order,
         served=council.served.order_by("code"),
-        seats=seats_of(order).count() if order else 0,
+        seat_count=seats_of(order).count() if order else 0,
         upcoming=meetings_of(council).filter(held_on__gte=today).exclude(state="cancelled").order_by("held_on"),
         waiting=waiting_for(council),
         attendance=attendance_by_college(council),

@@ -23,6 +23,10 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.workflow import Request
 
 
+# What an entry changes: its template, its anchor in the page, and which line of the page it is.
+Part = tuple[str, str, dict]
+
+
 class Typed(dict):
     """What was typed, by field; nothing for the others."""
 
@@ -127,13 +131,15 @@ class KeyForm(EntryForm):
 PROXIES = ("cdiae/session_proxies.html", "mandats", {})
 
 
-def seat_entry(request: HttpRequest, meeting: Meeting, seat: int, form, service, **values) -> HttpResponse:
+def seat_entry(request: HttpRequest, meeting: Meeting, seat: int, form, service, /, **values) -> HttpResponse:
     return entry(
         request, meeting, form, ("cdiae/session_seat.html", f"siege-{seat}", {"seat": seat}), service, **values
     )
 
 
-def entry(request: HttpRequest, meeting: Meeting, form, part: tuple[str, str, dict], service, **values) -> HttpResponse:
+def entry(
+    request: HttpRequest, meeting: Meeting, form, part: tuple[str, str, dict], service, /, **values
+) -> HttpResponse:
     """Carry out one entry, and answer the part of the page it changes: the fragment to a script, the page otherwise.
 
     409 shows what another screen wrote; 422 what is refused. What was typed is given back.
@@ -156,7 +162,7 @@ def entry(request: HttpRequest, meeting: Meeting, form, part: tuple[str, str, di
     return _answer(request, meeting, part, status, problem)
 
 
-def _answer(request: HttpRequest, meeting: Meeting, part: tuple[str, str, dict], status: int, problem: dict):
+def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, problem: dict):
     template, anchor, chosen = part
     by_script = bool(request.headers.get("X-Replay"))
     if status == 200 and not by_script:
