@@ -29,6 +29,7 @@ def test_each_role_gets_what_the_table_says(row: Row, role: str, request):
     answer = getattr(client, row.method)(
         address, data, query_params=dict(pair.split("=") for pair in row.query.split("&") if pair), headers=row.headers
     )
+    answer.close()
     assert answer.status_code == row.expected(role)
 
 

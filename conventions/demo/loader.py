@@ -17,6 +17,8 @@ TEAMS = {
     "38": ("agent.38", "chef.38"),
 }
 
+IN_DEPTH = ("59L", "69")  # a dossier in every state; each complete one means a PDF for the worker
+
 
 def load(context: DemoContext) -> None:
     """Structures, measures, running conventions taken over, dossiers in every state; more with --national."""
@@ -26,7 +28,7 @@ def load(context: DemoContext) -> None:
     for code, (officer, head) in TEAMS.items():
         maker = Maker(context, context.people[officer], context.people[head])
         _running(maker, made[code])
-        _dossiers(maker, made[code], context.today)
+        _dossiers(maker, made[code], STEPS if code in IN_DEPTH else LIGHT_STEPS, context.today)
     if context.shared.get("national"):
         load_national(context)
 
@@ -42,22 +44,9 @@ def _running(maker: Maker, siaes) -> None:
             maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 
 
-def _dossiers(maker: Maker, siaes, today: dt.date) -> None:
+def _dossiers(maker: Maker, siaes, steps, today: dt.date) -> None:
     """One dossier a state, from opened to signed, then refused and withdrawn."""
     free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4]
-    steps = (
-        _opened,
-        _incomplete,
-        _complete,
-        _negotiating,
-        _pending,
-        _given,
-        _ready,
-        _signed,
-        _late,
-        _withdrawn,
-        _refused,
-    )
     for siae, step in zip(free, steps, strict=False):
         step(maker, siae, today)
 
@@ -115,6 +104,20 @@ def _refused(maker, siae, today):
     )
 
 
+STEPS = (
+    _opened,
+    _incomplete,
+    _complete,
+    _negotiating,
+    _pending,
+    _given,
+    _ready,
+    _signed,
+    _late,
+    _withdrawn,
+    _refused,
+)
+LIGHT_STEPS = (_opened, _incomplete, _late, _withdrawn, _refused)
 ORIENTATIONS = (
     (
         "Publics",

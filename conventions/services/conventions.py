@@ -4,10 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, ConventionState, SignatoryKind
+from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState, SignatoryKind
 from conventions.labels import employment_agency
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT
+from conventions.services.deadlines import hand_over, keep_deadlines
 from conventions.services.lock import lock_open, require, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -56,7 +57,7 @@ def open_convention(
         officer=officer or actor,
         filed_on=filed_on,
         cofunded=cofunded,
-        previous=previous,
+        previous=previous or renewed_by(siae, start),
         last_action_on=clock.today(),
     )
     convention.full_clean()
@@ -72,7 +73,16 @@ def open_convention(
         sentence=f"Ouverture du dossier {convention}",
         after=snapshot(convention, [*CONVENTION_FIELDS, "officer", "previous"]),
     )
+    keep_deadlines(convention)
+    if convention.previous:
+        keep_deadlines(convention.previous)
     return convention
+
+
+def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
+    """The convention of the structure that a new one starting that day follows: signed or in force, ending before."""
+    rows = Convention.objects.filter(siae=siae, state__in=RUNNING_STATES, end__lt=start, renewals__isnull=True)
+    return rows.order_by("-end").first()
 
 
 def _make_checklist(convention: Convention) -> None:
@@ -146,6 +156,7 @@ def take_over_convention(
         sentence=f"Reprise de la convention {convention}, née hors du portail",
         after=snapshot(convention, [*CONVENTION_FIELDS, "signed_on", "state"]),
     )
+    keep_deadlines(convention)
     return convention
 
 
@@ -207,5 +218,6 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
             before={"officer": before},
             after={"officer": str(officer)},
         )
+        hand_over(convention)
         count += 1
     return count

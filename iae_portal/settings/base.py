@@ -120,7 +120,7 @@ LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # years and numbers of files are not amounts: the filters write those
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -190,6 +190,7 @@ MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
 MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     # At seven; the later hours only catch up with a scheduler or a worker that was down.
     "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
 }

@@ -13,7 +13,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.worker
+# One process of the suite runs them all: they share one demonstration.
+pytestmark = [pytest.mark.worker, pytest.mark.xdist_group("demo")]
 READY_SECONDS, ALIVE_SECONDS = 180, 90
 
 
@@ -109,9 +110,7 @@ def test_a_second_one_is_refused_by_the_port_then_by_the_folder(demo):
 def test_a_port_that_is_no_number_is_refused(tmp_path):
     said, _ = start(tmp_path, "huit mille").communicate(timeout=60)
 
-    assert said == (
-        "PORT vaut « huit mille » : donnez un nombre de 1 à 65535, par exemple « make demo PORT=8001 ».\n"
-    )
+    assert said == ("PORT vaut « huit mille » : donnez un nombre de 1 à 65535, par exemple « make demo PORT=8001 ».\n")
 
 
 def test_it_starts_again_without_preparing_and_stops_without_orphans(demo):
