@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from cdiae.demo.days import on_day
 from cdiae.demo.people import make_council
-from cdiae.demo.replay import Replay, on_day
+from cdiae.demo.replay import Replay
 from cdiae.demo.requests import coming_requests, past_requests
 from cdiae.demo.strategy import load_strategy
 from cdiae.models import Meeting

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from cdiae.demo.days import on_day
 from cdiae.enums import Basis, Departure, MemberKind
 from cdiae.models import AppointmentOrder, Council, Member, Seat
 from cdiae.services import members
@@ -23,13 +24,17 @@ ENDS_SOON = dt.date(2009, 1, 14)
 
 FUNCTIONS = {
     "chair": ("Préfet", "Préfecture"),
-    "state": ("Directeur départemental", "Direction départementale"),
     "elected": ("Conseiller", "Assemblée exemple"),
     "agency": ("Directeur départemental", "ANPE"),
     "iae": ("Directeur", "Réseau imaginaire"),
     "employers": ("Délégué", "Union patronale exemple"),
     "unions": ("Secrétaire départemental", "Union syndicale exemple"),
 }
+OFFICES = (
+    ("Directeur départemental du travail", "DDTEFP"),
+    ("Directeur départemental des affaires sanitaires et sociales", "DDASS"),
+)
+STRUCTURE_TYPES = ("EI", "ETTI", "AI", "ACI")  # the seats of the IAE college, in their order
 
 
 class Cast:
@@ -69,24 +74,40 @@ def make_council(
 
 
 def _fill(keeper: User, order: AppointmentOrder, siaes: list[Siae], cast: Cast, place: str) -> None:
-    seats = list(Seat.objects.filter(college__order=order).select_related("college__order__council__secretariat"))
-    for rank, seat in enumerate(sorted(seats, key=lambda row: (row.college.rank, row.rank))):
-        siae = siaes[seat.rank % len(siaes)] if seat.college.code == "iae" else None
+    seats = Seat.objects.filter(college__order=order).select_related("college__order__council__secretariat")
+    for rank, seat in enumerate(seats.order_by("college__rank", "rank")):
+        siae = _structure(seat, siaes)
         full = _appoint(keeper, seat, cast, place, siae=siae, ends_soon=rank % 6 == 5)
         if seat.basis != Basis.QUALIFIED and rank % 2 == 0:
             _appoint(keeper, seat, cast, place, kind=MemberKind.SUBSTITUTE, body=full.body)
         if seat.college.code == "employers" and seat.rank == 3:  # the vacant seat of the demonstration
-            members.end_mandate(
-                actor=keeper, member=full, left_on=dt.date(2008, 8, 31), departure=Departure.RESIGNATION
-            )
+            leave = {"left_on": dt.date(2008, 8, 31), "departure": Departure.RESIGNATION}
+            with on_day(dt.date(2008, 8, 25)):
+                members.end_mandate(actor=keeper, member=full, **leave)
+
+
+def _structure(seat: Seat, siaes: list[Siae]) -> Siae | None:
+    """Each seat of the IAE college is held from a structure of its type."""
+    if seat.college.code != "iae":
+        return None
+    kind = STRUCTURE_TYPES[(seat.rank - 1) % len(STRUCTURE_TYPES)]
+    return next(row for row in siaes if row.type == kind)
+
+
+def _quality(seat: Seat, siae: Siae | None) -> tuple[str, str]:
+    """Function and body of a member."""
+    if seat.college.code == "state":
+        return OFFICES[(seat.rank - 1) % len(OFFICES)]
+    function, body = FUNCTIONS[seat.college.code]
+    if siae is not None:
+        return function, siae.name
+    if seat.basis == Basis.ELECTED:
+        return function, seat.label
+    return function, body if seat.basis == Basis.OFFICE else f"{body} {seat.rank}"
 
 
 def _appoint(keeper, seat: Seat, cast: Cast, place: str, *, kind=MemberKind.FULL, siae=None, ends_soon=False, body=""):
-    function, default = FUNCTIONS[seat.college.code]
-    if siae is not None:
-        default = siae.name
-    elif seat.basis in (Basis.OFFICE, Basis.ELECTED):
-        default = seat.label
+    function, own_body = _quality(seat, siae)
     full_term = members.default_mandate_end(seat, START)
     return members.appoint(
         actor=keeper,
@@ -95,7 +116,7 @@ def _appoint(keeper, seat: Seat, cast: Cast, place: str, *, kind=MemberKind.FULL
         start=START,
         mandate_end=ENDS_SOON if ends_soon and full_term else full_term,
         function=function,
-        body=body or (default if siae is not None or seat.basis != Basis.DESIGNATED else f"{default} {seat.rank}"),
+        body=body or own_body,
         siae=siae,
         phone="",
         address=f"1 rue de l'Exemple\n00000 {place}",

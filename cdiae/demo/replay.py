@@ -1,11 +1,10 @@
 """Past meetings, replayed day by day through the services of the portal: each has its journal."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.conf import settings
+from django.utils import timezone
 
+from cdiae.demo.days import on_day
 from cdiae.demo.people import holders
 from cdiae.enums import ItemKind, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting
@@ -14,18 +13,9 @@ from cdiae.selectors.room import gather, interested_in
 from cdiae.services import agenda, attendance, meetings, session, votes
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.meetings import journal
+from cdiae.services.minutes import closing_text, opening_text
 from cdiae.services.votes import Show
 from iae_portal.core.models import User
-
-
-@contextmanager
-def on_day(day: dt.date) -> Iterator[None]:
-    """The portal's day for what is replayed inside."""
-    kept, settings.PORTAL_TODAY = settings.PORTAL_TODAY, day.isoformat()
-    try:
-        yield
-    finally:
-        settings.PORTAL_TODAY = kept
 
 
 class Replay:
@@ -82,7 +72,19 @@ class Replay:
             session.open_session(actor=self.officer, meeting=meeting)
             for item in meeting.items.select_related("meeting__council").order_by("position"):
                 self._decide(item, senses.get(item.pk, "favourable"))
-            return session.close_session(actor=self.officer, meeting=meeting)
+            closed = session.close_session(actor=self.officer, meeting=meeting)
+        return self._at_its_hours(closed)
+
+    def _at_its_hours(self, meeting: Meeting) -> Meeting:
+        """The replay runs at the hour of the loading: the minutes say the hours of the meeting."""
+        zone = timezone.get_default_timezone()
+        meeting.opened_at = dt.datetime.combine(meeting.held_on, dt.time(9, 35), zone)
+        meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(11, 50), zone)
+        meeting.save(update_fields=["opened_at", "closed_at"])
+        minutes = meeting.minutes
+        minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)
+        minutes.save(update_fields=["opening", "closing"])
+        return meeting
 
     def _decide(self, item: AgendaItem, sense: str) -> None:
         if item.treatment == Treatment.INFORMATION:

@@ -50,7 +50,7 @@ def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
     rows = list(running.order_by("pk")[: len(AMENDMENTS) + len(FUND) + 1])
     first_officer, _ = _people(context, served[0])
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
-        _amend(first_officer, convention, purpose, change, context.today)
+        _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
     for rank, (convention, title) in enumerate(zip(others, FUND, strict=False)):
         _fund(first_officer, convention.siae, title, context.today - dt.timedelta(days=6 * rank))
@@ -67,7 +67,7 @@ def _free_structures(code: str) -> list[Siae]:
     return list(Siae.objects.filter(service__code=code).exclude(pk__in=busy).order_by("pk"))
 
 
-def _amend(officer: User, convention: Convention, purpose: str, change: Decimal, today: dt.date) -> None:
+def _amend(officer: User, convention: Convention, purpose: str, change: Decimal) -> None:
     before = Decimal("10.00")
     amendment = amendments.open_amendment(
         actor=officer,
