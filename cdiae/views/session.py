@@ -22,7 +22,6 @@ from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.workflow import Request
 
-
 # What an entry changes: its template, its anchor in the page, and which line of the page it is.
 Part = tuple[str, str, dict]
 
