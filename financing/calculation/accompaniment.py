@@ -1,0 +1,142 @@
+"""Aids of 2005 to mid-2014 that are not paid per ETP: posts of ETTI, lump sums of ACI and AI."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from financing.calculation.errors import refuse
+from financing.calculation.exact import rounded
+from financing.calculation.explanation import Line
+from financing.calculation.law import Law, LumpSum
+from financing.calculation.wording import count, euros, figure, percent
+
+
+@dataclass(frozen=True, slots=True)
+class PostsRequest:
+    """An ETTI in one calendar year: hours of mission, permanent ETP really employed, posts agreed."""
+
+    id: str
+    type: str
+    year: int
+    hours: Decimal
+    hours_per_fte: Decimal
+    permanent_fte: Decimal
+    agreed_posts: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSumRequest:
+    """A carrier of ACI, or an AI, in one calendar year (2014: its first half, on the requests of 2013)."""
+
+    id: str
+    type: str
+    year: int
+    requests: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccompanimentResult:
+    id: str
+    fte: Decimal | None
+    posts: Decimal | None
+    amount: Decimal
+    explanation: tuple[Line, ...]
+
+
+def compute_accompaniment(request: PostsRequest | LumpSumRequest, law: Law) -> AccompanimentResult:
+    """Raises Refused where no text of that year gives the aid."""
+    lump = law.lump_sum(request.type, request.year)
+    if lump is None:
+        raise refuse("year", _no_lump(request.type, request.year, law))
+    if isinstance(request, PostsRequest):
+        return _posts(request, lump)
+    return _lump_sum(request, lump)
+
+
+def _no_lump(type_: str, year: int, law: Law) -> str:
+    years = [lump for lump in law.lump_sums if lump.type == type_]
+    if not years:
+        return f"Le type {type_} n’a pas d’aide à l’accompagnement."
+    first, last = min(lump.from_year for lump in years), max(lump.to_year for lump in years)
+    return (
+        f"L’année {year} n’ouvre pas d’aide à l’accompagnement {type_} : "
+        f"donnez une année de {first} à {last}."
+    )
+
+
+def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
+    """Posts earned by the hours, within permanents employed and posts agreed; the double prorata of 2005."""
+    fte = Fraction(request.hours) / Fraction(request.hours_per_fte)
+    earned = fte / Fraction(lump.fte_per_post)
+    posts = min(earned, Fraction(request.permanent_fte), Fraction(request.agreed_posts))
+    shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
+    amount = rounded(posts * Fraction(lump.unit_amount), 2)
+    hours, per_fte = f"{request.hours:f}", f"{request.hours_per_fte:f}"
+    lines = (
+        Line(
+            "realised_fte",
+            f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = "
+            f"{figure(shown_fte)} ETP d’insertion.",
+            {"hours": hours, "hours_per_fte": per_fte},
+            str(shown_fte),
+            "Heures de mission de l’année ; durée d’un ETP indiquée",
+        ),
+        Line(
+            "accompaniment_posts",
+            f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
+            f"{figure(request.permanent_fte)} ETP permanents et de {figure(request.agreed_posts)} postes "
+            f"conventionnés : {figure(shown_posts)} postes.",
+            {
+                "hours": hours,
+                "hours_per_fte": per_fte,
+                "fte_per_post": f"{lump.fte_per_post:f}",
+                "permanent_fte": f"{request.permanent_fte:f}",
+                "agreed_posts": f"{request.agreed_posts:f}",
+            },
+            str(shown_posts),
+            lump.reference,
+        ),
+        Line(
+            "amount",
+            f"{figure(shown_posts)} postes (valeur exacte) × {euros(lump.unit_amount)} = {euros(amount)}.",
+            {"unit_amount": f"{lump.unit_amount:f}"},
+            str(amount),
+            lump.reference,
+        ),
+    )
+    return AccompanimentResult(request.id, shown_fte, shown_posts, amount, lines)
+
+
+def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:
+    """Each request capped, then their sum, then the share of the year."""
+    if lump.single_request and len(request.requests) != 1:
+        raise refuse("requests", f"Une structure de type {request.type} présente une seule demande.")
+    kept = [min(Fraction(asked), Fraction(lump.request_cap)) for asked in request.requests]
+    total = min(sum(kept), Fraction(lump.carrier_cap))
+    amount = rounded(total * Fraction(lump.share), 2)
+    number = count(len(kept), "demande plafonnée", "demandes plafonnées")
+    lines = [
+        Line(
+            "requests",
+            f"{number} à {euros(lump.request_cap)} chacune, puis {euros(lump.carrier_cap)} en tout : "
+            f"{euros(rounded(total, 2))}.",
+            {
+                "requests": [f"{asked:f}" for asked in request.requests],
+                "request_cap": f"{lump.request_cap:f}",
+                "carrier_cap": f"{lump.carrier_cap:f}",
+            },
+            str(rounded(total, 2)),
+            lump.reference,
+        )
+    ]
+    share = "" if lump.share == 1 else f", {percent(lump.share)} pour le premier semestre {request.year}"
+    lines.append(
+        Line(
+            "amount",
+            f"Aide à l’accompagnement{share} : {euros(amount)}.",
+            {"share": f"{lump.share:f}"},
+            str(amount),
+            lump.reference,
+        )
+    )
+    return AccompanimentResult(request.id, None, None, amount, tuple(lines))

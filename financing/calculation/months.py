@@ -1,0 +1,59 @@
+"""Months as integers (year x 12 + month - 1), so that they are counted and compared without a calendar."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+NAMES = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> int | None:
+    """Index of a month written YYYY-MM, None for anything else."""
+    match = MONTH.fullmatch(text)
+    return int(match[1]) * 12 + int(match[2]) - 1 if match else None
+
+
+def of(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+@lru_cache(maxsize=4096)
+def text(index: int) -> str:
+    """YYYY-MM."""
+    year, month = divmod(index, 12)
+    return f"{year:04d}-{month + 1:02d}"
+
+
+@lru_cache(maxsize=4096)
+def label(index: int) -> str:
+    """« janvier 2015 »."""
+    year, month = divmod(index, 12)
+    return f"{NAMES[month]} {year:04d}"
+
+
+def span(first: int, last: int) -> str:
+    """« en mars 2015 », « de janvier à mars 2015 »."""
+    if first == last:
+        return f"en {label(first)}"
+    if first // 12 == last // 12:
+        return f"{_from(NAMES[first % 12])} à {label(last)}"
+    return f"{_from(label(first))} à {label(last)}"
+
+
+def _from(name: str) -> str:
+    return f"d’{name}" if name[0] in "ao" else f"de {name}"

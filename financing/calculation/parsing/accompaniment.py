@@ -1,0 +1,57 @@
+"""One item of `accompaniment`: its keys depend on its type."""
+
+from typing import Any
+
+from financing.calculation.accompaniment import LumpSumRequest, PostsRequest
+from financing.calculation.errors import Fault
+from financing.calculation.parsing import primitives as read
+from financing.calculation.parsing.primitives import Faults
+
+COMMON = ("id", "type", "year")
+POSTS = ("hours", "hours_per_fte", "permanent_fte", "agreed_posts")
+TYPES = ("ETTI", "ACI", "AI")
+
+
+def read_accompaniment(item: dict[str, Any], faults: Faults) -> PostsRequest | LumpSumRequest | None:
+    if "type" in item and read.choice(item["type"], "type", TYPES, faults) is None:
+        return None
+    posts = item.get("type") == "ETTI"
+    read.record(item, "", faults, required=COMMON + (POSTS if posts else ("requests",)))
+    if faults:
+        return None
+    year = _year(item["year"], faults)
+    built = _posts(item, year, faults) if posts else _lump_sum(item, year, faults)
+    return None if faults else built
+
+
+def _year(value: Any, faults: Faults) -> int | None:
+    if type(value) is int:
+        return value
+    faults.append(Fault("year", "L’année s’écrit comme un nombre entier, sans guillemets, par exemple 2008."))
+    return None
+
+
+def _posts(item: dict[str, Any], year: int | None, faults: Faults) -> PostsRequest:
+    return PostsRequest(
+        id=item["id"],
+        type=item["type"],
+        year=year,
+        hours=read.number(item["hours"], "hours", faults),
+        hours_per_fte=read.number(item["hours_per_fte"], "hours_per_fte", faults, positive=True),
+        permanent_fte=read.number(item["permanent_fte"], "permanent_fte", faults),
+        agreed_posts=read.number(item["agreed_posts"], "agreed_posts", faults),
+    )
+
+
+def _lump_sum(item: dict[str, Any], year: int | None, faults: Faults) -> LumpSumRequest:
+    asked = read.items(
+        item["requests"], "requests", faults, empty="Aucune demande : donnez au moins un montant."
+    )
+    return LumpSumRequest(
+        id=item["id"],
+        type=item["type"],
+        year=year,
+        requests=tuple(
+            read.number(amount, f"requests[{place}]", faults) for place, amount in enumerate(asked or ())
+        ),
+    )
