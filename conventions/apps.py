@@ -7,7 +7,18 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Structures et conventions"
 
     def ready(self):
+        from conventions.demo.loader import load
         from conventions.services.life import opinion_was_given
         from conventions.slots import OPINION_EFFECTS
+        from iae_portal.core.demo import LOADERS
+        from iae_portal.core.navigation import MENU, MenuEntry
+        from iae_portal.core.rights import perimeter
 
         OPINION_EFFECTS.fill("convention", opinion_was_given)
+        LOADERS.fill("conventions", load)
+
+        def has_seat(user) -> bool:
+            return bool(perimeter(user).seats)
+
+        MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, has_seat))
+        MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, has_seat))

@@ -80,9 +80,10 @@ def low_targets_are_justified(convention: Convention, request: Request) -> str |
             continue
         low = target.agreed.dynamic < NATIONAL_REFERENCE.dynamic or target.agreed.durable < NATIONAL_REFERENCE.durable
         if low and not target.agreed.reason.strip():
+            goal = f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables"
             return (
-                f"Les taux de sortie convenus pour {target.year} sont sous la référence "
-                f"({NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables) : la justification est obligatoire."
+                f"Les taux de sortie convenus pour {target.year} sont sous la référence ({goal}) : "
+                "la justification est obligatoire."
             )
     return None
 

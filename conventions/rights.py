@@ -7,6 +7,8 @@ from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
 
 READ = "read"
 EDIT = "edit"  # officer or head of the dossier's own service
+EDIT_ANY = "edit_any"  # officer or head of some service: may add rows to it
+IMPORT = "import"  # officer or head for their own services, national and administrator for any
 COMMIT = "commit"  # what commits the State: head of the dossier's own service
 CATALOGUE = "catalogue"  # national role: indicators and pieces
 
@@ -20,9 +22,19 @@ def may(user: User, action: str, obj: Siae | Convention | None = None) -> bool:
         return may_edit_in(user, service)
     if action == COMMIT:
         return may_commit_in(user, service)
+    if action == EDIT_ANY:
+        return bool(perimeter(user).service_ids)
+    if action == IMPORT:
+        return bool(perimeter(user).service_ids) or perimeter(user).country_wide
     if action == CATALOGUE:
         return perimeter(user).has(Role.NATIONAL)
     raise ValueError(f"unknown action {action}")
+
+
+def importable_service_ids(user: User) -> frozenset[int] | None:
+    """Services whose structures the user may import; None: all of them."""
+    seats = perimeter(user)
+    return None if seats.country_wide else seats.service_ids
 
 
 def may_edit(user: User, obj) -> bool:

@@ -4,6 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("iae_portal.dashboards.urls")),
     path("", include("iae_portal.core.urls")),
+    path("", include("conventions.urls")),
+    path("", include("iae_portal.documents.urls")),
+    path("", include("iae_portal.notifications.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,7 +12,7 @@ from conventions.services.dossier import PROJECT_FIELDS
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.documents.uploads import UploadField
+from iae_portal.documents.uploads import UploadField, display_name
 
 VALIDITY = (("", "À examiner"), ("yes", "Valable"), ("no", "Non valable"))
 
@@ -39,7 +39,7 @@ class PieceForm(PortalForm):
             "valid": {"yes": True, "no": False}.get(data["validity"]),
             "remark": data["remark"],
             "file": file,
-            "file_name": file.original_name if file else "",
+            "file_name": display_name(file.name) if file else "",
         }
 
 

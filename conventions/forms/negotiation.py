@@ -25,7 +25,10 @@ def rate_field(label: str) -> FrenchDecimalField:
         max_digits=5,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": f"{label} : indiquez un taux de 0 à 100.", "invalid": f"{label} : un nombre est attendu."},
+        error_messages={
+            "required": f"{label} : indiquez un taux de 0 à 100.",
+            "invalid": f"{label} : un nombre est attendu.",
+        },
     )
 
 
@@ -50,7 +53,10 @@ class ValueProposalForm(EntryForm):
         decimal_places=2,
         min_value=Decimal(0),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": "Indiquez la valeur proposée.", "invalid": "Un nombre est attendu, par exemple 12,5."},
+        error_messages={
+            "required": "Indiquez la valeur proposée.",
+            "invalid": "Un nombre est attendu, par exemple 12,5.",
+        },
     )
     reason = forms.CharField(label="Justification", required=False, max_length=2000)
 

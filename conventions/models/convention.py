@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from conventions.enums import MAX_YEARS, OPEN_STATES, ConventionForm, ConventionState, SignatoryKind
 from conventions.models.siae import Siae
 from iae_portal.core.models import Service, SignatureDelegation, User
+from iae_portal.documents.uploads import upload_path
 
 
 class Convention(models.Model):
@@ -44,7 +45,7 @@ class Convention(models.Model):
     signed_on = models.DateField("signée le", null=True, blank=True)
     notified_on = models.DateField("notifiée le", null=True, blank=True)
     ended_on = models.DateField("terminée le", null=True, blank=True)
-    signed_scan = models.FileField("exemplaire signé", upload_to="conventions/%Y", blank=True)
+    signed_scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
     signed_scan_name = models.CharField("nom du fichier signé", max_length=160, blank=True)
     last_action_on = models.DateField("dernière action le")
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from conventions.enums import AmendmentState, ReviewForm
 from conventions.models.convention import Convention
 from iae_portal.core.models import User
+from iae_portal.documents.uploads import upload_path
 
 
 class ManagementReview(models.Model):
@@ -51,7 +52,7 @@ class Amendment(models.Model):
     effective_on = models.DateField("date d'effet")
     state = models.CharField("état", max_length=20, choices=AmendmentState, default=AmendmentState.DRAFT)
     signed_on = models.DateField("signé le", null=True, blank=True)
-    scan = models.FileField("exemplaire signé", upload_to="amendments/%Y", blank=True)
+    scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
     scan_name = models.CharField("nom du fichier", max_length=160, blank=True)
 
     class Meta:

@@ -125,7 +125,7 @@ class Proposal(models.Model):
                 name="conventions_proposal_rates",
                 condition=Q(durable__isnull=True)
                 | Q(durable__lte=100 - models.F("transition") - models.F("positive"), durable__gte=0),
-                violation_error_message="La somme des trois taux ne peut pas dépasser 100 %.",
+                violation_error_message="La somme des trois taux ne peut pas dépasser cent pour cent.",
             ),
         ]
 

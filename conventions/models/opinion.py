@@ -8,6 +8,7 @@ from django.db.models import Q
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
+from iae_portal.documents.uploads import upload_path
 
 
 class OpinionRequest(models.Model):
@@ -42,7 +43,7 @@ class OpinionRequest(models.Model):
     text = models.TextField("texte de l'avis", blank=True)
     given_on = models.DateField("rendu le", null=True, blank=True)
     source = models.CharField("source", max_length=10, choices=OpinionSource, blank=True)
-    minutes = models.FileField("procès-verbal", upload_to="opinions/%Y", blank=True)
+    minutes = models.FileField("procès-verbal", upload_to=upload_path, blank=True)
     minutes_name = models.CharField("nom du fichier", max_length=160, blank=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from conventions.models.convention import Convention
+from iae_portal.documents.uploads import upload_path
 
 
 class PieceType(models.Model):
@@ -34,7 +35,7 @@ class Piece(models.Model):
     received_on = models.DateField("reçue le", null=True, blank=True)
     valid = models.BooleanField("valable", null=True)
     remark = models.CharField("remarque", max_length=300, blank=True)
-    file = models.FileField("fichier", upload_to="pieces/%Y", blank=True)
+    file = models.FileField("fichier", upload_to=upload_path, blank=True)
     file_name = models.CharField("nom du fichier", max_length=160, blank=True)
 
     class Meta:

@@ -46,6 +46,7 @@ class Siae(models.Model):
     closed_on = models.DateField("fermée le", null=True, blank=True)
     search_key = models.CharField(max_length=500, editable=False)
     sort_key = models.CharField(max_length=160, editable=False)
+    city_key = models.CharField(max_length=80, editable=False, default="")
 
     class Meta:
         verbose_name = "structure"
@@ -66,6 +67,10 @@ class Siae(models.Model):
     def __str__(self):
         return f"{self.name} ({self.type})"
 
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
     @property
     def siren(self) -> str:
         return self.siret[:9]
@@ -79,15 +84,12 @@ class Siae(models.Model):
         """Search and sort keys: accents and case folded. Called by save and by bulk writes."""
         self.search_key = fold(f"{self.name} {self.sign} {self.city} {self.siret} {self.postcode}")[:500]
         self.sort_key = fold(self.name)[:160]
+        self.city_key = fold(self.city)[:80]
 
     def clean(self):
         error = siret_error(self.siret)
         if error:
             raise ValidationError({"siret": error})
-
-    def save(self, *args, **kwargs):
-        self.set_keys()
-        super().save(*args, **kwargs)
 
 
 class Antenna(models.Model):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conventions.enums import Axis, ProposalState, Side
 from conventions.models import Convention, Indicator, Orientation, Proposal, Target
-from conventions.rates import NATIONAL_REFERENCE, ExitRates, RateComparison, RateProposal, compare, reference_point
+from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
 
 
@@ -57,9 +57,9 @@ class Block:
 def blocks_of(convention: Convention) -> list[Block]:
     """Every indicator on the table, in the order of the axes. Three queries whatever the number of lines."""
     targets = list(
-        convention.targets.select_related("indicator").prefetch_related("proposals__author").order_by(
-            "indicator__code", "year"
-        )
+        convention.targets.select_related("indicator")
+        .prefetch_related("proposals__author")
+        .order_by("indicator__code", "year")
     )
     benchmarks = benchmarks_of(convention, sorted({target.indicator.code for target in targets}))
     by_indicator: dict[Indicator, list[Line]] = {}
@@ -78,20 +78,17 @@ def line_of(convention: Convention, target: Target, benchmarks: dict[str, Benchm
     return Line(target, rounds, _compare(convention, target, line.shown, benchmarks[target.indicator.code]))
 
 
-def _compare(
-    convention: Convention, target: Target, shown: Proposal | None, benchmark: Benchmark
-) -> RateComparison:
+def _compare(convention: Convention, target: Target, shown: Proposal | None, benchmark: Benchmark) -> RateComparison:
     """Against the reference in the last year, against an indicative trajectory before."""
     last = benchmark.last
     start = ExitRates(*(last.get(part) for part in ("durable", "transition", "positive", "dynamic"))) if last else None
-    is_last = target.year == convention.last_year
-    rank = NATIONAL_REFERENCE.years if is_last else convention.years.index(target.year) + 1
+    rank = convention.years.index(target.year) + 1
     rates = (
         RateProposal(shown.durable, shown.transition, shown.positive).rates
         if shown
         else ExitRates(None, None, None, None)
     )
-    return compare(rates, reference_point(rank, start))
+    return compare(rates, reference_point(rank, start, years=len(convention.years)))
 
 
 def available_indicators(convention: Convention) -> list[Indicator]:
@@ -104,5 +101,7 @@ def available_indicators(convention: Convention) -> list[Indicator]:
 def orientations_for(convention: Convention) -> list[Orientation]:
     """Orientations of the council that the negotiation may cite: those of its département, in force at its start."""
     return list(
-        Orientation.objects.on(convention.start).filter(departement=convention.service.departement_id).order_by("axis", "pk")
+        Orientation.objects.on(convention.start)
+        .filter(departement=convention.service.departement_id)
+        .order_by("axis", "pk")
     )

@@ -1,10 +1,13 @@
 """Reading structures: always from the perimeter."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from conventions.models import Siae
+from conventions.identifiers import siren_of
+from conventions.models import Convention, Siae
+from conventions.selectors.conventions import conventions_visible_to
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.text import fold
 
 
 def siaes_visible_to(user: User) -> QuerySet[Siae]:
@@ -15,3 +18,33 @@ def siaes_visible_to(user: User) -> QuerySet[Siae]:
 def siaes_editable_by(user: User) -> QuerySet[Siae]:
     """Structures of the services where the user holds a local role."""
     return Siae.objects.filter(service__in=perimeter(user).service_ids)
+
+
+def siaes_matching(rows: QuerySet[Siae], text: str) -> QuerySet[Siae]:
+    """Structures whose name, sign, town, postcode or SIRET hold every word; a number may be typed in groups."""
+    words = fold(text).split()
+    if not words:
+        return rows if not text.strip() else rows.none()
+    if all(word.isdigit() for word in words):
+        return rows.filter(Q(search_key__contains="".join(words)) | Q(search_key__contains=" ".join(words)))
+    for word in words:
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def with_last_convention(rows: QuerySet[Siae]) -> QuerySet[Siae]:
+    """Each structure carries `last_conventions`, newest first: the list shows where its dossier stands."""
+    newest = Convention.objects.only("siae_id", "number", "state", "start", "end").order_by("-start", "-pk")
+    return rows.prefetch_related(Prefetch("conventions", newest, to_attr="last_conventions"))
+
+
+def conventions_of_siren(siae: Siae, user: User) -> QuerySet[Convention]:
+    """Conventions of the other structures of the same legal entity, in what the user may read."""
+    rows = conventions_visible_to(user).filter(siae__siret__startswith=siren_of(siae.siret))
+    return rows.exclude(siae=siae).order_by("-start", "number")
+
+
+def siblings_of(siae: Siae, user: User) -> QuerySet[Siae]:
+    """Other structures of the same legal entity, in what the user may read."""
+    rows = siaes_visible_to(user).filter(siret__startswith=siren_of(siae.siret)).exclude(pk=siae.pk)
+    return rows.select_related("service").order_by("type", "service__code", "siret")

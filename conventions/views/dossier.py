@@ -16,6 +16,7 @@ from conventions.slots import CONVENTION_PANELS
 from conventions.workflow import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.core.workflow import Request
 
@@ -33,7 +34,6 @@ TABS = (
     ("project", "Projet d'insertion", "conventions:project"),
     ("negotiation", "Objectifs et négociation", "conventions:negotiation"),
     ("signature", "Avis et signature", "conventions:signature"),
-    ("life", "Vie de la convention", "conventions:life"),
 )
 
 
@@ -73,6 +73,7 @@ def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> d
     }
 
 
+@scoped(Scope.SERVICE)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
@@ -87,6 +88,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_detail.html", context)
 
 
+@scoped(Scope.SERVICE)
 def pieces(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "pieces")
@@ -94,13 +96,12 @@ def pieces(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_pieces.html", context)
 
 
+@scoped(Scope.SERVICE)
 def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     piece = get_object_or_404(convention.pieces.select_related("type", "convention"), pk=pk)
     form = PieceForm(request.POST or None, request.FILES or None, piece=piece)
-    if form.is_valid() and saved(
-        form, dossier.receive_piece, actor=request.user, piece=piece, **form.values()
-    ):
+    if form.is_valid() and saved(form, dossier.receive_piece, actor=request.user, piece=piece, **form.values()):
         messages.success(request, f"Pièce « {piece.type} » mise à jour.")
         return redirect("conventions:pieces", number=number)
     context = dossier_context(request, convention, "pieces")
@@ -108,6 +109,7 @@ def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def project(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "project")
@@ -123,6 +125,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
     convention = editable_dossier(request, number)
     objective = get_object_or_404(convention.objectives, pk=pk) if pk else None
@@ -146,6 +149,7 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
 
 
+@scoped(Scope.SERVICE)
 def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     objective: Objective = get_object_or_404(convention.objectives.select_related("convention"), pk=pk)

@@ -15,8 +15,10 @@ from conventions.selectors.negotiation import available_indicators, blocks_of, l
 from conventions.services import negotiation
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
 from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.scopes import Scope, scoped
 
 
+@scoped(Scope.SERVICE)
 def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "negotiation")
@@ -34,6 +36,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/negotiation.html", context)
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def propose(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A proposal or counter-proposal. Answers the row (scripts) or goes back to it (without JavaScript)."""
@@ -53,6 +56,7 @@ def propose(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     )
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def accept(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     target = _target(request, number, pk)
@@ -104,6 +108,7 @@ def _answer(
     return render(request, "conventions/negotiation_refused.html", context, status=status)
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
@@ -116,6 +121,7 @@ def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("conventions:negotiation", number=number)
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)

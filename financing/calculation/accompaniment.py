@@ -58,10 +58,7 @@ def _no_lump(type_: str, year: int, law: Law) -> str:
     if not years:
         return f"Le type {type_} n’a pas d’aide à l’accompagnement."
     first, last = min(lump.from_year for lump in years), max(lump.to_year for lump in years)
-    return (
-        f"L’année {year} n’ouvre pas d’aide à l’accompagnement {type_} : "
-        f"donnez une année de {first} à {last}."
-    )
+    return f"L’année {year} n’ouvre pas d’aide à l’accompagnement {type_} : donnez une année de {first} à {last}."
 
 
 def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
@@ -75,8 +72,7 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     lines = (
         Line(
             "realised_fte",
-            f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = "
-            f"{figure(shown_fte)} ETP d’insertion.",
+            f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = {figure(shown_fte)} ETP d’insertion.",
             {"hours": hours, "hours_per_fte": per_fte},
             str(shown_fte),
             "Heures de mission de l’année ; durée d’un ETP indiquée",

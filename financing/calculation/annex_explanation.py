@@ -1,30 +1,35 @@
-"""The lines of an annexe, in the order in which a person would redo the calculation."""
+"""The lines of an annexe, in the order in which a person would redo the calculation.
+
+The months are described once, part by part (`segment_total`); later lines only give hours for those parts.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
 
 from financing.calculation import months
-from financing.calculation.annex import REGULARISATION
+from financing.calculation.annex import BALANCE
 from financing.calculation.computed import Computed
-from financing.calculation.exact import from_cents, half_up, scaled
+from financing.calculation.exact import cents_text, half_up, scaled
 from financing.calculation.explanation import OUR_CHOICE, Line
 from financing.calculation.law import MONTHS_5_8_11
 from financing.calculation.schedule import Entry
 from financing.calculation.timeline import Block, Cell
-from financing.calculation.wording import count, euros, figure, percent
+from financing.calculation.wording import cents, count, euros, figure, percent
 
 
 def explain(computed: Computed) -> tuple[Line, ...]:
     lines = [_regime(computed)]
     for block in computed.timeline.blocks:
-        lines += _block(block)
+        lines += _caps(block)
+        lines.append(_total(block))
+        lines.append(_instalments(block))
     lines.append(_agreed(computed))
     if computed.paid:
         lines.append(_paid(computed))
     if computed.reached:
-        lines += _realised(computed)
-        lines += [_settled_line(computed, entry) for entry in computed.entries if entry.reference]
-    if computed.paid or computed.complete:
+        lines += _reached(computed)
+        lines += [_settling(computed, entry) for entry in computed.entries if entry.reference]
+    if computed.paid or computed.net:
         lines.append(_net(computed))
     lines.append(_modulated(computed))
     return tuple(lines)
@@ -34,28 +39,36 @@ def _regime(computed: Computed) -> Line:
     annex, regime = computed.annex, computed.governed.regime
     return Line(
         "regime",
-        f"L’annexe couvre {count(annex.duration, 'mois', 'mois')}, {months.span(annex.start, annex.end)}, "
-        f"sous le régime {regime.code}.",
-        {"type": annex.type, "start": months.text(annex.start), "end": months.text(annex.end)},
+        f"L’annexe couvre {annex.duration} mois, {months.span(annex.start, annex.end)}, sous le régime {regime.code}.",
+        {"start": months.text(annex.start), "end": months.text(annex.end)},
         regime.code,
         regime.reference,
     )
 
 
-def _block(block: Block) -> Iterator[Line]:
+def _caps(block: Block) -> Iterator[Line]:
     for cell in block.cells:
         if cell.fte != cell.asked_fte:
-            yield _cap(cell)
-    total = from_cents(block.total)
-    products = " + ".join(f"{_product(cell)} × {cell.months} mois" for cell in block.cells)
-    yield Line(
+            yield Line(
+                "posts_cap",
+                f"Les {figure(cell.asked_fte)} ETP demandés {months.span(cell.first, cell.last)} sont ramenés "
+                f"au plafond de {figure(cell.fte)} postes.",
+                {"fte": f"{cell.asked_fte:f}", "cap": f"{cell.fte:f}"},
+                f"{cell.fte:f}",
+                cell.row.citation,
+            )
+
+
+def _total(block: Block) -> Line:
+    total = block.total
+    products = " + ".join(f"{_product(cell)} × {cell.months} mois / 12" for cell in block.cells)
+    return Line(
         "segment_total",
-        f"Total {months.span(block.first, block.last)} : ({products}) / 12 = {euros(total)}.",
+        f"Total {months.span(block.first, block.last)} : {products} = {cents(total)}.",
         {"parts": [_part(cell) for cell in block.cells]},
-        str(total),
-        _citations(block),
+        cents_text(total),
+        " ; ".join(dict.fromkeys(cell.row.citation for cell in block.cells)),
     )
-    yield from _instalments(block)
 
 
 def _product(cell: Cell) -> str:
@@ -68,211 +81,180 @@ def _part(cell: Cell) -> dict[str, str]:
         "months": str(cell.months),
         "fte": f"{cell.fte:f}",
         "unit_amount": f"{cell.row.unit_amount:f}",
+        "hours_per_fte": f"{cell.row.hours_per_fte:f}",
     }
 
 
-def _citations(block: Block) -> str:
-    return " ; ".join(dict.fromkeys(cell.row.citation for cell in block.cells))
-
-
-def _cap(cell: Cell) -> Line:
-    return Line(
-        "posts_cap",
-        f"Les {figure(cell.asked_fte)} ETP demandés {months.span(cell.first, cell.last)} sont ramenés au "
-        f"plafond de {figure(cell.fte)} postes.",
-        {"fte": f"{cell.asked_fte:f}", "cap": f"{cell.fte:f}"},
-        f"{cell.fte:f}",
-        cell.row.citation,
+def _instalments(block: Block) -> Line:
+    """Equal instalments of each part, and the last of the segment."""
+    last = block.instalments[-1]
+    equal = "".join(
+        f"{_product(cell)} / 12 = {cents(amount)} par mois {months.span(cell.first, end)} ; "
+        for cell, amount, end in _equal_instalments(block)
     )
-
-
-def _instalments(block: Block) -> Iterator[Line]:
-    """One line for the equal instalments of a cell, one for the last of the segment."""
-    position = 0
-    for cell in block.cells:
-        size = cell.months - (cell is block.cells[-1])
-        if size:
-            amount = from_cents(block.instalments[position])
-            yield Line(
-                "instalment",
-                f"Acompte mensuel {months.span(cell.first, cell.first + size - 1)} : {_product(cell)} / 12 = "
-                f"{euros(amount)}, dans la limite de ce qui reste du total.",
-                _part(cell) | {"months": str(size)},
-                str(amount),
-                OUR_CHOICE,
-            )
-        position += size
-    before = from_cents(sum(block.instalments[:-1]))
-    last = from_cents(block.instalments[-1])
-    yield Line(
-        "last_instalment",
-        f"Le dernier acompte, {months.span(block.last, block.last)}, prend la différence avec les acomptes "
-        f"précédents ({euros(before)}) : {euros(last)}.",
-        {"month": months.text(block.last), "total": str(from_cents(block.total)), "before": str(before)},
-        str(last),
+    return Line(
+        "instalments",
+        f"Acomptes : {equal}le dernier, {months.span(block.last, block.last)}, prend la différence avec le "
+        f"total : {cents(last)}.",
+        {"total": cents_text(block.total), "before": cents_text(sum(block.instalments[:-1]))},
+        cents_text(last),
         OUR_CHOICE,
     )
 
 
+def _equal_instalments(block: Block) -> Iterator[tuple[Cell, int, int]]:
+    position = 0
+    for cell in block.cells:
+        end = min(cell.last, block.last - 1)
+        if cell.first <= end:
+            yield cell, block.instalments[position], end
+        position += cell.months
+
+
 def _agreed(computed: Computed) -> Line:
-    totals = [from_cents(block.total) for block in computed.timeline.blocks]
-    agreed = from_cents(computed.timeline.agreed)
+    totals = [block.total for block in computed.timeline.blocks]
+    agreed = computed.timeline.agreed
+    of = "total de la seule tranche" if len(totals) == 1 else f"somme des totaux des {len(totals)} tranches"
     return Line(
         "agreed_amount",
-        f"Montant conventionné, somme de {count(len(totals), 'total', 'totaux')} : {euros(agreed)}.",
-        {"totals": [str(total) for total in totals]},
-        str(agreed),
+        f"Montant conventionné, {of} : {cents(agreed)}.",
+        {"totals": [cents_text(total) for total in totals]},
+        cents_text(agreed),
         computed.governed.regime.reference,
     )
 
 
 def _paid(computed: Computed) -> Line:
-    total = from_cents(sum(computed.paid.values()))
+    total = sum(computed.paid.values())
+    number = count(len(computed.paid), "paiement réel remplace", "paiements réels remplacent")
     return Line(
         "paid",
-        f"Les sommes réellement payées remplacent l’échéancier pour "
-        f"{count(len(computed.paid), 'mois', 'mois')} : {euros(total)} en tout.",
+        f"{number} ceux de l’échéancier : {cents(total)} en tout.",
         {"paid": {months.text(month): f"{amount:f}" for month, amount in computed.annex.paid.items()}},
-        str(total),
-        "États de paiement",
+        cents_text(total),
+        "Paiements déclarés",
     )
 
 
-def _realised(computed: Computed) -> Iterator[Line]:
+def _reached(computed: Computed) -> Iterator[Line]:
+    """Realised ETP, cap and amount due at the last month of hours."""
     reached = computed.reached
-    parts = _parts(computed, reached.months)
     realised = scaled(half_up(*reached.realised, 4), 4)
     cap = scaled(half_up(*reached.cap, 4), 4)
+    due = reached.due
     last = months.label(computed.annex.start + reached.months - 1)
+    hours = _hours(computed, reached.months)
+    quotients = " + ".join(
+        f"{figure(done)} h / {figure(cell.row.hours_per_fte)} h"
+        for cell, done in zip(computed.timeline.cells, hours, strict=False)
+    )
     yield Line(
         "realised_fte",
-        f"Réalisé à fin {last} : {_hours_sentence(parts)} = {figure(realised)} ETP sur l’année.",
-        {"parts": [{"hours": part["hours"], "hours_per_fte": part["hours_per_fte"]} for part in parts]},
+        f"Réalisé à fin {last} : {quotients} = {figure(realised)} ETP sur l’année.",
+        {"upto": str(reached.months), "hours": [f"{done:f}" for done in hours]},
         str(realised),
-        "États mensuels d’heures ; durée d’un ETP du barème",
+        "États mensuels d’heures",
     )
-    verdict = "atteint : le montant conventionné à cette date est dû" if reached.full else "non atteint"
     yield Line(
         "cap_fte",
-        f"Plafond à fin {last} : somme des ETP mensuels / 12 = {figure(cap)} ETP ; il est {verdict}.",
-        {"parts": [{"fte": part["fte"], "months": part["months"]} for part in parts]},
+        f"Plafond à fin {last} : somme des ETP mensuels / 12 = {figure(cap)} ETP, "
+        f"{'atteint' if reached.full else 'non atteint'}.",
+        {},
         str(cap),
         computed.governed.regime.reference,
     )
-    due = from_cents(reached.due)
+    rule = (
+        "tout le conventionné à cette date"
+        if reached.full
+        else "heures / heures par ETP × montant de chaque mois, sans dépasser le conventionné"
+    )
     yield Line(
         "due",
-        f"Dû à fin {last} : {euros(due)}"
-        + (
-            "."
-            if reached.full
-            else ", heures / heures par ETP × montant de chaque mois, sans dépasser le conventionné."
-        ),
-        {"parts": parts} | _whole(computed, reached.months),
-        str(due),
+        f"Dû à fin {last} : {rule}, soit {cents(due)}.",
+        {},
+        cents_text(due),
         OUR_CHOICE,
     )
 
 
-def _hours_sentence(parts: list[dict[str, str]]) -> str:
-    return " + ".join(
-        f"{part['hours'].replace('.', ',')} h / {part['hours_per_fte'].replace('.', ',')} h" for part in parts
-    )
-
-
-def _whole(computed: Computed, upto: int) -> dict[str, str]:
-    """Over the whole annexe, the agreed amount to date is the agreed amount as printed."""
-    if upto < computed.timeline.duration:
-        return {}
-    return {"agreed_amount": str(from_cents(computed.timeline.agreed))}
-
-
-def _parts(computed: Computed, upto: int) -> list[dict[str, str]]:
-    """Per row and ETP, over the first months: what realised, cap, agreed and due are recomputed from."""
-    worked, parts, position = computed.worked, [], 0
+def _hours(computed: Computed, upto: int) -> list[Decimal]:
+    """Hours of the first months, part by part."""
+    worked, position, hours = computed.worked, 0, []
     for cell in computed.timeline.cells:
-        size = min(cell.months, upto - position)
-        if size <= 0:
+        if position >= upto:
             break
-        hours = scaled(sum(worked.hours[position : position + size]), worked.hour_places)
-        parts.append(
-            _part(cell)
-            | {"months": str(size), "hours": f"{hours:f}", "hours_per_fte": f"{cell.row.hours_per_fte:f}"}
-        )
-        position += size
-    return parts
+        done = sum(worked.hours[position : min(position + cell.months, upto)])
+        hours.append(scaled(done, worked.hour_places))
+        position += cell.months
+    return hours
 
 
-def _settled_line(computed: Computed, entry: Entry) -> Line:
-    """A regularisation or the balance."""
+def _settling(computed: Computed, entry: Entry) -> Line:
+    """A regularisation or the balance: what should have been paid by then, less what was."""
     month = computed.annex.start + entry.rank - 1
-    target, before = from_cents(entry.target), from_cents(entry.before)
-    amount = from_cents(max(entry.target - entry.before, 0))
-    inputs: dict[str, Any] = {"month": months.text(month), "target": str(target), "before": str(before)}
-    what = "Régularisation" if entry.kind == REGULARISATION else "Solde"
-    basis = f"{euros(target)} dus"
-    if entry.kind == REGULARISATION:
-        inputs["parts"] = _parts(computed, entry.reference.months)
-        if computed.governed.regime.regularisation != MONTHS_5_8_11:
-            inputs |= _two_last_inputs(computed, entry)
-            basis = (
-                f"{euros(from_cents(computed.timeline.agreed))} × "
-                f"{entry.rank} / {computed.timeline.duration} × taux d’occupation de {inputs['rate'].replace('.', ',')} = {euros(target)}"
-            )
-    replaced = f" Payé en réalité : {euros(from_cents(entry.amount))}." if entry.rank in computed.paid else ""
+    target, before = entry.target, entry.before
+    amount = max(entry.target - entry.before, 0)
+    inputs = {"month": months.text(month), "target": cents_text(target), "before": cents_text(before)}
+    if entry.kind == BALANCE:
+        what, basis = "Solde", f"{cents(target)} dus"
+    else:
+        what, basis = "Régularisation", _basis(computed, entry)
+        inputs |= {
+            "upto": str(entry.reference.months),
+            "hours": [f"{done:f}" for done in _hours(computed, entry.reference.months)],
+        }
+    replaced = f" Payé en réalité : {cents(entry.amount)}." if entry.rank in computed.paid else ""
     return Line(
         entry.kind,
-        f"{what} {months.span(month, month)} : {basis}, moins {euros(before)} déjà versés, "
-        f"soit {euros(amount)}.{replaced}",
+        f"{what} {months.span(month, month)} : {basis}, moins {cents(before)} déjà versés, "
+        f"soit {cents(amount)}.{replaced}",
         inputs,
-        str(amount),
+        cents_text(amount),
         computed.governed.regime.reference,
     )
 
 
-def _two_last_inputs(computed: Computed, entry: Entry) -> dict[str, str]:
-    rate = entry.reference.occupation
-    return {
-        "rate": f"{scaled(half_up(rate.numerator, rate.denominator, 6), 6):f}",
-        "rank": str(entry.rank),
-        "duration": str(computed.timeline.duration),
-        "agreed_amount": str(from_cents(computed.timeline.agreed)),
-    }
+def _basis(computed: Computed, entry: Entry) -> str:
+    target = cents(entry.target)
+    if computed.governed.regime.regularisation == MONTHS_5_8_11:
+        return f"{target} dus"
+    agreed = cents(computed.timeline.agreed)
+    rate = figure(scaled(half_up(*entry.reference.occupation, 6), 6))
+    return f"{agreed} × {entry.rank} / {computed.timeline.duration} × taux d’occupation {rate} = {target}"
 
 
 def _net(computed: Computed) -> Line:
-    expected, settled = from_cents(computed.expected), from_cents(computed.settled)
-    rule, amount, verdict = "settled", from_cents(0), "rien à rappeler ni à reverser"
+    expected, settled = computed.expected, computed.settled
+    rule, amount, verdict = "settled", 0, "rien à rappeler ni à reverser"
     if computed.recall:
-        rule, amount = "recall", from_cents(computed.recall)
-        verdict = f"rappel de {euros(amount)}"
+        rule, amount = "recall", computed.recall
+        verdict = f"rappel de {cents(amount)}"
     elif computed.recovery:
-        rule, amount = "recovery", from_cents(computed.recovery)
-        verdict = f"ordre de reversement de {euros(amount)}, jamais un paiement négatif"
+        rule, amount = "recovery", computed.recovery
+        verdict = f"ordre de reversement de {cents(amount)}, jamais un paiement négatif"
     return Line(
         rule,
-        f"{'Dû' if computed.complete else 'À payer pour les mois payés'} : {euros(expected)} ; versé : "
-        f"{euros(settled)} ; {verdict}.",
-        {"expected": str(expected), "settled": str(settled)},
-        str(amount),
+        f"{'Dû' if computed.complete else 'Prévu pour les mois payés'} : {cents(expected)} ; versé : "
+        f"{cents(settled)} ; {verdict}.",
+        {"expected": cents_text(expected), "settled": cents_text(settled)},
+        cents_text(amount),
         OUR_CHOICE,
     )
 
 
 def _modulated(computed: Computed) -> Line:
-    regime, rate = computed.governed.regime, computed.annex.modulation_rate
-    base = from_cents(computed.reached.due if computed.reached else computed.timeline.agreed)
-    amount = from_cents(computed.modulated)
-    name = "montant dû" if computed.reached else "montant conventionné"
-    sentence = (
-        f"Montant modulé : {percent(rate)} × {euros(base)} ({name}) = {euros(amount)}."
-        if rate is not None
-        else "Aucun taux de modulation : montant modulé nul."
-    )
+    rate = computed.annex.modulation_rate
+    base = computed.reached.due if computed.reached else computed.timeline.agreed
+    amount = computed.modulated
+    if rate is None:
+        sentence = "Aucun taux de modulation n’est donné : le montant modulé est nul."
+    else:
+        name = "dû" if computed.reached else "conventionné"
+        sentence = f"Montant modulé : {percent(rate)} × {cents(base)} ({name}) = {cents(amount)}."
     return Line(
         "modulated_amount",
         sentence,
-        {"rate": None if rate is None else f"{rate:f}", "base": str(base)},
-        str(amount),
-        regime.reference,
+        {"rate": None if rate is None else f"{rate:f}", "base": cents_text(base)},
+        cents_text(amount),
+        computed.governed.regime.reference,
     )

@@ -111,11 +111,7 @@ def _rate(share: Share) -> Line:
 
 
 def _amount(share: Share) -> Iterator[Line]:
-    lost = (
-        ""
-        if not share.cents_lost
-        else ", moins un centime pour que la somme des arrondis tienne dans l’enveloppe"
-    )
+    lost = "" if not share.cents_lost else ", moins un centime pour que la somme des arrondis tienne dans l’enveloppe"
     yield Line(
         "amount",
         f"Montant : {percent(share.rate)} × {euros(share.base)}{lost} = {euros(share.amount)}.",

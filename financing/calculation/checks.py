@@ -69,8 +69,7 @@ def _misplaced(annex: Annex, segment: Segment, expected: int) -> Fault:
         what = f"laisse {months.label(expected)} sans ETP"
     return Fault(
         "segments",
-        f"La tranche qui commence en {months.label(segment.first)} {what} : "
-        "les tranches se suivent mois après mois.",
+        f"La tranche qui commence en {months.label(segment.first)} {what} : les tranches se suivent mois après mois.",
     )
 
 

@@ -1,13 +1,13 @@
 """The document of the command: lists of things to compute in, results or French errors out."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from financing.baremes import shipped_law
 from financing.calculation import rendering
 from financing.calculation.accompaniment import compute_accompaniment
-from financing.calculation.annex import Annex, AnnexResult
+from financing.calculation.annex import Annex
 from financing.calculation.errors import Fault, Refused
 from financing.calculation.law import Law, Table
 from financing.calculation.modulation import compute_batch
@@ -23,108 +23,106 @@ COMPUTED = ("annexes", "accompaniment", "batches")
 LISTS = (*COMPUTED, "baremes")
 
 Answer = dict[str, Any]
-Reader = Callable[[dict[str, Any], list[Fault]], Any]
-
-
-def compute_text(raw: bytes | str, law: Law | None = None) -> Answer:
-    """Answer to a JSON text."""
-    try:
-        document = json_text.load(raw)
-    except Refused as refusal:
-        return unreadable(refusal.faults)
-    return compute(document, law)
 
 
 def compute(document: Any, law: Law | None = None) -> Answer:
     """Three lists, always; a faulty item is told in its place, the others are computed."""
+    prepared = prepare(document, law)
+    answer: Answer = {name: list(prepared.results(name)) for name in COMPUTED}
+    if prepared.faults:
+        answer["errors"] = rendering.faults(prepared.faults)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document whose lists are known; `faults` are those of the document itself, not of its items."""
+
+    law: Law
+    lists: dict[str, list[Any]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    unreadable_rows: list[Unreadable] = field(default_factory=list)
+
+    def results(self, name: str) -> Iterator[Answer]:
+        """Result or errors of each item of a list, in order, computed as they are asked for."""
+        read, calculate = {
+            "annexes": (read_annex, self._annex),
+            "accompaniment": (read_accompaniment, self._accompaniment),
+            "batches": (read_batch, self._batch),
+        }[name]
+        seen: set[str] = set()
+        for place, item in enumerate(self.lists.get(name, ())):
+            if isinstance(item, dict):
+                yield _result(item, seen, read, calculate)
+            else:
+                fault = Fault(f"{name}[{place}]", "Un objet est attendu ici, entre accolades.")
+                yield rendering.refusal(None, [fault])
+
+    def _annex(self, item: Annex) -> Answer:
+        check_readable(item, self.unreadable_rows)
+        return rendering.annex(compute_annex(item, self.law))
+
+    def _accompaniment(self, item: Any) -> Answer:
+        return rendering.accompaniment(compute_accompaniment(item, self.law))
+
+    def _batch(self, item: Any) -> Answer:
+        return rendering.batch(compute_batch(item))
+
+
+def prepare_text(raw: bytes | str, law: Law | None = None) -> Prepared:
+    """The same from a JSON text, told as a fault when it cannot be read."""
+    try:
+        document = json_text.load(raw)
+    except Refused as refusal:
+        return unreadable(*refusal.faults)
+    return prepare(document, law)
+
+
+def unreadable(*faults: Fault) -> Prepared:
+    """A document that cannot be read at all: empty lists, and why."""
+    return Prepared(shipped_law(), faults=list(faults))
+
+
+def prepare(document: Any, law: Law | None = None) -> Prepared:
     if not isinstance(document, dict):
-        return unreadable([Fault("document", "Le document doit être un objet JSON, entre accolades.")])
+        return unreadable(Fault("document", "Le document doit être un objet JSON, entre accolades."))
     law = law or shipped_law()
     faults: list[Fault] = []
     lists = _lists(document, faults)
     unreadable_rows: list[Unreadable] = []
-    if "baremes" in document:
-        law, unreadable_rows = _with_rows(lists["baremes"], law, faults)
-
-    def annex(item: Annex) -> AnnexResult:
-        check_readable(item, unreadable_rows)
-        return compute_annex(item, law)
-
-    answer: Answer = {
-        "annexes": _each(lists["annexes"], "annexes", read_annex, annex, rendering.annex),
-        "accompaniment": _each(
-            lists["accompaniment"],
-            "accompaniment",
-            read_accompaniment,
-            lambda item: compute_accompaniment(item, law),
-            rendering.accompaniment,
-        ),
-        "batches": _each(lists["batches"], "batches", read_batch, compute_batch, rendering.batch),
-    }
-    if faults:
-        answer["errors"] = rendering.faults(faults)
-    return answer
+    if "baremes" in lists:
+        rows, unreadable_rows = read_rows(lists["baremes"], law.regimes, faults)
+        law = replace(law, table=Table.of(rows))
+    elif "baremes" in document:
+        unreadable_rows = [Unreadable()]
+    return Prepared(law, lists, faults, unreadable_rows)
 
 
-def has_errors(answer: Answer) -> bool:
-    return "errors" in answer or any("errors" in item for name in COMPUTED for item in answer[name])
-
-
-def unreadable(faults: Iterable[Fault]) -> Answer:
-    """Answer to a document that cannot be read at all."""
-    return {name: [] for name in COMPUTED} | {"errors": rendering.faults(faults)}
-
-
-def _lists(document: dict[str, Any], faults: list[Fault]) -> dict[str, list[Any] | None]:
-    """The lists of the document; None for one that is there but cannot be used."""
+def _lists(document: dict[str, Any], faults: list[Fault]) -> dict[str, list[Any]]:
+    """The lists of the document that can be used."""
     repeated = document.repeated if isinstance(document, RepeatedKeys) else ()
-    faults += [
-        Fault(key, f"La rubrique {quoted(key)} n’est pas reconnue : les rubriques sont {', '.join(LISTS)}.")
-        for key in document
-        if key not in LISTS
-    ]
-    faults += [
-        Fault(key, f"La rubrique {quoted(key)} est écrite deux fois : gardez-en une.") for key in repeated
-    ]
-    lists: dict[str, list[Any] | None] = {}
-    for name in LISTS:
-        value = document.get(name, [])
-        lists[name] = value if type(value) is list and name not in repeated else None
-        if type(value) is not list:
+    lists: dict[str, list[Any]] = {}
+    for name, value in document.items():
+        if name not in LISTS:
+            known = ", ".join(LISTS)
+            faults.append(Fault(name, f"La rubrique {quoted(name)} n’est pas reconnue : les rubriques sont {known}."))
+        elif name in repeated:
+            faults.append(Fault(name, f"La rubrique {quoted(name)} est écrite deux fois : gardez-en une."))
+        elif type(value) is not list:
             faults.append(Fault(name, f"La rubrique {quoted(name)} doit être une liste, entre crochets."))
+        else:
+            lists[name] = value
     return lists
 
 
-def _with_rows(items: list[Any] | None, law: Law, faults: list[Fault]) -> tuple[Law, list[Unreadable]]:
-    """The law with the rows of the document in place of its own, and the rows that could not be read."""
-    if items is None:
-        return law, [Unreadable()]
-    rows, unreadable_rows = read_rows(items, law.regimes, faults)
-    return replace(law, table=Table.of(rows)), unreadable_rows
-
-
-def _each(
-    items: list[Any] | None, name: str, read: Reader, calculate: Callable, render: Callable
-) -> list[dict[str, Any]]:
-    seen: set[str] = set()
-    return [
-        _one(item, f"{name}[{place}]", seen, read, calculate, render)
-        for place, item in enumerate(items or ())
-    ]
-
-
-def _one(
-    item: Any, field: str, seen: set[str], read: Reader, calculate: Callable, render: Callable
-) -> dict[str, Any]:
-    if not isinstance(item, dict):
-        return rendering.refusal(None, [Fault(field, "Un objet est attendu ici, entre accolades.")])
+def _result(item: dict[str, Any], seen: set[str], read: Callable, calculate: Callable) -> Answer:
     faults: list[Fault] = []
     identifier = _identifier(item, seen, faults)
     subject = read(item, faults)
     if faults:
         return rendering.refusal(identifier, faults)
     try:
-        return render(calculate(subject))
+        return calculate(subject)
     except Refused as refusal:
         return rendering.refusal(identifier, refusal.faults)
 
@@ -137,8 +135,6 @@ def _identifier(item: dict[str, Any], seen: set[str], faults: list[Fault]) -> st
             faults.append(Fault("id", "L’identifiant est un texte entre guillemets."))
         return identifier if type(identifier) is int else None
     if identifier in seen:
-        faults.append(
-            Fault("id", f"L’identifiant {quoted(identifier)} est déjà pris dans cette liste : changez-le.")
-        )
+        faults.append(Fault("id", f"L’identifiant {quoted(identifier)} est déjà pris dans cette liste : changez-le."))
     seen.add(identifier)
     return identifier

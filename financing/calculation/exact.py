@@ -6,6 +6,7 @@ No intermediate is ever rounded, and Python's default Decimal context (28 digits
 from collections.abc import Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm, log
 
 UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -17,6 +18,7 @@ def half_up(numerator: int, denominator: int, places: int) -> int:
     return (2 * numerator * 10**places + denominator) // (2 * denominator)
 
 
+@lru_cache(maxsize=8192)
 def scaled(units: int, places: int) -> Decimal:
     """Decimal of so many units of the last place: scaled(1935400, 2) is 19354.00."""
     return Decimal(units).scaleb(-places, UNBOUNDED)
@@ -56,6 +58,13 @@ def from_cents(cents: int | Fraction) -> Decimal:
     if isinstance(cents, int):
         return scaled(cents, CENT)
     return rounded(cents / 100, CENT)
+
+
+def cents_text(cents: int | Fraction) -> str:
+    """The amount as the answer writes it: "19354.00"."""
+    if isinstance(cents, int):
+        return f"{cents // 100}.{cents % 100:02d}"
+    return str(from_cents(cents))
 
 
 def exact_text(value: Fraction) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # A choice of the portal where no text decides; the note of the regime says which.
-OUR_CHOICE = "Choix du portail : aucun texte retrouvé ne fixe ce point"
+OUR_CHOICE = "Choix du portail, faute de texte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,7 @@ class Law:
     def regimes_of(self, type_: str, month: int) -> list[Regime]:
         """Regimes of a text in force that month: a simulation is never chosen without being asked for."""
         return [
-            regime
-            for regime in self.regimes.values()
-            if regime.status != SIMULATION and regime.covers(type_, month)
+            regime for regime in self.regimes.values() if regime.status != SIMULATION and regime.covers(type_, month)
         ]
 
     def lump_sum(self, type_: str, year: int) -> LumpSum | None:

@@ -98,8 +98,7 @@ def compute_batch(batch: Batch) -> BatchResult:
     """Rates and amounts inside the envelope; raises Refused where the batch itself makes no sense."""
     _check(batch)
     ranks = {
-        criterion: rank([structure.indicators[criterion] for structure in batch.structures])
-        for criterion in CRITERIA
+        criterion: rank([structure.indicators[criterion] for structure in batch.structures]) for criterion in CRITERIA
     }
     marks = _marks(batch.weights, ranks)
     exact = _scale(batch, marks)
@@ -146,9 +145,7 @@ def _check(batch: Batch) -> None:
 def _marks(weights: Mapping[str, Decimal], ranks: Mapping[str, Sequence[Rank]]) -> list[Fraction]:
     """Weighted score of each structure, exact."""
     scaled_weights, places = common([weights[criterion] for criterion in CRITERIA])
-    scale = lcm(
-        *(score.denominator for column in ranks.values() for score in {item.score for item in column})
-    )
+    scale = lcm(*(score.denominator for column in ranks.values() for score in {item.score for item in column}))
     totals = [0] * len(ranks[CRITERIA[0]])
     for weight, criterion in zip(scaled_weights, CRITERIA, strict=True):
         for place, item in enumerate(ranks[criterion]):
@@ -159,14 +156,10 @@ def _marks(weights: Mapping[str, Decimal], ranks: Mapping[str, Sequence[Rank]]) 
 def _scale(batch: Batch, marks: Sequence[Fraction]) -> _Scaled:
     (floor, ceiling), places = common([batch.floor, batch.ceiling])
     scale = lcm(*(mark.denominator for mark in marks))
-    (*bases, envelope), money_places = common(
-        [*(structure.base for structure in batch.structures), batch.envelope]
-    )
+    (*bases, envelope), money_places = common([*(structure.base for structure in batch.structures), batch.envelope])
     return _Scaled(
         floor=floor * scale,
-        raw=[
-            floor * scale + mark.numerator * (scale // mark.denominator) * (ceiling - floor) for mark in marks
-        ],
+        raw=[floor * scale + mark.numerator * (scale // mark.denominator) * (ceiling - floor) for mark in marks],
         rate=scale * 10**places,
         bases=bases,
         envelope=envelope,
@@ -195,17 +188,13 @@ def _rates(exact: _Scaled, coefficient: Fraction) -> list[int]:
     """
     share, whole = coefficient.numerator, coefficient.denominator
     return [
-        RATE_UNITS * (exact.floor * whole + share * (raw - exact.floor)) // (exact.rate * whole)
-        for raw in exact.raw
+        RATE_UNITS * (exact.floor * whole + share * (raw - exact.floor)) // (exact.rate * whole) for raw in exact.raw
     ]
 
 
 def _amounts(batch: Batch, exact: _Scaled, rates: Sequence[int]) -> tuple[list[int], set[int]]:
     """Amounts in cents, and the places that lose one cent so that rounding stays inside the envelope."""
-    amounts = [
-        half_up(rate * base, RATE_UNITS * exact.money, 2)
-        for rate, base in zip(rates, exact.bases, strict=True)
-    ]
+    amounts = [half_up(rate * base, RATE_UNITS * exact.money, 2) for rate, base in zip(rates, exact.bases, strict=True)]
     overflow = sum(amounts) - exact.envelope * 100 // exact.money
     if overflow <= 0:
         return amounts, set()

@@ -46,6 +46,7 @@ def label(index: int) -> str:
     return f"{NAMES[month]} {year:04d}"
 
 
+@lru_cache(maxsize=4096)
 def span(first: int, last: int) -> str:
     """« en mars 2015 », « de janvier à mars 2015 »."""
     if first == last:

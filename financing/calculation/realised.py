@@ -1,7 +1,6 @@
 """What is realised and due after so many months: capped by the annexe as a whole, not month by month."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from financing.calculation.exact import half_up
 from financing.calculation.timeline import Timeline, Worked
@@ -21,11 +20,11 @@ class Progress:
         return self.realised[0] * self.cap[1] >= self.cap[0] * self.realised[1]
 
     @property
-    def occupation(self) -> Fraction:
-        """Realised over cap, at most 1; 1 where nothing was agreed yet."""
+    def occupation(self) -> tuple[int, int]:
+        """Realised over cap as (numerator, denominator), at most 1; 1 where nothing was agreed yet."""
         if self.full:
-            return Fraction(1)
-        return Fraction(*self.realised) / Fraction(*self.cap)
+            return 1, 1
+        return self.realised[0] * self.cap[1], self.realised[1] * self.cap[0]
 
 
 def progress(timeline: Timeline, worked: Worked, months: int) -> Progress:

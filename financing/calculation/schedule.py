@@ -1,8 +1,8 @@
 """The schedule: advances, regularisations on real occupation, balance. Nothing negative is ever paid."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from financing.calculation.annex import ADVANCE, BALANCE, REGULARISATION
 from financing.calculation.exact import half_up
@@ -16,8 +16,7 @@ Cents = int | Fraction
 REVIEWED_MONTHS = (5, 8, 11)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line: `target` is what should be paid up to and with it, `before` what was paid before it."""
 
     rank: int
@@ -81,7 +80,7 @@ def _targets(mode: str, timeline: Timeline, worked: Worked | None) -> Callable[[
             return due(rank)
         # DESIGN: reading of circulaire DGEFP 2005-21 ("from the real occupation rate since the start").
         reference = progress(timeline, worked, duration - 2)
-        part = reference.occupation * timeline.agreed * Fraction(rank, duration)
-        return half_up(part.numerator, part.denominator, 0), reference
+        occupied, whole = reference.occupation
+        return half_up(occupied * timeline.agreed * rank, whole * duration, 0), reference
 
     return due if mode == MONTHS_5_8_11 else two_last

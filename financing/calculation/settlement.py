@@ -65,8 +65,7 @@ def _result(computed: Computed) -> AnnexResult:
         regime=computed.governed.regime.code,
         agreed_amount=from_cents(computed.timeline.agreed),
         schedule=tuple(
-            Payment(annex.start + entry.rank - 1, entry.kind, from_cents(entry.amount))
-            for entry in computed.entries
+            Payment(annex.start + entry.rank - 1, entry.kind, from_cents(entry.amount)) for entry in computed.entries
         ),
         realised_fte=realised,
         capped_fte=capped,

@@ -1,28 +1,41 @@
 """Figures and names in the sentences of an explanation."""
 
 from decimal import Decimal
+from fractions import Fraction
+
+from financing.calculation.exact import from_cents
 
 NARROW_SPACE = "\u202f"
 SPACE = "\u00a0"
-TO_FRENCH = str.maketrans({",": NARROW_SPACE, ".": ","})
 
 CONTEXTS = {"ordinary": "droit commun", "prison": "milieu pénitentiaire"}
 TERRITORIES = {"general": "territoire général", "mayotte": "Mayotte"}
 
 
+def _french(text: str) -> str:
+    return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
 def figure(value: Decimal) -> str:
     """« 23 921,5 »: as many decimals as the value carries."""
-    return f"{value:,f}".translate(TO_FRENCH)
+    return _french(f"{value:,f}")
 
 
 def euros(amount: Decimal) -> str:
     """« 82 288,50 € »."""
-    return f"{amount:,f}".translate(TO_FRENCH) + SPACE + "€"
+    return _french(f"{amount:,f}") + SPACE + "€"
+
+
+def cents(number: int | Fraction) -> str:
+    """The same from cents."""
+    if isinstance(number, int):
+        return f"{number // 100:,}".replace(",", NARROW_SPACE) + f",{number % 100:02d}{SPACE}€"
+    return euros(from_cents(number))
 
 
 def percent(rate: Decimal) -> str:
     """« 6,30 % »."""
-    return f"{rate:,%}".translate(TO_FRENCH).replace("%", SPACE + "%")
+    return _french(f"{rate:,%}").replace("%", SPACE + "%")
 
 
 def count(number: int, singular: str, plural: str) -> str:

@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from iae_portal.core import checks  # noqa: F401
+        from iae_portal.core.navigation import MENU, MenuEntry
+
+        MENU.fill("core.services", MenuEntry("Services", "core:services", 80))
+        MENU.fill("core.admin", MenuEntry("Administration", "admin:index", 99, lambda user: user.is_superuser))

@@ -42,7 +42,8 @@ def no_overlap(
 ) -> migrations.RunPython:
     """Migration operation: on PostgreSQL, two rows of the same keys never share a day (both ends included).
 
-    `where` narrows it to some rows. SQLite has no exclusion constraint: there the model's clean() alone answers, and the demo is single-user.
+    `where` narrows it to some rows. SQLite has no exclusion constraint: there the services
+    alone answer: the demo has no concurrent users.
     """
     equal = ", ".join(f"{key} WITH =" for key in keys)
 

@@ -35,6 +35,7 @@ class PortalListView(View):
     export_name: str
     export_columns: tuple[Column, ...] = ()
     page_size = PAGE_SIZE
+    default_sort = ""  # a key of `sorts`, "-key" for the other way; by default the first one
 
     def get_queryset(self) -> QuerySet:
         """The rows the user may see."""
@@ -57,7 +58,7 @@ class PortalListView(View):
         return render(request, self.template_name, self._context(page))
 
     def _sorted(self, rows: QuerySet) -> QuerySet:
-        wanted = self.request.GET.get("tri", "")
+        wanted = self.request.GET.get("tri", self.default_sort)
         sort = next((sort for sort in self.sorts if sort.key == wanted.lstrip("-")), self.sorts[0])
         self.current_sort = wanted if sort.key == wanted.lstrip("-") else sort.key
         descending = self.current_sort.startswith("-")

@@ -1,10 +1,13 @@
 """Doors of the house: login everywhere except a listed few, refusals as sentences."""
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -16,6 +19,7 @@ PUBLIC_VIEWS = frozenset(
         "core:password_reset_confirm",
         "core:password_reset_complete",
         "core:health",
+        "core:health_web",
         "core:accessibility",
         "core:legal",
         "documents:verify",
@@ -43,11 +47,36 @@ class LoginRequiredMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if request.user.is_authenticated or is_public(request.resolver_match.view_name or ""):
+        # The public list first: those pages, the health page among them, answer without asking the database who calls.
+        if is_public(request.resolver_match.view_name or "") or request.user.is_authenticated:
             return None
         if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"message": "Votre session a expiré : reconnectez-vous, rien n'est perdu."}, status=401)
         return redirect_to_login(request.get_full_path())
+
+
+class AdministratorSecondFactorMiddleware:
+    """Who must have a second factor is led to activate it before anything else (ADMIN_REQUIRES_SECOND_FACTOR)."""
+
+    OPEN = frozenset({"core:second_factor_enrol", "core:logout"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        user, name = request.user, request.resolver_match.view_name or ""
+        if not user.is_authenticated or not is_compulsory(user) or user.is_verified():
+            return None
+        if name in self.OPEN or is_public(name):
+            return None
+        if has_second_factor(user):  # activated from another session: this one has never given a code
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        messages.warning(request, "Votre compte administre le portail : activez d'abord le second facteur.")
+        return redirect("core:second_factor_enrol")
 
 
 class RefusalMiddleware:

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from iae_portal.core import clock
-from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, Role
+from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, ROLES_BY_KIND, Role
 from iae_portal.core.models import Assignment, Service, User
 
 
@@ -115,3 +115,20 @@ def colleagues(service: Service) -> QuerySet[User]:
     """People who may be in charge of a dossier of the service today."""
     ids = Assignment.objects.on(clock.today()).filter(service=service, role__in=LOCAL_ROLES).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True)
+
+
+def may_manage_service(user: User, service: Service | None) -> bool:
+    """Team, delegations and letterhead of a service: its head or regional director, and the national mission."""
+    seats = perimeter(user)
+    return seats.has_in(service, Role.HEAD, Role.REGIONAL_DIRECTOR) or seats.has(Role.NATIONAL)
+
+
+def grantable_roles(user: User, service: Service) -> frozenset[str]:
+    """Roles the person may give in the service. Administrators are named in the Django admin only."""
+    seats = perimeter(user)
+    known = ROLES_BY_KIND[service.kind]
+    if seats.has(Role.NATIONAL):
+        return known - {Role.ADMINISTRATOR}
+    local = LOCAL_ROLES if seats.has_in(service, Role.HEAD) else frozenset()
+    regional = REGIONAL_ROLES if seats.has_in(service, Role.REGIONAL_DIRECTOR) else frozenset()
+    return known & (local | regional)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from iae_portal.core.services import jobs
+from iae_portal.core.services import health, jobs
 
 
 @shared_task(name="core.run_job")
@@ -13,3 +13,8 @@ def run_job(job_id: int) -> None:
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
+
+
+@shared_task(name="core.record_heartbeat", bind=True)
+def record_heartbeat(self, queue: str) -> None:
+    health.record_heartbeat(queue=queue, worker=self.request.hostname or "")

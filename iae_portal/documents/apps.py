@@ -5,3 +5,6 @@ class DocumentsConfig(AppConfig):
     name = "iae_portal.documents"
     label = "documents"
     verbose_name = "Documents"
+
+    def ready(self):
+        from iae_portal.documents import jobs  # noqa: F401

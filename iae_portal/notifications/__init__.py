@@ -1,0 +1,54 @@
+"""Outgoing mail and reminders. What an upper floor calls, and what it fills.
+
+Sending a mail, inside the transaction of the business (the row leaves on commit, through a worker):
+
+    from iae_portal.notifications.kinds import MAIL_KINDS
+    from iae_portal.notifications.letters import Action, Attachment, Recipient
+    from iae_portal.notifications.services.outbox import queue_mail
+
+    MAIL_KINDS.fill("conventions.acknowledgement", "Accusé de réception")        # once, in ready()
+    queue_mail(
+        kind="conventions.acknowledgement",
+        to=Recipient.person(user),                     # or Recipient("a@b.fr", "Nom") for somebody without account
+        subject_line="Dossier complet : votre demande est reçue",
+        template="conventions/mail/acknowledgement",   # .txt and .html; default: notifications/mail/message
+        context={"convention": convention},            # default template: paragraphs=[...], items=[...], action=Action
+        about=convention,                              # the object of the business
+        service=convention.service,                    # whose people may see the mail
+        key=f"acknowledgement:{convention.pk}",        # the same key never makes a second mail
+        attachments=(Attachment("seance.ics", "text/calendar; method=REQUEST", content),),
+        actor=actor,
+    )
+
+Thousands of mails: a job (core.jobs) whose handler calls `services.bulk.queue_batch`, then returns what
+`services.bulk.deliver_batch` returns; both may run twice. `selectors.mails.mails_about(obj)` and `states_of(objects)`
+tell what became of them.
+
+States: queued -> sending (committed before SMTP) -> sent, or queued again after a temporary refusal, or refused, or
+uncertain. What may have left is uncertain: only a person sends it again (`services.outbox.resend_mail`).
+
+Deadlines and reminders: a rule per kind of deadline, filled in ready(); a row per deadline, opened and closed by the
+services of the business, in their own transaction:
+
+    from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
+    from iae_portal.notifications.services.deadlines import cancel_deadline, close_deadline, open_deadline
+
+    RULES.fill("conventions.missing_pieces", ReminderRule(
+        kind="conventions.missing_pieces",
+        label="Pièces manquantes",
+        action="Réclamer les pièces manquantes",                     # infinitive: it opens the mail's subject line
+        steps=days(-15, -7, -1, 0),                                  # or months(-6, -3, -1)
+        repeat_every=7,                                              # days, counted from the due date; None: no repeat
+        still_relevant=lambda deadline: deadline.subject.lacks_pieces,   # asked at the last moment; must not query
+        sentence=lambda deadline: f"Il manque des pièces au dossier {deadline.subject}.",   # why; default: the label
+    ))
+    SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))   # so that they do not
+    open_deadline(kind=..., subject=convention, service=..., due_on=..., label=..., url=..., owner=officer, today=today)
+    close_deadline(kind=..., subject=convention)     # done
+    cancel_deadline(kind=..., subject=convention)    # can't be done any more
+
+Without an owner the deadline belongs to `owner_role` in its service (officers by default, the heads when nobody holds
+it). A step that passed before the deadline was opened never goes; after an outage only the latest missed step goes.
+`services.reminders.remind_now` is the button "relancer": same ledger. `selectors.deadlines.deadlines_waiting_for(user)`
+is the to-do list of a person.
+"""

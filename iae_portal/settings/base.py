@@ -1,11 +1,13 @@
 """What every environment shares. Nothing here is secret and nothing reads the network."""
 
+import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR") or BASE_DIR / "var")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -29,7 +31,8 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django.contrib.admin",
+    "django_otp.plugins.otp_static",
+    "iae_portal.core.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "iae_portal.core.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "iae_portal.core.middleware.AdministratorSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "iae_portal.core.middleware.RefusalMiddleware",
@@ -92,10 +96,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "core:login"
-LOGIN_REDIRECT_URL = "dashboards:home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "core:login"
-SESSION_COOKIE_AGE = 8 * 3600  # a working day; renewed at each request
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_AGE = 8 * 3600  # a working day after the login, however active the person is
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # machines are shared in the services
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 PASSWORD_RESET_TIMEOUT = 3600
@@ -104,9 +108,12 @@ PASSWORD_RESET_TIMEOUT = 3600
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "iae_portal.core.views.login.locked"
+AXES_CLIENT_IP_CALLABLE = "iae_portal.core.client_address.client_ip"
+AXES_ENABLE_ADMIN = False  # core/admin/security.py shows the failures in French
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+TRUSTED_PROXIES = 0  # how many reverse proxies of ours stand before the application
 OTP_TOTP_ISSUER = "Portail IAE"
 ADMIN_REQUIRES_SECOND_FACTOR = False
 
@@ -121,11 +128,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # never under the web root: files are served by scoped views only
+# Readable by the portal's own account only: the web server, which reads the static files, must not read these.
+LOCAL_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": LOCAL_FILES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
@@ -155,17 +166,40 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+QUEUES = ["default", "documents"]  # each needs at least one worker; /sante/ watches them
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+} | {
+    f"heartbeat-{queue}": {
+        "task": "core.record_heartbeat",
+        "schedule": 15,
+        "args": [queue],
+        "options": {"queue": queue, "expires": 60},
+    }
+    for queue in QUEUES
+}
 
 DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15
 SITE_URL = "http://127.0.0.1:8000"  # absolute links in mails and on documents
 
+EMAIL_BACKEND = "iae_portal.notifications.smtp.EmailBackend"
+# Delays before each new try after a temporary refusal (three days in all), then the mail is refused.
+MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
+MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
+CELERY_BEAT_SCHEDULE |= {
+    "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    # At seven; the later hours only catch up with a scheduler or a worker that was down.
+    "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
+}
+
 # Freezes the portal's day for a demonstration or a replay: "2008-10-15". Empty: the real day.
 PORTAL_TODAY = ""
 DEMO_ACCOUNTS: list[tuple[str, str]] = []  # shown on the login page by the demo only
+DEMO_PASSWORD = ""
 
 # Slots that an upper floor must fill (core/slots.py): left empty they are a system-check error and a refusal.
 REQUIRED_SLOTS: list[str] = []

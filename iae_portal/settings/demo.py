@@ -2,6 +2,7 @@
 
 import os
 
+from iae_portal.demo import transport
 from iae_portal.settings import databases
 from iae_portal.settings.base import *  # noqa: F403
 from iae_portal.settings.base import VAR_DIR
@@ -15,9 +16,11 @@ DATABASES = {
     if os.environ.get("DATABASE_URL")
     else databases.sqlite(VAR_DIR / "demo.sqlite3")
 }
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "filesystem://"
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = transport.configure(VAR_DIR / "broker")
+if os.environ.get("REDIS_URL"):
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = os.environ["REDIS_URL"], {}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mails"
 

@@ -1,39 +1,54 @@
 """Production: everything that differs comes from the environment; a missing or default value refuses to start."""
 
-import os
-
 from django.core.exceptions import ImproperlyConfigured
 
 from iae_portal.settings import databases
 from iae_portal.settings.base import *  # noqa: F403
+from iae_portal.settings.base import LOGGING, MIDDLEWARE
+from iae_portal.settings.environment import file_storage, flag, optional, required, secret_key, words
 
-
-def required(name: str) -> str:
-    """The value of an environment variable, or a refusal to start."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise ImproperlyConfigured(f"La variable d'environnement {name} est obligatoire (voir docs/operations.md).")
-    return value
-
-
-def secret_key() -> str:
-    value = required("SECRET_KEY")
-    if len(value) < 50 or value.startswith(("demo-only", "test-only", "django-insecure")):
-        raise ImproperlyConfigured("SECRET_KEY doit être tirée au hasard et compter au moins 50 caractères.")
-    return value
-
-
-if os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
+if flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG ne peut pas être activé en production.")
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
+SECRET_KEY_FALLBACKS = words(optional("SECRET_KEY_FALLBACKS"))
+ALLOWED_HOSTS = words(required("ALLOWED_HOSTS"))
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du portail : « * » les accepterait tous.")
 SITE_URL = required("SITE_URL").rstrip("/")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL doit commencer par https:// : le portail ne se sert pas en clair.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-DATABASES = {"default": databases.from_url(required("DATABASE_URL"))}
-CELERY_BROKER_URL = required("REDIS_URL")
 
+DATABASES = {"default": databases.from_url(required("DATABASE_URL"))}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL doit désigner PostgreSQL : SQLite ne sert que la démonstration.")
+CELERY_BROKER_URL = required("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": optional("CACHE_URL", CELERY_BROKER_URL),
+        "KEY_PREFIX": "portail",
+    }
+}
+STORAGES = {
+    "default": file_storage(),
+    # Names with a fingerprint: browsers keep a file for a year and fetch it again only when it changes.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
+EMAIL_HOST = required("EMAIL_HOST")
+EMAIL_PORT = int(optional("EMAIL_PORT", "587"))
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
+EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = [(address, address) for address in words(optional("ADMIN_EMAILS"))]
+
+MIDDLEWARE = ["iae_portal.core.proxy.RealAddressMiddleware", *MIDDLEWARE]
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # probes inside the network ask in clear
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -41,3 +56,12 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ADMIN_REQUIRES_SECOND_FACTOR = True
+TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "1"))
+
+# The journal of systemd dates each line itself. Unexpected errors also go by mail to ADMIN_EMAILS.
+LOGGING = LOGGING | {
+    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": LOGGING["handlers"]
+    | {"admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "include_html": False}},
+    "root": {"handlers": ["console", "admins"], "level": optional("LOG_LEVEL", "INFO").upper()},
+}

@@ -2,6 +2,7 @@
 
 from tests.factories.core import (
     AssignmentFactory,
+    JobFactory,
     LetterheadFactory,
     SignatureDelegationFactory,
     UserFactory,
@@ -11,6 +12,7 @@ from tests.factories.core import (
 
 __all__ = [
     "AssignmentFactory",
+    "JobFactory",
     "LetterheadFactory",
     "SignatureDelegationFactory",
     "UserFactory",

@@ -3,10 +3,21 @@
 import datetime as dt
 
 import factory
+from axes.models import AccessAttempt
 from factory.django import DjangoModelFactory
 
 from iae_portal.core.enums import DelegatedAct, Role
-from iae_portal.core.models import Assignment, Letterhead, Service, SignatureDelegation, User
+from iae_portal.core.models import (
+    Assignment,
+    Counter,
+    Job,
+    JournalEntry,
+    Letterhead,
+    Service,
+    SignatureDelegation,
+    User,
+)
+from iae_portal.core.services.journal import record
 
 PASSWORD = "mot-de-passe-de-test"
 LONG_AGO = dt.date(2007, 1, 1)
@@ -67,6 +78,54 @@ class LetterheadFactory(DjangoModelFactory):
     postcode = "59000"
     city = "Lille"
     start = LONG_AGO
+
+    @classmethod
+    def three(cls) -> list[Letterhead]:
+        """One a service: two letterheads of a service never share a day."""
+        return [cls(service=service(code)) for code in ("59L", "59V", "62")]
+
+
+class CounterFactory(DjangoModelFactory):
+    class Meta:
+        model = Counter
+
+    key = factory.Sequence(lambda n: f"série {n}")
+
+
+class JournalEntryFactory(DjangoModelFactory):
+    """A line about a person, as `record` would write it."""
+
+    class Meta:
+        model = JournalEntry
+
+    actor = factory.SubFactory(UserFactory)
+    subject = factory.SelfAttribute("actor")
+    action = "essai"
+    sentence = "Action d'essai"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return record(**kwargs)
+
+
+class AccessAttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessAttempt
+
+    username = factory.Sequence(lambda n: f"inconnu.{n}")
+    ip_address = "192.0.2.1"
+    failures_since_start = 1
+
+
+class JobFactory(DjangoModelFactory):
+    """Work of an officer, still waiting for a worker; its kind has no handler."""
+
+    class Meta:
+        model = Job
+
+    kind = "essai"
+    label = factory.Sequence(lambda n: f"Travail d'essai {n}")
+    owner = factory.SubFactory(UserFactory)
 
 
 def make_user(role: str, service_code: str, **values) -> User:

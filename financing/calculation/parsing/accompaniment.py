@@ -44,14 +44,10 @@ def _posts(item: dict[str, Any], year: int | None, faults: Faults) -> PostsReque
 
 
 def _lump_sum(item: dict[str, Any], year: int | None, faults: Faults) -> LumpSumRequest:
-    asked = read.items(
-        item["requests"], "requests", faults, empty="Aucune demande : donnez au moins un montant."
-    )
+    asked = read.items(item["requests"], "requests", faults, empty="Aucune demande : donnez au moins un montant.")
     return LumpSumRequest(
         id=item["id"],
         type=item["type"],
         year=year,
-        requests=tuple(
-            read.number(amount, f"requests[{place}]", faults) for place, amount in enumerate(asked or ())
-        ),
+        requests=tuple(read.number(amount, f"requests[{place}]", faults) for place, amount in enumerate(asked or ())),
     )

@@ -40,9 +40,7 @@ def read_annex(item: dict[str, Any], faults: Faults) -> Annex | None:
 
 
 def _segments(value: Any, faults: Faults) -> tuple[Segment | None, ...]:
-    found = read.items(
-        value, "segments", faults, empty="L’annexe n’a aucune tranche : donnez au moins un segment."
-    )
+    found = read.items(value, "segments", faults, empty="L’annexe n’a aucune tranche : donnez au moins un segment.")
     return tuple(_segment(item, f"segments[{place}]", faults) for place, item in enumerate(found or ()))
 
 

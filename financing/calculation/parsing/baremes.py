@@ -81,15 +81,11 @@ def _row(item: Any, field: str, regimes: tuple[str, ...], faults: Faults) -> Row
         last=None if item["to"] is None else read.month(item["to"], f"{field}.to", faults),
         unit_amount=read.number(item["unit_amount"], f"{field}.unit_amount", faults),
         hours_per_fte=read.number(item["hours_per_fte"], f"{field}.hours_per_fte", faults, positive=True),
-        posts_cap=None
-        if item["posts_cap"] is None
-        else read.number(item["posts_cap"], f"{field}.posts_cap", faults),
+        posts_cap=None if item["posts_cap"] is None else read.number(item["posts_cap"], f"{field}.posts_cap", faults),
         reference=read.text(item["reference"], f"{field}.reference", faults),
     )
     if len(faults) == before and row.last is not None and row.last < row.first:
-        faults.append(
-            Fault(f"{field}.to", "Le barème finit avant de commencer : inversez « from » et « to ».")
-        )
+        faults.append(Fault(f"{field}.to", "Le barème finit avant de commencer : inversez « from » et « to »."))
     return row
 
 

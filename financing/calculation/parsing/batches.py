@@ -33,19 +33,13 @@ def _weights(value: Any, faults: Faults) -> dict[str, Decimal | None]:
     read.record(value, "weights", faults, required=CRITERIA)
     if len(faults) > before:
         return {}
-    return {
-        criterion: read.number(value[criterion], f"weights.{criterion}", faults) for criterion in CRITERIA
-    }
+    return {criterion: read.number(value[criterion], f"weights.{criterion}", faults) for criterion in CRITERIA}
 
 
 def _structures(value: Any, faults: Faults) -> tuple[Candidate | None, ...]:
-    found = read.items(
-        value, "structures", faults, empty="Le lot ne contient aucune structure : ajoutez-en une."
-    )
+    found = read.items(value, "structures", faults, empty="Le lot ne contient aucune structure : ajoutez-en une.")
     seen: set[str] = set()
-    return tuple(
-        _structure(item, f"structures[{place}]", seen, faults) for place, item in enumerate(found or ())
-    )
+    return tuple(_structure(item, f"structures[{place}]", seen, faults) for place, item in enumerate(found or ()))
 
 
 def _structure(item: Any, field: str, seen: set[str], faults: Faults) -> Candidate | None:
@@ -65,9 +59,7 @@ def _structure(item: Any, field: str, seen: set[str], faults: Faults) -> Candida
     return Candidate(
         id=identifier,
         base=read.number(item["base"], f"{field}.base", faults),
-        indicators={
-            criterion: _indicator(item[criterion], f"{field}.{criterion}", faults) for criterion in CRITERIA
-        },
+        indicators={criterion: _indicator(item[criterion], f"{field}.{criterion}", faults) for criterion in CRITERIA},
     )
 
 

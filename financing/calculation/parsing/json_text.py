@@ -18,9 +18,7 @@ def load(raw: bytes | str) -> Any:
             f"Le JSON est illisible à la ligne {error.lineno}, colonne {error.colno} : corrigez-le.",
         ) from None
     except UnicodeDecodeError:
-        raise refuse(
-            "document", "Le document n’est pas encodé en UTF-8 : enregistrez-le dans cet encodage."
-        ) from None
+        raise refuse("document", "Le document n’est pas encodé en UTF-8 : enregistrez-le dans cet encodage.") from None
     except RecursionError:
         raise refuse("document", "Le document emboîte trop de listes ou d’objets pour être lu.") from None
 

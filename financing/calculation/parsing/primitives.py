@@ -52,9 +52,7 @@ def _number_message(value: Any) -> str:
 def month(value: Any, field: str, faults: Faults) -> int | None:
     found = months.parse(value) if type(value) is str else None
     if found is None:
-        faults.append(
-            Fault(field, f"{_shown(value)} n’est pas un mois : écrivez-le AAAA-MM, entre guillemets.")
-        )
+        faults.append(Fault(field, f"{_shown(value)} n’est pas un mois : écrivez-le AAAA-MM, entre guillemets."))
     return found
 
 
@@ -72,9 +70,7 @@ def text(value: Any, field: str, faults: Faults) -> str | None:
 def choice(value: Any, field: str, allowed: Collection[str], faults: Faults) -> str | None:
     if type(value) is str and value in allowed:
         return value
-    faults.append(
-        Fault(field, f"{_shown(value)} n’est pas reconnu ici : choisissez parmi {', '.join(allowed)}.")
-    )
+    faults.append(Fault(field, f"{_shown(value)} n’est pas reconnu ici : choisissez parmi {', '.join(allowed)}."))
     return None
 
 

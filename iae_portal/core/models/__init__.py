@@ -1,4 +1,5 @@
 from iae_portal.core.models.counter import Counter
+from iae_portal.core.models.heartbeat import WorkerHeartbeat
 from iae_portal.core.models.job import Job, JobLine
 from iae_portal.core.models.journal import JournalEntry
 from iae_portal.core.models.person import Assignment, SignatureDelegation, User
@@ -17,4 +18,5 @@ __all__ = [
     "Service",
     "SignatureDelegation",
     "User",
+    "WorkerHeartbeat",
 ]

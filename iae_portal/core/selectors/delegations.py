@@ -1,11 +1,35 @@
-"""The register of delegations: who may sign what for a service on a day."""
+"""Register of delegations of signature: who may sign what, in which service, on which day."""
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from iae_portal.core.models import Service, SignatureDelegation, User
+from iae_portal.core.rights import visible_services
+
+
+def delegations_visible_to(user: User) -> QuerySet[SignatureDelegation]:
+    return SignatureDelegation.objects.filter(service__in=visible_services(user)).select_related("service", "person")
+
+
+def register_of(service: Service) -> QuerySet[SignatureDelegation]:
+    """The whole register of a service, newest first, closed delegations included."""
+    return SignatureDelegation.objects.filter(service=service).select_related("person").order_by("-start", "-pk")
+
+
+def delegations_of_person(person: User, day: dt.date) -> list[SignatureDelegation]:
+    """Delegations in force that day."""
+    return list(SignatureDelegation.objects.on(day).filter(person=person).select_related("service").order_by("start"))
 
 
 def valid_delegation(*, person: User, service: Service, act: str, day: dt.date) -> SignatureDelegation | None:
-    """The delegation under which the person signs that act that day, or None."""
-    rows = SignatureDelegation.objects.on(day).filter(person=person, service=service).order_by("-start")
+    """The delegation that lets `person` sign `act` (DelegatedAct) for the service that day, None without one."""
+    rows = SignatureDelegation.objects.on(day).filter(person=person, service=service).order_by("-start", "-pk")
     return next((row for row in rows if row.covers(act)), None)
+
+
+def signatories(*, service: Service, act: str, day: dt.date) -> list[SignatureDelegation]:
+    """Delegations of the service that cover the act that day, by name of the person (`.person` is loaded)."""
+    rows = SignatureDelegation.objects.on(day).filter(service=service).select_related("person")
+    ordered = rows.order_by("person__last_name", "person__first_name", "-start", "pk")
+    return [row for row in ordered if row.covers(act)]

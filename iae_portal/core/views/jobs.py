@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
 
 LINES_SHOWN = 200
 HTMX_STOP_POLLING = 286
 
 
+@scoped(Scope.PERSONAL)
 def job_detail(request: HttpRequest, uuid) -> HttpResponse:
     """Page of a job; asked by HTMX it is the fragment alone, and 286 stops the polling once it is over."""
     job = get_object_or_404(jobs_visible_to(request.user), uuid=uuid)

@@ -1,0 +1,43 @@
+# Two commands: `make demo` shows the portal, `make test` proves it. README.md says more.
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+
+# A machine that forbids bytecode makes every process compile the same files again.
+export PYTHONDONTWRITEBYTECODE =
+export PYTHON PORT HOST
+
+.PHONY: help demo demo-reset environment test format lock
+
+help:
+	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
+	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
+	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
+	@echo "make environment       seulement l'environnement Python de développement, dans .venv"
+	@echo "make format            met en forme le code"
+	@echo "make lock              recalcule les listes de versions depuis pyproject.toml"
+
+demo:
+	@sh deploy/environment.sh run
+	@exec $(BIN)/python -m iae_portal.demo
+
+demo-reset:
+	rm -rf var/demo.sqlite3* var/previous-demo.sqlite3* var/demo.stamp.json var/media var/mails var/broker var/beat-schedule*
+
+environment:
+	@sh deploy/environment.sh test
+
+test: environment
+	@exec bash tests/run.sh
+
+format: environment
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# An optional package list a deployment may add stands in deploy/ (docs/operations.md).
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 pyproject.toml
+lock: environment
+	$(LOCK) -o requirements.txt
+	$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt
+	$(LOCK) -c requirements.txt --extra s3 -o deploy/requirements-s3.txt

@@ -1,0 +1,142 @@
+"""What the demonstration shows of floor 2 at 15 October 2008."""
+
+import datetime as dt
+
+from conventions.demo.dossiers import Maker
+from conventions.demo.national import load_national
+from conventions.demo.structures import load_structures
+from conventions.models import Convention, Orientation
+from conventions.services import life
+from iae_portal.core.demo import DemoContext
+
+TEAMS = {
+    "59L": ("agent.59l", "chef.59l"),
+    "59V": ("agent.59v", "chef.59v"),
+    "62": ("agent.62", "chef.62"),
+    "69": ("agent.69", "chef.69"),
+    "38": ("agent.38", "chef.38"),
+}
+
+
+def load(context: DemoContext) -> None:
+    """Structures, measures, running conventions taken over, dossiers in every state; more with --national."""
+    _load_orientations(context)
+    made = load_structures(context)
+    context.shared["siaes"] = made
+    for code, (officer, head) in TEAMS.items():
+        maker = Maker(context, context.people[officer], context.people[head])
+        _running(maker, made[code])
+        _dossiers(maker, made[code], context.today)
+    if context.shared.get("national"):
+        load_national(context)
+
+
+def _running(maker: Maker, siaes) -> None:
+    """Conventions born before the portal: most run to the end of 2008, some longer, a few are over."""
+    for rank, siae in enumerate(siaes):
+        if rank % 8 == 7:
+            maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+        elif rank % 5 == 4:
+            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31))
+        else:
+            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def _dossiers(maker: Maker, siaes, today: dt.date) -> None:
+    """One dossier a state, from opened to signed, then refused and withdrawn."""
+    free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4]
+    steps = (
+        _opened,
+        _incomplete,
+        _complete,
+        _negotiating,
+        _pending,
+        _given,
+        _ready,
+        _signed,
+        _late,
+        _withdrawn,
+        _refused,
+    )
+    for siae, step in zip(free, steps, strict=False):
+        step(maker, siae, today)
+
+
+def _opened(maker, siae, today):
+    return maker.open(siae)
+
+
+def _incomplete(maker, siae, today):
+    return maker.incomplete(maker.open(siae), today + dt.timedelta(days=15))
+
+
+def _late(maker, siae, today):
+    """Incomplete, due tomorrow, and nobody has touched it for three weeks."""
+    convention = maker.incomplete(maker.open(siae), today + dt.timedelta(days=1))
+    Convention.objects.filter(pk=convention.pk).update(last_action_on=today - dt.timedelta(days=21))
+
+
+def _complete(maker, siae, today):
+    return maker.complete(maker.open(siae))
+
+
+def _negotiating(maker, siae, today):
+    return maker.negotiate(_complete(maker, siae, today), agree=False)
+
+
+def _pending(maker, siae, today):
+    return maker.submit(maker.negotiate(_complete(maker, siae, today)))
+
+
+def _given(maker, siae, today):
+    return maker.opinion(_pending(maker, siae, today))
+
+
+def _ready(maker, siae, today):
+    return maker.ready(_given(maker, siae, today))
+
+
+def _signed(maker, siae, today):
+    return maker.sign(_ready(maker, siae, today))
+
+
+def _withdrawn(maker, siae, today):
+    life.close_dossier(
+        actor=maker.officer, convention=maker.open(siae), name="withdraw", reason="La structure renonce à son projet."
+    )
+
+
+def _refused(maker, siae, today):
+    life.close_dossier(
+        actor=maker.head,
+        convention=maker.open(siae, years=1),
+        name="refuse",
+        reason="Le projet ne s'adresse pas aux publics de l'insertion.",
+    )
+
+
+ORIENTATIONS = (
+    (
+        "Publics",
+        "Donner la priorité aux allocataires du RMI et aux jeunes sans qualification.",
+        "Allocataires du RMI, jeunes",
+    ),
+    ("Secteurs", "Développer les activités de réemploi et les services à la personne.", ""),
+    ("Parcours", "Organiser les passages entre chantiers et entreprises d'insertion.", ""),
+)
+
+
+def _load_orientations(context: DemoContext) -> None:
+    for code in ("59L", "62", "69", "38"):
+        Orientation.objects.bulk_create(
+            Orientation(
+                departement=context.services[code].departement,
+                axis=axis,
+                text=text,
+                publics=publics,
+                start=dt.date(2008, 1, 1),
+                end=dt.date(2010, 12, 31),
+                voted_on=dt.date(2007, 12, 4),
+            )
+            for axis, text, publics in ORIENTATIONS
+        )

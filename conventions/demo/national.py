@@ -1,0 +1,122 @@
+"""A country's worth of rows for measurements: 4 000 structures, six years, 8 000 conventions with their targets."""
+
+import datetime as dt
+from decimal import Decimal
+
+from conventions.demo.names import LEGAL_FORMS, chooser, name_of, siret
+from conventions.demo.structures import TYPES, exits
+from conventions.enums import Axis, ConventionForm, ConventionState, ProposalState, Side
+from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
+from iae_portal.core import clock
+from iae_portal.core.demo import DemoContext
+
+STRUCTURES = 4000
+FIRST_RANK = 100_000
+PERIODS = ((2003, 2005, ConventionState.RENEWED), (2006, 2008, ConventionState.IN_FORCE))
+BATCH = 2000
+
+
+def load_national(context: DemoContext) -> None:
+    """Bulk rows only: no service is called, the journal of these structures is empty."""
+    siaes = _siaes(context)
+    conventions = _conventions(siaes, context)
+    _objectives(conventions)
+    _targets(conventions, context)
+    _measures(siaes)
+
+
+def _siaes(context: DemoContext) -> list[Siae]:
+    services = [row for row in context.services.values() if row.is_departmental]
+    rows = []
+    for rank in range(STRUCTURES):
+        service = services[rank % len(services)]
+        kind = TYPES[(rank // len(services)) % len(TYPES)]
+        place = service.name.split(" ", 1)[1]
+        row = Siae(
+            siret=siret(FIRST_RANK + rank),
+            type=kind,
+            service=service,
+            name=name_of(kind, place, rank // len(services)),
+            legal_form=LEGAL_FORMS[kind],
+            city=f"Ville exemple {rank % 40}",
+            postcode="00000",
+        )
+        row.set_keys()
+        rows.append(row)
+    return Siae.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _conventions(siaes: list[Siae], context: DemoContext) -> list[Convention]:
+    rows = []
+    for rank, siae in enumerate(siaes):
+        for first, last, state in PERIODS:
+            rows.append(
+                Convention(
+                    number=f"{siae.type}-{siae.service.code.zfill(3)}-{first % 100:02d}-{5000 + rank:04d}",
+                    siae=siae,
+                    service=siae.service,
+                    siret_at_signature=siae.siret,
+                    form=ConventionForm.MULTI_YEAR,
+                    start=dt.date(first, 1, 1),
+                    end=dt.date(last, 12, 31),
+                    state=state,
+                    signed_on=dt.date(first - 1, 12, 15),
+                    notified_on=dt.date(first, 1, 5),
+                    last_action_on=dt.date(first, 1, 5),
+                )
+            )
+    made = Convention.objects.bulk_create(rows, batch_size=BATCH)
+    InsertionProject.objects.bulk_create(
+        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("10.00")) for row in made),
+        batch_size=BATCH,
+    )
+    return made
+
+
+def _objectives(conventions: list[Convention]) -> None:
+    axes = [axis for axis in Axis if axis != Axis.RESULTS]
+    Objective.objects.bulk_create(
+        (
+            Objective(convention=row, axis=axis, text="Objectif d'exemple, pour mesurer.", rank=rank)
+            for row in conventions
+            for rank, axis in enumerate(axes, 1)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _targets(conventions: list[Convention], context: DemoContext) -> None:
+    indicator = Indicator.objects.get(code="SORTIES", retired_on__isnull=True)
+    targets = Target.objects.bulk_create(
+        (Target(convention=row, indicator=indicator, year=year, rounds=1) for row in conventions for year in row.years),
+        batch_size=BATCH,
+    )
+    author, now = context.people["national"], clock.now()
+    proposals = Proposal.objects.bulk_create(
+        (
+            Proposal(
+                target=target,
+                round=1,
+                side=Side.STRUCTURE,
+                durable=Decimal(20 + target.year % 3),
+                transition=Decimal(20),
+                positive=Decimal(15),
+                state=ProposalState.ACCEPTED,
+                author=author,
+                made_at=now,
+                accepted_at=now,
+                accepted_by=author,
+            )
+            for target in targets
+        ),
+        batch_size=BATCH,
+    )
+    for target, proposal in zip(targets, proposals, strict=True):
+        target.agreed = proposal
+    Target.objects.bulk_update(targets, ["agreed"], batch_size=BATCH // 4)
+
+
+def _measures(siaes: list[Siae]) -> None:
+    source = chooser("national")
+    rows = (exits(siae, year, source) for siae in siaes for year in range(2003, 2008))
+    Measure.objects.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,82 @@
+"""Structures of the demonstration and their measures of the three past years."""
+
+from conventions.demo.names import LEGAL_FORMS, PLACES, chooser, name_of, siret
+from conventions.models import Indicator, Measure, Siae
+from iae_portal.core.demo import DemoContext
+
+PER_SERVICE = {"59L": 26, "59V": 12, "62": 16, "69": 18, "38": 10}
+TYPES = ("ACI", "EI", "AI", "ACI", "ETTI", "EI", "ACI")
+YEARS = (2005, 2006, 2007)
+
+
+def load_structures(context: DemoContext) -> dict[str, list[Siae]]:
+    """Structures by service code, in the order they were made; an ACI and an EI of Lille share one SIRET."""
+    made: dict[str, list[Siae]] = {}
+    rank = 1
+    for code, count in PER_SERVICE.items():
+        rows = []
+        for index in range(count):
+            rows.append(_siae(context, code, index, rank))
+            rank += 1
+        made[code] = rows
+    twin = made["59L"][0]
+    made["59L"][1].siret, made["59L"][1].name = twin.siret, twin.name
+    rows = [row for group in made.values() for row in group]
+    for row in rows:
+        row.set_keys()
+    Siae.objects.bulk_create(rows)
+    _load_measures(rows)
+    return made
+
+
+def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
+    kind, place = TYPES[index % len(TYPES)], PLACES[code][index % len(PLACES[code])]
+    return Siae(
+        siret=siret(rank),
+        type=kind,
+        service=context.services[code],
+        name=name_of(kind, place, index // len(TYPES) + index % 3),
+        legal_form=LEGAL_FORMS[kind],
+        naf="8899B" if kind in ("ACI", "AI") else "7820Z" if kind == "ETTI" else "3832Z",
+        address=f"{index + 1} rue de l'Exemple",
+        postcode=f"{context.services[code].departement.code}000",
+        city=place,
+        phone="03 00 00 00 00",
+        email=f"structure{rank}@exemple.invalid",
+        network="Réseau imaginaire",
+    )
+
+
+def _load_measures(siaes: list[Siae]) -> None:
+    """Exits and the plain indicators of each type, three years; a few structures have not answered for 2007."""
+    indicators = [row for row in Indicator.objects.filter(retired_on__isnull=True) if not row.is_exit_rates]
+    rows = []
+    for rank, siae in enumerate(siaes):
+        source = chooser(f"measure-{siae.siret}-{siae.type}")
+        for year in YEARS:
+            if year == 2007 and rank % 9 == 8:
+                continue
+            rows.append(exits(siae, year, source))
+            rows.extend(_plain(siae, year, row, source) for row in indicators if siae.type in row.types)
+    Measure.objects.bulk_create(rows, batch_size=2000)
+
+
+def exits(siae: Siae, year: int, source) -> Measure:
+    examined = source.randint(6, 40)
+    durable = source.randint(0, examined // 3)
+    transition = source.randint(0, (examined - durable) // 3)
+    positive = source.randint(0, (examined - durable - transition) // 3)
+    return Measure(
+        siae=siae,
+        indicator_code="SORTIES",
+        year=year,
+        examined=examined,
+        durable=durable,
+        transition=transition,
+        positive=positive,
+    )
+
+
+def _plain(siae: Siae, year: int, indicator: Indicator, source) -> Measure:
+    value = source.randint(5, 80) if indicator.unit == "percent" else source.randint(1, 60)
+    return Measure(siae=siae, indicator_code=indicator.code, year=year, value=value)

@@ -1,0 +1,44 @@
+"""Filters of the list of conventions."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+
+from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, StructureType
+from conventions.models import Convention
+from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.text import fold
+
+STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("ended", "Terminées"))
+STAGE_STATES = {"open": OPEN_STATES, "running": RUNNING_STATES, "ended": ENDED_STATES}
+
+
+class ConventionFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune ou numéro")
+    type = filters.ChoiceFilter(
+        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
+    )
+    state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
+    stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
+    service = ServiceFilter(label="Service")
+    region = filters.NumberFilter(field_name="service__region_id", widget=forms.HiddenInput)
+    mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Convention
+        fields = []
+
+    def search(self, queryset, name, value):
+        """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
+        words = Q()
+        for word in fold(value).split():
+            words &= Q(siae__search_key__contains=word)
+        compact = value.replace(" ", "")
+        number = value.strip().upper().replace(" ", "-")
+        return queryset.filter(words | Q(siae__siret__startswith=compact) | Q(number__startswith=number))
+
+    def by_stage(self, queryset, name, value):
+        return queryset.filter(state__in=STAGE_STATES[value])
+
+    def only_mine(self, queryset, name, value):
+        return queryset.filter(officer=self.request.user) if value else queryset

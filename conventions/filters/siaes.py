@@ -1,0 +1,25 @@
+"""Filters of the list of structures."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from conventions.enums import SiaeState, StructureType
+from conventions.models import Siae
+from conventions.selectors.siaes import siaes_matching
+from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+
+
+class SiaeFilter(PortalFilterSet):
+    """Search, type, service (when several are visible), state."""
+
+    q = SearchFilter(label="Rechercher", method="search", help="Nom, SIRET ou commune")
+    type = filters.ChoiceFilter(label="Type", choices=StructureType.choices, empty_label="Tous")
+    service = ServiceFilter(label="Service")
+    state = filters.ChoiceFilter(label="État", choices=SiaeState.choices, empty_label="Tous")
+
+    class Meta:
+        model = Siae
+        fields = []
+
+    def search(self, rows: QuerySet[Siae], name: str, value: str) -> QuerySet[Siae]:
+        return siaes_matching(rows, value)

@@ -1,0 +1,194 @@
+"""Keeping the structures: create, change, close, reopen, antennas. Each write leaves its line in the journal."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from conventions.enums import OPEN_STATES, RUNNING_STATES, SiaeState
+from conventions.identifiers import normalize_siren, normalize_siret, siren_of
+from conventions.models import ActivitySector, Antenna, Siae
+from conventions.rights import EDIT
+from conventions.services.lock import require
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Service, User
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.text import french_list
+
+KEY_FIELDS = ["siret", "type", "service"]
+SIAE_FIELDS = [
+    "siret",
+    "name",
+    "sign",
+    "legal_form",
+    "naf",
+    "address",
+    "postcode",
+    "city",
+    "phone",
+    "email",
+    "network",
+    "parent_siren",
+]
+ANTENNA_FIELDS = ["name", "address", "postcode", "city"]
+
+
+def lock_siae(siae: Siae) -> Siae:
+    return Siae.objects.select_for_update(of=("self",)).select_related("service").get(pk=siae.pk)
+
+
+def lock_service(service: Service) -> None:
+    """One creation at a time in a service: two identical ones never meet at the unique key."""
+    list(Service.objects.select_for_update(no_key=True).filter(pk=service.pk))
+
+
+@transaction.atomic
+def create_siae(
+    *, actor: User, service: Service, type: str, values: dict, sectors: Iterable[ActivitySector] = ()
+) -> Siae:
+    """`values` holds SIAE_FIELDS. Raises NotAllowed, ValidationError (SIRET, repeated key)."""
+    siae = Siae(service=service, type=type, **_clean(values))
+    require(actor, EDIT, siae)
+    lock_service(service)
+    siae.full_clean()
+    siae.save()
+    siae.sectors.set(sectors)
+    record(
+        actor=actor,
+        action="siae.create",
+        subject=siae,
+        service=service,
+        sentence=f"Création de la structure {siae}",
+        after={**snapshot(siae, [*KEY_FIELDS, *SIAE_FIELDS]), "sectors": _names(siae)},
+    )
+    return siae
+
+
+@transaction.atomic
+def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[ActivitySector] | None = None) -> Siae:
+    """Change what describes a structure; its type and its service never change.
+
+    The SIRET follows the address; once a convention exists the SIREN must stay (domain: SIRET at signature and
+    present SIRET share it). Raises NotAllowed, Refusal, ValidationError.
+    """
+    locked = lock_siae(siae)
+    require(actor, EDIT, locked)
+    before = {**snapshot(locked, SIAE_FIELDS), "sectors": _names(locked)}
+    for name, value in _clean(values).items():
+        setattr(locked, name, value)
+    if siren_of(locked.siret) != siren_of(before["siret"]) and locked.conventions.exists():
+        raise Refusal(
+            "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une convention. "
+            "Pour une autre personne morale, créez une autre structure."
+        )
+    locked.full_clean()
+    locked.save()
+    if sectors is not None:
+        locked.sectors.set(sectors)
+    old, new = changes(before, {**snapshot(locked, SIAE_FIELDS), "sectors": _names(locked)})
+    if new:
+        record(
+            actor=actor,
+            action="siae.update",
+            subject=locked,
+            service=locked.service,
+            sentence=f"Modification de la structure {locked}",
+            before=old,
+            after=new,
+        )
+    return locked
+
+
+def _clean(values: dict) -> dict:
+    """Values ready for the row: numbers as bare digits."""
+    cleaned = dict(values)
+    if "siret" in cleaned:
+        cleaned["siret"] = normalize_siret(cleaned["siret"])
+    if cleaned.get("parent_siren"):
+        cleaned["parent_siren"] = normalize_siren(cleaned["parent_siren"])
+    return cleaned
+
+
+def _names(siae: Siae) -> list[str]:
+    return [sector.name for sector in siae.sectors.all().order_by("name")]
+
+
+@transaction.atomic
+def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> Siae:
+    """Close a structure that works no more. Raises NotAllowed, Refusal (a dossier or a convention is alive).
+
+    DESIGN: its dossiers are ended first, each by its own action and reason, so that nothing runs on a closed one.
+    """
+    locked = lock_siae(siae)
+    require(actor, EDIT, locked)
+    if locked.state == SiaeState.CLOSED:
+        raise Refusal("Cette structure est déjà fermée.")
+    alive = locked.conventions.filter(state__in=[*OPEN_STATES, *RUNNING_STATES]).order_by("number")
+    if alive:
+        numbers = french_list([convention.display_number for convention in alive])
+        raise Refusal(f"Terminez ou retirez d'abord : {numbers}. Une structure fermée n'a plus de dossier en cours.")
+    locked.state, locked.closed_on = SiaeState.CLOSED, closed_on
+    return _save_state(locked, actor, "siae.close", f"Fermeture de la structure {locked}", comment)
+
+
+@transaction.atomic
+def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
+    locked = lock_siae(siae)
+    require(actor, EDIT, locked)
+    if locked.state == SiaeState.ACTIVE:
+        raise Refusal("Cette structure est déjà active.")
+    locked.state, locked.closed_on = SiaeState.ACTIVE, None
+    return _save_state(locked, actor, "siae.reopen", f"Réouverture de la structure {locked}", comment)
+
+
+def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str) -> Siae:
+    if not comment.strip():
+        raise Refusal("Indiquez le motif : il est obligatoire.")
+    before = snapshot(Siae.objects.get(pk=siae.pk), ["state", "closed_on"])
+    siae.save(update_fields=["state", "closed_on"])
+    record(
+        actor=actor,
+        action=action,
+        subject=siae,
+        service=siae.service,
+        sentence=sentence,
+        before=before,
+        after=snapshot(siae, ["state", "closed_on"]),
+        comment=comment,
+    )
+    return siae
+
+
+@transaction.atomic
+def add_antenna(*, actor: User, siae: Siae, values: dict) -> Antenna:
+    """`values` holds ANTENNA_FIELDS. Raises NotAllowed, ValidationError."""
+    locked = lock_siae(siae)
+    require(actor, EDIT, locked)
+    antenna = Antenna(siae=locked, **values)
+    antenna.full_clean()
+    antenna.save()
+    record(
+        actor=actor,
+        action="siae.antenna_add",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Ajout de l'antenne {antenna} à {locked}",
+        after=snapshot(antenna, ANTENNA_FIELDS),
+    )
+    return antenna
+
+
+@transaction.atomic
+def remove_antenna(*, actor: User, antenna: Antenna) -> None:
+    locked = lock_siae(antenna.siae)
+    require(actor, EDIT, locked)
+    before = snapshot(antenna, ANTENNA_FIELDS)
+    antenna.delete()
+    record(
+        actor=actor,
+        action="siae.antenna_remove",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Retrait de l'antenne {before['name']} de {locked}",
+        before=before,
+    )

@@ -1,0 +1,101 @@
+"""The actions of a convention's page: one page per action, with what it asks, what is missing, and its confirmation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from conventions.forms.actions import ConfirmForm, MissingForm, SignForm
+from conventions.models import Convention
+from conventions.services import life, signature
+from conventions.views.dossier import dossier_context, readable_dossier
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.forms import CommentForm
+from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+
+
+@dataclass(frozen=True)
+class Action:
+    """How a transition is asked on the page: its form, and the service with the form's values."""
+
+    form: type
+    run: Callable[..., object]
+
+
+def _missing(name: str) -> Callable:
+    def run(*, actor: User, convention: Convention, comment: str, missing_due_on) -> object:
+        return life.ask_pieces(actor=actor, convention=convention, name=name, reason=comment, due_on=missing_due_on)
+
+    return run
+
+
+def _closing(name: str) -> Callable:
+    def run(*, actor: User, convention: Convention, comment: str) -> object:
+        return life.close_dossier(actor=actor, convention=convention, name=name, reason=comment)
+
+    return run
+
+
+def _reopening(*, actor: User, convention: Convention, comment: str) -> object:
+    return life.reopen_negotiation(actor=actor, convention=convention, reason=comment)
+
+
+ACTIONS = {
+    "ask_pieces": Action(MissingForm, _missing("ask_pieces")),
+    "return_for_correction": Action(MissingForm, _missing("return_for_correction")),
+    "declare_complete": Action(ConfirmForm, life.declare_complete),
+    "open_negotiation": Action(ConfirmForm, life.open_negotiation),
+    "submit": Action(ConfirmForm, life.submit),
+    "make_ready": Action(ConfirmForm, signature.make_ready),
+    "sign": Action(SignForm, signature.sign),
+    "reopen_negotiation": Action(CommentForm, _reopening),
+    "refuse": Action(CommentForm, _closing("refuse")),
+    "withdraw": Action(CommentForm, _closing("withdraw")),
+    "terminate": Action(CommentForm, _closing("terminate")),
+}
+
+
+@scoped(Scope.SERVICE)
+def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Ask, confirm and do one transition. A refused right is a 403, a missing thing a sentence on the page."""
+    if name not in ACTIONS:
+        raise Http404
+    convention = readable_dossier(request, number)
+    context = dossier_context(request, convention, "summary")
+    offer = next((offer for offer in context["offers"] if offer.transition.name == name), None)
+    if offer is None:
+        raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent du dossier.")
+    form = _form(request, ACTIONS[name], convention)
+    if form.is_valid() and saved(
+        form, ACTIONS[name].run, actor=request.user, convention=convention, **form.cleaned_data
+    ):
+        messages.success(request, f"{offer.transition.label} : fait.")
+        return redirect("conventions:detail", number=number)
+    context.update(
+        form=form,
+        offer=offer,
+        # Guards that wait for typed values speak after the form is sent, not before.
+        blocking=[] if name in TYPED else offer.refusals,
+        title=offer.transition.label,
+        back_url=reverse("conventions:detail", args=[number]),
+    )
+    return render(request, "conventions/convention_action.html", context, status=422 if form.errors else 200)
+
+
+TYPED = frozenset({"ask_pieces", "return_for_correction", "sign"})
+
+
+def _form(request: HttpRequest, chosen: Action, convention: Convention):
+    data = request.POST if request.method == "POST" else None
+    if chosen.form is SignForm:
+        form = SignForm(data, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
+    else:
+        form = chosen.form(data)
+    form.submit_label = "Confirmer"
+    return form

@@ -1,0 +1,168 @@
+"""The list of conventions, opening and taking over, the frame, and reassigning dossiers one or many."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from conventions.filters.conventions import ConventionFilter
+from conventions.forms.dossier import FrameForm, OpenForm, ReassignForm
+from conventions.forms.taking_over import TakeOverForm
+from conventions.models import Convention
+from conventions.rights import COMMIT, may
+from conventions.selectors.conventions import conventions_visible_to
+from conventions.services import conventions
+from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.documents.uploads import display_name
+
+
+class ConventionList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "conventions/convention_list.html"
+    title = "Conventions"
+    filterset_class = ConventionFilter
+    export_name = "conventions"
+    sorts = (
+        Sort("structure", "Structure", ("siae__sort_key",)),
+        Sort("numero", "Numéro", ("number",)),
+        Sort("etat", "État", ("state", "siae__sort_key")),
+        Sort("fin", "Fin", ("end", "siae__sort_key")),
+        Sort("action", "Dernière action", ("last_action_on",)),
+    )
+    export_columns = (
+        Column("Numéro", lambda row: row.display_number),
+        Column("Structure", lambda row: row.siae.name),
+        Column("SIRET", lambda row: row.siae.siret),
+        Column("Type", lambda row: row.siae.type),
+        Column("Commune", lambda row: row.siae.city),
+        Column("Service", lambda row: row.service.name),
+        Column("État", lambda row: row.get_state_display()),
+        Column("Forme", lambda row: row.get_form_display()),
+        Column("Date d'effet", lambda row: row.start),
+        Column("Date de fin", lambda row: row.end),
+        Column("Signée le", lambda row: row.signed_on),
+        Column("Chargé du dossier", lambda row: str(row.officer or "")),
+        Column("Reprise", lambda row: row.taken_over),
+        Column("Numéro de l'agence de paiement", lambda row: row.external_number),
+        Column("Engagement juridique", lambda row: row.commitment_number),
+    )
+
+    def get_queryset(self) -> QuerySet[Convention]:
+        return conventions_visible_to(self.request.user).select_related("officer")
+
+    def extra_context(self) -> dict:
+        seats = perimeter(self.request.user)
+        return {"can_open": bool(seats.service_ids), "can_reassign": seats.has("head")}
+
+
+@scoped(Scope.SERVICE)
+def open_(request: HttpRequest) -> HttpResponse:
+    """Open the dossier of a structure of one's own service (`?structure=` chooses it)."""
+    _require_a_service(request)
+    form = OpenForm(request.POST or None, user=request.user, initial={"siae": request.GET.get("structure")})
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("siae", "form", "start", "end", "filed_on", "cofunded")}
+        convention = saved(form, conventions.open_convention, actor=request.user, **values)
+        if convention:
+            messages.success(request, f"Dossier {convention.display_number} ouvert.")
+            return redirect("conventions:detail", number=convention.number)
+    context = {"form": form, "title": "Ouvrir un dossier de convention", "back_url": reverse("conventions:list")}
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.SERVICE)
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Shortened entry of a convention signed before the portal."""
+    _require_a_service(request)
+    form = TakeOverForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial={"siae": request.GET.get("structure")},
+    )
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        scan = values.get("scan")
+        name = display_name(scan.name) if scan else ""
+        convention = saved(form, conventions.take_over_convention, actor=request.user, scan_name=name, **values)
+        if convention:
+            messages.success(request, f"Convention {convention.display_number} reprise.")
+            return redirect("conventions:detail", number=convention.number)
+    context = {"form": form, "title": "Reprendre une convention existante", "back_url": reverse("conventions:list")}
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.SERVICE)
+def frame(request: HttpRequest, number: str) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    form = FrameForm(request.POST or None, instance=convention)
+    fresh = Convention.objects.get(pk=convention.pk)
+    if form.is_valid() and saved(
+        form, conventions.update_convention, actor=request.user, convention=fresh, **form.cleaned_data
+    ):
+        messages.success(request, "Cadre de la convention enregistré.")
+        return redirect("conventions:detail", number=number)
+    context = dossier_context(request, fresh, "summary")
+    context.update(form=form, title="Cadre de la convention", back_url=reverse("conventions:detail", args=[number]))
+    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.SERVICE)
+def reassign(request: HttpRequest, number: str) -> HttpResponse:
+    """A head gives one dossier to another officer."""
+    convention = readable_dossier(request, number)
+    if not may(request.user, COMMIT, convention):
+        raise NotAllowed("Seul le directeur du service réaffecte un dossier.")
+    form = ReassignForm(request.POST or None, service=convention.service)
+    if form.is_valid() and saved(
+        form,
+        conventions.reassign,
+        actor=request.user,
+        conventions=[convention],
+        officer=form.cleaned_data["officer"],
+    ):
+        messages.success(request, f"Dossier confié à {form.cleaned_data['officer']}.")
+        return redirect("conventions:detail", number=number)
+    context = dossier_context(request, convention, "summary")
+    context.update(form=form, title="Réaffecter le dossier", back_url=reverse("conventions:detail", args=[number]))
+    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.SERVICE)
+def reassign_many(request: HttpRequest) -> HttpResponse:
+    """A head gives the dossiers ticked in the list to another officer of the same service."""
+    rows = conventions_visible_to(request.user).filter(pk__in=_ids(request)).order_by("number")
+    chosen = [row for row in rows if may(request.user, COMMIT, row)]
+    services = {row.service_id for row in chosen}
+    if len(services) != 1:
+        messages.error(request, "Cochez au moins un dossier, d'un seul service dont vous êtes le directeur.")
+        return redirect("conventions:list")
+    form = ReassignForm(request.POST if "officer" in request.POST else None, service=chosen[0].service)
+    if form.is_valid() and saved(
+        form, conventions.reassign, actor=request.user, conventions=chosen, officer=form.cleaned_data["officer"]
+    ):
+        messages.success(request, f"{len(chosen)} dossiers confiés à {form.cleaned_data['officer']}.")
+        return redirect("conventions:list")
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "title": "Réaffecter des dossiers",
+        "back_url": reverse("conventions:list"),
+    }
+    return render(request, "conventions/convention_reassign.html", context, status=422 if form.errors else 200)
+
+
+def _ids(request: HttpRequest) -> list[int]:
+    return [int(value) for value in (request.POST or request.GET).getlist("dossier") if value.isdigit()][:500]
+
+
+def _require_a_service(request: HttpRequest) -> None:
+    if not perimeter(request.user).service_ids:
+        raise NotAllowed("Seuls les agents d'un service départemental ouvrent un dossier.")

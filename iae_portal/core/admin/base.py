@@ -1,0 +1,111 @@
+"""The two bases of every admin page of the portal: one that journals, one that only shows."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from iae_portal.core.models import Service
+from iae_portal.core.services.journal import changes, record, snapshot
+
+SECRET_FIELDS = frozenset({"password"})
+
+
+def journal_fields(model: type[models.Model]) -> list[str]:
+    """Names of the columns that the journal keeps: all but secrets and the primary key."""
+    return [
+        field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in SECRET_FIELDS
+    ]
+
+
+class PortalModelAdmin(admin.ModelAdmin):
+    """Base of the models that an administrator may write: each write is one line of the journal.
+
+    Subclasses give `list_select_related` for every foreign key of `list_display` (a test counts the queries).
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
+        """Lines that are only shown have nothing to show before the object exists."""
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj else [inline for inline in inlines if not issubclass(inline, ReadOnlyInline)]
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form, change: bool) -> None:
+        fields = journal_fields(type(obj))
+        stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
+        before = snapshot(stored, fields) if stored else {}
+        super().save_model(request, obj, form, change)
+        before, after = changes(before, snapshot(obj, fields))
+        if after:
+            verb, action = ("modification", "admin.change") if change else ("création", "admin.add")
+            self._record(request, obj, action, verb, before, after)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        self._record(request, obj, "admin.delete", "suppression", snapshot(obj, journal_fields(type(obj))), {})
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        """Lines edited inside the page of another object are journaled too."""
+        formset.save()
+        fields = journal_fields(formset.model)
+        for obj in formset.new_objects:
+            self._record(request, obj, "admin.add", "création", {}, snapshot(obj, fields))
+        initial = {row.instance.pk: row.initial for row in formset.initial_forms}
+        for obj, names in formset.changed_objects:
+            before = {name: initial[obj.pk].get(name) for name in names}
+            self._record(request, obj, "admin.change", "modification", before, snapshot(obj, names))
+        for obj in formset.deleted_objects:
+            self._record(request, obj, "admin.delete", "suppression", snapshot(obj, fields), {})
+
+    def _record(self, request: HttpRequest, obj, action: str, verb: str, before: dict, after: dict) -> None:
+        record(
+            actor=request.user,
+            action=action,
+            subject=obj,
+            service=service_of(obj),
+            sentence=f"Administration, {verb} ({obj._meta.verbose_name}) : {obj}",
+            before=before,
+            after=after,
+        )
+
+
+class ReadOnlyAdmin(PortalModelAdmin):
+    """Base of the models that a workflow, a service or the portal itself owns: searched and read, never written."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Lines shown on the page of another object."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+def service_of(obj: models.Model) -> Service | None:
+    """The service an object belongs to, when it says so itself."""
+    if isinstance(obj, Service):
+        return obj
+    service = getattr(obj, "service", None)
+    return service if isinstance(service, Service) else None

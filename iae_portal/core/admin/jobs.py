@@ -1,0 +1,22 @@
+"""Long work: what runs, what failed and why."""
+
+from django.contrib import admin
+
+from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.models import Job, JobLine
+
+
+class JobLineInline(ReadOnlyInline):
+    model = JobLine
+    fields = ["line", "level", "message"]
+    show_change_link = False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ["label", "kind", "state", "done", "total", "attempts", "owner", "created_at", "finished_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["owner", "service"]
+    search_fields = ["label", "uuid", "owner__username", "error"]
+    date_hierarchy = "created_at"
+    inlines = [JobLineInline]

@@ -1,0 +1,116 @@
+"""Accounts, assignments, delegations of signature."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Assignment, SignatureDelegation, User
+from iae_portal.core.services.accounts import invite
+from iae_portal.core.services.second_factor import remove
+
+
+class NewAccountForm(forms.ModelForm):
+    """No password is typed for somebody else: the person chooses it through the mail of invitation."""
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "job_title", "phone", "is_superuser"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name", "email"):
+            self.fields[name].required = True
+
+    def clean_email(self) -> str:
+        if User.objects.filter(email__iexact=self.cleaned_data["email"]).exists():
+            raise ValidationError("Un autre compte a déjà ce courriel : une personne n'a qu'un compte.")
+        return self.cleaned_data["email"]
+
+
+class AssignmentInline(ReadOnlyInline):
+    model = Assignment
+    fields = ["service", "role", "start", "end"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("service", "user")
+
+
+@admin.register(User)
+class PortalUserAdmin(PortalModelAdmin, UserAdmin):
+    list_display = ["username", "last_name", "first_name", "email", "job_title", "is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", "assignments__role", "assignments__service__region"]
+    list_select_related = []
+    search_fields = ["username", "last_name", "first_name", "email"]
+    filter_horizontal = []
+    add_form = NewAccountForm
+    add_form_template = None
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Personne", {"fields": ["first_name", "last_name", "email", "job_title", "phone"]}),
+        ("Accès", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": NewAccountForm.Meta.fields})]
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [AssignmentInline]
+    actions = ["remove_second_factor"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account is closed (is_active), never erased: the journal names it."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        obj.is_staff = obj.is_superuser
+        if not change:
+            obj.set_password(get_random_string(40))
+            invite(user=obj)
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None):
+        sentence = f"{obj.email} recevra un courriel pour choisir un mot de passe. Donnez maintenant une affectation."
+        messages.info(request, sentence)
+        return super().response_add(request, obj, post_url_continue)
+
+    @admin.action(description="Retirer le second facteur (téléphone perdu)")
+    def remove_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for person in people:
+            try:
+                remove(actor=request.user, user=person)
+            except Refusal as refusal:
+                messages.error(request, refusal.sentences[0])
+            else:
+                messages.success(request, f"Second facteur retiré : {person}.")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(PortalModelAdmin):
+    list_display = ["user", "role", "service", "start", "end"]
+    list_filter = ["role", "service__kind", "service__region"]
+    list_select_related = ["user", "service"]
+    search_fields = ["user__username", "user__last_name", "service__code", "service__name"]
+    autocomplete_fields = ["user", "service"]
+    date_hierarchy = "start"
+
+
+class DelegationForm(forms.ModelForm):
+    acts = forms.MultipleChoiceField(label="Actes", choices=DelegatedAct.choices, widget=forms.CheckboxSelectMultiple)
+
+
+@admin.register(SignatureDelegation)
+class SignatureDelegationAdmin(PortalModelAdmin):
+    form = DelegationForm
+    list_display = ["person", "service", "order_reference", "acts_display", "start", "end"]
+    list_filter = ["service__kind", "service__region"]
+    list_select_related = ["person", "service"]
+    search_fields = ["person__username", "person__last_name", "service__code", "service__name", "order_reference"]
+    autocomplete_fields = ["person", "service"]
+
+    @admin.display(description="actes")
+    def acts_display(self, row: SignatureDelegation) -> str:
+        return row.acts_display

@@ -1,0 +1,37 @@
+"""Entering the portal: password, then the second factor of those who have one."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from iae_portal.core.forms import PortalForm, PortalFormMixin
+
+
+class LoginForm(PortalFormMixin, AuthenticationForm):
+    submit_label = "Se connecter"
+    error_messages = {
+        "invalid_login": "Identifiant ou mot de passe incorrect : vérifiez les majuscules, puis recommencez. "
+        "Après cinq échecs, l'identifiant est bloqué pendant une demi-heure.",
+        "inactive": "Ce compte est fermé : adressez-vous à l'administrateur du portail.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Identifiant"
+        self.fields["username"].help_text = "Par exemple prenom.nom"
+
+
+class CodeForm(PortalForm):
+    """Six digits of the telephone, or one recovery code."""
+
+    submit_label = "Vérifier"
+    code = forms.CharField(
+        label="Code",
+        help_text="Six chiffres affichés par votre application, ou l'un de vos codes de secours.",
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split()).replace("-", "")

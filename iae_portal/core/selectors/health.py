@@ -1,0 +1,72 @@
+"""State of what the portal stands on: database, broker, workers. Each check answers, none raises."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from iae_portal.core import clock
+from iae_portal.core.models import WorkerHeartbeat
+
+OK, DOWN, SILENT, UNKNOWN = "ok", "en panne", "silencieux", "inconnu"
+# DESIGN: two minutes, so that a queue busy with one long piece of work is not called dead.
+SILENT_AFTER = dt.timedelta(minutes=2)
+BROKER_SECONDS = 2
+
+
+def database_state() -> dict:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return {"etat": DOWN}
+    return {"etat": OK}
+
+
+def broker_state() -> dict:
+    """Whether the broker answers, and how many messages wait in each queue."""
+    limits = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS, "max_retries": 0}
+    broker = Connection(settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | limits)
+    try:
+        with broker:
+            channel = broker.default_channel
+            waiting = {queue: channel.queue_declare(queue).message_count for queue in settings.QUEUES}
+    except (OperationalError, *broker.recoverable_connection_errors):
+        return {"etat": DOWN}
+    return {"etat": OK, "messages_en_attente": waiting}
+
+
+def workers_state() -> dict:
+    """The last sign of life of a worker on each queue; silent after two minutes."""
+    try:
+        seen = dict(WorkerHeartbeat.objects.values_list("queue", "seen_at"))
+    except DatabaseError:
+        return {queue: {"etat": UNKNOWN, "dernier_signe_de_vie": None} for queue in settings.QUEUES}
+    return {queue: _worker_state(seen.get(queue)) for queue in settings.QUEUES}
+
+
+def _worker_state(seen_at: dt.datetime | None) -> dict:
+    if seen_at is None:
+        return {"etat": SILENT, "dernier_signe_de_vie": None}
+    silent = clock.real_now() - seen_at > SILENT_AFTER
+    return {"etat": SILENT if silent else OK, "dernier_signe_de_vie": seen_at.isoformat(timespec="seconds")}
+
+
+def portal_state() -> dict:
+    """Everything, and one word for the whole."""
+    database, broker, workers = database_state(), broker_state(), workers_state()
+    good = all(part["etat"] == OK for part in (database, broker, *workers.values()))
+    return {
+        "etat": OK if good else DOWN,
+        "base_de_donnees": database,
+        "file_de_messages": broker,
+        "travaux_de_fond": workers,
+    }
+
+
+def web_state() -> dict:
+    """What this web machine needs to serve a page: the database only."""
+    database = database_state()
+    return {"etat": database["etat"], "base_de_donnees": database}

@@ -1,0 +1,66 @@
+"""The team of a service: a person takes a role from a day, and leaves it on another."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Assignment, Service, User
+from iae_portal.core.rights import grantable_roles
+from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.workflow import lock
+
+FIELDS = ["user", "role", "start", "end"]
+
+
+def check_right(actor: User, service: Service, role: str) -> None:
+    if role not in grantable_roles(actor, service):
+        raise NotAllowed(f"Vous ne pouvez pas gérer le rôle « {Role(role).label} » dans ce service.")
+
+
+@transaction.atomic
+def add_assignment(
+    *, actor: User, service: Service, user: User, role: str, start: dt.date, end: dt.date | None = None
+) -> Assignment:
+    """Give a role in the service. The same role may not be held twice at the same time."""
+    check_right(actor, service, role)
+    held = Assignment.objects.filter(user=user, service=service, role=role)
+    if any((end is None or row.start <= end) and (row.end is None or row.end >= start) for row in held):
+        raise Refusal(f"{user} a déjà ce rôle dans ce service pendant cette période.")
+    assignment = Assignment(user=user, service=service, role=role, start=start, end=end)
+    assignment.full_clean()
+    assignment.save()
+    record(
+        actor=actor,
+        action="assignment.add",
+        subject=assignment,
+        service=service,
+        sentence=f"Affectation : {assignment}",
+        after=snapshot(assignment, FIELDS),
+    )
+    return assignment
+
+
+@transaction.atomic
+def close_assignment(*, actor: User, assignment: Assignment, end: dt.date, comment: str) -> Assignment:
+    """Give the assignment its last day. Nobody closes his own: a service would be left without a head."""
+    locked = lock(assignment)
+    check_right(actor, locked.service, locked.role)
+    if locked.user_id == actor.pk:
+        raise Refusal("Vous ne pouvez pas clore votre propre affectation : demandez-le à la mission nationale.")
+    before = snapshot(locked, ["end"])
+    locked.end = end
+    locked.full_clean()
+    locked.save(update_fields=["end"])
+    record(
+        actor=actor,
+        action="assignment.close",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Affectation close au {end:%d/%m/%Y} : {locked}",
+        before=before,
+        after=snapshot(locked, ["end"]),
+        comment=comment,
+    )
+    return locked

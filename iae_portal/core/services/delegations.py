@@ -1,0 +1,78 @@
+"""Register of delegations of signature: a line is added, then closed; it is never edited nor erased."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Service, SignatureDelegation, User
+from iae_portal.core.rights import may_manage_service
+from iae_portal.core.selectors.people import members_of
+from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.workflow import lock
+
+FIELDS = ["person", "order_reference", "acts", "start", "end"]
+
+
+def check_right(actor: User, service: Service) -> None:
+    if not may_manage_service(actor, service):
+        raise NotAllowed(
+            "Le registre des délégations est tenu par le directeur du service et par la mission nationale."
+        )
+
+
+@transaction.atomic
+def add_delegation(
+    *,
+    actor: User,
+    service: Service,
+    person: User,
+    order_reference: str,
+    acts: list[str],
+    start: dt.date,
+    end: dt.date | None = None,
+) -> SignatureDelegation:
+    """Enter a préfet's order in the register. The person must belong to the service on its first day."""
+    check_right(actor, service)
+    if not members_of(service, start).filter(pk=person.pk).exists():
+        raise Refusal(f"{person} n'est pas affecté à ce service le {start:%d/%m/%Y} : vérifiez la date ou l'équipe.")
+    delegation = SignatureDelegation(
+        service=service, person=person, order_reference=order_reference, acts=acts, start=start, end=end
+    )
+    delegation.full_clean()
+    delegation.save()
+    record(
+        actor=actor,
+        action="delegation.add",
+        subject=delegation,
+        service=service,
+        sentence=f"Délégation de signature inscrite : {delegation}",
+        after=snapshot(delegation, FIELDS),
+    )
+    return delegation
+
+
+@transaction.atomic
+def close_delegation(
+    *, actor: User, delegation: SignatureDelegation, end: dt.date, comment: str
+) -> SignatureDelegation:
+    """Give the delegation its last day. A delegation already closed can only be shortened."""
+    locked = lock(delegation)
+    check_right(actor, locked.service)
+    if locked.end and end > locked.end:
+        raise Refusal(f"Cette délégation finit déjà le {locked.end:%d/%m/%Y} : inscrivez le nouvel arrêté à part.")
+    before = snapshot(locked, ["end"])
+    locked.end = end
+    locked.full_clean()
+    locked.save(update_fields=["end"])
+    record(
+        actor=actor,
+        action="delegation.close",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Délégation de signature close au {end:%d/%m/%Y} : {locked}",
+        before=before,
+        after=snapshot(locked, ["end"]),
+        comment=comment,
+    )
+    return locked

@@ -1,0 +1,50 @@
+"""Letterhead of a service: a new one closes the former the day before, so that past letters keep theirs."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Letterhead, Service, User
+from iae_portal.core.rights import may_manage_service
+from iae_portal.core.selectors.letterheads import letterhead_on
+from iae_portal.core.services.journal import changes, record, snapshot
+
+FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email", "start"]
+
+
+@transaction.atomic
+def set_letterhead(*, actor: User, service: Service, start: dt.date, values: dict) -> Letterhead:
+    """The letterhead of the service from `start` on. `values` holds the fields of Letterhead but its dates.
+
+    The same first day as the one in force corrects it in place; another day closes it the day before.
+    """
+    if not may_manage_service(actor, service):
+        raise NotAllowed("L'en-tête est tenu par le directeur du service et par la mission nationale.")
+    Service.objects.select_for_update().get(pk=service.pk)  # one change of letterhead at a time
+    later = Letterhead.objects.filter(service=service, start__gt=start).order_by("start").first()
+    if later:
+        raise Refusal(f"Un en-tête est déjà prévu au {later.start:%d/%m/%Y} : choisissez cette date pour le corriger.")
+    current = letterhead_on(service, start)
+    corrected = current if current and current.start == start else None
+    if current and not corrected:
+        current.end = start - dt.timedelta(days=1)
+        current.save(update_fields=["end"])
+    letterhead = corrected or Letterhead(service=service, start=start)
+    before = snapshot(current, FIELDS) if current else {}
+    for name, value in values.items():
+        setattr(letterhead, name, value)
+    letterhead.full_clean()
+    letterhead.save()
+    before, after = changes(before, snapshot(letterhead, FIELDS))
+    sentence = f"En-tête {'corrigé' if corrected else 'remplacé' if current else 'enregistré'} au {start:%d/%m/%Y}"
+    record(
+        actor=actor,
+        action="letterhead.set",
+        subject=letterhead,
+        service=service,
+        sentence=sentence,
+        before=before,
+        after=after,
+    )
+    return letterhead

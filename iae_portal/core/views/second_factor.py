@@ -1,0 +1,119 @@
+"""One's own second factor: activate, change telephone, recovery codes, remove."""
+
+from base64 import b32encode
+from binascii import unhexlify
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
+from django_otp import login as keep_device
+
+from iae_portal.core.errors import Refusal
+from iae_portal.core.forms.account import EnrolmentForm, PasswordProofForm
+from iae_portal.core.scopes import Scope
+from iae_portal.core.selectors.second_factor import has_second_factor
+from iae_portal.core.services import second_factor
+
+KEY = "second_factor_key"
+
+
+def qr_code(address: str) -> str:
+    """An inline SVG that a telephone scans (no style attribute: the CSP is strict)."""
+    svg = segno.make(address, error="m").svg_inline(scale=5, border=4, light="#fff", title="Code à scanner")
+    return mark_safe(svg.replace("<svg ", '<svg role="img" aria-label="Code à scanner" ', 1))  # noqa: S308
+
+
+@method_decorator(never_cache, name="dispatch")
+class EnrolView(FormView):
+    """The key waits in the session; it becomes a second factor with the first good code."""
+
+    scope = Scope.PERSONAL
+    template_name = "core/second_factor_enrol.html"
+    form_class = EnrolmentForm
+
+    def get_key(self) -> str:
+        if KEY not in self.request.session:
+            self.request.session[KEY] = second_factor.new_key()
+        return self.request.session[KEY]
+
+    def get_context_data(self, **kwargs) -> dict:
+        key = self.get_key()
+        letters = b32encode(unhexlify(key)).decode()
+        return {
+            **super().get_context_data(**kwargs),
+            "title": "Activer le second facteur",
+            "qr": qr_code(second_factor.address_of(self.request.user, key)),
+            "key": " ".join(letters[start : start + 4] for start in range(0, len(letters), 4)),
+            "replaces": has_second_factor(self.request.user),
+            "trail": [("Mon compte", reverse("core:account")), ("Second facteur", None)],
+        }
+
+    def form_valid(self, form: EnrolmentForm) -> HttpResponse:
+        user = self.request.user
+        try:
+            device, codes = second_factor.enrol(actor=user, key=self.get_key(), code=form.cleaned_data["code"])
+        except Refusal as refusal:
+            form.add_error("code", refusal.sentences[0])
+            return self.form_invalid(form)
+        del self.request.session[KEY]
+        self.request.session.cycle_key()
+        keep_device(self.request, device)
+        return codes_page(self.request, codes)
+
+
+class PasswordProofView(FormView):
+    """Base of the two actions that ask for the password again."""
+
+    scope = Scope.PERSONAL
+    template_name = "form.html"
+    form_class = PasswordProofForm
+    title: str
+    intro: str
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs) -> dict:
+        account = reverse("core:account")
+        return {
+            **super().get_context_data(**kwargs),
+            "title": self.title,
+            "intro": self.intro,
+            "trail": [("Mon compte", account), (self.title, None)],
+            "back_url": account,
+        }
+
+
+class RemoveView(PasswordProofView):
+    title = "Retirer le second facteur"
+    intro = "Votre compte ne sera plus protégé que par son mot de passe ; les codes de secours seront effacés."
+    success_url = reverse_lazy("core:account")
+
+    def form_valid(self, form: PasswordProofForm) -> HttpResponse:
+        try:
+            second_factor.remove(actor=self.request.user, user=self.request.user)
+        except Refusal as refusal:
+            messages.error(self.request, refusal.sentences[0])
+            return redirect("core:account")
+        messages.success(self.request, "Le second facteur est retiré.")
+        return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class RecoveryCodesView(PasswordProofView):
+    title = "Renouveler les codes de secours"
+    intro = "Dix nouveaux codes seront affichés une seule fois ; les anciens ne serviront plus."
+
+    def form_valid(self, form: PasswordProofForm) -> HttpResponse:
+        return codes_page(self.request, second_factor.renew_codes(actor=self.request.user))
+
+
+def codes_page(request, codes: list[str]) -> HttpResponse:
+    """Shown once: the codes are written on paper by the person, the portal does not show them again."""
+    return render(request, "core/recovery_codes.html", {"title": "Vos codes de secours", "codes": codes})

@@ -1,0 +1,91 @@
+"""What waits for an officer or a head: one line a dossier, with its one action. Two queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from conventions.enums import OPEN_STATES, ConventionState
+from conventions.models import Convention
+from conventions.selectors.conventions import conventions_visible_to
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+SHOWN = 30
+STALE_AFTER = dt.timedelta(days=15)
+RENEWAL_HORIZON = dt.timedelta(days=92)
+
+# The one action of each state, and whether it belongs to the head.
+NEXT = {
+    ConventionState.OPENED: "Examiner les pièces",
+    ConventionState.INCOMPLETE: "Suivre les pièces demandées",
+    ConventionState.COMPLETE: "Ouvrir la négociation",
+    ConventionState.NEGOTIATION: "Poursuivre la négociation",
+    ConventionState.OPINION_PENDING: "Attendre ou enregistrer l'avis",
+    ConventionState.OPINION_GIVEN: "Préparer la signature",
+    ConventionState.READY_TO_SIGN: "Recueillir les signatures",
+}
+HEAD_STATES = (ConventionState.OPINION_PENDING, ConventionState.READY_TO_SIGN)
+PAGES = {
+    ConventionState.OPENED: "conventions:pieces",
+    ConventionState.INCOMPLETE: "conventions:pieces",
+    ConventionState.NEGOTIATION: "conventions:negotiation",
+    ConventionState.OPINION_PENDING: "conventions:signature",
+    ConventionState.OPINION_GIVEN: "conventions:signature",
+    ConventionState.READY_TO_SIGN: "conventions:signature",
+}
+
+
+@dataclass(frozen=True)
+class Todo:
+    convention: Convention
+    action: str
+    url: str
+    why: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class TodoList:
+    rows: list[Todo]
+    total: int
+
+
+def todo_of(user: User) -> TodoList:
+    """My open dossiers (all those to sign for a head), then those of mine that end within three months."""
+    today = clock.today()
+    mine = Q(officer=user)
+    if perimeter(user).has(Role.HEAD):
+        mine |= Q(state__in=HEAD_STATES)
+    open_ = conventions_visible_to(user).filter(mine, state__in=OPEN_STATES)
+    ending = conventions_visible_to(user).filter(
+        officer=user, state=ConventionState.IN_FORCE, end__lte=today + RENEWAL_HORIZON, renewals__isnull=True
+    )
+    rows = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
+    rows += [_ending_row(row) for row in ending.order_by("end", "pk")]
+    rows.sort(key=lambda row: not row.late)
+    return TodoList(rows[:SHOWN], len(rows))
+
+
+def _open_row(convention: Convention, today: dt.date) -> Todo:
+    late, why = False, f"{convention.get_state_display()}, dernière action le {convention.last_action_on:%d/%m/%Y}"
+    if convention.state == ConventionState.INCOMPLETE and convention.missing_due_on:
+        late = convention.missing_due_on <= today + dt.timedelta(days=1)
+        why = f"Pièces attendues avant le {convention.missing_due_on:%d/%m/%Y}"
+    elif convention.last_action_on < today - STALE_AFTER:
+        late, why = True, f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
+    page = PAGES.get(convention.state, "conventions:detail")
+    return Todo(convention, NEXT[convention.state], reverse(page, args=[convention.number]), why, late)
+
+
+def _ending_row(convention: Convention) -> Todo:
+    return Todo(
+        convention,
+        "Préparer le renouvellement",
+        f"{reverse('conventions:open')}?structure={convention.siae_id}",
+        f"Se termine le {convention.end:%d/%m/%Y}",
+        False,
+    )

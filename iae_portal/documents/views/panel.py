@@ -1,0 +1,76 @@
+"""The panel of a document: ask for it, watch it come, read every version. Scoped by the kind's own right to read."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import User
+from iae_portal.documents.kinds import DocumentKind
+from iae_portal.documents.selectors.versions import find_subject, standing_of, versions_of
+from iae_portal.documents.services.versions import request_document
+from iae_portal.documents.uploads import serve
+
+STATE = "components/document_state.html"
+
+
+def subject_or_404(kind: str, pk: int, user: User) -> tuple:
+    """The kind and the subject the user may read, or 404."""
+    found = find_subject(kind, pk, user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def panel_context(kind: DocumentKind, subject, user: User) -> dict:
+    """What `components/document.html` needs."""
+    versions = versions_of(kind.key, subject)
+    last = versions[0] if versions else None
+    failed = last is not None and not last.is_rendered and not last.in_progress and last.cancelled_at is None
+    return {
+        "kind": kind,
+        "subject": subject,
+        "panel_id": slugify(f"document-{kind.key.replace('.', '-')}-{subject.pk}"),
+        "versions": [
+            {"version": version, "standing": standing_of(version)} for version in versions if version.is_rendered
+        ],
+        "current": next((version for version in versions if version.is_current), None),
+        "waiting": last if last and last.in_progress else None,
+        "failed": failed,
+        "failed_reason": last.job.error if failed and last.job else "",
+        "may_request": kind.may_be_requested(user, subject),
+    }
+
+
+@require_GET
+def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The panel as a page; asked by HTMX, the fragment alone, which asks again while a worker is busy."""
+    document, subject = subject_or_404(kind, pk, request.user)
+    context = panel_context(document, subject, request.user)
+    if request.headers.get("HX-Request"):
+        return render(request, STATE, context)
+    return render(request, "documents/panel.html", {**context, "title": f"{document.label} : {subject}"})
+
+
+@require_POST
+def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Ask a worker for the document."""
+    document, subject = subject_or_404(kind, pk, request.user)
+    if not document.may_be_requested(request.user, subject):
+        raise NotAllowed("Vous pouvez lire ce document, mais seul le service qui le tient peut l'établir.")
+    request_document(kind=kind, subject=subject, actor=request.user)
+    if request.headers.get("HX-Request"):
+        return render(request, STATE, panel_context(document, subject, request.user))
+    return redirect("documents:panel", kind=kind, pk=pk)
+
+
+@require_GET
+def download(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
+    """The file of one version."""
+    document, subject = subject_or_404(kind, pk, request.user)
+    version = next((row for row in versions_of(kind, subject) if row.number == number and row.is_rendered), None)
+    if version is None:
+        raise Http404
+    name = slugify(f"{document.label} {version.reference} v{version.number}")
+    return serve(version.file, f"{name}.pdf")

@@ -1,0 +1,109 @@
+"""Filters of the lists of mails, deadlines and reminders sent."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+
+from iae_portal.core import clock
+from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.text import fold
+from iae_portal.notifications.enums import MailState
+from iae_portal.notifications.kinds import MAIL_KINDS
+from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
+from iae_portal.notifications.reminders import RULES
+from iae_portal.notifications.selectors.mails import in_trouble
+
+TROUBLE = ("trouble", "Refusé, incertain ou réessayé")
+
+
+def mail_kinds() -> list[tuple[str, str]]:
+    return sorted(MAIL_KINDS, key=lambda kind: kind[1])
+
+
+def deadline_kinds() -> list[tuple[str, str]]:
+    return sorted(((kind, rule.label) for kind, rule in RULES), key=lambda kind: kind[1])
+
+
+def having_words(rows: QuerySet, path: str, value: str) -> QuerySet:
+    """Rows whose search key holds every word."""
+    for word in fold(value).split():
+        rows = rows.filter(**{f"{path}__contains": word})
+    return rows
+
+
+class MailFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Destinataire, adresse ou objet")
+    state = filters.ChoiceFilter(
+        label="État", method="in_state", choices=[TROUBLE, *MailState.choices], empty_label="Tous"
+    )
+    kind = filters.ChoiceFilter(label="Nature", choices=mail_kinds, empty_label="Toutes")
+    service = ServiceFilter(label="Service")
+    job = filters.UUIDFilter(field_name="job__uuid", widget=forms.HiddenInput)
+
+    class Meta:
+        model = OutgoingMail
+        fields = []
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return having_words(rows, "search_key", value)
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return in_trouble(rows) if value == TROUBLE[0] else rows.filter(state=value)
+
+
+class DeadlineFilter(PortalFilterSet):
+    """Without a choice of state, the open ones."""
+
+    STATES = (
+        ("late", "En retard"),
+        ("done", "Faites"),
+        ("cancelled", "Annulées"),
+        ("all", "Toutes"),
+    )
+
+    q = SearchFilter(label="Rechercher", method="search", help="Objet de l'échéance")
+    state = filters.ChoiceFilter(label="État", method="in_state", choices=STATES, empty_label="Ouvertes")
+    kind = filters.ChoiceFilter(label="Nature", choices=deadline_kinds, empty_label="Toutes")
+    service = ServiceFilter(label="Service")
+
+    class Meta:
+        model = Deadline
+        fields = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["state"] else rows.open()
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return having_words(rows, "search_key", value)
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "late":
+            return rows.open().filter(due_on__lt=clock.today())
+        if value == "done":
+            return rows.filter(done_at__isnull=False)
+        return rows.filter(cancelled_at__isnull=False) if value == "cancelled" else rows
+
+
+class ReminderFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Destinataire ou objet de l'échéance")
+    state = filters.ChoiceFilter(
+        label="Suite du courriel", method="in_state", choices=[TROUBLE, *MailState.choices], empty_label="Toutes"
+    )
+    kind = filters.ChoiceFilter(
+        label="Nature", field_name="deadline__kind", choices=deadline_kinds, empty_label="Toutes"
+    )
+    service = ServiceFilter(label="Service", field_name="deadline__service")
+
+    class Meta:
+        model = ReminderSent
+        fields = []
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        by_deadline = having_words(rows, "deadline__search_key", value)
+        return by_deadline | having_words(rows, "mail__search_key", value)
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        mails = OutgoingMail.objects.all()
+        chosen = in_trouble(mails) if value == TROUBLE[0] else mails.filter(state=value)
+        return rows.filter(mail__in=chosen)

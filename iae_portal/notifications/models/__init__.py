@@ -1,0 +1,13 @@
+from iae_portal.notifications.models.deadline import Deadline
+from iae_portal.notifications.models.mail import MailAttachment, MailAttempt, MailBlob, OutgoingMail
+from iae_portal.notifications.models.reminder import ReminderRun, ReminderSent
+
+__all__ = [
+    "Deadline",
+    "MailAttachment",
+    "MailAttempt",
+    "MailBlob",
+    "OutgoingMail",
+    "ReminderRun",
+    "ReminderSent",
+]

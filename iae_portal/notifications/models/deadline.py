@@ -1,0 +1,94 @@
+"""Every deadline is a row: what, for when, who owes it, where to do it."""
+
+import datetime as dt
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Service, User
+from iae_portal.core.text import fold
+from iae_portal.notifications.reminders import RULES
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+
+
+class Deadline(models.Model):
+    """`kind` names a rule of reminders.RULES. Without `owner` it belongs to `owner_role` in the service."""
+
+    kind = models.CharField("nature", max_length=60)
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines", verbose_name="responsable"
+    )
+    owner_role = models.CharField("rôle responsable", max_length=20, choices=Role, default=Role.OFFICER)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name="concerne (type)"
+    )
+    object_id = models.BigIntegerField("concerne (numéro)")
+    subject = GenericForeignKey("content_type", "object_id")
+    label = models.CharField("objet", max_length=200)
+    search_key = models.CharField("clé de recherche", max_length=250, blank=True, editable=False)
+    url = models.CharField("page où agir", max_length=300)
+    opened_on = models.DateField("ouverte le")
+    due_on = models.DateField("échéance")
+    done_at = models.DateTimeField("faite le", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "échéance"
+        verbose_name_plural = "échéances"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id"],
+                name="notifications_deadline_once",
+                violation_error_message="Cette échéance existe déjà pour cet objet : changez sa date.",
+            ),
+            models.CheckConstraint(
+                name="notifications_deadline_closed_once",
+                condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+                violation_error_message="Une échéance est faite ou annulée, pas les deux.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                name="notifications_deadline_open",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def save(self, *args, **kwargs):
+        self.search_key = fold(self.label)[:250]
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.kind not in RULES:
+            raise ValidationError({"kind": f"Aucune règle de rappel n'est déclarée pour « {self.kind} »."})
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.cancelled_at is None
+
+    @property
+    def rule_label(self) -> str:
+        return RULES.get(self.kind).label if self.kind in RULES else self.kind
+
+    @property
+    def owner_label(self) -> str:
+        return str(self.owner) if self.owner else f"{self.get_owner_role_display()} – {self.service.short_name}"
+
+    def is_late(self, day: dt.date) -> bool:
+        return self.is_open and self.due_on < day

@@ -1,0 +1,132 @@
+"""What reminders go out on a day, to whom and why. Read by the page, the dry run and the sending itself."""
+
+import datetime as dt
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from iae_portal.core.models import User
+from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
+from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule
+from iae_portal.notifications.selectors.recipients import recipients_of
+from iae_portal.notifications.steps import HandMade, Step, due_step
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reminder: a deadline, the step it reached, and the person told (none: nobody can be reached)."""
+
+    deadline: Deadline
+    step: Step | HandMade
+    recipient: User | None = None
+
+    @property
+    def rule(self) -> ReminderRule:
+        return RULES.get(self.deadline.kind)
+
+    @property
+    def sentence(self) -> str:
+        return self.rule.sentence(self.deadline)
+
+    @property
+    def ledger_key(self) -> tuple[int, int, dt.date, str]:
+        return self.deadline.pk, self.recipient.pk, self.deadline.due_on, self.step.key
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The one mail of a person for the day, most urgent line first."""
+
+    recipient: User
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    day: dt.date
+    parcels: tuple[Parcel, ...]
+    orphans: tuple[Line, ...]
+
+    @property
+    def line_count(self) -> int:
+        return sum(len(parcel.lines) for parcel in self.parcels)
+
+
+def plan(day: dt.date, deadlines: QuerySet[Deadline] | None = None, served: Set[int] = frozenset()) -> Plan:
+    """Reminders due that day and not sent yet, by person. `deadlines` narrows what is looked at.
+
+    `served`: people who already had their mail of the day (`served_on`), who get the rest with the next one.
+    The number of queries does not depend on the number of deadlines.
+    """
+    reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines))
+    people = recipients_of([deadline for deadline, _ in reached], day)
+    sent = _ledger([deadline for deadline, _ in reached])
+    lines, orphans = [], []
+    for deadline, step in reached:
+        if not people[deadline.pk]:
+            orphans.append(Line(deadline, step))
+        told = (Line(deadline, step, user) for user in people[deadline.pk] if user.pk not in served)
+        lines.extend(line for line in told if line.ledger_key not in sent)
+    return Plan(day, parcels_of(lines), tuple(orphans))
+
+
+def parcels_of(lines: list[Line]) -> tuple[Parcel, ...]:
+    """Lines grouped by person, in the order of their names; inside, by due date."""
+    by_person: dict[User, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: (line.deadline.due_on, line.deadline.pk)):
+        by_person.setdefault(line.recipient, []).append(line)
+    people = sorted(by_person, key=lambda user: (user.last_name, user.first_name, user.pk))
+    return tuple(Parcel(user, tuple(by_person[user])) for user in people)
+
+
+def relevant(reached: list[tuple[Deadline, Step | HandMade]]) -> list[tuple[Deadline, Step | HandMade]]:
+    """Those that can still be done, asked of the rule of each; a subject that is gone can't."""
+    prefetch_related_objects(
+        [deadline for deadline, _ in reached], GenericPrefetch("subject", [query() for query in SUBJECTS.all()])
+    )
+    return [
+        (deadline, step)
+        for deadline, step in reached
+        if deadline.subject is not None and RULES.get(deadline.kind).still_relevant(deadline)
+    ]
+
+
+def _reached(day: dt.date, deadlines: QuerySet[Deadline]) -> list[tuple[Deadline, Step]]:
+    """Open deadlines that have reached a step, with that step."""
+    near = [Q(kind=kind, due_on__lte=day + _lead(rule)) for kind, rule in RULES]
+    if not near:
+        return []
+    rows = deadlines.open().filter(reduce(or_, near), opened_on__lte=day)
+    steps = ((row, step_of(row, day)) for row in rows.select_related("service", "owner").order_by("pk"))
+    return [(row, step) for row, step in steps if step is not None]
+
+
+def step_of(deadline: Deadline, day: dt.date) -> Step | None:
+    rule = RULES.get(deadline.kind)
+    return due_step(
+        steps=rule.steps, repeat_every=rule.repeat_every, due=deadline.due_on, opened=deadline.opened_on, day=day
+    )
+
+
+def _lead(rule: ReminderRule) -> dt.timedelta:
+    """A delay at least as long as the earliest step is ahead of the due date."""
+    return dt.timedelta(days=max((-step.days - 31 * step.months for step in rule.steps), default=0))
+
+
+def _ledger(deadlines: list[Deadline]) -> set[tuple[int, int, dt.date, str]]:
+    rows = ReminderSent.objects.filter(deadline__in=[deadline.pk for deadline in deadlines]).order_by()
+    return set(rows.values_list("deadline_id", "recipient_id", "due_on", "step"))
+
+
+def daily_key(day: dt.date, user_id: int | str = "") -> str:
+    """Key of a person's mail of the day in the outbox; without person, the start of all the keys of the day."""
+    return f"reminders:{day.isoformat()}:{user_id}"
+
+
+def served_on(day: dt.date) -> set[int]:
+    """People who already had their mail of the day."""
+    return set(OutgoingMail.objects.filter(key__startswith=daily_key(day)).values_list("recipient_id", flat=True))

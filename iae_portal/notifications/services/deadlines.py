@@ -1,0 +1,80 @@
+"""Opening and closing deadlines: called by the services of the business, in their own transaction."""
+
+import datetime as dt
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Service, User
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.reminders import RULES
+
+
+@transaction.atomic
+def open_deadline(
+    *,
+    kind: str,
+    subject: models.Model,
+    service: Service,
+    due_on: dt.date,
+    label: str,
+    url: str,
+    today: dt.date,
+    owner: User | None = None,
+    owner_role: str = Role.OFFICER,
+) -> Deadline:
+    """Open the deadline of this kind for the subject, or bring the open one up to date.
+
+    A closed one opens again; with the same due date, steps already told are not told again. `url` is a path of the
+    portal. `today` is the opening day: steps before it never go (a loader of past data gives the real one).
+    """
+    if kind not in RULES:
+        raise ValueError(f"no reminder rule for deadlines of kind {kind}")
+    values = {
+        "service": service,
+        "owner": owner,
+        "owner_role": owner_role,
+        "label": label[:200],
+        "url": url,
+        "due_on": due_on,
+    }
+    deadline, created = Deadline.objects.select_for_update(of=("self",)).get_or_create(
+        kind=kind,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        defaults={**values, "opened_on": today},
+    )
+    if not created:
+        if not deadline.is_open:
+            values |= {"opened_on": today, "done_at": None, "cancelled_at": None}
+        for name, value in values.items():
+            setattr(deadline, name, value)
+        deadline.save()
+    return deadline
+
+
+def close_deadline(*, kind: str, subject: models.Model) -> bool:
+    """The thing is done: no more reminder. False when no such deadline was open."""
+    return bool(_open_rows(kind, subject).update(done_at=clock.now()))
+
+
+def cancel_deadline(*, kind: str, subject: models.Model) -> bool:
+    """The thing can't or needn't be done any more: no more reminder. False when no such deadline was open."""
+    return bool(_open_rows(kind, subject).update(cancelled_at=clock.now()))
+
+
+def cancel_deadlines_of(*, subject: models.Model) -> int:
+    """Cancel every open deadline of a subject that ends (withdrawn, refused, closed). Returns how many."""
+    return _open_rows(None, subject).update(cancelled_at=clock.now())
+
+
+def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
+    """Give the open deadlines of a subject to its new officer in charge. Returns how many."""
+    return _open_rows(None, subject).update(owner=owner)
+
+
+def _open_rows(kind: str | None, subject: models.Model) -> models.QuerySet[Deadline]:
+    rows = Deadline.objects.open().filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
+    return rows.filter(kind=kind) if kind else rows

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from iae_portal.notifications.views import deadlines, mails, reminders
+
+app_name = "notifications"
+urlpatterns = [
+    path("rappels/", reminders.upcoming, name="reminders"),
+    path("rappels/envoyes/", reminders.ReminderListView.as_view(), name="reminders_sent"),
+    path("echeances/", deadlines.DeadlineListView.as_view(), name="deadlines"),
+    path("courriels/", mails.MailListView.as_view(), name="mails"),
+    path("courriels/<int:pk>/", mails.mail_detail, name="mail"),
+    path("courriels/<int:pk>/renvoyer/", mails.mail_resend, name="mail_resend"),
+    path("courriels/<int:pk>/classer/", mails.mail_abandon, name="mail_abandon"),
+    path("courriels/<int:pk>/pieces/<int:attachment_pk>/", mails.attachment, name="mail_attachment"),
+]

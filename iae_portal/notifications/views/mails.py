@@ -1,0 +1,116 @@
+"""The outbox on screen: the list, one mail, and what a person decides about one that did not leave for sure."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from iae_portal.core import clock
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.notifications.filters import MailFilter
+from iae_portal.notifications.forms import AbandonForm, ResendForm
+from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.rights import may
+from iae_portal.notifications.selectors.mails import mails_visible_to
+from iae_portal.notifications.services.composition import content_of
+from iae_portal.notifications.services.outbox import abandon_mail, resend_mail
+from iae_portal.notifications.wording import state_sentence
+
+
+class MailListView(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "notifications/mail_list.html"
+    title = "Courriels"
+    filterset_class = MailFilter
+    sorts = (
+        Sort("date", "Créé le", ("created_at",)),
+        Sort("destinataire", "Destinataire", ("recipient_name", "recipient_email")),
+        Sort("objet", "Objet", ("subject_line",)),
+    )
+    default_sort = "-date"
+    export_name = "courriels"
+    export_columns = (
+        Column("Créé le", lambda row: row.created_at),
+        Column("Envoyé le", lambda row: row.sent_at),
+        Column("Destinataire", lambda row: row.recipient_name),
+        Column("Adresse", lambda row: row.recipient_email),
+        Column("Objet", lambda row: row.subject_line),
+        Column("Nature", lambda row: row.kind_label),
+        Column("Service", lambda row: row.service),
+        Column("État", lambda row: row.get_state_display()),
+        Column("Tentatives", lambda row: row.attempts),
+        Column("Réponse du serveur", lambda row: row.error),
+    )
+
+    def get_queryset(self) -> QuerySet[OutgoingMail]:
+        return mails_visible_to(self.request.user).select_related("service").defer("text", "html")
+
+    def extra_context(self) -> dict:
+        return {"tab": "mails"}
+
+
+def mail_or_404(user: User, pk: int) -> OutgoingMail:
+    return get_object_or_404(mails_visible_to(user).select_related("service", "author"), pk=pk)
+
+
+@scoped(Scope.SERVICE)
+def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = mail_or_404(request.user, pk)
+    context = {
+        "title": mail.subject_line,
+        "mail": mail,
+        "explanation": state_sentence(mail, clock.real_now()),
+        "may_decide": mail.can_be_resent and may(request.user, "decide", mail),
+        "tries": mail.tries.all(),
+        "files": mail.attachments.defer("blob__content").select_related("blob"),
+        "trail": [("Courriels", reverse("notifications:mails")), (mail.subject_line, None)],
+    }
+    return render(request, "notifications/mail_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
+    """An attached file, as it left."""
+    item = get_object_or_404(mail_or_404(request.user, pk).attachments.select_related("blob"), pk=attachment_pk)
+    response = HttpResponse(content_of(item), content_type=item.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, item.name)
+    return response
+
+
+@scoped(Scope.SERVICE)
+def mail_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = mail_or_404(request.user, pk)
+    form = ResendForm(request.POST or None, initial={"email": mail.recipient_email})
+    if form.is_valid() and saved(form, resend_mail, mail=mail, actor=request.user, **form.cleaned_data):
+        messages.success(request, "Le courriel est remis en attente d'envoi.")
+        return redirect("notifications:mail", pk=pk)
+    return _decision_page(request, mail, form, "Renvoyer ce courriel ?")
+
+
+@scoped(Scope.SERVICE)
+def mail_abandon(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = mail_or_404(request.user, pk)
+    form = AbandonForm(request.POST or None)
+    if form.is_valid() and saved(form, abandon_mail, mail=mail, actor=request.user, **form.cleaned_data):
+        messages.success(request, "Le courriel est classé sans suite : il ne sera pas renvoyé.")
+        return redirect("notifications:mail", pk=pk)
+    return _decision_page(request, mail, form, "Classer ce courriel sans suite ?")
+
+
+def _decision_page(request: HttpRequest, mail: OutgoingMail, form, title: str) -> HttpResponse:
+    back = reverse("notifications:mail", args=[mail.pk])
+    context = {
+        "title": title,
+        "form": form,
+        "mail": mail,
+        "explanation": state_sentence(mail, clock.real_now()),
+        "back_url": back,
+        "trail": [("Courriels", reverse("notifications:mails")), (mail.subject_line, back), (title, None)],
+    }
+    return render(request, "notifications/mail_decision.html", context, status=422 if form.errors else 200)

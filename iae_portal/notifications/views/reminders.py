@@ -1,0 +1,77 @@
+"""Reminders: what will go, to whom and why; what went; what failed and was retried."""
+
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from iae_portal.core import clock
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PAGE_SIZE, PortalListView, Sort
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.notifications.filters import ReminderFilter
+from iae_portal.notifications.kinds import REMINDERS
+from iae_portal.notifications.models import ReminderRun, ReminderSent
+from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, reminders_visible_to
+from iae_portal.notifications.selectors.mails import in_trouble, mails_visible_to
+from iae_portal.notifications.selectors.plan import plan
+
+SHOWN = 10
+
+
+@scoped(Scope.SERVICE)
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """The next sending, then the last lines of the ledger and the mails in trouble."""
+    day = next_sending_day(clock.today())
+    due = plan(day, deadlines_visible_to(request.user))
+    page = Paginator(due.parcels, PAGE_SIZE).get_page(request.GET.get("page"))
+    troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
+    context = {
+        "title": "Rappels",
+        "tab": "upcoming",
+        "plan": due,
+        "page_obj": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "sent": reminders_visible_to(request.user)[:SHOWN],
+        "troubles": troubles[:SHOWN],
+    }
+    return render(request, "notifications/reminders.html", context)
+
+
+def next_sending_day(today: dt.date) -> dt.date:
+    """Today until the day's passage is done, then tomorrow."""
+    done = ReminderRun.objects.filter(day=today, finished_at__isnull=False).exists()
+    return today + dt.timedelta(days=1) if done else today
+
+
+class ReminderListView(PortalListView):
+    """The whole ledger of the perimeter."""
+
+    scope = Scope.SERVICE
+    template_name = "notifications/reminder_list.html"
+    title = "Rappels envoyés"
+    filterset_class = ReminderFilter
+    sorts = (
+        Sort("date", "Rappel du", ("day",)),
+        Sort("personne", "Destinataire", ("recipient__last_name", "recipient__first_name")),
+        Sort("echeance", "Échéance", ("due_on",)),
+    )
+    default_sort = "-date"
+    export_name = "rappels"
+    export_columns = (
+        Column("Rappel du", lambda row: row.day),
+        Column("Destinataire", lambda row: str(row.recipient)),
+        Column("Objet", lambda row: row.deadline.label),
+        Column("Motif", lambda row: row.sentence),
+        Column("Échéance", lambda row: row.due_on),
+        Column("Palier", lambda row: row.step_label),
+        Column("Courriel", lambda row: row.mail.get_state_display()),
+    )
+
+    def get_queryset(self) -> QuerySet[ReminderSent]:
+        return reminders_visible_to(self.request.user)
+
+    def extra_context(self) -> dict:
+        return {"tab": "sent"}

@@ -1,0 +1,57 @@
+"""A dossier taken as far as a test needs, by the portal's own services."""
+
+import pytest
+
+from conventions.demo.dossiers import Maker
+from conventions.enums import Axis, IndicatorUnit, StructureType
+from conventions.models import Indicator
+from iae_portal.core import clock
+from iae_portal.core.demo import DemoContext
+from tests.factories import SignatureDelegationFactory
+from tests.factories.conventions import IndicatorFactory, SiaeFactory
+from tests.factories.core import LetterheadFactory
+
+
+@pytest.fixture
+def catalogue(db):
+    """The exit rates and one indicator of training, whatever the shipped catalogue holds."""
+    for code, axis, unit in (
+        ("SORTIES", Axis.RESULTS, IndicatorUnit.EXIT_RATES),
+        ("FORMATION-TEST", Axis.TRAINING, IndicatorUnit.PERCENT),
+    ):
+        if not Indicator.objects.filter(code=code).exists():
+            IndicatorFactory(code=code, axis=axis, unit=unit, types=list(StructureType.values))
+
+
+@pytest.fixture
+def maker(officer_59l, head_59l, catalogue) -> Maker:
+    """Takes a dossier of Lille from step to step; its head holds a delegation, its service a letterhead."""
+    SignatureDelegationFactory(person=head_59l.user)
+    LetterheadFactory(service=head_59l.user.assignments.get().service)
+    return Maker(DemoContext(today=clock.today(), services={}), officer_59l.user, head_59l.user)
+
+
+@pytest.fixture
+def siae(db):
+    return SiaeFactory()
+
+
+@pytest.fixture
+def opened(maker, siae):
+    return maker.open(siae)
+
+
+@pytest.fixture
+def negotiating(maker, opened):
+    """In negotiation: proposals of the structure wait for an answer in 2010 and 2011; 2009 is agreed."""
+    return maker.negotiate(maker.complete(opened), agree=False)
+
+
+@pytest.fixture
+def pending(maker, opened):
+    return maker.submit(maker.negotiate(maker.complete(opened)))
+
+
+@pytest.fixture
+def ready(maker, pending):
+    return maker.ready(maker.opinion(pending))

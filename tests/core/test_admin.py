@@ -1,0 +1,168 @@
+"""The Django admin: who enters, what is written in the journal, what nobody may touch. Generic tests over every app."""
+
+import pytest
+from django.contrib import admin as django_admin
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Assignment, JournalEntry, Letterhead, User
+from iae_portal.core.services import second_factor
+from tests.factories import AssignmentFactory, LetterheadFactory, UserFactory, service
+from tests.factories.core import JournalEntryFactory
+from tests.factories.discovery import three_of_each
+
+REGISTERED = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
+OURS = [model for model in REGISTERED if not model.__module__.startswith(("django.", "django_otp."))]
+
+
+def label(model) -> str:
+    return model._meta.label
+
+
+def changelist(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def change(obj) -> str:
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def queries_of(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_a_changelist_costs_the_same_for_one_and_three_rows(admin, model, monkeypatch):
+    three_of_each()
+    if model._default_manager.count() < 3:
+        pytest.skip("fewer than three rows: give a factory to this model")
+    options = django_admin.site._registry[model]
+    counts = []
+    queries_of(admin, changelist(model))  # warms content types up
+    for page in (1, 3):
+        monkeypatch.setattr(options, "list_per_page", page)
+        counts.append(queries_of(admin, changelist(model)))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_every_page_of_the_admin_opens_and_searches(admin, model):
+    three_of_each()
+    options = django_admin.site._registry[model]
+    assert admin.get(changelist(model), {"q": "essai"}).status_code == 200
+    if options.has_add_permission(_request_of(admin)):
+        add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        assert admin.get(add).status_code == 200
+    row = model._default_manager.first()
+    if row is not None:
+        assert admin.get(change(row)).status_code == 200
+
+
+def _request_of(client):
+    return client.get("/admin/").wsgi_request
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_every_admin_stands_on_a_base_of_the_house_and_searches(model):
+    options = django_admin.site._registry[model]
+    assert isinstance(options, PortalModelAdmin)
+    assert options.search_fields
+
+
+def test_the_journal_is_read_only(admin):
+    row = JournalEntryFactory()
+    assert isinstance(django_admin.site._registry[JournalEntry], ReadOnlyAdmin)
+    assert admin.post(change(row), {"sentence": "autre"}).status_code == 403
+    assert admin.post(change(row).replace("change", "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_only_an_administrator_enters(client, officer_59l, national, admin):
+    assert [c.get("/admin/").status_code for c in (officer_59l, national, admin)] == [302, 302, 200]
+    assert officer_59l.get("/admin/", follow=True).status_code == 403
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/connexion/?next=/admin/"
+    assert UserFactory(is_staff=True).has_perm("core.view_user") is False
+
+
+def test_adding_changing_and_deleting_are_in_the_journal_with_before_and_after(admin):
+    values = {
+        "service": service("62").pk,
+        "prefet_title": "Le préfet du Pas-de-Calais (essai)",
+        "prefecture": "Préfecture",
+        "address": "1 rue de l'Essai",
+        "postcode": "62000",
+        "city": "Arras",
+        "start": "01/01/2008",
+    }
+    admin.post(reverse("admin:core_letterhead_add"), values)
+    row = Letterhead.objects.get()
+    admin.post(change(row), {**values, "city": "Lens"})
+    admin.post(reverse("admin:core_letterhead_delete", args=[row.pk]), {"post": "yes"})
+    lines = list(JournalEntry.objects.order_by("pk"))
+    assert [line.action for line in lines] == ["admin.add", "admin.change", "admin.delete"]
+    assert (lines[1].before, lines[1].after) == ({"city": "Arras"}, {"city": "Lens"})
+    assert lines[2].before["city"] == "Lens"
+    assert {line.service.code for line in lines} == {"62"}
+
+
+def test_a_change_that_changes_nothing_is_not_journaled(admin):
+    row = LetterheadFactory()
+    names = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email"]
+    values = {name: getattr(row, name) for name in names}
+    admin.post(change(row), {**values, "service": row.service_id, "start": "01/01/2007"})
+    assert JournalEntry.objects.count() == 0
+
+
+def test_deleting_several_writes_one_line_each(admin):
+    rows = AssignmentFactory.create_batch(2)
+    values = {"action": "delete_selected", "_selected_action": [row.pk for row in rows], "post": "yes"}
+    admin.post(changelist(Assignment), values)
+    assert list(Assignment.objects.values_list("user__username", flat=True)) == ["admin"]
+    assert JournalEntry.objects.filter(action="admin.delete").count() == 2
+
+
+def test_a_new_account_chooses_its_own_password(admin, django_capture_on_commit_callbacks):
+    values = {
+        "username": "nouvelle.personne",
+        "first_name": "Nouvelle",
+        "last_name": "Personne",
+        "email": "nouvelle.personne@exemple.invalid",
+        "is_superuser": "on",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(reverse("admin:core_user_add"), values)
+    user = User.objects.get(username="nouvelle.personne")
+    assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, True, True)
+    assert [message.to for message in mail.outbox] == [[user.email]]
+    line = JournalEntry.objects.get(action="admin.add")
+    assert "password" not in line.after
+
+    lines = {"assignments-TOTAL_FORMS": 0, "assignments-INITIAL_FORMS": 0}
+    admin.post(change(user), {"username": user.username, "is_active": "on", "email": user.email, **lines})
+    user.refresh_from_db()
+    assert (user.is_staff, user.is_superuser) == (False, False)
+
+
+def test_a_lost_telephone_is_forgotten_by_an_administrator(admin):
+    person = UserFactory()
+    device = second_factor.TOTPDevice.objects.create(user=person, name="Téléphone")
+    admin.post(changelist(User), {"action": "remove_second_factor", "_selected_action": [person.pk]})
+    assert second_factor.TOTPDevice.objects.filter(pk=device.pk).exists() is False
+    assert JournalEntry.objects.get().sentence == f"Second facteur retiré : {person}"
+
+
+def test_the_admin_speaks_french(admin):
+    page = admin.get("/admin/").content.decode()
+    assert "Administration du portail IAE" in page
+    assert [word for word in ("Groups", "TOTP", "Static devices", "Access") if word in page] == []
+
+
+def test_the_second_factor_is_asked_by_the_admin_too(admin, settings):
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    assert admin.get("/admin/")["Location"] == "/mon-compte/second-facteur/"
+    assert Role.ADMINISTRATOR in {seat.role for seat in admin.user.assignments.all()}

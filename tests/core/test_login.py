@@ -1,0 +1,127 @@
+"""Entering: password, lock-out, session, logout, demo accounts, middleware."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth import get_user
+from django.urls import reverse
+
+from iae_portal.core.enums import Role
+from iae_portal.core.middleware import PUBLIC_VIEWS
+from iae_portal.core.services.accounts import set_password
+from tests.factories import UserFactory, make_user
+from tests.factories.core import PASSWORD
+
+LOGIN = "/connexion/"
+
+
+def log_in(client, username: str, password: str = PASSWORD, **more):
+    return client.post(LOGIN, {"username": username, "password": password, **more})
+
+
+@pytest.mark.django_db
+def test_a_good_password_opens_the_page_asked_for(client):
+    user = make_user(Role.OFFICER, "59L")
+    answer = log_in(client, user.username, next="/mon-compte/")
+    assert (answer.status_code, answer["Location"]) == (302, "/mon-compte/")
+    assert get_user(client) == user
+
+
+@pytest.mark.django_db
+def test_a_foreign_address_is_never_followed(client):
+    user = UserFactory()
+    assert log_in(client, user.username, next="https://ailleurs.invalid/")["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_wrong_password_and_an_unknown_name_say_the_same(client):
+    user = UserFactory()
+    wrong, unknown = log_in(client, user.username, "faux"), log_in(client, "inconnu", "faux")
+    sentence = "Identifiant ou mot de passe incorrect"
+    assert (sentence in wrong.content.decode(), sentence in unknown.content.decode()) == (True, True)
+    assert get_user(client).is_anonymous
+
+
+@pytest.mark.django_db
+def test_a_closed_account_does_not_enter(client):
+    user = UserFactory(is_active=False)
+    assert log_in(client, user.username).status_code == 200
+    assert get_user(client).is_anonymous
+
+
+@pytest.mark.django_db
+def test_five_failures_lock_the_name_and_a_reset_of_the_password_unlocks(client, settings):
+    settings.AXES_ENABLED = True
+    user = UserFactory()
+    statuses = [log_in(client, user.username, "faux").status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    locked = log_in(client, user.username)
+    assert locked.status_code == 429
+    assert "Attendez 30 minutes sans essayer" in locked.content.decode()
+    assert get_user(client).is_anonymous
+
+    set_password(actor=user, user=user, password="une nouvelle phrase", sentence="Mot de passe changé")
+    assert AccessAttempt.objects.count() == 0
+    assert log_in(client, user.username, "une nouvelle phrase").status_code == 302
+
+
+@pytest.mark.django_db
+def test_another_address_is_not_locked(client, settings):
+    settings.AXES_ENABLED = True
+    settings.TRUSTED_PROXIES = 1
+    user = UserFactory()
+    for _ in range(5):
+        client.post(
+            LOGIN, {"username": user.username, "password": "faux"}, headers={"X-Forwarded-For": "9.9.9.9, 8.8.8.8"}
+        )
+    answer = client.post(
+        LOGIN, {"username": user.username, "password": PASSWORD}, headers={"X-Forwarded-For": "8.8.8.8, 7.7.7.7"}
+    )
+    assert answer.status_code == 302
+
+
+def test_the_session_lasts_a_working_day_and_ends_with_the_browser(settings):
+    assert (settings.SESSION_COOKIE_AGE, settings.SESSION_EXPIRE_AT_BROWSER_CLOSE) == (28800, True)
+
+
+def test_logout_is_a_post(officer_59l):
+    assert officer_59l.get(reverse("core:logout")).status_code == 405
+    answer = officer_59l.post(reverse("core:logout"))
+    assert (answer.status_code, answer["Location"]) == (302, LOGIN)
+    assert get_user(officer_59l).is_anonymous
+
+
+@pytest.mark.django_db
+def test_demo_accounts_are_shown_by_the_demo_only(client, settings):
+    assert "Comptes de la démonstration" not in client.get(LOGIN).content.decode()
+    settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = [("agent.59l", "agente")], "demo"
+    page = client.get(LOGIN).content.decode()
+    assert ("Entrer : agent.59l" in page, "« demo »" in page) == (True, True)
+
+
+@pytest.mark.django_db
+def test_without_an_account_every_page_asks_for_a_login(client):
+    answer = client.get("/mon-compte/")
+    assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/mon-compte/")
+
+
+@pytest.mark.django_db
+def test_an_expired_session_answers_401_to_a_fragment(client):
+    answer = client.get("/mon-compte/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.json()["message"][:24]) == (401, "Votre session a expiré :")
+
+
+def test_the_public_views_are_these_and_no_other():
+    assert {
+        "core:login",
+        "core:login_second_factor",
+        "core:password_reset",
+        "core:password_reset_done",
+        "core:password_reset_confirm",
+        "core:password_reset_complete",
+        "core:health",
+        "core:accessibility",
+        "core:legal",
+        "documents:verify",
+        "documents:verify_search",
+        "admin:login",
+    } == PUBLIC_VIEWS

@@ -1,0 +1,75 @@
+"""Forgotten password by mail, change of one's own, invitation."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from iae_portal.core.models import JournalEntry, User
+from tests.clients import client_of
+from tests.factories import UserFactory
+from tests.factories.core import PASSWORD
+
+NEW = "une phrase longue et neuve"
+
+
+def link_in(message) -> str:
+    return re.search(r"http://127\.0\.0\.1:8000(/\S+)", message.body).group(1)
+
+
+@pytest.mark.django_db
+def test_the_mail_opens_the_choice_of_a_password_once(client):
+    user = UserFactory(username="agent.reset", email="agent.reset@exemple.invalid")
+    answer = client.post("/mot-de-passe/oublie/", {"email": "AGENT.reset@exemple.invalid"})
+    assert answer["Location"] == "/mot-de-passe/envoye/"
+    message = mail.outbox[0]
+    assert (message.subject, message.to) == ("Portail IAE : choisissez un mot de passe", [user.email])
+    assert message.alternatives[0][1] == "text/html"
+    link = link_in(message)
+    assert f'href="http://127.0.0.1:8000{link}"' in message.alternatives[0][0]
+
+    form = client.get(link, follow=True)
+    target = form.redirect_chain[-1][0]
+    assert client.post(target, {"new_password1": NEW, "new_password2": NEW})["Location"] == "/mot-de-passe/enregistre/"
+    assert User.objects.get(pk=user.pk).check_password(NEW)
+    assert [line.sentence for line in JournalEntry.objects.all()] == [
+        "Mot de passe choisi par le lien reçu par courriel"
+    ]
+    client.cookies.clear()
+    assert "Lien expiré" in client.get(link).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("email", ["inconnu@exemple.invalid", "ferme@exemple.invalid"])
+def test_an_unknown_or_closed_account_gets_no_mail_and_the_same_page(client, email):
+    UserFactory(email="ferme@exemple.invalid", is_active=False)
+    answer = client.post("/mot-de-passe/oublie/", {"email": email}, follow=True)
+    assert "Si un compte porte ce courriel" in answer.content.decode()
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_changed_password_closes_the_other_sessions():
+    user = UserFactory()
+    here, elsewhere = client_of(user), client_of(user)
+    values = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert here.post("/mon-compte/mot-de-passe/", values)["Location"] == "/mon-compte/"
+    assert here.get("/mon-compte/").status_code == 200
+    assert elsewhere.get("/mon-compte/").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"old_password": "faux"}, "Ce n&#x27;est pas votre mot de passe actuel"),
+        ({"new_password2": "autre chose"}, "Les deux saisies diffèrent"),
+        ({"new_password1": "court", "new_password2": "court"}, "au minimum 12 caractères"),
+    ],
+)
+def test_a_refused_password_says_why(values, sentence):
+    user = UserFactory()
+    good = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    page = client_of(user).post("/mon-compte/mot-de-passe/", {**good, **values}).content.decode()
+    assert sentence in page
+    assert User.objects.get(pk=user.pk).check_password(PASSWORD)

@@ -1,0 +1,105 @@
+"""Deadlines as rows: opened, brought up to date, closed, handed over."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, deadlines_waiting_for
+from iae_portal.notifications.services.deadlines import (
+    cancel_deadline,
+    cancel_deadlines_of,
+    close_deadline,
+    hand_over_deadlines,
+    open_deadline,
+)
+from tests.factories import UserFactory, make_user, service
+from tests.notifications.conftest import PIECES, deadline_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_opening_twice_moves_the_date_of_the_same_row():
+    first = deadline_for(due_on=dt.date(2008, 10, 30))
+    second = deadline_for(due_on=dt.date(2008, 11, 15), today=dt.date(2008, 10, 1))
+
+    assert (second.pk, Deadline.objects.count()) == (first.pk, 1)
+    assert (second.due_on, second.opened_on) == (dt.date(2008, 11, 15), dt.date(2008, 1, 1))
+
+
+@pytest.mark.parametrize("close", [close_deadline, cancel_deadline])
+def test_a_closed_deadline_opens_again(close):
+    deadline = deadline_for()
+
+    assert close(kind=PIECES, subject=service("59L")) is True
+    assert close(kind=PIECES, subject=service("59L")) is False
+    deadline.refresh_from_db()
+    assert deadline.is_open is False
+    again = deadline_for(today=dt.date(2008, 10, 15))
+    assert (again.pk, again.is_open, again.opened_on) == (deadline.pk, True, dt.date(2008, 10, 15))
+
+
+def test_a_deadline_needs_a_rule():
+    row = service("59L")
+    with pytest.raises(ValueError, match="no reminder rule"):
+        open_deadline(
+            kind="inconnue", subject=row, service=row, due_on=row, label="", url="", today=dt.date(2008, 1, 1)
+        )
+    with pytest.raises(ValidationError):
+        Deadline(kind="inconnue", service=row).full_clean()
+
+
+def test_the_end_of_a_subject_cancels_all_it_owed():
+    deadline_for()
+
+    assert cancel_deadlines_of(subject=service("59L")) == 1
+    assert cancel_deadlines_of(subject=service("59L")) == 0
+
+
+def test_a_new_officer_in_charge_takes_the_deadlines_over():
+    successor = UserFactory()
+    deadline_for()
+    hand_over_deadlines(subject=service("59L"), owner=successor)
+
+    assert Deadline.objects.get().owner == successor
+
+
+def test_the_database_refuses_a_deadline_both_done_and_cancelled():
+    deadline_for()
+    close_deadline(kind=PIECES, subject=service("59L"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Deadline.objects.update(cancelled_at=clock.now())
+
+
+def test_what_waits_for_a_person():
+    officer = make_user(Role.OFFICER, "59L")
+    head = make_user(Role.HEAD, "59L")
+    elsewhere = make_user(Role.OFFICER, "62")
+    deadline_for("59L")
+    deadline_for("62", owner=officer)
+    deadline_for("69", owner_role=Role.HEAD)
+
+    assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 59L", "dossier d'essai 62"]
+    assert [deadlines_waiting_for(user).count() for user in (head, elsewhere)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("reader", "count"),
+    [
+        ("officer_59l", 1),
+        ("officer_59v", 0),
+        ("officer_62", 1),
+        ("director_31", 2),
+        ("director_82", 0),
+        ("national", 2),
+    ],
+)
+def test_who_sees_the_deadlines(reader, count, request):
+    deadline_for("59L")
+    deadline_for("62")
+
+    assert deadlines_visible_to(request.getfixturevalue(reader).user).count() == count

@@ -1,0 +1,164 @@
+"""Who is reminded of what, and why."""
+
+import datetime as dt
+
+import pytest
+
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Service
+from iae_portal.notifications.selectors.plan import plan
+from iae_portal.notifications.services.deadlines import close_deadline
+from iae_portal.notifications.services.reminders import send_reminders
+from iae_portal.notifications.wording import headline
+from tests.factories import AssignmentFactory, make_user, service
+from tests.notifications.conftest import PIECES, deadline_for
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2008, 10, 15)  # fifteen days before 30 October
+
+
+def told(day: dt.date = DAY) -> dict[str, list[str]]:
+    return {
+        parcel.recipient.username: [f"{line.deadline.service.code} {line.step.key}" for line in parcel.lines]
+        for parcel in plan(day).parcels
+    }
+
+
+def person(name: str, role: str = Role.OFFICER, code: str = "59L", **values):
+    return make_user(role, code, username=name, last_name=name.title(), **values)
+
+
+def test_a_person_gets_all_his_lines_together_the_most_urgent_first():
+    ana = person("ana")
+    deadline_for("59L", owner=ana)
+    deadline_for("62", owner=ana, due_on=dt.date(2008, 9, 5))
+    deadline_for("69", owner=ana, due_on=dt.date(2008, 12, 5))
+
+    assert told() == {"ana": ["62 J+35", "59L J-15"]}
+
+
+def test_the_headline_holds_the_action():
+    ana = person("ana")
+    deadline_for("59L", owner=ana)
+    parcel = plan(DAY).parcels[0]
+
+    assert headline(parcel, DAY) == (
+        "À faire avant le 30 octobre 2008 : réclamer les pièces manquantes – dossier d'essai 59L"
+    )
+    assert headline(parcel, dt.date(2008, 10, 30)) == (
+        "À faire aujourd'hui, 30 octobre 2008 : réclamer les pièces manquantes – dossier d'essai 59L"
+    )
+    deadline_for("62", owner=ana, due_on=dt.date(2008, 9, 5))
+    assert headline(plan(DAY).parcels[0], DAY) == (
+        "En retard depuis le 5 septembre 2008 : réclamer les pièces manquantes – dossier d'essai 62 (et 1 autre action)"
+    )
+
+
+def test_the_reason_is_a_sentence_of_the_rule():
+    deadline_for(owner=person("ana"))
+
+    assert plan(DAY).parcels[0].lines[0].sentence == f"Il manque une pièce au dossier de {service('59L')}."
+
+
+def test_a_deadline_without_owner_is_told_to_the_officers_of_its_service():
+    person("ana")
+    person("bob")
+    person("eve", Role.HEAD)
+    person("fay", code="62")
+    deadline_for()
+
+    assert told() == {"ana": ["59L J-15"], "bob": ["59L J-15"]}
+
+
+def test_without_officer_the_head_is_told():
+    person("eve", Role.HEAD)
+    deadline_for()
+
+    assert told() == {"eve": ["59L J-15"]}
+
+
+def test_an_owner_who_left_is_replaced_by_his_service():
+    gone = AssignmentFactory(service=service("59L"), end=dt.date(2008, 9, 30)).user
+    person("ana")
+    deadline_for(owner=gone)
+
+    assert told() == {"ana": ["59L J-15"]}
+
+
+def test_an_owner_in_interim_elsewhere_keeps_his_deadline():
+    ana = person("ana", code="62")
+    person("bob")
+    deadline_for(owner=ana)
+
+    assert told() == {"ana": ["59L J-15"]}
+
+
+@pytest.mark.parametrize("values", [{"email": ""}, {"is_active": False}])
+def test_a_deadline_that_nobody_can_be_told_is_named_as_such(values):
+    person("ana", **values)
+    deadline_for()
+
+    due = plan(DAY)
+    assert (due.parcels, [line.deadline.label for line in due.orphans]) == ((), ["dossier d'essai 59L"])
+
+
+def test_what_is_done_is_not_reminded():
+    deadline_for(owner=person("ana"))
+    close_deadline(kind=PIECES, subject=service("59L"))
+
+    assert told() == {}
+
+
+def test_what_can_no_longer_be_done_is_not_reminded():
+    deadline_for(owner=person("ana"))
+    Service.objects.filter(code="59L").update(name="Service fermé")
+
+    assert told() == {}
+
+
+def test_a_deadline_whose_subject_is_gone_is_not_reminded():
+    deadline = deadline_for(owner=person("ana"))
+    deadline.object_id = 0
+    deadline.save()
+
+    assert told() == {}
+
+
+def test_a_step_already_told_is_not_told_again_but_the_next_one_is():
+    deadline_for(owner=person("ana"))
+    send_reminders(day=DAY)
+
+    assert [told(day) for day in (DAY, dt.date(2008, 10, 22), dt.date(2008, 10, 23))] == [
+        {},
+        {},
+        {"ana": ["59L J-7"]},
+    ]
+
+
+def test_a_new_owner_is_told_the_step_where_the_deadline_stands():
+    deadline_for(owner=person("ana"))
+    send_reminders(day=DAY)
+    deadline_for(owner=person("bob"))
+
+    assert told(dt.date(2008, 10, 16)) == {"bob": ["59L J-15"]}
+
+
+def test_a_postponed_deadline_starts_its_steps_again():
+    ana = person("ana")
+    deadline_for(owner=ana)
+    send_reminders(day=DAY)
+    deadline_for(owner=ana, due_on=dt.date(2008, 10, 31))
+
+    assert told(dt.date(2008, 10, 16)) == {"ana": ["59L J-15"]}
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django_assert_num_queries):
+    ana = person("ana")
+    deadline_for("59L", owner=ana)
+    send_reminders(day=dt.date(2008, 1, 2))
+    with django_assert_num_queries(4):
+        assert plan(DAY).line_count == 1
+    for code in ("62", "69", "59V"):
+        deadline_for(code, owner=ana)
+    with django_assert_num_queries(4):
+        assert plan(DAY).line_count == 4
