@@ -5,3 +5,19 @@ class FinancingConfig(AppConfig):
     name = "financing"
     label = "financing"
     verbose_name = "Financement"
+
+    def ready(self):
+        from conventions.demo.dossiers import BEFORE_SIGNATURE
+        from conventions.slots import CONVENTION_PANELS, READY_GUARDS, SIGN_GUARDS, SIGNED_EFFECTS, SNAPSHOT_PARTS
+        from financing.demo.signature import prepare_financing
+        from financing.guards import first_year_is_funded
+        from financing.panels import convention_panel
+        from financing.services.annex_life import convention_was_signed
+        from financing.snapshots import snapshot_part
+
+        READY_GUARDS.fill("financing", first_year_is_funded)
+        SIGN_GUARDS.fill("financing", first_year_is_funded)
+        SIGNED_EFFECTS.fill("financing", convention_was_signed)
+        SNAPSHOT_PARTS.fill("financing", snapshot_part)
+        CONVENTION_PANELS.fill("financing", convention_panel)
+        BEFORE_SIGNATURE.fill("financing", prepare_financing)
