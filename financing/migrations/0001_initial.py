@@ -2028,7 +2028,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="financing_commitment_subject",
-                violation_error_message="Un engagement concerne une seule annexe, un seul dossier ou une seule décision.",
+                violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
             ),
         ),
         migrations.AddConstraint(

@@ -151,6 +151,11 @@ class FinancialAnnex(models.Model):
         return self.state == AnnexState.VALIDATED and self.funding == Funding.COMMITTED and not self.suspended
 
     @property
+    def slug(self) -> str:
+        """The number as an address: ACI-59L-09-0001-A0-M0."""
+        return self.number.replace(" ", "-")
+
+    @property
     def months(self) -> list[dt.date]:
         """First day of each month, first to last."""
         first, last = (day.year * 12 + day.month - 1 for day in (self.start, self.end))

@@ -142,7 +142,7 @@ class Commitment(models.Model):
                 condition=Q(annex__isnull=False, fdi_file__isnull=True, decision__isnull=True)
                 | Q(annex__isnull=True, fdi_file__isnull=False, decision__isnull=True)
                 | Q(annex__isnull=True, fdi_file__isnull=True, decision__isnull=False),
-                violation_error_message="Un engagement concerne une annexe, un dossier ou une décision, un seul à la fois.",
+                violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
             ),
         ]
 

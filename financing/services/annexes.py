@@ -23,6 +23,8 @@ from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.workflow import lock
 
 FIELDS = [
+    "start",
+    "end",
     "context",
     "territory",
     "planned_hours",
@@ -134,7 +136,7 @@ def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
             Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
         return
     same_year = model.year == annex.year
-    for name in FIELDS:
+    for name in FIELDS if same_year else FIELDS[2:]:
         setattr(annex, name, getattr(model, name))
     annex.save()
     rows = list(model.segments.all())
