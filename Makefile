@@ -36,7 +36,7 @@ format: environment
 	$(BIN)/ruff format .
 
 # An optional package list a deployment may add stands in deploy/ (docs/operations.md).
-LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 pyproject.toml
+LOCK := PATH="$(CURDIR)/$(BIN):$$PATH" UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 pyproject.toml
 lock: environment
 	$(LOCK) -o requirements.txt
 	$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt

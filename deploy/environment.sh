@@ -63,7 +63,8 @@ fi
 # shellcheck disable=SC2086
 [ -z "$(echo $wanted)" ] || debian $wanted
 
-if ! [ -x .venv/bin/python ]; then
+# The mark is written last: an environment cut in its making is made again.
+if ! [ -x .venv/bin/python ] || ! [ -f .venv/made ]; then
     say "Environnement Python dans .venv…"
     rm -rf .venv
     if command -v uv >/dev/null; then
@@ -72,11 +73,11 @@ if ! [ -x .venv/bin/python ]; then
         "$python" -m venv .venv
         .venv/bin/python -m pip install -qq --disable-pip-version-check uv
     fi
+    touch .venv/made
 fi
-uv=.venv/bin/uv
-[ -x $uv ] || uv=uv
+PATH=$PWD/.venv/bin:$PATH
 say "Paquets Python ($list)…"
-$uv pip install --quiet --python .venv/bin/python --compile-bytecode -r $list
+uv pip install --quiet --python .venv/bin/python --compile-bytecode -r $list
 .venv/bin/python -c 'import weasyprint' || {
     say "WeasyPrint ne trouve pas ses bibliothèques (Pango, HarfBuzz, Fontconfig)." >&2
     say "Sous Debian : $packages ; ailleurs, les paquets équivalents." >&2

@@ -21,6 +21,10 @@ class SiaeForm(PortalModelForm):
     """Change a structure. Saving goes through the service; the form checks what is typed."""
 
     siret = forms.CharField(label="SIRET", max_length=20, help_text="14 chiffres, espaces acceptés.")
+    naf = forms.CharField(
+        label="Code NAF", max_length=10, required=False, help_text="Quatre chiffres et une lettre, par exemple 8899B."
+    )
+    postcode = forms.CharField(label="Code postal", max_length=8, required=False)
     parent_siren = forms.CharField(
         label="SIREN de la société mère", max_length=14, required=False, help_text="9 chiffres, espaces acceptés."
     )
@@ -43,10 +47,7 @@ class SiaeForm(PortalModelForm):
             "sectors",
         ]
         widgets = {"sectors": forms.CheckboxSelectMultiple}
-        help_texts = {
-            "sign": "Nom d'usage, s'il diffère de la dénomination.",
-            "naf": "Quatre chiffres et une lettre, par exemple 8899B.",
-        }
+        help_texts = {"sign": "Nom d'usage, s'il diffère de la dénomination."}
 
     def clean_siret(self) -> str:
         return _checked(normalize_siret(self.cleaned_data["siret"]), siret_error)

@@ -1,5 +1,6 @@
 """What stands beside each value of a negotiation: last year's measure, the medians of similar structures."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,7 @@ from conventions.medians import PeerMedian, median_of_similar
 from conventions.models import Convention, Measure
 from conventions.rates import ExitCounts, exit_rates
 
+MEASURE_VALUES = ("value", "examined", "durable", "transition", "positive")
 EXIT_PARTS = ("durable", "transition", "positive", "dynamic")
 
 
@@ -22,9 +24,9 @@ class Benchmark:
     region: dict[str, PeerMedian]
 
 
-def benchmarks_of(convention: Convention, codes: list[str]) -> dict[str, Benchmark]:
-    """By indicator code, for the year before the convention. Peers: active structures of the same type. One query."""
-    year = convention.start.year - 1
+def benchmarks_of(convention: Convention, codes: list[str], today: dt.date) -> dict[str, Benchmark]:
+    """By indicator code, for the last complete year before the convention. Peers: same type, same region. One query."""
+    year = min(convention.start.year, today.year) - 1
     rows = Measure.objects.filter(
         indicator_code__in=codes,
         year=year,
@@ -35,9 +37,6 @@ def benchmarks_of(convention: Convention, codes: list[str]) -> dict[str, Benchma
     for siae_id, departement_id, code, *values in rows:
         by_code[code].append((siae_id, departement_id, _parts(*values), values[1]))
     return {code: _benchmark(convention, year, by_code[code]) for code in codes}
-
-
-MEASURE_VALUES = ("value", "examined", "durable", "transition", "positive")
 
 
 def _parts(value, examined, durable, transition, positive) -> dict[str, Decimal | None]:

@@ -1,11 +1,15 @@
 """The negotiation page as data: axes, indicators, one line a year, with the rounds and what stands beside."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from conventions.enums import Axis, ProposalState, Side
 from conventions.models import Convention, Indicator, Orientation, Proposal, Target
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
+from iae_portal.core.text import number
+
+INPUTS = ("value", "durable", "transition", "positive", "reason")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,18 @@ class Line:
     def shown(self) -> Proposal | None:
         """What the inputs start from: the pending proposal, otherwise the agreed one."""
         return self.pending or self.agreed
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What the inputs of the line start from, as typed in French."""
+        shown = self.shown
+        if shown is None:
+            return dict.fromkeys(INPUTS, "")
+        return {
+            name: "" if (value := getattr(shown, name, None)) is None else number(value)
+            for name in INPUTS
+            if name != "reason"
+        } | {"reason": ""}
 
     @property
     def next_side(self) -> str:
@@ -54,14 +70,14 @@ class Block:
         return not any(line.rounds for line in self.lines)
 
 
-def blocks_of(convention: Convention) -> list[Block]:
-    """Every indicator on the table, in the order of the axes. Three queries whatever the number of lines."""
+def blocks_of(convention: Convention, today: dt.date) -> list[Block]:
+    """Every indicator on the table, results first. Three queries whatever the number of lines."""
     targets = list(
         convention.targets.select_related("indicator")
         .prefetch_related("proposals__author")
         .order_by("indicator__code", "year")
     )
-    benchmarks = benchmarks_of(convention, sorted({target.indicator.code for target in targets}))
+    benchmarks = benchmarks_of(convention, sorted({target.indicator.code for target in targets}), today)
     by_indicator: dict[Indicator, list[Line]] = {}
     for target in targets:
         by_indicator.setdefault(target.indicator, []).append(line_of(convention, target, benchmarks))

@@ -8,6 +8,7 @@ from conventions.enums import OPEN_STATES, ConventionState, SignatoryKind
 from conventions.labels import employment_agency
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT
+from conventions.services.deadlines import hand_over, keep_deadlines
 from conventions.services.lock import lock_open, require, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -72,6 +73,9 @@ def open_convention(
         sentence=f"Ouverture du dossier {convention}",
         after=snapshot(convention, [*CONVENTION_FIELDS, "officer", "previous"]),
     )
+    keep_deadlines(convention)
+    if previous:
+        keep_deadlines(previous)
     return convention
 
 
@@ -146,6 +150,7 @@ def take_over_convention(
         sentence=f"Reprise de la convention {convention}, née hors du portail",
         after=snapshot(convention, [*CONVENTION_FIELDS, "signed_on", "state"]),
     )
+    keep_deadlines(convention)
     return convention
 
 
@@ -207,5 +212,6 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
             before={"officer": before},
             after={"officer": str(officer)},
         )
+        hand_over(convention)
         count += 1
     return count

@@ -7,6 +7,8 @@ from django.db import transaction
 from conventions.enums import ConventionState, OpinionState, StructureType
 from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import current_opinion
+from conventions.services.acknowledgement import acknowledge
+from conventions.services.deadlines import keep_deadlines
 from conventions.services.lock import cancel_signature_version
 from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.opinions import ask_opinion, withdraw_opinion
@@ -17,6 +19,7 @@ from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
 
 
+@transaction.atomic
 def move(
     *,
     actor: User | None,
@@ -34,7 +37,9 @@ def move(
         if before_save:
             before_save(locked, asked)
 
-    return fire(CONVENTION_WORKFLOW, obj=convention, name=name, request=request, before_save=stamp)
+    moved = fire(CONVENTION_WORKFLOW, obj=convention, name=name, request=request, before_save=stamp)
+    keep_deadlines(moved)
+    return moved
 
 
 @transaction.atomic
@@ -64,7 +69,9 @@ def declare_complete(*, actor: User, convention: Convention) -> Convention:
         locked.acknowledged_on = request.today
         locked.missing_reason, locked.missing_due_on = "", None
 
-    return move(actor=actor, convention=convention, name="declare_complete", before_save=keep)
+    complete = move(actor=actor, convention=convention, name="declare_complete", before_save=keep)
+    acknowledge(convention=complete, actor=actor)
+    return complete
 
 
 @transaction.atomic

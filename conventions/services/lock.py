@@ -3,6 +3,7 @@
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from conventions.rights import EDIT, may
+from conventions.services.deadlines import keep_deadlines, keep_stale_deadline
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
@@ -36,6 +37,7 @@ def touched(convention: Convention, *, actor: User, action: str, sentence: str, 
         before=before,
         after=after,
     )
+    keep_stale_deadline(convention)
     cancel_signature_version(convention=convention, actor=actor, reason=sentence)
 
 
@@ -50,6 +52,7 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
     if convention.state == ConventionState.READY_TO_SIGN:
         convention.state = ConventionState.OPINION_GIVEN
         convention.save(update_fields=["state"])
+        keep_deadlines(convention)
     record(
         actor=actor,
         action="convention.signature_cancelled",

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
+from conventions.documents import ask_document
 from conventions.enums import SignatoryKind
 from conventions.models import Convention, SignatureVersion
 from conventions.rights import EDIT
+from conventions.services.deadlines import keep_deadlines
 from conventions.services.lock import require
 from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
@@ -34,6 +36,8 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
         frozen_by=actor,
     )
     locked.signatories.update(sent_on=None, signed_on=None)
+    keep_deadlines(locked)
+    ask_document(locked, actor)
     return version
 
 
@@ -53,6 +57,7 @@ def sign(*, actor: User, convention: Convention, signed_on: dt.date, person: Use
     state.signed_on, state.person, state.delegation = signed_on, person, delegation
     state.full_clean()
     state.save()
+    keep_deadlines(signed)
     for effect in SIGNED_EFFECTS.all():
         effect(signed, actor)
     return signed

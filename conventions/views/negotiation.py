@@ -11,9 +11,10 @@ from conventions.enums import ConventionState
 from conventions.forms.negotiation import AcceptForm, proposal_form
 from conventions.models import Convention, Indicator, Target
 from conventions.selectors.benchmarks import benchmarks_of
-from conventions.selectors.negotiation import available_indicators, blocks_of, line_of, orientations_for
+from conventions.selectors.negotiation import INPUTS, available_indicators, blocks_of, line_of, orientations_for
 from conventions.services import negotiation
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
 
@@ -23,7 +24,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "negotiation")
     open_ = convention.state == ConventionState.NEGOTIATION and context["can_edit"]
-    blocks = blocks_of(convention)
+    blocks = blocks_of(convention, clock.today())
     context.update(
         blocks=blocks,
         negotiable=open_,
@@ -91,13 +92,17 @@ def _answer(
     """The row as it now is, with what was typed and why it was refused, if it was."""
     convention = Convention.objects.select_related("siae", "service").get(pk=target.convention_id)
     fresh = Target.objects.select_related("indicator").prefetch_related("proposals__author").get(pk=target.pk)
+    line = line_of(convention, fresh, benchmarks_of(convention, [fresh.indicator.code], clock.today()))
+    typed = {name: request.POST.get(name, "") for name in INPUTS}
     context = {
         "convention": convention,
-        "line": line_of(convention, fresh, benchmarks_of(convention, [fresh.indicator.code])),
+        "line": line,
+        "inputs": typed if status != 200 else line.inputs,
         "form": form,
         "conflict": conflict,
+        "mine": in_words(typed) or "acceptation de la proposition affichée",
+        "theirs": in_words(conflict or {}),
         "sentences": list(sentences),
-        "typed": request.POST,
         "negotiable": True,
     }
     if request.headers.get("X-Replay"):
@@ -106,6 +111,14 @@ def _answer(
         return redirect(f"{reverse('conventions:negotiation', args=[convention.number])}#ligne-{target.pk}")
     context.update(dossier_context(request, convention, "negotiation"))
     return render(request, "conventions/negotiation_refused.html", context, status=status)
+
+
+def in_words(values: dict) -> str:
+    """The figures of an entry in one line, to show two of them side by side."""
+    if values.get("value"):
+        return str(values["value"])
+    labels = {"durable": "durable", "transition": "transition", "positive": "positives"}
+    return ", ".join(f"{label} {values[name]}" for name, label in labels.items() if values.get(name))
 
 
 @scoped(Scope.SERVICE)

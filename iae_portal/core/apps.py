@@ -10,5 +10,5 @@ class CoreConfig(AppConfig):
         from iae_portal.core import checks  # noqa: F401
         from iae_portal.core.navigation import MENU, MenuEntry
 
-        MENU.fill("core.services", MenuEntry("Services", "core:services", 80))
+        MENU.fill("core.services", MenuEntry("Services", "core:services", 85))
         MENU.fill("core.admin", MenuEntry("Administration", "admin:index", 99, lambda user: user.is_superuser))

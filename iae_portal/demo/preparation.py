@@ -25,8 +25,8 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def database_inputs(base: Path) -> str:
-    """Fingerprint of what shapes the demonstration's database: migrations and loaders."""
-    paths = (path for package in PACKAGES for path in (base / package).rglob("*.py"))
+    """Fingerprint of what shapes the demonstration's database: migrations, loaders and their data."""
+    paths = (path for package in PACKAGES for path in (base / package).rglob("*.*") if path.suffix != ".pyc")
     kept = sorted(path for path in paths if _shapes_the_database(path.relative_to(base)))
     return digest(part for path in kept for part in (str(path.relative_to(base)).encode(), path.read_bytes()))
 

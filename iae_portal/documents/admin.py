@@ -2,20 +2,8 @@
 
 from django.contrib import admin
 
+from iae_portal.core.admin.base import ReadOnlyAdmin
 from iae_portal.documents.models import DocumentVersion, VerificationCount
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Nothing can be added, changed or deleted: the rows are written by services only."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(DocumentVersion)

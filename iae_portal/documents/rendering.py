@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iae_portal.core import clock
-from iae_portal.core.models import Letterhead, Service
+from iae_portal.core.models import Service
+from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.documents import strict
 from iae_portal.documents.inputs import freeze, thaw
 from iae_portal.documents.kinds import DocumentKind
@@ -45,7 +46,7 @@ def inputs_of(kind: DocumentKind, subject: models.Model) -> dict:
 
 def letterhead_of(service: Service, day: dt.date) -> dict[str, str]:
     """What the service prints at the head of its papers that day (empty strings when nothing was entered)."""
-    row = Letterhead.objects.on(day).filter(service=service).order_by("-start").first()
+    row = letterhead_on(service, day)
     fields = ("prefet_title", "prefecture", "address", "postcode", "city", "phone", "email")
     return {
         "code": service.code,

@@ -6,10 +6,10 @@ app_name = "notifications"
 urlpatterns = [
     path("rappels/", reminders.upcoming, name="reminders"),
     path("rappels/envoyes/", reminders.ReminderListView.as_view(), name="reminders_sent"),
-    path("echeances/", deadlines.DeadlineListView.as_view(), name="deadlines"),
-    path("courriels/", mails.MailListView.as_view(), name="mails"),
-    path("courriels/<int:pk>/", mails.mail_detail, name="mail"),
-    path("courriels/<int:pk>/renvoyer/", mails.mail_resend, name="mail_resend"),
-    path("courriels/<int:pk>/classer/", mails.mail_abandon, name="mail_abandon"),
-    path("courriels/<int:pk>/pieces/<int:attachment_pk>/", mails.attachment, name="mail_attachment"),
+    path("rappels/echeances/", deadlines.DeadlineListView.as_view(), name="deadlines"),
+    path("rappels/courriels/", mails.MailListView.as_view(), name="mails"),
+    path("rappels/courriels/<int:pk>/", mails.mail_detail, name="mail"),
+    path("rappels/courriels/<int:pk>/renvoyer/", mails.mail_resend, name="mail_resend"),
+    path("rappels/courriels/<int:pk>/classer/", mails.mail_abandon, name="mail_abandon"),
+    path("rappels/courriels/<int:pk>/pieces/<int:attachment_pk>/", mails.attachment, name="mail_attachment"),
 ]

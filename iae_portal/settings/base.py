@@ -109,11 +109,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "iae_portal.core.views.login.locked"
-AXES_CLIENT_IP_CALLABLE = "iae_portal.core.client_address.client_ip"
 AXES_ENABLE_ADMIN = False  # core/admin/security.py shows the failures in French
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-TRUSTED_PROXIES = 0  # how many reverse proxies of ours stand before the application
 OTP_TOTP_ISSUER = "Portail IAE"
 ADMIN_REQUIRES_SECOND_FACTOR = False
 
@@ -192,6 +190,7 @@ MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
 MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     # At seven; the later hours only catch up with a scheduler or a worker that was down.
     "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
 }

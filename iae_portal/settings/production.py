@@ -56,7 +56,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ADMIN_REQUIRES_SECOND_FACTOR = True
-TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "1"))
 
 # The journal of systemd dates each line itself. Unexpected errors also go by mail to ADMIN_EMAILS.
 LOGGING = LOGGING | {

@@ -22,7 +22,7 @@ from tests.factories.conventions import (
 )
 
 pytestmark = pytest.mark.django_db
-DETAIL_QUERIES = 15
+DETAIL_QUERIES = 12
 CREATE = reverse("conventions:siae_create")
 
 

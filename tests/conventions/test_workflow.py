@@ -172,7 +172,9 @@ def test_every_step_left_one_line_in_the_journal(maker, ready):
     actions = JournalEntry.objects.filter(object_id=ready.pk, content_type__model="convention").values_list(
         "action", flat=True
     )
-    moves = [action for action in reversed(list(actions)) if action.startswith("convention.") and action.count(".") == 1]
+    moves = [
+        action for action in reversed(list(actions)) if action.startswith("convention.") and action.count(".") == 1
+    ]
     for name in ("open", "declare_complete", "open_negotiation", "submit", "record_opinion", "make_ready", "sign"):
         assert moves.count(f"convention.{name}") == 1
 

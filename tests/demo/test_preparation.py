@@ -29,6 +29,7 @@ def base(tmp_path):
         "static/portal/portal.css": "body {}\n",
         "conventions/migrations/0001_initial.py": "first = True\n",
         "conventions/demo/loader.py": "first = True\n",
+        "conventions/demo/names.csv": "Exemple\n",
         "conventions/views/list.py": "first = True\n",
         "var/.keep": "",
     }
@@ -55,6 +56,7 @@ def test_the_first_start_makes_everything_and_the_second_nothing(base):
     [
         ("conventions/migrations/0001_initial.py", ["migrate", "load_demo"]),
         ("conventions/demo/loader.py", ["migrate", "load_demo"]),
+        ("conventions/demo/names.csv", ["migrate", "load_demo"]),
         ("conventions/views/list.py", []),
         ("static/portal/portal.css", ["collectstatic"]),
         ("requirements.txt", ["collectstatic"]),

@@ -24,7 +24,7 @@ from tests.documents.kinds import KEY, long_kind
 pytestmark = [
     pytest.mark.worker,
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="the promise is made on PostgreSQL"),
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]
@@ -42,13 +42,14 @@ def wait_for(condition, what: str):
 
 
 @pytest.fixture
-def broker(monkeypatch):
+def broker():
     """Jobs really go through Redis, on an empty queue."""
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+    eager, app.conf.task_always_eager = app.conf.task_always_eager, False
     with app.connection_for_write() as link:
         link.default_channel.queue_purge("documents")
         yield
         link.default_channel.queue_purge("documents")
+    app.conf.task_always_eager = eager
 
 
 def database_url() -> str:

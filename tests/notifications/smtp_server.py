@@ -1,5 +1,6 @@
 """A small real mail server: takes, refuses, makes wait, or hangs up, as the address asks."""
 
+import contextlib
 import email
 import email.policy
 import re
@@ -61,11 +62,15 @@ class Handler(socketserver.StreamRequestHandler):
         return True
 
     def _say(self, words: bytes) -> None:
-        self.wfile.write(words + b"\r\n")
+        with contextlib.suppress(OSError):  # the client may be dead by now
+            self.wfile.write(words + b"\r\n")
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`messages` are those whose content arrived, answered or not. `gate` closed holds the last answer back."""
+    """`messages` are those whose content arrived, answered or not.
+
+    The answer to a message waits until `gate` is open; `hold_from` closes it when so many messages have arrived.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -77,6 +82,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.gate = threading.Event()
         self.gate.set()
         self.patience = 60
+        self.hold_from: int | None = None
         self.arrived = threading.Condition()
 
     @property
@@ -86,6 +92,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     def keep(self, content: bytes) -> None:
         with self.arrived:
             self.messages.append(email.message_from_bytes(content, policy=email.policy.default))
+            if len(self.messages) == self.hold_from:
+                self.gate.clear()
             self.arrived.notify_all()
 
     def wait_for(self, count: int, seconds: float) -> bool:

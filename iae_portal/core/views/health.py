@@ -4,15 +4,18 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors import health as states
 
 
+@scoped(Scope.PUBLIC)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     return _answer(states.portal_state())
 
 
+@scoped(Scope.PUBLIC)
 @never_cache
 @require_safe
 def web_health(request: HttpRequest) -> JsonResponse:

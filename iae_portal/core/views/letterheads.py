@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.services import LetterheadForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.letterheads import letterhead_on, letterheads_of
 from iae_portal.core.services.letterheads import set_letterhead
 from iae_portal.core.views.services import form_page, managed_service, page_context, service_or_404
+from iae_portal.core.views.tools import saved
 
 
 @scoped(Scope.SERVICE)
@@ -30,11 +30,8 @@ def letterhead_edit(request: HttpRequest, code: str) -> HttpResponse:
     form = LetterheadForm(request.POST or None, initial={**initial, "start": clock.today()})
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        try:
-            set_letterhead(actor=request.user, service=service, start=values.pop("start"), values=values)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentences[0])
-        else:
+        start = values.pop("start")
+        if saved(form, set_letterhead, actor=request.user, service=service, start=start, values=values):
             messages.success(request, "L'en-tête est enregistré.")
             return redirect("core:letterhead", code=code)
     return form_page(request, service, form, "letterhead", "Nouvel en-tête")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from iae_portal.core import clock
 from iae_portal.core.enums import ServiceKind
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.forms.services import AssignmentForm, ClosingForm
 from iae_portal.core.lists import PortalListView, Sort
@@ -18,6 +18,7 @@ from iae_portal.core.rights import grantable_roles, may_manage_service, visible_
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import assignments_visible_to, team_of
 from iae_portal.core.services.assignments import add_assignment, close_assignment
+from iae_portal.core.views.tools import saved
 
 
 class ServiceFilter(django_filters.FilterSet):
@@ -94,13 +95,9 @@ def assignment_add(request: HttpRequest, code: str) -> HttpResponse:
     service = managed_service(request.user, code)
     form = AssignmentForm(service, request.user, request.POST or None, initial={"start": clock.today()})
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        values = dict(form.cleaned_data)
         user = values.pop("username")
-        try:
-            add_assignment(actor=request.user, service=service, user=user, **values)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentences[0])
-        else:
+        if saved(form, add_assignment, actor=request.user, service=service, user=user, **values):
             messages.success(request, f"{user} est affecté à ce service.")
             return redirect("core:service_team", code=code)
     return form_page(request, service, form, "team", "Affecter une personne")
@@ -111,14 +108,13 @@ def assignment_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     service = managed_service(request.user, code)
     assignment = get_object_or_404(assignments_visible_to(request.user), service=service, pk=pk)
     form = ClosingForm(assignment.start, request.POST or None, initial={"end": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_assignment(actor=request.user, assignment=assignment, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentences[0])
-        else:
-            messages.success(request, "L'affectation est close.")
-            return redirect("core:service_team", code=code)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and saved(form, close_assignment, actor=request.user, assignment=assignment, **form.cleaned_data)
+    ):
+        messages.success(request, "L'affectation est close.")
+        return redirect("core:service_team", code=code)
     return form_page(request, service, form, "team", "Clore une affectation", intro=str(assignment))
 
 

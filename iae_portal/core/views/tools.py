@@ -6,7 +6,7 @@ from django.forms import BaseForm
 from iae_portal.core.errors import NotAllowed, Refusal
 
 
-def saved(form: BaseForm, service, **values):
+def saved(form: BaseForm, service, /, **values):
     """Call a service for a valid form: its result (True when it gives none), or None when it refuses.
 
     What it refuses goes back on the form, and nothing typed is lost. A missing right is not the form's: it rises.

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.selectors.versions import find_subject, standing_of, versions_of
 from iae_portal.documents.services.versions import request_document
@@ -43,6 +44,7 @@ def panel_context(kind: DocumentKind, subject, user: User) -> dict:
     }
 
 
+@scoped(Scope.SERVICE)
 @require_GET
 def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The panel as a page; asked by HTMX, the fragment alone, which asks again while a worker is busy."""
@@ -53,6 +55,7 @@ def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "documents/panel.html", {**context, "title": f"{document.label} : {subject}"})
 
 
+@scoped(Scope.SERVICE)
 @require_POST
 def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask a worker for the document."""
@@ -65,6 +68,7 @@ def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("documents:panel", kind=kind, pk=pk)
 
 
+@scoped(Scope.SERVICE)
 @require_GET
 def download(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
     """The file of one version."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents import codes
 from iae_portal.documents.hashing import HashingUploadHandler
 from iae_portal.documents.models import DocumentVersion
@@ -35,6 +36,7 @@ OTHER = Answer(
 NO_FILE = Answer("warning", "Choisissez d'abord le fichier à comparer.")
 
 
+@scoped(Scope.PUBLIC)
 @require_GET
 def verify_search(request: HttpRequest) -> HttpResponse:
     """Type a code; `?code=` leads to its page."""
@@ -46,6 +48,7 @@ def verify_search(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/verify_search.html", context)
 
 
+@scoped(Scope.PUBLIC)
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,0 +1,136 @@
+"""Documents of floor 2: the convention and the acknowledgement of receipt."""
+
+import datetime as dt
+
+from conventions.enums import ConventionState
+from conventions.models import Convention, SignatureVersion
+from conventions.printing import convention_context
+from conventions.rights import EDIT, READ, may
+from conventions.snapshots import snapshot_of
+from iae_portal.core import clock
+from iae_portal.core.text import french_date
+from iae_portal.documents.kinds import DocumentKind, register
+from iae_portal.documents.services.versions import request_document
+
+CONVENTION = "conventions.convention"
+ACKNOWLEDGEMENT = "conventions.acknowledgement"
+FINAL_STATES = (
+    ConventionState.READY_TO_SIGN,
+    ConventionState.SIGNED,
+    ConventionState.IN_FORCE,
+    ConventionState.EXPIRED,
+    ConventionState.RENEWED,
+    ConventionState.TERMINATED,
+)
+
+
+def live_version(convention: Convention) -> SignatureVersion | None:
+    return convention.signature_versions.filter(cancelled_at__isnull=True).first()
+
+
+def is_final(convention: Convention) -> bool:
+    """Without watermark only from a live signature version."""
+    return convention.state in FINAL_STATES and live_version(convention) is not None
+
+
+def content(convention: Convention) -> dict:
+    """From the frozen snapshot once there is one, otherwise from the dossier as it is now."""
+    version = live_version(convention) if convention.state in FINAL_STATES else None
+    return convention_context(version.snapshot if version else snapshot_of(convention))
+
+
+def public_facts(convention: Convention) -> list[tuple[str, str]]:
+    """What the verification page says: never an amount, never a person."""
+    facts = [
+        ("Structure", convention.siae.name),
+        ("Période", f"du {french_date(convention.start)} au {french_date(convention.end)}"),
+        ("État", convention.get_state_display()),
+    ]
+    if convention.signed_on:
+        facts.append(("Signée le", french_date(convention.signed_on)))
+    return facts
+
+
+def acknowledgement(convention: Convention) -> dict:
+    siae, letterhead = convention.siae, _letterhead(convention)
+    received = convention.filed_on or convention.acknowledged_on or clock.today()
+    return {
+        "addressee": [siae.name, siae.address or "…", f"{siae.postcode} {siae.city}".strip() or "…"],
+        "place": letterhead.city if letterhead else "…",
+        "date": convention.acknowledged_on or clock.today(),
+        "object": "accusé de réception d'un dossier complet de conventionnement",
+        "references": [f"Dossier : {convention.display_number}", f"Dossier suivi par : {convention.officer or '…'}"],
+        "paragraphs": [
+            "Madame, Monsieur,",
+            f"Votre demande de conventionnement au titre de l'insertion par l'activité économique "
+            f"({siae.get_type_display().lower()}), reçue le {french_date(received)}, est complète.",
+            "Son instruction se poursuit par la négociation des objectifs opérationnels de votre projet "
+            "d'insertion, pour "
+            "laquelle vous serez reçu par le service, puis par la consultation du conseil départemental de "
+            "l'insertion par "
+            "l'activité économique.",
+            "Je vous prie d'agréer, Madame, Monsieur, l'expression de ma considération distinguée.",
+        ],
+        "signature": {
+            "quality": "Pour le préfet et par délégation, pour le directeur départemental",
+            "name": str(convention.officer or ""),
+        },
+    }
+
+
+def _letterhead(convention: Convention):
+    day = convention.acknowledged_on or clock.today()
+    return convention.service.letterheads.filter(start__lte=day).order_by("-start").first()
+
+
+def _readable(user, convention: Convention) -> bool:
+    return may(user, READ, convention)
+
+
+def _requestable(user, convention: Convention) -> bool:
+    return may(user, EDIT, convention) and not convention.taken_over
+
+
+def _day(convention: Convention) -> dt.date | None:
+    return convention.signed_on
+
+
+def ask_document(convention: Convention, actor, kind: str = CONVENTION) -> None:
+    """Queue a document of the convention; the worker makes it."""
+    request_document(kind=kind, subject=convention, actor=actor)
+
+
+def register_kinds() -> None:
+    register(
+        DocumentKind(
+            key=CONVENTION,
+            label="Convention",
+            model=Convention,
+            template="conventions/documents/convention.html",
+            build_context=content,
+            title=lambda row: f"Convention « {row.siae.get_type_display().lower()} »",
+            number=lambda row: row.display_number,
+            service=lambda row: row.service,
+            may_read=_readable,
+            may_request=_requestable,
+            is_final=is_final,
+            public_facts=public_facts,
+            letterhead_day=_day,
+        )
+    )
+    register(
+        DocumentKind(
+            key=ACKNOWLEDGEMENT,
+            label="Accusé de réception",
+            model=Convention,
+            template="documents/letter.html",
+            build_context=acknowledgement,
+            title=lambda row: "Accusé de réception",
+            number=lambda row: row.display_number,
+            service=lambda row: row.service,
+            may_read=_readable,
+            may_request=_requestable,
+            is_final=lambda row: row.acknowledged_on is not None,
+            letterhead_day=lambda row: row.acknowledged_on,
+        )
+    )

@@ -1,0 +1,91 @@
+"""XLSX and ODS files: what they weigh once unpacked, formulas, and their first sheet. Pure."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+from conventions.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
+
+READER = Path(__file__).with_name("sheet_reader.py")
+READER_SECONDS = 60
+MAX_ENTRIES = 1000
+_CHUNK = 1024 * 1024
+
+_XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_XLSX_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_ODS_FORMULA = re.compile(rb"\b(?:\w+:)?formula\s*=")
+
+DAMAGED = "Ce classeur est abîmé ou n'est pas un classeur XLSX ou ODS : ouvrez-le et enregistrez-le de nouveau."
+HUGE = "Ce classeur demande trop de mémoire pour être lu : gardez une seule feuille, sans lignes ni colonnes répétées."
+
+
+def read_workbook(content: bytes) -> list[list[str]]:
+    """The lines of the first sheet, texts as a person sees them. Raises FileRefused."""
+    for name, part in _unpacked(content).items():
+        _refuse_formula(name, part)
+    return _first_sheet(content)
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts where formulas live. Every part is really unpacked, for sizes written in a file may lie."""
+    parts, total = {}, 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise too_big()
+            for entry in entries:
+                part = _read_part(archive, entry, MAX_BYTES - total)
+                total += len(part)
+                if entry.filename == "content.xml" or entry.filename.startswith("xl/worksheets/"):
+                    parts[entry.filename] = part
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise FileRefused(DAMAGED) from error
+    return parts
+
+
+def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
+    chunks, size = [], 0
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > room:
+                raise too_big()
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _refuse_formula(name: str, part: bytes) -> None:
+    if name == "content.xml":
+        if _ODS_FORMULA.search(part):
+            raise FileRefused(_formula_sentence("une cellule"))
+    elif _XLSX_FORMULA.search(part):
+        cell = _XLSX_FORMULA_CELL.search(part)
+        raise FileRefused(_formula_sentence(f"la cellule {cell[1].decode()}" if cell else "une cellule"))
+
+
+def _formula_sentence(where: str) -> str:
+    return (
+        f"Ce classeur contient une formule ({where}) : copiez la feuille puis collez « valeurs seules », "
+        "et envoyez ce fichier-là."
+    )
+
+
+def _first_sheet(content: bytes) -> list[list[str]]:
+    command = [sys.executable, "-I", str(READER), str(MAX_LINES)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=READER_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(HUGE) from error
+    if done.returncode != 0:
+        raise FileRefused(HUGE)
+    answer = json.loads(done.stdout)
+    problem = answer.get("problem")
+    if problem:
+        raise FileRefused(DAMAGED if problem == "unreadable" else HUGE)
+    return answer["rows"]

@@ -1,0 +1,61 @@
+"""The acknowledgement of receipt of a complete dossier: a PDF and a mail, made by the worker from one job."""
+
+from conventions.documents import ACKNOWLEDGEMENT
+from conventions.models import Convention
+from iae_portal.core.jobs import handles
+from iae_portal.core.models import User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.documents.services.versions import produce_document
+from iae_portal.notifications.kinds import MAIL_KINDS
+from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.services.outbox import queue_mail
+
+JOB = "conventions.acknowledge"
+
+
+def acknowledge(*, convention: Convention, actor: User) -> None:
+    """Ask the worker for the letter and its mail, once the transaction commits."""
+    start_job(
+        kind=JOB,
+        label=f"Accusé de réception : {convention}"[:200],
+        actor=actor,
+        service=convention.service,
+        parameters={"convention": convention.pk},
+        total=2,
+        queue="documents",
+    )
+
+
+@handles(JOB)
+def send_acknowledgement(job, progress) -> dict:
+    """Make the letter, then queue the mail. Running twice changes nothing: same version, same key."""
+    convention = Convention.objects.select_related("siae", "service", "officer").get(pk=job.parameters["convention"])
+    version = produce_document(kind=ACKNOWLEDGEMENT, subject=convention, actor=job.owner)
+    progress.advance()
+    if convention.siae.email:
+        queue_mail(
+            kind=JOB,
+            to=Recipient(convention.siae.email, convention.siae.name),
+            subject_line=f"Dossier {convention.display_number} complet : accusé de réception",
+            context={
+                "paragraphs": [
+                    "Madame, Monsieur,",
+                    f"Votre demande de conventionnement {convention.display_number} est complète. "
+                    "Vous trouverez l'accusé de réception en pièce jointe.",
+                    "Le service vous recevra pour négocier les objectifs de votre projet d'insertion.",
+                ]
+            },
+            about=convention,
+            service=convention.service,
+            key=f"acknowledgement:{convention.pk}:{version.number}",
+            attachments=(Attachment("accuse-de-reception.pdf", "application/pdf", stored=version.file.name),),
+            actor=job.owner,
+        )
+    sentence = "L'accusé de réception est prêt."
+    if not convention.siae.email:
+        sentence += " La structure n'a pas d'adresse de courriel : envoyez-le par la poste."
+    return {"sentence": sentence}
+
+
+def register_mail_kind() -> None:
+    MAIL_KINDS.fill(JOB, "Accusé de réception d'un dossier complet")

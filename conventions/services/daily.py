@@ -1,0 +1,44 @@
+"""What the calendar does by itself every morning: conventions enter into force, expire, are renewed."""
+
+from django.db.models import QuerySet
+
+from conventions.enums import RUNNING_STATES, ConventionState
+from conventions.models import Convention
+from conventions.services.life import move
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+
+S = ConventionState
+
+
+def due_moves(today) -> list[tuple[str, QuerySet[Convention]]]:
+    """Each automatic transition with the conventions it concerns that day."""
+    signed = Convention.objects.filter(state=S.SIGNED, start__lte=today)
+    renewed = Convention.objects.filter(
+        state__in=[S.IN_FORCE, S.EXPIRED], end__lt=today, renewals__state__in=RUNNING_STATES
+    ).distinct()
+    expired = Convention.objects.filter(state=S.IN_FORCE, end__lt=today)
+    return [("enter_into_force", signed), ("renew", renewed), ("expire", expired)]
+
+
+def run_daily() -> int:
+    """Move what the calendar moves. Running twice changes nothing. Returns how many moved."""
+    count = 0
+    today = clock.today()
+    for name, rows in due_moves(today):
+        for convention in rows.order_by("pk"):
+            try:
+                move(
+                    actor=None,
+                    convention=convention,
+                    name=name,
+                    before_save=_ended_on if name != "enter_into_force" else None,
+                )
+            except Refusal:
+                continue  # somebody moved it in between
+            count += 1
+    return count
+
+
+def _ended_on(convention: Convention, request) -> None:
+    convention.ended_on = convention.ended_on or convention.end

@@ -1,0 +1,82 @@
+"""Deadlines of a convention follow its state: opened, moved, closed in the transaction of each change."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from conventions.enums import ENDED_STATES, ConventionState
+from conventions.models import Convention
+from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, SIGNATURE_DAYS, STALE, STALE_DAYS
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.notifications.services.deadlines import (
+    cancel_deadlines_of,
+    close_deadline,
+    hand_over_deadlines,
+    open_deadline,
+)
+
+
+def keep_deadlines(convention: Convention) -> None:
+    """Bring every deadline of the convention in line with its state. Called after each move along the table."""
+    if convention.state in ENDED_STATES:
+        cancel_deadlines_of(subject=convention)
+        return
+    _keep(convention, MISSING, _missing_due(convention), "pieces", "Pièces attendues de la structure")
+    _keep(convention, SIGNATURE, _signature_due(convention), "signature", "Convention à signer")
+    _keep(convention, STALE, _stale_due(convention), "detail", "Dossier à reprendre")
+    _keep(convention, ENDING, _ending_due(convention), "detail", "Fin de la convention")
+    _keep(convention, RENEWAL, _renewal_due(convention), "detail", "Demande de renouvellement")
+
+
+def keep_stale_deadline(convention: Convention) -> None:
+    """After a plain edit only the day of the last action has moved."""
+    _keep(convention, STALE, _stale_due(convention), "detail", "Dossier à reprendre")
+
+
+def hand_over(convention: Convention) -> None:
+    hand_over_deadlines(subject=convention, owner=convention.officer)
+
+
+def _keep(convention: Convention, kind: str, due_on: dt.date | None, page: str, label: str) -> None:
+    if due_on is None:
+        close_deadline(kind=kind, subject=convention)
+        return
+    head = kind == SIGNATURE
+    open_deadline(
+        kind=kind,
+        subject=convention,
+        service=convention.service,
+        due_on=due_on,
+        label=f"{label} : {convention}",
+        url=reverse(f"conventions:{page}", args=[convention.number]),
+        today=clock.today(),
+        owner=None if head else convention.officer,
+        owner_role=Role.HEAD if head else Role.OFFICER,
+    )
+
+
+def _missing_due(convention: Convention) -> dt.date | None:
+    return convention.missing_due_on if convention.state == ConventionState.INCOMPLETE else None
+
+
+def _signature_due(convention: Convention) -> dt.date | None:
+    if convention.state != ConventionState.READY_TO_SIGN:
+        return None
+    return convention.last_action_on + dt.timedelta(days=SIGNATURE_DAYS)
+
+
+def _stale_due(convention: Convention) -> dt.date | None:
+    return convention.last_action_on + dt.timedelta(days=STALE_DAYS) if convention.is_open else None
+
+
+def _ending_due(convention: Convention) -> dt.date | None:
+    running = convention.state in (ConventionState.SIGNED, ConventionState.IN_FORCE)
+    return convention.end if running else None
+
+
+def _renewal_due(convention: Convention) -> dt.date | None:
+    """Until a renewal dossier is opened."""
+    if convention.state != ConventionState.IN_FORCE or convention.renewals.exists():
+        return None
+    return convention.end

@@ -1,0 +1,57 @@
+"""Rights of floor 0: accounts, services, static pages, jobs."""
+
+import uuid
+
+from tests.factories import AssignmentFactory, SignatureDelegationFactory
+from tests.rights import COUNTRY, EVERYBODY, LILLE_HEAD, LILLE_READERS, NOBODY, NOT_LILLE, REGION_31, Row
+
+SEVERAL = COUNTRY | REGION_31 | {"director_82"}  # whoever sees one service only goes straight to it
+LILLE = {"code": "59L"}
+MANAGERS = LILLE_HEAD | {"national"}
+# A page of a service that one may read but not keep is refused in a sentence; one that is not seen does not exist.
+KEPT = {"readers": MANAGERS, "refused": 403, "refusals": dict.fromkeys(NOT_LILLE, 404)}
+
+
+def lille() -> dict:
+    return dict(LILLE)
+
+
+def an_assignment() -> dict:
+    return {**LILLE, "pk": AssignmentFactory().pk}
+
+
+def a_delegation() -> dict:
+    return {**LILLE, "pk": SignatureDelegationFactory().pk}
+
+
+ROWS = [
+    Row("core:login", readers=EVERYBODY, status=302, anonymous=200),
+    Row("core:login_second_factor", readers=EVERYBODY, status=302),
+    Row("core:logout", refused=405, readers=NOBODY),
+    Row("core:logout", method="post", readers=EVERYBODY, status=302),
+    Row("core:password_reset", public=True),
+    Row("core:password_reset_done", public=True),
+    Row("core:password_reset_confirm", lambda: {"uidb64": "MQ", "token": "faux-jeton"}, public=True),
+    Row("core:password_reset_complete", public=True),
+    Row("core:health", public=True, status=503),
+    Row("core:health_web", public=True),
+    Row("core:accessibility", public=True),
+    Row("core:legal", public=True),
+    Row("core:account", readers=EVERYBODY),
+    Row("core:password_change", readers=EVERYBODY),
+    Row("core:second_factor_enrol", readers=EVERYBODY),
+    Row("core:second_factor_remove", readers=EVERYBODY),
+    Row("core:recovery_codes", readers=EVERYBODY),
+    Row("core:services", readers=SEVERAL, refused=302),
+    Row("core:services", query="export=csv", readers=SEVERAL, refused=302),
+    Row("core:service_team", lille, readers=LILLE_READERS),
+    Row("core:assignment_add", lille, **KEPT),
+    Row("core:assignment_close", an_assignment, **KEPT),
+    Row("core:delegations", lille, readers=LILLE_READERS),
+    Row("core:delegation_add", lille, **KEPT),
+    Row("core:delegation_close", a_delegation, **KEPT),
+    Row("core:letterhead", lille, readers=LILLE_READERS),
+    Row("core:letterhead_edit", lille, **KEPT),
+    Row("core:job_detail", lambda: {"uuid": uuid.uuid4()}, readers=NOBODY),
+    Row("core:job_detail", lambda: {"uuid": uuid.uuid4()}, readers=NOBODY, headers={"HX-Request": "1"}, anonymous=401),
+]
