@@ -12,12 +12,21 @@ class FinancingConfig(AppConfig):
         from financing.demo.signature import prepare_financing
         from financing.guards import first_year_is_funded
         from financing.panels import convention_panel
+        from financing.printing import ANNEX_KIND
         from financing.services.annex_life import convention_was_signed
         from financing.snapshots import snapshot_part
+        from iae_portal.core.navigation import MENU, MenuEntry
+        from iae_portal.core.rights import perimeter
+        from iae_portal.documents.kinds import register
+
+        def has_seat(user) -> bool:
+            return bool(perimeter(user).seats)
 
         READY_GUARDS.fill("financing", first_year_is_funded)
         SIGN_GUARDS.fill("financing", first_year_is_funded)
         SIGNED_EFFECTS.fill("financing", convention_was_signed)
         SNAPSHOT_PARTS.fill("financing", snapshot_part)
         CONVENTION_PANELS.fill("financing", convention_panel)
+        register(ANNEX_KIND)
+        MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat))
         BEFORE_SIGNATURE.fill("financing", prepare_financing)

@@ -53,7 +53,7 @@ def month_field(label: str, choices: list[tuple[str, str]], *, required: bool = 
         coerce=dt.date.fromisoformat,
         empty_value=None,
         required=required,
-        error_messages={"required": f"{label} : choisissez un mois.", "invalid_choice": f"{label} : choisissez un mois."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), f"{label} : choisissez un mois."),
     )
 
 
@@ -86,7 +86,7 @@ class AnnexForm(PortalForm):
         max_value=Decimal(100),
         widget=forms.TextInput(attrs=NUMBER),
         help_text="Sert au calcul d'essai seulement ; il n'est pas enregistré.",
-        error_messages={"min_value": "Le taux d'essai est positif ou nul.", "invalid": "Un taux est attendu, par exemple 5."},
+        error_messages={"min_value": "Un taux est positif ou nul.", "invalid": "Indiquez un taux, par exemple 5."},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -212,7 +212,8 @@ class EntryForms:
             return None
         initial = [{name: _initial(getattr(row, name)) for name in _fields(row_form)} for row in rows]
         factory = formset_factory(row_form, extra=extra, max_num=24, absolute_max=24, validate_max=True)
-        return factory(data, prefix=prefix, initial=initial, form_kwargs=form_kwargs or {})
+        # A bound row is read as typed: equal to what was saved, it must not pass for an empty one.
+        return factory(data, prefix=prefix, initial=None if data else initial, form_kwargs=form_kwargs or {})
 
     @property
     def formsets(self) -> list:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
 from conventions.rights import EDIT as EDIT_CONVENTION
 from conventions.rights import may as may_on_convention
@@ -118,3 +119,12 @@ def first_annex(convention: Convention) -> FinancialAnnex | None:
         .order_by("-modification_rank")
         .first()
     )
+
+
+def annex_by_number(typed: str) -> FinancialAnnex | None:
+    """An annexe by its number, spaces, hyphens or nothing between the groups."""
+    try:
+        number = parse_annex_number(typed).spaced
+    except ValueError:
+        number = " ".join(typed.upper().replace("-", " ").split())
+    return FinancialAnnex.objects.filter(number=number).select_related("convention__siae", "regime").first()
