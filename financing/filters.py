@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Q
 
 from conventions.enums import StructureType
-from financing.enums import AnnexState, Funding
-from financing.models import FinancialAnnex
+from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
+from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic
 from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
 from iae_portal.core.text import fold
 
@@ -31,3 +31,37 @@ class AnnexFilter(PortalFilterSet):
         compact = value.replace(" ", "")
         number = value.strip().upper().replace("-", " ")
         return queryset.filter(words | Q(convention__siae__siret__startswith=compact) | Q(number__startswith=number))
+
+
+class DiagnosticFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Structure")
+    follow_up = filters.ChoiceFilter(label="Suite", choices=DiagnosticFollowUp.choices, empty_label="Toutes")
+    service = ServiceFilter(label="Service")
+
+    class Meta:
+        model = FinancialDiagnostic
+        fields = []
+
+    def search(self, queryset, name, value):
+        return _by_structure(queryset, value)
+
+
+class FdiFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Structure")
+    nature = filters.ChoiceFilter(label="Nature", choices=FdiNature.choices, empty_label="Toutes")
+    state = filters.ChoiceFilter(label="État", choices=FdiState.choices, empty_label="Tous")
+    service = ServiceFilter(label="Service")
+
+    class Meta:
+        model = FdiFile
+        fields = []
+
+    def search(self, queryset, name, value):
+        return _by_structure(queryset, value)
+
+
+def _by_structure(queryset, value: str):
+    words = Q()
+    for word in fold(value).split():
+        words &= Q(siae__search_key__contains=word)
+    return queryset.filter(words)

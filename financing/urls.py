@@ -1,9 +1,52 @@
 from django.urls import path
 
-from financing.views import annex_actions, annex_entry, annexes, payer, states
+from financing.views import (
+    annex_actions,
+    annex_entry,
+    annexes,
+    campaign_work,
+    campaigns,
+    diagnostics,
+    envelopes,
+    fdi,
+    law,
+    payer,
+    states,
+)
 
 app_name = "financing"
 urlpatterns = [
+    path("financement/diagnostics/", diagnostics.DiagnosticList.as_view(), name="diagnostic_list"),
+    path("financement/diagnostics/nouveau/", diagnostics.edit, name="diagnostic_new"),
+    path("financement/diagnostics/<int:pk>/", diagnostics.detail, name="diagnostic_detail"),
+    path("financement/diagnostics/<int:pk>/modifier/", diagnostics.edit, name="diagnostic_edit"),
+    path("financement/diagnostics/<int:pk>/tour-de-table/", diagnostics.funders_round, name="funders_round"),
+    path("financement/fdi/", fdi.FdiList.as_view(), name="fdi_list"),
+    path("financement/fdi/nouveau/", fdi.create, name="fdi_new"),
+    path("financement/fdi/<int:pk>/", fdi.detail, name="fdi_detail"),
+    path("financement/fdi/<int:pk>/action/<slug:name>/", fdi.action, name="fdi_action"),
+    path("financement/regimes/", law.law, name="law"),
+    path("financement/regimes/<slug:code>/", law.regime, name="regime"),
+    path("financement/regimes/<slug:code>/parametres/", law.regime_edit, name="regime_edit"),
+    path("financement/regimes/<slug:code>/baremes/nouveau/", law.bareme_new, name="bareme_new"),
+    path("financement/modulation/", campaigns.campaign_list, name="campaign_list"),
+    path("financement/modulation/ouvrir/", campaigns.campaign_open, name="campaign_open"),
+    path("financement/modulation/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("financement/modulation/<int:pk>/cadre/", campaigns.campaign_frame, name="campaign_frame"),
+    path("financement/modulation/<int:pk>/essai/", campaign_work.what_if, name="campaign_what_if"),
+    path("financement/modulation/<int:pk>/releves/", campaign_work.readings, name="campaign_readings"),
+    path("financement/modulation/<int:pk>/action/<slug:name>/", campaign_work.action, name="campaign_action"),
+    path(
+        "financement/modulation/<int:pk>/structures/<int:candidate_pk>/lot/",
+        campaign_work.exclude,
+        name="campaign_exclude",
+    ),
+    path("financement/modulation/<int:pk>/taux/<int:decision_pk>/", campaign_work.override, name="decision"),
+    path("financement/enveloppes/", envelopes.home, name="envelopes"),
+    path("financement/enveloppes/mouvement/", envelopes.movement_national, name="movement_national"),
+    path("financement/enveloppes/region/<slug:code>/", envelopes.region, name="envelope_region"),
+    path("financement/enveloppes/region/<slug:code>/mouvement/", envelopes.movement_region, name="movement_region"),
+    path("financement/enveloppes/service/<slug:code>/", envelopes.service, name="envelope_service"),
     path("financement/annexes/", annexes.AnnexList.as_view(), name="annex_list"),
     path("financement/annexes/paiements.csv", payer.export, name="payer_export"),
     path("financement/annexes/importer-etats/", states.import_states, name="states_import"),

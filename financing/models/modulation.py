@@ -1,5 +1,7 @@
 """Modulation campaigns: one region, one type, one year of data. The batch is decided together."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -80,6 +82,19 @@ class ModulationCampaign(models.Model):
     def weights(self) -> dict:
         return {row.criterion: row.weight for row in self.criteria.all()}
 
+    @property
+    def floor_percent(self):
+        return self.floor * 100
+
+    @property
+    def ceiling_percent(self):
+        return self.ceiling * 100
+
+    @property
+    def coefficient(self) -> Decimal:
+        """The envelope's coefficient of the frozen calculation."""
+        return Decimal(self.result["coefficient"])
+
 
 class CampaignCriterion(models.Model):
     """A criterion of the campaign: its weight, and what its numerator and denominator count."""
@@ -100,6 +115,10 @@ class CampaignCriterion(models.Model):
 
     def __str__(self):
         return self.get_criterion_display()
+
+    @property
+    def weight_percent(self):
+        return self.weight * 100
 
 
 class Candidate(models.Model):
@@ -205,6 +224,18 @@ class ModulationDecision(models.Model):
     @property
     def is_overridden(self) -> bool:
         return self.rate != self.computed_rate
+
+    @property
+    def rate_percent(self):
+        return self.rate * 100
+
+    @property
+    def computed_percent(self):
+        return self.computed_rate * 100
+
+    @property
+    def raw_percent(self):
+        return self.raw_rate * 100
 
     def clean(self):
         campaign = self.campaign
