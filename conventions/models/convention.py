@@ -4,7 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from conventions.enums import MAX_YEARS, OPEN_STATES, RUNNING_STATES, ConventionForm, ConventionState, SignatoryKind
+from conventions.enums import (
+    MAX_YEARS,
+    OPEN_STATES,
+    RUNNING_STATES,
+    STATE_TONES,
+    ConventionForm,
+    ConventionState,
+    SignatoryKind,
+)
 from conventions.models.siae import Siae
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
@@ -103,6 +111,11 @@ class Convention(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING_STATES
+
+    @property
+    def state_tone(self) -> str:
+        """Tone of the badge of its state."""
+        return STATE_TONES.get(self.state, "")
 
     def clean(self):
         if self.start and self.end and len(self.years) > MAX_YEARS:
