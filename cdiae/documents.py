@@ -26,8 +26,9 @@ def place_of(meeting: Meeting, day) -> str:
 def signature_of(person: User | None) -> dict[str, str]:
     if person is None:
         return {"quality": "Le secrétariat du conseil", "name": ""}
-    title = person.job_title or "le directeur départemental"
-    return {"quality": f"Pour le préfet et par délégation, {title}", "name": str(person)}
+    title = person.job_title
+    name = f"{person}, {title[0].lower()}{title[1:]}" if title else str(person)
+    return {"quality": "Pour le préfet et par délégation,", "name": name}
 
 
 def convocation_content(convocation: Convocation) -> dict:
