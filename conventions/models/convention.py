@@ -101,6 +101,11 @@ class Convention(models.Model):
         return list(range(self.start.year, self.end.year + 1))
 
     @property
+    def period(self) -> str:
+        """The years in short: 2008, or 2009–2011."""
+        return str(self.start.year) if self.start.year == self.end.year else f"{self.start.year}–{self.end.year}"
+
+    @property
     def last_year(self) -> int:
         return self.end.year
 
