@@ -45,10 +45,11 @@ def siret(rank: int) -> str:
 
 
 def name_of(kind: str, place: str, rank: int) -> str:
-    """An imaginary name, different for each rank in a place."""
+    """An imaginary name; different ranks of one type give different names."""
     first = FIRST[kind][rank % len(FIRST[kind])]
     second = SECOND[(rank // len(FIRST[kind])) % len(SECOND)]
-    return f"{first} {second} – {place}"
+    turn = rank // (len(FIRST[kind]) * len(SECOND))
+    return f"{first} {second}{f' {turn + 1}' if turn else ''} – {place}"
 
 
 def chooser(key: str) -> random.Random:

@@ -35,7 +35,7 @@ def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
         siret=siret(rank),
         type=kind,
         service=context.services[code],
-        name=name_of(kind, place, index // len(TYPES) + index % 3),
+        name=name_of(kind, place, index),
         legal_form=LEGAL_FORMS[kind],
         naf="8899B" if kind in ("ACI", "AI") else "7820Z" if kind == "ETTI" else "3832Z",
         address=f"{index + 1} rue de l'Exemple",

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from conventions.enums import Axis, ProposalState, Side
-from conventions.models import Convention, Indicator, Orientation, Proposal, Target
+from conventions.models import Convention, Indicator, Objective, Orientation, Proposal, Target
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
 from iae_portal.core.text import number
@@ -121,3 +121,10 @@ def orientations_for(convention: Convention) -> list[Orientation]:
         .filter(departement=convention.service.departement_id)
         .order_by("axis", "pk")
     )
+
+
+def objectives_by_axis(convention: Convention) -> list[tuple[str, list[Objective]]]:
+    """Label of the axis and its objectives, in the order of the model convention; empty axes left out."""
+    rows = list(convention.objectives.select_related("orientation").order_by("rank", "pk"))
+    grouped = [(axis.label, [row for row in rows if row.axis == axis]) for axis in Axis]
+    return [(label, found) for label, found in grouped if found]

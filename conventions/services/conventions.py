@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, ConventionState, SignatoryKind
+from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState, SignatoryKind
 from conventions.labels import employment_agency
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT
@@ -57,7 +57,7 @@ def open_convention(
         officer=officer or actor,
         filed_on=filed_on,
         cofunded=cofunded,
-        previous=previous,
+        previous=previous or renewed_by(siae, start),
         last_action_on=clock.today(),
     )
     convention.full_clean()
@@ -74,9 +74,16 @@ def open_convention(
         after=snapshot(convention, [*CONVENTION_FIELDS, "officer", "previous"]),
     )
     keep_deadlines(convention)
-    if previous:
-        keep_deadlines(previous)
+    if convention.previous:
+        keep_deadlines(convention.previous)
     return convention
+
+
+def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
+    """The last signed convention of the structure that ends before that day and that nothing renews yet."""
+    states = (*RUNNING_STATES, ConventionState.EXPIRED)
+    rows = Convention.objects.filter(siae=siae, state__in=states, end__lt=start, renewals__isnull=True)
+    return rows.order_by("-end").first()
 
 
 def _make_checklist(convention: Convention) -> None:
@@ -133,6 +140,7 @@ def take_over_convention(
         state=_state_on(start, end, today),
         officer=actor,
         taken_over=True,
+        previous=renewed_by(siae, start),
         external_number=external_number,
         signed_on=signed_on,
         signed_scan=scan or "",

@@ -11,7 +11,14 @@ from conventions.enums import ConventionState
 from conventions.forms.negotiation import AcceptForm, proposal_form
 from conventions.models import Convention, Indicator, Target
 from conventions.selectors.benchmarks import benchmarks_of
-from conventions.selectors.negotiation import INPUTS, available_indicators, blocks_of, line_of, orientations_for
+from conventions.selectors.negotiation import (
+    INPUTS,
+    available_indicators,
+    blocks_of,
+    line_of,
+    objectives_by_axis,
+    orientations_for,
+)
 from conventions.services import negotiation
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
 from iae_portal.core import clock
@@ -32,7 +39,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         lines=sum(len(block.lines) for block in blocks),
         available=available_indicators(convention) if open_ else [],
         orientations=orientations_for(convention),
-        objectives=convention.objectives.select_related("orientation"),
+        axes=objectives_by_axis(convention),
     )
     return render(request, "conventions/negotiation.html", context)
 

@@ -68,30 +68,9 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     posts = min(earned, Fraction(request.permanent_fte), Fraction(request.agreed_posts))
     shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
     amount = rounded(posts * Fraction(lump.unit_amount), 2)
-    hours, per_fte = f"{request.hours:f}", f"{request.hours_per_fte:f}"
     lines = (
-        Line(
-            "realised_fte",
-            f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = {figure(shown_fte)} ETP d’insertion.",
-            {"hours": hours, "hours_per_fte": per_fte},
-            str(shown_fte),
-            "Heures de mission de l’année ; durée d’un ETP indiquée",
-        ),
-        Line(
-            "accompaniment_posts",
-            f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
-            f"{figure(request.permanent_fte)} ETP permanents et de {figure(request.agreed_posts)} postes "
-            f"conventionnés : {figure(shown_posts)} postes.",
-            {
-                "hours": hours,
-                "hours_per_fte": per_fte,
-                "fte_per_post": f"{lump.fte_per_post:f}",
-                "permanent_fte": f"{request.permanent_fte:f}",
-                "agreed_posts": f"{request.agreed_posts:f}",
-            },
-            str(shown_posts),
-            lump.reference,
-        ),
+        _fte_line(request, shown_fte),
+        _posts_line(request, lump, shown_posts),
         Line(
             "amount",
             f"{figure(shown_posts)} postes (valeur exacte) × {euros(lump.unit_amount)} = {euros(amount)}.",
@@ -101,6 +80,34 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
         ),
     )
     return AccompanimentResult(request.id, shown_fte, shown_posts, amount, lines)
+
+
+def _fte_line(request: PostsRequest, fte: Decimal) -> Line:
+    return Line(
+        "realised_fte",
+        f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = {figure(fte)} ETP d’insertion.",
+        {"hours": f"{request.hours:f}", "hours_per_fte": f"{request.hours_per_fte:f}"},
+        str(fte),
+        "Heures de mission de l’année ; durée d’un ETP indiquée",
+    )
+
+
+def _posts_line(request: PostsRequest, lump: LumpSum, posts: Decimal) -> Line:
+    return Line(
+        "accompaniment_posts",
+        f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
+        f"{figure(request.permanent_fte)} ETP permanents et de {figure(request.agreed_posts)} postes "
+        f"conventionnés : {figure(posts)} postes.",
+        {
+            "hours": f"{request.hours:f}",
+            "hours_per_fte": f"{request.hours_per_fte:f}",
+            "fte_per_post": f"{lump.fte_per_post:f}",
+            "permanent_fte": f"{request.permanent_fte:f}",
+            "agreed_posts": f"{request.agreed_posts:f}",
+        },
+        str(posts),
+        lump.reference,
+    )
 
 
 def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:

@@ -159,7 +159,7 @@ def _reached(computed: Computed) -> Iterator[Line]:
         "cap_fte",
         f"Plafond à fin {last} : somme des ETP mensuels / 12 = {figure(cap)} ETP, "
         f"{'atteint' if reached.full else 'non atteint'}.",
-        {},
+        {"upto": str(reached.months)},
         str(cap),
         computed.governed.regime.reference,
     )
@@ -171,7 +171,7 @@ def _reached(computed: Computed) -> Iterator[Line]:
     yield Line(
         "due",
         f"Dû à fin {last} : {rule}, soit {cents(due)}.",
-        {},
+        {"realised_fte": str(realised), "cap_fte": str(cap)},
         cents_text(due),
         OUR_CHOICE,
     )

@@ -1,6 +1,9 @@
 """Exact arithmetic. Decimals become integers over one power of ten; each result is rounded once, half-up.
 
 No intermediate is ever rounded, and Python's default Decimal context (28 digits) is never relied upon.
+
+DESIGN: no text sets the rounding. Half-up agrees with everything published (totals of 2013, hourly rates of
+2006, prison amounts); money is rounded to the cent once, where an amount is paid or notified.
 """
 
 from collections.abc import Sequence

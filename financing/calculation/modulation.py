@@ -168,7 +168,10 @@ def _scale(batch: Batch, marks: Sequence[Fraction]) -> _Scaled:
 
 
 def _coefficient(batch: Batch, exact: _Scaled) -> Fraction:
-    """Share of what exceeds the floors that the envelope can pay, at most 1; 1 where nothing exceeds them."""
+    """Share of what exceeds the floors that the envelope can pay, at most 1; 1 where nothing exceeds them.
+
+    DESIGN: floors are paid first, and everybody's excess is reduced alike.
+    """
     room = exact.envelope * exact.rate - exact.floors
     if room < 0:
         floors = rounded(Fraction(exact.floors, exact.rate * exact.money), 2)
@@ -193,7 +196,11 @@ def _rates(exact: _Scaled, coefficient: Fraction) -> list[int]:
 
 
 def _amounts(batch: Batch, exact: _Scaled, rates: Sequence[int]) -> tuple[list[int], set[int]]:
-    """Amounts in cents, and the places that lose one cent so that rounding stays inside the envelope."""
+    """Amounts in cents, and the places that lose one cent.
+
+    DESIGN: amounts round half-up, so cents may overflow the envelope: the largest ones give them back, where
+    they weigh least.
+    """
     amounts = [half_up(rate * base, RATE_UNITS * exact.money, 2) for rate, base in zip(rates, exact.bases, strict=True)]
     overflow = sum(amounts) - exact.envelope * 100 // exact.money
     if overflow <= 0:

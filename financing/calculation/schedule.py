@@ -78,7 +78,8 @@ def _targets(mode: str, timeline: Timeline, worked: Worked | None) -> Callable[[
     def two_last(rank: int) -> tuple[int, Progress]:
         if rank == duration:
             return due(rank)
-        # DESIGN: reading of circulaire DGEFP 2005-21 ("from the real occupation rate since the start").
+        # DESIGN: our reading of circulaire DGEFP 2005-21, where twelve months are assumed: the month before
+        # the last follows the occupation of the months before it.
         reference = progress(timeline, worked, duration - 2)
         occupied, whole = reference.occupation
         return half_up(occupied * timeline.agreed * rank, whole * duration, 0), reference

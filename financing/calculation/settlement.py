@@ -51,6 +51,9 @@ def _compute(annex: Annex, governed: Governed, timeline: Timeline) -> Computed:
 
 
 def _modulated(rate: Decimal | None, base: int) -> int:
+    """DESIGN: texts say "a percentage of the socle" (2014), reduced with occupation (2015): the base is what is
+    due, as printed; what is agreed while nothing is realised.
+    """
     if rate is None:
         return 0
     numerator, denominator = rate.as_integer_ratio()

@@ -136,7 +136,10 @@ def _cells(segment: Segment, runs: Sequence[Run]) -> list[Cell]:
 
 
 def _block(cells: list[Cell], money: list[int], divisor: int) -> Block:
-    """Total of a segment, half-up once; its last instalment takes the difference."""
+    """Total of a segment and its instalments.
+
+    DESIGN: the total is rounded once; the last instalment takes the difference, so that the months add up to it.
+    """
     total = left = half_up(sum(money), divisor, 2)
     instalments = []
     for amount in money[:-1]:

@@ -120,7 +120,7 @@ LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # years and numbers of files are not amounts: the filters write those
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -111,7 +111,7 @@ def test_lines_of_other_services_are_refused():
     made = plan(line(1), line(2, CODE_DEPARTEMENT="59V"), allowed=frozenset({LILLE.pk}))
     assert made.counts["created"] == 1
     assert made.refusals[0].sentence == (
-        "Cette structure relève de DDTEFP du Nord – Valenciennes : vous n'importez que celles de votre service."
+        "Elle relève d'un autre service (DDTEFP du Nord – Valenciennes) : vous n'importez que celles du vôtre."
     )
 
 

@@ -26,11 +26,8 @@ def cuts(draw, count: int) -> list[int]:
 
 
 @st.composite
-def annexes(draw, mode=None, with_paid=True):
-    """(document of one annexe, its rows, regularisation mode)."""
-    mode = mode or draw(st.sampled_from(sorted(CODES)))
-    count, start = draw(st.integers(1, 14)), STARTS[mode]
-    context = draw(st.sampled_from(["ordinary", "ordinary", "prison"]))
+def rows_of(draw, regime: str, context: str, start: str, count: int) -> list[dict]:
+    """Barème rows that follow one another over the period."""
     rows, first = [], start
     for size in draw(cuts(count)):
         last = months.text(months.parse(first) + size - 1)
@@ -40,13 +37,23 @@ def annexes(draw, mode=None, with_paid=True):
                 first,
                 last,
                 draw(numbers(0, 25000, 2)),
-                regime=CODES[mode],
+                regime=regime,
                 context=context,
                 hours_per_fte=draw(st.sampled_from(["1820", "1607.5", "7", "1505"])),
                 posts_cap=draw(st.sampled_from([None, None, "8", "2.5"])),
             )
         )
         first = months.text(months.parse(last) + 1)
+    return rows
+
+
+@st.composite
+def annexes(draw, mode=None, with_paid=True):
+    """(document of one annexe, its rows, regularisation mode)."""
+    mode = mode or draw(st.sampled_from(sorted(CODES)))
+    count, start = draw(st.integers(1, 14)), STARTS[mode]
+    context = draw(st.sampled_from(["ordinary", "ordinary", "prison"]))
+    rows = draw(rows_of(CODES[mode], context, start, count))
     pairs = [(size, draw(st.sampled_from(["0", "1", "1.00", "8.5", "12", "0.333"]))) for size in draw(cuts(count))]
     document = {
         "id": "X",

@@ -15,6 +15,7 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 
 SHOWN = 30
+SHOWN_RENEWALS = 8
 STALE_AFTER = dt.timedelta(days=15)
 RENEWAL_HORIZON = dt.timedelta(days=92)
 
@@ -50,8 +51,12 @@ class Todo:
 
 @dataclass(frozen=True)
 class TodoList:
-    rows: list[Todo]
-    total: int
+    """Dossiers that wait, late ones first, and conventions whose renewal is to be prepared; each list is cut."""
+
+    dossiers: list[Todo]
+    dossier_total: int
+    renewals: list[Todo]
+    renewal_total: int
 
 
 def todo_of(user: User) -> TodoList:
@@ -64,10 +69,10 @@ def todo_of(user: User) -> TodoList:
     ending = conventions_visible_to(user).filter(
         officer=user, state=ConventionState.IN_FORCE, end__lte=today + RENEWAL_HORIZON, renewals__isnull=True
     )
-    rows = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
-    rows += [_ending_row(row) for row in ending.order_by("end", "pk")]
-    rows.sort(key=lambda row: not row.late)
-    return TodoList(rows[:SHOWN], len(rows))
+    dossiers = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
+    dossiers.sort(key=lambda row: not row.late)
+    renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
+    return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals))
 
 
 def _open_row(convention: Convention, today: dt.date) -> Todo:
