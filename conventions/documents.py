@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from conventions.enums import ConventionState
+from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention, SignatureVersion
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
 from iae_portal.core import clock
 from iae_portal.core.text import french_date
-from iae_portal.documents.kinds import DocumentKind, register
+from iae_portal.documents.kinds import DocumentKind, newest, register
+from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 
 CONVENTION = "conventions.convention"
@@ -31,6 +32,11 @@ def live_version(convention: Convention) -> SignatureVersion | None:
 def is_final(convention: Convention) -> bool:
     """Without watermark only from a live signature version."""
     return convention.state in FINAL_STATES and live_version(convention) is not None
+
+
+def is_in_force(version: DocumentVersion) -> bool:
+    """The last signed version of a convention that still runs."""
+    return newest(version) and version.subject.state in RUNNING_STATES
 
 
 def content(convention: Convention) -> dict:
@@ -114,6 +120,8 @@ def register_kinds() -> None:
             may_read=_readable,
             may_request=_requestable,
             is_final=is_final,
+            is_in_force=is_in_force,
+            awaits_signature=lambda row: row.signed_on is None,
             public_facts=public_facts,
             letterhead_day=_day,
         )

@@ -147,12 +147,14 @@ def others_have_signed(convention: Convention, request: Request) -> str | None:
 
 
 def state_signatory_is_entitled(convention: Convention, request: Request) -> str | None:
-    """A head signs under a delegation valid that day (register of delegations)."""
+    """The préfet himself, or a person who holds his delegation that day (register of delegations)."""
     signed_on = request.data.get("signed_on")
     if signed_on is None:
         return "Indiquez la date de signature de l'État : elle date la convention."
     if signed_on > request.today:
         return "La date de signature ne peut pas être à venir."
+    if request.data.get("by_prefet"):
+        return None
     person = request.data.get("person") or request.actor
     if valid_delegation(person=person, service=convention.service, act=DelegatedAct.CONVENTION, day=signed_on):
         return None

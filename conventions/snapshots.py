@@ -26,14 +26,18 @@ LETTERHEAD_FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city"
 def snapshot_of(convention: Convention) -> dict:
     """Everything the document prints, and everything needed to read the dossier as it was that day."""
     opinion = current_opinion(convention)
-    day = convention.signed_on or convention.start
+    day = convention.signed_on or clock.today()
     return {
         "frame": snapshot(convention, FRAME_FIELDS),
         "form_label": convention.get_form_display(),
         "display_number": convention.display_number,
         "years": convention.years,
         "agency": employment_agency(day),
-        "siae": {**snapshot(convention.siae, SIAE_FIELDS), "type_label": convention.siae.get_type_display()},
+        "siae": {
+            **snapshot(convention.siae, SIAE_FIELDS),
+            "type_label": convention.siae.get_type_display(),
+            "siret_display": convention.siae.siret_display,
+        },
         "antennas": [snapshot(row, ["name", "city"]) for row in convention.siae.antennas.all()],
         "service": _service(convention),
         "signatories": [snapshot(row, ["order", "kind", "name", "quality"]) for row in convention.signatories.all()],

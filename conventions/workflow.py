@@ -21,7 +21,7 @@ CONVENTION_WORKFLOW = Workflow(
         Transition(
             name="ask_pieces",
             label="Demander des pièces",
-            sources=(S.OPENED, S.COMPLETE),
+            sources=(S.OPENED, S.INCOMPLETE, S.COMPLETE),
             target=S.INCOMPLETE,
             may=may_edit,
             roles=LOCAL,

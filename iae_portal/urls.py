@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("conventions.urls")),
     path("", include("iae_portal.documents.urls")),
     path("", include("iae_portal.notifications.urls")),
+    path("cdiae/", include("cdiae.urls")),
     path("admin/", admin.site.urls),
 ]

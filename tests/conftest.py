@@ -7,6 +7,7 @@ The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not 
 import socket
 
 import pytest
+from django.db import connection, connections
 from django.test.client import ClientHandler
 
 from iae_portal.core.enums import Role
@@ -28,6 +29,18 @@ def no_real_network():
         patch.setattr(socket.socket, "connect", local_only(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", local_only(socket.socket.connect_ex))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep the rows of the migrations for every connection.
+
+    In a journey Playwright's event loop runs in our thread, and Django then hands out another connection object.
+    """
+    with django_db_blocker.unblock():
+        rows = getattr(connection, "_test_serialized_contents", None)
+        if rows:
+            type(connections["default"])._test_serialized_contents = rows
 
 
 @pytest.fixture(autouse=True)

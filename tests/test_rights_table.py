@@ -19,6 +19,11 @@ def gathered() -> list[Row]:
 ROWS = gathered()
 
 
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["nobody", *ROLES])
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -29,6 +34,7 @@ def test_each_role_gets_what_the_table_says(row: Row, role: str, request):
     answer = getattr(client, row.method)(
         address, data, query_params=dict(pair.split("=") for pair in row.query.split("&") if pair), headers=row.headers
     )
+    answer.close()  # a served file stays open until its answer is closed
     assert answer.status_code == row.expected(role)
 
 

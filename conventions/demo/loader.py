@@ -6,7 +6,8 @@ from conventions.demo.dossiers import Maker
 from conventions.demo.national import load_national
 from conventions.demo.structures import load_structures
 from conventions.models import Convention, Orientation
-from conventions.services import life
+from conventions.services import life, procedures
+from conventions.services.daily import run_daily
 from iae_portal.core.demo import DemoContext
 
 TEAMS = {
@@ -29,6 +30,7 @@ def load(context: DemoContext) -> None:
         maker = Maker(context, context.people[officer], context.people[head])
         _running(maker, made[code])
         _dossiers(maker, made[code], STEPS if code in IN_DEPTH else LIGHT_STEPS, context.today)
+    run_daily()
     if context.shared.get("national"):
         load_national(context)
 
@@ -38,15 +40,40 @@ def _running(maker: Maker, siaes) -> None:
     for rank, siae in enumerate(siaes):
         if rank % 8 == 7:
             maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+        elif rank % 11 == 10:
+            maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2009, 12, 31))
+        elif rank == 4:
+            _terminated(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
         elif rank % 5 == 4:
             maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31))
         else:
             maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 
 
+def _terminated(maker: Maker, convention: Convention) -> None:
+    """A contradictory procedure that ended in a termination."""
+    received = maker.today - dt.timedelta(days=40)
+    procedure = procedures.open_procedure(
+        actor=maker.head,
+        convention=convention,
+        grounds="Aucun accompagnement n'est assuré depuis le départ de l'accompagnatrice.",
+        notified_on=received,
+        observations_due_on=received + dt.timedelta(days=20),
+    )
+    procedures.close_procedure(
+        actor=maker.officer,
+        procedure=procedure,
+        observations="La structure indique qu'elle ne pourra pas recruter.",
+        outcome="Résiliation proposée.",
+    )
+    reason = "L'accompagnement prévu à la convention n'est plus assuré."
+    life.close_dossier(actor=maker.head, convention=convention, name="terminate", reason=reason)
+
+
 def _dossiers(maker: Maker, siaes, steps, today: dt.date) -> None:
     """One dossier a state, from opened to signed, then refused and withdrawn."""
-    free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4]
+    free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4 and rank % 11 != 10]
     for siae, step in zip(free, steps, strict=False):
         step(maker, siae, today)
 

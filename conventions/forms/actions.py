@@ -28,11 +28,22 @@ class MissingForm(CommentForm):
 
 class SignForm(PortalForm):
     signed_on = forms.DateField(label="Date de la signature de l'État", help_text="Elle date la convention.")
-    person = forms.ModelChoiceField(label="Signataire", queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label="Signataire",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Le préfet lui-même",
+        help_text="Toute autre personne signe sous une délégation en cours ce jour-là.",
+    )
 
     def __init__(self, *args, convention: Convention, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = colleagues(convention.service)
+
+    def clean(self):
+        data = super().clean()
+        data["by_prefet"] = data.get("person") is None
+        return data
 
 
 class SignatoryForm(PortalForm):

@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 40_000_000

@@ -104,7 +104,7 @@ def _refusal(row: SiaeRow, directory: Directory, allowed: frozenset[int] | None)
         if row.territory:
             sentences.append(_territory_sentence(row.territory, directory))
     elif allowed is not None and service.pk not in allowed:
-        sentences.append(f"Cette structure relève de {service.name} : vous n'importez que celles de votre service.")
+        sentences.append(f"Elle relève d'un autre service ({service.name}) : vous n'importez que celles du vôtre.")
     return sentences, service
 
 

@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, choices=[('council', 'Séance tenue dans le portail'), ('by_hand', 'Séance tenue hors du portail')], max_length=10, verbose_name='source')),
                 ('minutes', models.FileField(blank=True, upload_to=iae_portal.documents.uploads.upload_path, verbose_name='procès-verbal')),
                 ('minutes_name', models.CharField(blank=True, max_length=160, verbose_name='nom du fichier')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_requests', to='core.service', verbose_name='service')),
                 ('siae', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_requests', to='conventions.siae', verbose_name='structure')),

@@ -1,9 +1,10 @@
 """The convention: one dossier of one structure, from its opening to its end (code du travail R5132-2 and following)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from conventions.enums import MAX_YEARS, OPEN_STATES, ConventionForm, ConventionState, SignatoryKind
+from conventions.enums import MAX_YEARS, OPEN_STATES, RUNNING_STATES, ConventionForm, ConventionState, SignatoryKind
 from conventions.models.siae import Siae
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
@@ -99,9 +100,11 @@ class Convention(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
-    def clean(self):
-        from django.core.exceptions import ValidationError
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING_STATES
 
+    def clean(self):
         if self.start and self.end and len(self.years) > MAX_YEARS:
             raise ValidationError({"end": "Une convention dure trois ans au plus (code du travail, R5132-3)."})
         if self.form == ConventionForm.ANNUAL and self.start and self.end and self.start.year != self.end.year:

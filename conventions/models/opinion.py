@@ -35,7 +35,7 @@ class OpinionRequest(models.Model):
     effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
     asked_on = models.DateField("demandé le")
     asked_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
     )
     due_on = models.DateField("à rendre avant le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=OpinionState, default=OpinionState.PENDING)

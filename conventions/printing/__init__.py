@@ -50,10 +50,11 @@ def parties(data: dict) -> list[str]:
     lines = [
         f"l'État, représenté par {lower_first(prefet)}, et par délégation {names.get('state') or '…'} "
         f"({service['name']}) ;",
-        f"{siae['name']}, {lower_first(siae['legal_form'] or 'structure')}, SIRET {siae['siret']}, "
+        f"{siae['name']}, {lower_first(siae['legal_form'] or 'structure')}, SIRET {siae['siret_display']}, "
         f"{address or 'adresse …'}, "
         f"représentée par {names.get('structure') or '…'} ;",
-        f"{agency_article(agency)}, représentée par {names.get('agency') or '…'} ;",
+        f"{agency_article(agency)}, {'représentée' if agency == 'ANPE' else 'représenté'} par "
+        f"{names.get('agency') or '…'} ;",
     ]
     if "departement" in names:
         lines.append(f"le département {service['of_departement']}, représenté par {names['departement'] or '…'} ;")

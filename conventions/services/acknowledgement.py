@@ -39,7 +39,6 @@ def send_acknowledgement(job, progress) -> dict:
             subject_line=f"Dossier {convention.display_number} complet : accusé de réception",
             context={
                 "paragraphs": [
-                    "Madame, Monsieur,",
                     f"Votre demande de conventionnement {convention.display_number} est complète. "
                     "Vous trouverez l'accusé de réception en pièce jointe.",
                     "Le service vous recevra pour négocier les objectifs de votre projet d'insertion.",

@@ -80,8 +80,9 @@ def open_convention(
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
-    """The convention of the structure that a new one starting that day follows: signed or in force, ending before."""
-    rows = Convention.objects.filter(siae=siae, state__in=RUNNING_STATES, end__lt=start, renewals__isnull=True)
+    """The last signed convention of the structure that ends before that day and that nothing renews yet."""
+    states = (*RUNNING_STATES, ConventionState.EXPIRED)
+    rows = Convention.objects.filter(siae=siae, state__in=states, end__lt=start, renewals__isnull=True)
     return rows.order_by("-end").first()
 
 
@@ -139,6 +140,7 @@ def take_over_convention(
         state=_state_on(start, end, today),
         officer=actor,
         taken_over=True,
+        previous=renewed_by(siae, start),
         external_number=external_number,
         signed_on=signed_on,
         signed_scan=scan or "",

@@ -1,5 +1,6 @@
 """Writing in an open dossier: right, lock, journal; and what a change does to a version frozen for signature."""
 
+from conventions.documents import CONVENTION
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from conventions.rights import EDIT, may
@@ -8,6 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.documents.services.versions import cancel_final_versions
 
 
 def require(actor: User, action: str, obj) -> None:
@@ -49,6 +51,7 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
     live.cancelled_at, live.cancel_reason = clock.now(), reason
     live.save(update_fields=["cancelled_at", "cancel_reason"])
     convention.signatories.update(sent_on=None, signed_on=None)
+    cancel_final_versions(kind=CONVENTION, subject=convention, actor=actor, reason=reason)
     if convention.state == ConventionState.READY_TO_SIGN:
         convention.state = ConventionState.OPINION_GIVEN
         convention.save(update_fields=["state"])

@@ -47,20 +47,33 @@ def _prepare(convention: Convention, request: Request) -> None:
 
 
 @transaction.atomic
-def sign(*, actor: User, convention: Convention, signed_on: dt.date, person: User | None = None) -> Convention:
-    """The State signs: dates the convention, keeps the delegation used, runs what upper floors hang on it."""
-    person = person or actor
-    request = Request(actor=actor, today=clock.today(), data={"signed_on": signed_on, "person": person})
+def sign(
+    *, actor: User, convention: Convention, signed_on: dt.date, person: User | None = None, by_prefet: bool = False
+) -> Convention:
+    """The State signs: dates the convention, keeps the delegation used, runs what upper floors hang on it.
+
+    `person` signs under a delegation (the actor by default); `by_prefet` says that the préfet signed himself.
+    """
+    person = None if by_prefet else person or actor
+    data = {"signed_on": signed_on, "person": person, "by_prefet": by_prefet}
+    request = Request(actor=actor, today=clock.today(), data=data)
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
-    delegation = valid_delegation(person=person, service=signed.service, act=DelegatedAct.CONVENTION, day=signed_on)
-    state = signed.signatories.get(kind=SignatoryKind.STATE)
-    state.signed_on, state.person, state.delegation = signed_on, person, delegation
-    state.full_clean()
-    state.save()
+    _sign_for_the_state(signed, signed_on, person)
     keep_deadlines(signed)
     for effect in SIGNED_EFFECTS.all():
         effect(signed, actor)
     return signed
+
+
+def _sign_for_the_state(convention: Convention, signed_on: dt.date, person: User | None) -> None:
+    row = convention.signatories.get(kind=SignatoryKind.STATE)
+    row.signed_on, row.person = signed_on, person
+    if person:
+        row.delegation = valid_delegation(
+            person=person, service=convention.service, act=DelegatedAct.CONVENTION, day=signed_on
+        )
+    row.full_clean()
+    row.save()
 
 
 def _date_signature(convention: Convention, request: Request) -> None:

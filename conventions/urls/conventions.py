@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import actions, conventions, dossier, negotiation, signature
+from conventions.views import actions, conventions, dossier, life, negotiation, signature
 
 urlpatterns = [
     path("conventions/", conventions.ConventionList.as_view(), name="list"),
@@ -33,5 +33,15 @@ urlpatterns = [
     path("conventions/<slug:number>/exemplaire-signe/", signature.signed_copy, name="signed_copy"),
     path("conventions/<slug:number>/exemplaire-signe/fichier/", signature.scan_file, name="scan_file"),
     path("conventions/<slug:number>/avis/", signature.opinion_by_hand, name="opinion_by_hand"),
+    path("conventions/<slug:number>/vie/", life.page, name="life"),
+    path("conventions/<slug:number>/vie/dialogue/<int:year>/", life.review, name="review"),
+    path("conventions/<slug:number>/vie/resultats/<int:pk>/<int:year>/", life.measure, name="measure"),
+    path("conventions/<slug:number>/avenants/nouveau/", life.amendment_new, name="amendment_new"),
+    path("conventions/<slug:number>/avenants/<int:pk>/transmettre/", life.amendment_submit, name="amendment_submit"),
+    path("conventions/<slug:number>/avenants/<int:pk>/signer/", life.amendment_sign, name="amendment_sign"),
+    path("conventions/<slug:number>/avenants/<int:pk>/abandonner/", life.amendment_cancel, name="amendment_cancel"),
+    path("conventions/<slug:number>/avenants/<int:pk>/fichier/", life.amendment_file, name="amendment_file"),
+    path("conventions/<slug:number>/procedure/ouvrir/", life.procedure_new, name="procedure_new"),
+    path("conventions/<slug:number>/procedure/<int:pk>/clore/", life.procedure_close, name="procedure_close"),
     path("avis/<int:pk>/proces-verbal/", signature.minutes_file, name="minutes_file"),
 ]

@@ -1,11 +1,25 @@
 from django.urls import path
 
-from conventions.views import siaes
+from conventions.views import siae_import, siaes
 from conventions.views.siae_list import SiaeListView
 
 urlpatterns = [
     path("structures/", SiaeListView.as_view(), name="siae_list"),
-    path("structures/importer/", siaes.siae_create, name="siae_import"),
+    path("structures/importer/", siae_import.siae_import, name="siae_import"),
+    path("structures/importer/<uuid:uuid>/", siae_import.siae_import_report, name="siae_import_report"),
+    path("structures/importer/<uuid:uuid>/confirmer/", siae_import.siae_import_confirm, name="siae_import_confirm"),
+    path(
+        "structures/importer/<uuid:uuid>/lignes.csv",
+        siae_import.siae_import_lines,
+        {"kind": "csv"},
+        name="siae_import_csv",
+    ),
+    path(
+        "structures/importer/<uuid:uuid>/lignes.xlsx",
+        siae_import.siae_import_lines,
+        {"kind": "xlsx"},
+        name="siae_import_xlsx",
+    ),
     path("structures/creer/", siaes.siae_create, name="siae_create"),
     path("structures/<int:pk>/", siaes.siae_detail, name="siae_detail"),
     path("structures/<int:pk>/modifier/", siaes.siae_edit, name="siae_edit"),

@@ -34,6 +34,7 @@ TABS = (
     ("project", "Projet d'insertion", "conventions:project"),
     ("negotiation", "Objectifs et négociation", "conventions:negotiation"),
     ("signature", "Avis et signature", "conventions:signature"),
+    ("life", "Vie de la convention", "conventions:life"),
 )
 
 
@@ -114,6 +115,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "project")
     if not (context["can_edit"] and convention.is_open):
+        context["project"] = getattr(convention, "project", None)
         return render(request, "conventions/convention_project.html", context)
     form = ProjectForm(request.POST or None, instance=getattr(convention, "project", None))
     if form.is_valid() and saved(

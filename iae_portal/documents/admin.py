@@ -20,3 +20,4 @@ class DocumentVersionAdmin(ReadOnlyAdmin):
 class VerificationCountAdmin(ReadOnlyAdmin):
     list_display = ["period", "count"]
     list_filter = ["period"]
+    search_fields = ["place"]

@@ -7,6 +7,7 @@ class Standing(models.TextChoices):
     """What a version is worth today; the tone of its badge and the sentence of the public page."""
 
     IN_FORCE = "in_force", "Version en vigueur"
+    AWAITED = "awaited", "En attente de signature"
     DRAFT = "draft", "Projet sans valeur juridique"
     SUPERSEDED = "superseded", "Version remplacée"
     CANCELLED = "cancelled", "Version annulée"
@@ -23,6 +24,7 @@ class Standing(models.TextChoices):
 
 TONES = {
     Standing.IN_FORCE: "success",
+    Standing.AWAITED: "info",
     Standing.DRAFT: "info",
     Standing.SUPERSEDED: "warning",
     Standing.CANCELLED: "error",
@@ -31,6 +33,7 @@ TONES = {
 
 SENTENCES = {
     Standing.IN_FORCE: "Ce document a été établi par le portail et c'est la version en vigueur.",
+    Standing.AWAITED: "Ce document a été établi par le portail pour être signé ; il ne produit pas encore d'effet.",
     Standing.DRAFT: "Ce document est un projet : il a été établi par le portail mais n'a pas de valeur juridique.",
     Standing.SUPERSEDED: "Ce document a été établi par le portail, puis remplacé par une version plus récente. "
     "Demandez la nouvelle version au service.",

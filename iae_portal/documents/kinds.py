@@ -26,6 +26,10 @@ def newest(version: "DocumentVersion") -> bool:
     return version.is_current and not version.watermark
 
 
+def nothing_awaited(subject: Subject) -> bool:
+    return False
+
+
 def no_facts(subject: Subject) -> list[tuple[str, str]]:
     return []
 
@@ -39,6 +43,7 @@ class DocumentKind:
     """What a kind of document is made of and who may read it.
 
     `revision` is raised when the template changes in a way that must give new versions of drafts.
+    `awaits_signature` says of a final document that it binds nobody yet.
     `public_facts` are (label, value) pairs for the public page: never an amount, never personal data.
     `letterhead_day` picks the letterhead in force (None: the portal's day).
     """
@@ -55,6 +60,7 @@ class DocumentKind:
     is_final: Callable[[Any], bool]
     may_request: Callable[[User, Any], bool] | None = None
     is_in_force: Callable[["DocumentVersion"], bool] = newest
+    awaits_signature: Callable[[Any], bool] = nothing_awaited
     public_facts: Callable[[Any], list[tuple[str, str]]] = no_facts
     letterhead_day: Callable[[Any], dt.date | None] = undated
     revision: int = 1

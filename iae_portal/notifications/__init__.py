@@ -47,8 +47,9 @@ services of the business, in their own transaction:
     close_deadline(kind=..., subject=convention)     # done
     cancel_deadline(kind=..., subject=convention)    # can't be done any more
 
-Without an owner the deadline belongs to `owner_role` in its service (officers by default, the heads when nobody holds
-it). A step that passed before the deadline was opened never goes; after an outage only the latest missed step goes.
-`services.reminders.remind_now` is the button "relancer": same ledger. `selectors.deadlines.deadlines_waiting_for(user)`
-is the to-do list of a person.
+Without an owner the deadline belongs to `owner_role` in its service (officers by default; when nobody holds the role,
+officers and heads stand in for each other, and so do the regional roles). A loader that uses bulk_create fills
+`search_key` with core.text.fold(label). A step that passed before the deadline was opened never goes; after an outage
+only the latest missed step goes. `services.reminders.remind_now` is the button "relancer": same ledger.
+`selectors.deadlines.deadlines_waiting_for(user)` is the to-do list of a person.
 """

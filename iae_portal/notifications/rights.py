@@ -5,6 +5,8 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.notifications.models import OutgoingMail
 
+DECIDERS = "Seules les personnes du service qui envoie le courriel peuvent le renvoyer ou le classer."
+
 
 def may(user: User, action: str, mail: OutgoingMail) -> bool:
     """view: the service in the perimeter, or one's own mail. decide (send again, file): people of that very service,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("rappels/envoyes/", reminders.ReminderListView.as_view(), name="reminders_sent"),
     path("rappels/echeances/", deadlines.DeadlineListView.as_view(), name="deadlines"),
     path("rappels/courriels/", mails.MailListView.as_view(), name="mails"),
+    path("rappels/courriels/renvoyer/", mails.mails_resend, name="mails_resend"),
     path("rappels/courriels/<int:pk>/", mails.mail_detail, name="mail"),
     path("rappels/courriels/<int:pk>/renvoyer/", mails.mail_resend, name="mail_resend"),
     path("rappels/courriels/<int:pk>/classer/", mails.mail_abandon, name="mail_abandon"),

@@ -30,6 +30,13 @@ def flag(name: str, default: bool = False) -> bool:
     return value in {"1", "true", "yes", "on", "oui"}
 
 
+def number(name: str, default: int) -> int:
+    value = optional(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez un nombre entier.")
+    return int(value)
+
+
 def secret_key(name: str = "SECRET_KEY") -> str:
     value = required(name)
     known = ("demo-only", "test-only", "django-insecure", "change")

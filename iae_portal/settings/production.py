@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from iae_portal.settings import databases
 from iae_portal.settings.base import *  # noqa: F403
 from iae_portal.settings.base import LOGGING, MIDDLEWARE
-from iae_portal.settings.environment import file_storage, flag, optional, required, secret_key, words
+from iae_portal.settings.environment import file_storage, flag, number, optional, required, secret_key, words
 
 if flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG ne peut pas être activé en production.")
@@ -38,7 +38,7 @@ STORAGES = {
 }
 
 EMAIL_HOST = required("EMAIL_HOST")
-EMAIL_PORT = int(optional("EMAIL_PORT", "587"))
+EMAIL_PORT = number("EMAIL_PORT", 587)
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")

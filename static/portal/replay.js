@@ -45,7 +45,7 @@
 
   // While the server is away, a second entry on the same line must know that the first came before it.
   function countRound(form, entry) {
-    const rounds = form.elements.expected_rounds;
+    const rounds = form.elements.expected_rounds || form.elements.expected_version;
     if (rounds && entry.action === form.getAttribute("action")) rounds.value = String(Number(rounds.value) + 1);
   }
 

@@ -4,14 +4,19 @@ import datetime as dt
 
 import pytest
 
+from conventions.documents import CONVENTION
 from conventions.enums import Axis, ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest, Piece
 from conventions.services import dossier, life, signature
+from conventions.services.daily import run_daily
 from conventions.workflow import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.workflow import Request
+from iae_portal.documents.enums import Standing
+from iae_portal.documents.selectors.versions import standing_of
+from iae_portal.documents.services.versions import produce_document
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +199,35 @@ def test_taking_over_asks_for_no_objective(maker, siae):
     assert (convention.state, convention.taken_over) == (ConventionState.IN_FORCE, True)
     assert convention.targets.count() == 0
     assert Convention.objects.get().signed_on == dt.date(2007, 12, 17)
+
+
+def test_a_version_frozen_for_signature_is_awaited_then_in_force(maker, ready):
+    version = produce_document(kind=CONVENTION, subject=ready, actor=None)
+    assert (version.watermark, standing_of(version)) == (False, Standing.AWAITED)
+    signed = maker.sign(ready)
+    assert standing_of(produce_document(kind=CONVENTION, subject=signed, actor=None)) == Standing.IN_FORCE
+
+
+def test_a_change_cancels_the_document_to_sign(ready, officer_59l):
+    version = produce_document(kind=CONVENTION, subject=ready, actor=None)
+    dossier.describe_project(actor=officer_59l.user, convention=ready, publics="Autre public.")
+    version.refresh_from_db()
+    assert standing_of(version) == Standing.CANCELLED
+
+
+def test_the_prefet_signs_himself_without_a_delegation(maker, ready, head_59l):
+    head_59l.user.delegations.all().delete()
+    for row in ready.signatories.exclude(kind="state"):
+        row.signed_on = clock.today()
+        row.save()
+    signed = signature.sign(actor=head_59l.user, convention=ready, signed_on=clock.today(), by_prefet=True)
+    state = signed.signatories.get(kind="state")
+    assert (state.signed_on, state.person, state.delegation) == (clock.today(), None, None)
+
+
+def test_the_calendar_moves_conventions_once(maker, siae):
+    first = maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+    second = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+    assert (run_daily(), run_daily()) == (1, 0)
+    first.refresh_from_db()
+    assert (first.state, second.previous) == (ConventionState.RENEWED, first)

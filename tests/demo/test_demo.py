@@ -13,7 +13,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.worker
+# One process of the suite runs them all: they share one demonstration.
+pytestmark = [pytest.mark.worker, pytest.mark.xdist_group("demo")]
 READY_SECONDS, ALIVE_SECONDS = 180, 90
 
 

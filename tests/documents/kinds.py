@@ -105,5 +105,5 @@ def letter_kind() -> DocumentKind:
 
 
 def long_kind() -> DocumentKind:
-    """About a hundred pages: a worker is busy long enough to be killed."""
-    return kind(build_context=lambda service: content(service, articles=150, rows=1500))
+    """Sixty pages: a worker is busy long enough to be killed."""
+    return kind(build_context=lambda service: content(service, articles=80, rows=800))

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from iae_portal.core.services import jobs
+from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import produce_document
 from tests.browser import WIDTHS, assert_accessible, browser_page, sign_in
 from tests.documents.kinds import KEY, content, kind
@@ -85,14 +87,19 @@ def test_without_script_the_server_compares(live_server, version):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_document_arrives_without_reload(live_server, charter, lille, officer_59l, width):
-    """The test settings run the job at once: the answer to the click already holds the link."""
+def test_the_document_arrives_without_reload(live_server, charter, lille, officer_59l, monkeypatch, width):
+    """The job waits until the test plays the worker; the page asks again by itself, then shows the link."""
+    monkeypatch.setattr(jobs, "dispatch", lambda job: None)
     with browser_page(width) as page:
         sign_in(page, live_server, officer_59l)
         page.goto(address(live_server, "panel", KEY, lille.pk))
         page.evaluate("window.stillHere = true")
         assert_accessible(page)
         page.click("text=Produire le document")
+        page.wait_for_selector("progress")
+        assert_accessible(page)
+        picture(page, f"panneau-attente-{width}")
+        jobs.run(DocumentVersion.objects.get().job_id)
         page.wait_for_selector("text=Télécharger : Convention d'insertion")
         assert page.evaluate("window.stillHere") is True
         assert_accessible(page)

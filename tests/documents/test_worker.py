@@ -60,7 +60,7 @@ def database_url() -> str:
 
 @contextmanager
 def worker():
-    """A worker of the queue "documents" on the database of the tests; killed at the end of the block."""
+    """A worker of the queue "documents" on the database of the tests; stopped at the end of the block."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.documents.worker_settings",
@@ -74,16 +74,17 @@ def worker():
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.terminate()  # nothing to a process already dead
+        process.wait(timeout=PATIENCE)
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_makes_one_document(broker, fill_kind, lille):
     fill_kind(long_kind())
     version = request_document(kind=KEY, subject=lille, actor=None)
-    with worker():
+    with worker() as process:
         wait_for(lambda: Job.objects.filter(state=JobState.RUNNING, total=2).exists(), "the first worker to start")
-        time.sleep(1)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGKILL)
     job = Job.objects.get()
     assert (job.state, job.done, job.attempts) == (JobState.RUNNING, 0, 1)
 

@@ -6,9 +6,40 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
-from conventions.enums import Axis, ConventionForm, ConventionState, IndicatorUnit, StructureType
-from conventions.models import Antenna, Convention, Indicator, Measure, PieceType, Siae
-from tests.factories.core import service
+from conventions.enums import (
+    Axis,
+    ConventionForm,
+    ConventionState,
+    IndicatorUnit,
+    ReviewForm,
+    Side,
+    SignatoryKind,
+    StructureType,
+)
+from conventions.models import (
+    ActivitySector,
+    AdversarialProcedure,
+    Amendment,
+    Antenna,
+    Convention,
+    Indicator,
+    InsertionProject,
+    ManagementReview,
+    Measure,
+    Objective,
+    OpinionRequest,
+    Orientation,
+    Piece,
+    PieceType,
+    Proposal,
+    Siae,
+    Signatory,
+    SignatureVersion,
+    Target,
+)
+from tests.factories.core import UserFactory, service
+
+NOON = dt.datetime(2008, 10, 1, 12, tzinfo=dt.UTC)
 
 
 def siren_number(rank: int) -> str:
@@ -93,3 +124,141 @@ class PieceTypeFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"piece-{n}")
     label = factory.Sequence(lambda n: f"Pièce {n}")
     types = factory.LazyFunction(lambda: list(StructureType.values))
+
+
+class ActivitySectorFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivitySector
+
+    code = factory.Sequence(lambda n: f"SECTEUR{n}")
+    name = factory.Sequence(lambda n: f"Secteur exemple {n}")
+
+
+class PieceFactory(DjangoModelFactory):
+    class Meta:
+        model = Piece
+
+    convention = factory.SubFactory(ConventionFactory)
+    type = factory.SubFactory(PieceTypeFactory)
+
+
+class InsertionProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = InsertionProject
+
+    convention = factory.SubFactory(ConventionFactory)
+
+
+class SignatoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Signatory
+
+    convention = factory.SubFactory(ConventionFactory)
+    order = 1
+    kind = SignatoryKind.STRUCTURE
+
+
+class SignatureVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = SignatureVersion
+
+    convention = factory.SubFactory(ConventionFactory)
+    rank = 1
+    snapshot = factory.LazyFunction(dict)
+    frozen_at = NOON
+    frozen_by = factory.SubFactory(UserFactory)
+
+
+class ObjectiveFactory(DjangoModelFactory):
+    class Meta:
+        model = Objective
+
+    convention = factory.SubFactory(ConventionFactory)
+    axis = Axis.SUPPORT
+    text = "Objectif d'exemple."
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    convention = factory.SubFactory(ConventionFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    year = 2009
+
+
+class ProposalFactory(DjangoModelFactory):
+    """First round, by the service: 50 %."""
+
+    class Meta:
+        model = Proposal
+
+    target = factory.SubFactory(TargetFactory)
+    round = 1
+    side = Side.SERVICE
+    value = 50
+    author = factory.SubFactory(UserFactory)
+    made_at = NOON
+
+
+class OpinionRequestFactory(DjangoModelFactory):
+    """Asked about a convention, not answered yet."""
+
+    class Meta:
+        model = OpinionRequest
+        exclude = ["convention"]
+
+    convention = factory.SubFactory(ConventionFactory)
+    kind = "convention"
+    subject = factory.SelfAttribute("convention")
+    label = factory.LazyAttribute(lambda row: str(row.convention))
+    service = factory.SelfAttribute("convention.service")
+    siae = factory.SelfAttribute("convention.siae")
+    reason = "Pour avis : première convention."
+    asked_on = dt.date(2008, 10, 1)
+
+
+class OrientationFactory(DjangoModelFactory):
+    """An orientation of the Nord."""
+
+    class Meta:
+        model = Orientation
+
+    departement = factory.LazyFunction(lambda: service("59L").departement)
+    axis = "Publics"
+    text = factory.Sequence(lambda n: f"Orientation d'exemple {n}")
+    start = dt.date(2008, 1, 1)
+
+
+class ManagementReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = ManagementReview
+
+    convention = factory.SubFactory(ConventionFactory)
+    year = 2008
+    form = ReviewForm.LIGHT
+    held_on = dt.date(2008, 10, 1)
+    participants = "La structure, le service."
+    findings = "Constats d'exemple."
+    conclusions = "Conclusions d'exemple."
+    author = factory.SubFactory(UserFactory)
+
+
+class AmendmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Amendment
+
+    convention = factory.SubFactory(ConventionFactory)
+    rank = 1
+    purpose = "Objet d'exemple."
+    effective_on = dt.date(2009, 6, 1)
+
+
+class AdversarialProcedureFactory(DjangoModelFactory):
+    class Meta:
+        model = AdversarialProcedure
+
+    convention = factory.SubFactory(ConventionFactory)
+    grounds = "Griefs d'exemple."
+    notified_on = dt.date(2008, 9, 1)
+    observations_due_on = dt.date(2008, 10, 1)

@@ -113,10 +113,8 @@ def test_an_unknown_kind_is_a_mistake_of_the_code():
         write_mail(kind="inconnu")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_is_written_in_the_transaction_of_the_business():
-    with pytest.raises(RuntimeError):
-        write_mail()
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_business_that_fails_sends_no_mail():
     with pytest.raises(Refusal), transaction.atomic():
         write_mail()
         raise Refusal("Le dossier est incomplet.")
@@ -124,7 +122,7 @@ def test_a_mail_is_written_in_the_transaction_of_the_business():
     assert OutgoingMail.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_mail_leaves_on_commit(mailoutbox):
     with transaction.atomic():
         write_mail()

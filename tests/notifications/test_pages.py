@@ -53,10 +53,12 @@ def test_lists_cost_the_same_for_one_and_three_rows(officer_59l, address, factor
 
 
 def test_the_page_of_reminders_costs_the_same_for_one_and_three_rows(officer_59l, django_assert_num_queries):
-    for codes in (["59L"], ["59V", "62"]):
+    deadline_for("69", owner=officer_59l.user)
+    officer_59l.get(UPCOMING)  # warms content types up
+    for codes in ([], ["59V", "62"]):
         for code in codes:
             deadline_for(code, owner=officer_59l.user)
-        ReminderSentFactory.create_batch(len(codes))
+        ReminderSentFactory.create_batch(1 + len(codes))
         refused()
         with django_assert_num_queries(10):
             assert officer_59l.get(UPCOMING).status_code == 200
@@ -216,6 +218,34 @@ def test_a_person_files_a_mail_with_a_reason(officer_59l):
 
     mail.refresh_from_db()
     assert mail.state == MailState.ABANDONED
+
+
+def test_refused_mails_of_a_list_are_sent_again_together(officer_59l):
+    first, second = refused(recipient_name="ana"), refused(recipient_name="ana")
+    others = [
+        refused(recipient_name="bob"),
+        refused(recipient_name="ana", service=service("62")),
+        refused(recipient_name="ana", recipient_email="fausse"),
+        OutgoingMailFactory(recipient_name="ana", state=MailState.UNCERTAIN),
+    ]
+    address = f"{reverse('notifications:mails_resend')}?q=ana&state=refused"
+
+    asked = officer_59l.get(address).content.decode()
+    answer = officer_59l.post(address, follow=True)
+
+    assert "3 courriels refusés répondent à vos critères." in asked
+    assert "2 courriels remis en attente d&#x27;envoi." in answer.content.decode()
+    states = dict(OutgoingMail.objects.values_list("pk", "state"))
+    assert [states[mail.pk] for mail in (first, second)] == [MailState.QUEUED] * 2
+    assert [states[mail.pk] for mail in others] == [MailState.REFUSED] * 3 + [MailState.UNCERTAIN]
+
+
+def test_the_list_of_refused_mails_offers_to_send_them_again(officer_59l):
+    refused()
+    offer = "Renvoyer les courriels de cette liste"
+
+    assert offer in officer_59l.get(f"{MAILS}?state=refused").content.decode()
+    assert offer not in officer_59l.get(MAILS).content.decode()
 
 
 def test_a_reader_does_not_decide(director_31):

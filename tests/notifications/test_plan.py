@@ -70,11 +70,19 @@ def test_a_deadline_without_owner_is_told_to_the_officers_of_its_service():
     assert told() == {"ana": ["59L J-15"], "bob": ["59L J-15"]}
 
 
-def test_without_officer_the_head_is_told():
-    person("eve", Role.HEAD)
-    deadline_for()
+@pytest.mark.parametrize(
+    ("owing", "present", "code"),
+    [
+        (Role.OFFICER, Role.HEAD, "59L"),
+        (Role.HEAD, Role.OFFICER, "59L"),
+        (Role.REGIONAL_OFFICER, Role.REGIONAL_DIRECTOR, "R31"),
+    ],
+)
+def test_when_nobody_holds_the_role_the_role_beside_it_is_told(owing, present, code):
+    person("eve", present, code)
+    deadline_for(code, owner_role=owing)
 
-    assert told() == {"eve": ["59L J-15"]}
+    assert told() == {"eve": [f"{code} J-15"]}
 
 
 def test_an_owner_who_left_is_replaced_by_his_service():

@@ -145,10 +145,9 @@ def _schedule(barrier) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_five_schedulers_at_once_send_once(ana, mail_server):
-    if connection.vendor != "postgresql":
-        pytest.skip("concurrency is promised on PostgreSQL")
     bob = make_user(Role.OFFICER, "62", username="bob")
     for code, owner in (("59L", ana), ("59V", ana), ("62", bob)):
         deadline_for(code, owner=owner)

@@ -81,6 +81,7 @@ def test_a_missing_variable_is_named(production, name, value):
     [
         ("DEBUG", "oui", "DEBUG ne peut pas être activé en production."),
         ("DEBUG", "peut-être", "DEBUG vaut « peut-être » : écrivez oui ou non."),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT vaut « smtp » : écrivez un nombre entier."),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS doit nommer les domaines du portail : « * » les accepterait tous."),
         (
             "SITE_URL",
@@ -89,7 +90,7 @@ def test_a_missing_variable_is_named(production, name, value):
         ),
         (
             "DATABASE_URL",
-            "sqlite:////tmp/portail.sqlite3",
+            "sqlite:///portail.sqlite3",
             "DATABASE_URL doit désigner PostgreSQL : SQLite ne sert que la démonstration.",
         ),
     ],
@@ -150,7 +151,7 @@ ELSEWHERE = {"HOST", "PORT", "PYTHON", "PYTEST_ARGS", "WORKER_CONCURRENCY"}
 
 def read_variables() -> set[str]:
     """Names that the settings and gunicorn's configuration ask of the environment."""
-    ask = re.compile(r"""(?:required|optional|flag|environ\.get)\(\s*"([A-Z0-9_]+)"|environ\["([A-Z0-9_]+)"\]""")
+    ask = re.compile(r"""(?:required|optional|flag|number|environ\.get)\(\s*"([A-Z0-9_]+)"|environ\["([A-Z0-9_]+)"\]""")
     files = [*(settings.BASE_DIR / "iae_portal/settings").glob("*.py"), settings.BASE_DIR / "deploy/gunicorn.conf.py"]
     sources = [path.read_text() for path in files]
     names = {first or second for source in sources for first, second in ask.findall(source)}

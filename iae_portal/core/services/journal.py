@@ -15,7 +15,7 @@ PORTAL_LABEL = "Portail (travail automatique)"
 
 def plain(value: Any) -> Any:
     """A value as the journal keeps it: JSON scalars, dates in ISO, decimals as strings, rows by their label."""
-    if isinstance(value, (dt.date, dt.datetime)):
+    if isinstance(value, (dt.date, dt.datetime, dt.time)):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)

@@ -13,6 +13,12 @@ register.filter("number", text.number)
 register.filter("french_date", text.french_date)
 
 
+@register.filter
+def weekday_date(day) -> str:
+    """ "mercredi 15 octobre 2008"."""
+    return text.french_date(day, weekday=True)
+
+
 @register.simple_tag(takes_context=True)
 def query(context, **changes) -> str:
     """The present query string with some keys changed (None removes a key)."""

@@ -11,6 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
+from iae_portal.core.filters import PortalFilterSet, SearchFilter
 from iae_portal.core.forms.services import AssignmentForm, ClosingForm
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service, User
@@ -21,8 +22,8 @@ from iae_portal.core.services.assignments import add_assignment, close_assignmen
 from iae_portal.core.views.tools import saved
 
 
-class ServiceFilter(django_filters.FilterSet):
-    recherche = django_filters.CharFilter(label="Nom ou code", method="search")
+class ServiceFilter(PortalFilterSet):
+    recherche = SearchFilter(label="Nom ou code", method="search")
     nature = django_filters.ChoiceFilter(label="Nature", field_name="kind", choices=ServiceKind, empty_label="Toutes")
 
     class Meta:

@@ -46,9 +46,12 @@ def standing_of(version: DocumentVersion) -> Standing:
         return Standing.SUPERSEDED
     if version.watermark:
         return Standing.DRAFT
-    if version.kind in KINDS and not KINDS.get(version.kind).is_in_force(version):
-        return Standing.LAPSED
-    return Standing.IN_FORCE
+    if version.kind not in KINDS:
+        return Standing.IN_FORCE
+    document = KINDS.get(version.kind)
+    if document.awaits_signature(version.subject):
+        return Standing.AWAITED
+    return Standing.IN_FORCE if document.is_in_force(version) else Standing.LAPSED
 
 
 def public_facts(version: DocumentVersion) -> list[tuple[str, str]]:

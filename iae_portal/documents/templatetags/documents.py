@@ -3,7 +3,7 @@
 from django import template
 
 from iae_portal.documents.kinds import KINDS
-from iae_portal.documents.views.panel import panel_context
+from iae_portal.documents.selectors.panel import panel_context
 
 register = template.Library()
 

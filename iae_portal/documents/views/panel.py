@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.documents.kinds import DocumentKind
-from iae_portal.documents.selectors.versions import find_subject, standing_of, versions_of
+from iae_portal.documents.selectors.panel import panel_context
+from iae_portal.documents.selectors.versions import find_subject, versions_of
 from iae_portal.documents.services.versions import request_document
 from iae_portal.documents.uploads import serve
 
@@ -22,26 +22,6 @@ def subject_or_404(kind: str, pk: int, user: User) -> tuple:
     if found is None:
         raise Http404
     return found
-
-
-def panel_context(kind: DocumentKind, subject, user: User) -> dict:
-    """What `components/document.html` needs."""
-    versions = versions_of(kind.key, subject)
-    last = versions[0] if versions else None
-    failed = last is not None and not last.is_rendered and not last.in_progress and last.cancelled_at is None
-    return {
-        "kind": kind,
-        "subject": subject,
-        "panel_id": slugify(f"document-{kind.key.replace('.', '-')}-{subject.pk}"),
-        "versions": [
-            {"version": version, "standing": standing_of(version)} for version in versions if version.is_rendered
-        ],
-        "current": next((version for version in versions if version.is_current), None),
-        "waiting": last if last and last.in_progress else None,
-        "failed": failed,
-        "failed_reason": last.job.error if failed and last.job else "",
-        "may_request": kind.may_be_requested(user, subject),
-    }
 
 
 @scoped(Scope.SERVICE)

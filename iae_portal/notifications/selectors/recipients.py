@@ -1,4 +1,4 @@
-"""Who is told about a deadline on a given day: its owner, else the role that owes it, else the head."""
+"""Who is told about a deadline on a given day: its owner, else the role that owes it, else the role beside it."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,7 +10,12 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, User
 from iae_portal.notifications.models import Deadline
 
-STAND_INS = {Role.OFFICER: Role.HEAD, Role.REGIONAL_OFFICER: Role.REGIONAL_DIRECTOR}
+STAND_INS = {
+    Role.OFFICER: Role.HEAD,
+    Role.HEAD: Role.OFFICER,
+    Role.REGIONAL_OFFICER: Role.REGIONAL_DIRECTOR,
+    Role.REGIONAL_DIRECTOR: Role.REGIONAL_OFFICER,
+}
 
 
 def recipients_of(deadlines: Iterable[Deadline], day: dt.date) -> dict[int, list[User]]:

@@ -16,7 +16,7 @@ from iae_portal.notifications.enums import RESENDABLE, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.letters import Attachment, Recipient
 from iae_portal.notifications.models import OutgoingMail
-from iae_portal.notifications.rights import may
+from iae_portal.notifications.rights import DECIDERS, may
 from iae_portal.notifications.services.composition import (
     DEFAULT_TEMPLATE,
     address_problem,
@@ -29,6 +29,7 @@ from iae_portal.notifications.services.composition import (
 logger = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def queue_mail(
     *,
     kind: str,
@@ -44,13 +45,11 @@ def queue_mail(
     actor: User | None = None,
     job: Job | None = None,
 ) -> OutgoingMail:
-    """Write a mail in the outbox; a worker takes it once the caller's transaction commits.
+    """Write a mail in the outbox, in the transaction of the business; a worker takes it once that commits.
 
     The same `key` gives back the mail already written. A missing or false address makes a refused mail, never an
     error in the business. With `job`, the job sends the mail itself (services.bulk).
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("queue_mail must run inside the transaction of the business")
     if kind not in MAIL_KINDS:
         raise ValueError(f"unknown kind of mail: {kind}")
     key = key or uuid.uuid4().hex
@@ -130,6 +129,19 @@ def resend_mail(*, mail: OutgoingMail, actor: User, email: str = "") -> Outgoing
 
 
 @transaction.atomic
+def resend_refused(*, mails: models.QuerySet[OutgoingMail], actor: User) -> int:
+    """Send again every refused mail of the rows that the actor may decide about. Returns how many.
+
+    DESIGN: only the refused ones: each uncertain mail may have arrived, and is decided about by itself.
+    """
+    refused = mails.filter(state=MailState.REFUSED).select_related("service").order_by("pk")
+    chosen = [mail for mail in refused if may(actor, "decide", mail) and not address_problem(mail.recipient_email)]
+    for mail in chosen:
+        resend_mail(mail=mail, actor=actor)
+    return len(chosen)
+
+
+@transaction.atomic
 def abandon_mail(*, mail: OutgoingMail, actor: User, comment: str) -> OutgoingMail:
     """File a refused or uncertain mail: it will not be sent again, for a reason."""
     if not comment.strip():
@@ -144,7 +156,7 @@ def abandon_mail(*, mail: OutgoingMail, actor: User, comment: str) -> OutgoingMa
 
 def _lock_for_decision(mail: OutgoingMail, actor: User) -> OutgoingMail:
     if not may(actor, "decide", mail):
-        raise NotAllowed("Seules les personnes du service qui envoie le courriel peuvent le renvoyer ou le classer.")
+        raise NotAllowed(DECIDERS)
     locked = lock(mail)
     if locked.state not in RESENDABLE:
         raise Refusal(

@@ -8,18 +8,21 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
 from iae_portal.core.views.tools import saved
+from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.filters import MailFilter
 from iae_portal.notifications.forms import AbandonForm, ResendForm
 from iae_portal.notifications.models import OutgoingMail
-from iae_portal.notifications.rights import may
+from iae_portal.notifications.rights import DECIDERS, may
 from iae_portal.notifications.selectors.mails import mails_visible_to
 from iae_portal.notifications.services.composition import content_of
-from iae_portal.notifications.services.outbox import abandon_mail, resend_mail
+from iae_portal.notifications.services.outbox import abandon_mail, resend_mail, resend_refused
 from iae_portal.notifications.wording import state_sentence
 
 
@@ -52,11 +55,18 @@ class MailListView(PortalListView):
         return mails_visible_to(self.request.user).select_related("service").defer("text", "html")
 
     def extra_context(self) -> dict:
-        return {"tab": "mails"}
+        return {"tab": "mails", "lists_refused": self.request.GET.get("state") == MailState.REFUSED}
 
 
 def mail_or_404(user: User, pk: int) -> OutgoingMail:
     return get_object_or_404(mails_visible_to(user).select_related("service", "author"), pk=pk)
+
+
+def mail_to_decide(user: User, pk: int) -> OutgoingMail:
+    mail = mail_or_404(user, pk)
+    if not may(user, "decide", mail):
+        raise NotAllowed(DECIDERS)
+    return mail
 
 
 @scoped(Scope.SERVICE)
@@ -85,7 +95,7 @@ def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpRespons
 
 @scoped(Scope.SERVICE)
 def mail_resend(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = mail_or_404(request.user, pk)
+    mail = mail_to_decide(request.user, pk)
     form = ResendForm(request.POST or None, initial={"email": mail.recipient_email})
     if form.is_valid() and saved(form, resend_mail, mail=mail, actor=request.user, **form.cleaned_data):
         messages.success(request, "Le courriel est remis en attente d'envoi.")
@@ -94,8 +104,22 @@ def mail_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @scoped(Scope.SERVICE)
+def mails_resend(request: HttpRequest) -> HttpResponse:
+    """Send again the refused mails of a filtered list, after a confirmation."""
+    chosen = MailFilter(request.GET, queryset=mails_visible_to(request.user), request=request)
+    rows = chosen.qs.filter(state=MailState.REFUSED) if chosen.is_valid() else OutgoingMail.objects.none()
+    back = f"{reverse('notifications:mails')}?{request.GET.urlencode()}"
+    if request.method == "POST":
+        count = resend_refused(mails=rows, actor=request.user)
+        messages.success(request, f"{counted(count, 'courriel remis', 'courriels remis')} en attente d'envoi.")
+        return redirect(back)
+    trail = [("Courriels", back), ("Renvoyer les courriels refusés", None)]
+    return render(request, "notifications/mails_resend.html", {"mails": rows.count(), "back_url": back, "trail": trail})
+
+
+@scoped(Scope.SERVICE)
 def mail_abandon(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = mail_or_404(request.user, pk)
+    mail = mail_to_decide(request.user, pk)
     form = AbandonForm(request.POST or None)
     if form.is_valid() and saved(form, abandon_mail, mail=mail, actor=request.user, **form.cleaned_data):
         messages.success(request, "Le courriel est classé sans suite : il ne sera pas renvoyé.")

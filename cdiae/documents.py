@@ -1,0 +1,155 @@
+"""Documents of the council: convocation of a member, minutes of a meeting, extract of the opinion on a file."""
+
+from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
+from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
+from cdiae.rights import READ, RUN, may
+from cdiae.selectors.minutes import minutes_content
+from iae_portal.core.models import Letterhead, User
+from iae_portal.core.text import french_date
+from iae_portal.documents.kinds import DocumentKind, register
+
+CONVOCATION = "cdiae.convocation"
+MINUTES = "cdiae.minutes"
+EXTRACT = "cdiae.opinion"
+
+
+def body_of(meeting: Meeting) -> str:
+    """ "Conseil départemental de l'insertion par l'activité économique du Nord"."""
+    return f"{meeting.order.rules.body_name} {meeting.council.departement.of_name}"
+
+
+def place_of(meeting: Meeting, day) -> str:
+    row = Letterhead.objects.on(day).filter(service=meeting.service).order_by("-start").first()
+    return row.city if row else meeting.council.departement.name
+
+
+def signature_of(person: User | None) -> dict[str, str]:
+    if person is None:
+        return {"quality": "Le secrétariat du conseil", "name": ""}
+    title = person.job_title or "le directeur départemental"
+    return {"quality": f"Pour le préfet et par délégation, {title}", "name": str(person)}
+
+
+def convocation_content(convocation: Convocation) -> dict:
+    meeting, member = convocation.meeting, convocation.member
+    rules = meeting.order.rules
+    return {
+        "addressee": [member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
+        "place": place_of(meeting, convocation.sent_on),
+        "date": convocation.sent_on,
+        "object": f"convocation – {body_of(meeting)}",
+        "references": [f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
+        "greeting": "Madame," if member.title == "Mme" else "Monsieur,",
+        "formation": meeting.get_kind_display().lower(),
+        "when": f"{french_date(meeting.held_on, weekday=True)} à {meeting.starts_at:%H h %M}",
+        "where": meeting.place,
+        "remote": meeting.remote_access,
+        "urgency": meeting.urgency_reason,
+        "second": meeting.is_second,
+        "first_day": meeting.second_of.held_on if meeting.second_of else None,
+        "quorum_reference": rules.references.quorum,
+        "notice_reference": rules.references.notice,
+        "proxies": rules.proxies_per_holder,
+        "proxies_reference": rules.references.proxies,
+        "agenda_version": convocation.agenda.rank,
+        "agenda": convocation.agenda.content,
+        "signature": signature_of(meeting.convened_by),
+    }
+
+
+def minutes_document(minutes: Minutes) -> dict:
+    meeting = minutes.meeting
+    content = minutes.content if minutes.is_frozen else minutes_content(minutes)
+    return {
+        **content,
+        "body": body_of(meeting),
+        "formation": meeting.get_kind_display(),
+        "held_on": meeting.held_on,
+        "where": meeting.place,
+        "order": f"{meeting.order} du {french_date(meeting.order.signed_on)}",
+        "reference": meeting.order.rules.references.minutes,
+        "approved_on": minutes.approved_on,
+        "signature": signature_of(minutes.circulated_by),
+    }
+
+
+def extract_content(item: AgendaItem) -> dict:
+    meeting = item.meeting
+    vote = item.votes.filter(cancelled_reason="", outcome=ItemState.ADOPTED).order_by("-rank").first()
+    return {
+        "body": body_of(meeting),
+        "held_on": meeting.held_on,
+        "rank": item.position,
+        "title": item.title,
+        "reason": item.reason,
+        "opinion": item.get_opinion_display(),
+        "text": item.opinion_text,
+        "vote": vote.explanation if vote else "",
+        "quorum": vote.room["quorum"]["explanation"] if vote else "",
+        "interested": vote.room["room"]["interested"] if vote else [],
+        "majority_reference": meeting.order.rules.references.majority,
+        "body_reference": meeting.order.rules.references.body,
+        "signature": signature_of(meeting.convened_by),
+    }
+
+
+def _read_minutes(user: User, minutes: Minutes) -> bool:
+    """A draft belongs to the secretariat; the others read the minutes once they are circulated."""
+    return may(user, READ if minutes.state != MinutesState.DRAFT else RUN, minutes)
+
+
+def _read_extract(user: User, item: AgendaItem) -> bool:
+    return item.treatment == Treatment.OPINION and bool(item.opinion) and may(user, READ, item)
+
+
+def register_kinds() -> None:
+    """Called by the app's `ready()`."""
+    register(
+        DocumentKind(
+            key=CONVOCATION,
+            label="Convocation",
+            model=Convocation,
+            template="cdiae/documents/convocation.html",
+            build_context=convocation_content,
+            title=lambda row: "Convocation",
+            number=lambda row: f"{row.meeting_id}-{row.pk}",
+            service=lambda row: row.meeting.service,
+            may_read=lambda user, row: may(user, RUN, row),
+            is_final=lambda row: row.meeting.was_convened,
+            letterhead_day=lambda row: row.sent_on,
+        )
+    )
+    register(
+        DocumentKind(
+            key=MINUTES,
+            label="Procès-verbal",
+            model=Minutes,
+            template="cdiae/documents/minutes.html",
+            build_context=minutes_document,
+            title=lambda row: f"Procès-verbal de la séance du {french_date(row.meeting.held_on)}",
+            number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}",
+            service=lambda row: row.service,
+            may_read=_read_minutes,
+            may_request=lambda user, row: may(user, RUN, row),
+            is_final=lambda row: row.state != MinutesState.DRAFT,
+            letterhead_day=lambda row: row.meeting.held_on,
+            public_facts=lambda row: [("État du procès-verbal", row.get_state_display())],
+        )
+    )
+    register(
+        DocumentKind(
+            key=EXTRACT,
+            label="Extrait d'avis",
+            model=AgendaItem,
+            template="cdiae/documents/opinion.html",
+            build_context=extract_content,
+            title=lambda row: "Extrait des avis du conseil",
+            number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}-{row.position}",
+            service=lambda row: row.meeting.service,
+            may_read=_read_extract,
+            may_request=lambda user, row: may(user, RUN, row),
+            is_final=lambda row: row.meeting.state == MeetingState.CLOSED,
+            letterhead_day=lambda row: row.meeting.held_on,
+            public_facts=lambda row: [("Objet", row.title), ("Avis", row.get_opinion_display())],
+        )
+    )

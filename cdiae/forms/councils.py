@@ -1,0 +1,78 @@
+"""Orders, seats and members."""
+
+from django import forms
+
+from cdiae.enums import Basis, Departure, MemberKind
+from cdiae.models import AppointmentOrder, Council, Member, Seat
+from cdiae.services.members import default_mandate_end
+from conventions.models import Siae
+from iae_portal.core.forms import PortalForm, PortalModelForm
+
+
+class OrderForm(PortalModelForm):
+    """The préfet's order: reference, period, and what it decides for the chair."""
+
+    class Meta:
+        model = AppointmentOrder
+        fields = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
+
+
+class SeatForm(PortalForm):
+    label = forms.CharField(label="Siège", max_length=160, help_text="Par exemple « Communauté urbaine ».")
+    basis = forms.ChoiceField(label="Qualité du membre", choices=Basis)
+    standing = forms.BooleanField(label="Siège à la commission permanente", required=False)
+
+
+class IdentityForm(PortalModelForm):
+    """Who the person is and how to reach him. Structures offered are those of the services of the council."""
+
+    class Meta:
+        model = Member
+        fields = ["title", "first_name", "last_name", "function", "body", "email", "phone", "address", "siae"]
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, council: Council, **kwargs):
+        super().__init__(*args, **kwargs)
+        services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
+        self.fields["siae"].queryset = Siae.objects.filter(service__in=services).order_by("sort_key")
+        self.fields["siae"].empty_label = "Aucune"
+
+    def _post_clean(self):
+        """The model is validated by the service, with its seat and its dates."""
+
+
+class AppointForm(IdentityForm):
+    """A new member or substitute."""
+
+    kind = forms.ChoiceField(
+        label="Qualité", choices=[(kind, kind.label) for kind in (MemberKind.FULL, MemberKind.SUBSTITUTE)]
+    )
+    start = forms.DateField(label="Nommé à compter du")
+    mandate_end = forms.DateField(
+        label="Terme du mandat",
+        required=False,
+        help_text="Vide : durée fixée par l'arrêté ; sans terme pour un membre de droit.",
+    )
+
+    field_order = ["kind", "start", "mandate_end"]
+
+    def __init__(self, *args, seat: Seat, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seat = seat
+
+    def clean(self):
+        data = super().clean()
+        if data.get("start") and not data.get("mandate_end"):
+            data["mandate_end"] = default_mandate_end(self.seat, data["start"])
+        return data
+
+
+class ReplaceForm(IdentityForm):
+    start = forms.DateField(label="Remplace à compter du")
+
+    field_order = ["start"]
+
+
+class EndForm(PortalForm):
+    left_on = forms.DateField(label="Dernier jour du mandat")
+    departure = forms.ChoiceField(label="Motif", choices=Departure)

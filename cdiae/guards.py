@@ -1,0 +1,106 @@
+"""Guards of a meeting's transitions: each answers a French sentence, or None when all is well."""
+
+from cdiae.deadlines import convocation_deadlines, notice_of
+from cdiae.enums import ItemState, Treatment
+from cdiae.models import Meeting
+from cdiae.quorum import second_convocation_refusals
+from cdiae.selectors.agenda import agenda_keys, items_of
+from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.room import opening_quorum
+from conventions.enums import OpinionState
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.text import french_date, french_list
+from iae_portal.core.workflow import Request
+
+
+def agenda_is_not_empty(meeting: Meeting, request: Request) -> str | None:
+    return None if meeting.items.exists() else "L'ordre du jour est vide : ajoutez au moins un point."
+
+
+def members_can_be_convened(meeting: Meeting, request: Request) -> str | None:
+    speakers = speakers_of(meeting)
+    if not speakers:
+        return "Aucun membre n'est en fonction à la date de la séance : vérifiez les mandats."
+    return None
+
+
+def meeting_is_ahead(meeting: Meeting, request: Request) -> str | None:
+    if meeting.held_on > request.today:
+        return None
+    return f"La séance est fixée au {french_date(meeting.held_on)} : choisissez une date à venir."
+
+
+def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
+    """Décret 2006-672, article 9: a late notice is not refused, it says its urgency (CE, 30 December 2015)."""
+    rules = meeting.order.rules
+    deadlines = convocation_deadlines(meeting.held_on, meeting.council.departement.code, notice_days=rules.notice_days)
+    # Mails arrive the day they leave; letters take longer, and the page says until when they may arrive.
+    notice = notice_of(deadlines, request.today)
+    if notice.needs_reason and not meeting.urgency_reason.strip():
+        return notice.explanation
+    return None
+
+
+def convener_is_entitled(meeting: Meeting, request: Request) -> str | None:
+    """The préfet convenes; whoever signs for him holds a delegation for the acts of the council."""
+    act = DelegatedAct.COUNCIL
+    if valid_delegation(person=request.actor, service=meeting.service, act=act, day=request.today):
+        return None
+    return (
+        f"{request.actor} n'a pas de délégation de signature en cours pour les actes du CDIAE : "
+        "vérifiez le registre des délégations du service."
+    )
+
+
+def second_agenda_is_the_same(meeting: Meeting, request: Request) -> str | None:
+    """Article 11: a second convocation without quorum bears on the same agenda."""
+    if meeting.second_of is None:
+        return None
+    first, second = agenda_keys(items_of(meeting.second_of)), agenda_keys(items_of(meeting))
+    refusals = second_convocation_refusals(first, second, states_no_quorum=True)
+    return " ".join(refusals) or None
+
+
+def requests_still_wait(meeting: Meeting, request: Request) -> str | None:
+    gone = meeting.items.filter(opinion_request__isnull=False).exclude(opinion_request__state=OpinionState.PENDING)
+    titles = [f"« {item.title} »" for item in gone]
+    if not titles:
+        return None
+    return f"Ces demandes ne sont plus en attente, retirez-les de l'ordre du jour : {french_list(titles)}."
+
+
+def day_has_come(meeting: Meeting, request: Request) -> str | None:
+    if meeting.held_on <= request.today:
+        return None
+    return (
+        f"La séance s'ouvre le {french_date(meeting.held_on)} ; avant cette date, modifiez sa date si elle est avancée."
+    )
+
+
+def quorum_is_reached(meeting: Meeting, request: Request) -> str | None:
+    quorum = opening_quorum(meeting)
+    return None if quorum.reached else quorum.explanation
+
+
+def quorum_is_missing(meeting: Meeting, request: Request) -> str | None:
+    quorum = opening_quorum(meeting)
+    return f"{quorum.explanation} La séance peut s'ouvrir." if quorum.reached else None
+
+
+def every_item_is_settled(meeting: Meeting, request: Request) -> str | None:
+    waiting = [f"« {item.title} »" for item in meeting.items.filter(state=ItemState.WAITING)]
+    if not waiting:
+        return None
+    return f"Ces points ne sont pas tranchés : votez-les ou ajournez-les. {french_list(waiting[:5])}."
+
+
+def opinions_are_written(meeting: Meeting, request: Request) -> str | None:
+    """A reserved or unfavourable opinion says why: the structure must be able to understand it."""
+    bare = meeting.items.filter(
+        treatment=Treatment.OPINION, state=ItemState.ADOPTED, opinion__in=["reserved", "unfavourable"], opinion_text=""
+    )
+    titles = [f"« {item.title} »" for item in bare]
+    if not titles:
+        return None
+    return f"Écrivez le texte de l'avis (réserves ou motifs) : {french_list(titles)}."

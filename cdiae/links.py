@@ -1,0 +1,84 @@
+"""Signed links of the convocations: no account, one meeting, one member, until a day. Reading one writes nothing."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from cdiae.enums import MeetingState
+from cdiae.models import Convocation
+
+SALT = "cdiae.convocation"
+ANSWER = "answer"
+PAPERS = "papers"
+# DESIGN: the papers stay readable a month after the meeting, the time to receive the minutes.
+PAPERS_DAYS = 30
+
+INVALID = (
+    "Ce lien n'est pas valable. Vérifiez que l'adresse est complète, "
+    "ou demandez un nouveau lien au secrétariat du conseil."
+)
+REPLACED = "Ce lien a été remplacé par un lien plus récent : ouvrez le dernier courriel reçu du secrétariat."
+EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat du conseil."
+ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat du conseil."
+CANCELLED = "Cette séance est annulée : aucune réponse n'est attendue."
+
+
+class LinkRefused(Exception):
+    """The link opens nothing; `sentence` says it without telling anything of the meeting."""
+
+    def __init__(self, sentence: str, status: int):
+        self.sentence, self.status = sentence, status
+        super().__init__(sentence)
+
+
+def token(convocation: Convocation, purpose: str) -> str:
+    return signing.dumps([convocation.pk, convocation.nonce, purpose], salt=SALT)
+
+
+def answer_url(convocation: Convocation) -> str:
+    args = [convocation.meeting_id, token(convocation, ANSWER)]
+    return settings.SITE_URL + reverse("cdiae:guest_answer", args=args)
+
+
+def papers_url(convocation: Convocation) -> str:
+    args = [convocation.meeting_id, token(convocation, PAPERS)]
+    return settings.SITE_URL + reverse("cdiae:guest_papers", args=args)
+
+
+def read_token(text: str, *, purpose: str, meeting_id: int, today: dt.date) -> Convocation:
+    """The convocation behind a link, or LinkRefused. An answer link serves once."""
+    convocation = _signed(text, purpose, meeting_id)
+    meeting = convocation.meeting
+    if purpose == PAPERS:
+        if today > meeting.held_on + dt.timedelta(days=PAPERS_DAYS):
+            raise LinkRefused(EXPIRED, 410)
+        return convocation
+    if meeting.state == MeetingState.CANCELLED:
+        raise LinkRefused(CANCELLED, 410)
+    if meeting.state != MeetingState.CONVENED or today > meeting.held_on:
+        raise LinkRefused(EXPIRED, 410)
+    if convocation.answer:
+        raise LinkRefused(ANSWERED, 409)
+    return convocation
+
+
+def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
+    try:
+        pk, nonce, said = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise LinkRefused(INVALID, 404) from None
+    rows = Convocation.objects.select_related(
+        "meeting__council__departement__region",
+        "meeting__council__secretariat",
+        "meeting__order",
+        "member__seat__college__order",
+        "agenda",
+    )
+    convocation = rows.filter(pk=pk, meeting=meeting_id).first()
+    if convocation is None or said != purpose:
+        raise LinkRefused(INVALID, 404)
+    if convocation.nonce != nonce:
+        raise LinkRefused(REPLACED, 410)
+    return convocation

@@ -1,0 +1,43 @@
+from cdiae.models.convocation import Convocation
+from cdiae.models.council import AppointmentOrder, College, Council, Seat
+from cdiae.models.meeting import AgendaDocument, AgendaItem, AgendaVersion, Meeting
+from cdiae.models.member import Member
+from cdiae.models.minutes import Minutes
+from cdiae.models.session import (
+    Ballot,
+    Dissent,
+    Interest,
+    ItemVote,
+    Presence,
+    PresenceEvent,
+    Proxy,
+    SessionCommand,
+)
+from cdiae.models.strategy import Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction
+
+__all__ = [
+    "AgendaDocument",
+    "AgendaItem",
+    "AgendaVersion",
+    "AppointmentOrder",
+    "Ballot",
+    "College",
+    "Convocation",
+    "Council",
+    "Diagnosis",
+    "DiagnosisRow",
+    "Dissent",
+    "EmploymentArea",
+    "Initiative",
+    "Interest",
+    "ItemVote",
+    "Meeting",
+    "Member",
+    "Minutes",
+    "PlannedAction",
+    "Presence",
+    "PresenceEvent",
+    "Proxy",
+    "Seat",
+    "SessionCommand",
+]

@@ -1,0 +1,79 @@
+"""The convocation of one member to one meeting, and his answer."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from cdiae.enums import ANSWER_LABELS, Answer
+from cdiae.models.council import Council
+from cdiae.models.meeting import AgendaVersion, Meeting
+from cdiae.models.member import Member
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Convocation(models.Model):
+    """`nonce` is in the signed link: giving a new one closes the links already sent."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="convocations", verbose_name="séance")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="convocations", verbose_name="membre")
+    agenda = models.ForeignKey(
+        AgendaVersion, on_delete=models.PROTECT, related_name="convocations", verbose_name="ordre du jour joint"
+    )
+    nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
+    sent_on = models.DateField("envoyée le")
+    answer = models.CharField("réponse", max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    by_secretariat = models.BooleanField("réponse notée par le secrétariat", default=False)
+    substitute = models.ForeignKey(
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="suppléant",
+    )
+    deputy_name = models.CharField("nom du remplaçant", max_length=120, blank=True)
+    deputy_function = models.CharField("fonction du remplaçant", max_length=160, blank=True)
+    holder = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="mandataire"
+    )
+    message = models.TextField("message au secrétariat", blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = "convocation"
+        verbose_name_plural = "convocations"
+        ordering = ["meeting", "member__seat__college__rank", "member__seat__rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="cdiae_convocation_once"),
+            models.CheckConstraint(
+                name="cdiae_convocation_answered",
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                violation_error_message="Une réponse porte sa date.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_convocation_proxy",
+                condition=~Q(answer=Answer.PROXY) | Q(holder__isnull=False),
+                violation_error_message="Choisissez le membre à qui vous donnez mandat.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "holder"],
+                condition=Q(answer=Answer.PROXY),
+                name="cdiae_one_proxy_held",
+                violation_error_message="Ce membre détient déjà un mandat pour cette séance (R. 133-9).",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Convocation de {self.member}"
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
+
+    @property
+    def answer_label(self) -> str:
+        return ANSWER_LABELS[self.answer]

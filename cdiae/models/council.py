@@ -1,0 +1,143 @@
+"""The council of a département: the services it answers to, its appointment orders, its colleges and seats."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cdiae import rulesets
+from cdiae.enums import Basis, CollegeCode
+from iae_portal.core.models import Departement, Service
+from iae_portal.core.periods import Dated, ordered_dates
+
+
+class Council(models.Model):
+    """One per département. One of the services served keeps the secretariat (the Nord: Lille, not Valenciennes)."""
+
+    departement = models.OneToOneField(
+        Departement, on_delete=models.PROTECT, related_name="council", verbose_name="département"
+    )
+    secretariat = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="councils_kept", verbose_name="service chargé du secrétariat"
+    )
+    served = models.ManyToManyField(Service, related_name="councils", verbose_name="services desservis")
+    advised_sending_days = models.PositiveSmallIntegerField(
+        "envoi conseillé (jours avant la séance)",
+        default=15,
+        help_text="Le délai légal de réception est de cinq jours.",
+    )
+
+    class Meta:
+        verbose_name = "conseil"
+        verbose_name_plural = "conseils"
+        ordering = ["departement__code"]
+
+    def __str__(self):
+        return f"CDIAE {self.departement.of_name}"
+
+    @property
+    def service(self) -> Service:
+        """The service whose officers and head run the council."""
+        return self.secretariat
+
+    def clean(self):
+        if self.secretariat_id and self.secretariat.departement_id != self.departement_id:
+            raise ValidationError({"secretariat": "Le secrétariat revient à un service du département."})
+
+
+class AppointmentOrder(Dated):
+    """The préfet's order that sets the colleges and their seats for a period."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="orders", verbose_name="conseil")
+    reference = models.CharField("arrêté", max_length=160, help_text="Numéro de l'arrêté préfectoral.")
+    signed_on = models.DateField("signé le")
+    mandate_years = models.PositiveSmallIntegerField("durée des mandats (années)", default=3)
+    chair_counts = models.BooleanField(
+        "le président compte dans le quorum",
+        default=True,
+        help_text="Le siège du président est compris dans les membres composant le conseil.",
+    )
+    chair_votes = models.BooleanField(
+        "le président vote", default=True, help_text="S'il vote, sa voix est prépondérante en cas de partage."
+    )
+
+    class Meta:
+        verbose_name = "arrêté de composition"
+        verbose_name_plural = "arrêtés de composition"
+        ordering = ["council", "-start"]
+        constraints = [
+            ordered_dates("cdiae_order_dates"),
+            models.UniqueConstraint(
+                fields=["council", "start"],
+                name="cdiae_order_start",
+                violation_error_message="Un arrêté commence déjà ce jour-là.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Arrêté {self.reference}"
+
+    @property
+    def rules(self) -> rulesets.RuleSet:
+        """The law of the period when the order starts."""
+        return rulesets.rule_set_on(self.start)
+
+    def clean(self):
+        others = AppointmentOrder.objects.filter(council_id=self.council_id).exclude(pk=self.pk)
+        if self.start and any(_share_a_day(self, other) for other in others):
+            raise ValidationError(
+                {"start": "Un autre arrêté couvre déjà une partie de la période : fermez-le d'abord."}
+            )
+
+
+def _share_a_day(one: Dated, other: Dated) -> bool:
+    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)
+
+
+class College(models.Model):
+    """A group of seats in an order. The president's own group has one seat."""
+
+    order = models.ForeignKey(
+        AppointmentOrder, on_delete=models.CASCADE, related_name="colleges", verbose_name="arrêté"
+    )
+    code = models.CharField("collège", max_length=10, choices=CollegeCode)
+    label = models.CharField("intitulé", max_length=120)
+    rank = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "collège"
+        verbose_name_plural = "collèges"
+        ordering = ["order", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "code"],
+                name="cdiae_college_once",
+                violation_error_message="Ce collège figure déjà dans l'arrêté.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class Seat(models.Model):
+    """A seat composes the council even when nobody holds it (décret 2006-672, article 11)."""
+
+    college = models.ForeignKey(College, on_delete=models.CASCADE, related_name="seats", verbose_name="collège")
+    rank = models.PositiveSmallIntegerField("rang")
+    label = models.CharField("siège", max_length=160, help_text="Par exemple « Conseil général du Nord ».")
+    basis = models.CharField("qualité du membre", max_length=10, choices=Basis)
+    standing = models.BooleanField("siège à la commission permanente", default=False)
+
+    class Meta:
+        verbose_name = "siège"
+        verbose_name_plural = "sièges"
+        ordering = ["college__rank", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["college", "rank"], name="cdiae_seat_rank"),
+        ]
+
+    def __str__(self):
+        return f"{self.college.label} – {self.label}"
+
+    @property
+    def is_chair(self) -> bool:
+        return self.college.code == CollegeCode.CHAIR

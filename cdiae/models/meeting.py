@@ -1,0 +1,217 @@
+"""Meetings of the council and their agenda."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from cdiae.enums import (
+    BEFORE_SESSION,
+    ITEM_TONES,
+    MEETING_TONES,
+    ItemKind,
+    ItemState,
+    MeetingKind,
+    MeetingState,
+    Treatment,
+)
+from cdiae.models.council import AppointmentOrder, Council
+from conventions.enums import OpinionValue
+from conventions.models import OpinionRequest, Orientation
+from iae_portal.core.models import Service, User
+from iae_portal.core.text import french_date
+from iae_portal.documents.models import StoredFile
+
+
+class Meeting(models.Model):
+    """`held_on` is the day it is set for. `sequence` is raised at each change a calendar must learn (RFC 5545)."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="meetings", verbose_name="conseil")
+    order = models.ForeignKey(
+        AppointmentOrder, on_delete=models.PROTECT, related_name="meetings", verbose_name="arrêté de composition"
+    )
+    kind = models.CharField("formation", max_length=10, choices=MeetingKind, default=MeetingKind.PLENARY)
+    held_on = models.DateField("date")
+    starts_at = models.TimeField("heure", default=dt.time(9, 30))
+    ends_at = models.TimeField("fin prévue", default=dt.time(12, 0))
+    place = models.CharField("lieu", max_length=200)
+    remote_access = models.CharField(
+        "accès à distance", max_length=300, blank=True, help_text="Numéro ou adresse de la conférence, s'il y en a une."
+    )
+    state = models.CharField("état", max_length=12, choices=MeetingState, default=MeetingState.PREPARATION)
+    second_of = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="second",
+        verbose_name="seconde convocation de",
+    )
+    urgency_reason = models.TextField("motif d'urgence", blank=True)
+    convened_on = models.DateField("convocations envoyées le", null=True, blank=True)
+    convened_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="convoquée par"
+    )
+    cancel_reason = models.TextField("motif d'annulation", blank=True)
+    opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    closed_at = models.DateTimeField("levée le", null=True, blank=True)
+    opening_quorum = models.JSONField("quorum à l'ouverture", default=dict, blank=True)
+    opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
+    sequence = models.PositiveSmallIntegerField("séquence", default=0)
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
+    )
+
+    class Meta:
+        verbose_name = "séance"
+        verbose_name_plural = "séances"
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cdiae_meeting_convened",
+                condition=~Q(state=MeetingState.CONVENED) | Q(convened_on__isnull=False),
+                violation_error_message="Une séance convoquée porte la date de ses convocations.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_meeting_closed",
+                condition=~Q(state=MeetingState.CLOSED) | Q(opened_at__isnull=False, closed_at__isnull=False),
+                violation_error_message="Une séance tenue porte son ouverture et sa levée.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_meeting_hours",
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message="La fin prévue doit suivre l'heure de début.",
+            ),
+        ]
+        indexes = [models.Index(fields=["council", "state", "held_on"], name="cdiae_meeting_council")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} du {french_date(self.held_on)}"
+
+    @property
+    def service(self) -> Service:
+        return self.council.secretariat
+
+    @property
+    def tone(self) -> str:
+        return MEETING_TONES[self.state]
+
+    @property
+    def before_session(self) -> bool:
+        return self.state in BEFORE_SESSION
+
+    @property
+    def is_second(self) -> bool:
+        return self.second_of_id is not None
+
+    @property
+    def was_convened(self) -> bool:
+        return self.convened_on is not None
+
+
+class AgendaItem(models.Model):
+    """`version` is raised by every write in session: two screens compare what they saw."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items", verbose_name="séance")
+    position = models.PositiveSmallIntegerField("rang")
+    kind = models.CharField("nature", max_length=12, choices=ItemKind)
+    title = models.CharField("intitulé", max_length=300)
+    treatment = models.CharField("traitement", max_length=12, choices=Treatment)
+    reason = models.CharField("pourquoi", max_length=300, blank=True)
+    note = models.TextField("note de présentation", blank=True)
+    opinion_request = models.ForeignKey(
+        OpinionRequest,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
+        verbose_name="demande d'avis",
+    )
+    approves = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approvals",
+        verbose_name="approuve le procès-verbal de",
+    )
+    orientation = models.ForeignKey(
+        Orientation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
+        verbose_name="orientation",
+    )
+    state = models.CharField("état", max_length=10, choices=ItemState, default=ItemState.WAITING)
+    opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)
+    opinion_text = models.TextField("texte de l'avis", blank=True)
+    debate = models.TextField("débats", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+
+    class Meta:
+        verbose_name = "point de l'ordre du jour"
+        verbose_name_plural = "points de l'ordre du jour"
+        ordering = ["meeting", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "opinion_request"],
+                name="cdiae_item_request_once",
+                violation_error_message="Cette demande figure déjà à l'ordre du jour.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_item_opinion",
+                condition=Q(opinion="") | Q(treatment=Treatment.OPINION, state=ItemState.ADOPTED),
+                violation_error_message="Seul un point adopté pour avis porte un avis.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
+
+    @property
+    def tone(self) -> str:
+        return ITEM_TONES[self.state]
+
+    @property
+    def needs_vote(self) -> bool:
+        return self.treatment != Treatment.INFORMATION
+
+
+class AgendaVersion(models.Model):
+    """The agenda as it was sent: a convocation always says which one it carried."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="agenda_versions", verbose_name="séance"
+    )
+    rank = models.PositiveSmallIntegerField("rang")
+    content = models.JSONField("contenu")
+    frozen_at = models.DateTimeField("arrêtée le")
+    frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="arrêtée par")
+
+    class Meta:
+        verbose_name = "version d'ordre du jour"
+        verbose_name_plural = "versions d'ordre du jour"
+        ordering = ["meeting", "-rank"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "rank"], name="cdiae_agenda_rank")]
+
+    def __str__(self):
+        return f"Ordre du jour, version {self.rank}"
+
+
+class AgendaDocument(StoredFile):
+    """A paper for the members, on one item; read through the signed link of their convocation."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="documents", verbose_name="point")
+
+    class Meta:
+        verbose_name = "document de séance"
+        verbose_name_plural = "documents de séance"
+        ordering = ["item", "pk"]
+
+    def __str__(self):
+        return self.original_name

@@ -1,0 +1,109 @@
+"""Persons who hold a seat, or stand for its holder."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from cdiae.enums import Departure, MemberKind
+from cdiae.models.council import Seat
+from cdiae.substitution import Holder, substitution_refusal
+from conventions.models import Siae
+from iae_portal.core.periods import Dated, ordered_dates
+from iae_portal.core.text import fold
+
+
+class Member(Dated):
+    """`end` closes the mandate for real; `mandate_end` is the date the order had set (kept by a replacement).
+
+    `body` is the service, the assembly or the organisation that gave the person the quality to sit.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="members", verbose_name="siège")
+    kind = models.CharField("qualité", max_length=10, choices=MemberKind, default=MemberKind.FULL)
+    title = models.CharField("civilité", max_length=10, choices=[("Mme", "Madame"), ("M.", "Monsieur")])
+    first_name = models.CharField("prénom", max_length=60)
+    last_name = models.CharField("nom", max_length=80)
+    function = models.CharField("fonction", max_length=160)
+    body = models.CharField(
+        "service, assemblée ou organisation", max_length=160, help_text="Ce qui donne qualité pour siéger."
+    )
+    siae = models.ForeignKey(
+        Siae,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="council_members",
+        verbose_name="structure",
+        help_text="Si le membre dirige, administre ou emploie une structure : l'intérêt personnel est alors proposé.",
+    )
+    email = models.EmailField("courriel", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    address = models.CharField("adresse", max_length=300, blank=True)
+    mandate_end = models.DateField("terme du mandat", null=True, blank=True)
+    departure = models.CharField("motif de départ", max_length=12, choices=Departure, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        verbose_name="remplace, pour la durée du mandat restant à courir",
+    )
+    sort_key = models.CharField(max_length=140, editable=False)
+
+    class Meta:
+        verbose_name = "membre"
+        verbose_name_plural = "membres"
+        ordering = ["seat__college__rank", "seat__rank", "kind", "sort_key"]
+        constraints = [
+            ordered_dates("cdiae_member_dates"),
+            models.CheckConstraint(
+                name="cdiae_member_mandate",
+                condition=Q(mandate_end__isnull=True) | Q(end__isnull=True) | Q(end__lte=F("mandate_end")),
+                violation_error_message="Un membre ne siège pas au-delà du terme de son mandat.",
+            ),
+        ]
+        indexes = [models.Index(fields=["seat", "kind", "start"], name="cdiae_member_seat")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.title} {self.first_name} {self.last_name.upper()}"
+
+    @property
+    def quality(self) -> str:
+        """As minutes print it (décret 2006-672, article 14: names and quality)."""
+        return f"{self.function}, {self.body}"
+
+    @property
+    def is_substitute(self) -> bool:
+        return self.kind != MemberKind.FULL
+
+    def set_keys(self) -> None:
+        self.sort_key = fold(f"{self.last_name} {self.first_name}")[:140]
+
+    def clean(self):
+        if not (self.seat_id and self.start):
+            return
+        if self.kind == MemberKind.FULL:
+            self._refuse_second_holder()
+        elif refusal := substitution_refusal(self.seat.basis, self._holder(), self.body):
+            raise ValidationError({"body": refusal})
+
+    def _holder(self) -> Holder | None:
+        held = self.seat.members.filter(kind=MemberKind.FULL).on(self.start).first()
+        return Holder(held.name, held.body) if held else None
+
+    def _refuse_second_holder(self) -> None:
+        others = Member.objects.filter(seat_id=self.seat_id, kind=MemberKind.FULL).exclude(pk=self.pk)
+        overlapping = others.filter(Q(end__isnull=True) | Q(end__gte=self.start))
+        if self.end:
+            overlapping = overlapping.filter(start__lte=self.end)
+        if other := overlapping.first():
+            raise ValidationError({"start": f"Ce siège est tenu par {other.name} : mettez d'abord fin à son mandat."})
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)

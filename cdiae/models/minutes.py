@@ -1,0 +1,68 @@
+"""The minutes of a meeting (décret 2006-672, article 14)."""
+
+from django.db import models
+from django.db.models import Q
+
+from cdiae.enums import MinutesState
+from cdiae.models.council import Council
+from cdiae.models.meeting import Meeting
+from iae_portal.core.models import Service, User
+
+
+class Minutes(models.Model):
+    """Names, proxies, votes and opinions come from the session and are not written by hand; the texts are.
+
+    Approved, the whole content is kept in `content` and nothing changes any more.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes", verbose_name="séance")
+    state = models.CharField("état", max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
+    opening = models.TextField("ouverture", blank=True)
+    closing = models.TextField("clôture", blank=True)
+    content = models.JSONField("contenu figé", default=dict, blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    circulated_on = models.DateField("diffusé le", null=True, blank=True)
+    circulated_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="diffusé par"
+    )
+    approved_on = models.DateField("approuvé le", null=True, blank=True)
+    approved_in = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="approuvé lors de la séance",
+    )
+
+    class Meta:
+        verbose_name = "procès-verbal"
+        verbose_name_plural = "procès-verbaux"
+        ordering = ["-meeting__held_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="cdiae_minutes_circulated",
+                condition=Q(state=MinutesState.DRAFT) | Q(circulated_on__isnull=False),
+                violation_error_message="Un procès-verbal diffusé porte sa date.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_minutes_approved",
+                condition=~Q(state=MinutesState.APPROVED) | Q(approved_on__isnull=False),
+                violation_error_message="Un procès-verbal approuvé porte sa date.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Procès-verbal – {self.meeting}"
+
+    @property
+    def council(self) -> Council:
+        return self.meeting.council
+
+    @property
+    def service(self) -> Service:
+        return self.meeting.service
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == MinutesState.APPROVED

@@ -1,0 +1,79 @@
+"""Deadlines that the council reminds its secretariat of."""
+
+from django.urls import reverse
+
+from cdiae.models import Meeting, Member
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.core.text import french_date
+from iae_portal.notifications.reminders import RULES, ReminderRule, days, months
+from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+
+MANDATE = "cdiae.mandate"
+CONVENE = "cdiae.convene"
+
+
+def register_rules() -> None:
+    """Called by the app's `ready()`."""
+    RULES.fill(
+        MANDATE,
+        ReminderRule(
+            kind=MANDATE,
+            label="Fin de mandat au CDIAE",
+            action="préparer le renouvellement du mandat",
+            steps=months(-6, -3, -1),
+            repeat_every=None,
+        ),
+    )
+    RULES.fill(
+        CONVENE,
+        ReminderRule(
+            kind=CONVENE,
+            label="Convocation du CDIAE",
+            action="envoyer les convocations du CDIAE",
+            steps=days(-7, -3, -1, 0),
+            repeat_every=None,
+        ),
+    )
+
+
+def remind_mandate(member: Member) -> None:
+    """The end of a mandate is prepared six months before: organisations are slow to name somebody."""
+    council = member.seat.college.order.council
+    if member.mandate_end is None or member.mandate_end < clock.today():
+        return
+    open_deadline(
+        kind=MANDATE,
+        subject=member,
+        service=council.secretariat,
+        due_on=member.mandate_end,
+        label=f"{council} : mandat de {member}, {member.seat.label}, jusqu'au {french_date(member.mandate_end)}",
+        url=reverse("cdiae:members", args=[council.departement.code]),
+        today=clock.today(),
+    )
+
+
+def forget_mandate(member: Member) -> None:
+    cancel_deadlines_of(subject=member)
+
+
+def remind_convocation(meeting: Meeting, legal_day) -> None:
+    """The head releases the convocations: the reminder is his."""
+    open_deadline(
+        kind=CONVENE,
+        subject=meeting,
+        service=meeting.service,
+        due_on=legal_day,
+        label=f"{meeting.council} : {meeting}, convocations à recevoir au plus tard le {french_date(legal_day)}",
+        url=reverse("cdiae:meeting", args=[meeting.pk]),
+        today=clock.today(),
+        owner_role=Role.HEAD,
+    )
+
+
+def convocations_sent(meeting: Meeting) -> None:
+    close_deadline(kind=CONVENE, subject=meeting)
+
+
+def meeting_given_up(meeting: Meeting) -> None:
+    cancel_deadlines_of(subject=meeting)

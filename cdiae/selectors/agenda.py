@@ -1,0 +1,121 @@
+"""The requests that wait for the council, in the order an agenda takes, and the agenda as data."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cdiae.deadlines import fdi_deadline
+from cdiae.enums import LIVE_MEETINGS, ItemKind, Treatment
+from cdiae.models import AgendaItem, Council, Meeting
+from conventions.enums import OpinionState
+from conventions.models import OpinionRequest
+from iae_portal.core.text import french_date
+
+KIND_OF_REQUEST = {
+    "convention": ItemKind.CONVENTION,
+    "amendment": ItemKind.AMENDMENT,
+    "fdi": ItemKind.FDI,
+    "diagnostic": ItemKind.DIAGNOSTIC,
+}
+ORDER = [ItemKind.CONVENTION, ItemKind.AMENDMENT, ItemKind.FDI, ItemKind.DIAGNOSTIC]
+FAR = dt.date.max
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that no agenda holds yet."""
+
+    request: OpinionRequest
+    kind: str
+    warning: str
+
+    @property
+    def treatment(self) -> str:
+        return Treatment.INFORMATION if self.request.for_information else Treatment.OPINION
+
+    @property
+    def treatment_label(self) -> str:
+        return Treatment(self.treatment).label
+
+    @property
+    def kind_label(self) -> str:
+        return ItemKind(self.kind).label
+
+
+def kind_of(request: OpinionRequest) -> str:
+    return KIND_OF_REQUEST.get(request.kind, ItemKind.FREE)
+
+
+def pending_requests(council: Council) -> QuerySet[OpinionRequest]:
+    """Requests of the services the council answers to, still pending and on no living agenda."""
+    services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
+    taken = AgendaItem.objects.filter(meeting__state__in=LIVE_MEETINGS, opinion_request__isnull=False)
+    rows = OpinionRequest.objects.filter(service__in=services, state=OpinionState.PENDING)
+    return rows.exclude(pk__in=taken.values("opinion_request")).select_related("service", "siae")
+
+
+def waiting_for(council: Council, meeting: Meeting | None = None) -> list[Waiting]:
+    """Conventions first, soonest start first; amendments for opinion then for information; FDI; diagnostics."""
+    rows = [Waiting(row, kind_of(row), _warning(row, meeting)) for row in pending_requests(council)]
+    return sorted(rows, key=_rank)
+
+
+def _rank(waiting: Waiting) -> tuple:
+    request = waiting.request
+    place = ORDER.index(waiting.kind) if waiting.kind in ORDER else len(ORDER)
+    when = (request.due_on if waiting.kind == ItemKind.FDI else request.effective_on) or FAR
+    return place, request.for_information, when, request.asked_on, request.pk
+
+
+def due_on(request: OpinionRequest) -> dt.date | None:
+    """The date the opinion is due: one month for an FDI file (circulaire DGEFP 2005/28)."""
+    if request.due_on is None and request.kind == "fdi":
+        return fdi_deadline(request.asked_on).due_on
+    return request.due_on
+
+
+def _warning(request: OpinionRequest, meeting: Meeting | None) -> str:
+    due = due_on(request)
+    if meeting is None:
+        return ""
+    if due and meeting.held_on > due:
+        return f"Avis à rendre avant le {french_date(due)} : la séance est trop tardive."
+    if request.effective_on and meeting.held_on > request.effective_on:
+        return f"Prend effet le {french_date(request.effective_on)}, avant la séance."
+    return ""
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    rows = meeting.items.select_related("opinion_request__siae", "opinion_request__service", "approves", "orientation")
+    return list(rows.prefetch_related("documents").order_by("position", "pk"))
+
+
+def agenda_content(items: list[AgendaItem]) -> list[dict]:
+    """The agenda as it is frozen with a convocation: plain values, in order."""
+    return [
+        {
+            "rank": rank,
+            "item": item.pk,
+            "kind": item.get_kind_display(),
+            "title": item.title,
+            "treatment": item.get_treatment_display(),
+            "reason": item.reason,
+        }
+        for rank, item in enumerate(items, start=1)
+    ]
+
+
+def agenda_keys(items: list[AgendaItem]) -> list[str]:
+    """What makes two agendas the same: the requests, the minutes, the orientations, the titles of free items."""
+    return [_key(item) for item in items]
+
+
+def _key(item: AgendaItem) -> str:
+    if item.opinion_request_id:
+        return f"request-{item.opinion_request_id}"
+    if item.approves_id:
+        return f"minutes-{item.approves_id}"
+    if item.orientation_id:
+        return f"orientation-{item.orientation_id}"
+    return f"{item.kind}-{item.treatment}-{item.title}"

@@ -1,0 +1,32 @@
+"""Reading meetings: always from the perimeter."""
+
+from django.db.models import QuerySet
+
+from cdiae.enums import MeetingState
+from cdiae.models import Convocation, Council, Meeting
+from cdiae.selectors.councils import councils_visible_to
+from iae_portal.core.models import User
+
+
+def meetings_visible_to(user: User) -> QuerySet[Meeting]:
+    councils = councils_visible_to(user).values("pk")
+    return Meeting.objects.filter(council__in=councils).select_related(
+        "council__departement__region", "council__secretariat", "order", "second_of"
+    )
+
+
+def meetings_of(council: Council) -> QuerySet[Meeting]:
+    return council.meetings.select_related("council__departement", "council__secretariat", "minutes", "second")
+
+
+def convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
+    """Convocations in the order of the seats, with whom they name."""
+    return meeting.convocations.select_related("member__seat__college", "substitute", "holder", "agenda").order_by(
+        "member__seat__college__rank", "member__seat__rank", "pk"
+    )
+
+
+def last_unapproved(council: Council, before: Meeting) -> Meeting | None:
+    """The last meeting held whose minutes wait for approval."""
+    rows = council.meetings.filter(state=MeetingState.CLOSED, held_on__lte=before.held_on, minutes__approved_on=None)
+    return rows.exclude(pk=before.pk).filter(minutes__isnull=False).order_by("held_on").first()

@@ -1,0 +1,93 @@
+"""The minutes as data: what décret 2006-672, article 14 asks, in plain values a document can freeze."""
+
+from django.utils import timezone
+
+from cdiae.enums import ItemState
+from cdiae.models import AgendaItem, Meeting, Minutes, Presence
+from cdiae.selectors.agenda import items_of
+from cdiae.selectors.councils import members_of
+
+
+def hour_of(moment) -> str:
+    return f"{timezone.localtime(moment):%H h %M}"
+
+
+def minutes_content(minutes: Minutes) -> dict:
+    """Names and quality of those present, proxies, items, sense of each deliberation, dissents."""
+    meeting = minutes.meeting
+    present = list(meeting.presences.select_related("member__seat__college").prefetch_related("events"))
+    return {
+        "opening": minutes.opening,
+        "closing": minutes.closing,
+        "quorum": meeting.opening_quorum.get("explanation", ""),
+        "present": [_person(row) for row in present],
+        "proxies": [
+            {"giver": f"{row.giver}, {row.giver.quality}", "holder": str(row.holder)}
+            for row in meeting.proxies.select_related("giver", "holder")
+        ],
+        "absent": _absent(meeting, present),
+        "items": [_item(rank, item) for rank, item in enumerate(items_of(meeting), start=1)],
+        "urgency": meeting.urgency_reason,
+        "second": meeting.is_second,
+    }
+
+
+def _person(presence: Presence) -> dict:
+    member = presence.member
+    moves = [f"{'arrivée' if event.here else 'départ'} à {hour_of(event.at)}" for event in presence.events.all()[1:]]
+    return {
+        "name": member.name,
+        "quality": member.quality,
+        "college": member.seat.college.label,
+        "substitute": member.is_substitute,
+        "mode": presence.get_mode_display(),
+        "moves": ", ".join(moves),
+    }
+
+
+def _absent(meeting: Meeting, present: list[Presence]) -> list[dict]:
+    """Full members whose seat nobody attended and who gave no proxy."""
+    attended = {row.member.seat_id for row in present}
+    represented = set(meeting.proxies.values_list("giver__seat", flat=True))
+    rows = members_of(meeting.order, meeting.held_on)
+    return [
+        {"name": row.name, "quality": row.quality}
+        for row in rows
+        if not row.is_substitute and row.seat_id not in attended | represented
+    ]
+
+
+def _item(rank: int, item: AgendaItem) -> dict:
+    votes = list(item.votes.filter(cancelled_reason="").prefetch_related("ballots__seat"))
+    return {
+        "rank": rank,
+        "title": item.title,
+        "kind": item.get_kind_display(),
+        "treatment": item.get_treatment_display(),
+        "reason": item.reason,
+        "state": item.get_state_display(),
+        "opinion": item.get_opinion_display(),
+        "opinion_text": item.opinion_text,
+        "debate": item.debate,
+        "votes": [_vote(vote) for vote in votes],
+        "interests": [
+            {"member": str(row.member), "reason": row.reason, "lifted": row.lifted_reason}
+            for row in item.interests.select_related("member")
+        ],
+        "dissents": [{"member": str(row.member), "text": row.text} for row in item.dissents.select_related("member")],
+        "open": item.state == ItemState.WAITING,
+    }
+
+
+def _vote(vote) -> dict:
+    kept = vote.room
+    return {
+        "sense": vote.get_sense_display(),
+        "mode": vote.get_mode_display(),
+        "explanation": vote.explanation,
+        "quorum": kept["quorum"]["explanation"],
+        "quorum_with_interested": kept["quorum_with_interested"]["explanation"],
+        "interested": kept["room"]["interested"],
+        "idle_proxies": kept["room"]["idle_proxies"],
+        "ballots": [{"seat": str(row.seat), "choice": row.get_choice_display()} for row in vote.ballots.all()],
+    }

@@ -1,0 +1,105 @@
+"""How a council works: attendance by college, delays, opinions against decisions. Percentages are of seats or files."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cdiae.enums import MeetingState
+from cdiae.medians import median_days
+from cdiae.models import Council, Meeting, Presence, Proxy, Seat
+from conventions.enums import ConventionState, OpinionState, OpinionValue
+from conventions.models import Convention, OpinionRequest
+from iae_portal.core.text import round_half_up
+
+LAST_MEETINGS = 6
+SIGNED = (ConventionState.SIGNED, ConventionState.IN_FORCE, ConventionState.EXPIRED, ConventionState.RENEWED)
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One college over the last meetings: seats called, seats attended or represented."""
+
+    college: str
+    called: int
+    attended: int
+    represented: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        if not self.called:
+            return None
+        return round_half_up(Decimal(100 * (self.attended + self.represented)) / self.called, 0)
+
+
+def last_meetings(council: Council) -> list[Meeting]:
+    """The last meetings held, or that lacked the quorum: an empty chair is what this measures."""
+    states = [MeetingState.CLOSED, MeetingState.NO_QUORUM]
+    return list(council.meetings.filter(state__in=states).order_by("-held_on")[:LAST_MEETINGS])
+
+
+def attendance_by_college(council: Council) -> list[Attendance]:
+    """Colleges in the order of the appointment order, over the last meetings."""
+    meetings = last_meetings(council)
+    seats = Seat.objects.filter(college__order__in={row.order_id for row in meetings}).select_related("college")
+    attended = _pairs(Presence.objects.filter(meeting__in=meetings), "member__seat")
+    represented = _pairs(Proxy.objects.filter(meeting__in=meetings), "giver__seat") - attended
+    rows: dict[str, list[int]] = {}
+    for seat in seats.order_by("college__rank", "rank"):
+        counts = rows.setdefault(seat.college.label, [0, 0, 0])
+        for meeting in meetings:
+            if meeting.order_id != seat.college.order_id or (meeting.kind == "standing" and not seat.standing):
+                continue
+            counts[0] += 1
+            counts[1] += (meeting.pk, seat.pk) in attended
+            counts[2] += (meeting.pk, seat.pk) in represented
+    return [Attendance(label, *counts) for label, counts in rows.items()]
+
+
+def _pairs(rows, seat_path: str) -> set[tuple[int, int]]:
+    return set(rows.values_list("meeting", seat_path))
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Days between the request and the opinion, for the files answered in the portal."""
+
+    count: int
+    median: Decimal | None
+    longest: int | None
+
+
+def delays_of(council: Council) -> Delays:
+    rows = _requests(council).filter(state=OpinionState.ANSWERED).values_list("asked_on", "given_on")
+    days = [(given - asked).days for asked, given in rows]
+    return Delays(len(days), median_days(days), max(days, default=None))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What became of the files by sense of the opinion."""
+
+    opinion: str
+    given: int
+    signed: int
+    refused: int
+
+    @property
+    def waiting(self) -> int:
+        return self.given - self.signed - self.refused
+
+
+def opinions_and_decisions(council: Council) -> list[Decisions]:
+    """Opinions on conventions against the préfet's decisions: an opinion does not bind, the page shows both."""
+    rows = _requests(council).filter(state=OpinionState.ANSWERED, kind="convention").exclude(opinion="")
+    states = dict(Convention.objects.filter(pk__in=rows.values("object_id")).values_list("pk", "state"))
+    counts = {value: [0, 0, 0] for value in OpinionValue}
+    for opinion, pk in rows.values_list("opinion", "object_id"):
+        line = counts[opinion]
+        line[0] += 1
+        line[1] += states.get(pk) in SIGNED
+        line[2] += states.get(pk) in (ConventionState.REFUSED, ConventionState.WITHDRAWN)
+    return [Decisions(OpinionValue(value).label, *line) for value, line in counts.items()]
+
+
+def _requests(council: Council):
+    services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
+    return OpinionRequest.objects.filter(service__in=services)

@@ -1,0 +1,178 @@
+"""Building the agenda of a meeting, item by item, and freezing the version that leaves."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from cdiae.enums import ItemKind, MeetingState, Treatment
+from cdiae.models import AgendaDocument, AgendaItem, AgendaVersion, Meeting
+from cdiae.selectors.agenda import Waiting, agenda_content, items_of, pending_requests, waiting_for
+from cdiae.selectors.meetings import last_unapproved
+from cdiae.services.meetings import journal, lock_before_session
+from conventions.models import OpinionRequest
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.documents.uploads import stored_values
+
+
+@transaction.atomic
+def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest]) -> int:
+    """Put waiting requests on the agenda, in the default order. Returns how many were added.
+
+    A request taken meanwhile by another meeting is refused: it is on one living agenda at a time.
+    """
+    locked = _lock(actor, meeting)
+    wanted = {request.pk for request in requests}
+    ids = list(
+        OpinionRequest.objects.select_for_update(of=("self",)).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+    free = set(pending_requests(locked.council).filter(pk__in=ids).values_list("pk", flat=True))
+    if wanted - free:
+        raise Refusal("Une des demandes n'est plus en attente ou figure déjà à un ordre du jour : rechargez la page.")
+    chosen = [row for row in waiting_for(locked.council, locked) if row.request.pk in free]
+    place = _last_position(locked)
+    for row in chosen:
+        place += 1
+        _put(locked, row, place)
+    if chosen:
+        _touched(locked, actor, f"{len(chosen)} demande(s) d'avis à l'ordre du jour : {locked}")
+    return len(chosen)
+
+
+def _put(meeting: Meeting, waiting: Waiting, position: int) -> None:
+    request = waiting.request
+    item = AgendaItem(
+        meeting=meeting,
+        position=position,
+        kind=waiting.kind,
+        title=request.label,
+        treatment=waiting.treatment,
+        reason=request.reason,
+        opinion_request=request,
+    )
+    item.full_clean()
+    item.save()
+
+
+@transaction.atomic
+def put_item(*, actor: User, meeting: Meeting, kind: str, title: str, treatment: str, **values) -> AgendaItem:
+    """Add minutes to approve, an orientation or a free item."""
+    locked = _lock(actor, meeting)
+    item = AgendaItem(
+        meeting=locked, position=_last_position(locked) + 1, kind=kind, title=title, treatment=treatment, **values
+    )
+    item.full_clean()
+    item.save()
+    _touched(locked, actor, f"Point ajouté à l'ordre du jour : {title}")
+    return item
+
+
+def put_previous_minutes(*, actor: User, meeting: Meeting) -> AgendaItem:
+    """The approval of the minutes of the last meeting held."""
+    previous = last_unapproved(meeting.council, meeting)
+    if previous is None:
+        raise Refusal("Aucun procès-verbal n'attend d'approbation.")
+    return put_item(
+        actor=actor,
+        meeting=meeting,
+        kind=ItemKind.MINUTES,
+        title=f"Approbation du procès-verbal – {previous}",
+        treatment=Treatment.DELIBERATION,
+        reason="Le procès-verbal est approuvé à la séance suivante.",
+        approves=previous,
+    )
+
+
+@transaction.atomic
+def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
+    """Change the title, the treatment of a free item, or the presentation note."""
+    locked = _lock(actor, item.meeting)
+    for name in ("title", "treatment", "note", "reason"):
+        if name in values:
+            setattr(item, name, values[name])
+    item.version += 1
+    item.full_clean()
+    item.save()
+    _touched(locked, actor, f"Point modifié : {item.title}")
+    return item
+
+
+@transaction.atomic
+def remove_item(*, actor: User, item: AgendaItem) -> None:
+    locked = _lock(actor, item.meeting)
+    title = item.title
+    item.delete()
+    _touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
+
+
+@transaction.atomic
+def reorder(*, actor: User, meeting: Meeting, ids: list[int]) -> None:
+    """Set the order of the items. Every item once, or Refusal: somebody else changed the agenda meanwhile."""
+    locked = _lock(actor, meeting)
+    items = {item.pk: item for item in locked.items.all()}
+    if sorted(ids) != sorted(items):
+        raise Refusal("L'ordre du jour a changé entre-temps : rechargez la page, puis reclassez les points.")
+    for position, pk in enumerate(ids, start=1):
+        items[pk].position = position
+    AgendaItem.objects.bulk_update(items.values(), ["position"])
+    _touched(locked, actor, f"Ordre du jour reclassé : {locked}")
+
+
+@transaction.atomic
+def move_item(*, actor: User, item: AgendaItem, step: int) -> None:
+    """One place up (-1) or down (+1): the keyboard's way of ordering."""
+    ids = [row.pk for row in items_of(item.meeting)]
+    place = ids.index(item.pk)
+    other = place + step
+    if 0 <= other < len(ids):
+        ids[place], ids[other] = ids[other], ids[place]
+        reorder(actor=actor, meeting=item.meeting, ids=ids)
+
+
+@transaction.atomic
+def attach_document(*, actor: User, item: AgendaItem, upload) -> AgendaDocument:
+    locked = _lock(actor, item.meeting, second_too=True)
+    document = AgendaDocument(item=item, **stored_values(upload))
+    document.full_clean()
+    document.save()
+    _touched(locked, actor, f"Document joint à « {item.title} » : {document}")
+    return document
+
+
+@transaction.atomic
+def remove_document(*, actor: User, document: AgendaDocument) -> None:
+    locked = _lock(actor, document.item.meeting, second_too=True)
+    name = str(document)
+    document.delete()
+    _touched(locked, actor, f"Document retiré : {name}")
+
+
+def freeze_agenda(*, actor: User, meeting: Meeting) -> AgendaVersion:
+    """The version that leaves with the convocations; the same content keeps its number."""
+    content = agenda_content(items_of(meeting))
+    last = meeting.agenda_versions.order_by("-rank").first()
+    if last is not None and last.content == content:
+        return last
+    rank = (meeting.agenda_versions.aggregate(last=Max("rank"))["last"] or 0) + 1
+    return AgendaVersion.objects.create(
+        meeting=meeting, rank=rank, content=content, frozen_at=clock.now(), frozen_by=actor
+    )
+
+
+def _lock(actor: User, meeting: Meeting, second_too: bool = False) -> Meeting:
+    locked = lock_before_session(actor, meeting)
+    if locked.is_second and not second_too:
+        raise Refusal("La seconde convocation porte sur le même ordre du jour que la première (R. 133-10).")
+    return locked
+
+
+def _last_position(meeting: Meeting) -> int:
+    return meeting.items.aggregate(last=Max("position"))["last"] or 0
+
+
+def _touched(meeting: Meeting, actor: User, sentence: str) -> None:
+    """A convened agenda that changes is a change of the meeting: the members must be told."""
+    if meeting.state == MeetingState.CONVENED:
+        meeting.sequence += 1
+        meeting.save(update_fields=["sequence"])
+    journal(meeting, actor, "agenda", sentence)

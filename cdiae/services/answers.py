@@ -1,0 +1,147 @@
+"""What a member answers to his convocation: by his link, or noted by the secretariat."""
+
+from django.db import transaction
+
+from cdiae.enums import Answer, MeetingState
+from cdiae.links import ANSWERED, EXPIRED
+from cdiae.models import Convocation, Meeting, Member
+from cdiae.models.convocation import new_nonce
+from cdiae.rights import RUN
+from cdiae.selectors.councils import speakers_of, substitutes_of
+from cdiae.services.guard import require
+from cdiae.services.mails import CONVOCATION, convocation_letter, mail_to_substitute
+from cdiae.substitution import accepts_deputy
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.documents.selectors.versions import current_version
+from iae_portal.notifications.services.outbox import queue_mail
+
+
+@transaction.atomic
+def answer_convocation(
+    *,
+    actor: User | None,
+    convocation: Convocation,
+    answer: str,
+    substitute: Member | None = None,
+    deputy_name: str = "",
+    deputy_function: str = "",
+    holder: Member | None = None,
+    message: str = "",
+) -> Convocation:
+    """Keep the answer of a member. Without actor it came by his signed link, which serves once.
+
+    Refusal: already answered, meeting no longer convened, proxy or substitute that the rules exclude.
+    """
+    Meeting.objects.select_for_update(of=("self",)).get(pk=convocation.meeting_id)  # proxies of a meeting queue here
+    row = _locked(convocation)
+    if actor is not None:
+        require(actor, RUN, row)
+    _refuse_closed(row, actor)
+    row.answer, row.message, row.by_secretariat = answer, message.strip(), actor is not None
+    row.substitute = row.holder = None
+    row.deputy_name = row.deputy_function = ""
+    if answer == Answer.SUBSTITUTE:
+        _set_substitute(row, substitute, deputy_name.strip(), deputy_function.strip())
+    elif answer == Answer.PROXY:
+        _set_holder(row, holder)
+    row.answered_at = clock.now()
+    row.full_clean()
+    row.save()
+    _journal(row, actor)
+    if row.substitute is not None:
+        mail_to_substitute(row)
+    return row
+
+
+@transaction.atomic
+def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
+    """Let a member answer again: his old links close, the secretariat sends a new one."""
+    row = _locked(convocation)
+    require(actor, RUN, row)
+    if row.meeting.state != MeetingState.CONVENED:
+        raise Refusal("La séance n'attend plus de réponse.")
+    before = row.answer_label
+    row.nonce, row.answer, row.answered_at, row.holder, row.substitute = new_nonce(), "", None, None, None
+    row.deputy_name = row.deputy_function = ""
+    row.by_secretariat = False
+    row.save()
+    record(
+        actor=actor,
+        action="cdiae.answer_reopened",
+        subject=row.meeting,
+        service=row.meeting.service,
+        sentence=f"Réponse de {row.member} rouverte",
+        before={"réponse": before},
+    )
+    if version := current_version(CONVOCATION, row):
+        queue_mail(**convocation_letter(row, stored=version.file.name, actor=actor))
+    return row
+
+
+def possible_holders(convocation: Convocation) -> list[Member]:
+    """To whom a proxy may be given: another convened member, who is not absent and holds none (R. 133-9)."""
+    rows = convocation.meeting.convocations.exclude(pk=convocation.pk)
+    away = set(
+        rows.filter(answer__in=[Answer.ABSENT, Answer.PROXY, Answer.SUBSTITUTE]).values_list("member", flat=True)
+    )
+    taken = set(rows.filter(answer=Answer.PROXY).values_list("holder", flat=True))
+    speakers = speakers_of(convocation.meeting)
+    return [row for row in speakers if row.pk != convocation.member_id and row.pk not in away | taken]
+
+
+def _locked(convocation: Convocation) -> Convocation:
+    rows = Convocation.objects.select_for_update(of=("self",)).select_related(
+        "meeting__council__secretariat", "meeting__order", "member__seat__college__order"
+    )
+    return rows.get(pk=convocation.pk)
+
+
+def _refuse_closed(row: Convocation, actor: User | None) -> None:
+    if row.meeting.state != MeetingState.CONVENED:
+        raise Refusal(EXPIRED)
+    if row.answer and actor is None:
+        raise Refusal(ANSWERED)
+
+
+def _set_substitute(row: Convocation, substitute: Member | None, name: str, function: str) -> None:
+    if substitute is not None:
+        if substitute not in substitutes_of(row.member, row.meeting.held_on):
+            raise Refusal("Cette personne n'est pas suppléante de ce siège à la date de la séance.")
+        row.substitute = substitute
+        return
+    if not accepts_deputy(row.member.seat.basis):
+        raise Refusal("Seul un suppléant désigné par l'arrêté peut siéger à votre place (R. 133-3).")
+    if not (name and function):
+        raise Refusal("Indiquez le nom et la fonction de la personne qui siégera à votre place.")
+    row.deputy_name, row.deputy_function = name, function
+
+
+def _set_holder(row: Convocation, holder: Member | None) -> None:
+    if row.meeting.order.rules.proxies_per_holder == 0:
+        raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
+    if holder is None:
+        raise Refusal("Choisissez le membre à qui vous donnez mandat.")
+    if holder.pk not in {member.pk for member in possible_holders(row)}:
+        raise Refusal(
+            f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre (R. 133-9)."
+        )
+    row.holder = holder
+
+
+def _journal(row: Convocation, actor: User | None) -> None:
+    record(
+        actor=actor,
+        guest=f"{row.member} (lien de convocation)",
+        action="cdiae.answer",
+        subject=row.meeting,
+        service=row.meeting.service,
+        sentence=f"Réponse de {row.member} : {row.answer_label}",
+        after={
+            "suppléant": str(row.substitute or row.deputy_name or ""),
+            "mandataire": str(row.holder or ""),
+        },
+        comment=row.message,
+    )

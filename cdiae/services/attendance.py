@@ -1,0 +1,134 @@
+"""The roll of a session: arrivals, departures, deputies, proxies."""
+
+from cdiae.enums import Answer, MeetingState, MemberKind
+from cdiae.models import Meeting, Member, Presence, PresenceEvent, Proxy, Seat
+from cdiae.selectors.councils import seats_of
+from cdiae.services.commands import ROLL, command
+from cdiae.services.meetings import journal
+from cdiae.substitution import accepts_deputy
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.models import User
+
+
+def arrive(
+    *, actor: User, meeting: Meeting, member: Member, mode: str, expected: int | None = None, client_key: str = ""
+) -> Presence:
+    """A member, substitute or deputy enters the room, or joins from a distance."""
+    with command(actor=actor, meeting=meeting, name="arrive", client_key=client_key, states=ROLL) as asked:
+        presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
+        if not asked.fresh:
+            return presence
+        _check_version(presence, expected)
+        _check_seat(asked.meeting, member.seat_id)
+        if presence is None:
+            presence = Presence(meeting=asked.meeting, member=member, version=0)
+        return _move(asked.meeting, presence, here=True, mode=mode, actor=actor)
+
+
+def leave(
+    *, actor: User, meeting: Meeting, member: Member, expected: int | None = None, client_key: str = ""
+) -> Presence:
+    """Somebody leaves the room. The proxy he holds falls silent until he is back."""
+    with command(actor=actor, meeting=meeting, name="leave", client_key=client_key, states=ROLL) as asked:
+        presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
+        if not asked.fresh:
+            return presence
+        _check_version(presence, expected)
+        if presence is None or not presence.here:
+            raise Refusal(f"{member} n'est pas dans la salle.")
+        return _move(asked.meeting, presence, here=False, mode=presence.mode, actor=actor)
+
+
+def arrive_deputy(
+    *, actor: User, meeting: Meeting, seat: Seat, mode: str, client_key: str = "", **identity
+) -> Presence | None:
+    """Somebody sent for this meeting only by the same service or the same assembly (R. 133-3)."""
+    with command(actor=actor, meeting=meeting, name="deputy", client_key=client_key, states=ROLL) as asked:
+        if not asked.fresh:
+            return None
+        _check_seat(asked.meeting, seat.pk)
+        if not accepts_deputy(seat.basis):
+            raise Refusal("Pour ce siège, seul un suppléant désigné par l'arrêté peut siéger (R. 133-3).")
+        day = asked.meeting.held_on
+        deputy = Member(seat=seat, kind=MemberKind.DEPUTY, start=day, end=day, mandate_end=day, **identity)
+        deputy.full_clean()
+        deputy.save()
+        presence = Presence(meeting=asked.meeting, member=deputy, version=0)
+        return _move(asked.meeting, presence, here=True, mode=mode, actor=actor)
+
+
+def give_proxy(*, actor: User, meeting: Meeting, giver: Member, holder: Member, client_key: str = "") -> Proxy | None:
+    """Record a proxy. One held at most; given by the member himself, not by his substitute (article 10)."""
+    with command(actor=actor, meeting=meeting, name="proxy", client_key=client_key, states=ROLL) as asked:
+        if not asked.fresh:
+            return None
+        _check_seat(asked.meeting, giver.seat_id)
+        _check_seat(asked.meeting, holder.seat_id)
+        return _record_proxy(asked.meeting, giver, holder, actor)
+
+
+def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "") -> int:
+    """Record every proxy that members gave in their answers. Returns how many were new."""
+    with command(actor=actor, meeting=meeting, name="proxies", client_key=client_key, states=ROLL) as asked:
+        if not asked.fresh:
+            return 0
+        known = set(asked.meeting.proxies.values_list("giver", flat=True))
+        rows = asked.meeting.convocations.filter(answer=Answer.PROXY).exclude(member__in=known)
+        for row in rows.select_related("member", "holder"):
+            _record_proxy(asked.meeting, row.member, row.holder, actor)
+        return len(rows)
+
+
+def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
+    with command(actor=actor, meeting=proxy.meeting, name="unproxy", client_key=client_key, states=ROLL) as asked:
+        if not asked.fresh:
+            return
+        sentence = f"Mandat retiré : {proxy}"
+        Proxy.objects.filter(pk=proxy.pk).delete()
+        journal(asked.meeting, actor, "session.proxy_withdrawn", sentence)
+
+
+def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
+    limit = meeting.order.rules.proxies_per_holder
+    if limit == 0:
+        raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
+    if giver.kind != MemberKind.FULL:
+        raise Refusal("Seul un membre titulaire donne mandat (article 10 du décret n° 2006-672).")
+    if meeting.proxies.filter(holder=holder).count() >= limit:
+        raise Refusal(f"{holder} détient déjà un mandat : un seul est permis (article 10 du décret n° 2006-672).")
+    if meeting.proxies.filter(giver__seat=giver.seat_id).exists():
+        raise Refusal("Ce siège a déjà donné mandat.")
+    proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())
+    proxy.full_clean()
+    proxy.save()
+    journal(meeting, actor, "session.proxy", f"Mandat : {proxy}")
+    return proxy
+
+
+def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor: User) -> Presence:
+    presence.here, presence.mode = here, mode
+    presence.version += 1
+    presence.full_clean()
+    presence.save()
+    PresenceEvent.objects.create(presence=presence, here=here, mode=mode, at=clock.now())
+    if meeting.state == MeetingState.OPEN:  # before the opening the roll is being called: no line for each name
+        verb = "arrive" if here else "quitte la séance"
+        journal(meeting, actor, "session.presence", f"{presence.member} {verb} : {meeting}")
+    return presence
+
+
+def _check_version(presence: Presence | None, expected: int | None) -> None:
+    version = presence.version if presence else 0
+    if expected is None or expected == version:
+        return
+    here = presence is not None and presence.here
+    raise StaleObject(
+        "Cette présence a été modifiée depuis un autre écran : votre saisie n'est pas enregistrée.",
+        current={"présence": f"{'dans la salle' if here else 'hors de la salle'}"},
+    )
+
+
+def _check_seat(meeting: Meeting, seat_id: int) -> None:
+    if not seats_of(meeting.order, meeting.kind).filter(pk=seat_id).exists():
+        raise Refusal("Ce siège n'appartient pas à la formation réunie.")

@@ -1,0 +1,68 @@
+"""Commands of a session: each is carried out once, under the lock of the meeting, in the right state."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cdiae.enums import MeetingState
+from cdiae.models import AgendaItem, Meeting, SessionCommand
+from cdiae.rights import RUN
+from cdiae.services.guard import require
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.models import User
+
+
+@dataclass(frozen=True)
+class Command:
+    """`fresh` is False for a command already carried out: the same key came back after a lost network."""
+
+    meeting: Meeting
+    fresh: bool
+
+
+SESSION = (MeetingState.OPEN,)
+ROLL = (MeetingState.CONVENED, MeetingState.OPEN)  # arrivals and proxies start before the opening
+
+
+@contextmanager
+def command(
+    *, actor: User, meeting: Meeting, name: str, client_key: str, states: tuple[str, ...] = SESSION
+) -> Iterator[Command]:
+    """The meeting under its lock. Two screens queue here; a replayed command passes without doing anything.
+
+    Raises NotAllowed (another service's council) and Refusal (state, day).
+    """
+    with transaction.atomic():
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related(
+            "council__departement", "council__secretariat", "order"
+        )
+        locked = rows.get(pk=meeting.pk)
+        require(actor, RUN, locked)
+        if client_key and SessionCommand.objects.filter(client_key=client_key).exists():
+            yield Command(locked, fresh=False)
+            return
+        if locked.state not in states or locked.held_on > clock.today():
+            raise Refusal(f"La séance est « {locked.get_state_display()} » : rechargez la page.")
+        if client_key:
+            SessionCommand.objects.create(meeting=locked, client_key=client_key, name=name, actor=actor, at=clock.now())
+        yield Command(locked, fresh=True)
+
+
+def lock_item(item: AgendaItem, expected: int | None) -> AgendaItem:
+    """The item under a lock, when nobody changed it since the page showed version `expected`."""
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__council", "opinion_request")
+    locked = rows.get(pk=item.pk)
+    if expected is not None and locked.version != expected:
+        raise StaleObject(
+            "Ce point a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
+            current={
+                "état": locked.get_state_display(),
+                "avis": locked.get_opinion_display() or "–",
+                "texte": locked.opinion_text or "–",
+            },
+        )
+    locked.version += 1
+    return locked

@@ -1,0 +1,106 @@
+"""Sending convocations: rows first, then a job that makes the letters and sends the mails."""
+
+from django.db import transaction
+
+from cdiae.enums import MeetingState
+from cdiae.models import Convocation, Meeting
+from cdiae.models.convocation import new_nonce
+from cdiae.reminders import convocations_sent, meeting_given_up
+from cdiae.rights import RELEASE
+from cdiae.selectors.councils import speakers_of
+from cdiae.services.agenda import freeze_agenda
+from cdiae.services.guard import require
+from cdiae.services.meetings import journal, move
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.text import counted
+from iae_portal.core.workflow import Request
+
+CONVENE_JOB = "cdiae.convene"
+CANCEL_JOB = "cdiae.cancel"
+
+
+@transaction.atomic
+def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
+    """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
+    if urgency_reason.strip():
+        Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=urgency_reason.strip())
+
+    def keep(locked: Meeting, request: Request) -> None:
+        locked.convened_on, locked.convened_by = request.today, actor
+
+    convened = move(actor=actor, meeting=meeting, name="convene", before_save=keep)
+    convocations_sent(convened)
+    return _send(actor, convened)
+
+
+@transaction.atomic
+def send_change(*, actor: User, meeting: Meeting) -> Job:
+    """Tell every member what changed in a meeting already convened (date, place, agenda); answers start again.
+
+    DESIGN: an answer given for another day or another agenda is not an answer any more.
+    """
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(actor, RELEASE, locked)
+    if locked.state != MeetingState.CONVENED:
+        raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
+    _check_again(locked, actor)
+    locked.sequence += 1
+    locked.convened_on, locked.convened_by = clock.today(), actor
+    locked.save(update_fields=["sequence", "convened_on", "convened_by"])
+    return _send(actor, locked)
+
+
+@transaction.atomic
+def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
+    """Cancel a meeting; members already convened are told, their calendars too."""
+
+    def keep(locked: Meeting, request: Request) -> None:
+        locked.cancel_reason = request.comment
+        locked.sequence += 1
+
+    cancelled = move(actor=actor, meeting=meeting, name="cancel", comment=reason, before_save=keep)
+    meeting_given_up(cancelled)
+    if not cancelled.was_convened:
+        return None
+    return start_job(
+        kind=CANCEL_JOB,
+        label=f"Annulation de la séance : {cancelled}",
+        actor=actor,
+        service=cancelled.service,
+        parameters={"meeting": cancelled.pk},
+        total=cancelled.convocations.count(),
+    )
+
+
+def _check_again(meeting: Meeting, actor: User) -> None:
+    from cdiae.workflow import MEETING_WORKFLOW
+
+    request = Request(actor=actor, today=clock.today())
+    if refusals := MEETING_WORKFLOW.get("convene").refusals(meeting, request):
+        raise Refusal(*refusals)
+
+
+def _send(actor: User, meeting: Meeting) -> Job:
+    agenda = freeze_agenda(actor=actor, meeting=meeting)
+    speakers = speakers_of(meeting)
+    known = {row.member_id: row for row in meeting.convocations.select_for_update(of=("self",))}
+    for member in speakers:
+        row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
+        row.agenda, row.sent_on, row.nonce = agenda, clock.today(), new_nonce()
+        row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
+        row.deputy_name = row.deputy_function = row.message = ""
+        row.save()
+    sentence = f"{counted(len(speakers), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
+    journal(meeting, actor, "convocations", sentence, comment=meeting.urgency_reason)
+    return start_job(
+        kind=CONVENE_JOB,
+        label=f"Convocations : {meeting}",
+        actor=actor,
+        service=meeting.service,
+        parameters={"meeting": meeting.pk},
+        total=len(speakers),
+        queue="documents",
+    )

@@ -1,0 +1,100 @@
+"""Appointment orders: colleges and seats as the préfet's order sets them."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from cdiae.colleges import default_colleges
+from cdiae.models import AppointmentOrder, College, Council, Seat
+from cdiae.rights import RUN
+from cdiae.services.guard import require
+from conventions.labels import employment_agency
+from iae_portal.core.calendars import add_months
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record, snapshot
+
+# DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
+SOON_MONTHS = 6
+ORDER_FIELDS = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
+
+
+def soon(today: dt.date) -> dt.date:
+    """Mandates that end by then are shown as ending."""
+    return add_months(today, SOON_MONTHS)
+
+
+@transaction.atomic
+def enter_order(
+    *, actor: User, council: Council, reference: str, signed_on: dt.date, start: dt.date, **values
+) -> AppointmentOrder:
+    """Enter an appointment order, with the colleges of the period to adjust seat by seat."""
+    require(actor, RUN, council)
+    order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
+    order.full_clean()
+    order.save()
+    plans = default_colleges(
+        of_departement=council.departement.of_name,
+        of_region=council.departement.region.of_name,
+        agency=employment_agency(start),
+    )
+    for rank, plan in enumerate(plans, start=1):
+        college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)
+        Seat.objects.bulk_create(
+            Seat(college=college, rank=place, label=seat.label, basis=seat.basis, standing=seat.standing)
+            for place, seat in enumerate(plan.seats, start=1)
+        )
+    _journal(order, actor, "order.enter", f"{order} saisi", after=snapshot(order, ORDER_FIELDS))
+    return order
+
+
+@transaction.atomic
+def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
+    require(actor, RUN, order)
+    locked = AppointmentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    before = snapshot(locked, ORDER_FIELDS)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save()
+    old, new = changes(before, snapshot(locked, ORDER_FIELDS))
+    if new:
+        _journal(locked, actor, "order.update", f"{locked} modifié", before=old, after=new)
+    return locked
+
+
+@transaction.atomic
+def add_seat(*, actor: User, college: College, label: str, basis: str, standing: bool = False) -> Seat:
+    require(actor, RUN, college.order)
+    last = college.seats.order_by("-rank").first()
+    seat = Seat(college=college, rank=last.rank + 1 if last else 1, label=label, basis=basis, standing=standing)
+    seat.full_clean()
+    seat.save()
+    _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")
+    return seat
+
+
+@transaction.atomic
+def remove_seat(*, actor: User, seat: Seat) -> None:
+    """Only a seat that nobody ever held: others are history."""
+    order = seat.college.order
+    require(actor, RUN, order)
+    if seat.members.exists():
+        raise Refusal(
+            "Des membres ont tenu ce siège : il ne peut pas être retiré de l'arrêté. Saisissez un nouvel arrêté."
+        )
+    label = str(seat)
+    seat.delete()
+    _journal(order, actor, "order.seat_remove", f"Siège retiré : {label}")
+
+
+def _journal(order: AppointmentOrder, actor: User, action: str, sentence: str, before=None, after=None) -> None:
+    record(
+        actor=actor,
+        action=f"cdiae.{action}",
+        subject=order.council,
+        service=order.council.secretariat,
+        sentence=sentence,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,134 @@
+"""Preparing a meeting, changing its date or place, and calling it a second time."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from cdiae.enums import ItemState, MeetingState
+from cdiae.models import AgendaItem, AppointmentOrder, Council, Meeting
+from cdiae.reminders import remind_convocation
+from cdiae.rights import RUN
+from cdiae.selectors.agenda import items_of
+from cdiae.selectors.councils import order_on
+from cdiae.services.guard import require
+from iae_portal.core import clock
+from iae_portal.core.calendars import days_before
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
+
+PLACE_FIELDS = ["kind", "held_on", "starts_at", "ends_at", "place", "remote_access", "urgency_reason"]
+
+
+def move(
+    *, actor: User, meeting: Meeting, name: str, comment: str = "", data: dict | None = None, before_save=None
+) -> Meeting:
+    """Fire one transition of the meeting's table."""
+    from cdiae.workflow import MEETING_WORKFLOW  # the table imports guards, which import selectors only
+
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
+    return fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request, before_save=before_save)
+
+
+def order_for(council: Council, day: dt.date) -> AppointmentOrder:
+    order = order_on(council, day)
+    if order is None:
+        raise Refusal(f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.")
+    return order
+
+
+@transaction.atomic
+def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
+    """Set a meeting. `values`: kind, held_on, starts_at, ends_at, place, remote_access."""
+    require(actor, RUN, council)
+    meeting = Meeting(council=council, order=order_for(council, values["held_on"]), created_by=actor, **values)
+    meeting.full_clean()
+    meeting.save()
+    remind_convocation(meeting, legal_day(meeting))
+    journal(meeting, actor, "meeting.prepare", f"Séance préparée : {meeting}", after=snapshot(meeting, PLACE_FIELDS))
+    return meeting
+
+
+def legal_day(meeting: Meeting) -> dt.date:
+    """The last day convocations may be received (article 9)."""
+    return days_before(meeting.held_on, meeting.order.rules.notice_days)
+
+
+def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
+    """The meeting under a lock, when the actor runs it and it is not yet open."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(actor, RUN, locked)
+    if not locked.before_session:
+        raise Refusal(f"La séance est « {locked.get_state_display()} » : elle ne se modifie plus.")
+    return locked
+
+
+@transaction.atomic
+def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
+    """Change date, hour, place. Once convened, the change must be sent to the members (`announce_change`)."""
+    locked = lock_before_session(actor, meeting)
+    before = snapshot(locked, PLACE_FIELDS)
+    for name in PLACE_FIELDS:
+        if name in values:
+            setattr(locked, name, values[name])
+    locked.order = order_for(locked.council, locked.held_on)
+    locked.full_clean()
+    old, new = changes(before, snapshot(locked, PLACE_FIELDS))
+    if new:
+        locked.sequence += 1
+        locked.save()
+        if not locked.was_convened:
+            remind_convocation(locked, legal_day(locked))
+        journal(locked, actor, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
+    return locked
+
+
+@transaction.atomic
+def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_reason: str = "") -> Meeting:
+    """A second meeting on the same agenda, for which no quorum is required (article 11)."""
+    first = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(actor, RUN, first)
+    if first.state != MeetingState.NO_QUORUM:
+        raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
+    if first.is_second:
+        raise Refusal("Cette séance était déjà une seconde convocation.")
+    if Meeting.objects.filter(second_of=first).exists():
+        raise Refusal("La seconde convocation de cette séance existe déjà.")
+    second = prepare_meeting(
+        actor=actor,
+        council=first.council,
+        kind=first.kind,
+        held_on=held_on,
+        starts_at=first.starts_at,
+        ends_at=first.ends_at,
+        place=first.place,
+        remote_access=first.remote_access,
+        urgency_reason=urgency_reason,
+        second_of=first,
+    )
+    for item in items_of(first):
+        _copy(item, second)
+    return second
+
+
+def _copy(item: AgendaItem, meeting: Meeting) -> None:
+    copied = ["position", "kind", "title", "treatment", "reason", "note", "opinion_request", "approves", "orientation"]
+    AgendaItem.objects.create(
+        meeting=meeting, state=ItemState.WAITING, **{name: getattr(item, name) for name in copied}
+    )
+
+
+def journal(meeting: Meeting, actor: User, action: str, sentence: str, before=None, after=None, comment="") -> None:
+    record(
+        actor=actor,
+        action=f"cdiae.{action}",
+        subject=meeting,
+        service=meeting.service,
+        sentence=sentence,
+        before=before,
+        after=after,
+        comment=comment,
+    )

@@ -1,0 +1,126 @@
+"""The minutes: drafted from the session, edited, circulated by the head, approved and frozen."""
+
+from django.db import transaction
+
+from cdiae.enums import MeetingState, MinutesState
+from cdiae.models import Meeting, Minutes
+from cdiae.rights import RELEASE, RUN
+from cdiae.selectors.minutes import hour_of, minutes_content
+from cdiae.services.guard import require
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import record
+
+CIRCULATE_JOB = "cdiae.minutes"
+RELEASE_JOB = "cdiae.opinions"
+
+
+def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
+    """Called at the closing: the facts are those of the session, the texts start from them."""
+    return Minutes.objects.create(
+        meeting=meeting,
+        opening=f"La séance est ouverte à {hour_of(meeting.opened_at)}. {meeting.opening_quorum['explanation']}",
+        closing=f"L'ordre du jour étant épuisé, la séance est levée à {hour_of(meeting.closed_at)}.",
+    )
+
+
+@transaction.atomic
+def write_minutes(
+    *, actor: User, minutes: Minutes, opening: str, closing: str, debates: dict[int, str], expected: int | None = None
+) -> Minutes:
+    """Edit the texts: opening, closing, debates by item. Facts and votes are not editable."""
+    locked = _lock(minutes)
+    require(actor, RUN, locked)
+    if locked.state != MinutesState.DRAFT:
+        raise Refusal("Le procès-verbal est déjà diffusé : le conseil le rectifie lors de son approbation.")
+    if expected is not None and locked.version != expected:
+        raise StaleObject(
+            "Le procès-verbal a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
+            current={"ouverture": locked.opening, "clôture": locked.closing},
+        )
+    locked.opening, locked.closing = opening.strip(), closing.strip()
+    locked.version += 1
+    locked.full_clean()
+    locked.save()
+    for item in locked.meeting.items.filter(pk__in=debates):
+        item.debate = debates[item.pk].strip()
+        item.save(update_fields=["debate"])
+    _journal(locked, actor, "minutes.write", f"Procès-verbal rédigé : {locked.meeting}")
+    return locked
+
+
+@transaction.atomic
+def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
+    """The head sends the minutes to every member convened. Returns the job."""
+    locked = _lock(minutes)
+    require(actor, RELEASE, locked)
+    if locked.state != MinutesState.DRAFT:
+        raise Refusal("Le procès-verbal est déjà diffusé.")
+    locked.state, locked.circulated_on, locked.circulated_by = MinutesState.CIRCULATED, clock.today(), actor
+    locked.full_clean()
+    locked.save()
+    _journal(locked, actor, "minutes.circulate", f"Procès-verbal diffusé aux membres : {locked.meeting}")
+    return start_job(
+        kind=CIRCULATE_JOB,
+        label=f"Diffusion du procès-verbal : {locked.meeting}",
+        actor=actor,
+        service=locked.service,
+        parameters={"minutes": locked.pk},
+        total=locked.meeting.convocations.count(),
+        queue="documents",
+    )
+
+
+@transaction.atomic
+def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> Minutes:
+    """The next meeting approves: the whole content is kept, nothing changes any more."""
+    locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting)
+    if locked.is_frozen:
+        return locked
+    locked.state = MinutesState.APPROVED
+    locked.circulated_on = locked.circulated_on or approved_in.held_on
+    locked.approved_on, locked.approved_in = approved_in.held_on, approved_in
+    locked.content = minutes_content(locked)
+    locked.full_clean()
+    locked.save()
+    _journal(locked, actor, "minutes.approve", f"Procès-verbal approuvé : {meeting}")
+    return locked
+
+
+@transaction.atomic
+def release_opinions(*, actor: User, meeting: Meeting) -> Job:
+    """The head sends each structure the extract of the opinion that concerns it."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(actor, RELEASE, locked)
+    if locked.state != MeetingState.CLOSED:
+        raise Refusal("Les avis sont notifiés une fois la séance levée.")
+    if locked.opinions_released_on:
+        raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
+    locked.opinions_released_on = clock.today()
+    locked.save(update_fields=["opinions_released_on"])
+    record(
+        actor=actor,
+        action="cdiae.opinions.release",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Avis notifiés aux structures : {locked}",
+    )
+    return start_job(
+        kind=RELEASE_JOB,
+        label=f"Notification des avis : {locked}",
+        actor=actor,
+        service=locked.service,
+        parameters={"meeting": locked.pk},
+        queue="documents",
+    )
+
+
+def _lock(minutes: Minutes) -> Minutes:
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__council__secretariat")
+    return rows.get(pk=minutes.pk)
+
+
+def _journal(minutes: Minutes, actor: User, action: str, sentence: str) -> None:
+    record(actor=actor, action=f"cdiae.{action}", subject=minutes.meeting, service=minutes.service, sentence=sentence)

@@ -1,0 +1,89 @@
+"""Opening a session, noting that there is no quorum, closing it: where the council's word reaches the dossiers."""
+
+from django.db import transaction
+
+from cdiae.enums import ItemKind, ItemState, Treatment
+from cdiae.models import AgendaItem, Meeting
+from cdiae.selectors.room import opening_quorum, quorum_numbers
+from cdiae.services.interests import save_proposed_interests
+from cdiae.services.meetings import journal, move
+from cdiae.services.minutes import approve_minutes, draft_minutes
+from conventions.enums import OpinionSource, OpinionState
+from conventions.models import OpinionRequest
+from conventions.services.opinions import answer_opinion
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from iae_portal.core.workflow import Request
+
+
+@transaction.atomic
+def open_session(*, actor: User, meeting: Meeting) -> Meeting:
+    """Open when the quorum is there; the interests that the portal sees are proposed on each item."""
+
+    def keep(locked: Meeting, request: Request) -> None:
+        locked.opened_at = clock.now()
+        locked.opening_quorum = quorum_numbers(opening_quorum(locked))
+
+    opened = move(actor=actor, meeting=meeting, name="open", before_save=keep)
+    save_proposed_interests(opened)
+    return opened
+
+
+@transaction.atomic
+def note_no_quorum(*, actor: User, meeting: Meeting) -> Meeting:
+    """Half of the seats are not there: the meeting is not held (article 11)."""
+
+    def keep(locked: Meeting, request: Request) -> None:
+        locked.opening_quorum = quorum_numbers(opening_quorum(locked))
+
+    return move(actor=actor, meeting=meeting, name="note_no_quorum", before_save=keep)
+
+
+@transaction.atomic
+def close_session(*, actor: User, meeting: Meeting) -> Meeting:
+    """Close: adopted opinions answer their requests, minutes are drafted, approved minutes are frozen.
+
+    DESIGN: opinions leave the council at the closing and not at each vote, so that a count mistyped in session
+    can be taken back before a dossier has moved.
+    """
+
+    def keep(locked: Meeting, request: Request) -> None:
+        locked.closed_at = clock.now()
+
+    closed = move(actor=actor, meeting=meeting, name="close", before_save=keep)
+    for item in closed.items.select_related("opinion_request", "approves", "orientation").order_by("position", "pk"):
+        _carry_out(item, closed, actor)
+    draft_minutes(meeting=closed, actor=actor)
+    return closed
+
+
+def _carry_out(item: AgendaItem, meeting: Meeting, actor: User) -> None:
+    if item.opinion_request_id:
+        _answer(item, meeting, actor)
+    elif item.state != ItemState.ADOPTED:
+        return
+    elif item.kind == ItemKind.MINUTES and item.approves_id:
+        approve_minutes(actor=actor, meeting=item.approves, approved_in=meeting)
+    elif item.orientation_id:
+        item.orientation.voted_on = meeting.held_on
+        item.orientation.save(update_fields=["voted_on"])
+
+
+def _answer(item: AgendaItem, meeting: Meeting, actor: User) -> None:
+    given = item.state == ItemState.ADOPTED and item.treatment == Treatment.OPINION
+    noted = item.state == ItemState.NOTED and item.treatment == Treatment.INFORMATION
+    if not (given or noted):
+        return
+    request = OpinionRequest.objects.get(pk=item.opinion_request_id)
+    if request.state != OpinionState.PENDING:  # the dossier was withdrawn during the session
+        sentence = f"L'avis sur « {item.title} » n'a pas été rendu au dossier : la demande n'était plus en attente."
+        journal(meeting, actor, "session.opinion_lost", sentence)
+        return
+    answer_opinion(
+        actor=actor,
+        request=request,
+        opinion=item.opinion if given else "",
+        text=item.opinion_text,
+        given_on=meeting.held_on,
+        source=OpinionSource.COUNCIL,
+    )

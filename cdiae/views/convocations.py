@@ -1,0 +1,73 @@
+"""Following the convocations: mails, answers, those noted by telephone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cdiae.enums import ANSWER_LABELS
+from cdiae.forms.meetings import AnswerForm
+from cdiae.models import Convocation, Meeting
+from cdiae.selectors.meetings import convocations_of
+from cdiae.services import answers
+from cdiae.services.mails import CONVOCATION
+from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_meeting
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.notifications.enums import TONES, MailState
+from iae_portal.notifications.selectors.mails import states_of
+
+
+@scoped(Scope.SERVICE)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    rows = list(convocations_of(meeting))
+    states = states_of(rows, CONVOCATION)
+    lines = [
+        {
+            "row": row,
+            "mail": MailState(states[row.pk]).label if row.pk in states else "À envoyer",
+            "tone": TONES[states[row.pk]] if row.pk in states else "",
+        }
+        for row in rows
+    ]
+    context = meeting_context(request, meeting, "convocations")
+    context.update(
+        lines=lines,
+        counts=[(label, sum(row.answer == code for row in rows)) for code, label in ANSWER_LABELS.items()],
+        troubled=sum(state in (MailState.REFUSED, MailState.UNCERTAIN) for state in states.values()),
+    )
+    return render(request, "cdiae/convocations.html", context)
+
+
+@scoped(Scope.SERVICE)
+def answer(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
+    """Note an answer that came by telephone or on paper."""
+    meeting = run_meeting(request, pk)
+    row = _row(meeting, convocation)
+    form = AnswerForm(request.POST or None, convocation=row)
+    form.fields["answer"].label = "Réponse du membre"
+    form.submit_label = "Noter la réponse"
+    if form.is_valid() and saved(
+        form, answers.answer_convocation, actor=request.user, convocation=row, **form.values()
+    ):
+        messages.success(request, f"Réponse de {row.member} notée.")
+        return redirect("cdiae:convocations", pk=pk)
+    title = f"Noter la réponse de {row.member}"
+    back = reverse("cdiae:convocations", args=[pk])
+    return form_page(request, form, title=title, back_url=back, trail=meeting_trail(meeting, title))
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def reopen(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
+    row = _row(run_meeting(request, pk), convocation)
+    answers.reopen_answer(actor=request.user, convocation=row)
+    messages.success(request, f"{row.member} peut répondre de nouveau : un nouveau lien lui est envoyé.")
+    return redirect("cdiae:convocations", pk=pk)
+
+
+def _row(meeting: Meeting, pk: int) -> Convocation:
+    rows = meeting.convocations.select_related("meeting__order", "meeting__council", "member__seat__college__order")
+    return get_object_or_404(rows, pk=pk)

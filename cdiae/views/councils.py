@@ -1,0 +1,113 @@
+"""The council: who sits, since when, until when, and how it works."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from cdiae.forms.councils import OrderForm, SeatForm
+from cdiae.models import AppointmentOrder, College, Council, Seat
+from cdiae.selectors.agenda import waiting_for
+from cdiae.selectors.councils import composition_table, councils_visible_to, order_on, seats_of
+from cdiae.selectors.meetings import meetings_of
+from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
+from cdiae.services import councils
+from cdiae.views.frame import council_context, council_or_404, form_page, run_council
+from iae_portal.core import clock
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+
+
+@scoped(Scope.SERVICE)
+def council_list(request: HttpRequest) -> HttpResponse:
+    """The councils of the perimeter; the only one opens at once."""
+    rows = list(councils_visible_to(request.user).prefetch_related("served").order_by("departement__code"))
+    if len(rows) == 1:
+        return redirect("cdiae:council", code=rows[0].departement.code)
+    return render(request, "cdiae/council_list.html", {"title": "CDIAE", "councils": rows})
+
+
+@scoped(Scope.SERVICE)
+def council_detail(request: HttpRequest, code: str) -> HttpResponse:
+    council = council_or_404(request, code)
+    today = clock.today()
+    context = council_context(request, council, "council")
+    order = order_on(council, today)
+    context.update(
+        order=order,
+        served=council.served.order_by("code"),
+        seat_count=seats_of(order).count() if order else 0,
+        upcoming=meetings_of(council).filter(held_on__gte=today).exclude(state="cancelled").order_by("held_on"),
+        waiting=waiting_for(council),
+        attendance=attendance_by_college(council),
+        delays=delays_of(council),
+        decisions=opinions_and_decisions(council),
+        held_this_year=meetings_of(council).filter(held_on__year=today.year, state="closed", kind="plenary").count(),
+    )
+    return render(request, "cdiae/council_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+def members(request: HttpRequest, code: str) -> HttpResponse:
+    council = council_or_404(request, code)
+    today = clock.today()
+    order = order_on(council, today)
+    context = council_context(request, council, "members")
+    context.update(
+        order=order,
+        orders=council.orders.order_by("-start"),
+        blocks=composition_table(order, today) if order else [],
+        today=today,
+        soon=councils.soon(today),
+    )
+    return render(request, "cdiae/members.html", context)
+
+
+@scoped(Scope.SERVICE)
+def order_add(request: HttpRequest, code: str) -> HttpResponse:
+    council = run_council(request, code)
+    form = OrderForm(request.POST or None, instance=AppointmentOrder(council=council))
+    if form.is_valid() and saved(form, councils.enter_order, actor=request.user, council=council, **form.cleaned_data):
+        messages.success(request, "Arrêté saisi : ajustez les sièges de chaque collège.")
+        return redirect("cdiae:members", code=code)
+    return _page(request, council, form, "Saisir un arrêté de composition")
+
+
+@scoped(Scope.SERVICE)
+def order_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    order = get_object_or_404(council.orders, pk=pk)
+    form = OrderForm(request.POST or None, instance=order)
+    if form.is_valid() and saved(form, councils.update_order, actor=request.user, order=order, **form.cleaned_data):
+        messages.success(request, "Arrêté enregistré.")
+        return redirect("cdiae:members", code=code)
+    return _page(request, council, form, f"Modifier l'arrêté {order.reference}")
+
+
+@scoped(Scope.SERVICE)
+def seat_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    college = get_object_or_404(College.objects.select_related("order__council"), pk=pk, order__council=council)
+    form = SeatForm(request.POST or None)
+    if form.is_valid() and saved(form, councils.add_seat, actor=request.user, college=college, **form.cleaned_data):
+        messages.success(request, "Siège ajouté : il compte désormais dans le quorum.")
+        return redirect("cdiae:members", code=code)
+    return _page(request, council, form, f"Ajouter un siège – {college}")
+
+
+@scoped(Scope.SERVICE)
+def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    seat = get_object_or_404(
+        Seat.objects.select_related("college__order__council"), pk=pk, college__order__council=council
+    )
+    if request.method == "POST":
+        councils.remove_seat(actor=request.user, seat=seat)
+        messages.success(request, "Siège retiré de l'arrêté.")
+    return redirect("cdiae:members", code=code)
+
+
+def _page(request: HttpRequest, council: Council, form, title: str) -> HttpResponse:
+    back = reverse("cdiae:members", args=[council.departement.code])
+    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), (title, None)]
+    return form_page(request, form, title=title, back_url=back, trail=trail)

@@ -1,0 +1,87 @@
+"""Pages of the members, without account, behind a signed link. A refused link says one sentence and nothing else."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from cdiae.forms.meetings import AnswerForm
+from cdiae.links import ANSWER, PAPERS, LinkRefused, read_token, token
+from cdiae.models import AgendaDocument
+from cdiae.selectors.agenda import items_of
+from cdiae.services.answers import answer_convocation
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.documents.uploads import serve
+
+
+def by_link(purpose: str) -> Callable:
+    """Decorator: the view gets the convocation of the link, or the page says why the link opens nothing."""
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def inside(request: HttpRequest, meeting: int, signed: str, *args, **kwargs) -> HttpResponse:
+            try:
+                convocation = read_token(signed, purpose=purpose, meeting_id=meeting, today=clock.today())
+            except LinkRefused as refused:
+                return _refusal(request, refused.sentence, refused.status)
+            response = view(request, convocation, *args, **kwargs)
+            response["Referrer-Policy"] = "no-referrer"  # the link is the key: it does not leave with a click
+            return response
+
+        return never_cache(inside)
+
+    return decorate
+
+
+def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    return render(
+        request, "cdiae/guest_refusal.html", {"sentence": sentence, "title": "Lien sans effet"}, status=status
+    )
+
+
+@scoped(Scope.GUEST)
+@by_link(ANSWER)
+def answer(request: HttpRequest, convocation) -> HttpResponse:
+    """Reading the page answers nothing: only the form does."""
+    form = AnswerForm(request.POST or None, convocation=convocation)
+    if form.is_valid():
+        try:
+            answer_convocation(actor=None, convocation=convocation, **form.values())
+        except Refusal as refusal:
+            for sentence in refusal.sentences:
+                form.add_error(None, sentence)
+        else:
+            return redirect("cdiae:guest_papers", meeting=convocation.meeting_id, signed=token(convocation, PAPERS))
+    context = {
+        "title": "Répondre à la convocation",
+        "convocation": convocation,
+        "meeting": convocation.meeting,
+        "form": form,
+        "papers": token(convocation, PAPERS),
+    }
+    return render(request, "cdiae/guest_answer.html", context, status=422 if form.is_bound else 200)
+
+
+@scoped(Scope.GUEST)
+@by_link(PAPERS)
+def papers(request: HttpRequest, convocation) -> HttpResponse:
+    """The agenda and its documents, and what the member answered."""
+    context = {
+        "title": "Ordre du jour et documents",
+        "convocation": convocation,
+        "meeting": convocation.meeting,
+        "items": items_of(convocation.meeting),
+        "signed": token(convocation, PAPERS),
+    }
+    return render(request, "cdiae/guest_papers.html", context)
+
+
+@scoped(Scope.GUEST)
+@by_link(PAPERS)
+def document(request: HttpRequest, convocation, pk: int) -> HttpResponse:
+    row = get_object_or_404(AgendaDocument, pk=pk, item__meeting=convocation.meeting_id)
+    return serve(row.file, row.original_name)

@@ -1,0 +1,74 @@
+"""The table of a meeting's life: prepared, convened, held or without quorum."""
+
+from cdiae import guards
+from cdiae.enums import MeetingState
+from cdiae.rights import may_release, may_run
+from iae_portal.core.workflow import Transition, Workflow
+
+S = MeetingState
+SECRETARIAT = "agents et directeur du secrétariat du conseil"
+HEAD = "directeur du service chargé du secrétariat"
+
+MEETING_WORKFLOW = Workflow(
+    name="meeting",
+    states=MeetingState,
+    transitions=(
+        Transition(
+            name="convene",
+            label="Envoyer les convocations",
+            sources=(S.PREPARATION,),
+            target=S.CONVENED,
+            may=may_release,
+            roles=HEAD,
+            guards=(
+                guards.agenda_is_not_empty,
+                guards.members_can_be_convened,
+                guards.meeting_is_ahead,
+                guards.convener_is_entitled,
+                guards.requests_still_wait,
+                guards.second_agenda_is_the_same,
+                guards.urgency_is_explained,
+            ),
+            confirm="Chaque membre reçoit sa convocation, l'ordre du jour et un lien personnel pour répondre.",
+        ),
+        Transition(
+            name="open",
+            label="Ouvrir la séance",
+            sources=(S.CONVENED,),
+            target=S.OPEN,
+            may=may_run,
+            roles=SECRETARIAT,
+            guards=(guards.day_has_come, guards.quorum_is_reached),
+        ),
+        Transition(
+            name="note_no_quorum",
+            label="Constater l'absence de quorum",
+            sources=(S.CONVENED,),
+            target=S.NO_QUORUM,
+            may=may_run,
+            roles=SECRETARIAT,
+            guards=(guards.day_has_come, guards.quorum_is_missing),
+            confirm="La séance ne se tient pas ; une seconde convocation reprend le même ordre du jour.",
+        ),
+        Transition(
+            name="close",
+            label="Lever la séance",
+            sources=(S.OPEN,),
+            target=S.CLOSED,
+            may=may_run,
+            roles=SECRETARIAT,
+            guards=(guards.every_item_is_settled, guards.opinions_are_written),
+            confirm="Les avis adoptés sont rendus aux dossiers et le procès-verbal est préparé.",
+        ),
+        Transition(
+            name="cancel",
+            label="Annuler la séance",
+            sources=(S.PREPARATION, S.CONVENED),
+            target=S.CANCELLED,
+            may=may_release,
+            roles=HEAD,
+            comment_required=True,
+            confirm="Les membres déjà convoqués sont prévenus.",
+        ),
+    ),
+)

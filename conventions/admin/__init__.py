@@ -1,0 +1,3 @@
+from conventions.admin import catalogue, dossiers, negotiation, siaes
+
+__all__ = ["catalogue", "dossiers", "negotiation", "siaes"]

@@ -1,0 +1,30 @@
+"""Sending a list of structures: the whole file is read at once, so that a wrong one is refused on the spot."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
+from conventions.imports.siae_rows import columns_of
+from conventions.imports.tables import read_table
+from iae_portal.core.forms import PortalForm
+
+
+class SiaeImportForm(PortalForm):
+    submit_label = "Essayer l'import"
+    file = forms.FileField(
+        label="Fichier de la liste",
+        help_text="CSV (UTF-8 ou Windows-1252), XLSX ou ODS ; 20 000 lignes et 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        error_messages={"empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau."},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            if file.size > MAX_BYTES:
+                raise too_big()
+            self.content = file.read()
+            columns_of(read_table(self.content).header)
+        except FileRefused as refused:
+            raise ValidationError(str(refused)) from refused
+        return file

@@ -1,0 +1,117 @@
+"""Keeping the catalogue: a change makes a new version, past conventions keep theirs."""
+
+from django.db import transaction
+
+from conventions.enums import IndicatorUnit
+from conventions.models import Indicator
+from conventions.rights import CATALOGUE, may
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record, snapshot
+
+VALUE_FIELDS = [
+    "name",
+    "axis",
+    "definition",
+    "numerator",
+    "denominator",
+    "population",
+    "unit",
+    "direction",
+    "reference",
+    "types",
+    "source",
+]
+
+
+def _require_catalogue(actor: User) -> None:
+    if not may(actor, CATALOGUE):
+        raise NotAllowed("Le catalogue des indicateurs est tenu par la mission nationale.")
+
+
+@transaction.atomic
+def create_indicator(*, actor: User, code: str, values: dict) -> Indicator:
+    """A new indicator, first version. Raises NotAllowed, Refusal (code taken), ValidationError."""
+    _require_catalogue(actor)
+    if Indicator.objects.filter(code=code).exists():
+        raise Refusal(f"Le code « {code} » existe déjà : publiez une nouvelle version de cet indicateur.")
+    _refuse_second_exit_rates(values)
+    indicator = Indicator(code=code, version=1, **values)
+    indicator.full_clean()
+    indicator.save()
+    record(
+        actor=actor,
+        action="indicator.create",
+        subject=indicator,
+        sentence=f"Ajout de l'indicateur {code} au catalogue : {indicator}",
+        after=snapshot(indicator, ["code", *VALUE_FIELDS]),
+    )
+    return indicator
+
+
+def _refuse_second_exit_rates(values: dict) -> None:
+    """DESIGN: measures and negotiations know the exit rates by one code; a second one would split them."""
+    if values["unit"] == IndicatorUnit.EXIT_RATES:
+        raise Refusal("Les taux de sortie ont déjà leur indicateur : publiez-en une nouvelle version.")
+
+
+@transaction.atomic
+def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indicator:
+    """A new version takes over today; the one in force is retired, and conventions that use it keep it.
+
+    The unit stays: measures of all years are kept under the code. Raises NotAllowed, Refusal, ValidationError.
+    """
+    _require_catalogue(actor)
+    last = _lock_last(indicator.code)
+    if values["unit"] != last.unit:
+        raise Refusal("L'unité ne change pas d'une version à l'autre : créez un autre indicateur, sous un autre code.")
+    old, new = changes(snapshot(last, VALUE_FIELDS), snapshot(Indicator(**values), VALUE_FIELDS))
+    if not new and last.retired_on is None:
+        raise Refusal("Rien ne change : modifiez au moins une rubrique pour publier une nouvelle version.")
+    if last.retired_on is None:
+        last.retired_on = clock.today()
+        last.save(update_fields=["retired_on"])
+    version = Indicator(code=last.code, version=last.version + 1, **values)
+    version.full_clean()
+    version.save()
+    record(
+        actor=actor,
+        action="indicator.publish",
+        subject=version,
+        sentence=f"Version {version.version} de l'indicateur {version.code} : {version}",
+        before=old,
+        after=new,
+    )
+    return version
+
+
+@transaction.atomic
+def retire_indicator(*, actor: User, indicator: Indicator, comment: str) -> Indicator:
+    """Take the indicator out of new negotiations; conventions that use it keep it. Raises NotAllowed, Refusal."""
+    _require_catalogue(actor)
+    last = _lock_last(indicator.code)
+    if last.retired_on is not None:
+        raise Refusal("Cet indicateur est déjà retiré.")
+    if last.is_exit_rates:
+        raise Refusal("Les taux de sortie sont négociés dans chaque convention : publiez plutôt une nouvelle version.")
+    if not comment.strip():
+        raise Refusal("Indiquez le motif : il est obligatoire.")
+    last.retired_on = clock.today()
+    last.save(update_fields=["retired_on"])
+    record(
+        actor=actor,
+        action="indicator.retire",
+        subject=last,
+        sentence=f"Retrait de l'indicateur {last.code} : {last}",
+        before={"retired_on": None},
+        after=snapshot(last, ["retired_on"]),
+        comment=comment,
+    )
+    return last
+
+
+def _lock_last(code: str) -> Indicator:
+    """The last version of a code, every version of it being locked."""
+    versions = list(Indicator.objects.select_for_update().filter(code=code).order_by("version"))
+    return versions[-1]

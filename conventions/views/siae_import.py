@@ -1,0 +1,119 @@
+"""Importing a list of structures: send, try, read the report, confirm, read the result."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from conventions.forms.siae_import import SiaeImportForm
+from conventions.imports.siae_rows import OPTIONAL, REQUIRED
+from conventions.rights import IMPORT, importable_service_ids, may
+from conventions.selectors.siae_imports import TRY, applications_of, imports_visible_to
+from conventions.services import siae_imports
+from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.exports import Column, export_response
+from iae_portal.core.models import Job
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.documents.uploads import display_name
+
+RECENT = 5
+LINES_SHOWN = 100
+OUTCOMES = {
+    JobLineLevel.ERROR: "Lignes refusées",
+    JobLineLevel.WARNING: "Lignes répétées",
+    JobLineLevel.INFO: "Structures modifiées",
+}
+LINE_COLUMNS = (
+    Column("Ligne", lambda line: line.line),
+    Column("Issue", lambda line: OUTCOMES[line.level]),
+    Column("Explication", lambda line: line.message),
+)
+
+
+def _trail(label: str) -> list[tuple[str, str]]:
+    structures, imports = reverse("conventions:siae_list"), reverse("conventions:siae_import")
+    return [
+        ("Structures", structures),
+        ("Importer une liste", imports if label else ""),
+        *([(label, "")] * bool(label)),
+    ]
+
+
+@scoped(Scope.PERSONAL)
+def siae_import(request: HttpRequest) -> HttpResponse:
+    if not may(request.user, IMPORT):
+        raise NotAllowed(
+            "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
+        )
+    form = SiaeImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        name = display_name(form.cleaned_data["file"].name)
+        job = saved(form, siae_imports.start_import, actor=request.user, content=form.content, name=name)
+        if job:
+            return redirect("conventions:siae_import_report", uuid=job.uuid)
+    context = {
+        "title": "Importer une liste de structures",
+        "form": form,
+        "trail": _trail(""),
+        "back_url": reverse("conventions:siae_list"),
+        "required": REQUIRED,
+        "optional": OPTIONAL,
+        "any_service": importable_service_ids(request.user) is None,
+        "recent": imports_visible_to(request.user)[:RECENT],
+    }
+    return render(request, "conventions/siae_import.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.PERSONAL)
+def siae_import_report(request: HttpRequest, uuid) -> HttpResponse:
+    """Progress, then the report of a trial or the result of an import."""
+    job = get_object_or_404(imports_visible_to(request.user), uuid=uuid)
+    is_trial = job.kind == TRY
+    result = job.result if job.state == JobState.DONE else {}
+    applied = applications_of(job).exclude(state=JobState.FAILED).first() if is_trial else None
+    context = {
+        "title": job.label,
+        "trail": _trail("Rapport"),
+        "job": job,
+        "is_trial": is_trial,
+        "is_done": bool(result),
+        "result": result,
+        "groups": _groups(job) if result else [],
+        "applied": applied,
+        "may_confirm": is_trial and applied is None and bool(result.get("created") or result.get("changed")),
+        "lines": (),
+    }
+    return render(request, "conventions/siae_import_report.html", context)
+
+
+def _groups(job: Job) -> list[dict]:
+    """Lines by outcome, the first ones of each; the file has them all."""
+    counts = {level: job.result[name] for level, name in zip(OUTCOMES, ("refused", "repeated", "changed"), strict=True)}
+    return [
+        {
+            "title": title,
+            "level": level.value,
+            "count": counts[level],
+            "lines": job.lines.filter(level=level)[:LINES_SHOWN],
+            "cut": counts[level] > LINES_SHOWN,
+        }
+        for level, title in OUTCOMES.items()
+        if counts[level]
+    ]
+
+
+@scoped(Scope.PERSONAL)
+def siae_import_lines(request: HttpRequest, uuid, kind: str) -> HttpResponse:
+    """Every line of the report as a file."""
+    job = get_object_or_404(imports_visible_to(request.user), uuid=uuid)
+    return export_response(kind, f"import-structures-{job.created_at:%Y%m%d-%H%M}", list(LINE_COLUMNS), job.lines.all())
+
+
+@scoped(Scope.PERSONAL)
+@require_POST
+def siae_import_confirm(request: HttpRequest, uuid) -> HttpResponse:
+    trial = get_object_or_404(imports_visible_to(request.user).filter(kind=TRY), uuid=uuid)
+    job = siae_imports.confirm_import(actor=request.user, trial=trial)
+    return redirect("conventions:siae_import_report", uuid=job.uuid)

@@ -1,0 +1,58 @@
+// The council's pages: calling the roll by keyboard, ordering the agenda by dragging. Everything works without this file.
+(() => {
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  const search = document.querySelector("[data-roll-search]");
+  if (search) {
+    const seats = () => [...document.querySelectorAll("[data-names]")];
+    const filter = () => {
+      const wanted = fold(search.value.trim());
+      for (const seat of seats()) seat.hidden = Boolean(wanted) && !fold(seat.dataset.names).includes(wanted);
+    };
+    search.addEventListener("input", filter);
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !search.value.trim()) return;
+      event.preventDefault();
+      const seat = seats().find((row) => !row.hidden);
+      const wanted = fold(search.value.trim());
+      const people = seat ? [...seat.querySelectorAll(".portal-roll__person")] : [];
+      const named = people.find((person) => fold(person.textContent).includes(wanted)) || people[0];
+      named?.querySelector("[data-arrive]")?.click();
+      search.value = "";
+      filter();
+    });
+  }
+
+  // A point that was answered by script asks the quorum again at once.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("form[data-replay]")) return;
+    setTimeout(() => document.body.dispatchEvent(new Event("saisie")), 400);
+  });
+
+  // A link to a point opens it.
+  const opened = location.hash && document.querySelector(`details${location.hash}`);
+  if (opened) opened.open = true;
+
+  const list = document.querySelector("[data-sortable]");
+  const form = document.querySelector("[data-sortable-form]");
+  if (!list || !form) return;
+  let dragged = null;
+  list.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("li");
+    event.dataTransfer.effectAllowed = "move";
+  });
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("li");
+    if (!dragged || !over || over === dragged) return;
+    event.preventDefault();
+    const box = over.getBoundingClientRect();
+    over[event.clientY > box.top + box.height / 2 ? "after" : "before"](dragged);
+  });
+  list.addEventListener("drop", (event) => event.preventDefault());
+  list.addEventListener("dragend", () => {
+    if (!dragged) return;
+    dragged = null;
+    form.elements.ordre.value = [...list.children].map((row) => row.dataset.item).join(",");
+    form.requestSubmit();
+  });
+})();

@@ -1,0 +1,133 @@
+"""Floor 0 in a real browser: accessibility at two widths, strict CSP, login by keyboard."""
+
+import re
+
+import pytest
+
+from iae_portal.core.enums import Role
+from iae_portal.core.models import User
+from tests.browser.watch import assert_page_is_fit
+from tests.factories import AssignmentFactory, LetterheadFactory, SignatureDelegationFactory, make_user, service
+from tests.factories.core import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+DEMO = [("agent.59l", "agente, DDTEFP du Nord – Lille"), ("chef.59l", "directeur, DDTEFP du Nord – Lille")]
+
+
+def test_public_pages(page, visit, settings):
+    settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = DEMO, "demo"
+    for path, name in [
+        ("/connexion/", "login"),
+        ("/mot-de-passe/oublie/", "reset"),
+        ("/mot-de-passe/envoye/", "reset-sent"),
+        ("/mot-de-passe/choisir/MQ/faux-jeton/", "reset-expired"),
+        ("/mot-de-passe/enregistre/", "reset-done"),
+        ("/accessibilite/", "accessibility"),
+        ("/mentions-legales/", "legal"),
+    ]:
+        visit(path)
+        assert_page_is_fit(page, name)
+
+
+def test_login_by_keyboard_then_its_error(page, visit, db):
+    make_user(Role.OFFICER, "59L", username="agent.clavier")
+    visit("/connexion/?next=/mon-compte/")
+    page.keyboard.type("agent.clavier")  # the page opens with the cursor in the first field
+    page.keyboard.press("Tab")
+    page.keyboard.type("faux")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert_page_is_fit(page, "login-error")
+
+    page.focus("#id_username")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r":\d+/mon-compte/$"))
+    assert page.inner_text("h1") == "Mon compte"
+
+
+def test_locked(page, visit, settings):
+    settings.AXES_ENABLED, settings.AXES_FAILURE_LIMIT = True, 1
+    visit("/connexion/")
+    page.fill("#id_username", "inconnu")
+    page.fill("#id_password", "faux")
+    page.click("button[name=enregistrer]")
+    page.wait_for_selector("text=Attendez 30 minutes")
+    assert_page_is_fit(page, "locked")
+
+
+def test_account_and_second_factor(page, visit, sign_in, officer_59l):
+    SignatureDelegationFactory(person=officer_59l.user)
+    sign_in(officer_59l)
+    for path, name in [
+        ("/mon-compte/", "account"),
+        ("/mon-compte/mot-de-passe/", "password"),
+        ("/mon-compte/second-facteur/", "second-factor"),
+        ("/mon-compte/second-facteur/retirer/", "second-factor-remove"),
+        ("/mon-compte/second-facteur/codes/", "second-factor-codes"),
+    ]:
+        visit(path)
+        assert_page_is_fit(page, name)
+
+
+def test_service_pages(page, visit, sign_in, head_59l):
+    delegation = SignatureDelegationFactory(person=head_59l.user)
+    SignatureDelegationFactory(end="2008-06-30", acts=["council"])
+    row = AssignmentFactory(user__job_title="Chargé de mission IAE", end="2009-02-28")
+    AssignmentFactory(end="2008-02-28")
+    LetterheadFactory()
+    sign_in(head_59l)
+    for path, name in [
+        ("equipe/", "team"),
+        ("equipe/affecter/", "assignment-add"),
+        (f"equipe/{row.pk}/clore/", "assignment-close"),
+        ("delegations/", "delegations"),
+        ("delegations/inscrire/", "delegation-add"),
+        (f"delegations/{delegation.pk}/clore/", "delegation-close"),
+        ("en-tete/", "letterhead"),
+        ("en-tete/nouveau/", "letterhead-edit"),
+    ]:
+        visit(f"/services/59L/{path}")
+        assert_page_is_fit(page, name)
+    visit("/services/59L/delegations/inscrire/")
+    page.click("button[name=enregistrer]")
+    page.wait_for_selector("[role=alert]")
+    assert_page_is_fit(page, "delegation-add-errors")
+
+
+def test_empty_service_and_list(page, visit, sign_in, national):
+    sign_in(national)
+    for path, name in [
+        (f"/services/{service('02').code}/equipe/", "team-empty"),
+        ("/services/02/delegations/", "delegations-empty"),
+        ("/services/02/en-tete/", "letterhead-empty"),
+        ("/services/?recherche=introuvable", "services-none"),
+        ("/services/", "services"),
+    ]:
+        visit(path)
+        assert_page_is_fit(page, name)
+
+
+def test_refusals(page, visit, sign_in, officer_59l):
+    sign_in(officer_59l)
+    visit("/services/59L/equipe/affecter/", status=403)
+    assert_page_is_fit(page, "refusal")
+    visit("/services/69/equipe/", status=404)
+    assert_page_is_fit(page, "not-found")
+
+
+def test_admin_keeps_the_strict_csp(page, visit, sign_in, admin):
+    """The accessibility of Django's own pages is not ours; their scripts and styles must obey the CSP all the same."""
+    sign_in(admin)
+    person = User.objects.get(username="admin")
+    for path in (
+        "/admin/",
+        "/admin/core/user/",
+        f"/admin/core/user/{person.pk}/change/",
+        "/admin/core/assignment/add/",
+    ):
+        visit(path)
+    page.click(".select2-selection >> nth=0")
+    page.wait_for_selector(".select2-results__option")

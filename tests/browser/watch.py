@@ -1,0 +1,58 @@
+"""What a journey looks at besides its own steps: console, CSP, accessibility, width of the page."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+FAILED_LOAD = "Failed to load resource"
+
+
+class Watch:
+    """Collects every console error, CSP violation and script error of a page.
+
+    A page that answers 4xx on purpose (refusal, form with errors) is no error of the console.
+    """
+
+    def __init__(self, page: Page):
+        self.problems: list[str] = []
+        self.documents: set[str] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("response", self._response)
+
+    def _response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.documents.add(response.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        if message.text.startswith(FAILED_LOAD) and message.location["url"] in self.documents:
+            return
+        self.problems.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: rule, then the first elements concerned."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}" for one in found]
+
+
+def assert_page_is_fit(page: Page, name: str = "") -> None:
+    """No axe violation and no sideways scroll at 1280 and at 390 pixels. `name` names the screenshots, if asked."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        shoot(page, f"{name}-{size['width']}")
+        assert axe_violations(page) == [], f"{page.url} at {size['width']} px"
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {size['width']} px"
+
+
+def shoot(page: Page, name: str) -> None:
+    """A screenshot in the folder named by PORTAL_SCREENSHOTS (none by default)."""
+    folder = os.environ.get("PORTAL_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,0 +1,153 @@
+"""Answers by the signed link, without account (R. 133-5: any means; R. 133-9: one proxy)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cdiae import links
+from cdiae.enums import MeetingState, MemberKind
+from cdiae.models import Convocation
+from cdiae.services.answers import reopen_answer
+from iae_portal.core.models import JournalEntry
+from iae_portal.notifications.models import OutgoingMail
+from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member
+
+
+@pytest.fixture
+def meeting(officer_59l):
+    council = make_council("59L")
+    meeting = make_meeting(council)
+    make_item(meeting, title="Bilan secret")
+    convene(meeting, officer_59l.user)
+    return meeting
+
+
+def answer_path(row: Convocation, meeting_id: int | None = None) -> str:
+    return reverse("cdiae:guest_answer", args=[meeting_id or row.meeting_id, links.token(row, links.ANSWER)])
+
+
+def papers_path(row: Convocation) -> str:
+    return reverse("cdiae:guest_papers", args=[row.meeting_id, links.token(row, links.PAPERS)])
+
+
+def refused(response) -> str:
+    """The sentence of a refused link; nothing of the meeting is on the page."""
+    text = response.content.decode()
+    assert "Bilan secret" not in text
+    assert "Préfecture" not in text
+    return response.context["sentence"]
+
+
+def test_a_member_answers_once_and_reads_his_papers(meeting, client):
+    row = meeting.convocations.first()
+    page = client.get(answer_path(row))
+    assert page.status_code == 200
+    done = client.post(answer_path(row), {"answer": "present"})
+    row.refresh_from_db()
+    assert (done.status_code, row.answer, row.by_secretariat) == (302, "present", False)
+    papers = client.get(done.url)
+    assert "Bilan secret" in papers.content.decode()
+    assert JournalEntry.objects.get(action="cdiae.answer").actor_label == f"{row.member} (lien de convocation)"
+
+
+def test_reading_the_link_answers_nothing(meeting, client):
+    row = meeting.convocations.first()
+    client.get(f"{answer_path(row)}?answer=present")
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_a_link_used_again_says_so(meeting, client):
+    row = meeting.convocations.first()
+    client.post(answer_path(row), {"answer": "absent"})
+    again = client.post(answer_path(row), {"answer": "present"})
+    row.refresh_from_db()
+    assert (again.status_code, refused(again), row.answer) == (409, links.ANSWERED, "absent")
+
+
+def test_a_link_tampered_with_says_nothing(meeting, client):
+    row = meeting.convocations.first()
+    path = answer_path(row)
+    forged = client.get(f"{path[:-3]}xx/")
+    assert (forged.status_code, refused(forged)) == (404, links.INVALID)
+
+
+def test_the_papers_link_does_not_answer(meeting, client):
+    row = meeting.convocations.first()
+    path = reverse("cdiae:guest_answer", args=[row.meeting_id, links.token(row, links.PAPERS)])
+    response = client.post(path, {"answer": "present"})
+    assert (response.status_code, refused(response)) == (404, links.INVALID)
+
+
+def test_a_link_of_another_meeting_says_nothing(meeting, client):
+    other = make_meeting(meeting.council, held_on=dt.date(2008, 12, 10))
+    response = client.get(answer_path(meeting.convocations.first(), other.pk))
+    assert (response.status_code, refused(response)) == (404, links.INVALID)
+
+
+def test_a_link_expires_the_day_after_the_meeting(meeting, client, settings):
+    row = meeting.convocations.first()
+    settings.PORTAL_TODAY = "2008-11-20"
+    late = client.get(answer_path(row))
+    assert (late.status_code, refused(late)) == (410, links.EXPIRED)
+    assert client.get(papers_path(row)).status_code == 200
+    settings.PORTAL_TODAY = "2008-12-20"
+    assert client.get(papers_path(row)).status_code == 410
+
+
+def test_a_link_of_a_cancelled_meeting(meeting, client):
+    meeting.state = MeetingState.CANCELLED
+    meeting.save()
+    response = client.get(answer_path(meeting.convocations.first()))
+    assert (response.status_code, refused(response)) == (410, links.CANCELLED)
+
+
+def test_a_replaced_link_sends_to_the_last_mail(meeting, client, officer_59l):
+    row = meeting.convocations.first()
+    old = answer_path(row)
+    client.post(old, {"answer": "absent"})
+    reopen_answer(actor=officer_59l.user, convocation=row)
+    row.refresh_from_db()
+    assert (client.get(old).status_code, client.get(answer_path(row)).status_code) == (410, 200)
+
+
+def test_r133_3_a_qualified_or_designated_member_names_no_deputy(meeting, client):
+    row = meeting.convocations.get(member=holder_of(meeting.council, "unions"))
+    page = client.get(answer_path(row)).content.decode()
+    assert "deputy_name" not in page
+    assert "Mon suppléant siégera" not in page
+
+
+def test_r133_3_an_elected_member_names_somebody_of_his_assembly(meeting, client):
+    row = meeting.convocations.get(member=holder_of(meeting.council, "elected"))
+    empty = client.post(answer_path(row), {"answer": "substitute"})
+    assert "Indiquez le nom et la fonction" in empty.content.decode()
+    client.post(
+        answer_path(row), {"answer": "substitute", "deputy_name": "Mme Rose Fictive", "deputy_function": "Conseillère"}
+    )
+    row.refresh_from_db()
+    assert (row.answer, row.deputy_name) == ("substitute", "Mme Rose Fictive")
+
+
+def test_the_named_substitute_is_told(meeting, client):
+    member = holder_of(meeting.council, "unions")
+    substitute = make_member(member.seat, kind=MemberKind.SUBSTITUTE, email="suppleant@exemple.invalid")
+    row = meeting.convocations.get(member=member)
+    client.post(answer_path(row), {"answer": "substitute", "substitute": substitute.pk})
+    assert OutgoingMail.objects.get(kind="cdiae.substitute").recipient_email == "suppleant@exemple.invalid"
+
+
+def test_r133_9_a_member_who_holds_a_proxy_is_not_offered_again(meeting, client):
+    holder = holder_of(meeting.council, "unions", 1)
+    first, second = (meeting.convocations.get(member=holder_of(meeting.council, "unions", rank)) for rank in (2, 3))
+    client.post(answer_path(first), {"answer": "proxy", "holder": holder.pk})
+    refusal = client.post(answer_path(second), {"answer": "proxy", "holder": holder.pk})
+    second.refresh_from_db()
+    assert (refusal.status_code, second.answer) == (422, "")
+
+
+def test_the_documents_of_another_meeting_stay_closed(meeting, client):
+    row = meeting.convocations.first()
+    path = reverse("cdiae:guest_document", args=[row.meeting_id, links.token(row, links.PAPERS), 999])
+    assert client.get(path).status_code == 404

@@ -1,0 +1,112 @@
+"""Reading files of lists: every format, every encoding, and what is refused as a whole. No database."""
+
+import time
+
+import pytest
+
+from conventions.imports.refused import FileRefused
+from conventions.imports.siae_rows import columns_of, ignored_columns
+from conventions.imports.tables import read_table
+from tests.conventions import files
+from tests.conventions.files import HEADER, csv_file, line, ods_file, xlsx_file
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        csv_file(line(1), line(2)),
+        csv_file(line(1), line(2), encoding="utf-8-sig"),
+        csv_file(line(1), line(2), encoding="cp1252"),
+        csv_file(line(1), line(2), separator=","),
+        csv_file(line(1), line(2), separator="\t"),
+        csv_file(line(1), [""] * 10, line(2)),
+        xlsx_file(line(1), line(2)),
+        ods_file(line(1), line(2)),
+    ],
+    ids=["utf-8", "utf-8-sig", "cp1252", "comma", "tab", "blank line", "xlsx", "ods"],
+)
+def test_every_format_gives_the_same_table(content):
+    table = read_table(content)
+    assert table.header == HEADER
+    assert [cells for _, cells in table.lines] == [line(1), line(2)]
+
+
+def test_lines_keep_their_number_in_the_file():
+    content = csv_file(line(1, DENOMINATION_SOCIALE='"SUR DEUX\nLIGNES"'), [""] * 10, line(2))
+    assert [number for number, _ in read_table(content).lines] == [2, 5]
+    assert [number for number, _ in read_table(xlsx_file([""] * 10, line(2))).lines] == [3]
+
+
+def test_a_number_of_a_spreadsheet_reads_as_a_person_sees_it():
+    table = read_table(xlsx_file(line(1, CODE_DEPARTEMENT=1, NUM_RUE=12.0, CODE_POSTAL=1500)))
+    assert [table.lines[0][1][place] for place in (1, 2, 8)] == ["1", "1500", "12"]
+
+
+FORMULA, HUGE, DAMAGED = "formule", "mémoire", "abîmé"
+HOSTILE = {
+    "empty": (b"", "vide"),
+    "spaces": (b" \r\n ; \r\n", "aucune ligne"),
+    "utf-16": (csv_file(line(), encoding="utf-16"), "encodage"),
+    "neither encoding": (csv_file(line()) + b"\x81\x8d\x8f", "encodage"),
+    "two encodings": (csv_file(line(COMMUNE="é")) + csv_file(line(COMMUNE="é"), encoding="cp1252"), "mélange"),
+    "binary": (bytes(range(256)) * 20, "encodage"),
+    "control signs": (b"MESURE;SIRET\r\nACI;\x001", "texte CSV"),
+    "pdf": (b"%PDF-1.7\n\x00\x01\x02", "texte CSV"),
+    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "ancien format XLS"),
+    "open quote": (csv_file(line(DENOMINATION_SOCIALE='"ATELIER'), line(2)), "guillemets"),
+    "csv formula": (csv_file(line(DENOMINATION_SOCIALE="=1+1")), FORMULA),
+    "csv call": (csv_file(line(DENOMINATION_SOCIALE="@SOMME(A1)")), FORMULA),
+    "csv pipe": (csv_file(line(NOM_RUE="+cmd|calc")), FORMULA),
+    "xlsx formula": (xlsx_file(line(), formula="=1+1"), "cellule H2"),
+    "ods formula": (ods_file(line(), cell=' table:formula="of:=1+1"{}'), FORMULA),
+    "too many lines": (csv_file(*[line()] * 20_001), "20 000 lignes"),
+    "too many lines xlsx": (xlsx_file(*[["x"]] * 20_001), "20 000 lignes"),
+    "too many bytes": (csv_file(line(NOM_RUE="x" * (21 * 1024 * 1024))), "20 Mo"),
+    "zip bomb": (files.zip_bomb(), "20 Mo"),
+    "lying zip bomb": (files.lying_zip_bomb(), DAMAGED),
+    "repeated rows": (ods_file(line(), row_attributes=' table:number-rows-repeated="90000000"'), HUGE),
+    "shared string": (files.shared_string_bomb(), HUGE),
+    "not a workbook": (files.archive({"a.txt": "x"}), DAMAGED),
+    "cut archive": (xlsx_file(line())[:-40], DAMAGED),
+    "too wide": (xlsx_file(["x"] * 200), HUGE),
+}
+
+
+@pytest.mark.parametrize(("content", "word"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_in_words(content, word):
+    started = time.monotonic()
+    with pytest.raises(FileRefused) as refused:
+        read_table(content)
+    assert word in str(refused.value)
+    assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize("name", ["LES + FORTS", "@TELIER", "-20 DEGRÉS", 'L\'ÉLAN "BIS"', "ŒUVRE & Cie"])
+def test_a_name_with_signs_is_no_formula(name):
+    assert read_table(csv_file(line(DENOMINATION_SOCIALE=name))).lines[0][1][7] == name
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        (["A", "B"], "MESURE, CODE_DEPARTEMENT, SIRET et DENOMINATION_SOCIALE"),
+        (["MESURE", "CODE_DEPARTEMENT", "DENOMINATION_SOCIALE"], "Il manque : SIRET."),
+        ([*HEADER, "siret"], "SIRET figure deux fois"),
+        (line(1), "Il manque"),
+    ],
+)
+def test_a_wrong_header_names_what_is_missing(header, word):
+    with pytest.raises(FileRefused) as refused:
+        columns_of(header)
+    assert word in str(refused.value)
+
+
+def test_titles_are_read_in_any_case_and_order_and_unknown_ones_are_told():
+    header = ["Code département", "Siret", "téléphone", "mesure", "Dénomination sociale"]
+    assert columns_of(header) == {"CODE_DEPARTEMENT": 0, "SIRET": 1, "MESURE": 3, "DENOMINATION_SOCIALE": 4}
+    assert ignored_columns(header) == ["téléphone"]
+
+
+def test_the_longest_list_that_is_allowed_is_read():
+    content = xlsx_file(*[line(number) for number in range(20_000)])
+    assert len(read_table(content).lines) == 20_000
