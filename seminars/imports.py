@@ -61,7 +61,9 @@ def lines_of(table: Table, categories: dict[str, str], departements: dict[str, s
         yield _checked(number, values, categories, departements)
 
 
-def _checked(number: int, values: dict[str, str], categories: dict[str, str], departements: dict[str, str]) -> GuestLine:
+def _checked(
+    number: int, values: dict[str, str], categories: dict[str, str], departements: dict[str, str]
+) -> GuestLine:
     problems = []
     if not values["last_name"]:
         problems.append("Le nom manque.")

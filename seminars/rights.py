@@ -1,5 +1,7 @@
 """Who does what for the seminars. The host prepares, each region answers for itself, the national mission steers."""
 
+from django.db.models import Q
+
 from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -44,3 +46,12 @@ def may_steer(user: User) -> bool:
 
 def may_prepare(user: User, event: Event) -> bool:
     return may(user, PREPARE, event)
+
+
+def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
+    """Regions whose guests the person reads and adds: all (None) for whoever prepares, his own for the others."""
+    if may(user, PREPARE, event):
+        return None
+    regional = [seat.service.region_id for seat in perimeter(user).seats if seat.role in REGIONAL_ROLES]
+    mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=regional))
+    return frozenset(mine.values_list("region", flat=True))

@@ -46,9 +46,7 @@ def _clashes(lines: Sequence[Line]) -> Iterator[str]:
             yield f"La salle {one.room} est prise deux fois à la même heure : « {one.label} » et « {other.label} »."
         if both := sorted(set(one.speakers) & set(other.speakers)):
             verb = "sont attendus" if len(both) > 1 else "est attendu"
-            yield (
-                f"{french_list(both)} {verb} au même moment dans « {one.label} » et « {other.label} »."
-            )
+            yield (f"{french_list(both)} {verb} au même moment dans « {one.label} » et « {other.label} ».")
         if not (one.is_workshop and other.is_workshop):
             yield f"« {one.label} » et « {other.label} » se chevauchent : seuls les ateliers se tiennent en parallèle."
 

@@ -82,9 +82,7 @@ class SurveyAnswer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="seminars_survey_marks",
-                condition=Q(
-                    content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)
-                ),
+                condition=Q(content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)),
                 violation_error_message="Chaque note va de 1 à 4.",
             )
         ]

@@ -18,7 +18,12 @@ class Contribution(models.Model):
     confirmed = models.BooleanField("rattachement confirmé", default=False)
     source = models.CharField("source du rattachement", max_length=200, blank=True)
     correspondent = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions", verbose_name="correspondant"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        verbose_name="correspondant",
     )
     correspondent_named_on = models.DateField("correspondant nommé le", null=True, blank=True)
     speakers_given_on = models.DateField("intervenants indiqués le", null=True, blank=True)

@@ -46,9 +46,7 @@ def check_in(
     subject = {"half_day": "", "workshop": workshop} if workshop else {"half_day": half_day, "workshop": None}
     try:
         with transaction.atomic():
-            return Attendance.objects.get_or_create(
-                guest=guest, **subject, defaults={"at": clock.now(), "by": actor}
-            )
+            return Attendance.objects.get_or_create(guest=guest, **subject, defaults={"at": clock.now(), "by": actor})
     except IntegrityError:
         return Attendance.objects.get(guest=guest, **subject), False
 

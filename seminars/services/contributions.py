@@ -71,9 +71,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
     values = {"speakers_given_on": today, "no_speaker": not speakers}
     sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"
     if not save_and_tell(actor, locked, "seminars.speakers", sentence, values):
-        record(
-            actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence
-        )
+        record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
     keep_contribution_deadlines(locked, today=today)
     return locked
 

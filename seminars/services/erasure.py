@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from iae_portal.core.calendars import add_months
+from iae_portal.core.models import JobLine
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
 from iae_portal.documents.models import DocumentVersion
@@ -81,6 +82,7 @@ def _erase_mails(guests: list[Guest]) -> None:
     kind = ContentType.objects.get_for_model(Guest)
     mails = OutgoingMail.objects.filter(content_type=kind, object_id__in=[guest.pk for guest in guests])
     MailAttachment.objects.filter(mail__in=mails).delete()
+    JobLine.objects.filter(job__mails__in=mails).delete()
     mails.update(
         recipient_name=ERASED, recipient_email="", subject_line=GONE, text=GONE, html=GONE, search_key="", reply_to=""
     )

@@ -5,34 +5,22 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from iae_portal.core.enums import REGIONAL_ROLES
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.rights import perimeter
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import lock
 from iae_portal.core.text import counted
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
-from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
 from seminars.services.tools import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500
 
 
-def addable_region_ids(user: User, event: Event) -> frozenset[int] | None:
-    """Regions whose guests the person may add: all (None) for whoever prepares, his own for an attached region."""
-    if may(user, PREPARE, event):
-        return None
-    mine = event.contributions.filter(correspondent=user).values_list("region", flat=True)
-    regional = [seat.service.region_id for seat in perimeter(user).seats if seat.role in REGIONAL_ROLES]
-    attached = event.contributions.filter(region__in=regional).values_list("region", flat=True)
-    return frozenset([*mine, *attached])
-
-
 def check_may_add(user: User, event: Event) -> frozenset[int] | None:
-    regions = addable_region_ids(user, event)
+    regions = guest_region_ids(user, event)
     if regions is not None and not regions:
         raise NotAllowed(ADD_REFUSED)
     if not event.is_prepared:

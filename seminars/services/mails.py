@@ -247,7 +247,12 @@ def certificate_letter(guest: Guest, *, stored: str, actor: User | None) -> dict
     paragraphs = [f"Votre attestation de présence est jointe : {guest.event}, {guest.event.day_sentence}."]
     attachments = [Attachment("attestation.pdf", "application/pdf", stored=stored)]
     return letter(
-        guest, CERTIFICATE, "Attestation de présence", stored[-60:], actor=actor, paragraphs=paragraphs,
+        guest,
+        CERTIFICATE,
+        "Attestation de présence",
+        stored[-60:],
+        actor=actor,
+        paragraphs=paragraphs,
         attachments=attachments,
     )
 

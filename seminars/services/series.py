@@ -19,9 +19,7 @@ CDC = "Caisse des Dépôts"
 
 
 @transaction.atomic
-def open_series(
-    *, actor: User, template: SeriesTemplate, name: str, first_day: dt.date, today: dt.date
-) -> Series:
+def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: dt.date, today: dt.date) -> Series:
     """A series whose events fall as many days after `first_day` as the template says."""
     if not may(actor, STEER):
         raise NotAllowed(STEER_REFUSED)

@@ -16,8 +16,9 @@ AFTER = (EventState.HELD, EventState.REPORTED)
 
 
 @transaction.atomic
-def give_survey(*, guest: Guest, day: dict, workshop: Slot | None = None, workshop_marks: dict | None = None,
-                today: dt.date) -> None:
+def give_survey(
+    *, guest: Guest, day: dict, workshop: Slot | None = None, workshop_marks: dict | None = None, today: dt.date
+) -> None:
     """Keep the sheets and forget who gave them: the guest is only marked as having answered."""
     locked = lock(guest)
     if locked.event.state not in AFTER:
