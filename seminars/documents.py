@@ -152,51 +152,51 @@ def _of_event(key: str, label: str, template: str, content) -> DocumentKind:
 def register_kinds() -> None:
     register(_of_event(BADGES, "Badges", "badges", badges))
     register(_of_event(ATTENDANCE, "Feuilles d'émargement", "attendance", attendance))
-    register(
-        DocumentKind(
-            key=PROGRAMME,
-            label="Programme",
-            model=ProgrammeVersion,
-            template="seminars/documents/programme.html",
-            build_context=programme,
-            title=lambda version: f"Programme – {version.event}",
-            number=lambda version: "",
-            service=lambda version: version.event.host,
-            may_read=lambda user, version: events_visible_to(user).filter(pk=version.event_id).exists(),
-            is_final=lambda version: True,
-            public_facts=lambda version: [("Date", version.event.day_sentence), ("Lieu", version.event.place)],
-        )
-    )
-    register(
-        DocumentKind(
-            key=CERTIFICATE,
-            label="Attestation de présence",
-            model=Guest,
-            template="seminars/documents/certificate.html",
-            build_context=certificate,
-            title=lambda guest: "Attestation de présence",
-            number=lambda guest: f"S{guest.event_id}-{guest.pk}",
-            service=lambda guest: guest.event.host,
-            may_read=lambda user, guest: may(user, PREPARE, guest.event),
-            is_final=lambda guest: guest.attendances.exists(),
-            public_facts=lambda guest: [
-                ("Événement", str(guest.event)),
-                ("Date", french_date(guest.event.held_on or clock.today())),
-            ],
-            letterhead_day=lambda guest: guest.event.held_on,
-        )
-    )
-    register(
-        DocumentKind(
-            key=SYNTHESIS,
-            label="Synthèse des ateliers",
-            model=Series,
-            template="seminars/documents/synthesis.html",
-            build_context=synthesis,
-            title=lambda series: "Synthèse des ateliers",
-            number=lambda series: "",
-            service=_national,
-            may_read=_reads_series,
-            is_final=lambda series: True,
-        )
-    )
+    for kind in (PROGRAMME_KIND, CERTIFICATE_KIND, SYNTHESIS_KIND):
+        register(kind)
+
+
+PROGRAMME_KIND = DocumentKind(
+    key=PROGRAMME,
+    label="Programme",
+    model=ProgrammeVersion,
+    template="seminars/documents/programme.html",
+    build_context=programme,
+    title=lambda version: f"Programme – {version.event}",
+    number=lambda version: "",
+    service=lambda version: version.event.host,
+    may_read=lambda user, version: events_visible_to(user).filter(pk=version.event_id).exists(),
+    is_final=lambda version: True,
+    public_facts=lambda version: [("Date", version.event.day_sentence), ("Lieu", version.event.place)],
+)
+
+CERTIFICATE_KIND = DocumentKind(
+    key=CERTIFICATE,
+    label="Attestation de présence",
+    model=Guest,
+    template="seminars/documents/certificate.html",
+    build_context=certificate,
+    title=lambda guest: "Attestation de présence",
+    number=lambda guest: f"S{guest.event_id}-{guest.pk}",
+    service=lambda guest: guest.event.host,
+    may_read=lambda user, guest: may(user, PREPARE, guest.event),
+    is_final=lambda guest: guest.attendances.exists(),
+    public_facts=lambda guest: [
+        ("Événement", str(guest.event)),
+        ("Date", french_date(guest.event.held_on or clock.today())),
+    ],
+    letterhead_day=lambda guest: guest.event.held_on,
+)
+
+SYNTHESIS_KIND = DocumentKind(
+    key=SYNTHESIS,
+    label="Synthèse des ateliers",
+    model=Series,
+    template="seminars/documents/synthesis.html",
+    build_context=synthesis,
+    title=lambda series: "Synthèse des ateliers",
+    number=lambda series: "",
+    service=_national,
+    may_read=_reads_series,
+    is_final=lambda series: True,
+)

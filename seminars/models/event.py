@@ -108,8 +108,10 @@ class Event(models.Model):
     @property
     def place(self) -> str:
         """Venue and address on one line; the city alone while they are not known."""
-        where = ", ".join(part for part in (self.venue, self.address) if part)
-        return f"{where}, {self.postcode} {self.city}".strip() if where else f"{self.city} (lieu à confirmer)"
+        if not self.venue and not self.address:
+            return f"{self.city} (lieu à confirmer)"
+        town = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (self.venue, self.address, town) if part)
 
     @property
     def is_prepared(self) -> bool:
