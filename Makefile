@@ -8,12 +8,15 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON PORT HOST
 
-.PHONY: help demo demo-reset environment test format lock
+.PHONY: help demo demo-reset environment test bench states guide format lock
 
 help:
 	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
+	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
+	@echo "make states            récrit docs/states.md depuis les tables d'états"
+	@echo "make guide             récrit les images du guide de l'agent (docs/guide)"
 	@echo "make environment       seulement l'environnement Python de développement, dans .venv"
 	@echo "make format            met en forme le code"
 	@echo "make lock              recalcule les listes de versions depuis pyproject.toml"
@@ -30,6 +33,17 @@ environment:
 
 test: environment
 	@exec bash tests/run.sh
+
+# BENCH=--keep measures the base of the last time; DATABASE_URL gives an empty base of PostgreSQL.
+LIST ?= ../shared/data/liste_siae_2019_07.csv
+bench: environment
+	@exec $(BIN)/python -m tests.bench --list $(LIST) $(BENCH)
+
+states: environment
+	$(BIN)/python manage.py write_states
+
+guide: environment
+	@exec $(BIN)/python -m docs.guide.make
 
 format: environment
 	$(BIN)/ruff check --fix .

@@ -8,14 +8,17 @@ class CdiaeConfig(AppConfig):
 
     def ready(self):
         from cdiae import jobs  # noqa: F401
+        from cdiae.demo.loader import load
         from cdiae.documents import register_kinds
         from cdiae.reminders import register_rules
         from cdiae.services.mails import LABELS
+        from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.notifications.kinds import MAIL_KINDS
 
         MENU.fill("cdiae", MenuEntry("CDIAE", "cdiae:list", rank=40))
         for kind, label in LABELS.items():
             MAIL_KINDS.fill(kind, label)
+        LOADERS.fill("cdiae", load)
         register_kinds()
         register_rules()

@@ -73,9 +73,7 @@ def requests_still_wait(meeting: Meeting, request: Request) -> str | None:
 def day_has_come(meeting: Meeting, request: Request) -> str | None:
     if meeting.held_on <= request.today:
         return None
-    return (
-        f"La séance s'ouvre le {french_date(meeting.held_on)} ; avant cette date, modifiez sa date si elle est avancée."
-    )
+    return f"La séance ne s'ouvre pas avant son jour, le {french_date(meeting.held_on)}."
 
 
 def quorum_is_reached(meeting: Meeting, request: Request) -> str | None:

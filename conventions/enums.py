@@ -60,6 +60,18 @@ ENDED_STATES = (
     ConventionState.WITHDRAWN,
 )
 
+# Tone of the badge of a state (core.templatetags.portal.badge); a state that is not here is neutral.
+STATE_TONES = {
+    **dict.fromkeys(OPEN_STATES, "info"),
+    ConventionState.INCOMPLETE: "warning",
+    ConventionState.OPINION_PENDING: "warning",
+    ConventionState.SIGNED: "success",
+    ConventionState.IN_FORCE: "success",
+    ConventionState.RENEWED: "success",
+    ConventionState.TERMINATED: "error",
+    ConventionState.REFUSED: "error",
+}
+
 
 class SignatoryKind(models.TextChoices):
     """Who signs, in the order of signature: the State comes last and dates the convention."""

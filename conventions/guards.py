@@ -22,6 +22,8 @@ from iae_portal.core.workflow import Request
 
 
 def deadline_is_given(convention: Convention, request: Request) -> str | None:
+    if request.offering:
+        return None
     due = request.data.get("missing_due_on")
     if due is None:
         return "Indiquez la date avant laquelle la structure doit répondre."
@@ -148,6 +150,8 @@ def others_have_signed(convention: Convention, request: Request) -> str | None:
 
 def state_signatory_is_entitled(convention: Convention, request: Request) -> str | None:
     """The préfet himself, or a person who holds his delegation that day (register of delegations)."""
+    if request.offering:
+        return None
     signed_on = request.data.get("signed_on")
     if signed_on is None:
         return "Indiquez la date de signature de l'État : elle date la convention."

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("iae_portal.dashboards.urls")),
     path("", include("iae_portal.core.urls")),
     path("", include("conventions.urls")),
+    path("", include("financing.urls")),
     path("", include("iae_portal.documents.urls")),
     path("", include("iae_portal.notifications.urls")),
     path("cdiae/", include("cdiae.urls")),

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test.client import ClientHandler
 
 from iae_portal.core.enums import Role
+from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
 from tests.clients import PortalClient, client_of
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only

@@ -10,6 +10,7 @@ from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of, seats_of
 from cdiae.selectors.room import Gathering, gather
 from cdiae.substitution import accepts_deputy
+from iae_portal.core.text import counted
 
 
 @dataclass
@@ -171,8 +172,10 @@ class SessionPage:
         ]
 
     @property
-    def settled(self) -> int:
-        return sum(line.settled for line in self.lines)
+    def advance(self) -> str:
+        """ "1 point tranché sur 14." """
+        settled = sum(line.settled for line in self.lines)
+        return f"{counted(settled, 'point tranché', 'points tranchés')} sur {len(self.lines)}."
 
 
 def session_page(meeting: Meeting) -> SessionPage:

@@ -21,9 +21,17 @@ def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
     """Called at the closing: the facts are those of the session, the texts start from them."""
     return Minutes.objects.create(
         meeting=meeting,
-        opening=f"La séance est ouverte à {hour_of(meeting.opened_at)}. {meeting.opening_quorum['explanation']}",
-        closing=f"L'ordre du jour étant épuisé, la séance est levée à {hour_of(meeting.closed_at)}.",
+        opening=opening_text(meeting),
+        closing=closing_text(meeting),
     )
+
+
+def opening_text(meeting: Meeting) -> str:
+    return f"La séance est ouverte à {hour_of(meeting.opened_at)}. {meeting.opening_quorum['explanation']}"
+
+
+def closing_text(meeting: Meeting) -> str:
+    return f"L'ordre du jour étant épuisé, la séance est levée à {hour_of(meeting.closed_at)}."
 
 
 @transaction.atomic

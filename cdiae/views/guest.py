@@ -28,9 +28,7 @@ def by_link(purpose: str) -> Callable:
                 convocation = read_token(signed, purpose=purpose, meeting_id=meeting, today=clock.today())
             except LinkRefused as refused:
                 return _refusal(request, refused.sentence, refused.status)
-            response = view(request, convocation, *args, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"  # the link is the key: it does not leave with a click
-            return response
+            return view(request, convocation, *args, **kwargs)
 
         return never_cache(inside)
 

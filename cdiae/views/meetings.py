@@ -65,10 +65,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     context = meeting_context(request, meeting, "meeting")
     asked = Request(actor=request.user, today=clock.today())
+    pages = ON_THE_DAY if meeting.held_on <= clock.today() else BEFORE_THE_DAY
     context.update(
         deadlines=_deadlines(meeting),
         notice=notice_of(_deadlines(meeting), meeting.convened_on or clock.today()),
-        offers=[offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in PAGES],
+        offers=[offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages],
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
         second=getattr(meeting, "second", None),
@@ -177,13 +178,9 @@ def convene_again(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, meeting, form, "Seconde convocation")
 
 
-# Transitions asked with a page of their own, or with the session's page.
-PAGES = {
-    "convene": "cdiae:convene",
-    "open": "cdiae:session",
-    "close": "cdiae:session",
-    "cancel": "cdiae:cancel",
-}
+# Transitions that the page of the meeting offers; the session's own ones wait for the day.
+BEFORE_THE_DAY = frozenset({"convene", "cancel"})
+ON_THE_DAY = frozenset({"open", "close", "cancel"})
 STEPS = {"open": session.open_session, "note_no_quorum": session.note_no_quorum, "close": session.close_session}
 SAID = {
     "open": "La séance est ouverte.",

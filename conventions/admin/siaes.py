@@ -1,13 +1,15 @@
 """Structures, their antennas and their sectors."""
 
 from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from conventions.models import ActivitySector, Antenna, Measure, Siae
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 
 
-class AntennaInline(admin.TabularInline):
+class AntennaInline(admin.StackedInline):
     model = Antenna
     extra = 0
 
@@ -21,7 +23,7 @@ class SiaeAdmin(PortalModelAdmin):
     list_select_related = ["service"]
     search_fields = ["search_key", "siret"]
     autocomplete_fields = ["service"]
-    filter_horizontal = ["sectors"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ["state", "closed_on"]
     inlines = [AntennaInline]
 

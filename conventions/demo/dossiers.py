@@ -137,13 +137,13 @@ class Maker:
             dossier.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
 
     def ready(self, convention: Convention) -> Convention:
+        for prepare in BEFORE_SIGNATURE.all():
+            prepare(convention, self.officer)
         self.name_signatories(convention)
         signature.make_ready(actor=self.officer, convention=convention)
         return Convention.objects.get(pk=convention.pk)
 
     def sign(self, convention: Convention) -> Convention:
-        for prepare in BEFORE_SIGNATURE.all():
-            prepare(convention, self.officer)
         for row in convention.signatories.exclude(kind=SignatoryKind.STATE):
             dossier.follow_signature(
                 actor=self.officer, signatory=row, sent_on=self.today, signed_on=self.today, today=self.today

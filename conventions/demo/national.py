@@ -3,12 +3,18 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
 from conventions.demo.names import LEGAL_FORMS, chooser, name_of, siret
 from conventions.demo.structures import TYPES, exits
 from conventions.enums import Axis, ConventionForm, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
+from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
 from iae_portal.core.demo import DemoContext
+from iae_portal.core.text import fold
+from iae_portal.notifications.models import Deadline
 
 STRUCTURES = 4000
 FIRST_RANK = 100_000
@@ -23,6 +29,7 @@ def load_national(context: DemoContext) -> None:
     _objectives(conventions)
     _targets(conventions, context)
     _measures(siaes)
+    _deadlines(conventions, context)
 
 
 def _siaes(context: DemoContext) -> list[Siae]:
@@ -120,3 +127,26 @@ def _measures(siaes: list[Siae]) -> None:
     source = chooser("national")
     rows = (exits(siae, year, source) for siae in siaes for year in range(2003, 2008))
     Measure.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _deadlines(conventions: list[Convention], context: DemoContext) -> None:
+    """Those of the running conventions, opened today: their earlier steps are told already."""
+    kinds = ((ENDING, "Fin de la convention"), (RENEWAL, "Demande de renouvellement"))
+    running = [row for row in conventions if row.state == ConventionState.IN_FORCE]
+    content_type = ContentType.objects.get_for_model(Convention)
+    rows = (
+        Deadline(
+            kind=kind,
+            service=row.service,
+            content_type=content_type,
+            object_id=row.pk,
+            label=f"{label} : {row}"[:200],
+            search_key=fold(f"{label} : {row}")[:250],
+            url=reverse("conventions:detail", args=[row.number]),
+            opened_on=context.today,
+            due_on=row.end,
+        )
+        for row in running
+        for kind, label in kinds
+    )
+    Deadline.objects.bulk_create(rows, batch_size=BATCH)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, StructureType
 from conventions.models import Convention
 from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
 
 STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("ended", "Terminées"))
@@ -27,6 +28,11 @@ class ConventionFilter(PortalFilterSet):
     class Meta:
         model = Convention
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.request and not perimeter(self.request.user).service_ids:
+            del self.form.fields["mine"]  # nobody else is in charge of a dossier
 
     def search(self, queryset, name, value):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""

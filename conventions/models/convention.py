@@ -4,7 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from conventions.enums import MAX_YEARS, OPEN_STATES, RUNNING_STATES, ConventionForm, ConventionState, SignatoryKind
+from conventions.enums import (
+    MAX_YEARS,
+    OPEN_STATES,
+    RUNNING_STATES,
+    STATE_TONES,
+    ConventionForm,
+    ConventionState,
+    SignatoryKind,
+)
 from conventions.models.siae import Siae
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
@@ -93,6 +101,11 @@ class Convention(models.Model):
         return list(range(self.start.year, self.end.year + 1))
 
     @property
+    def period(self) -> str:
+        """The years in short: 2008, or 2009–2011."""
+        return str(self.start.year) if self.start.year == self.end.year else f"{self.start.year}–{self.end.year}"
+
+    @property
     def last_year(self) -> int:
         return self.end.year
 
@@ -103,6 +116,11 @@ class Convention(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING_STATES
+
+    @property
+    def state_tone(self) -> str:
+        """Tone of the badge of its state."""
+        return STATE_TONES.get(self.state, "")
 
     def clean(self):
         if self.start and self.end and len(self.years) > MAX_YEARS:

@@ -1,15 +1,21 @@
 """Reading the catalogue: common to all, written by the national role."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
+from conventions.enums import Axis
 from conventions.models import Indicator
+
+# The axes in the order of the model convention, not of their codes.
+AXIS_RANK = Case(*(When(axis=axis, then=Value(rank)) for rank, axis in enumerate(Axis.values)))
 
 
 def newest_versions() -> QuerySet[Indicator]:
-    """The last version of each indicator, retired or not, with how many versions there are (`versions`)."""
+    """The last version of each indicator, retired or not, with how many versions there are (`versions`) and
+    the rank of its axis (`axis_rank`)."""
     same = Indicator.objects.filter(code=OuterRef("code")).order_by("-version")
     counted = Indicator.objects.filter(code=OuterRef("code")).order_by().values("code").annotate(n=Count("pk"))
-    return Indicator.objects.filter(pk=Subquery(same.values("pk")[:1])).annotate(versions=Subquery(counted.values("n")))
+    newest = Indicator.objects.filter(pk=Subquery(same.values("pk")[:1]))
+    return newest.annotate(versions=Subquery(counted.values("n")), axis_rank=AXIS_RANK)
 
 
 def versions_of(indicator: Indicator) -> QuerySet[Indicator]:

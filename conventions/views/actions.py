@@ -80,15 +80,11 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     context.update(
         form=form,
         offer=offer,
-        # Guards that wait for typed values speak after the form is sent, not before.
-        blocking=[] if name in TYPED else offer.refusals,
+        blocking=offer.refusals,
         title=offer.transition.label,
         back_url=reverse("conventions:detail", args=[number]),
     )
     return render(request, "conventions/convention_action.html", context, status=422 if form.errors else 200)
-
-
-TYPED = frozenset({"ask_pieces", "return_for_correction", "sign"})
 
 
 def _form(request: HttpRequest, chosen: Action, convention: Convention):

@@ -53,7 +53,7 @@ def editable_dossier(request: HttpRequest, number: str) -> Convention:
 
 def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> dict:
     """What the frame around every page of the dossier needs: steps, tabs, actions with what is missing."""
-    asked = Request(actor=request.user, today=clock.today())
+    asked = Request(actor=request.user, today=clock.today(), offering=True)
     step = next((rank for rank, (_, states) in enumerate(STEPS, 1) if convention.state in states), None)
     return {
         "convention": convention,

@@ -26,7 +26,7 @@ class IndicatorListView(PortalListView):
     export_name = "indicateurs"
     page_size = 50
     sorts = (
-        Sort("axe", "Axe", ("axis", "code")),
+        Sort("axe", "Axe", ("axis_rank", "code")),
         Sort("code", "Code", ("code",)),
         Sort("nom", "Nom", ("name",)),
     )

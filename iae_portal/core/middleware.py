@@ -52,6 +52,8 @@ class LoginRequiredMiddleware:
             return None
         if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"message": "Votre session a expiré : reconnectez-vous, rien n'est perdu."}, status=401)
+        if request.resolver_match.view_name == "core:logout":  # already out: coming back there would mean nothing
+            return redirect("core:login")
         return redirect_to_login(request.get_full_path())
 
 

@@ -16,12 +16,16 @@ Guard = Callable[[Any, "Request"], str | None]
 
 @dataclass(frozen=True)
 class Request:
-    """What a transition is asked with. `data` holds the values typed with the action (dates, reasons...)."""
+    """What a transition is asked with. `data` holds the values typed with the action (dates, reasons...).
+
+    `offering` says that nothing is typed yet: the page shows the action, guards on typed values wait.
+    """
 
     actor: Any
     today: dt.date
     comment: str = ""
     data: dict = field(default_factory=dict)
+    offering: bool = False
 
 
 @dataclass(frozen=True)

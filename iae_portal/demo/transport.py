@@ -93,4 +93,4 @@ def configure(folder: Path) -> tuple[str, dict]:
         options[option] = str(folder / name)
         (folder / name).mkdir(parents=True, exist_ok=True)
     TRANSPORT_ALIASES[ALIAS] = f"{__name__}:Transport"
-    return f"{ALIAS}://", options
+    return f"{ALIAS}://localhost", options

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iae_portal.core.text import french_date
 
@@ -62,6 +63,7 @@ def months(*offsets: int) -> tuple[Step, ...]:
     return tuple(Step(months=offset) for offset in offsets)
 
 
+@lru_cache(maxsize=1000)  # thousands of deadlines share their dates
 def due_step(
     *, steps: tuple[Step, ...], repeat_every: int | None, due: dt.date, opened: dt.date, day: dt.date
 ) -> Step | None:

@@ -1,1 +1,1 @@
-"""Journeys in a real browser (Debian's Chromium). See conftest.py for the fixtures."""
+"""Journeys in a real browser (Debian's Chromium). See fixtures.py for the fixtures."""

@@ -13,11 +13,13 @@ FAILED_LOAD = "Failed to load resource"
 class Watch:
     """Collects every console error, CSP violation and script error of a page.
 
-    A page that answers 4xx on purpose (refusal, form with errors) is no error of the console.
+    A page that answers 4xx on purpose (refusal, form with errors) is no error of the console, nor is what a test
+    `expects` (parts of the line).
     """
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, expects: tuple[str, ...] = ()):
         self.problems: list[str] = []
+        self.expects = expects
         self.documents: set[str] = set()
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
@@ -31,6 +33,8 @@ class Watch:
         if message.type not in ("error", "warning"):
             return
         if message.text.startswith(FAILED_LOAD) and message.location["url"] in self.documents:
+            return
+        if any(part in message.text for part in self.expects):
             return
         self.problems.append(f"{message.type}: {message.text} ({message.location['url']})")
 

@@ -24,8 +24,11 @@ def catalogue(db):
 
 
 @pytest.fixture
-def maker(officer_59l, head_59l, catalogue) -> Maker:
-    """Takes a dossier of Lille from step to step; its head holds a delegation, its service a letterhead."""
+def maker(officer_59l, head_59l, national, director_31, catalogue) -> Maker:
+    """Takes a dossier of Lille from step to step; its head holds a delegation, its service a letterhead.
+
+    The national mission and the regional director bring the credits that a signature needs.
+    """
     SignatureDelegationFactory(person=head_59l.user)
     LetterheadFactory(service=head_59l.user.assignments.get().service)
     return Maker(DemoContext(today=clock.today(), services={}), officer_59l.user, head_59l.user)

@@ -172,6 +172,11 @@ def test_the_list_shows_the_newest_version_of_each(officer_59l, national):
     assert (old.context["newest"], [row.version for row in old.context["versions"]]) == (version, [2, 1])
 
 
+def test_the_list_follows_the_axes_of_the_model_convention(officer_59l):
+    axes = [row.axis for row in officer_59l.get(LIST).context["object_list"]]
+    assert list(dict.fromkeys(axes)) == Axis.values
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_one_and_three_rows(officer_59l, rows):
     Indicator.objects.all().delete()

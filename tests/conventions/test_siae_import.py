@@ -1,10 +1,10 @@
 """Importing a list: the service, the command, and the whole journey in the browser."""
 
-import os
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -24,6 +24,7 @@ from tests.factories import make_user, service
 from tests.factories.conventions import SiaeFactory, siret_number
 
 pytestmark = pytest.mark.django_db
+NATIONAL_LIST = settings.BASE_DIR.parent / "shared" / "data" / "liste_siae_2019_07.csv"
 URL = reverse("conventions:siae_import")
 MIXED = csv_file(
     line(1),
@@ -248,9 +249,9 @@ def test_the_command_refuses_a_wrong_file(tmp_path, content):
         run_command(tmp_path / "absent.csv")
 
 
-@pytest.mark.skipif("SIAE_LIST" not in os.environ, reason="SIAE_LIST ne donne pas la liste nationale de juillet 2019")
+@pytest.mark.skipif(not NATIONAL_LIST.exists(), reason=f"{NATIONAL_LIST.name} n'est pas à côté du dépôt (shared/data)")
 def test_the_national_list_of_july_2019(tmp_path):
-    rows = read_rows(Path(os.environ["SIAE_LIST"]).read_bytes())
+    rows = read_rows(NATIONAL_LIST.read_bytes())
     plan = apply_rows(actor=None, rows=rows)
     assert (len(rows), *counts(plan)) == (3932, 3848, 0, 0, 21, 63)
     shared = [note for note in plan.refusals if "plusieurs services" in note.sentence]

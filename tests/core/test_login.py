@@ -86,6 +86,10 @@ def test_logout_is_a_post(officer_59l):
     assert get_user(officer_59l).is_anonymous
 
 
+def test_logging_out_of_an_expired_session_leads_to_the_login(client, db):
+    assert client.post(reverse("core:logout"))["Location"] == LOGIN
+
+
 @pytest.mark.django_db
 def test_demo_accounts_are_shown_by_the_demo_only(client, settings):
     assert "Comptes de la démonstration" not in client.get(LOGIN).content.decode()

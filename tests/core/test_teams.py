@@ -96,6 +96,12 @@ def test_the_list_costs_the_same_for_one_and_three_rows(national, django_assert_
             national.get(f"/services/{query}")
 
 
+@pytest.mark.django_db
+def test_a_service_is_called_by_its_kind_and_code():
+    names = [service(code).short_name for code in ("59L", "R31", "974", "DGEFP")]
+    assert names == ["DDTEFP 59L", "DRTEFP R31", "DTEFP 974", "DGEFP"]
+
+
 def test_the_account_page_shows_what_the_person_holds(officer_59l):
     page = officer_59l.get("/mon-compte/").content.decode()
     assert "DDTEFP du Nord – Lille" in page

@@ -28,7 +28,7 @@ def quoted(value: Any) -> str:
 
 def number(value: Any, field: str, faults: Faults, *, positive: bool = False) -> Decimal | None:
     """A non-negative decimal written as a string."""
-    if type(value) is str and NUMBER.fullmatch(value):
+    if isinstance(value, str) and NUMBER.fullmatch(value):
         found = Decimal(value)
         if found or not positive:
             return found
@@ -50,7 +50,7 @@ def _number_message(value: Any) -> str:
 
 
 def month(value: Any, field: str, faults: Faults) -> int | None:
-    found = months.parse(value) if type(value) is str else None
+    found = months.parse(value) if isinstance(value, str) else None
     if found is None:
         faults.append(Fault(field, f"{_shown(value)} n’est pas un mois : écrivez-le AAAA-MM, entre guillemets."))
     return found
@@ -61,14 +61,14 @@ def _shown(value: Any) -> str:
 
 
 def text(value: Any, field: str, faults: Faults) -> str | None:
-    if type(value) is str:
+    if isinstance(value, str):
         return value
     faults.append(Fault(field, "Un texte entre guillemets est attendu ici."))
     return None
 
 
 def choice(value: Any, field: str, allowed: Collection[str], faults: Faults) -> str | None:
-    if type(value) is str and value in allowed:
+    if isinstance(value, str) and value in allowed:
         return value
     faults.append(Fault(field, f"{_shown(value)} n’est pas reconnu ici : choisissez parmi {', '.join(allowed)}."))
     return None

@@ -58,7 +58,7 @@ class Service(models.Model):
 
     @property
     def short_name(self) -> str:
-        return f"{self.kind} {self.code}"
+        return self.code if self.code == self.kind else f"{self.kind} {self.code}"
 
 
 class Letterhead(Dated):

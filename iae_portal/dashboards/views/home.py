@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from iae_portal.core import clock
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES
-from iae_portal.core.rights import perimeter
+from iae_portal.core.models import Region
+from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.dashboards.selectors.figures import figures_for, regions_table, services_table
+from iae_portal.dashboards.selectors.results import ResultTable, results_table
 from iae_portal.dashboards.selectors.todo import todo_of
 
 
@@ -19,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "todo": todo_of(request.user) if seats.service_ids else None,
         "figures": figures_for(request.user),
         "table": _table(request.user, seats),
+        "results": _results(request.user, seats),
     }
     return render(request, "dashboards/home.html", context)
 
@@ -28,3 +32,14 @@ def _table(user, seats) -> list | None:
     if seats.has(*COUNTRY_ROLES):
         return regions_table(user)
     return services_table(user) if seats.has(*REGIONAL_ROLES) else None
+
+
+def _results(user, seats) -> ResultTable | None:
+    """Last year's exits of the same territories, beside the year before and the whole."""
+    year = clock.today().year - 1
+    if seats.has(*COUNTRY_ROLES):
+        places = list(Region.objects.values_list("pk", "name"))
+        return results_table(user, places, "service__region_id", year)
+    if not seats.has(*REGIONAL_ROLES):
+        return None
+    return results_table(user, list(departmental_services(user).values_list("pk", "name")), "service_id", year)

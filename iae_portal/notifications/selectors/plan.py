@@ -101,15 +101,23 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline]) -> list[tuple[Deadline
     if not near:
         return []
     rows = deadlines.open().filter(reduce(or_, near), opened_on__lte=day)
-    steps = ((row, step_of(row, day)) for row in rows.select_related("service", "owner").order_by("pk"))
-    return [(row, step) for row, step in steps if step is not None]
+    reached = {}
+    # Most deadlines of the country are between two steps: light rows first, and many share their dates.
+    for pk, *dates in rows.order_by("pk").values_list("pk", "kind", "due_on", "opened_on"):
+        step = _step(*dates, day)
+        if step is not None:
+            reached[pk] = step
+    whole = deadlines.select_related("service", "owner").filter(pk__in=reached).order_by("pk")
+    return [(row, reached[row.pk]) for row in whole]
 
 
 def step_of(deadline: Deadline, day: dt.date) -> Step | None:
-    rule = RULES.get(deadline.kind)
-    return due_step(
-        steps=rule.steps, repeat_every=rule.repeat_every, due=deadline.due_on, opened=deadline.opened_on, day=day
-    )
+    return _step(deadline.kind, deadline.due_on, deadline.opened_on, day)
+
+
+def _step(kind: str, due: dt.date, opened: dt.date, day: dt.date) -> Step | None:
+    rule = RULES.get(kind)
+    return due_step(steps=rule.steps, repeat_every=rule.repeat_every, due=due, opened=opened, day=day)
 
 
 def _lead(rule: ReminderRule) -> dt.timedelta:

@@ -19,6 +19,7 @@ from iae_portal.notifications.selectors.mails import in_trouble, mails_visible_t
 from iae_portal.notifications.selectors.plan import plan
 
 SHOWN = 10
+ORPHANS_SHOWN = 50
 
 
 @scoped(Scope.SERVICE)
@@ -33,6 +34,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "tab": "upcoming",
         "plan": due,
         "page_obj": page,
+        "orphans": due.orphans[:ORPHANS_SHOWN],
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "sent": reminders_visible_to(request.user)[:SHOWN],
         "troubles": troubles[:SHOWN],

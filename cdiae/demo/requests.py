@@ -1,0 +1,106 @@
+"""Questions put to the councils of the demonstration: past ones on running conventions, twelve to come in the Nord."""
+
+import datetime as dt
+from decimal import Decimal
+
+from conventions.demo.dossiers import Maker
+from conventions.enums import OPEN_STATES, RUNNING_STATES
+from conventions.models import Convention, OpinionRequest, Siae
+from conventions.services import amendments
+from conventions.services.opinions import ask_opinion
+from iae_portal.core.demo import DemoContext
+from iae_portal.core.models import User
+
+MORE_CONVENTIONS = 4
+AMENDMENTS = (
+    ("Extension de l'activité à un second atelier, avec deux postes de plus.", Decimal("2.00")),
+    ("Réduction d'un poste après la fin d'un marché.", Decimal("-1.00")),
+    ("Changement d'adresse du chantier, sans changement du nombre de postes.", Decimal(0)),
+    ("Nouveau référent de l'accompagnement, sans changement du nombre de postes.", Decimal(0)),
+)
+FUND = ("Aide au démarrage d'un atelier de réemploi", "Aide à la consolidation après une perte de marché")
+
+
+def past_requests(officer: User, siaes: list[Siae]) -> list[OpinionRequest]:
+    """On conventions that run since: asked in the portal's replay, answered by the meeting."""
+    rows = Convention.objects.filter(siae__in=siaes, state__in=RUNNING_STATES).select_related("siae", "service")
+    return [
+        ask_opinion(
+            actor=officer,
+            kind="convention",
+            subject=row,
+            service=row.service,
+            siae=row.siae,
+            label=f"Convention {row}",
+            reason="Pour avis : une convention nouvelle ou renouvelée se conclut après consultation du conseil.",
+            effective_on=row.start,
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
+    """Conventions negotiated, amendments, two requests to the fund, one diagnosis: twelve with those of floor 2."""
+    code = served[-1]  # in the Nord, files of Valenciennes come to the council that Lille keeps
+    officer, head = _people(context, code)
+    maker = Maker(context, officer, head)
+    for siae in _free_structures(code)[:MORE_CONVENTIONS]:
+        maker.submit(maker.negotiate(maker.complete(maker.open(siae))))
+    running = Convention.objects.filter(service__code=served[0], state__in=RUNNING_STATES).select_related("siae")
+    rows = list(running.order_by("pk")[: len(AMENDMENTS) + len(FUND) + 1])
+    first_officer, _ = _people(context, served[0])
+    for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
+        _amend(first_officer, convention, purpose, change)
+    others = rows[len(AMENDMENTS) :]
+    for rank, (convention, title) in enumerate(zip(others, FUND, strict=False)):
+        _fund(first_officer, convention.siae, title, context.today - dt.timedelta(days=6 * rank))
+    _diagnosis(first_officer, others[-1].siae)
+
+
+def _people(context: DemoContext, code: str) -> tuple[User, User]:
+    return context.people[f"agent.{code.lower()}"], context.people[f"chef.{code.lower()}"]
+
+
+def _free_structures(code: str) -> list[Siae]:
+    """Structures of the service without an open dossier."""
+    busy = Convention.objects.filter(state__in=OPEN_STATES).values("siae")
+    return list(Siae.objects.filter(service__code=code).exclude(pk__in=busy).order_by("pk"))
+
+
+def _amend(officer: User, convention: Convention, purpose: str, change: Decimal) -> None:
+    before = Decimal("10.00")
+    amendment = amendments.open_amendment(
+        actor=officer,
+        convention=convention,
+        purpose=purpose,
+        posts_before=before if change else None,
+        posts_after=before + change if change else None,
+        effective_on=min(dt.date(2008, 12, 1), convention.end),
+    )
+    amendments.submit_amendment(actor=officer, amendment=amendment)
+
+
+def _fund(officer: User, siae: Siae, title: str, received_on: dt.date) -> None:
+    """The fund's file is asked on the structure; the council has one month (circulaire DGEFP 2005/28)."""
+    ask_opinion(
+        actor=officer,
+        kind="fdi",
+        subject=siae,
+        service=siae.service,
+        siae=siae,
+        label=f"Fonds départemental d'insertion : {title} – {siae}",
+        reason="Pour avis : le préfet attribue l'aide après avis du conseil, rendu sous un mois.",
+        due_on=received_on + dt.timedelta(days=31),
+    )
+
+
+def _diagnosis(officer: User, siae: Siae) -> None:
+    ask_opinion(
+        actor=officer,
+        kind="diagnostic",
+        subject=siae,
+        service=siae.service,
+        siae=siae,
+        label=f"Diagnostic financier à lancer – {siae}",
+        reason="Pour avis : le conseil choisit les structures qui bénéficient du diagnostic.",
+    )

@@ -1,0 +1,79 @@
+"""Diagnosis, action plan and initiatives of the demonstration: imaginary figures, the same at each run."""
+
+import datetime as dt
+from decimal import Decimal
+
+from cdiae.demo.figures import AREAS
+from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction
+from conventions.models import Orientation
+from iae_portal.core.models import User
+
+ACTIONS = (
+    ("Recenser les marchés publics à clause sociale", "DDTEFP", "Conseil général, communes", 3, 60),
+    ("Organiser les passages entre chantiers et entreprises d'insertion", "Réseau imaginaire", "ANPE, PLIE", 6, 25),
+    ("Former les encadrants techniques", "Organisme exemple", "Structures, OPCA", 9, 0),
+    ("Suivre les sorties à six mois", "ANPE", "Structures", 12, 10),
+)
+INITIATIVES = (
+    (InitiativeTheme.CLAUSES, "Un facilitateur des clauses sociales partagé par trois communes"),
+    (InitiativeTheme.FIRMS, "Rencontres trimestrielles entre structures et entreprises classiques"),
+    (InitiativeTheme.BRANCHES, "Parcours de qualification avec une branche du bâtiment"),
+    (InitiativeTheme.AUTHORITIES, "Fonds commun d'aide à la mobilité des salariés en insertion"),
+)
+
+
+def load_strategy(council: Council, officer: User) -> None:
+    _diagnosis(council)
+    orientations = list(Orientation.objects.filter(departement=council.departement).order_by("pk"))
+    for rank, (title, pilot, partners, months, progress) in enumerate(ACTIONS):
+        PlannedAction.objects.create(
+            council=council,
+            orientation=orientations[rank % len(orientations)] if orientations else None,
+            title=title,
+            pilot=pilot,
+            partners=partners,
+            due_on=dt.date(2008 + (9 + months) // 12, (9 + months) % 12 + 1, 1),
+            funding="Crédits d'animation du plan de modernisation",
+            indicator="Nombre de parcours concernés",
+            progress=progress,
+            state=ActionState.RUNNING if progress else ActionState.PLANNED,
+        )
+    for theme, title in INITIATIVES:
+        Initiative.objects.create(
+            council=council,
+            theme=theme,
+            title=title,
+            description="Initiative imaginaire, présentée pour montrer le catalogue.",
+            partners="Partenaires exemples",
+            contact="Secrétariat du conseil",
+            started_on=dt.date(2008, 2, 1),
+            shareable=theme == InitiativeTheme.CLAUSES,
+        )
+
+
+def _diagnosis(council: Council) -> None:
+    diagnosis = Diagnosis.objects.create(
+        council=council,
+        year=2007,
+        state=DiagnosisState.PRESENTED,
+        presented_on=dt.date(2008, 6, 17),
+        sources="Figures imaginaires de démonstration, au 31 décembre 2007",
+        comment="L'offre se concentre dans le chef-lieu ; deux bassins n'ont ni association intermédiaire ni ETTI.",
+    )
+    for name, figures in AREAS[council.departement.code]:
+        seekers, long_term, young, seniors, rmi, districts, exits, structures, posts = figures
+        area = EmploymentArea.objects.create(council=council, name=name)
+        DiagnosisRow.objects.create(
+            diagnosis=diagnosis,
+            area=area,
+            structures=structures,
+            posts=posts,
+            job_seekers=seekers,
+            long_term=long_term,
+            young=young,
+            seniors=seniors,
+            rmi=rmi,
+            priority_districts=districts,
+            dynamic_exits=Decimal(exits),
+        )

@@ -1,0 +1,95 @@
+"""Strategy: areas, figures, orientations, actions, initiatives."""
+
+from django import forms
+
+from cdiae.figures_file import UnreadableFile, read_figures
+from cdiae.models import Council, DiagnosisRow, Initiative, PlannedAction
+from cdiae.selectors.strategy import orientations_of
+from cdiae.services.strategy import ENTERED
+from conventions.models import Orientation
+from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.documents.uploads import ODS, XLSX, UploadField
+
+
+class AreaForm(PortalForm):
+    name = forms.CharField(label="Bassin d'emploi", max_length=80)
+    postcodes = forms.CharField(
+        label="Codes postaux",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="Séparés par des espaces : ils rattachent les structures du portail au bassin.",
+    )
+
+    def clean_postcodes(self) -> list[str]:
+        codes = self.cleaned_data["postcodes"].replace(",", " ").split()
+        wrong = [code for code in codes if not (code.isdigit() and len(code) == 5)]
+        if wrong:
+            raise forms.ValidationError(f"Codes postaux à corriger (cinq chiffres) : {', '.join(wrong)}.")
+        return sorted(set(codes))
+
+
+class DiagnosisForm(PortalForm):
+    submit_label = "Ouvrir le diagnostic"
+    year = forms.IntegerField(label="Année des chiffres", min_value=2000, max_value=2100)
+
+
+class PresentForm(PortalForm):
+    submit_label = "Noter comme présenté au conseil"
+    comment = forms.CharField(label="Lecture du diagnostic", widget=forms.Textarea(attrs={"rows": 5}))
+    sources = forms.CharField(label="Sources des chiffres", max_length=300)
+
+
+class RowForm(PortalModelForm):
+    class Meta:
+        model = DiagnosisRow
+        fields = ENTERED
+
+    def _post_clean(self):
+        """The model is validated by the service, under its lock."""
+
+
+class FiguresForm(PortalForm):
+    submit_label = "Importer les chiffres"
+    upload = UploadField(label="Classeur", kinds=(XLSX, ODS))
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        try:
+            self.figures = read_figures(upload.read())
+        except UnreadableFile as error:
+            raise forms.ValidationError(str(error)) from error
+        return upload
+
+
+class OrientationForm(PortalModelForm):
+    class Meta:
+        model = Orientation
+        fields = ["axis", "text", "publics", "sectors", "areas", "start", "end"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def _post_clean(self):
+        """The model is validated by the service, with its département."""
+
+
+class ActionForm(PortalModelForm):
+    class Meta:
+        model = PlannedAction
+        fields = ["title", "orientation", "pilot", "partners", "due_on", "funding", "indicator", "progress", "state"]
+
+    def __init__(self, *args, council: Council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["orientation"].queryset = orientations_of(council)
+        self.fields["orientation"].empty_label = "Aucune"
+
+    def _post_clean(self):
+        """The model is validated by the service, with its council."""
+
+
+class InitiativeForm(PortalModelForm):
+    class Meta:
+        model = Initiative
+        fields = ["theme", "title", "description", "partners", "contact", "started_on", "shareable"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    def _post_clean(self):
+        """The model is validated by the service, with its council."""

@@ -1,0 +1,125 @@
+"""The diagnosis as a table and a chart, compared with the region and the country; the figures of the portal by area."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from cdiae.equipment import BAR_HEIGHT, Bar, Territory, bars, total
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea
+from conventions.enums import RUNNING_STATES, SiaeState, StructureType
+from conventions.models import Convention, Measure, Orientation, Siae
+from iae_portal.core.text import round_half_up
+
+TYPES = [kind.value for kind in StructureType]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One area of the table."""
+
+    row: DiagnosisRow
+    territory: Territory
+
+    @property
+    def structures(self) -> list[int]:
+        return [self.row.structures.get(kind, 0) for kind in TYPES]
+
+
+@dataclass(frozen=True)
+class DiagnosisTable:
+    diagnosis: Diagnosis
+    lines: list[Line]
+    whole: Territory
+    region: Territory
+    country: Territory
+    region_count: int
+    country_count: int
+    bars: list[Bar]
+    types: list[str]
+
+    @property
+    def wholes(self) -> list[Territory]:
+        return [self.whole, self.region, self.country]
+
+    @property
+    def chart_height(self) -> int:
+        return BAR_HEIGHT * len(self.bars)
+
+
+def territory_of(row: DiagnosisRow) -> Territory:
+    return Territory(
+        name=row.area.name,
+        structures=sum(row.structures.values()),
+        posts=sum((Decimal(str(value)) for value in row.posts.values()), Decimal(0)),
+        job_seekers=row.job_seekers,
+    )
+
+
+def diagnosis_table(diagnosis: Diagnosis) -> DiagnosisTable:
+    """Areas of the council; the region and the country are the sums of the diagnoses of the same year."""
+    peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).select_related(
+        "area", "diagnosis__council__departement__region"
+    )
+    departement = diagnosis.council.departement
+    rows = list(peers.order_by("area__name"))
+    own = [row for row in rows if row.diagnosis_id == diagnosis.pk]
+    regional = [row for row in rows if row.diagnosis.council.departement.region_id == departement.region_id]
+    lines = [Line(row, territory_of(row)) for row in own]
+    whole = total(departement.name, (line.territory for line in lines))
+    region = total(departement.region.name, map(territory_of, regional))
+    country = total("France", map(territory_of, rows))
+    return DiagnosisTable(
+        diagnosis=diagnosis,
+        lines=lines,
+        whole=whole,
+        region=region,
+        country=country,
+        region_count=len({row.diagnosis_id for row in regional}),
+        country_count=len({row.diagnosis_id for row in rows}),
+        bars=bars([line.territory for line in lines], [whole, region, country]),
+        types=TYPES,
+    )
+
+
+def latest_diagnosis(council: Council) -> Diagnosis | None:
+    return council.diagnoses.select_related("council__departement__region").order_by("-year").first()
+
+
+def orientations_of(council: Council) -> QuerySet[Orientation]:
+    return Orientation.objects.filter(departement=council.departement).order_by("axis", "start", "pk")
+
+
+@dataclass(frozen=True)
+class PortalFigures:
+    """What the portal knows of an area by itself."""
+
+    structures: dict[str, int]
+    posts: dict[str, str]
+    dynamic_exits: Decimal | None
+
+
+def portal_figures(area: EmploymentArea, year: int) -> PortalFigures:
+    """Active structures, posts of running conventions, dynamic exits of the year, for the postcodes of the area."""
+    services = [area.council.secretariat_id, *area.council.served.values_list("pk", flat=True)]
+    siaes = Siae.objects.filter(service__in=services, postcode__in=area.postcodes, state=SiaeState.ACTIVE)
+    structures: dict[str, int] = defaultdict(int)
+    for kind in siaes.values_list("type", flat=True):
+        structures[kind] += 1
+    posts: dict[str, Decimal] = defaultdict(Decimal)
+    running = Convention.objects.filter(siae__in=siaes, state__in=RUNNING_STATES, project__posts_fte__isnull=False)
+    for kind, value in running.values_list("siae__type", "project__posts_fte"):
+        posts[kind] += value
+    return PortalFigures(dict(structures), {kind: str(value) for kind, value in posts.items()}, _exits(siaes, year))
+
+
+def _exits(siaes: QuerySet[Siae], year: int) -> Decimal | None:
+    rows = Measure.objects.filter(siae__in=siaes, year=year, examined__gt=0)
+    sums = rows.aggregate(
+        examined=Sum("examined"), durable=Sum("durable"), transition=Sum("transition"), positive=Sum("positive")
+    )
+    if not sums["examined"]:
+        return None
+    dynamic = sums["durable"] + sums["transition"] + sums["positive"]
+    return round_half_up(Decimal(100 * dynamic) / sums["examined"], 2)

@@ -1,0 +1,180 @@
+"""Closed lists of financing. Codes shared with the engine carry its values."""
+
+from django.db import models
+
+
+class AidType(models.TextChoices):
+    """The four types of structure, and the EITI that some texts after 2019 name."""
+
+    EI = "EI", "Entreprise d'insertion"
+    ETTI = "ETTI", "Entreprise de travail temporaire d'insertion"
+    ACI = "ACI", "Atelier et chantier d'insertion"
+    AI = "AI", "Association intermédiaire"
+    EITI = "EITI", "Entreprise d'insertion par le travail indépendant"
+
+
+class Context(models.TextChoices):
+    ORDINARY = "ordinary", "Droit commun"
+    PRISON = "prison", "Milieu pénitentiaire"
+
+
+class Territory(models.TextChoices):
+    GENERAL = "general", "Territoire général"
+    MAYOTTE = "mayotte", "Mayotte"
+
+
+class RegimeStatus(models.TextChoices):
+    IN_FORCE = "in_force", "En vigueur"
+    REPEALED = "repealed", "Abrogé"
+    SIMULATION = "simulation", "Simulation"
+
+
+class Method(models.TextChoices):
+    PER_FTE = "per_fte", "Par ETP"
+    PER_POST = "per_accompaniment_post", "Par poste d'accompagnement"
+    LUMP_SUM = "capped_lump_sum", "Somme forfaitaire plafonnée"
+
+
+class Regularisation(models.TextChoices):
+    TWO_LAST_MONTHS = "two_last_months", "Les deux derniers mois"
+    MONTHS_5_8_11 = "months_5_8_11", "Mois 5, 8 et 11, puis solde"
+    NONE = "none", "Aucune"
+
+
+class Capping(models.TextChoices):
+    ANNEX = "annex", "Par annexe"
+    NONE = "none", "Aucun"
+
+
+class ModulationBase(models.TextChoices):
+    DUE = "due", "Socle dû"
+    AGREED = "agreed", "Socle conventionné"
+
+
+class HoursKind(models.TextChoices):
+    WORKED = "worked", "Heures travaillées"
+    PAID = "paid", "Heures payées"
+    MISSION = "mission", "Heures de mission rémunérées"
+    MADE_AVAILABLE = "made_available", "Heures de mise à disposition"
+
+
+class EnvelopeLevel(models.TextChoices):
+    NATIONAL = "national", "Nationale"
+    REGION = "region", "Régionale"
+    SERVICE = "service", "Service"
+
+
+class BudgetLine(models.TextChoices):
+    JOB_AID = "job_aid", "Aide au poste"
+    MODULATION = "modulation", "Part modulée"
+    FDI = "fdi", "Fonds départemental d'insertion"
+
+
+class MovementKind(models.TextChoices):
+    NOTIFICATION = "notification", "Notification"
+    FUNGIBILITY = "fungibility", "Fongibilité entre lignes"
+    REDEPLOYMENT = "redeployment", "Redéploiement"
+    FREEZE = "freeze", "Gel"
+
+
+class AnnexState(models.TextChoices):
+    DRAFT = "draft", "En préparation"
+    ENTERED = "entered", "Saisie"
+    PROVISIONAL = "provisional", "Provisoire"
+    VALIDATED = "validated", "Validée"
+    SUPERSEDED = "superseded", "Remplacée"
+    CLOSED = "closed", "Clôturée"
+    CANCELLED = "cancelled", "Annulée"
+    REJECTED = "rejected", "Rejetée"
+
+
+PENDING_STATES = (AnnexState.ENTERED, AnnexState.PROVISIONAL)
+LIVE_STATES = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
+
+
+class Funding(models.TextChoices):
+    """What the envelope answered. Reserved: neither committed nor payable, waiting for a movement."""
+
+    NONE = "none", "Sans engagement"
+    RESERVED = "reserved", "En attente de crédits"
+    COMMITTED = "committed", "Crédits engagés"
+
+
+class Funder(models.TextChoices):
+    COMMUNE = "commune", "Commune"
+    INTERCOMMUNAL = "intercommunal", "Intercommunalité"
+    DEPARTEMENT = "departement", "Département"
+    REGION = "region", "Région"
+    FSE = "fse", "Fonds social européen"
+    PLIE = "plie", "PLIE"
+    FOUNDATION = "foundation", "Fondation ou mécénat"
+    CDC = "cdc", "Caisse des Dépôts"
+    BANK = "bank", "Banque"
+    STATE = "state", "État (FDI)"
+    OTHER = "other", "Autre"
+
+
+class PaymentKind(models.TextChoices):
+    ADVANCE = "advance", "Acompte"
+    REGULARISATION = "regularisation", "Régularisation"
+    BALANCE = "balance", "Solde"
+    RECALL = "recall", "Rappel"
+    RECOVERY = "recovery", "Reversement"
+    MODULATION = "modulation", "Part modulée"
+
+
+class StateSource(models.TextChoices):
+    GRID = "grid", "Saisi dans la grille"
+    FILE = "file", "Importé"
+
+
+class CampaignState(models.TextChoices):
+    OPENED = "opened", "Collecte ouverte"
+    COLLECTED = "collected", "Collecte close"
+    COMPUTED = "computed", "Calculée"
+    DECIDED = "decided", "Arrêtée"
+    NOTIFIED = "notified", "Notifiée"
+    CANCELLED = "cancelled", "Abandonnée"
+
+
+class Criterion(models.TextChoices):
+    """The three criteria of R5132-37 as the campaign collects them, each a numerator over a denominator."""
+
+    PUBLIC = "public", "Public accueilli"
+    EFFORT = "effort", "Effort d'insertion"
+    RESULTS = "results", "Résultats à la sortie"
+
+
+class DiagnosticOrigin(models.TextChoices):
+    STRUCTURE = "structure", "Demande de la structure"
+    SERVICE = "service", "Proposition du service"
+    COUNCIL = "council", "Proposition du CDIAE"
+    CDC = "cdc", "Proposition de la Caisse des Dépôts"
+    DLA = "dla", "Dispositif local d'accompagnement"
+
+
+class DiagnosticFollowUp(models.TextChoices):
+    NONE = "none", "Aucune suite"
+    SUPPORT = "support", "Accompagnement"
+    ROUND = "round", "Tour de table"
+
+
+class FdiNature(models.TextChoices):
+    """Natures of the fund (circulaire DGEFP 2005-28)."""
+
+    START_UP = "start_up", "Démarrage"
+    DEVELOPMENT = "development", "Développement"
+    CONSOLIDATION = "consolidation", "Consolidation"
+    CONSULTING = "consulting", "Conseil"
+    PROFESSIONALISATION = "professionalisation", "Professionnalisation"
+    EVALUATION = "evaluation", "Évaluation"
+
+
+class FdiState(models.TextChoices):
+    FILED = "filed", "Déposé"
+    OPINION_PENDING = "opinion_pending", "Soumis pour avis"
+    OPINION_GIVEN = "opinion_given", "Avis rendu"
+    GRANTED = "granted", "Accordé"
+    FIRST_PAID = "first_paid", "Premier versement fait"
+    PAID = "paid", "Soldé"
+    REFUSED = "refused", "Refusé"

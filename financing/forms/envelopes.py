@@ -1,0 +1,109 @@
+"""A movement of credits: where from, where to, how much, why."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+
+from conventions.forms.negotiation import FrenchDecimalField
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from financing.forms.annex import amount_field
+from financing.models import Envelope
+from financing.rights import ALLOCATE, DELEGATE, may
+from financing.services.envelopes import get_envelope
+from iae_portal.core import clock
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import Region, Service, User
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a movement that the person may choose: an envelope that exists, or could."""
+
+    key: str
+    label: str
+    level: str
+    line: str
+    region: Region | None = None
+    service: Service | None = None
+
+    def envelope(self, year: int) -> Envelope:
+        return get_envelope(level=self.level, year=year, line=self.line, region=self.region, service=self.service)
+
+
+def ends_for(user: User, region: Region | None) -> list[End]:
+    """National role without a region: the nation and the regions. Regional director: his region and its services."""
+    ends = []
+    for line in BudgetLine:
+        if region is None and may(user, ALLOCATE):
+            ends.append(End(f"nation-{line}", f"Enveloppe nationale – {line.label}", EnvelopeLevel.NATIONAL, line))
+            ends += [
+                End(f"region-{row.pk}-{line}", f"{row} – {line.label}", EnvelopeLevel.REGION, line, region=row)
+                for row in Region.objects.order_by("name")
+            ]
+        if region is not None and may(user, DELEGATE, region):
+            ends.append(
+                End(f"region-{region.pk}-{line}", f"{region} – {line.label}", EnvelopeLevel.REGION, line, region=region)
+            )
+            ends += [
+                End(f"service-{row.pk}-{line}", f"{row} – {line.label}", EnvelopeLevel.SERVICE, line, region, row)
+                for row in region.services.filter(departement__isnull=False).order_by("code")
+            ]
+    return ends
+
+
+class MovementForm(PortalForm):
+    submit_label = "Enregistrer le mouvement"
+
+    source = forms.ChoiceField(label="Depuis")
+    target = forms.ChoiceField(label="Vers")
+    kind = forms.ChoiceField(label="Nature", choices=MovementKind)
+    amount = amount_field("Montant")
+    fte = FrenchDecimalField(
+        label="ETP visés qui suivent",
+        required=False,
+        max_digits=9,
+        decimal_places=2,
+        min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": "Un nombre d'ETP est attendu.", "min_value": "Un nombre d'ETP est positif ou nul."},
+    )
+    made_on = forms.DateField(label="Date")
+    reason = forms.CharField(label="Motif", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, ends: list[End], national: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ends = {end.key: end for end in ends}
+        choices = [(end.key, end.label) for end in ends]
+        opening = [("opening", "Loi de finances (ouverture)")] if national else []
+        self.fields["source"].choices = [("", "Choisir"), *opening, *choices]
+        self.fields["target"].choices = [("", "Choisir"), *choices, ("frozen", "Gel (crédits retirés)")]
+
+    def clean_made_on(self) -> dt.date:
+        day = self.cleaned_data["made_on"]
+        if day > clock.today():
+            raise forms.ValidationError("La date d'un mouvement ne peut pas être à venir.")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if data.get("source") and data.get("source") == data.get("target"):
+            self.add_error("target", "Un mouvement va d'une enveloppe à une autre.")
+        frozen, kind = data.get("target") == "frozen", data.get("kind")
+        if kind and data.get("target") and frozen != (kind == MovementKind.FREEZE):
+            self.add_error("kind", "Un gel retire des crédits : choisissez « Gel » comme nature et comme arrivée.")
+        return data
+
+    def values(self, year: int) -> dict:
+        """Arguments of the service. Envelopes that nobody used yet are made empty."""
+        data = self.cleaned_data
+        source, target = self.ends.get(data["source"]), self.ends.get(data["target"])
+        return {
+            "source": source.envelope(year) if source else None,
+            "target": target.envelope(year) if target else None,
+            "amount": data["amount"],
+            "fte": data["fte"] or 0,
+            "kind": data["kind"],
+            "reason": data["reason"],
+            "made_on": data["made_on"],
+        }

@@ -1,0 +1,101 @@
+"""Forms of the law: parameters of a regime, its entry into force, a new barème."""
+
+import datetime as dt
+
+from django import forms
+
+from financing.forms.annex import amount_field
+from financing.forms.campaigns import HUNDRED, percent_field
+from financing.models import Bareme, Regime
+from financing.services.law import PARAMETERS
+from iae_portal.core.forms import PortalForm, PortalModelForm
+
+RATES = [name for name in PARAMETERS if name != "note"]
+
+
+class ParametersForm(PortalForm):
+    """Everything in per cent."""
+
+    floor = percent_field("Plancher (%)")
+    ceiling = percent_field("Plafond (%)")
+    prison_ceiling = percent_field("Plafond en milieu pénitentiaire (%)")
+    target_mean = percent_field("Moyenne visée (%)")
+    weight_public = percent_field("Poids du public accueilli (%)")
+    weight_effort = percent_field("Poids de l'effort d'insertion (%)")
+    weight_results = percent_field("Poids des résultats (%)")
+    note = forms.CharField(label="Remarque", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, regime: Regime, **kwargs):
+        initial = {name: getattr(regime, name) * HUNDRED for name in RATES if getattr(regime, name) is not None}
+        super().__init__(*args, initial={**initial, "note": regime.note}, **kwargs)
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        if data["floor"] > data["ceiling"]:
+            self.add_error("floor", "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
+        if not data["floor"] <= data["target_mean"] <= data["ceiling"]:
+            self.add_error("target_mean", "La moyenne visée se situe entre le plancher et le plafond.")
+        return data
+
+    def values(self) -> dict:
+        return {**{name: self.cleaned_data[name] / HUNDRED for name in RATES}, "note": self.cleaned_data["note"]}
+
+
+class InForceForm(PortalForm):
+    submit_label = "Mettre en vigueur"
+
+    reference = forms.CharField(label="Texte qui met ce régime en vigueur", max_length=300)
+    effect_on = forms.DateField(label="Date d'effet", help_text="Le premier jour d'un mois.")
+
+
+class BaremeForm(PortalModelForm):
+    """A new amount set by a text, for one key."""
+
+    submit_label = "Voir ce que cela change"
+
+    unit_amount = amount_field("Montant unitaire annuel")
+    hours_per_fte = amount_field("Heures par ETP")
+    posts_cap = amount_field("Plafond de postes", required=False)
+
+    class Meta:
+        model = Bareme
+        fields = [
+            "type",
+            "context",
+            "territory",
+            "start",
+            "end",
+            "unit_amount",
+            "hours_per_fte",
+            "hours_kind",
+            "posts_cap",
+            "reference",
+            "published_on",
+            "verified",
+            "source",
+        ]
+
+    def __init__(self, *args, regime: Regime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.regime = regime
+        types = set(regime.periods.values_list("type", flat=True))
+        self.fields["type"].choices = [choice for choice in self.fields["type"].choices if choice[0] in types]
+
+    def clean_hours_per_fte(self):
+        hours = self.cleaned_data["hours_per_fte"]
+        if not hours:
+            raise forms.ValidationError("Un ETP compte un nombre d'heures supérieur à zéro.")
+        return hours
+
+    def clean_start(self) -> dt.date:
+        start = self.cleaned_data["start"]
+        if start.day != 1:
+            raise forms.ValidationError("Un barème prend effet le premier jour d'un mois.")
+        return start
+
+    def _post_clean(self):
+        """The row before is closed by the service: overlaps are checked there, not here."""
+        construct = forms.models.construct_instance
+        self.instance = construct(self, self.instance, self._meta.fields, None)

@@ -1,0 +1,109 @@
+"""Guards of an annexe's transitions and of a convention's signature: each answers a French sentence, or None."""
+
+from conventions.bank_details import iban_error
+from conventions.enums import RUNNING_STATES
+from conventions.models import Convention
+from financing.computation import compute
+from financing.enums import PENDING_STATES, AnnexState, Funding
+from financing.models import FinancialAnnex
+from financing.selectors.annexes import facts_of, family_payments, first_annex
+from financing.selectors.law import law_in_database
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import Refusal
+from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.text import euros, fold, french_date
+from iae_portal.core.workflow import Request
+
+
+def amounts_can_be_computed(annex: FinancialAnnex, request: Request) -> str | None:
+    try:
+        outcome = compute(facts_of(annex), law_in_database())
+    except Refusal as refusal:
+        return " ".join(refusal.sentences)
+    if not outcome.agreed_amount:
+        return "Le montant calculé est nul : vérifiez les ETP ou les montants demandés."
+    return None
+
+
+def account_is_known(annex: FinancialAnnex, request: Request) -> str | None:
+    """Wrong bank details or another holder are what blocks payments most often."""
+    if not annex.account_number:
+        return "Indiquez le compte bancaire de la structure (RIB ou IBAN) et son titulaire."
+    error = iban_error(annex.account_number)
+    if error:
+        return error
+    if not holder_matches(annex.account_holder, annex.convention.siae) and not annex.holder_reason.strip():
+        return (
+            f"Le titulaire du compte (« {annex.account_holder} ») n'a pas le nom de la structure "
+            f"(« {annex.convention.siae.name} ») : corrigez-le ou expliquez le lien."
+        )
+    return None
+
+
+def holder_matches(holder: str, siae) -> bool:
+    """The holder bears the name or the sign of the structure, however it was typed."""
+    typed = fold(holder)
+    names = [fold(name) for name in (siae.name, siae.sign) if name]
+    return bool(typed) and any(typed in name or name in typed for name in names)
+
+
+def credits_are_committed(annex: FinancialAnnex, request: Request) -> str | None:
+    if annex.funding == Funding.COMMITTED:
+        return None
+    return annex.reserved_reason or "Les crédits de l'annexe ne sont pas engagés : enregistrez-la comme saisie."
+
+
+def convention_is_signed(annex: FinancialAnnex, request: Request) -> str | None:
+    if annex.convention.state in RUNNING_STATES:
+        return None
+    return "La convention n'est pas signée : l'annexe de sa première année est validée par sa signature."
+
+
+def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
+    """A head signs an annexe under a delegation valid that day."""
+    signed_on = request.data.get("signed_on")
+    if signed_on is None:
+        return "Indiquez la date de signature de l'annexe."
+    if signed_on > request.today:
+        return "La date de signature ne peut pas être à venir."
+    if annex.convention.signed_on and signed_on < annex.convention.signed_on:
+        return f"L'annexe ne peut pas être signée avant la convention ({french_date(annex.convention.signed_on)})."
+    act = DelegatedAct.FINANCIAL_ANNEX
+    if valid_delegation(person=request.actor, service=annex.service, act=act, day=signed_on):
+        return None
+    return (
+        f"{request.actor} n'a pas de délégation de signature en cours le {french_date(signed_on)} pour les annexes "
+        "financières de ce service : vérifiez le registre des délégations."
+    )
+
+
+def nothing_was_paid(annex: FinancialAnnex, request: Request) -> str | None:
+    paid = sum((line.amount for line in annex.payments.filter(paid_on__isnull=False)), start=0)
+    if not paid:
+        return None
+    return f"{euros(paid)} ont déjà été payés sur cette annexe : faites un avenant plutôt qu'une annulation."
+
+
+def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
+    """Closed once every month has its state and everything is paid or recovered."""
+    if annex.end.replace(day=28) >= request.today:
+        return f"L'annexe court jusqu'à la fin du mois de {annex.end:%m/%Y}."
+    waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
+    if waiting:
+        return f"Il reste {waiting} lignes à payer ou à reverser dans l'échéancier."
+    return None
+
+
+def first_year_is_funded(convention: Convention, request: Request) -> str | None:
+    """The signature of a convention demands the first year's annexe: entered, computed and inside the envelope."""
+    if convention.taken_over:
+        return None
+    year = convention.start.year
+    annex = first_annex(convention)
+    if annex is None:
+        return f"Préparez l'annexe financière de {year} : la convention se signe avec son financement."
+    if annex.state not in (*PENDING_STATES, AnnexState.VALIDATED):
+        return f"Terminez la saisie de l'annexe financière de {year} ({annex.number})."
+    if annex.funding != Funding.COMMITTED:
+        return f"L'annexe financière de {year} ({annex.number}) attend des crédits. {annex.reserved_reason}"
+    return None

@@ -1,0 +1,270 @@
+"""The annexe financière: one convention, one year, with its ranks; the unit of calculation and of payment."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.models import Convention
+from financing.enums import LIVE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
+from financing.models.regime import NOT_NEGATIVE, RATE, Regime
+from iae_portal.core.models import SignatureDelegation, User
+
+MONTHS = [MinValueValidator(1)]
+
+
+class FinancialAnnex(models.Model):
+    """`renewal_rank` counts the years of the convention, `modification_rank` the avenants of one year.
+
+    Months are kept as first days: `start` and `end` are the first day of the first and last month, both included.
+    """
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.PROTECT, related_name="annexes", verbose_name="convention"
+    )
+    year = models.PositiveSmallIntegerField("exercice")
+    renewal_rank = models.PositiveSmallIntegerField("rang de reconduction")
+    modification_rank = models.PositiveSmallIntegerField("rang de modification", default=0)
+    number = models.CharField("numéro", max_length=30, unique=True)
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="annexes", verbose_name="régime")
+    context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
+    territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
+    start = models.DateField("premier mois")
+    end = models.DateField("dernier mois")
+    state = models.CharField("état", max_length=12, choices=AnnexState, default=AnnexState.DRAFT)
+    funding = models.CharField("crédits", max_length=10, choices=Funding, default=Funding.NONE)
+    reserved_reason = models.TextField("demande de crédits", blank=True)
+    reserved_amount = models.DecimalField("montant en attente", max_digits=14, decimal_places=2, default=0)
+    reserved_at = models.DateTimeField("en attente depuis", null=True, blank=True)
+    suspended = models.BooleanField("paiements suspendus", default=False)
+    suspension_reason = models.TextField("motif de la suspension", blank=True)
+    planned_hours = models.DecimalField(
+        "heures de mission prévues", max_digits=10, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    hours_per_fte = models.DecimalField(
+        "heures par ETP", max_digits=8, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    permanent_fte = models.DecimalField(
+        "ETP permanents employés", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    agreed_posts = models.DecimalField(
+        "postes d'accompagnement conventionnés",
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=NOT_NEGATIVE,
+    )
+    modulation_rate = models.DecimalField(
+        "taux de modulation", max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE
+    )
+    account_holder = models.CharField("titulaire du compte", max_length=160, blank=True)
+    account_number = models.CharField("IBAN", max_length=34, blank=True)
+    holder_reason = models.CharField("lien du titulaire avec la structure", max_length=200, blank=True)
+    commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
+    signed_on = models.DateField("signée le", null=True, blank=True)
+    delegation = models.ForeignKey(
+        SignatureDelegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="délégation",
+    )
+    version = models.PositiveIntegerField("version", default=1)
+
+    class Meta:
+        verbose_name = "annexe financière"
+        verbose_name_plural = "annexes financières"
+        ordering = ["-year", "convention", "-modification_rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convention", "year", "modification_rank"],
+                name="financing_annex_ranks",
+                violation_error_message="Une annexe de ce rang existe déjà pour cette année.",
+            ),
+            models.UniqueConstraint(
+                fields=["convention", "year"],
+                condition=Q(state=AnnexState.VALIDATED),
+                name="financing_annex_one_validated",
+                violation_error_message="Une annexe est déjà validée pour cette année : faites un avenant.",
+            ),
+            models.UniqueConstraint(
+                fields=["convention", "year"],
+                condition=Q(state__in=["draft", "entered", "provisional"]),
+                name="financing_annex_one_open",
+                violation_error_message="Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
+            ),
+            models.CheckConstraint(
+                name="financing_annex_months",
+                condition=Q(end__gte=F("start")),
+                violation_error_message="Le dernier mois précède le premier : corrigez l'un des deux.",
+            ),
+            models.CheckConstraint(
+                name="financing_annex_validated_is_funded",
+                condition=~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
+                violation_error_message="Une annexe validée a ses crédits engagés.",
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "state"], name="financing_annex_year_state")]
+
+    def __str__(self):
+        return f"Annexe {self.number} – {self.convention.siae.name}"
+
+    @property
+    def service(self):
+        return self.convention.service
+
+    @property
+    def type(self) -> str:
+        return self.convention.siae.type
+
+    @property
+    def method(self) -> str:
+        return self.regime.method
+
+    @property
+    def is_per_fte(self) -> bool:
+        return self.method == Method.PER_FTE
+
+    @property
+    def is_per_post(self) -> bool:
+        return self.method == Method.PER_POST
+
+    @property
+    def is_lump_sum(self) -> bool:
+        return self.method == Method.LUMP_SUM
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == AnnexState.DRAFT
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
+    @property
+    def is_payable(self) -> bool:
+        """No payment without a validated annexe whose credits are committed."""
+        return self.state == AnnexState.VALIDATED and self.funding == Funding.COMMITTED and not self.suspended
+
+    @property
+    def slug(self) -> str:
+        """The number as an address: ACI-59L-09-0001-A0-M0."""
+        return self.number.replace(" ", "-")
+
+    @property
+    def months(self) -> list[dt.date]:
+        """First day of each month, first to last."""
+        first, last = (day.year * 12 + day.month - 1 for day in (self.start, self.end))
+        return [dt.date(index // 12, index % 12 + 1, 1) for index in range(first, last + 1)]
+
+    def clean(self):
+        if self.start and self.end:
+            if self.start.day != 1 or self.end.day != 1:
+                raise ValidationError({"start": "Une annexe va d'un mois entier à un mois entier."})
+            if self.start.year != self.year or self.end.year != self.year:
+                raise ValidationError({"end": f"L'annexe de {self.year} reste dans l'année {self.year}."})
+            self._check_inside_convention()
+
+    def _check_inside_convention(self) -> None:
+        convention = self.convention
+        if self.start < convention.start.replace(day=1) or self.end > convention.end.replace(day=1):
+            raise ValidationError(
+                {"start": f"L'annexe sort de la convention ({convention.start:%d/%m/%Y} - {convention.end:%d/%m/%Y})."}
+            )
+
+
+class Segment(models.Model):
+    """Whole months at one monthly number of ETP; an avenant closes one and opens the next."""
+
+    annex = models.ForeignKey(FinancialAnnex, on_delete=models.CASCADE, related_name="segments", verbose_name="annexe")
+    start = models.DateField("du mois de")
+    end = models.DateField("au mois de")
+    fte = models.DecimalField("ETP par mois", max_digits=7, decimal_places=2, validators=NOT_NEGATIVE)
+
+    class Meta:
+        verbose_name = "tranche d'ETP"
+        verbose_name_plural = "tranches d'ETP"
+        ordering = ["annex", "start"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_segment_months",
+                condition=Q(end__gte=F("start")),
+                violation_error_message="La tranche finit avant de commencer.",
+            ),
+            models.CheckConstraint(
+                name="financing_segment_fte",
+                condition=Q(fte__gte=0),
+                violation_error_message="Un nombre d'ETP est positif ou nul.",
+            ),
+            models.UniqueConstraint(fields=["annex", "start"], name="financing_segment_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.start:%m/%Y}-{self.end:%m/%Y} : {self.fte} ETP"
+
+
+class AccompanimentRequest(models.Model):
+    """Lump-sum aids of 2005: one line for each ACI carried (capped one by one, then together), one for an AI."""
+
+    annex = models.ForeignKey(FinancialAnnex, on_delete=models.CASCADE, related_name="requests", verbose_name="annexe")
+    label = models.CharField("chantier ou action", max_length=160)
+    amount = models.DecimalField("montant demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+
+    class Meta:
+        verbose_name = "demande d'aide à l'accompagnement"
+        verbose_name_plural = "demandes d'aide à l'accompagnement"
+        ordering = ["annex", "pk"]
+
+    def __str__(self):
+        return self.label
+
+
+class OtherFunding(models.Model):
+    """What other funders bring the same year: information of the annexe, never counted in the State's aid."""
+
+    annex = models.ForeignKey(
+        FinancialAnnex, on_delete=models.CASCADE, related_name="other_fundings", verbose_name="annexe"
+    )
+    funder = models.CharField("financeur", max_length=15, choices=Funder)
+    label = models.CharField("précision", max_length=160, blank=True)
+    amount = models.DecimalField("montant", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+
+    class Meta:
+        verbose_name = "autre financement"
+        verbose_name_plural = "autres financements"
+        ordering = ["annex", "funder", "pk"]
+
+    def __str__(self):
+        return f"{self.get_funder_display()} {self.label}".strip()
+
+
+class Computation(models.Model):
+    """One run of the engine on an annexe, kept whole: inputs, barème rows, engine version, result, explanation."""
+
+    annex = models.ForeignKey(
+        FinancialAnnex, on_delete=models.PROTECT, related_name="computations", verbose_name="annexe"
+    )
+    inputs = models.JSONField("données et barèmes")
+    bareme_ids = models.JSONField("barèmes utilisés", default=list)
+    result = models.JSONField("résultat")
+    explanation = models.JSONField("explication", default=list)
+    engine_version = models.CharField("version du moteur", max_length=20)
+    agreed_amount = models.DecimalField("montant conventionné", max_digits=14, decimal_places=2)
+    agreed_fte = models.DecimalField("ETP conventionnés", max_digits=9, decimal_places=4, null=True, blank=True)
+    due = models.DecimalField("montant dû", max_digits=14, decimal_places=2, null=True, blank=True)
+    recovery = models.DecimalField("à reverser", max_digits=14, decimal_places=2, default=0)
+    reason = models.CharField("pourquoi", max_length=200)
+    computed_at = models.DateTimeField("calculé le")
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
+
+    class Meta:
+        verbose_name = "calcul d'une annexe"
+        verbose_name_plural = "calculs des annexes"
+        ordering = ["annex", "-pk"]
+
+    def __str__(self):
+        return f"{self.annex.number}, {self.reason}"

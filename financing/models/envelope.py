@@ -1,0 +1,150 @@
+"""Envelopes: credits received, delegated and committed, each a line of a ledger that is never rewritten."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from iae_portal.core.models import Region, Service, User
+
+CENT = [
+    MinValueValidator(Decimal("0.01"), "Le montant d'un mouvement est positif : choisissez d'où il part et où il va.")
+]
+
+
+class Envelope(models.Model):
+    """The credits of a year and a line at one level. Its row is the lock of everything that is taken from it."""
+
+    level = models.CharField("niveau", max_length=10, choices=EnvelopeLevel)
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="envelopes", verbose_name="région"
+    )
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="envelopes", verbose_name="service"
+    )
+    year = models.PositiveSmallIntegerField("exercice")
+    line = models.CharField("ligne", max_length=10, choices=BudgetLine)
+    target_fte = models.DecimalField("ETP visés", max_digits=9, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = "enveloppe"
+        verbose_name_plural = "enveloppes"
+        ordering = ["-year", "line", "level", "region", "service"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_envelope_level",
+                condition=Q(level=EnvelopeLevel.NATIONAL, region__isnull=True, service__isnull=True)
+                | Q(level=EnvelopeLevel.REGION, region__isnull=False, service__isnull=True)
+                | Q(level=EnvelopeLevel.SERVICE, region__isnull=False, service__isnull=False),
+                violation_error_message="Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[*fields, "year", "line"],
+                    condition=Q(level=level),
+                    name=f"financing_envelope_once_{level}",
+                    violation_error_message="Cette enveloppe existe déjà.",
+                )
+                for level, fields in (("national", ()), ("region", ("region",)), ("service", ("service",)))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.holder}, {self.get_line_display().lower()} {self.year}"
+
+    @property
+    def holder(self) -> str:
+        if self.level == EnvelopeLevel.NATIONAL:
+            return "Enveloppe nationale"
+        return str(self.region if self.level == EnvelopeLevel.REGION else self.service)
+
+
+class EnvelopeMovement(models.Model):
+    """Credits from one envelope to another. No source: opened by the finance act. No target: frozen."""
+
+    source = models.ForeignKey(
+        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="outgoing", verbose_name="depuis"
+    )
+    target = models.ForeignKey(
+        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="incoming", verbose_name="vers"
+    )
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=CENT)
+    fte = models.DecimalField("ETP", max_digits=9, decimal_places=2, default=0)
+    kind = models.CharField("nature", max_length=15, choices=MovementKind)
+    reason = models.TextField("motif")
+    made_on = models.DateField("date")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
+    made_at = models.DateTimeField("saisi le")
+
+    class Meta:
+        verbose_name = "mouvement d'enveloppe"
+        verbose_name_plural = "mouvements d'enveloppe"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_movement_amount",
+                condition=Q(amount__gt=0),
+                violation_error_message="Le montant d'un mouvement est positif.",
+            ),
+            models.CheckConstraint(
+                name="financing_movement_ends",
+                condition=Q(source__isnull=False) | Q(target__isnull=False),
+                violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} du {self.made_on:%d/%m/%Y}"
+
+    def clean(self):
+        if self.source_id and self.source_id == self.target_id:
+            raise ValidationError({"target": "Un mouvement va d'une enveloppe à une autre."})
+
+
+class Commitment(models.Model):
+    """Credits taken (positive) or given back (negative) by an annexe, a campaign or an FDI file."""
+
+    envelope = models.ForeignKey(
+        Envelope, on_delete=models.PROTECT, related_name="commitments", verbose_name="enveloppe"
+    )
+    annex = models.ForeignKey(
+        "financing.FinancialAnnex",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+        verbose_name="annexe",
+    )
+    fdi_file = models.ForeignKey(
+        "financing.FdiFile", null=True, on_delete=models.PROTECT, related_name="commitments", verbose_name="dossier FDI"
+    )
+    decision = models.ForeignKey(
+        "financing.ModulationDecision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+        verbose_name="décision de modulation",
+    )
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
+    reason = models.CharField("motif", max_length=200)
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
+    made_at = models.DateTimeField("saisi le")
+
+    class Meta:
+        verbose_name = "engagement"
+        verbose_name_plural = "engagements"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_commitment_subject",
+                condition=Q(annex__isnull=False, fdi_file__isnull=True, decision__isnull=True)
+                | Q(annex__isnull=True, fdi_file__isnull=False, decision__isnull=True)
+                | Q(annex__isnull=True, fdi_file__isnull=True, decision__isnull=False),
+                violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.amount} – {self.reason}"

@@ -1,0 +1,243 @@
+"""Modulation campaigns: one region, one type, one year of data. The batch is decided together."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.enums import StructureType
+from conventions.models import Orientation, Siae
+from financing.enums import CampaignState, Criterion
+from financing.models.envelope import Envelope
+from financing.models.regime import NOT_NEGATIVE, RATE, Regime
+from iae_portal.core.models import Region, Service, User
+
+
+class ModulationCampaign(models.Model):
+    """`frozen` is the batch given to the engine, `result` its answer; both stay as they were decided."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="campaigns", verbose_name="région")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="campaigns", verbose_name="direction régionale"
+    )
+    type = models.CharField("type", max_length=4, choices=StructureType)
+    data_year = models.PositiveSmallIntegerField("année des données")
+    payment_year = models.PositiveSmallIntegerField("exercice de paiement")
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="campaigns", verbose_name="régime")
+    envelope = models.ForeignKey(
+        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns", verbose_name="enveloppe"
+    )
+    envelope_amount = models.DecimalField(
+        "montant à répartir", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE
+    )
+    floor = models.DecimalField("plancher", max_digits=5, decimal_places=4, validators=RATE)
+    ceiling = models.DecimalField("plafond", max_digits=5, decimal_places=4, validators=RATE)
+    orientation = models.ForeignKey(
+        Orientation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="campaigns",
+        verbose_name="orientation citée pour les poids locaux",
+    )
+    collection_due_on = models.DateField("collecte à finir avant le", null=True, blank=True)
+    state = models.CharField("état", max_length=10, choices=CampaignState, default=CampaignState.OPENED)
+    frozen = models.JSONField("lot figé", default=dict, blank=True)
+    result = models.JSONField("résultat", default=dict, blank=True)
+    decided_on = models.DateField("arrêtée le", null=True, blank=True)
+    notified_on = models.DateField("notifiée le", null=True, blank=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="ouverte par")
+
+    class Meta:
+        verbose_name = "campagne de modulation"
+        verbose_name_plural = "campagnes de modulation"
+        ordering = ["-data_year", "region", "type"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "type", "data_year"],
+                condition=~Q(state="cancelled"),
+                name="financing_campaign_once",
+                violation_error_message="Une campagne existe déjà pour cette région, ce type et cette année.",
+            ),
+            models.CheckConstraint(
+                name="financing_campaign_frame",
+                condition=Q(floor__lte=F("ceiling")),
+                violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Modulation {self.type} {self.data_year}, {self.region}"
+
+    @property
+    def is_simulation(self) -> bool:
+        return self.regime.is_simulation
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (CampaignState.NOTIFIED, CampaignState.CANCELLED)
+
+    @property
+    def weights(self) -> dict:
+        return {row.criterion: row.weight for row in self.criteria.all()}
+
+    @property
+    def floor_percent(self):
+        return self.floor * 100
+
+    @property
+    def ceiling_percent(self):
+        return self.ceiling * 100
+
+    @property
+    def coefficient(self) -> Decimal:
+        """The envelope's coefficient of the frozen calculation."""
+        return Decimal(self.result["coefficient"])
+
+
+class CampaignCriterion(models.Model):
+    """A criterion of the campaign: its weight, and what its numerator and denominator count."""
+
+    campaign = models.ForeignKey(
+        ModulationCampaign, on_delete=models.CASCADE, related_name="criteria", verbose_name="campagne"
+    )
+    criterion = models.CharField("critère", max_length=10, choices=Criterion)
+    weight = models.DecimalField("poids", max_digits=5, decimal_places=4, validators=RATE)
+    numerator = models.CharField("numérateur", max_length=200)
+    denominator = models.CharField("dénominateur", max_length=200)
+
+    class Meta:
+        verbose_name = "critère de modulation"
+        verbose_name_plural = "critères de modulation"
+        ordering = ["campaign", "pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "criterion"], name="financing_criterion_once")]
+
+    def __str__(self):
+        return self.get_criterion_display()
+
+    @property
+    def weight_percent(self):
+        return self.weight * 100
+
+
+class Candidate(models.Model):
+    """A structure of the batch, with its base (the job aid it is due) and its readings."""
+
+    campaign = models.ForeignKey(
+        ModulationCampaign, on_delete=models.CASCADE, related_name="candidates", verbose_name="campagne"
+    )
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="candidacies", verbose_name="structure")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="candidates", verbose_name="service")
+    base = models.DecimalField(
+        "base (aide au poste due)", max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    excluded = models.BooleanField("exclue du lot", default=False)
+    exclusion_reason = models.CharField("motif d'exclusion", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "structure d'une campagne"
+        verbose_name_plural = "structures d'une campagne"
+        ordering = ["campaign", "siae__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "siae"], name="financing_candidate_once"),
+            models.CheckConstraint(
+                name="financing_candidate_exclusion",
+                condition=Q(excluded=False) | ~Q(exclusion_reason=""),
+                violation_error_message="Indiquez pourquoi cette structure est exclue du lot.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.siae}, {self.campaign}"
+
+
+class Reading(models.Model):
+    """What was read for one criterion of one structure: a numerator over a denominator (0: not calculable)."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.CASCADE, related_name="readings", verbose_name="structure"
+    )
+    criterion = models.CharField("critère", max_length=10, choices=Criterion)
+    numerator = models.DecimalField("numérateur", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    denominator = models.DecimalField("dénominateur", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    entered_at = models.DateTimeField("saisi le")
+    entered_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="saisi par"
+    )
+
+    class Meta:
+        verbose_name = "relevé d'une campagne"
+        verbose_name_plural = "relevés d'une campagne"
+        ordering = ["candidate", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "criterion"], name="financing_reading_once"),
+            models.CheckConstraint(
+                name="financing_reading_values",
+                condition=Q(numerator__gte=0, denominator__gte=0),
+                violation_error_message="Un relevé ne peut pas être négatif.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_criterion_display()} : {self.numerator} / {self.denominator}"
+
+
+class ModulationDecision(models.Model):
+    """The rate of one structure: computed by the batch, then kept or changed by a head inside the frame."""
+
+    campaign = models.ForeignKey(
+        ModulationCampaign, on_delete=models.PROTECT, related_name="decisions", verbose_name="campagne"
+    )
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="decisions", verbose_name="structure")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="decisions", verbose_name="service")
+    base = models.DecimalField("base", max_digits=14, decimal_places=2)
+    scores = models.JSONField("notes par critère")
+    mark = models.DecimalField("note", max_digits=6, decimal_places=4)
+    raw_rate = models.DecimalField("taux brut", max_digits=8, decimal_places=6)
+    computed_rate = models.DecimalField("taux calculé", max_digits=5, decimal_places=4)
+    rate = models.DecimalField("taux retenu", max_digits=5, decimal_places=4, validators=RATE)
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
+    explanation = models.JSONField("explication", default=list)
+    override_reason = models.TextField("motif du taux retenu", blank=True)
+    overridden_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="taux retenu par"
+    )
+    notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "décision de modulation"
+        verbose_name_plural = "décisions de modulation"
+        ordering = ["campaign", "-mark", "siae__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "siae"], name="financing_decision_once"),
+            models.CheckConstraint(
+                name="financing_decision_override",
+                condition=Q(rate=F("computed_rate")) | ~Q(override_reason=""),
+                violation_error_message="Un taux différent du calcul porte son motif.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.siae} : {self.rate}"
+
+    @property
+    def is_overridden(self) -> bool:
+        return self.rate != self.computed_rate
+
+    @property
+    def rate_percent(self):
+        return self.rate * 100
+
+    @property
+    def computed_percent(self):
+        return self.computed_rate * 100
+
+    @property
+    def raw_percent(self):
+        return self.raw_rate * 100
+
+    def clean(self):
+        campaign = self.campaign
+        if self.rate is not None and not campaign.floor <= self.rate <= campaign.ceiling:
+            raise ValidationError({"rate": "Le taux sort du cadre de la campagne."})

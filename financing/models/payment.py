@@ -1,0 +1,84 @@
+"""Hours worked each month, and the payments that follow."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from conventions.models import Convention
+from financing.enums import PaymentKind, StateSource
+from financing.models.annex import FinancialAnnex
+from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.models import User
+
+
+class MonthlyState(models.Model):
+    """The "état de suivi mensuel": hours and headcount of one month. It outlives the ranks of the annexe."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.PROTECT, related_name="monthly_states", verbose_name="convention"
+    )
+    month = models.DateField("mois")
+    hours = models.DecimalField("heures", max_digits=9, decimal_places=2, validators=NOT_NEGATIVE)
+    headcount = models.PositiveIntegerField("salariés")
+    remark = models.CharField("remarque", max_length=200, blank=True)
+    source = models.CharField("source", max_length=6, choices=StateSource, default=StateSource.GRID)
+    entered_at = models.DateTimeField("saisi le")
+    entered_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="saisi par"
+    )
+
+    class Meta:
+        verbose_name = "état mensuel"
+        verbose_name_plural = "états mensuels"
+        ordering = ["convention", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convention", "month"],
+                name="financing_state_once",
+                violation_error_message="L'état de ce mois est déjà saisi.",
+            ),
+            models.CheckConstraint(
+                name="financing_state_hours",
+                condition=Q(hours__gte=0) & (Q(hours=0) | Q(headcount__gt=0)),
+                violation_error_message="Des heures sans salarié : indiquez l'effectif du mois.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.convention.display_number}, {self.month:%m/%Y}"
+
+    def clean(self):
+        if self.month and self.month.day != 1:
+            raise ValidationError({"month": "Le mois est désigné par son premier jour."})
+
+
+class PaymentLine(models.Model):
+    """One line of the schedule of an annexe. Paid lines never change; the others follow each new computation."""
+
+    annex = models.ForeignKey(FinancialAnnex, on_delete=models.PROTECT, related_name="payments", verbose_name="annexe")
+    month = models.DateField("mois")
+    kind = models.CharField("nature", max_length=15, choices=PaymentKind)
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    paid_on = models.DateField("payé le", null=True, blank=True)
+    exported_at = models.DateTimeField("transmis le", null=True, blank=True)
+    key = models.CharField("clé", max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = "ligne d'échéancier"
+        verbose_name_plural = "lignes d'échéancier"
+        ordering = ["annex", "month", "kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_payment_amount",
+                condition=Q(amount__gte=0),
+                violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
+            ),
+        ]
+        indexes = [models.Index(fields=["paid_on", "month"], name="financing_payment_due")]
+
+    def __str__(self):
+        return f"{self.annex.number}, {self.month:%m/%Y}, {self.get_kind_display()}"
+
+    @property
+    def is_recovery(self) -> bool:
+        return self.kind == PaymentKind.RECOVERY

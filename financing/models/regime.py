@@ -1,0 +1,226 @@
+"""The law as rows: regimes, the types and dates they cover, and barèmes dated by text."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from financing.enums import (
+    AidType,
+    Capping,
+    Context,
+    HoursKind,
+    Method,
+    ModulationBase,
+    RegimeStatus,
+    Regularisation,
+    Territory,
+)
+from iae_portal.core.periods import Dated, ordered_dates
+
+RATE = [
+    MinValueValidator(Decimal(0), "Un taux va de 0 à 1 (10 % s'écrit 0,10)."),
+    MaxValueValidator(Decimal(1), "Un taux va de 0 à 1 (10 % s'écrit 0,10)."),
+]
+NOT_NEGATIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
+
+
+def rate_field(label: str) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE)
+
+
+class Regime(models.Model):
+    """A way to finance. Its codes are those of the engine; the modulation frame is empty before 2014.
+
+    `hypothesis`: no text sets the frame, users do (the modulation announced for 2009). A simulation never notifies.
+    """
+
+    code = models.CharField("code", max_length=30, unique=True)
+    label = models.CharField("intitulé", max_length=160)
+    reference = models.TextField("textes")
+    source = models.CharField("sources", max_length=200, blank=True)
+    status = models.CharField("statut", max_length=10, choices=RegimeStatus)
+    method = models.CharField("méthode", max_length=25, choices=Method)
+    regularisation = models.CharField("régularisation", max_length=20, choices=Regularisation)
+    capping = models.CharField("écrêtement", max_length=10, choices=Capping)
+    modulation_base = models.CharField("base de la modulation", max_length=10, choices=ModulationBase)
+    amount_rounding = models.CharField("arrondi des montants", max_length=20, default="cent_half_up")
+    rate_rounding = models.CharField("arrondi des taux", max_length=20, default="floor_4_decimals")
+    floor = rate_field("plancher")
+    ceiling = rate_field("plafond")
+    prison_ceiling = rate_field("plafond en milieu pénitentiaire")
+    target_mean = rate_field("moyenne visée")
+    weight_public = rate_field("poids du public accueilli")
+    weight_effort = rate_field("poids de l'effort d'insertion")
+    weight_results = rate_field("poids des résultats")
+    hypothesis = models.BooleanField("paramètres de travail, sans texte", default=False)
+    note = models.TextField("remarque", blank=True)
+
+    class Meta:
+        verbose_name = "régime d'aide"
+        verbose_name_plural = "régimes d'aide"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_regime_frame",
+                condition=Q(floor__isnull=True, ceiling__isnull=True)
+                | Q(floor__isnull=False, ceiling__isnull=False, floor__lte=F("ceiling")),
+                violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} – {self.label}"
+
+    @property
+    def is_simulation(self) -> bool:
+        return self.status == RegimeStatus.SIMULATION
+
+    @property
+    def modulates(self) -> bool:
+        return self.ceiling is not None
+
+    @property
+    def floor_percent(self):
+        return self.floor * 100
+
+    @property
+    def ceiling_percent(self):
+        return self.ceiling * 100
+
+    @property
+    def prison_percent(self):
+        return self.prison_ceiling * 100
+
+    @property
+    def public_percent(self):
+        return self.weight_public * 100
+
+    @property
+    def effort_percent(self):
+        return self.weight_effort * 100
+
+    @property
+    def results_percent(self):
+        return self.weight_results * 100
+
+    @property
+    def weights(self) -> dict[str, Decimal]:
+        return {"public": self.weight_public, "effort": self.weight_effort, "results": self.weight_results}
+
+    def clean(self):
+        if not self.modulates:
+            return
+        weights = list(self.weights.values())
+        if None in weights or sum(weights) != 1:
+            total = sum((weight for weight in weights if weight is not None), Decimal(0))
+            raise ValidationError(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")
+
+
+class RegimePeriod(Dated):
+    """The dates at which a regime applies to one type."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="periods", verbose_name="régime")
+    type = models.CharField("type", max_length=4, choices=AidType)
+
+    class Meta:
+        verbose_name = "période d'un régime"
+        verbose_name_plural = "périodes d'un régime"
+        ordering = ["regime", "type"]
+        constraints = [
+            ordered_dates("financing_regimeperiod_dates"),
+            models.UniqueConstraint(fields=["regime", "type"], name="financing_regimeperiod_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.regime.code}, {self.type}"
+
+
+class Bareme(Dated):
+    """Amounts set by a text for one key (regime, type, context, territory), from a month to a month.
+
+    Per ETP: unit amount and hours per ETP. Per accompaniment post (ETTI before 2014): unit amount of a post, ETP per
+    post. Lump sums (ACI, AI before mid-2014): caps, and the share kept of the first half of 2014.
+    """
+
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="baremes", verbose_name="régime")
+    type = models.CharField("type", max_length=4, choices=AidType)
+    context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
+    territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
+    unit_amount = models.DecimalField(
+        "montant unitaire annuel", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    hours_per_fte = models.DecimalField(
+        "heures par ETP", max_digits=8, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    hours_kind = models.CharField("nature des heures", max_length=15, choices=HoursKind, blank=True)
+    posts_cap = models.DecimalField(
+        "plafond de postes", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    accompaniment_share = models.DecimalField(
+        "dont accompagnement", max_digits=10, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    fte_per_post = models.DecimalField(
+        "ETP par poste d'accompagnement", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    request_cap = models.DecimalField(
+        "plafond par demande", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    carrier_cap = models.DecimalField(
+        "plafond par porteur", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    share = models.DecimalField("part retenue", max_digits=5, decimal_places=4, default=1, validators=RATE)
+    single_request = models.BooleanField("une seule demande", default=False)
+    reference = models.CharField("texte", max_length=300)
+    published_on = models.DateField("publié le", null=True, blank=True)
+    verified = models.BooleanField("montant vérifié dans un texte", default=True)
+    source = models.CharField("sources", max_length=200, blank=True)
+    note = models.CharField("remarque", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "barème"
+        verbose_name_plural = "barèmes"
+        ordering = ["type", "context", "territory", "start", "pk"]
+        constraints = [
+            ordered_dates("financing_bareme_dates"),
+            models.CheckConstraint(
+                name="financing_bareme_amounts",
+                condition=Q(unit_amount__isnull=False) | Q(request_cap__isnull=False),
+                violation_error_message="Un barème porte un montant unitaire ou un plafond.",
+            ),
+        ]
+        indexes = [models.Index(fields=["regime", "type", "start"], name="financing_bareme_key")]
+
+    def __str__(self):
+        return f"{self.regime.code}, {self.type}, {self.start:%m/%Y}"
+
+    @property
+    def is_retroactive(self) -> bool:
+        return self.published_on is not None and self.published_on > self.start
+
+    def clean(self):
+        if self.start and self.start.day != 1:
+            raise ValidationError({"start": "Un barème prend effet le premier jour d'un mois."})
+        if self.end and (self.end + dt.timedelta(days=1)).day != 1:
+            raise ValidationError({"end": "Un barème finit le dernier jour d'un mois."})
+        if self.start and self.regime_id:
+            self._refuse_overlap()
+
+    def _refuse_overlap(self) -> None:
+        same = Bareme.objects.filter(
+            regime_id=self.regime_id, type=self.type, context=self.context, territory=self.territory
+        ).exclude(pk=self.pk)
+        others = same.filter(Q(end__isnull=True) | Q(end__gte=self.start))
+        if self.end:
+            others = others.filter(start__lte=self.end)
+        other = others.order_by("start").first()
+        if other:
+            raise ValidationError(
+                {
+                    "start": f"Un autre barème couvre déjà une partie de cette période, depuis {other.start:%m/%Y} : "
+                    "fermez-le d'abord."
+                }
+            )

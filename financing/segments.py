@@ -1,0 +1,44 @@
+"""Segments of an annexe cover its months, once each. Pure: sentences that say where."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from financing.calculation import months
+
+SegmentRow = tuple[dt.date, dt.date, Decimal]
+
+
+def segment_errors(start: dt.date, end: dt.date, rows: Sequence[SegmentRow]) -> list[str]:
+    """What is wrong with the segments of an annexe from `start` to `end` (first days of months), in French."""
+    if not rows:
+        return ["Indiquez au moins une tranche d'ETP."]
+    errors = [
+        f"Une tranche finit ({_label(last)}) avant de commencer ({_label(first)})."
+        for first, last, _ in rows
+        if last < first
+    ]
+    if errors:
+        return errors
+    ordered = sorted(rows)
+    expected = months.of(start)
+    for first, last, _ in ordered:
+        begin = months.of(first)
+        if begin < expected:
+            if expected == months.of(start):
+                return [
+                    f"Une tranche commence en {_label(first)}, avant le premier mois de l'annexe ({_label(start)})."
+                ]
+            return [f"Deux tranches couvrent le mois de {_label(first)} : corrigez le début ou la fin de l'une."]
+        if begin > expected:
+            return [f"Aucune tranche ne couvre {months.label(expected)} : complétez les tranches."]
+        expected = months.of(last) + 1
+    if expected <= months.of(end):
+        return [f"Aucune tranche ne couvre {months.label(expected)} : complétez les tranches."]
+    if expected > months.of(end) + 1:
+        return [f"Une tranche dépasse le dernier mois de l'annexe ({_label(end)})."]
+    return []
+
+
+def _label(day: dt.date) -> str:
+    return months.label(months.of(day))

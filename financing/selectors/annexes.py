@@ -1,0 +1,130 @@
+"""Reading annexes: always from the perimeter of their convention."""
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from conventions.annex_numbers import parse_annex_number
+from conventions.models import Convention
+from conventions.rights import EDIT as EDIT_CONVENTION
+from conventions.rights import may as may_on_convention
+from financing.computation import Facts
+from financing.enums import AnnexState, PaymentKind
+from financing.models import Computation, FinancialAnnex, MonthlyState, PaymentLine, Regime, RegimePeriod
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+SCHEDULED = (PaymentKind.ADVANCE, PaymentKind.REGULARISATION, PaymentKind.BALANCE)
+
+
+def annexes_visible_to(user: User) -> QuerySet[FinancialAnnex]:
+    """Annexes the person may read, with what every page shows of them."""
+    return FinancialAnnex.objects.filter(perimeter(user).services_filter("convention__service")).select_related(
+        "convention__siae", "convention__service__region", "regime"
+    )
+
+
+def annexes_of(convention: Convention) -> QuerySet[FinancialAnnex]:
+    return convention.annexes.select_related("convention__siae", "convention__service", "regime").order_by(
+        "year", "modification_rank"
+    )
+
+
+def may_prepare_annex(user: User, convention: Convention) -> bool:
+    return may_on_convention(user, EDIT_CONVENTION, convention)
+
+
+def current_computation(annex: FinancialAnnex) -> Computation | None:
+    """The last frozen run: the figures of the page, of the PDF and of the replay."""
+    return annex.computations.order_by("-pk").first()
+
+
+def regime_for(siae_type: str, day: dt.date) -> Regime | None:
+    """The regime of a text that applies to a type that day; a simulation is never chosen by itself."""
+    periods = RegimePeriod.objects.on(day).filter(type=siae_type).exclude(regime__status="simulation")
+    period = periods.select_related("regime").order_by("-start").first()
+    return period.regime if period else None
+
+
+def facts_of(annex: FinancialAnnex) -> Facts:
+    """The annexe as the engine reads it, with the hours entered and what was really paid."""
+    return Facts(
+        id=annex.number,
+        type=annex.type,
+        method=annex.regime.method,
+        regime=annex.regime.code,
+        start=annex.start,
+        end=annex.end,
+        context=annex.context,
+        territory=annex.territory,
+        segments=tuple((row.start, row.end, row.fte) for row in annex.segments.all()),
+        requests=tuple(row.amount for row in annex.requests.all()),
+        planned_hours=annex.planned_hours,
+        hours_per_fte=annex.hours_per_fte,
+        permanent_fte=annex.permanent_fte,
+        agreed_posts=annex.agreed_posts,
+        modulation_rate=annex.modulation_rate,
+        hours=hours_of(annex),
+        paid=paid_of(annex),
+    )
+
+
+def hours_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
+    """Hours from the first month of the annexe, up to the first month without a state."""
+    rows = MonthlyState.objects.filter(convention=annex.convention_id, month__range=(annex.start, annex.end))
+    by_month = dict(rows.values_list("month", "hours"))
+    found: dict[dt.date, Decimal] = {}
+    for month in annex.months:
+        if month not in by_month:
+            break
+        found[month] = by_month[month]
+    return found
+
+
+def family_payments(annex: FinancialAnnex) -> QuerySet[PaymentLine]:
+    """Lines of every rank of the same year: what an earlier rank paid is paid."""
+    return PaymentLine.objects.filter(annex__convention=annex.convention_id, annex__year=annex.year).order_by(
+        "month", "pk"
+    )
+
+
+def family_ranks(annex: FinancialAnnex) -> QuerySet[FinancialAnnex]:
+    """The other ranks of the same year."""
+    return annexes_of(annex.convention).filter(year=annex.year).exclude(pk=annex.pk)
+
+
+def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
+    """By month, what was paid and not given back. The modulated part has its own decision and stays out."""
+    paid: dict[dt.date, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    recovered = Decimal("0.00")
+    for line in family_payments(annex).filter(paid_on__isnull=False).exclude(kind=PaymentKind.MODULATION):
+        if line.is_recovery:
+            recovered += line.amount
+        else:
+            paid[line.month] += line.amount
+    for month in sorted(paid, reverse=True):
+        taken = min(paid[month], recovered)
+        paid[month] -= taken
+        recovered -= taken
+    return dict(paid)
+
+
+def first_annex(convention: Convention) -> FinancialAnnex | None:
+    """The annexe of the convention's first year that is neither cancelled nor rejected, latest rank first."""
+    rows = annexes_of(convention).filter(year=convention.start.year)
+    return (
+        rows.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED])
+        .order_by("-modification_rank")
+        .first()
+    )
+
+
+def annex_by_number(typed: str) -> FinancialAnnex | None:
+    """An annexe by its number, spaces, hyphens or nothing between the groups."""
+    try:
+        number = parse_annex_number(typed).spaced
+    except ValueError:
+        number = " ".join(typed.upper().replace("-", " ").split())
+    return FinancialAnnex.objects.filter(number=number).select_related("convention__siae", "regime").first()

@@ -1,0 +1,116 @@
+"""Reading campaigns: a regional role sees its region's, a service sees its own structures in them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from conventions.enums import ConventionState, SiaeState
+from conventions.models import Siae
+from financing.enums import Criterion, ModulationBase
+from financing.models import Candidate, FinancialAnnex, ModulationCampaign, ModulationDecision, Reading, Regime
+from financing.rights import visible_region_ids
+from financing.selectors.annexes import current_computation
+from iae_portal.core.models import Region, Service, User
+from iae_portal.core.rights import perimeter
+
+CONVENTIONED = (
+    ConventionState.SIGNED,
+    ConventionState.IN_FORCE,
+    ConventionState.EXPIRED,
+    ConventionState.RENEWED,
+    ConventionState.TERMINATED,
+)
+
+
+def campaigns_visible_to(user: User) -> QuerySet[ModulationCampaign]:
+    rows = ModulationCampaign.objects.select_related("region", "regime", "service", "envelope", "orientation")
+    if perimeter(user).country_wide:
+        return rows
+    return rows.filter(region__in=visible_region_ids(user))
+
+
+def candidates_visible_to(user: User, campaign: ModulationCampaign) -> QuerySet[Candidate]:
+    """A local role only sees the structures of its own service."""
+    rows = campaign.candidates.select_related("siae", "service").prefetch_related("readings")
+    return rows.filter(perimeter(user).services_filter("service"))
+
+
+def decisions_visible_to(user: User, campaign: ModulationCampaign) -> QuerySet[ModulationDecision]:
+    rows = campaign.decisions.select_related("siae", "service", "overridden_by")
+    return rows.filter(perimeter(user).services_filter("service"))
+
+
+def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:
+    """Active structures of the type whose convention covered some part of the year."""
+    return Siae.objects.filter(
+        type=siae_type,
+        service__region=region,
+        state=SiaeState.ACTIVE,
+        conventions__state__in=CONVENTIONED,
+        conventions__start__lte=dt.date(year, 12, 31),
+        conventions__end__gte=dt.date(year, 1, 1),
+    ).distinct()
+
+
+def base_of(siae: Siae, year: int, regime: Regime) -> Decimal | None:
+    """The job aid of the year that the modulation applies to: due by default, agreed if the regime says so."""
+    annex = (
+        FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
+        .select_related("regime")
+        .first()
+    )
+    run = current_computation(annex) if annex else None
+    if run is None:
+        return None
+    if regime.modulation_base == ModulationBase.DUE and run.due is not None:
+        return run.due
+    return run.agreed_amount
+
+
+def is_complete(candidate: Candidate) -> bool:
+    return candidate.base is not None and len(candidate.readings.all()) == len(Criterion)
+
+
+def incomplete_candidates(campaign: ModulationCampaign) -> list[Candidate]:
+    rows = campaign.candidates.filter(excluded=False).select_related("siae").prefetch_related("readings")
+    return [candidate for candidate in rows if not is_complete(candidate)]
+
+
+def total_of(campaign: ModulationCampaign) -> Decimal:
+    return sum(campaign.decisions.order_by("pk").values_list("amount", flat=True), Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the collection is, for a whole campaign or one service."""
+
+    complete: int
+    waiting: int
+    excluded: int
+
+
+def progress_of(candidates: list[Candidate]) -> Progress:
+    kept = [candidate for candidate in candidates if not candidate.excluded]
+    complete = sum(1 for candidate in kept if is_complete(candidate))
+    return Progress(complete, len(kept) - complete, len(candidates) - len(kept))
+
+
+def readings_by_criterion(candidate: Candidate) -> dict[str, Reading]:
+    return {row.criterion: row for row in candidate.readings.all()}
+
+
+def regional_service(region: Region) -> Service:
+    """The service that runs a region's campaigns: its DRTEFP, or the DTEFP overseas."""
+    return Service.objects.filter(Q(kind="DRTEFP") | Q(kind="DTEFP"), region=region).order_by("kind").get()
+
+
+def regimes_for(siae_type: str, year: int) -> QuerySet[Regime]:
+    """Regimes that modulate this type: those whose dates cover the year of data, and every simulation."""
+    day = dt.date(year, 12, 31)
+    dated = Q(periods__type=siae_type, periods__start__lte=day) & (
+        Q(periods__end__isnull=True) | Q(periods__end__gte=day)
+    )
+    simulated = Q(periods__type=siae_type, status="simulation")
+    return Regime.objects.filter(dated | simulated, ceiling__isnull=False).distinct()

@@ -1,0 +1,86 @@
+"""Reading envelopes. Money is added in Python: SQLite would add floats."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from financing.enums import BudgetLine, EnvelopeLevel
+from financing.models import Commitment, Envelope, EnvelopeMovement, FinancialAnnex
+from iae_portal.core.models import Region, Service, User
+from iae_portal.core.rights import perimeter
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What an envelope received, passed on and committed; available = received - delegated - committed."""
+
+    received: Decimal = ZERO
+    delegated: Decimal = ZERO
+    committed: Decimal = ZERO
+
+    @property
+    def notified(self) -> Decimal:
+        """What stays here to be used."""
+        return self.received - self.delegated
+
+    @property
+    def available(self) -> Decimal:
+        return self.received - self.delegated - self.committed
+
+
+def envelopes_visible_to(user: User) -> QuerySet[Envelope]:
+    """A service sees its own; a regional role its region and every service of it; the country roles everything."""
+    scope = perimeter(user)
+    rows = Envelope.objects.select_related("region", "service")
+    if scope.country_wide:
+        return rows
+    own = Q(level=EnvelopeLevel.SERVICE) & scope.services_filter("service")
+    return rows.filter(own | Q(level=EnvelopeLevel.REGION, region_id__in=scope.region_ids))
+
+
+def balances_of(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
+    """Three queries for any number of envelopes."""
+    ids = [envelope.pk for envelope in envelopes]
+    received = _sums(EnvelopeMovement.objects.filter(target__in=ids).order_by().values_list("target_id", "amount"))
+    delegated = _sums(EnvelopeMovement.objects.filter(source__in=ids).order_by().values_list("source_id", "amount"))
+    committed = _sums(Commitment.objects.filter(envelope__in=ids).order_by().values_list("envelope_id", "amount"))
+    return {pk: Balance(received[pk], delegated[pk], committed[pk]) for pk in ids}
+
+
+def balance_of(envelope: Envelope) -> Balance:
+    return balances_of([envelope])[envelope.pk]
+
+
+def _sums(pairs: Iterable[tuple[int, Decimal]]) -> defaultdict[int, Decimal]:
+    sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for key, amount in pairs:
+        sums[key] += amount
+    return sums
+
+
+def service_envelope(service: Service, year: int, line: str = BudgetLine.JOB_AID) -> Envelope | None:
+    return Envelope.objects.filter(level=EnvelopeLevel.SERVICE, service=service, year=year, line=line).first()
+
+
+def region_envelope(region: Region, year: int, line: str) -> Envelope | None:
+    return Envelope.objects.filter(level=EnvelopeLevel.REGION, region=region, year=year, line=line).first()
+
+
+def committed_by(annex: FinancialAnnex) -> Decimal:
+    """Credits that the annexe holds: its lines of the ledger added up."""
+    return sum(annex.commitments.values_list("amount", flat=True), ZERO)
+
+
+def reserved_annexes(user: User) -> QuerySet[FinancialAnnex]:
+    """Annexes waiting for credits in the perimeter, the oldest request first."""
+    return (
+        FinancialAnnex.objects.filter(perimeter(user).services_filter("convention__service"))
+        .filter(reserved_at__isnull=False)
+        .select_related("convention__siae", "convention__service__region", "regime")
+        .order_by("reserved_at", "pk")
+    )

@@ -1,0 +1,108 @@
+"""The law of the database as the engine reads it: what national staff edit is what computes."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from financing.calculation import months
+from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Row, Table
+from financing.calculation.law import Regime as EngineRegime
+from financing.enums import Method
+from financing.models import Bareme, Regime, RegimePeriod
+
+
+def law_in_database() -> Law:
+    """Three queries."""
+    periods: dict[int, dict] = {}
+    for period in RegimePeriod.objects.order_by("regime", "type"):
+        periods.setdefault(period.regime_id, {})[period.type] = (
+            months.of(period.start),
+            months.of(period.end) if period.end else None,
+        )
+    regimes = {row.pk: engine_regime(row, periods.get(row.pk, {})) for row in Regime.objects.order_by("code")}
+    rows = list(Bareme.objects.select_related("regime").order_by("pk"))
+    return law_of(regimes.values(), rows)
+
+
+def law_of(regimes: Iterable[EngineRegime], rows: Iterable[Bareme]) -> Law:
+    rows = list(rows)
+    return Law(
+        regimes={regime.code: regime for regime in regimes},
+        table=Table.of(engine_row(row) for row in rows if row.regime.method == Method.PER_FTE),
+        lump_sums=tuple(engine_lump(row) for row in rows if row.regime.method != Method.PER_FTE),
+    )
+
+
+def engine_regime(row: Regime, periods: dict) -> EngineRegime:
+    rule = None
+    if row.modulates:
+        rule = ModulationRule(
+            floor=trimmed(row.floor),
+            ceiling=trimmed(row.ceiling),
+            prison_ceiling=trimmed(row.prison_ceiling),
+            target_mean=trimmed(row.target_mean),
+            weights={criterion: trimmed(weight) for criterion, weight in row.weights.items()},
+            hypothesis=row.hypothesis,
+        )
+    return EngineRegime(
+        code=row.code,
+        label=row.label,
+        reference=row.reference,
+        status=row.status,
+        method=row.method,
+        regularisation=row.regularisation,
+        capping=row.capping,
+        modulation_base=row.modulation_base,
+        amount_rounding=row.amount_rounding,
+        rate_rounding=row.rate_rounding,
+        periods=periods,
+        modulation=rule,
+        source=row.source,
+        note=row.note,
+    )
+
+
+def trimmed(value: Decimal | None) -> Decimal | None:
+    """The same figure without the zeros that the column adds: sentences and frozen inputs show what the text says."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def engine_row(row: Bareme) -> Row:
+    return Row(
+        key=Key(row.regime.code, row.type, row.context, row.territory),
+        first=months.of(row.start),
+        last=months.of(row.end) if row.end else None,
+        unit_amount=trimmed(row.unit_amount),
+        hours_per_fte=trimmed(row.hours_per_fte),
+        posts_cap=trimmed(row.posts_cap),
+        reference=row.reference,
+        hours_kind=row.hours_kind,
+        accompaniment_share=trimmed(row.accompaniment_share),
+        published_on=row.published_on.isoformat() if row.published_on else None,
+        verified=row.verified,
+        source=row.source,
+    )
+
+
+def engine_lump(row: Bareme) -> LumpSum:
+    return LumpSum(
+        regime=row.regime.code,
+        type=row.type,
+        from_year=row.start.year,
+        to_year=(row.end or dt.date.max).year,
+        unit_amount=trimmed(row.unit_amount),
+        fte_per_post=trimmed(row.fte_per_post),
+        hours_per_fte=trimmed(row.hours_per_fte),
+        request_cap=trimmed(row.request_cap),
+        carrier_cap=trimmed(row.carrier_cap),
+        share=trimmed(row.share),
+        single_request=row.single_request,
+        reference=row.reference,
+        published_on=row.published_on.isoformat() if row.published_on else None,
+        verified=row.verified,
+        source=row.source,
+        note=row.note,
+    )

@@ -1,0 +1,233 @@
+"""Preparing an annexe: opened for a year of a convention, filled while in draft."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from conventions.bank_details import normalize_bank_number
+from conventions.enums import OPEN_STATES, RUNNING_STATES
+from conventions.models import Convention
+from conventions.services.lock import cancel_signature_version
+from financing.enums import AnnexState
+from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
+from financing.rights import EDIT, may
+from financing.segments import segment_errors
+from financing.selectors.annexes import annexes_of, regime_for
+from financing.selectors.law import law_in_database
+from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.workflow import lock
+
+FIELDS = [
+    "start",
+    "end",
+    "context",
+    "territory",
+    "planned_hours",
+    "hours_per_fte",
+    "permanent_fte",
+    "agreed_posts",
+    "account_holder",
+    "account_number",
+    "holder_reason",
+    "commitment_number",
+]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of an annexe as a form gives them: they replace the ones that are there."""
+
+    segments: Sequence[tuple[dt.date, dt.date, Decimal]] = ()
+    requests: Sequence[tuple[str, Decimal]] = ()
+    fundings: Sequence[tuple[str, str, Decimal]] = ()
+
+
+def require_edit(actor: User, obj) -> None:
+    if not may(actor, EDIT, obj):
+        raise NotAllowed("Les annexes financières se préparent dans le service de la structure.")
+
+
+def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
+    """First and last whole months of the convention in a year.
+
+    DESIGN: aid is counted by whole months and no text says what a start on the 15th gives: it waits for the next month.
+    """
+    first = max(convention.start, dt.date(year, 1, 1))
+    if first.day != 1:
+        first = (first.replace(day=28) + dt.timedelta(days=5)).replace(day=1)
+    last = min(convention.end, dt.date(year, 12, 31))
+    if (last + dt.timedelta(days=1)).day != 1:
+        last = last.replace(day=1) - dt.timedelta(days=1)
+    return first, last.replace(day=1)
+
+
+@transaction.atomic
+def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAnnex:
+    """Open the annexe of a year, or its avenant when one is already validated: it starts from the rank before.
+
+    Raises NotAllowed, Refusal (no such year, one already open, no regime).
+    """
+    require_edit(actor, convention)
+    locked: Convention = lock(convention)
+    if locked.state not in (*OPEN_STATES, *RUNNING_STATES):
+        raise Refusal("Cette convention est terminée : elle n'a plus d'annexe à préparer.")
+    if year not in locked.years:
+        raise Refusal(
+            f"La convention ne couvre pas l'année {year} : choisissez {locked.start.year} à {locked.end.year}."
+        )
+    start, end = whole_months(locked, year)
+    if end < start:
+        raise Refusal(f"La convention ne compte aucun mois entier en {year}.")
+    ranks = list(annexes_of(locked).filter(year=year))
+    if any(row.state in (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL) for row in ranks):
+        raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
+    regime = regime_for(locked.siae.type, start)
+    if regime is None:
+        raise Refusal(f"Aucun régime d'aide ne s'applique au type {locked.siae.type} en {start:%m/%Y}.")
+    rank = max((row.modification_rank for row in ranks), default=-1) + 1
+    renewal = year - locked.start.year
+    annex = FinancialAnnex(
+        convention=locked,
+        year=year,
+        renewal_rank=renewal,
+        modification_rank=rank,
+        number=f"{locked.display_number} A{renewal} M{rank}",
+        regime=regime,
+        start=start,
+        end=end,
+        hours_per_fte=_hours_per_fte(locked.siae.type, year),
+        commitment_number=locked.commitment_number,
+    )
+    annex.full_clean()
+    annex.save()
+    _start_from(annex, _model_rank(locked, ranks))
+    record(
+        actor=actor,
+        action="annex.open",
+        subject=annex,
+        service=annex.service,
+        sentence=f"Annexe {annex.number} ouverte",
+        after=snapshot(annex, ["year", "regime", "start", "end"]),
+    )
+    return annex
+
+
+def _hours_per_fte(siae_type: str, year: int) -> Decimal | None:
+    lump = law_in_database().lump_sum(siae_type, year)
+    return lump.hours_per_fte if lump else None
+
+
+def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> FinancialAnnex | None:
+    """The rank that the new one starts from: the one in force this year, else the last one of the convention."""
+    live = [row for row in ranks if row.state == AnnexState.VALIDATED]
+    return (live or list(annexes_of(convention).filter(state__in=["validated", "closed"])) or [None])[-1]
+
+
+def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
+    if model is None:
+        project = getattr(annex.convention, "project", None)
+        fte = (project and project.posts_fte) or Decimal(0)
+        if annex.is_per_fte:
+            Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
+        return
+    same_year = model.year == annex.year
+    for name in FIELDS if same_year else FIELDS[2:]:
+        setattr(annex, name, getattr(model, name))
+    annex.save()
+    rows = list(model.segments.all())
+    if annex.is_per_fte and rows:
+        kept = rows if same_year else [Segment(start=annex.start, end=annex.end, fte=rows[-1].fte)]
+        Segment.objects.bulk_create(Segment(annex=annex, start=r.start, end=r.end, fte=r.fte) for r in kept)
+    AccompanimentRequest.objects.bulk_create(
+        AccompanimentRequest(annex=annex, label=row.label, amount=row.amount) for row in model.requests.all()
+    )
+    if same_year:
+        OtherFunding.objects.bulk_create(
+            OtherFunding(annex=annex, funder=row.funder, label=row.label, amount=row.amount)
+            for row in model.other_fundings.all()
+        )
+
+
+def lock_draft(actor: User, annex: FinancialAnnex) -> FinancialAnnex:
+    """The annexe under a lock, when it is still in draft and the actor may write it."""
+    lock(annex)
+    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    require_edit(actor, locked)
+    if not locked.is_draft:
+        raise Refusal("Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant.")
+    return locked
+
+
+@transaction.atomic
+def fill_annex(
+    *, actor: User, annex: FinancialAnnex, values: dict, lines: Lines, expected_version: int | None = None
+) -> FinancialAnnex:
+    """Write the fields and rows of a draft. Raises StaleObject when somebody else saved in between."""
+    locked = lock_draft(actor, annex)
+    if expected_version is not None and expected_version != locked.version:
+        raise StaleObject(
+            "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer.", snapshot(locked, FIELDS)
+        )
+    before = _picture(locked)
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise ValueError(f"{name} is not a field of the entry")
+        setattr(locked, name, value)
+    locked.account_number = normalize_bank_number(locked.account_number)
+    locked.version += 1
+    locked.full_clean()
+    locked.save()
+    _replace_lines(locked, lines)
+    old, new = changes(before, _picture(locked))
+    if new:
+        record(
+            actor=actor,
+            action="annex.fill",
+            subject=locked,
+            service=locked.service,
+            sentence=f"Annexe {locked.number} modifiée",
+            before=old,
+            after=new,
+        )
+        touch_convention(actor, locked, f"Annexe financière {locked.number} modifiée")
+    return locked
+
+
+def _replace_lines(annex: FinancialAnnex, lines: Lines) -> None:
+    if annex.is_per_fte:
+        errors = segment_errors(annex.start, annex.end, lines.segments)
+        if errors:
+            raise Refusal(*errors)
+    for manager in (annex.segments, annex.requests, annex.other_fundings):
+        manager.all().delete()
+    rows = [
+        *(Segment(annex=annex, start=start, end=end, fte=fte) for start, end, fte in lines.segments),
+        *(AccompanimentRequest(annex=annex, label=label, amount=amount) for label, amount in lines.requests),
+        *(
+            OtherFunding(annex=annex, funder=funder, label=label, amount=amount)
+            for funder, label, amount in lines.fundings
+        ),
+    ]
+    for row in rows:
+        row.full_clean()
+        row.save()
+
+
+def _picture(annex: FinancialAnnex) -> dict:
+    return {
+        **snapshot(annex, FIELDS),
+        "tranches": [str(row) for row in annex.segments.all()],
+        "demandes": [f"{row.label} : {row.amount}" for row in annex.requests.all()],
+        "autres financements": [f"{row} : {row.amount}" for row in annex.other_fundings.all()],
+    }
+
+
+def touch_convention(actor: User, annex: FinancialAnnex, reason: str) -> None:
+    """A change of the financing of a dossier ready to sign cancels its signature version."""
+    if annex.convention.is_open:
+        cancel_signature_version(convention=lock(annex.convention), actor=actor, reason=reason)

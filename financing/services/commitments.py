@@ -1,0 +1,144 @@
+"""Taking credits from an envelope and giving them back. The envelope's row is the lock: credits are limitative."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from financing.enums import BudgetLine, Funding
+from financing.models import Commitment, Envelope, FinancialAnnex
+from financing.selectors.annexes import family_ranks
+from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.text import euros
+
+
+def lock_envelope(envelope: Envelope) -> Envelope:
+    return Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+
+
+def write_commitment(
+    *, envelope: Envelope, amount: Decimal, reason: str, actor: User | None, **subject
+) -> Commitment | None:
+    """One line of the ledger; nothing for a zero amount. `subject` is annex=, fdi_file= or decision=."""
+    if not amount:
+        return None
+    return Commitment.objects.create(
+        envelope=envelope, amount=amount, reason=reason[:200], author=actor, made_at=clock.now(), **subject
+    )
+
+
+def held_by_family(annex: FinancialAnnex) -> Decimal:
+    """Credits held by the other ranks of the same year: an avenant only takes what it adds."""
+    return sum((committed_by(other) for other in family_ranks(annex)), ZERO)
+
+
+@transaction.atomic
+def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, reason: str) -> bool:
+    """Take what the annexe needs beyond what its year already holds; beyond the envelope it waits. True if taken.
+
+    The caller holds the lock of the annexe and saves nothing of its funding itself.
+    """
+    envelope = service_envelope(annex.service, annex.year)
+    need = max(amount - held_by_family(annex) - committed_by(annex), ZERO)
+    locked = lock_envelope(envelope) if envelope else None
+    available = balance_of(locked).available if locked else ZERO
+    if locked is None or need > available:
+        _reserve(actor, annex, need, available, locked)
+        return False
+    write_commitment(envelope=locked, amount=need, reason=reason, actor=actor, annex=annex)
+    annex.funding = Funding.COMMITTED
+    annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
+    annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
+    record(
+        actor=actor,
+        action="financing.commit",
+        subject=annex,
+        service=annex.service,
+        sentence=f"Crédits engagés, {euros(need)} : annexe {annex.number}",
+        comment=reason,
+    )
+    return True
+
+
+def _reserve(
+    actor: User | None, annex: FinancialAnnex, need: Decimal, available: Decimal, envelope: Envelope | None
+) -> None:
+    if envelope is None:
+        reason = f"Aucune enveloppe n'est notifiée au service pour {annex.year} ; il faut {euros(need)}."
+    else:
+        reason = f"Il faut {euros(need)}, l'enveloppe du service n'a plus que {euros(available)} disponibles."
+    if annex.funding != Funding.COMMITTED:
+        annex.funding = Funding.RESERVED
+    annex.reserved_reason, annex.reserved_amount = reason, need
+    annex.reserved_at = annex.reserved_at or clock.now()
+    annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
+    record(
+        actor=actor,
+        action="financing.reserve",
+        subject=annex,
+        service=annex.service,
+        sentence=f"Annexe {annex.number} en attente de crédits : {euros(need)}",
+        comment=reason,
+    )
+
+
+@transaction.atomic
+def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> None:
+    """Give back everything the annexe holds."""
+    for envelope_id, amount in _held_by_envelope(annex).items():
+        envelope = lock_envelope(Envelope(pk=envelope_id))
+        write_commitment(envelope=envelope, amount=-amount, reason=reason, actor=actor, annex=annex)
+    annex.funding, annex.reserved_reason, annex.reserved_at, annex.reserved_amount = Funding.NONE, "", None, ZERO
+
+
+def _held_by_envelope(annex: FinancialAnnex) -> dict[int, Decimal]:
+    held: dict[int, Decimal] = {}
+    for envelope_id, amount in annex.commitments.values_list("envelope_id", "amount"):
+        held[envelope_id] = held.get(envelope_id, ZERO) + amount
+    return {pk: amount for pk, amount in held.items() if amount}
+
+
+@transaction.atomic
+def settle_family(*, actor: User | None, annex: FinancialAnnex, amount: Decimal) -> None:
+    """At the validation of an avenant: the earlier ranks give everything back, this one holds exactly its amount."""
+    envelope = service_envelope(annex.service, annex.year, BudgetLine.JOB_AID)
+    locked = lock_envelope(envelope)
+    for other in family_ranks(annex):
+        write_commitment(
+            envelope=locked,
+            amount=-committed_by(other),
+            reason=f"Remplacée par {annex.number}",
+            actor=actor,
+            annex=other,
+        )
+    write_commitment(
+        envelope=locked,
+        amount=amount - committed_by(annex),
+        reason=f"Validation de {annex.number}",
+        actor=actor,
+        annex=annex,
+    )
+
+
+@transaction.atomic
+def commit_waiting(*, actor: User | None, envelope: Envelope) -> list[FinancialAnnex]:
+    """After credits arrived: commit what waits, the oldest request first, each one that fits.
+
+    DESIGN: a small request is not held back by a bigger one that still doesn't fit; the director sees both.
+    """
+    if envelope.line != BudgetLine.JOB_AID:
+        return []
+    waiting = (
+        FinancialAnnex.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(convention__service=envelope.service_id, year=envelope.year, reserved_at__isnull=False)
+        .select_related("convention__siae", "convention__service", "regime")
+        .order_by("reserved_at", "pk")
+    )
+    done = []
+    for annex in waiting:
+        goal = held_by_family(annex) + committed_by(annex) + annex.reserved_amount
+        if commit_annex(actor=actor, annex=annex, amount=goal, reason="Crédits arrivés dans l'enveloppe du service"):
+            done.append(annex)
+    return done

@@ -1,0 +1,136 @@
+"""Moving credits: each movement is a line that is never rewritten, checked under the lock of the envelopes."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from financing.enums import AnnexState, EnvelopeLevel
+from financing.models import Envelope, EnvelopeMovement
+from financing.rights import ALLOCATE, DELEGATE, may
+from financing.selectors.envelopes import balance_of
+from financing.services.commitments import commit_waiting
+from financing.services.payments import refresh_annex
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Region, Service, User
+from iae_portal.core.services.journal import record
+from iae_portal.core.text import euros
+
+
+def get_envelope(
+    *, level: str, year: int, line: str, region: Region | None = None, service: Service | None = None
+) -> Envelope:
+    """The envelope, made empty when it is the first time that somebody needs it."""
+    if service is not None:
+        region = service.region
+    return Envelope.objects.get_or_create(level=level, region=region, service=service, year=year, line=line)[0]
+
+
+@transaction.atomic
+def move_credits(
+    *,
+    actor: User,
+    source: Envelope | None,
+    target: Envelope | None,
+    amount: Decimal,
+    kind: str,
+    reason: str,
+    fte: Decimal = Decimal(0),
+    made_on: dt.date | None = None,
+) -> EnvelopeMovement:
+    """Move credits inside what is available. What waited for them is committed in the same transaction.
+
+    Raises NotAllowed (role and level), Refusal (not enough, years differ), ValidationError (fields).
+    """
+    _check_right(actor, source, target)
+    _check_shape(source, target)
+    locked = {
+        row.pk: row
+        for row in Envelope.objects.select_for_update(of=("self",))
+        .filter(pk__in=[row.pk for row in (source, target) if row])
+        .order_by("pk")
+    }
+    if source is not None:
+        available = balance_of(locked[source.pk]).available
+        if amount is not None and amount > available:
+            raise Refusal(
+                f"{source} : {euros(available)} disponibles, {euros(amount)} demandés. Réduisez le montant ou "
+                "faites d'abord revenir des crédits."
+            )
+    movement = EnvelopeMovement(
+        source=source,
+        target=target,
+        amount=amount,
+        fte=fte,
+        kind=kind,
+        reason=reason.strip(),
+        made_on=made_on or clock.today(),
+        author=actor,
+        made_at=clock.now(),
+    )
+    movement.full_clean()
+    movement.save(force_insert=True)
+    _follow_fte(locked, movement)
+    _journal(actor, movement)
+    if target is not None and target.level == EnvelopeLevel.SERVICE:
+        for annex in commit_waiting(actor=actor, envelope=locked[target.pk]):
+            if annex.state == AnnexState.VALIDATED:
+                refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
+    return movement
+
+
+def _check_right(actor: User, source: Envelope | None, target: Envelope | None) -> None:
+    """The national role moves what touches the nation; a regional director moves inside his region."""
+    ends = [row for row in (source, target) if row is not None]
+    national = source is None or any(row.level == EnvelopeLevel.NATIONAL for row in ends)
+    if national and not may(actor, ALLOCATE):
+        raise NotAllowed("Les crédits nationaux sont répartis par la mission nationale.")
+    if not national and not all(may(actor, DELEGATE, row) for row in ends):
+        raise NotAllowed("Les crédits d'une région sont répartis par son directeur régional.")
+
+
+def _check_shape(source: Envelope | None, target: Envelope | None) -> None:
+    if source is None and (target is None or target.level != EnvelopeLevel.NATIONAL):
+        raise Refusal("Des crédits n'entrent que par l'enveloppe nationale.")
+    if source is None or target is None:
+        return
+    if source.year != target.year:
+        raise Refusal("Un mouvement reste dans le même exercice.")
+    levels = {source.level, target.level}
+    if levels == {EnvelopeLevel.NATIONAL, EnvelopeLevel.SERVICE}:
+        raise Refusal("Les crédits nationaux vont aux régions, qui les répartissent entre leurs services.")
+    if source.line != target.line and (source.level, source.region_id, source.service_id) != (
+        target.level,
+        target.region_id,
+        target.service_id,
+    ):
+        raise Refusal("Un changement de ligne (fongibilité) se fait à l'intérieur d'une même enveloppe.")
+
+
+def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None:
+    if not movement.fte:
+        return
+    for pk, sign in ((movement.source_id, -1), (movement.target_id, 1)):
+        if pk in locked:
+            locked[pk].target_fte += sign * movement.fte
+            locked[pk].save(update_fields=["target_fte"])
+
+
+def _journal(actor: User, movement: EnvelopeMovement) -> None:
+    for envelope, word in ((movement.source, "Départ"), (movement.target, "Arrivée")):
+        if envelope is not None:
+            record(
+                actor=actor,
+                action="financing.movement",
+                subject=envelope,
+                service=envelope.service,
+                sentence=f"{word} de {euros(movement.amount)} ({movement.get_kind_display().lower()}) : {envelope}",
+                after={
+                    "montant": movement.amount,
+                    "ETP": movement.fte,
+                    "depuis": movement.source,
+                    "vers": movement.target,
+                },
+                comment=movement.reason,
+            )

@@ -1,0 +1,160 @@
+"""Changing the law of the database: parameters of a regime, its entry into force, a new barème. National role only."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+
+from financing.enums import RegimeStatus
+from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod
+from financing.rights import LAW, may
+from financing.selectors.consequences import live_annexes, preceding
+from financing.services.payments import refresh_annex
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.workflow import lock
+from iae_portal.core.text import counted
+
+RECOMPUTE = "financing.recompute"
+PARAMETERS = [
+    "floor",
+    "ceiling",
+    "prison_ceiling",
+    "target_mean",
+    "weight_public",
+    "weight_effort",
+    "weight_results",
+    "note",
+]
+
+
+def _require(actor: User) -> None:
+    if not may(actor, LAW):
+        raise NotAllowed("Les régimes et les barèmes sont tenus par la mission nationale.")
+
+
+@transaction.atomic
+def set_parameters(*, actor: User, regime: Regime, values: dict) -> Regime:
+    """Set the frame of a regime that no text fixes. What a text sets is only changed by another text."""
+    _require(actor)
+    locked: Regime = lock(regime)
+    if not locked.hypothesis:
+        raise Refusal("Ce cadre vient d'un texte : il ne se règle pas ici.")
+    before = snapshot(locked, PARAMETERS)
+    for name in PARAMETERS:
+        if name in values:
+            setattr(locked, name, values[name])
+    locked.full_clean()
+    locked.save()
+    old, new = changes(before, snapshot(locked, PARAMETERS))
+    if new:
+        record(
+            actor=actor,
+            action="law.parameters",
+            subject=locked,
+            sentence=f"Paramètres du régime {locked.code} modifiés",
+            before=old,
+            after=new,
+        )
+    return locked
+
+
+@transaction.atomic
+def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.date) -> Regime:
+    """A simulation becomes the law, by a text: from its effect date it takes the place of the regimes of its types."""
+    _require(actor)
+    locked: Regime = lock(regime)
+    if not locked.is_simulation:
+        raise Refusal("Ce régime n'est pas une simulation.")
+    if not reference.strip():
+        raise Refusal("Indiquez le texte qui met ce régime en vigueur.")
+    if effect_on.day != 1:
+        raise Refusal("Un régime prend effet le premier jour d'un mois.")
+    types = list(locked.periods.values_list("type", flat=True))
+    others = (
+        RegimePeriod.objects.on(effect_on)
+        .filter(type__in=types)
+        .exclude(regime=locked)
+        .exclude(regime__status=RegimeStatus.SIMULATION)
+    )
+    eve = effect_on - dt.timedelta(days=1)
+    closed = []
+    for period in others.select_related("regime"):
+        if period.start > eve:
+            raise Refusal(f"Le régime {period.regime.code} commence le même jour pour le type {period.type}.")
+        period.end = eve
+        period.save(update_fields=["end"])
+        closed.append(str(period))
+    locked.periods.update(start=effect_on)
+    locked.status, locked.reference, locked.hypothesis = RegimeStatus.IN_FORCE, reference.strip(), False
+    locked.full_clean()
+    locked.save()
+    record(
+        actor=actor,
+        action="law.in_force",
+        subject=locked,
+        sentence=f"Régime {locked.code} mis en vigueur",
+        after={"texte": reference, "effet": effect_on, "périodes closes": closed},
+    )
+    return locked
+
+
+@transaction.atomic
+def add_bareme(*, actor: User, row: Bareme) -> Job | None:
+    """Keep a new row, close the one before it, compute again what it touches (a job). Raises ValidationError."""
+    _require(actor)
+    lock(row.regime)
+    before = preceding(row)
+    if before is not None:
+        if before.end is not None and before.end > (row.end or row.start):
+            raise Refusal(
+                f"Le barème en vigueur à cette date court jusqu'au {before.end:%d/%m/%Y}, après la fin du nouveau : "
+                "donnez au nouveau la même fin, ou une date d'effet plus tardive."
+            )
+        before.end = row.start - dt.timedelta(days=1)
+        before.save(update_fields=["end"])
+    row.full_clean()
+    row.save(force_insert=True)
+    record(
+        actor=actor,
+        action="law.bareme",
+        subject=row,
+        sentence=f"Barème ajouté : {row}",
+        after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
+    )
+    touched = live_annexes(row)
+    if not touched:
+        return None
+    return start_job(
+        kind=RECOMPUTE,
+        label=f"Nouveau calcul des annexes : {row}"[:200],
+        actor=actor,
+        parameters={"annexes": [annex.pk for annex in touched], "reason": row.reference},
+        total=len(touched),
+    )
+
+
+def run_recompute(job: Job, progress: Progress) -> dict:
+    """Each annexe apart: one that cannot be computed, or lacks credits, is told and the others go on."""
+    ids = job.parameters["annexes"]
+    progress.start(len(ids))
+    rows = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime")
+    waiting = 0
+    for line, annex in enumerate(rows.filter(pk__in=ids).order_by("number"), 1):
+        try:
+            refresh_annex(actor=job.owner, annex=annex, reason=job.parameters["reason"][:200])
+        except Refusal as refusal:
+            progress.note(line, f"{annex.number} : {' '.join(refusal.sentences)}")
+        annex.refresh_from_db()
+        if annex.reserved_at:
+            waiting += 1
+            progress.note(line, f"{annex.number} : {annex.reserved_reason}")
+        progress.advance()
+    return {
+        "sentence": f"{counted(len(ids), 'annexe')} : calcul refait ; {waiting} en attente de crédits.",
+        "url": reverse("financing:law"),
+        "link": "Revenir aux régimes et barèmes",
+    }

@@ -1,0 +1,127 @@
+"""Annexes: the list, one annexe with its calculation and its schedule, opening the annexe of a year."""
+
+from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from conventions.selectors.conventions import conventions_visible_to
+from financing.filters import AnnexFilter
+from financing.models import Computation, FinancialAnnex
+from financing.rights import COMMIT, EDIT, may
+from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments
+from financing.selectors.schedule import schedule_of
+from financing.services.annexes import open_annex
+from financing.workflow import ANNEX_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.workflow import Request
+
+
+class AnnexList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "financing/annex_list.html"
+    title = "Annexes financières"
+    filterset_class = AnnexFilter
+    export_name = "annexes-financieres"
+    sorts = (
+        Sort("numero", "Numéro", ("-year", "number")),
+        Sort("structure", "Structure", ("convention__siae__sort_key", "-year")),
+        Sort("etat", "État", ("state", "number")),
+        Sort("montant", "Montant", ("agreed", "number")),
+    )
+    export_columns = (
+        Column("Numéro", lambda row: row.number),
+        Column("Structure", lambda row: row.convention.siae.name),
+        Column("SIRET", lambda row: row.convention.siae.siret),
+        Column("Type", lambda row: row.convention.siae.type),
+        Column("Service", lambda row: row.convention.service.name),
+        Column("Exercice", lambda row: row.year),
+        Column("Régime", lambda row: row.regime.code),
+        Column("État", lambda row: row.get_state_display()),
+        Column("Crédits", lambda row: row.get_funding_display()),
+        Column("ETP conventionnés", lambda row: row.agreed_fte),
+        Column("Montant conventionné", lambda row: row.agreed),
+        Column("Montant dû", lambda row: row.due),
+        Column("À reverser", lambda row: row.recovery),
+    )
+
+    def get_queryset(self) -> QuerySet[FinancialAnnex]:
+        last = Computation.objects.filter(annex=OuterRef("pk")).order_by("-pk")
+        return annexes_visible_to(self.request.user).annotate(
+            agreed=Subquery(last.values("agreed_amount")[:1]),
+            agreed_fte=Subquery(last.values("agreed_fte")[:1]),
+            due=Subquery(last.values("due")[:1]),
+            recovery=Subquery(last.values("recovery")[:1]),
+        )
+
+
+def readable_annex(request: HttpRequest, slug: str) -> FinancialAnnex:
+    return get_object_or_404(annexes_visible_to(request.user), number=slug.replace("-", " "))
+
+
+def editable_annex(request: HttpRequest, slug: str) -> FinancialAnnex:
+    """The annexe when the person may write it; 404 outside the perimeter, 403 with a sentence otherwise."""
+    annex = readable_annex(request, slug)
+    if not may(request.user, EDIT, annex):
+        raise NotAllowed("Cette annexe se lit, mais seul le service de la structure la modifie.")
+    return annex
+
+
+def annex_context(request: HttpRequest, annex: FinancialAnnex) -> dict:
+    """The frame around every page of an annexe: number, states, actions with what is missing."""
+    convention = annex.convention
+    asked = Request(actor=request.user, today=clock.today())
+    return {
+        "annex": annex,
+        "title": f"Annexe {annex.number}",
+        "run": current_computation(annex),
+        "can_edit": may(request.user, EDIT, annex),
+        "can_commit": may(request.user, COMMIT, annex),
+        "offers": ANNEX_WORKFLOW.offers(annex, asked),
+        "trail": [
+            ("Annexes financières", reverse("financing:annex_list")),
+            (convention.display_number, reverse("conventions:detail", args=[convention.number])),
+            (annex.number, None),
+        ],
+    }
+
+
+@scoped(Scope.SERVICE)
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    annex = readable_annex(request, slug)
+    context = annex_context(request, annex)
+    context.update(
+        segments=annex.segments.all(),
+        requests=annex.requests.all(),
+        fundings=annex.other_fundings.all(),
+        schedule=schedule_of(annex, clock.today()),
+        computations=annex.computations.select_related("author").order_by("-pk")[:10],
+        has_payments=family_payments(annex).exists(),
+        today=clock.today(),
+    )
+    return render(request, "financing/annex_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def open_(request: HttpRequest, number: str) -> HttpResponse:
+    """Open the annexe of a year from the convention's page."""
+    convention = get_object_or_404(conventions_visible_to(request.user), number=number)
+    year = request.POST.get("year", "")
+    if not year.isascii() or not year.isdigit() or len(year) != 4:
+        messages.error(request, "Choisissez une année de la convention.")
+        return redirect("conventions:detail", number=number)
+    try:
+        annex = open_annex(actor=request.user, convention=convention, year=int(year))
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+        return redirect("conventions:detail", number=number)
+    return redirect("financing:annex_edit", slug=annex.slug)

@@ -1,0 +1,209 @@
+"""Working on a campaign: the grid of readings, exclusions, actions, what-if, overrides."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from financing.forms.actions import ConfirmForm, ReasonForm
+from financing.forms.campaigns import ExcludeForm, FrameForm, OverrideForm, reading_grid
+from financing.models import ModulationCampaign
+from financing.rights import COMMIT, EDIT, PREPARE_CAMPAIGN, may
+from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to
+from financing.selectors.what_if import compare
+from financing.services import campaigns, modulation, notifications
+from financing.views.campaigns import campaign_context, readable_campaign
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+
+
+@scoped(Scope.REGION)
+def readings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The structures that the person fills: his service's, or the whole region's for a regional role."""
+    campaign = readable_campaign(request, pk)
+    regional = may(request.user, PREPARE_CAMPAIGN, campaign)
+    rows = [
+        row
+        for row in candidates_visible_to(request.user, campaign).filter(excluded=False)
+        if regional or may(request.user, EDIT, row)
+    ]
+    if not rows and not regional:
+        raise NotAllowed("Cette campagne ne compte aucune structure de votre service à renseigner.")
+    formset = reading_grid(rows, request.POST if request.method == "POST" else None)
+    sentences: tuple[str, ...] = ()
+    if request.method == "POST" and formset.is_valid():
+        sentences = _save_grid(request, rows, formset)
+        if not sentences:
+            messages.success(request, "Relevés enregistrés.")
+            return redirect("financing:campaign_detail", pk=pk)
+    context = campaign_context(request, campaign)
+    context.update(
+        formset=formset,
+        lines=list(zip(rows, formset.forms, strict=True)),
+        criteria=campaign.criteria.all(),
+        sentences=sentences,
+        back_url=reverse("financing:campaign_detail", args=[pk]),
+    )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "financing/campaign_readings.html", context, status=status)
+
+
+def _save_grid(request: HttpRequest, rows: list, formset) -> tuple[str, ...]:
+    """All the lines or none."""
+    try:
+        with transaction.atomic():
+            for row, form in zip(rows, formset.forms, strict=True):
+                campaigns.save_readings(
+                    actor=request.user, candidate=row, base=form.cleaned_data["base"], readings=form.readings()
+                )
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return refusal.sentences
+    return ()
+
+
+@scoped(Scope.REGION)
+def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
+    campaign = readable_campaign(request, pk)
+    if not may(request.user, PREPARE_CAMPAIGN, campaign):
+        raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
+    candidate = get_object_or_404(candidates_visible_to(request.user, campaign), pk=candidate_pk)
+    excluded = not candidate.excluded
+    form = ExcludeForm(request.POST if request.method == "POST" else None)
+    done = form.is_valid() and saved(
+        form,
+        campaigns.exclude_candidate,
+        actor=request.user,
+        candidate=candidate,
+        excluded=excluded,
+        reason=form.cleaned_data["comment"],
+    )
+    verb = "Exclure du lot" if excluded else "Remettre dans le lot"
+    return _page(request, campaign, form, done, f"{verb} : {candidate.siae.name}")
+
+
+def _page(request: HttpRequest, campaign: ModulationCampaign, form, done, heading: str, **more) -> HttpResponse:
+    if done:
+        messages.success(request, f"{heading} : fait.")
+        return redirect("financing:campaign_detail", pk=campaign.pk)
+    context = campaign_context(request, campaign)
+    context.update(
+        {
+            "form": form,
+            "heading": heading,
+            "text": "",
+            "blocking": [],
+            "explanation": [],
+            "back_url": reverse("financing:campaign_detail", args=[campaign.pk]),
+            **more,
+        }
+    )
+    return render(request, "financing/campaign_action.html", context, status=422 if form.errors else 200)
+
+
+def _changing(name: str) -> Callable:
+    def run(*, actor: User, campaign: ModulationCampaign, comment: str = "") -> object:
+        return campaigns.change_campaign(actor=actor, campaign=campaign, name=name, comment=comment)
+
+    return run
+
+
+ACTIONS: dict[str, tuple[type, Callable]] = {
+    "close_collection": (ConfirmForm, _changing("close_collection")),
+    "reopen_collection": (ReasonForm, _changing("reopen_collection")),
+    "compute": (ConfirmForm, modulation.compute_campaign),
+    "decide": (ConfirmForm, modulation.decide_campaign),
+    "notify": (ConfirmForm, notifications.notify_campaign),
+    "cancel": (ReasonForm, _changing("cancel")),
+}
+
+
+@scoped(Scope.REGION)
+def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Ask, confirm and do one transition of the campaign; the notification shows its progress."""
+    if name not in ACTIONS:
+        raise Http404
+    campaign = readable_campaign(request, pk)
+    context = campaign_context(request, campaign)
+    offer = next((offer for offer in context["offers"] if offer.transition.name == name), None)
+    if offer is None:
+        raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent de la campagne.")
+    form_class, run = ACTIONS[name]
+    form = form_class(request.POST if request.method == "POST" else None)
+    done = form.is_valid() and saved(form, run, actor=request.user, campaign=campaign, **form.cleaned_data)
+    if done and name == "notify":
+        return redirect("core:job_detail", uuid=done.uuid)
+    return _page(
+        request,
+        campaign,
+        form,
+        done,
+        offer.transition.label,
+        text=offer.transition.confirm,
+        blocking=offer.refusals,
+    )
+
+
+@scoped(Scope.REGION)
+def what_if(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other weights, ceiling or envelope on the same readings: who gains, who loses. Writes nothing."""
+    campaign = readable_campaign(request, pk)
+    if not may(request.user, PREPARE_CAMPAIGN, campaign):
+        raise NotAllowed("L'essai porte sur toute la région : il est réservé à la direction régionale.")
+    form = FrameForm(request.POST if request.method == "POST" else None, campaign=campaign)
+    context = campaign_context(request, campaign)
+    context.update(form=form, comparison=None, sentences=())
+    if form.is_valid():
+        values = form.values()
+        try:
+            context["comparison"] = compare(
+                campaign,
+                floor=values["floor"],
+                ceiling=values["ceiling"],
+                weights=values["weights"],
+                envelope=values["envelope_amount"],
+            )
+        except Refusal as refusal:
+            context["sentences"] = refusal.sentences
+    elif request.method == "POST":
+        context["sentences"] = tuple(sentence for errors in form.errors.values() for sentence in errors)
+    template = "campaign_comparison" if request.headers.get("HX-Request") else "campaign_what_if"
+    return render(request, f"financing/{template}.html", context)
+
+
+@scoped(Scope.REGION)
+def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
+    """The explanation of one rate; its head may keep another one."""
+    campaign = readable_campaign(request, pk)
+    decision = get_object_or_404(
+        decisions_visible_to(request.user, campaign).select_related("campaign__regime"), pk=decision_pk
+    )
+    may_override = may(request.user, COMMIT, decision)
+    if request.method == "POST" and not may_override:
+        raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
+    initial = {"rate": decision.rate * 100, "reason": decision.override_reason}
+    form = OverrideForm(request.POST if request.method == "POST" else None, initial=initial)
+    done = form.is_valid() and saved(
+        form,
+        modulation.override_rate,
+        actor=request.user,
+        decision=decision,
+        rate=form.cleaned_data["rate"] / 100,
+        reason=form.cleaned_data["reason"],
+    )
+    return _page(
+        request,
+        campaign,
+        form,
+        done,
+        f"Taux de {decision.siae.name}",
+        decision=decision,
+        explanation=decision.explanation,
+        may_override=may_override and campaign.state == "computed",
+    )

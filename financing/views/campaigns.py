@@ -1,0 +1,125 @@
+"""Campaigns of modulation: list, opening, one campaign with its collection and its rates, frame and what-if."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from financing.campaign_workflow import CAMPAIGN_WORKFLOW
+from financing.enums import CampaignState
+from financing.forms.campaigns import FrameForm, OpenCampaignForm
+from financing.models import ModulationCampaign
+from financing.rights import PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
+from financing.selectors.campaigns import (
+    campaigns_visible_to,
+    candidates_visible_to,
+    decisions_visible_to,
+    is_complete,
+    progress_of,
+    total_of,
+)
+from financing.services.campaigns import open_campaign, set_frame
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import Region
+from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.core.workflow import Request
+
+
+@scoped(Scope.REGION)
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    region = run_region(request)
+    context = {
+        "title": "Campagnes de modulation",
+        "campaigns": campaigns_visible_to(request.user).order_by("-data_year", "region__name", "type"),
+        "may_open": region is not None,
+    }
+    return render(request, "financing/campaign_list.html", context)
+
+
+def run_region(request: HttpRequest) -> Region | None:
+    """The region that the person directs."""
+    seats = perimeter(request.user).seats
+    directed = [seat.service.region for seat in seats if seat.role == Role.REGIONAL_DIRECTOR]
+    return directed[0] if directed else None
+
+
+@scoped(Scope.REGION)
+def campaign_open(request: HttpRequest) -> HttpResponse:
+    region = run_region(request)
+    if region is None:
+        raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
+    today = clock.today()
+    initial = {"data_year": today.year - 1, "payment_year": today.year}
+    form = OpenCampaignForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        campaign = saved(form, open_campaign, actor=request.user, region=region, **form.cleaned_data)
+        if campaign:
+            messages.success(request, "Campagne ouverte : chaque service peut saisir les relevés de ses structures.")
+            return redirect("financing:campaign_list")
+    context = {
+        "form": form,
+        "title": f"Ouvrir une campagne de modulation – {region}",
+        "back_url": reverse("financing:campaign_list"),
+        "trail": [("Modulation", reverse("financing:campaign_list")), ("Ouvrir une campagne", None)],
+    }
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+def readable_campaign(request: HttpRequest, pk: int) -> ModulationCampaign:
+    return get_object_or_404(campaigns_visible_to(request.user), pk=pk)
+
+
+def campaign_context(request: HttpRequest, campaign: ModulationCampaign) -> dict:
+    asked = Request(actor=request.user, today=clock.today())
+    return {
+        "campaign": campaign,
+        "title": str(campaign),
+        "may_prepare": may(request.user, PREPARE_CAMPAIGN, campaign),
+        "may_run": may(request.user, RUN_CAMPAIGN, campaign),
+        "offers": CAMPAIGN_WORKFLOW.offers(campaign, asked),
+        "trail": [("Modulation", reverse("financing:campaign_list")), (str(campaign), None)],
+    }
+
+
+@scoped(Scope.REGION)
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Collection before the calculation, rates after it; a service sees its own structures."""
+    campaign = readable_campaign(request, pk)
+    context = campaign_context(request, campaign)
+    candidates = list(candidates_visible_to(request.user, campaign))
+    decisions = list(decisions_visible_to(request.user, campaign))
+    context.update(
+        criteria=campaign.criteria.all(),
+        candidates=[(row, is_complete(row)) for row in candidates],
+        progress=progress_of(candidates),
+        decisions=decisions,
+        total=total_of(campaign),
+        unspent=campaign.envelope_amount - total_of(campaign),
+        collecting=campaign.state == CampaignState.OPENED,
+        overriding=campaign.state == CampaignState.COMPUTED,
+        shows_journal=context["may_prepare"] or perimeter(request.user).country_wide,
+    )
+    return render(request, "financing/campaign_detail.html", context)
+
+
+@scoped(Scope.REGION)
+def campaign_frame(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = readable_campaign(request, pk)
+    if not may(request.user, PREPARE_CAMPAIGN, campaign):
+        raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
+    form = FrameForm(request.POST if request.method == "POST" else None, campaign=campaign)
+    if form.is_valid() and saved(form, set_frame, actor=request.user, campaign=campaign, **form.values()):
+        messages.success(request, "Cadre enregistré.")
+        return redirect("financing:campaign_detail", pk=pk)
+    context = campaign_context(request, campaign)
+    context.update(
+        form=form,
+        title=f"Cadre de la campagne – {campaign}",
+        intro="Plancher et plafond restent dans le cadre national ; des poids locaux citent une orientation du CDIAE.",
+        back_url=reverse("financing:campaign_detail", args=[pk]),
+    )
+    return render(request, "form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,157 @@
+"""Financial diagnostics and the rounds of funders that follow."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from financing.filters import DiagnosticFilter
+from financing.forms.support import (
+    AccountYearForm,
+    DiagnosticForm,
+    PledgeForm,
+    RoundForm,
+    pledge_lines,
+    rows_formset,
+    year_lines,
+)
+from financing.models import FinancialDiagnostic
+from financing.rights import EDIT, may
+from financing.selectors.support import counts_of, diagnostics_visible_to
+from financing.services.support import hold_round, save_diagnostic
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+
+YEAR_FIELDS = ("year", "sales", "subsidies", "charges", "equity", "cash")
+PLEDGE_FIELDS = ("funder", "label", "asked", "granted", "conditions")
+
+
+class DiagnosticList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "financing/diagnostic_list.html"
+    title = "Diagnostics financiers"
+    filterset_class = DiagnosticFilter
+    export_name = "diagnostics-financiers"
+    sorts = (
+        Sort("date", "Commencé le", ("-started_on",)),
+        Sort("structure", "Structure", ("siae__sort_key",)),
+    )
+    export_columns = (
+        Column("Structure", lambda row: row.siae.name),
+        Column("SIRET", lambda row: row.siae.siret),
+        Column("Service", lambda row: row.service.name),
+        Column("Région", lambda row: row.service.region.name),
+        Column("Origine", lambda row: row.get_origin_display()),
+        Column("Consultant", lambda row: row.consultant),
+        Column("Commencé le", lambda row: row.started_on),
+        Column("Remis le", lambda row: row.delivered_on),
+        Column("Suite", lambda row: row.get_follow_up_display()),
+    )
+
+    def get_queryset(self) -> QuerySet[FinancialDiagnostic]:
+        return diagnostics_visible_to(self.request.user)
+
+    def extra_context(self) -> dict:
+        scope = perimeter(self.request.user)
+        return {
+            "counts": counts_of(self.get_queryset().order_by("pk"), clock.today()),
+            "is_national": scope.country_wide,
+            "may_create": bool(scope.service_ids),
+        }
+
+
+@scoped(Scope.SERVICE)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
+    held = getattr(diagnostic, "round", None)
+    context = {
+        "title": str(diagnostic),
+        "diagnostic": diagnostic,
+        "years": diagnostic.years.all(),
+        "round": held,
+        "pledges": held.pledges.all() if held else [],
+        "fdi_files": held.fdi_files.select_related("siae") if held else [],
+        "can_edit": may(request.user, EDIT, diagnostic),
+        "trail": [("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), None)],
+    }
+    return render(request, "financing/diagnostic_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new diagnostic, or one that changes."""
+    diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk) if pk else None
+    if not perimeter(request.user).service_ids or (diagnostic and not may(request.user, EDIT, diagnostic)):
+        raise NotAllowed("Les diagnostics sont enregistrés par le service de la structure.")
+    data = request.POST if request.method == "POST" else None
+    form = DiagnosticForm(data, instance=diagnostic, user=request.user)
+    years = diagnostic.years.all() if diagnostic else []
+    initial = [{name: getattr(year, name) for name in YEAR_FIELDS} for year in years]
+    formset = rows_formset(AccountYearForm, "exercices", data, initial, max(3 - len(initial), 0))
+    if all([form.is_valid(), formset.is_valid()]):
+        row = saved(
+            form,
+            save_diagnostic,
+            actor=request.user,
+            siae=form.cleaned_data["siae"],
+            values=form.values(),
+            years=year_lines(formset),
+            diagnostic=diagnostic,
+        )
+        if row:
+            messages.success(request, "Diagnostic enregistré.")
+            return redirect("financing:diagnostic_detail", pk=row.pk)
+    context = {
+        "title": "Diagnostic financier",
+        "form": form,
+        "formset": formset,
+        "heading": "Exercices clos",
+        "hint": "Trois exercices au plus, clos avant le début du diagnostic.",
+        "back_url": reverse("financing:diagnostic_list"),
+        "trail": [("Diagnostics", reverse("financing:diagnostic_list")), ("Saisie", None)],
+    }
+    return render(request, "financing/rows_form.html", context, status=422 if data else 200)
+
+
+@scoped(Scope.SERVICE)
+def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round of funders of a diagnostic."""
+    diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
+    if not may(request.user, EDIT, diagnostic):
+        raise NotAllowed("Le tour de table est enregistré par le service de la structure.")
+    data = request.POST if request.method == "POST" else None
+    held = getattr(diagnostic, "round", None)
+    form = RoundForm(data, instance=held)
+    pledges = held.pledges.all() if held else []
+    initial = [{name: getattr(row, name) for name in PLEDGE_FIELDS} for row in pledges]
+    formset = rows_formset(PledgeForm, "financeurs", data, initial, 3)
+    if all([form.is_valid(), formset.is_valid()]) and saved(
+        form,
+        hold_round,
+        actor=request.user,
+        diagnostic=diagnostic,
+        values=form.cleaned_data,
+        pledges=pledge_lines(formset),
+    ):
+        messages.success(request, "Tour de table enregistré.")
+        return redirect("financing:diagnostic_detail", pk=pk)
+    context = {
+        "title": f"Tour de table – {diagnostic.siae.name}",
+        "form": form,
+        "formset": formset,
+        "heading": "Financeurs",
+        "hint": "Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État.",
+        "back_url": reverse("financing:diagnostic_detail", args=[pk]),
+        "trail": [
+            ("Diagnostics", reverse("financing:diagnostic_list")),
+            (str(diagnostic), reverse("financing:diagnostic_detail", args=[pk])),
+            ("Tour de table", None),
+        ],
+    }
+    return render(request, "financing/rows_form.html", context, status=422 if data else 200)

@@ -1,0 +1,184 @@
+"""Envelopes: the nation and its regions, a region and its services, a service's gauge, what waits for credits."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from financing.enums import BudgetLine, EnvelopeLevel
+from financing.forms.envelopes import MovementForm, ends_for
+from financing.models import Envelope, EnvelopeMovement
+from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
+from financing.selectors.consumption import consumption_of
+from financing.selectors.envelopes import balances_of, envelopes_visible_to, reserved_annexes
+from financing.selectors.gauges import gauges_of
+from financing.services.envelopes import move_credits
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import Region, Service
+from iae_portal.core.rights import departmental_services, perimeter
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+
+
+def asked_year(request: HttpRequest) -> int:
+    """The year of the address, the portal's own otherwise."""
+    text = request.GET.get("annee", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
+
+
+def asked_line(request: HttpRequest) -> str:
+    line = request.GET.get("ligne", "")
+    return line if line in BudgetLine.values else BudgetLine.JOB_AID
+
+
+def _frame(request: HttpRequest, title: str) -> dict:
+    year, line = asked_year(request), asked_line(request)
+    return {
+        "title": title,
+        "year": year,
+        "years": (year - 1, year, year + 1),
+        "line": line,
+        "lines": BudgetLine.choices,
+        "line_label": BudgetLine(line).label,
+    }
+
+
+@scoped(Scope.SERVICE)
+def home(request: HttpRequest) -> HttpResponse:
+    """The page of one's own level: nation, region, or service."""
+    scope = perimeter(request.user)
+    if scope.country_wide:
+        return national(request)
+    if scope.region_ids:
+        return redirect("financing:envelope_region", code=Region.objects.get(pk=min(scope.region_ids)).code)
+    service = departmental_services(request.user).order_by("code").first()
+    if service is None:
+        raise NotAllowed("Aucune affectation n'est en vigueur pour vous aujourd'hui : demandez-la à votre directeur.")
+    return redirect("financing:envelope_service", code=service.code)
+
+
+def national(request: HttpRequest) -> HttpResponse:
+    context = _frame(request, "Enveloppes nationales")
+    rows = Envelope.objects.filter(year=context["year"], line=context["line"]).select_related("region", "service")
+    nation = rows.filter(level=EnvelopeLevel.NATIONAL).first()
+    regions = list(rows.filter(level=EnvelopeLevel.REGION).order_by("region__name"))
+    balances = balances_of([*regions, *([nation] if nation else [])])
+    context.update(
+        own=nation,
+        own_balance=balances.get(nation.pk) if nation else None,
+        regions=[(row, balances[row.pk]) for row in regions],
+        movements=_movements([nation] if nation else []),
+        may_move=may(request.user, ALLOCATE),
+        move_url=reverse("financing:movement_national"),
+    )
+    return render(request, "financing/envelopes_national.html", context)
+
+
+def readable_region(request: HttpRequest, code: str) -> Region:
+    region = get_object_or_404(Region, code=code)
+    scope = perimeter(request.user)
+    if not scope.country_wide and region.pk not in scope.region_ids:
+        raise Http404
+    return region
+
+
+@scoped(Scope.REGION)
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    """The region's envelope, a gauge per service, annexes waiting for a movement."""
+    place = readable_region(request, code)
+    context = _frame(request, f"Enveloppes : {place}")
+    rows = Envelope.objects.filter(year=context["year"], line=context["line"], region=place).select_related(
+        "region", "service"
+    )
+    own = rows.filter(level=EnvelopeLevel.REGION).first()
+    services = list(rows.filter(level=EnvelopeLevel.SERVICE).order_by("service__code"))
+    context.update(
+        region=place,
+        own=own,
+        own_balance=balances_of([own])[own.pk] if own else None,
+        gauges=gauges_of(services, clock.today()),
+        waiting=reserved_annexes(request.user).filter(convention__service__region=place, year=context["year"]),
+        movements=_movements([row for row in (own, *services) if row]),
+        may_move=may(request.user, DELEGATE, place),
+        move_url=reverse("financing:movement_region", args=[place.code]),
+    )
+    return render(request, "financing/envelopes_region.html", context)
+
+
+@scoped(Scope.SERVICE)
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    """A service's gauge, its consumption by structure, what could be redeployed, what waits."""
+    place: Service = get_object_or_404(departmental_services(request.user), code=code)
+    context = _frame(request, f"Enveloppe : {place}")
+    rows = envelopes_visible_to(request.user).filter(
+        level=EnvelopeLevel.SERVICE, service=place, year=context["year"], line=context["line"]
+    )
+    own = rows.first()
+    gauges = gauges_of([own], clock.today()) if own else []
+    lines = consumption_of([place.pk], [context["year"]], clock.today())
+    context.update(
+        service=place,
+        gauge=gauges[0] if gauges else None,
+        consumption=lines,
+        redeployable=sum(line.unused for line in lines),
+        waiting=reserved_annexes(request.user).filter(convention__service=place, year=context["year"]),
+        movements=_movements([own] if own else []),
+    )
+    return render(request, "financing/envelope_service.html", context)
+
+
+def _movements(envelopes: list[Envelope]) -> list[EnvelopeMovement]:
+    ids = [row.pk for row in envelopes]
+    rows = EnvelopeMovement.objects.filter(source__in=ids) | EnvelopeMovement.objects.filter(target__in=ids)
+    related = ("source__region", "source__service", "target__region", "target__service", "author")
+    return list(rows.select_related(*related).order_by("-made_at", "-pk")[:50])
+
+
+@scoped(Scope.COUNTRY)
+def movement_national(request: HttpRequest) -> HttpResponse:
+    if not may(request.user, ALLOCATE):
+        raise NotAllowed("Les crédits nationaux sont répartis par la mission nationale.")
+    return _movement(request, None, reverse("financing:envelopes"))
+
+
+@scoped(Scope.REGION)
+def movement_region(request: HttpRequest, code: str) -> HttpResponse:
+    place = get_object_or_404(Region, code=code)
+    scope = perimeter(request.user)
+    if not scope.country_wide and place.pk not in visible_region_ids(request.user):
+        raise Http404
+    if not may(request.user, DELEGATE, place):
+        raise NotAllowed("Les crédits d'une région sont répartis par son directeur régional.")
+    return _movement(request, place, reverse("financing:envelope_region", args=[code]))
+
+
+def _movement(request: HttpRequest, place: Region | None, back_url: str) -> HttpResponse:
+    year = asked_year(request)
+    form = MovementForm(
+        request.POST if request.method == "POST" else None,
+        ends=ends_for(request.user, place),
+        national=place is None,
+        initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in ("source", "target", "amount")}},
+    )
+    if form.is_valid() and _moved(request, form, year):
+        messages.success(request, "Mouvement enregistré.")
+        return redirect(f"{back_url}?annee={year}")
+    context = {
+        "form": form,
+        "title": f"Mouvement de crédits {year}",
+        "intro": "Un mouvement ne se modifie pas : une erreur se corrige par un mouvement inverse.",
+        "back_url": f"{back_url}?annee={year}",
+        "trail": [("Enveloppes", back_url), ("Mouvement de crédits", None)],
+    }
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+def _moved(request: HttpRequest, form: MovementForm, year: int) -> bool:
+    """The envelopes that the form makes vanish with a refused movement."""
+    with transaction.atomic():
+        done = saved(form, move_credits, actor=request.user, **form.values(year))
+        if not done:
+            transaction.set_rollback(True)
+    return bool(done)

@@ -1,0 +1,87 @@
+"""The workflow tables written for people: docs/states.md, a diagram and a table for each (`manage.py write_states`)."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import import_string, module_has_submodule
+
+from iae_portal.core.workflow import Transition, Workflow
+
+HEADER = """# Les états et leurs passages
+
+Ce fichier est écrit par `python manage.py write_states` à partir des tables du code ; un test refuse qu'il en diffère.
+Chaque condition est la phrase même que la page montre et que le service oppose ; « … » tient la place d'un nom ou d'une
+date. Une condition apportée par une autre application est précédée du nom de celle-ci. Le portail tire seul les passages
+marqués « automatique ».
+"""
+MODULE = "workflow"
+
+
+def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
+    """Every table, lower floors first: any `Workflow` that stands in the module `workflow` of an application."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, MODULE):
+            module = import_string(f"{config.name}.{MODULE}")
+            yield from ((config, value) for value in vars(module).values() if isinstance(value, Workflow))
+
+
+def states_page() -> str:
+    """The whole page, in Markdown."""
+    return "\n".join([HEADER, *(_section(config, workflow) for config, workflow in workflows())])
+
+
+def _section(config: AppConfig, workflow: Workflow) -> str:
+    title = f"## {config.verbose_name} (table `{workflow.name}`)"
+    return "\n".join([title, "", *_diagram(workflow), "", *_table(config, workflow), ""])
+
+
+def _diagram(workflow: Workflow) -> list[str]:
+    """Mermaid: one arrow for each pair of states."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {state.value} : {state.label}" for state in workflow.states]
+    for transition in workflow.transitions:
+        lines += [f"    {source} --> {transition.target} : {transition.label}" for source in transition.sources]
+    return [*lines, "```"]
+
+
+def _table(config: AppConfig, workflow: Workflow) -> list[str]:
+    lines = ["| Action | De | Vers | Qui | Motif | Conditions |", "|---|---|---|---|---|---|"]
+    for row in workflow.transitions:
+        sources = ", ".join(workflow.states(source).label for source in row.sources)
+        who = f"{row.roles} (automatique)" if row.automatic else row.roles
+        reason = "obligatoire" if row.comment_required else ""
+        cells = (row.label, sources, workflow.states(row.target).label, who, reason, _conditions(config, row))
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _conditions(config: AppConfig, transition: Transition) -> str:
+    return "<br>".join(_condition(config, guard) for guard in transition.all_guards())
+
+
+def _condition(config: AppConfig, guard: Callable) -> str:
+    sentences = " / ".join(sentences_of(guard)).replace("|", "\\|")
+    said = sentences or f"`{guard.__name__}` (phrase composée par le calcul)"
+    owner = apps.get_containing_app_config(guard.__module__)
+    return said if owner is None or owner == config else f"{owner.verbose_name} : {said}"
+
+
+def sentences_of(guard: Callable) -> list[str]:
+    """The sentences a guard may return, read in its source: they are written once, there."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(guard)))
+    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value]
+    return [sentence for value in sorted(returned, key=lambda node: node.lineno) for sentence in _texts(value)]
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*_texts(node.body), *_texts(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for value in node.values for text in _texts(value))

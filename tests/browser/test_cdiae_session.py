@@ -1,0 +1,181 @@
+"""The council in a real browser: prepare, convene, answer by the link, hold, vote with an interest and a tie."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from cdiae import links
+from cdiae.enums import MeetingState
+from cdiae.models import Convocation, ItemVote, Meeting, Member
+from cdiae.selectors.councils import members_of
+from conventions.enums import ConventionState
+from conventions.models import Convention
+from tests.browser.watch import assert_page_is_fit
+from tests.factories import LetterheadFactory, SignatureDelegationFactory
+from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_request
+from tests.factories.conventions import SiaeFactory
+
+pytestmark = pytest.mark.browser
+
+TODAY = dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def council(db):
+    """Twelve members are enough for a journey: the others' seats are vacant."""
+    council = make_council("59L", served=("59V",))
+    order = council.orders.get()
+    kept = [row.pk for row in members_of(order, TODAY)[:12]]
+    Member.objects.exclude(pk__in=kept).delete()
+    return council
+
+
+def test_from_the_agenda_to_the_answer_of_a_guest(
+    page, visit, sign_in, council, officer_59l, head_59l, live_server, settings
+):
+    settings.SITE_URL = live_server.url
+    kept = [row.pk for row in members_of(council.orders.get(), TODAY)[:2]]
+    Member.objects.exclude(pk__in=kept).delete()
+    SignatureDelegationFactory(person=head_59l.user)
+    LetterheadFactory()
+    make_request()
+    sign_in(officer_59l)
+    visit("/cdiae/59/seances/preparer/")
+    page.fill("#id_held_on", "2008-11-19")
+    page.fill("#id_place", "Préfecture, salle Exemple")
+    page.click("button[name=enregistrer], input[name=enregistrer]")
+    page.wait_for_url(re.compile("ordre-du-jour"))
+    assert_page_is_fit(page, "cdiae-agenda-empty")
+    page.click("text=Inscrire les demandes cochées")
+    page.wait_for_selector("ol.portal-agenda li")
+    assert_page_is_fit(page, "cdiae-agenda")
+
+    meeting = Meeting.objects.get()
+    page.context.clear_cookies()
+    sign_in(head_59l)
+    visit(f"/cdiae/seances/{meeting.pk}/convoquer/")
+    assert_page_is_fit(page, "cdiae-convene")
+    page.click("button[name=enregistrer], input[name=enregistrer]")
+    page.wait_for_url(re.compile("/travaux/"))
+    page.wait_for_selector("text=2 courriels envoyés")
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.CONVENED
+    visit(f"/cdiae/seances/{meeting.pk}/convocations/")
+    assert_page_is_fit(page, "cdiae-convocations")
+
+    page.context.clear_cookies()
+    row = Convocation.objects.order_by("pk").first()
+    page.goto(links.answer_url(row))
+    assert_page_is_fit(page, "cdiae-guest")
+    page.check("input[name=answer][value=remote]", force=True)
+    page.click("button[name=enregistrer], input[name=enregistrer]")
+    page.wait_for_selector("text=Votre réponse")
+    assert_page_is_fit(page, "cdiae-guest-papers")
+    row.refresh_from_db()
+    assert row.answer == "remote"
+    page.goto(links.answer_url(row))
+    assert "déjà enregistrée" in page.inner_text("main")
+
+
+def test_hold_a_session_by_keyboard_with_an_interest_a_tie_and_a_lost_network(
+    page, visit, sign_in, council, officer_59l
+):
+    siae = SiaeFactory()
+    interested = holder_of(council, "iae", 1)
+    interested.siae = siae
+    interested.save()
+    request = make_request(siae=siae)
+    Convention.objects.filter(pk=request.object_id).update(state=ConventionState.OPINION_PENDING)
+    meeting = make_meeting(council, held_on=TODAY)
+    opinion = make_item(meeting, request)
+    free = make_item(meeting, title="Calendrier des séances")
+    convene(meeting, officer_59l.user)
+    sign_in(officer_59l)
+    visit(f"/cdiae/seances/{meeting.pk}/tenue/")
+    assert_page_is_fit(page, "cdiae-session-roll")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for member in members_of(meeting.order, TODAY):
+        page.fill("[data-roll-search]", member.last_name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#siege-{member.seat_id} >> text=Présent")
+    page.wait_for_selector("#quorum >> text=12 / 11")
+    page.click("#etape-open")
+    page.wait_for_selector("text=La séance est ouverte.")
+
+    page.click(f"#point-{opinion.pk} > summary")
+    assert "Ne délibère pas".lower() in page.inner_text(f"#point-{opinion.pk}").lower()
+    assert "11 voix sur ce point" in page.inner_text(f"#point-{opinion.pk}")
+    assert_page_is_fit(page, "cdiae-session-item")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click(f"#point-{opinion.pk} >> text=Enregistrer le vote")
+    page.wait_for_selector(f"#point-{opinion.pk} >> text=Adopté : 11 pour")
+
+    page.click(f"#point-{free.pk} > summary")
+    page.fill(f"#pour-{free.pk}", "6")
+    page.fill(f"#contre-{free.pk}", "6")
+    page.select_option(f"#pres-{free.pk}", "favour")
+    page.click(f"#point-{free.pk} >> text=Enregistrer le vote")
+    page.wait_for_selector(f"#point-{free.pk} >> text=voix prépondérante du président")
+    assert ItemVote.objects.get(item=free).outcome == "adopted"
+
+    page.click("#etape-close")
+    page.wait_for_selector("text=La séance est levée")
+    assert Convention.objects.get(pk=request.object_id).state == ConventionState.OPINION_GIVEN
+    visit(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
+    assert_page_is_fit(page, "cdiae-minutes")
+
+
+def test_what_is_entered_without_network_leaves_when_it_is_back(browser, live_server, council, officer_59l, settings):
+    meeting = make_meeting(council, held_on=TODAY)
+    make_item(meeting)
+    convene(meeting, officer_59l.user)
+    member = holder_of(council, "chair")
+    context = browser.new_context(locale="fr-FR", base_url=live_server.url)
+    cookie = officer_59l.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"/cdiae/seances/{meeting.pk}/tenue/")
+    context.set_offline(True)
+    page.click(f"#siege-{member.seat_id} >> [data-arrive]")
+    page.wait_for_selector("text=1 saisie attend le serveur")
+    assert meeting.presences.count() == 0
+    context.set_offline(False)
+    page.wait_for_selector(f"#siege-{member.seat_id} >> text=Présent")
+    context.close()
+    assert meeting.presences.get().member == member
+
+
+def test_two_screens_see_each_other(browser, live_server, council, officer_59l, settings):
+    meeting = make_meeting(council, held_on=TODAY)
+    make_item(meeting)
+    convene(meeting, officer_59l.user)
+    member = holder_of(council, "chair")
+    context = browser.new_context(locale="fr-FR", base_url=live_server.url)
+    cookie = officer_59l.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
+    first, second = context.new_page(), context.new_page()
+    for screen in (first, second):
+        screen.goto(f"/cdiae/seances/{meeting.pk}/tenue/")
+    first.click(f"#siege-{member.seat_id} >> [data-arrive]")
+    first.wait_for_selector(f"#siege-{member.seat_id} >> text=Présent")
+    second.wait_for_selector("#quorum >> text=1 / 11")
+    second.click(f"#siege-{member.seat_id} >> [data-arrive]")
+    second.wait_for_selector("text=Sur l'autre écran")
+    context.close()
+    assert meeting.presences.get().version == 1
+
+
+def test_the_pages_of_the_council(page, visit, sign_in, council, officer_59l):
+    make_request()
+    sign_in(officer_59l)
+    for path, name in [
+        ("", "council"),
+        ("membres/", "members"),
+        ("seances/", "meetings"),
+        ("strategie/", "strategy"),
+        ("arretes/ajouter/", "order"),
+        (f"sieges/{holder_of(council, 'chair').seat_id}/nommer/", "appoint"),
+    ]:
+        visit(f"/cdiae/59/{path}")
+        assert_page_is_fit(page, f"cdiae-{name}")

@@ -1,0 +1,88 @@
+"""The home page of each role: what waits, first figures, results side by side."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from conventions.enums import ConventionState
+from iae_portal.core.models import Service
+from iae_portal.dashboards.selectors.figures import figures_for, services_table
+from iae_portal.dashboards.selectors.results import results_table
+from iae_portal.dashboards.selectors.todo import todo_of
+from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory
+from tests.factories.core import service
+
+pytestmark = pytest.mark.django_db
+
+
+def exits(siae, year, examined, durable, transition, positive):
+    return MeasureFactory(
+        siae=siae,
+        indicator_code="SORTIES",
+        year=year,
+        value=None,
+        examined=examined,
+        durable=durable,
+        transition=transition,
+        positive=positive,
+    )
+
+
+def test_an_officer_sees_his_open_dossiers_late_ones_first(officer_59l):
+    mine = {"officer": officer_59l.user}
+    fresh = ConventionFactory(last_action_on=dt.date(2008, 10, 10), **mine)
+    stale = ConventionFactory(last_action_on=dt.date(2008, 9, 1), **mine)
+    ConventionFactory(last_action_on=dt.date(2008, 9, 1))
+    todo = todo_of(officer_59l.user)
+    assert [(row.convention, row.late) for row in todo.dossiers] == [(stale, True), (fresh, False)]
+    assert todo.dossiers[0].why == "Sans action depuis le 01/09/2008"
+
+
+def test_a_head_also_sees_what_waits_for_him(head_59l):
+    waiting = ConventionFactory(state=ConventionState.READY_TO_SIGN)
+    ConventionFactory(state=ConventionState.NEGOTIATION)
+    assert [row.convention for row in todo_of(head_59l.user).dossiers] == [waiting]
+
+
+def test_a_convention_that_ends_within_three_months_waits_for_its_renewal(officer_59l):
+    values = {"officer": officer_59l.user, "state": ConventionState.IN_FORCE, "signed_on": dt.date(2008, 1, 2)}
+    ending = ConventionFactory(start=dt.date(2008, 1, 1), end=dt.date(2008, 12, 31), **values)
+    ConventionFactory(start=dt.date(2008, 1, 1), end=dt.date(2010, 12, 31), **values)
+    assert [row.convention for row in todo_of(officer_59l.user).renewals] == [ending]
+
+
+def test_figures_count_the_perimeter_only(director_31, director_82):
+    ConventionFactory(state=ConventionState.NEGOTIATION)
+    assert [figure.value for figure in figures_for(director_31.user)] == [1, 0, 1, 1, 0, 0]
+    assert [figure.value for figure in figures_for(director_82.user)] == [0, 0, 0, 0, 0, 0]
+
+
+def test_a_regional_director_compares_his_services(director_31):
+    ConventionFactory(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
+    rows = {row.name: (row.structures, row.in_force, row.open) for row in services_table(director_31.user)}
+    assert rows == {
+        "DDTEFP du Nord – Lille": (1, 1, 0),
+        "DDTEFP du Nord – Valenciennes": (0, 0, 0),
+        "DDTEFP du Pas-de-Calais": (0, 0, 0),
+    }
+
+
+def test_rates_are_computed_on_the_sums_of_exits(director_31):
+    small, large = SiaeFactory(), SiaeFactory()
+    exits(small, 2007, 10, 5, 5, 0)
+    exits(large, 2007, 90, 9, 9, 18)
+    exits(large, 2006, 100, 10, 10, 20)
+    lille = Service.objects.get(code="59L")
+    table = results_table(director_31.user, [(lille.pk, lille.name)], "service_id", 2007)
+    row = table.rows[0]
+    assert (row.examined, row.dynamic, row.durable, row.change) == (100, Decimal("46.00"), Decimal("14.00"), "+6,0")
+    assert table.whole.dynamic == Decimal("46.00")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_num_queries, count):
+    for _ in range(count):
+        ConventionFactory(officer=officer_59l.user, siae=SiaeFactory(service=service("59L")))
+    with django_assert_num_queries(7):
+        officer_59l.get("/")

@@ -1,0 +1,59 @@
+"""A batch for tests: the five structures of golden example G20, in the Nord-Pas-de-Calais, data of 2015."""
+
+import datetime as dt
+from decimal import Decimal
+
+from conventions.enums import ConventionState, StructureType
+from financing.models import ModulationCampaign, Regime
+from financing.services.campaigns import open_campaign, save_readings
+from iae_portal.core.models import Region, User
+from tests.factories.conventions import SiaeFactory
+from tests.factories.core import service
+from tests.factories.financing import make_convention
+
+# name, service, ETP, public %, effort ratio x 100, results %
+G20 = (
+    ("A", "59L", 12, "80", "20", "55"),
+    ("B", "59L", 20, "70", "25", "62"),
+    ("C", "59V", 8, "90", "30", "48"),
+    ("D", "62", 30, "60", "15", "70"),
+    ("E", "62", 10, "70", "22", "62"),
+)
+UNIT = Decimal(19354)
+ENVELOPE = Decimal("77416.00")
+
+
+def structures() -> None:
+    for name, code, *_ in G20:
+        siae = SiaeFactory(
+            name=f"Structure {name}", service=service(code), type=StructureType.ACI, email=f"{name}@exemple.invalid"
+        )
+        make_convention(
+            siae=siae, year=2015, state=ConventionState.IN_FORCE, signed_on=dt.date(2014, 12, 15), taken_over=True
+        )
+
+
+def opened(actor: User, regime: str = "AIDE-POSTE-2014", envelope: Decimal = ENVELOPE) -> ModulationCampaign:
+    structures()
+    return open_campaign(
+        actor=actor,
+        region=Region.objects.get(code="31"),
+        type=StructureType.ACI,
+        data_year=2015,
+        payment_year=2016,
+        regime=Regime.objects.get(code=regime),
+        envelope_amount=envelope,
+    )
+
+
+def fill(actor: User, campaign: ModulationCampaign) -> None:
+    rows = {f"Structure {name}": rest for name, _, *rest in G20}
+    for candidate in campaign.candidates.select_related("siae", "service", "campaign"):
+        fte, public, effort, results = rows[candidate.siae.name]
+        values = {"public": public, "effort": effort, "results": results}
+        save_readings(
+            actor=actor,
+            candidate=candidate,
+            base=UNIT * fte,
+            readings={key: (Decimal(value), Decimal(100)) for key, value in values.items()},
+        )

@@ -1,0 +1,302 @@
+"""A campaign from its opening to its notification: golden example G20 and what each role may do."""
+
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from financing.enums import BudgetLine, CampaignState, EnvelopeLevel, MovementKind
+from financing.models import EnvelopeMovement, ModulationDecision, Regime
+from financing.selectors.what_if import compare
+from financing.services.campaigns import change_campaign, exclude_candidate, save_readings, set_frame
+from financing.services.envelopes import get_envelope
+from financing.services.modulation import compute_campaign, decide_campaign, override_rate
+from financing.services.notifications import notify_campaign
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Job, Region
+from iae_portal.core.services.jobs import run
+from tests.financing.campaigns import ENVELOPE, fill, opened
+
+pytestmark = pytest.mark.django_db
+
+WEIGHTS = {"public": Decimal("0.35"), "effort": Decimal("0.40"), "results": Decimal("0.25")}
+
+
+@pytest.fixture(autouse=True)
+def autumn_2016(settings):
+    settings.PORTAL_TODAY = "2016-05-02"
+
+
+def regional_credits(author, amount="100000"):
+    envelope = get_envelope(
+        level=EnvelopeLevel.REGION, region=Region.objects.get(code="31"), year=2016, line=BudgetLine.MODULATION
+    )
+    EnvelopeMovement.objects.create(
+        target=envelope,
+        amount=Decimal(amount),
+        kind=MovementKind.NOTIFICATION,
+        reason="exemple",
+        made_on=clock.today(),
+        made_at=clock.now(),
+        author=author,
+    )
+    return envelope
+
+
+@pytest.fixture
+def collected(director_31, regional_officer_31):
+    regional_credits(director_31.user)
+    campaign = opened(director_31.user)
+    fill(regional_officer_31.user, campaign)
+    return change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+
+
+@pytest.fixture
+def computed(collected, director_31):
+    return compute_campaign(actor=director_31.user, campaign=collected)
+
+
+def figures(campaign) -> dict:
+    rows = campaign.decisions.select_related("siae")
+    return {row.siae.name[-1]: (row.mark, row.rate, row.amount) for row in rows}
+
+
+def test_g20_rates_and_amounts(computed):
+    assert figures(computed) == {
+        "A": (Decimal("0.4250"), Decimal("0.0425"), Decimal("9870.54")),
+        "B": (Decimal("0.5875"), Decimal("0.0587"), Decimal("22721.60")),
+        "C": (Decimal("0.7500"), Decimal("0.0750"), Decimal("11612.40")),
+        "D": (Decimal("0.2500"), Decimal("0.0250"), Decimal("14515.50")),
+        "E": (Decimal("0.4875"), Decimal("0.0487"), Decimal("9425.40")),
+    }
+    assert (computed.result["total"], computed.result["unspent"]) == ("68145.44", "9270.56")
+
+
+def test_g20b_is_the_what_if_of_a_smaller_envelope_and_writes_nothing(computed):
+    comparison = compare(
+        computed,
+        floor=Decimal(0),
+        ceiling=Decimal("0.10"),
+        weights=WEIGHTS,
+        envelope=Decimal("61932.80"),
+    )
+    assert (comparison.other_total, comparison.unspent) == (Decimal("61874.73"), Decimal("58.07"))
+    assert comparison.coefficient == Decimal("0.90844571")
+    assert (comparison.gainers, comparison.losers) == (0, 5)
+    assert figures(computed)["A"][2] == Decimal("9870.54")
+
+
+def test_the_collection_does_not_close_while_one_structure_is_incomplete(director_31, regional_officer_31):
+    campaign = opened(director_31.user)
+    with pytest.raises(Refusal, match="Relevés incomplets, à compléter ou à exclure avec un motif : Structure A,"):
+        change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+    for candidate in campaign.candidates.select_related("campaign", "siae", "service"):
+        exclude_candidate(actor=regional_officer_31.user, candidate=candidate, excluded=True, reason="Fermée")
+    with pytest.raises(Refusal, match="aucune structure"):
+        change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+
+
+def test_each_service_fills_its_own(director_31, officer_59l, officer_62):
+    campaign = opened(director_31.user)
+    lille = campaign.candidates.select_related("campaign", "service", "siae").get(siae__name="Structure A")
+    save_readings(actor=officer_59l.user, candidate=lille, base=Decimal(10), readings={})
+    with pytest.raises(NotAllowed):
+        save_readings(actor=officer_62.user, candidate=lille, base=Decimal(20), readings={})
+    lille.refresh_from_db()
+    assert lille.base == Decimal("10.00")
+
+
+@pytest.mark.parametrize("role", ["officer_59l", "head_59l", "regional_officer_31", "director_82", "national"])
+def test_only_the_regional_director_opens(role, request):
+    with pytest.raises(NotAllowed):
+        opened(request.getfixturevalue(role).user)
+
+
+def test_a_head_keeps_another_rate_inside_the_frame_with_a_reason(computed, head_59l, officer_59l):
+    decision = computed.decisions.select_related("service", "campaign").get(siae__name="Structure A")
+    with pytest.raises(NotAllowed):
+        override_rate(actor=officer_59l.user, decision=decision, rate=Decimal("0.05"), reason="x")
+    with pytest.raises(Refusal, match="porte son motif"):
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.05"), reason=" ")
+    with pytest.raises(Refusal, match="sort du cadre"):
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.1001"), reason="x")
+    with pytest.raises(Refusal, match="Avec ce taux le total ferait"):
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.09"), reason="x")
+    kept = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.06"), reason="Fermeture d'un site")
+    assert (kept.amount, kept.overridden_by) == (Decimal("13934.88"), head_59l.user)
+    back = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.0425"), reason="")
+    assert (back.amount, back.overridden_by, back.override_reason) == (Decimal("9870.54"), None, "")
+
+
+def test_a_head_of_another_service_does_not_override(computed, head_59l):
+    decision = computed.decisions.select_related("service", "campaign").get(siae__name="Structure D")
+    with pytest.raises(NotAllowed):
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.03"), reason="x")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ceiling": Decimal("0.11")}, "Le cadre national va de 0,00 % à 10,00 %"),
+        ({"floor": Decimal("0.09"), "ceiling": Decimal("0.05")}, "Le plancher dépasse le plafond"),
+        ({"weights": WEIGHTS | {"public": Decimal("0.45")}}, "Les poids font 1,10 en tout"),
+        (
+            {"weights": {"public": Decimal("0.50"), "effort": Decimal("0.25"), "results": Decimal("0.25")}},
+            "Des poids locaux citent une orientation du CDIAE",
+        ),
+    ],
+)
+def test_a_local_frame_stays_in_the_national_one(director_31, regional_officer_31, changes, sentence):
+    campaign = opened(director_31.user)
+    frame = {
+        "floor": Decimal(0),
+        "ceiling": Decimal("0.10"),
+        "weights": WEIGHTS,
+        "envelope_amount": ENVELOPE,
+        "orientation": None,
+    }
+    with pytest.raises(Refusal, match=sentence):
+        set_frame(actor=regional_officer_31.user, campaign=campaign, **(frame | changes))
+
+
+def test_deciding_commits_the_regional_envelope(computed, director_31):
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    assert decided.state == CampaignState.DECIDED
+    amounts = sum(row.amount for row in decided.envelope.commitments.all())
+    assert amounts == Decimal("68145.44")
+
+
+def test_a_campaign_without_regional_credits_is_not_decided(director_31, regional_officer_31):
+    campaign = opened(director_31.user)
+    fill(regional_officer_31.user, campaign)
+    campaign = change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+    campaign = compute_campaign(actor=director_31.user, campaign=campaign)
+    with pytest.raises(Refusal, match="n'a pas d'enveloppe « part modulée » pour 2016"):
+        decide_campaign(actor=director_31.user, campaign=campaign)
+
+
+def test_notification_makes_one_letter_and_one_mail_a_structure(
+    computed, director_31, django_capture_on_commit_callbacks
+):
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = notify_campaign(actor=director_31.user, campaign=decided)
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("done", 5)
+    assert len(mail.outbox) == 5
+    assert all(message.attachments for message in mail.outbox)
+    assert ModulationDecision.objects.filter(notified_at__isnull=False).count() == 5
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    run(job.pk)
+    assert len(mail.outbox) == 5
+
+
+def simulation(director, officer):
+    Regime.objects.get(code="MOD-ENCADREE-SIM")
+    campaign = opened(director.user, "MOD-ENCADREE-SIM")
+    fill(officer.user, campaign)
+    campaign = change_campaign(actor=director.user, campaign=campaign, name="close_collection")
+    campaign = compute_campaign(actor=director.user, campaign=campaign)
+    return decide_campaign(actor=director.user, campaign=campaign)
+
+
+def test_a_simulation_commits_nothing_and_notifies_nobody(director_31, regional_officer_31):
+    regional_credits(director_31.user)
+    decided = simulation(director_31, regional_officer_31)
+    assert decided.envelope.commitments.count() == 0
+    with pytest.raises(Refusal, match="Une simulation ne notifie personne"):
+        notify_campaign(actor=director_31.user, campaign=decided)
+    assert mail.outbox == []
+    assert Job.objects.count() == 0
+
+
+def test_one_campaign_a_region_type_and_year(director_31, regional_officer_31):
+    opened(director_31.user)
+    with pytest.raises(ValidationError, match="Une campagne existe déjà"):
+        opened(director_31.user)
+
+
+def test_reopening_the_collection_erases_the_calculation(computed, director_31):
+    back = change_campaign(actor=director_31.user, campaign=computed, name="reopen_collection", comment="Erreur")
+    assert (back.state, back.frozen, back.result, back.decisions.count()) == (CampaignState.OPENED, {}, {}, 0)
+
+
+def test_the_pages_of_a_campaign_for_each_role(computed, director_31, regional_officer_31, officer_59l, director_82):
+    address = reverse("financing:campaign_detail", args=[computed.pk])
+    director, officer = (client.get(address).content.decode() for client in (director_31, officer_59l))
+    assert [f"Structure {name}" in director for name in "ABCDE"] == [True] * 5
+    assert [f"Structure {name}" in officer for name in "ABCDE"] == [True, True, False, False, False]
+    assert director_82.get(address).status_code == 404
+    trial = reverse("financing:campaign_what_if", args=[computed.pk])
+    assert [client.get(trial).status_code for client in (director_31, regional_officer_31, officer_59l)] == [
+        200,
+        200,
+        403,
+    ]
+
+
+def test_the_grid_keeps_all_or_nothing_and_what_was_typed(director_31, officer_59l):
+    campaign = opened(director_31.user)
+    address = reverse("financing:campaign_readings", args=[campaign.pk])
+    assert officer_59l.get(address).status_code == 200
+    data = {
+        "releves-0-base": "232 248",
+        "releves-0-public_numerator": "80",
+        "releves-0-public_denominator": "100",
+        "releves-1-base": "-5",
+        "releves-1-public_numerator": "3",
+    }
+    answer = officer_59l.post(address, data)
+    page = answer.content.decode().replace("&#x27;", "'")
+    assert answer.status_code == 422
+    assert "Base (€) : un nombre positif ou nul est attendu." in page
+    assert 'value="232 248"' in page
+    assert campaign.candidates.filter(base__isnull=False).count() == 0
+    data |= {"releves-1-base": "5", "releves-1-public_denominator": "4"}
+    assert officer_59l.post(address, data).status_code == 302
+    assert sorted(campaign.candidates.values_list("base", flat=True).filter(base__isnull=False)) == [
+        Decimal("5.00"),
+        Decimal("232248.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"floor": "12"}, "Le plancher dépasse le plafond"),
+        ({"weight_public": "60"}, "leur somme doit être 100 %"),
+        ({"ceiling": "abc"}, "un taux est attendu"),
+        ({"ceiling": "101"}, "un taux va de 0 à 100"),
+        ({"floor": "5", "ceiling": "10", "envelope_amount": "10"}, "plancher"),
+    ],
+)
+def test_a_bad_trial_says_why(computed, director_31, changes, sentence):
+    data = {
+        "floor": "0",
+        "ceiling": "10",
+        "weight_public": "35",
+        "weight_effort": "40",
+        "weight_results": "25",
+        "envelope_amount": "77416",
+    }
+    answer = director_31.post(
+        reverse("financing:campaign_what_if", args=[computed.pk]), data | changes, headers={"HX-Request": "true"}
+    )
+    assert sentence.lower() in answer.content.decode().replace("&#x27;", "'").lower()
+
+
+def test_the_director_walks_through_the_pages(director_31, regional_officer_31):
+    regional_credits(director_31.user)
+    campaign = opened(director_31.user)
+    fill(regional_officer_31.user, campaign)
+    for name, state in (("close_collection", "collected"), ("compute", "computed"), ("decide", "decided")):
+        address = reverse("financing:campaign_action", args=[campaign.pk, name])
+        assert director_31.get(address).status_code == 200
+        assert director_31.post(address).status_code == 302
+        campaign.refresh_from_db()
+        assert campaign.state == state
+    decision = campaign.decisions.first()
+    assert director_31.get(reverse("financing:decision", args=[campaign.pk, decision.pk])).status_code == 200

@@ -1,0 +1,74 @@
+"""What is frozen is replayed by the command with the same figures, years later, whatever the law has become."""
+
+import io
+import json
+import sys
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from financing.models import Bareme
+from financing.services.states import save_states
+from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.test_states import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def frozen(number: str) -> str:
+    out = io.StringIO()
+    call_command("compute_aid", annex=number, stdout=out)
+    return out.getvalue()
+
+
+def replay(text: str, monkeypatch) -> dict:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    out = io.StringIO()
+    call_command("compute_aid", "-", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_an_aid_per_fte_is_replayed_with_its_hours_and_its_baremes(officer_59l, monkeypatch):
+    credit("59L", "1000000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("1000", "1003.33"))
+    run = annex.computations.order_by("-pk").first()
+    text = frozen(annex.number)
+    Bareme.objects.filter(regime__code="EI-2005").update(unit_amount=Decimal(1))
+    (answer,) = replay(text, monkeypatch)["annexes"]
+    assert answer == run.result
+    assert answer["agreed_amount"] == "82288.50"
+    assert json.loads(text)["baremes"][0]["unit_amount"] == "9681"
+
+
+@pytest.mark.parametrize("written", ["ACI-59L-09-{0}-A0-M0", "ACI 59L 09 {0} A0 M0", "aci59l09{0}a0m0"])
+def test_a_lump_sum_is_replayed_whatever_the_way_its_number_is_written(officer_59l, monkeypatch, written):
+    """G4 b: 12 000 + 18 000 gives 27 000."""
+    credit("59L", "1000000.00")
+    convention = make_convention("ACI")
+    annex = entered(officer_59l.user, convention, requests=("12000", "18000"))
+    text = frozen(written.format(convention.number[-4:]))
+    (answer,) = replay(text, monkeypatch)["accompaniment"]
+    assert answer["amount"] == "27000.00"
+    assert annex.computations.get().agreed_amount == Decimal("27000.00")
+
+
+def test_etti_posts_are_replayed(officer_59l, monkeypatch):
+    """G3 c."""
+    credit("59L", "1000000.00")
+    posts = {"planned_hours": Decimal(43680), "permanent_fte": Decimal(3), "agreed_posts": Decimal(3)}
+    annex = entered(officer_59l.user, make_convention("ETTI"), **posts)
+    (answer,) = replay(frozen(annex.number), monkeypatch)["accompaniment"]
+    assert answer["amount"] == "116025.00"
+    assert annex.computations.get().agreed_amount == Decimal("116025.00")
+
+
+def test_an_unknown_number_and_a_draft_give_a_sentence(officer_59l):
+    with pytest.raises(CommandError, match="Aucune annexe ne porte le numéro « EI 59L 08 9999 A0 M0 »"):
+        frozen("EI 59L 08 9999 A0 M0")
+
+
+def test_a_file_or_a_number_but_not_both():
+    with pytest.raises(CommandError, match="Donnez un fichier JSON"):
+        call_command("compute_aid")
