@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("iae_portal.documents.urls")),
     path("", include("iae_portal.notifications.urls")),
     path("cdiae/", include("cdiae.urls")),
+    path("seminaires/", include("seminars.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -191,6 +191,7 @@ MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the serve
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
+    "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
     # At seven; the later hours only catch up with a scheduler or a worker that was down.
     "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
 }

@@ -1,0 +1,1 @@
+from seminars.admin import events, guests, series  # noqa: F401

@@ -1,0 +1,76 @@
+"""What the demonstration shows of the seminars at 15 October 2008: three past, four to come with late items, one full
+with a waiting list, the assises in preparation."""
+
+import datetime as dt
+
+from iae_portal.core.demo import DemoContext
+from iae_portal.core.enums import Role
+from iae_portal.notifications.models import Deadline
+from seminars import plan_2008
+from seminars.demo import answers
+from seminars.demo.frame import Plan, furnish, give_contributions
+from seminars.demo.people import guests_for, load_regional_people
+from seminars.enums import EventState
+from seminars.models import Event, Series, SeriesTemplate
+from seminars.reminders import KINDS
+from seminars.selectors.overview import deadlines_of
+from seminars.services.deadlines import keep_event_deadlines
+from seminars.services.series import open_series
+
+NAME = "Séminaires interrégionaux des CDIAE, automne 2008"
+OPENED = dt.date(2008, 8, 25)
+INVITED = dt.date(2008, 9, 22)
+
+PLANS = {
+    "Paris": Plan(EventState.REPORTED, capacity=80, guests=100, held=72, fourth="24"),
+    "Marseille": Plan(EventState.REPORTED, capacity=60, guests=75, held=51),
+    "Lille": Plan(EventState.HELD, capacity=70, guests=85, held=63, fourth="31"),
+    "Nantes": Plan(
+        EventState.FULL, capacity=60, guests=95, held=60, waiting=9, fourth="53", late={"54": "presentation"}
+    ),
+    "Bordeaux": Plan(EventState.OPEN, capacity=70, guests=80, held=31, late={"74": "speakers"}),
+    "Strasbourg": Plan(EventState.OPEN, capacity=70, guests=75, held=12, late={"43": "fourth", "41": "all"}),
+    "Lyon": Plan(EventState.PREPARATION, capacity=80, guests=60, late={"82": "fourth", "83": "all", "26": "speakers"}),
+}
+PAST = (EventState.HELD, EventState.REPORTED)
+
+
+def load(context: DemoContext) -> Series:
+    """The series opened by the national mission on 25 August, then moved to 15 October."""
+    national = context.people["national"]
+    template = SeriesTemplate.objects.get(name=plan_2008.NAME)
+    series = open_series(actor=national, template=template, name=NAME, first_day=plan_2008.FIRST_DAY, today=OPENED)
+    people = load_regional_people(context)
+    events = series.events.filter(kind="seminar").select_related("series", "host").order_by("rank")
+    for event in events:
+        plan = PLANS[event.city]
+        give_contributions(event, plan, people)
+        furnish(event, plan, people[event.host_id][Role.REGIONAL_OFFICER], national)
+        _load_guests(event, plan)
+    _settle_deadlines(series)
+    return series
+
+
+def _load_guests(event: Event, plan: Plan) -> None:
+    invited = plan.state != EventState.PREPARATION
+    guests = guests_for(event, plan.guests, answers.moment(INVITED, 0) if invited else None)
+    if invited:
+        answers.answered(guests, event, INVITED, plan.held, plan.waiting)
+    answers.save_guests(guests)
+    if plan.state in PAST:
+        answers.attend(event, guests)
+        answers.survey(event, guests, event.held_on)
+        answers.write_syntheses(event, event.held_on)
+    Event.objects.filter(pk=event.pk).update(state=plan.state)
+
+
+def _settle_deadlines(series: Series) -> None:
+    """What was given is closed, what is late stays open, with the correspondent as its owner."""
+    events = list(series.events.select_related("host").order_by("rank"))
+    for event in events:
+        keep_event_deadlines(event, today=OPENED)
+    past = [event for event in events if event.state in PAST]
+    # The three seminars already held had everything in time.
+    given = answers.moment(dt.date(2008, 9, 4), 0)
+    deadlines_of(past).update(done_at=given, cancelled_at=None)
+    Deadline.objects.filter(kind__in=KINDS, done_at__isnull=False).update(done_at=given)

@@ -1,0 +1,42 @@
+"""Filters of a guest list."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from iae_portal.core.filters import PortalFilterSet, SearchFilter
+from iae_portal.core.models import Region
+from iae_portal.core.text import fold
+from seminars.enums import Answer, GuestCategory, Seat
+from seminars.models import Guest
+
+NO_ANSWER = ("none", "Sans réponse")
+NOT_INVITED = ("not_invited", "Pas encore invités")
+
+
+class GuestFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", method="search", help="Nom, organisme ou courriel")
+    category = filters.ChoiceFilter(label="Catégorie", choices=GuestCategory, empty_label="Toutes")
+    region = filters.ModelChoiceFilter(label="Région", queryset=Region.objects.none(), empty_label="Toutes")
+    answer = filters.ChoiceFilter(
+        label="Réponse", method="answered", choices=[*Answer.choices, NO_ANSWER, NOT_INVITED], empty_label="Toutes"
+    )
+    seat = filters.ChoiceFilter(label="Place", choices=Seat, empty_label="Toutes")
+
+    class Meta:
+        model = Guest
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        used = self.queryset.order_by().values("region")
+        self.form.fields["region"].queryset = Region.objects.filter(pk__in=used).order_by("name")
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        for word in fold(value).split():
+            rows = rows.filter(Q(name_key__contains=word) | Q(organisation__icontains=word) | Q(email__icontains=word))
+        return rows
+
+    def answered(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == NOT_INVITED[0]:
+            return rows.filter(invited_at__isnull=True)
+        return rows.filter(answer="" if value == NO_ANSWER[0] else value)

@@ -1,0 +1,112 @@
+"""What a region gives, one small form each."""
+
+from django import forms
+
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import User
+from iae_portal.documents.uploads import ODT, PDF, UploadField
+from seminars.enums import FourthWorkshop, WorkshopTheme
+from seminars.models import Contribution, Event
+
+SPEAKER_LINES = 4
+SPEAKER_FIELDS = ("name", "function", "organisation", "email")
+
+
+class PersonForm(PortalForm):
+    """The correspondent, among the people of the service."""
+
+    submit_label = "Nommer le correspondant"
+
+    person = forms.ModelChoiceField(
+        label="Correspondant",
+        queryset=User.objects.none(),
+        help_text="Une personne affectée au service. La mission nationale voit son téléphone et son courriel.",
+    )
+
+    def __init__(self, people, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class FourthForm(PortalForm):
+    submit_label = "Enregistrer la réponse"
+
+    fourth = forms.ChoiceField(label="Quatrième atelier", choices=FourthWorkshop, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        label="Thème", choices=[("", "Choisissez un thème"), *WorkshopTheme.choices], required=False
+    )
+    title = forms.CharField(
+        label="Intitulé de l'atelier", max_length=200, required=False, help_text="L'initiative du CDIAE, en une ligne."
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("fourth") == FourthWorkshop.YES:
+            for name, sentence in (("theme", "Choisissez le thème."), ("title", "Donnez l'intitulé de l'atelier.")):
+                if not data.get(name):
+                    self.add_error(name, sentence)
+        return data
+
+
+class SpeakersForm(PortalForm):
+    """A few lines; more are added by saving and coming back."""
+
+    submit_label = "Enregistrer les intervenants"
+
+    def __init__(self, known: list[dict], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = range(1, max(SPEAKER_LINES, len(known) + 2) + 1)
+        for line in self.lines:
+            initial = known[line - 1] if line <= len(known) else {}
+            self._add(f"name_{line}", f"Intervenant {line} : prénom et nom", 120, initial.get("name", ""))
+            self._add(f"function_{line}", f"Intervenant {line} : fonction", 160, initial.get("function", ""))
+            self._add(f"organisation_{line}", f"Intervenant {line} : organisme", 160, initial.get("organisation", ""))
+            self.fields[f"email_{line}"] = forms.EmailField(
+                label=f"Intervenant {line} : courriel", required=False, initial=initial.get("email", "")
+            )
+        self.fields["none"] = forms.BooleanField(label="Aucun intervenant local", required=False)
+        for field in self.fields.values():
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "fr-input"
+
+    def _add(self, name: str, label: str, size: int, initial: str) -> None:
+        self.fields[name] = forms.CharField(label=label, max_length=size, required=False, initial=initial)
+
+    @property
+    def groups(self) -> list[list]:
+        return [[self[f"{name}_{line}"] for name in SPEAKER_FIELDS] for line in self.lines]
+
+    def speakers(self) -> list[dict]:
+        rows = [{name: self.cleaned_data[f"{name}_{line}"] for name in SPEAKER_FIELDS} for line in self.lines]
+        return [row for row in rows if row["name"]]
+
+    def clean(self):
+        data = super().clean()
+        for line in self.lines:
+            others = any(data.get(f"{name}_{line}") for name in SPEAKER_FIELDS[1:])
+            if others and not data.get(f"name_{line}"):
+                self.add_error(f"name_{line}", "Donnez le nom de cet intervenant.")
+        if not self.errors and not data.get("none") and not self.speakers():
+            self.add_error(None, "Indiquez au moins un intervenant, ou cochez « Aucun intervenant local ».")
+        if not self.errors and data.get("none") and self.speakers():
+            self.add_error("none", "Vous avez indiqué des intervenants : décochez cette case ou videz les lignes.")
+        return data
+
+
+class PresentationForm(PortalForm):
+    submit_label = "Déposer la présentation"
+
+    file = UploadField(label="Présentation de la région", kinds=(PDF, ODT))
+
+
+class MoveForm(PortalForm):
+    """The national mission sends a region to another event of the series."""
+
+    submit_label = "Rattacher à cet événement"
+
+    event = forms.ModelChoiceField(label="Événement", queryset=Event.objects.none())
+
+    def __init__(self, contribution: Contribution, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        events = Event.objects.filter(series=contribution.event.series_id).exclude(pk=contribution.event_id)
+        self.fields["event"].queryset = events.order_by("rank")

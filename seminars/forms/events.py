@@ -1,0 +1,141 @@
+"""The frame of an event and what hangs from it."""
+
+from django import forms
+
+from iae_portal.core.forms import DateInput, PortalForm, PortalModelForm
+from iae_portal.documents.uploads import UploadField
+from seminars.enums import SlotKind
+from seminars.models import BudgetLine, Event, Material, Partner, Quota, Room, Slot, Speaker
+from seminars.selectors.programme import slots_of
+
+FRAME = [
+    "city",
+    "held_on",
+    "date_confirmed",
+    "contributions_due_on",
+    "presentations_due_on",
+    "answers_close_on",
+    "confirm_days",
+    "capacity",
+    "venue",
+    "address",
+    "postcode",
+    "access",
+    "accessibility",
+]
+DATES = ("held_on", "contributions_due_on", "presentations_due_on", "answers_close_on")
+
+
+class EventForm(PortalModelForm):
+    class Meta:
+        model = Event
+        fields = FRAME
+        widgets = {name: DateInput() for name in DATES}
+
+    def __init__(self, *args, may_confirm: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_confirm:
+            del self.fields["date_confirmed"]
+
+    @property
+    def values(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+class ItemForm(PortalModelForm):
+    """A row of an event; the service saves it."""
+
+    relations: tuple[str, ...] = ()
+
+    def __init__(self, event: Event, *args, **kwargs):
+        self.event = event
+        super().__init__(*args, **kwargs)
+        if "event" in {field.name for field in self._meta.model._meta.fields}:
+            self.instance.event = event
+
+    @property
+    def related(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.relations}
+
+
+class RoomForm(ItemForm):
+    class Meta:
+        model = Room
+        fields = ["name", "capacity", "accessibility"]
+
+
+class PartnerForm(ItemForm):
+    class Meta:
+        model = Partner
+        fields = ["name", "role", "contact"]
+
+
+class BudgetForm(ItemForm):
+    class Meta:
+        model = BudgetLine
+        fields = ["label", "payer", "amount"]
+
+
+class QuotaForm(ItemForm):
+    class Meta:
+        model = Quota
+        fields = ["category", "region", "places"]
+
+    def __init__(self, event: Event, *args, **kwargs):
+        super().__init__(event, *args, **kwargs)
+        regions = self.fields["region"].queryset.filter(pk__in=event.contributions.values("region"))
+        self.fields["region"].queryset = regions
+
+
+class SpeakerForm(ItemForm):
+    class Meta:
+        model = Speaker
+        fields = ["name", "function", "organisation", "email", "phone"]
+
+
+class SlotForm(ItemForm):
+    relations = ("speakers",)
+
+    class Meta:
+        model = Slot
+        fields = ["kind", "title", "starts_at", "ends_at", "room", "workshop_number", "capacity", "speakers"]
+        widgets = {
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "speakers": forms.CheckboxSelectMultiple(),
+        }
+
+    def __init__(self, event: Event, *args, **kwargs):
+        super().__init__(event, *args, **kwargs)
+        self.fields["room"].queryset = event.rooms.order_by("name")
+        self.fields["speakers"].queryset = event.speakers.order_by("name")
+        self.fields["workshop_number"].help_text = "Pour un atelier seulement : 1 à 3, et 4 pour l'atelier local."
+        if self.instance.pk is None:
+            last = event.slots.order_by("-rank").first()
+            self.instance.rank = (last.rank if last else 0) + 1
+
+    def clean(self):
+        data = super().clean()
+        workshop = data.get("kind") == SlotKind.WORKSHOP
+        if workshop and not data.get("workshop_number"):
+            self.add_error("workshop_number", "Donnez son numéro à l'atelier.")
+        if not workshop and data.get("workshop_number"):
+            self.add_error("workshop_number", "Seul un atelier porte un numéro : laissez ce champ vide.")
+        return data
+
+
+class MaterialForm(PortalForm):
+    """Slides of a slot, read by the guests from their link."""
+
+    submit_label = "Ajouter le support"
+
+    slot = forms.ModelChoiceField(label="Séquence", queryset=Slot.objects.none())
+    title = forms.CharField(label="Intitulé", max_length=160)
+    file = UploadField(label="Fichier")
+
+    def __init__(self, event: Event, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].queryset = slots_of(event)
+
+    def material(self) -> Material:
+        return Material(slot=self.cleaned_data["slot"], title=self.cleaned_data["title"])

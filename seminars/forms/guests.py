@@ -1,0 +1,127 @@
+"""Guests: a form of the list, and the answer that a guest gives on his telephone."""
+
+from django import forms
+
+from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.documents.uploads import ODS, XLSX
+from seminars.enums import COMING, Answer
+from seminars.imports import HEADER
+from seminars.models import Event, Guest, Slot
+from seminars.selectors.programme import workshops_of
+from seminars.services.answers import Reply
+
+RANKS = (1, 2, 3)
+RANK_LABELS = {1: "Atelier préféré", 2: "Deuxième choix", 3: "Troisième choix"}
+
+
+class GuestForm(PortalModelForm):
+    class Meta:
+        model = Guest
+        fields = [
+            "category",
+            "title",
+            "first_name",
+            "last_name",
+            "function",
+            "organisation",
+            "departement",
+            "region",
+            "email",
+            "phone",
+        ]
+
+    def __init__(self, event: Event, regions: frozenset[int] | None, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.event = event
+        if self.instance.pk is None:
+            self.instance.source = "Ajout"
+        if regions is not None:
+            self.fields["region"].queryset = self.fields["region"].queryset.filter(pk__in=regions)
+            self.fields["region"].required = True
+
+    def clean(self):
+        data = super().clean()
+        departement, region = data.get("departement"), data.get("region")
+        if departement and not region:
+            data["region"] = departement.region
+        elif departement and departement.region_id != region.pk:
+            self.add_error("region", "Ce département n'est pas dans cette région : corrigez l'un des deux.")
+        return data
+
+
+class ImportForm(PortalForm):
+    submit_label = "Lire le fichier"
+
+    source = forms.CharField(label="Nom de la liste", max_length=120, help_text="Par exemple « Réseaux de la région ».")
+    file = forms.FileField(
+        label="Fichier CSV, XLSX ou ODS",
+        help_text=f"Une ligne d'en-tête : {HEADER.replace(';', ', ')}.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ",".join([".csv", *XLSX.extensions, *ODS.extensions]), "class": "fr-upload"}
+        ),
+    )
+
+
+class ReplyForm(PortalForm):
+    """The answer of a guest. Choices of workshops are ranked; none is compulsory."""
+
+    submit_label = "Envoyer ma réponse"
+
+    answer = forms.ChoiceField(label="Votre réponse", choices=Answer, widget=forms.RadioSelect)
+    deputy_name = forms.CharField(label="Nom de la personne qui vous représente", max_length=120, required=False)
+    deputy_function = forms.CharField(label="Sa fonction", max_length=160, required=False)
+    deputy_email = forms.EmailField(label="Son courriel", required=False)
+    lunch = forms.BooleanField(label="Je déjeune sur place", required=False)
+    needs = forms.CharField(
+        label="Besoins d'accessibilité",
+        max_length=300,
+        required=False,
+        help_text="Fauteuil, interprète, boucle magnétique, régime… Lu des organisateurs seuls, effacé un mois après.",
+    )
+    listed = forms.BooleanField(label="Mon nom peut figurer dans la liste remise aux participants", required=False)
+
+    def __init__(self, guest: Guest, *args, **kwargs):
+        super().__init__(*args, initial=self._initial(guest), **kwargs)
+        self.workshops = list(workshops_of(guest.event))
+        wished = list(guest.choices.order_by("rank").values_list("slot_id", flat=True)) if guest.pk else []
+        choices = [("", "Sans préférence"), *((slot.pk, slot.label) for slot in self.workshops)]
+        self.ranks = [rank for rank in RANKS if rank <= len(self.workshops)]
+        for rank in self.ranks:
+            field = forms.TypedChoiceField(
+                label=RANK_LABELS[rank], choices=choices, coerce=int, empty_value=None, required=False
+            )
+            field.initial = wished[rank - 1] if rank <= len(wished) else ""
+            field.widget.attrs["class"] = "fr-select"
+            self.fields[f"choice_{rank}"] = field
+        order = ["answer", "deputy_name", "deputy_function", "deputy_email"]
+        self.order_fields([*order, *(f"choice_{rank}" for rank in self.ranks), "lunch", "needs", "listed"])
+
+    @staticmethod
+    def _initial(guest: Guest) -> dict:
+        names = ("answer", "deputy_name", "deputy_function", "deputy_email", "lunch", "needs", "listed")
+        return {name: getattr(guest, name) for name in names}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("answer") == Answer.REPRESENTED and not data.get("deputy_name"):
+            self.add_error("deputy_name", "Indiquez qui vous représente.")
+        chosen = self._chosen(data)
+        if len(chosen) != len(set(chosen)):
+            self.add_error(f"choice_{self.ranks[-1]}", "Choisissez des ateliers différents à chaque rang.")
+        return data
+
+    def _chosen(self, data: dict) -> list[int]:
+        return [data[f"choice_{rank}"] for rank in self.ranks if data.get(f"choice_{rank}")]
+
+    @property
+    def reply(self) -> Reply:
+        data = self.cleaned_data
+        by_key: dict[int, Slot] = {slot.pk: slot for slot in self.workshops}
+        return Reply(
+            answer=data["answer"],
+            choices=[by_key[pk] for pk in self._chosen(data)] if data["answer"] in COMING else [],
+            **{
+                name: data[name]
+                for name in ("lunch", "needs", "listed", "deputy_name", "deputy_function", "deputy_email")
+            },
+        )

@@ -1,0 +1,91 @@
+"""Who was there, half-day by half-day and workshop by workshop; what the participants thought of it."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.models import User
+from seminars.enums import HalfDay
+from seminars.models.event import Event
+from seminars.models.guest import Guest
+from seminars.models.programme import Slot
+
+
+class Attendance(models.Model):
+    """One presence: to a half-day, or to a workshop."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="attendances", verbose_name="participant")
+    half_day = models.CharField("demi-journée", max_length=10, choices=HalfDay, blank=True)
+    workshop = models.ForeignKey(
+        Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="attendances", verbose_name="atelier"
+    )
+    at = models.DateTimeField("pointé le")
+    by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="pointé par"
+    )
+
+    class Meta:
+        verbose_name = "présence"
+        verbose_name_plural = "présences"
+        ordering = ["guest", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guest", "half_day"],
+                condition=~Q(half_day=""),
+                name="seminars_attendance_half_day",
+                violation_error_message="Cette personne est déjà pointée pour cette demi-journée.",
+            ),
+            models.UniqueConstraint(
+                fields=["guest", "workshop"],
+                condition=Q(workshop__isnull=False),
+                name="seminars_attendance_workshop",
+                violation_error_message="Cette personne est déjà pointée dans cet atelier.",
+            ),
+            models.CheckConstraint(
+                name="seminars_attendance_subject",
+                condition=(~Q(half_day="") & Q(workshop__isnull=True)) | Q(half_day="", workshop__isnull=False),
+                violation_error_message="Une présence vaut pour une demi-journée ou pour un atelier.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"présence n° {self.pk}"
+
+
+class SurveyAnswer(models.Model):
+    """One anonymous sheet on a workshop, or on the day as a whole.
+
+    Nothing leads to the guest: no key, a random identifier, and the day without the hour.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="survey", verbose_name="événement")
+    workshop = models.ForeignKey(
+        Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="survey", verbose_name="atelier"
+    )
+    content = models.PositiveSmallIntegerField("contenu", validators=[MinValueValidator(1), MaxValueValidator(4)])
+    usefulness = models.PositiveSmallIntegerField(
+        "utilité pour mon travail", validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    organisation = models.PositiveSmallIntegerField(
+        "organisation", validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    comment = models.TextField("remarques", blank=True, max_length=1000)
+    given_on = models.DateField("remis le")
+
+    class Meta:
+        verbose_name = "questionnaire rempli"
+        verbose_name_plural = "questionnaires remplis"
+        ordering = ["event", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="seminars_survey_marks",
+                condition=Q(content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)),
+                violation_error_message="Chaque note va de 1 à 4.",
+            )
+        ]
+
+    def __str__(self):
+        return f"questionnaire – {self.event}"

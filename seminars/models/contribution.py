@@ -1,0 +1,83 @@
+"""What a region owes to an event: its correspondent, its speakers, its answer on the fourth workshop, its slides."""
+
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.models import Region, Service, User
+from iae_portal.documents.uploads import upload_path
+from seminars.enums import FourthWorkshop, WorkshopTheme
+from seminars.models.event import Event
+
+
+class Contribution(models.Model):
+    """A region attached to an event. `confirmed` is false while the grouping is only a proposal."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="contributions", verbose_name="événement")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="région")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
+    confirmed = models.BooleanField("rattachement confirmé", default=False)
+    source = models.CharField("source du rattachement", max_length=200, blank=True)
+    correspondent = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        verbose_name="correspondant",
+    )
+    correspondent_named_on = models.DateField("correspondant nommé le", null=True, blank=True)
+    speakers_given_on = models.DateField("intervenants indiqués le", null=True, blank=True)
+    no_speaker = models.BooleanField("aucun intervenant local", default=False)
+    fourth = models.CharField("quatrième atelier", max_length=3, choices=FourthWorkshop, blank=True)
+    fourth_theme = models.CharField("thème", max_length=12, choices=WorkshopTheme, blank=True)
+    fourth_title = models.CharField("intitulé de l'atelier", max_length=200, blank=True)
+    fourth_answered_on = models.DateField("répondu le", null=True, blank=True)
+    presentation = models.FileField("présentation", upload_to=upload_path, max_length=200, blank=True)
+    presentation_name = models.CharField("nom du fichier", max_length=160, blank=True)
+    presentation_given_on = models.DateField("présentation reçue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "contribution d'une région"
+        verbose_name_plural = "contributions des régions"
+        ordering = ["event", "region__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "region"],
+                name="seminars_contribution_once",
+                violation_error_message="Cette région est déjà rattachée à cet événement.",
+            ),
+            models.CheckConstraint(
+                name="seminars_contribution_theme",
+                condition=~Q(fourth=FourthWorkshop.YES) | (~Q(fourth_theme="") & ~Q(fourth_title="")),
+                violation_error_message="Un quatrième atelier se propose avec son thème et son intitulé.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.region} – {self.event}"
+
+
+class Speaker(models.Model):
+    """A speaker given by a region, or by the organisers when `contribution` is empty."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers", verbose_name="événement")
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="speakers", verbose_name="région"
+    )
+    name = models.CharField("prénom et nom", max_length=120)
+    function = models.CharField("fonction", max_length=160, blank=True)
+    organisation = models.CharField("organisme", max_length=160, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "intervenant"
+        verbose_name_plural = "intervenants"
+        ordering = ["event", "name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def full(self) -> str:
+        return ", ".join(part for part in (self.name, self.function, self.organisation) if part)

@@ -1,0 +1,176 @@
+"""An event of the series: a seminar or the assises, its venue, its partners and its budget."""
+
+import datetime as dt
+import uuid
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.models import Service, User
+from iae_portal.core.text import french_date
+from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
+from seminars.models.series import Series
+
+
+class Event(models.Model):
+    """`held_on` is shown as "date indicative" until `date_confirmed`. `sequence` grows with each change that a
+    calendar must learn (RFC 5545)."""
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="events", verbose_name="série")
+    uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    rank = models.PositiveSmallIntegerField("rang")
+    kind = models.CharField("nature", max_length=10, choices=EventKind, default=EventKind.SEMINAR)
+    city = models.CharField("ville", max_length=60)
+    host = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="hosted", verbose_name="service hôte")
+    organiser = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="correspondant de l'hôte"
+    )
+    organiser_named_on = models.DateField("correspondant nommé le", null=True, blank=True)
+    state = models.CharField("état", max_length=12, choices=EventState, default=EventState.PREPARATION)
+    held_on = models.DateField("date", null=True, blank=True)
+    date_confirmed = models.BooleanField("date confirmée", default=False)
+    contributions_due_on = models.DateField("réponses des correspondants attendues le", null=True, blank=True)
+    presentations_due_on = models.DateField("présentations des régions attendues le", null=True, blank=True)
+    answers_close_on = models.DateField("clôture des inscriptions", null=True, blank=True)
+    confirm_days = models.PositiveSmallIntegerField(
+        "délai pour confirmer une place libérée (jours)", default=3, validators=[MinValueValidator(1)]
+    )
+    capacity = models.PositiveSmallIntegerField("places", default=0)
+    venue = models.CharField("lieu", max_length=160, blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    postcode = models.CharField("code postal", max_length=5, blank=True)
+    access = models.CharField("accès", max_length=300, blank=True, help_text="Transports, entrée, stationnement.")
+    accessibility = models.CharField(
+        "accessibilité", max_length=300, blank=True, help_text="Plain-pied, ascenseur, boucle magnétique…"
+    )
+    sequence = models.PositiveSmallIntegerField("séquence", default=0)
+    cancel_reason = models.CharField("motif d'annulation", max_length=300, blank=True)
+    needs_erased_on = models.DateField("besoins d'accessibilité effacés le", null=True, blank=True)
+    erased_on = models.DateField("données personnelles effacées le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "événement"
+        verbose_name_plural = "événements"
+        ordering = ["series", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "rank"],
+                name="seminars_event_rank",
+                violation_error_message="Deux événements de la série ont le même rang.",
+            ),
+            models.CheckConstraint(
+                name="seminars_event_confirmed",
+                condition=Q(date_confirmed=False) | Q(held_on__isnull=False),
+                violation_error_message="Indiquez la date avant de la confirmer.",
+            ),
+            models.CheckConstraint(
+                name="seminars_event_ready",
+                condition=Q(state__in=[EventState.PREPARATION, EventState.CANCELLED])
+                | Q(held_on__isnull=False, answers_close_on__isnull=False, capacity__gt=0),
+                violation_error_message="Les inscriptions ouvrent avec une date, une clôture et un nombre de places.",
+            ),
+            models.CheckConstraint(
+                name="seminars_event_closing",
+                condition=Q(answers_close_on__isnull=True)
+                | Q(held_on__isnull=True)
+                | Q(answers_close_on__lte=models.F("held_on")),
+                violation_error_message="Les inscriptions se closent au plus tard le jour de l'événement.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        if self.kind == EventKind.ASSISES:
+            return f"Assises nationales – {self.city}"
+        return f"Séminaire de {self.city}"
+
+    @property
+    def service(self) -> Service:
+        """The service whose people prepare the event: rights, journal, letters."""
+        return self.host
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES[EventState(self.state)]
+
+    @property
+    def day_sentence(self) -> str:
+        """ "mercredi 1er octobre 2008 (date indicative)"."""
+        if self.held_on is None:
+            return "date à fixer"
+        day = french_date(self.held_on, weekday=True)
+        return day if self.date_confirmed else f"{day} (date indicative)"
+
+    @property
+    def place(self) -> str:
+        """Venue and address on one line; the city alone while they are not known."""
+        if not self.venue and not self.address:
+            return f"{self.city} (lieu à confirmer)"
+        town = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (self.venue, self.address, town) if part)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Still before the day: what is owed may still be given."""
+        return self.state in BEFORE_THE_DAY
+
+    def takes_answers(self, day: dt.date) -> bool:
+        return self.state in TAKING_ANSWERS and self.answers_close_on is not None and day <= self.answers_close_on
+
+
+class Room(models.Model):
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rooms", verbose_name="événement")
+    name = models.CharField("salle", max_length=80)
+    capacity = models.PositiveSmallIntegerField("places")
+    accessibility = models.CharField("accessibilité", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "salle"
+        verbose_name_plural = "salles"
+        ordering = ["event", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "name"],
+                name="seminars_room_name",
+                violation_error_message="Une salle de ce nom existe déjà pour cet événement.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.capacity} places)"
+
+
+class Partner(models.Model):
+    """A co-organiser (the Caisse des Dépôts under the convention of 18 March 2008, Avise, others)."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partners", verbose_name="événement")
+    name = models.CharField("organisme", max_length=120)
+    contact = models.CharField("contact", max_length=160, blank=True)
+    role = models.CharField("rôle", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "co-organisateur"
+        verbose_name_plural = "co-organisateurs"
+        ordering = ["event", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class BudgetLine(models.Model):
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="budget", verbose_name="événement")
+    label = models.CharField("dépense", max_length=120)
+    payer = models.CharField("financeur", max_length=120)
+    amount = models.DecimalField("montant (€)", max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+
+    class Meta:
+        verbose_name = "ligne de budget"
+        verbose_name_plural = "lignes de budget"
+        ordering = ["event", "label", "pk"]
+
+    def __str__(self):
+        return self.label

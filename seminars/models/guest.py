@@ -1,0 +1,208 @@
+"""Guests of an event: where they come from, what they answered, the place they hold."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.models import Departement, Region
+from iae_portal.core.text import fold
+from iae_portal.documents.codes import new_code
+from seminars.enums import COMING, SEAT_TONES, Answer, GuestCategory, Seat
+from seminars.models.event import Event
+from seminars.models.programme import Slot
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Guest(models.Model):
+    """A person invited to one event. `nonce` is in the signed link; a new one closes the links already sent.
+
+    The seat follows the answer: only services/seats.py moves it, under the lock of the event.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="guests", verbose_name="événement")
+    category = models.CharField("catégorie", max_length=20, choices=GuestCategory)
+    title = models.CharField("civilité", max_length=10, blank=True)
+    first_name = models.CharField("prénom", max_length=60, blank=True)
+    last_name = models.CharField("nom", max_length=80)
+    function = models.CharField("fonction", max_length=160, blank=True)
+    organisation = models.CharField("organisme", max_length=160, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="région"
+    )
+    departement = models.ForeignKey(
+        Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="département"
+    )
+    source = models.CharField("liste d'origine", max_length=120)
+    name_key = models.CharField(max_length=160, editable=False)
+    nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
+    badge_code = models.CharField("code du badge", max_length=16, default=new_code, unique=True, editable=False)
+    invited_at = models.DateTimeField("invité le", null=True, blank=True)
+    answer = models.CharField("réponse", max_length=12, choices=Answer, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    seat = models.CharField("place", max_length=10, choices=Seat, default=Seat.NONE)
+    waiting_since = models.DateTimeField("en attente depuis", null=True, blank=True)
+    offer_ends_on = models.DateField("place à confirmer avant le", null=True, blank=True)
+    workshop = models.ForeignKey(
+        Slot, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants", verbose_name="atelier"
+    )
+    lunch = models.BooleanField("déjeune sur place", default=False)
+    needs = models.CharField("besoins d'accessibilité", max_length=300, blank=True)
+    deputy_name = models.CharField("représenté par", max_length=120, blank=True)
+    deputy_function = models.CharField("fonction du représentant", max_length=160, blank=True)
+    deputy_email = models.EmailField("courriel du représentant", blank=True)
+    listed = models.BooleanField("figure dans la liste des participants", default=False)
+    calendar_sequence = models.PositiveSmallIntegerField("séquence du calendrier", default=0)
+    survey_done = models.BooleanField("a rempli le questionnaire", default=False)
+
+    class Meta:
+        verbose_name = "invité"
+        verbose_name_plural = "invités"
+        ordering = ["event", "name_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email"],
+                condition=~Q(email=""),
+                name="seminars_guest_email_once",
+                violation_error_message="Une personne est déjà invitée à cet événement avec ce courriel.",
+            ),
+            models.CheckConstraint(
+                name="seminars_guest_answered",
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                violation_error_message="Une réponse porte sa date.",
+            ),
+            models.CheckConstraint(
+                name="seminars_guest_seat",
+                condition=Q(seat=Seat.NONE) | Q(answer__in=COMING),
+                violation_error_message="Seul un invité qui vient ou se fait représenter a une place.",
+            ),
+            models.CheckConstraint(
+                name="seminars_guest_waiting",
+                condition=~Q(seat=Seat.WAITING) | Q(waiting_since__isnull=False),
+                violation_error_message="La liste d'attente garde l'heure d'arrivée de chacun.",
+            ),
+            models.CheckConstraint(
+                name="seminars_guest_offer",
+                condition=(Q(seat=Seat.OFFERED, offer_ends_on__isnull=False))
+                | (~Q(seat=Seat.OFFERED) & Q(offer_ends_on__isnull=True)),
+                violation_error_message="Une place proposée porte la date limite de sa confirmation.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["event", "seat"], name="seminars_guest_seats"),
+            models.Index(fields=["event", "name_key"], name="seminars_guest_names"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        self.email = self.email.strip().lower()
+        self.name_key = fold(f"{self.last_name} {self.first_name}")[:160]
+
+    @property
+    def reference(self) -> str:
+        """How the journal names a guest: it is kept for ever, so it never holds a guest's name."""
+        return f"invité n° {self.pk}"
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name.upper()) if part)
+
+    @property
+    def quality(self) -> str:
+        return ", ".join(part for part in (self.function, self.organisation) if part)
+
+    @property
+    def attendee_name(self) -> str:
+        """Who will be there: the guest or the person who represents him."""
+        return self.deputy_name if self.answer == Answer.REPRESENTED else self.name
+
+    @property
+    def attendee_function(self) -> str:
+        return self.deputy_function if self.answer == Answer.REPRESENTED else self.function
+
+    @property
+    def tone(self) -> str:
+        return SEAT_TONES[Seat(self.seat)]
+
+
+class WorkshopChoice(models.Model):
+    """The wish of a guest for a workshop, in order."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="choices", verbose_name="invité")
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="+", verbose_name="atelier")
+    rank = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "choix d'atelier"
+        verbose_name_plural = "choix d'atelier"
+        ordering = ["guest", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["guest", "rank"], name="seminars_choice_rank"),
+            models.UniqueConstraint(
+                fields=["guest", "slot"],
+                name="seminars_choice_once",
+                violation_error_message="Cet atelier est déjà choisi à un autre rang.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"choix {self.rank} : {self.slot}"
+
+
+class Quota(models.Model):
+    """No more than so many places for a category, a region, or a category of a region."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name="événement")
+    category = models.CharField("catégorie", max_length=20, choices=GuestCategory, blank=True)
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="région"
+    )
+    places = models.PositiveSmallIntegerField("places au plus")
+
+    class Meta:
+        verbose_name = "quota"
+        verbose_name_plural = "quotas"
+        ordering = ["event", "category", "region__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "category", "region"],
+                condition=Q(region__isnull=False),
+                name="seminars_quota_once",
+                violation_error_message="Ce quota existe déjà : changez son nombre de places.",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "category"],
+                condition=Q(region__isnull=True),
+                name="seminars_quota_everywhere_once",
+                violation_error_message="Ce quota existe déjà : changez son nombre de places.",
+            ),
+            models.CheckConstraint(
+                name="seminars_quota_subject",
+                condition=~Q(category="") | Q(region__isnull=False),
+                violation_error_message="Un quota porte sur une catégorie, une région, ou les deux.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} : {self.places}"
+
+    @property
+    def subject(self) -> str:
+        parts = [self.get_category_display() if self.category else "", str(self.region) if self.region else ""]
+        return " – ".join(part for part in parts if part)
+
+    def covers(self, guest: Guest) -> bool:
+        return (not self.category or self.category == guest.category) and (
+            self.region_id is None or self.region_id == guest.region_id
+        )

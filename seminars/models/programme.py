@@ -1,0 +1,140 @@
+"""The programme: slots, who speaks in each, materials, published versions."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+
+from iae_portal.core.models import User
+from iae_portal.documents.models import StoredFile
+from seminars.enums import HalfDay, SlotKind
+from seminars.models.contribution import Contribution, Speaker
+from seminars.models.event import Event, Room
+
+NOON = dt.time(13, 0)  # DESIGN: what starts from 13:00 on belongs to the afternoon's attendance sheet
+
+
+class Slot(models.Model):
+    """One line of the programme. A workshop has a number (1 to 3, and 4 for the optional one) and places."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="slots", verbose_name="événement")
+    rank = models.PositiveSmallIntegerField("rang")
+    kind = models.CharField("nature", max_length=10, choices=SlotKind)
+    title = models.CharField("intitulé", max_length=200)
+    starts_at = models.TimeField("début")
+    ends_at = models.TimeField("fin")
+    room = models.ForeignKey(
+        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="slots", verbose_name="salle"
+    )
+    workshop_number = models.PositiveSmallIntegerField("numéro de l'atelier", null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(
+        "places de l'atelier", null=True, blank=True, help_text="Vide : celles de la salle."
+    )
+    contribution = models.ForeignKey(
+        Contribution,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="slots",
+        verbose_name="proposé par la région",
+    )
+    speakers = models.ManyToManyField(Speaker, related_name="slots", verbose_name="intervenants", blank=True)
+    synthesis = models.TextField("synthèse", blank=True)
+    synthesis_on = models.DateField("synthèse écrite le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "séquence du programme"
+        verbose_name_plural = "séquences du programme"
+        ordering = ["event", "starts_at", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "rank"],
+                name="seminars_slot_rank",
+                violation_error_message="Deux séquences de l'événement ont le même rang.",
+            ),
+            models.CheckConstraint(
+                name="seminars_slot_hours",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="La fin de la séquence doit suivre son début.",
+            ),
+            models.CheckConstraint(
+                name="seminars_slot_workshop",
+                condition=Q(kind=SlotKind.WORKSHOP, workshop_number__isnull=False)
+                | (~Q(kind=SlotKind.WORKSHOP) & Q(workshop_number__isnull=True)),
+                violation_error_message="Un atelier porte un numéro, et lui seul.",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "workshop_number"],
+                name="seminars_slot_workshop_number",
+                violation_error_message="Cet événement a déjà un atelier de ce numéro.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return f"Atelier {self.workshop_number} – {self.title}" if self.is_workshop else self.title
+
+    @property
+    def is_workshop(self) -> bool:
+        return self.kind == SlotKind.WORKSHOP
+
+    @property
+    def places(self) -> int | None:
+        """Places of a workshop: its own, else its room's, else no limit."""
+        if self.capacity is not None:
+            return self.capacity
+        return self.room.capacity if self.room else None
+
+    @property
+    def half_day(self) -> str:
+        return HalfDay.MORNING if self.starts_at < NOON else HalfDay.AFTERNOON
+
+    @property
+    def hours(self) -> str:
+        return f"{self.starts_at:%H:%M} – {self.ends_at:%H:%M}"
+
+
+class Material(StoredFile):
+    """Slides and papers of a slot, read by the guests."""
+
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="materials", verbose_name="séquence")
+    title = models.CharField("intitulé", max_length=160)
+
+    class Meta:
+        verbose_name = "support"
+        verbose_name_plural = "supports"
+        ordering = ["slot", "title", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class ProgrammeVersion(models.Model):
+    """A published programme: what it said, and what changed since the one before."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="versions", verbose_name="événement")
+    number = models.PositiveSmallIntegerField("version")
+    content = models.JSONField("contenu")
+    changes = models.JSONField("changements", default=list, blank=True)
+    published_at = models.DateTimeField("publiée le")
+    published_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="publiée par"
+    )
+
+    class Meta:
+        verbose_name = "version du programme"
+        verbose_name_plural = "versions du programme"
+        ordering = ["event", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="seminars_version_number",
+                violation_error_message="Cette version du programme existe déjà.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Programme du {self.event}, version {self.number}"

@@ -1,0 +1,57 @@
+"""Who does what for the seminars. The host prepares, each region answers for itself, the national mission steers."""
+
+from django.db.models import Q
+
+from iae_portal.core.enums import REGIONAL_ROLES, Role
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+from seminars.models import Contribution, Event
+
+STEER = "steer"  # national mission: opens series, groups regions, reminds
+PREPARE = "prepare"  # regional people of the host, and the national mission
+CONTRIBUTE = "contribute"  # correspondent or regional people of the region, and the national mission
+NAME = "name"  # names the correspondent: regional director of the service, and the national mission
+
+PREPARE_REFUSED = "Cette page est réservée au service hôte de l'événement et à la mission nationale."
+STEER_REFUSED = "Cette action est réservée à la mission nationale."
+CONTRIBUTE_REFUSED = "La contribution d'une région revient à son correspondant et à sa direction régionale."
+NAME_REFUSED = "Le correspondant est nommé par le directeur régional, ou par la mission nationale."
+
+
+def may(user: User, action: str, obj: Event | Contribution | None = None) -> bool:
+    """One answer for views, forms, files, documents and jobs."""
+    seats = perimeter(user)
+    if seats.has(Role.NATIONAL):
+        return True
+    if action == STEER or obj is None:
+        return False
+    service = obj.service
+    if action == NAME:
+        return seats.has_in(service, Role.REGIONAL_DIRECTOR)
+    if action == PREPARE:
+        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.organiser_id)
+    if action == CONTRIBUTE:
+        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.correspondent_id)
+    raise ValueError(f"unknown action {action}")
+
+
+def _is(user: User, named: int | None) -> bool:
+    """The person named, as long as some assignment is in force."""
+    return named is not None and user.pk == named and bool(perimeter(user).seats)
+
+
+def may_steer(user: User) -> bool:
+    return may(user, STEER)
+
+
+def may_prepare(user: User, event: Event) -> bool:
+    return may(user, PREPARE, event)
+
+
+def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
+    """Regions whose guests the person reads and adds: all (None) for whoever prepares, his own for the others."""
+    if may(user, PREPARE, event):
+        return None
+    regional = [seat.service.region_id for seat in perimeter(user).seats if seat.role in REGIONAL_ROLES]
+    mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=regional))
+    return frozenset(mine.values_list("region", flat=True))

@@ -1,0 +1,66 @@
+"""Who is expected and who came, half-day by half-day and workshop by workshop."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from seminars.enums import HalfDay, Seat
+from seminars.models import Attendance, Event, Guest, Slot
+from seminars.selectors.programme import workshops_of
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What an attendance sheet is about: a half-day, or a workshop."""
+
+    key: str
+    label: str
+    hours: str
+    half_day: str = ""
+    workshop: Slot | None = None
+
+    def presences(self, event: Event) -> QuerySet[Attendance]:
+        rows = Attendance.objects.filter(guest__event=event)
+        return rows.filter(workshop=self.workshop) if self.workshop else rows.filter(half_day=self.half_day)
+
+
+def half_day_hours(event: Event) -> dict[str, tuple[dt.time, dt.time]]:
+    """First and last hours of each half-day that has something on the programme."""
+    found: dict[str, list[Slot]] = defaultdict(list)
+    for slot in event.slots.all().order_by("starts_at"):
+        found[slot.half_day].append(slot)
+    return {
+        half: (min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
+        for half, slots in found.items()
+    }
+
+
+def sittings_of(event: Event) -> list[Sitting]:
+    """Half-days first, then workshops."""
+    hours = half_day_hours(event)
+    halves = [
+        Sitting(half.value, half.label, f"{hours[half][0]:%H:%M} – {hours[half][1]:%H:%M}", half_day=half.value)
+        for half in HalfDay
+        if half in hours
+    ]
+    workshops = [
+        Sitting(f"atelier-{slot.workshop_number}", slot.label, slot.hours, workshop=slot)
+        for slot in workshops_of(event)
+    ]
+    return halves + workshops
+
+
+def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
+    """Those who hold a place, of the workshop if it is one; and whoever was marked present all the same."""
+    rows = event.guests.filter(Q(seat=Seat.HELD) | Q(attendances__isnull=False)).distinct()
+    if sitting.workshop is None:
+        return rows.order_by("name_key", "pk")
+    mine = Q(workshop=sitting.workshop, seat=Seat.HELD) | Q(attendances__workshop=sitting.workshop)
+    return event.guests.filter(mine).distinct().order_by("name_key", "pk")
+
+
+def presence_of(guest: Guest) -> list[Attendance]:
+    rows = guest.attendances.select_related("workshop")
+    return sorted(rows, key=lambda row: (row.workshop_id is not None, row.half_day == HalfDay.AFTERNOON, row.pk))

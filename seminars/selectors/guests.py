@@ -1,0 +1,70 @@
+"""Reading guest lists: the whole list for whoever prepares, one's region for the others; people listed twice."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from iae_portal.core.models import User
+from seminars.enums import TAKEN, Seat
+from seminars.models import Event, Guest, Quota
+from seminars.rights import guest_region_ids
+
+
+def guests_visible_to(user: User, event: Event) -> QuerySet[Guest]:
+    rows = Guest.objects.filter(event=event).select_related("event__host", "region", "departement", "workshop")
+    regions = guest_region_ids(user, event)
+    return rows if regions is None else rows.filter(region__in=regions)
+
+
+def duplicates_of(rows: QuerySet[Guest]) -> list[list[Guest]]:
+    """People of one event who are there twice: the same name, from several lists or with several addresses."""
+    names = rows.order_by().values("name_key").annotate(count=Count("pk")).filter(count__gt=1).values("name_key")
+    found: dict[str, list[Guest]] = defaultdict(list)
+    for guest in rows.filter(name_key__in=names).exclude(name_key="").order_by("name_key", "pk"):
+        found[guest.name_key].append(guest)
+    return list(found.values())
+
+
+def elsewhere(event: Event, guests: list[Guest]) -> dict[int, list[str]]:
+    """By guest: the other events of the series that invite the same address."""
+    emails = [guest.email for guest in guests if guest.email]
+    rows = Guest.objects.filter(event__series=event.series_id, email__in=emails).exclude(event=event)
+    by_email: dict[str, list[str]] = defaultdict(list)
+    for guest in rows.select_related("event").order_by("event__rank"):
+        by_email[guest.email].append(str(guest.event))
+    return {guest.pk: by_email[guest.email] for guest in guests if guest.email in by_email}
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    quota: Quota
+    taken: int
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.taken >= self.quota.places
+
+
+def quota_lines(event: Event) -> list[QuotaLine]:
+    """Each quota with the places taken."""
+    lines = []
+    for quota in event.quotas.select_related("region"):
+        rows = event.guests.filter(seat__in=TAKEN)
+        if quota.category:
+            rows = rows.filter(category=quota.category)
+        if quota.region_id:
+            rows = rows.filter(region=quota.region_id)
+        lines.append(QuotaLine(quota, rows.count()))
+    return lines
+
+
+def waiting_rank(guest: Guest) -> int:
+    """Place in the waiting list, from 1."""
+    ahead = Q(waiting_since__lt=guest.waiting_since) | Q(waiting_since=guest.waiting_since, pk__lt=guest.pk)
+    return Guest.objects.filter(event=guest.event_id, seat=Seat.WAITING).filter(ahead).count() + 1
+
+
+def listed_participants(event: Event) -> QuerySet[Guest]:
+    """Participants who agreed to be in the list that the others read."""
+    return event.guests.filter(seat=Seat.HELD, listed=True).order_by("name_key", "pk")

@@ -1,0 +1,60 @@
+"""The programme of an event, as rows and as the plain values that warnings and versions are made from."""
+
+from django.db.models import QuerySet
+
+from seminars.enums import SlotKind
+from seminars.models import Event, Slot
+from seminars.schedule import Line, warnings_of
+
+GATHERS_ALL = (SlotKind.PLENARY, SlotKind.DIAGNOSES, SlotKind.FINANCE, SlotKind.CLOSING)
+SPOKEN = (SlotKind.DIAGNOSES, SlotKind.FINANCE, SlotKind.WORKSHOP)
+
+
+def slots_of(event: Event) -> QuerySet[Slot]:
+    rows = event.slots.select_related("room", "contribution__region")
+    return rows.prefetch_related("speakers", "materials").order_by("starts_at", "rank")
+
+
+def workshops_of(event: Event) -> QuerySet[Slot]:
+    return event.slots.filter(kind=SlotKind.WORKSHOP).select_related("room").order_by("workshop_number")
+
+
+def line_of(slot: Slot) -> Line:
+    return Line(
+        key=slot.pk,
+        label=slot.label,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        room=slot.room.name if slot.room else "",
+        room_places=slot.room.capacity if slot.room else None,
+        speakers=tuple(speaker.full for speaker in slot.speakers.all()),
+        is_workshop=slot.is_workshop,
+        places=slot.places,
+        gathers_all=slot.kind in GATHERS_ALL,
+        needs_speaker=slot.kind in SPOKEN,
+    )
+
+
+def warnings_for(event: Event) -> list[str]:
+    return warnings_of([line_of(slot) for slot in slots_of(event)], event.capacity)
+
+
+def published_rows(event: Event) -> list[dict]:
+    """What a version keeps: plain values only, so that an old version can be read for ever."""
+    return [
+        {
+            "key": line.key,
+            "label": line.label,
+            "hours": line.hours,
+            "room": line.room,
+            "speakers": list(line.speakers),
+            "workshop": line.is_workshop,
+        }
+        for line in (line_of(slot) for slot in slots_of(event))
+    ]
+
+
+def day_hours(event: Event):
+    """First and last hours of the programme; None when it is empty."""
+    rows = list(event.slots.order_by("starts_at").values_list("starts_at", "ends_at"))
+    return (rows[0][0], max(end for _, end in rows)) if rows else None

@@ -1,0 +1,108 @@
+"""The answer of a guest: given through his link, or noted by the organisers; changed until the closing date."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.text import french_date
+from seminars.enums import COMING, Answer, Seat
+from seminars.models import Event, Guest, Slot
+from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.services import mails
+from seminars.services.seats import after_change, leave_seat, lock_event, settle_workshops, take_seat
+from seminars.services.tools import OVER
+from seminars.services.workshops import place_the_unplaced, save_choices
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the form says. `choices` are workshops, best first."""
+
+    answer: str
+    choices: list[Slot] = field(default_factory=list)
+    lunch: bool = False
+    needs: str = ""
+    listed: bool = False
+    deputy_name: str = ""
+    deputy_function: str = ""
+    deputy_email: str = ""
+
+
+@transaction.atomic
+def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User | None = None) -> Guest:
+    """One answer after the other on the lock of the event. Answering twice the same changes nothing.
+
+    Without `actor` it is the guest, until the closing date; the organisers may note an answer until the day.
+    """
+    event = lock_event(guest.event)
+    _check_open(event, actor, today)
+    locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
+    locked.event = event
+    before = locked.seat
+    _write(locked, reply)
+    if locked.answer in COMING:
+        take_seat(event, locked)
+    else:
+        leave_seat(locked)
+    if {before, locked.seat} & {Seat.HELD} and before != locked.seat:
+        locked.calendar_sequence += 1
+    locked.save()
+    save_choices(locked, reply.choices if locked.answer in COMING else [])
+    settle_workshops(event, locked)
+    if before == Seat.HELD and locked.seat != Seat.HELD:
+        place_the_unplaced(event)
+    after_change(event, today=today)
+    _tell(locked, before)
+    _journal(locked, actor)
+    return locked
+
+
+def _check_open(event: Event, actor: User | None, today: dt.date) -> None:
+    if actor is not None:
+        if not may(actor, PREPARE, event):
+            raise NotAllowed(PREPARE_REFUSED)
+        if not event.is_prepared:
+            raise Refusal(OVER)
+        return
+    if not event.takes_answers(today):
+        closed = event.answers_close_on
+        date = f" depuis le {french_date(closed)}" if closed and today > closed else ""
+        raise Refusal(f"Les inscriptions sont closes{date}. Pour changer votre réponse, écrivez au service qui invite.")
+
+
+def _write(guest: Guest, reply: Reply) -> None:
+    comes = reply.answer in COMING
+    represented = reply.answer == Answer.REPRESENTED
+    guest.answer, guest.answered_at = reply.answer, clock.now()
+    guest.lunch = comes and reply.lunch
+    guest.needs = reply.needs if comes else ""
+    guest.listed = comes and reply.listed
+    guest.deputy_name = reply.deputy_name if represented else ""
+    guest.deputy_function = reply.deputy_function if represented else ""
+    guest.deputy_email = reply.deputy_email if represented else ""
+
+
+def _tell(guest: Guest, before: str) -> None:
+    if guest.seat == Seat.HELD:
+        mails.write_confirmation(guest)
+    elif guest.seat == Seat.WAITING and before != Seat.WAITING:
+        mails.write_waiting(guest)
+    elif before == Seat.HELD:
+        mails.write_withdrawal(guest)
+
+
+def _journal(guest: Guest, actor: User | None) -> None:
+    record(
+        actor=actor,
+        guest="" if actor else guest.reference.capitalize(),
+        action="seminars.answer",
+        subject=guest,
+        service=guest.event.host,
+        sentence=f"Réponse « {guest.get_answer_display()} », {guest.get_seat_display().lower()} ({guest.event}, "
+        f"{guest.reference})",
+    )

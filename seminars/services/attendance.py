@@ -1,0 +1,75 @@
+"""The desk: who is there, scanned or typed; a click takes a mistake back."""
+
+from django.db import IntegrityError, transaction
+
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.text import fold
+from iae_portal.documents import codes
+from seminars.enums import COMING, EventState, Seat
+from seminars.models import Attendance, Event, Guest, Slot
+from seminars.rights import PREPARE, PREPARE_REFUSED, may
+
+WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
+
+
+def find_guest(event: Event, typed: str) -> Guest:
+    """By the code of the badge, else by a name that only one participant bears. Raises Refusal."""
+    code = codes.normalised(typed)
+    by_code = event.guests.filter(badge_code=code).first()
+    if by_code is not None:
+        return by_code
+    words = fold(typed).split()
+    if not words:
+        raise Refusal("Scannez un badge, ou tapez un nom.")
+    rows = event.guests.filter(answer__in=COMING)
+    for word in words:
+        rows = rows.filter(name_key__contains=word)
+    found = list(rows[:6])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(guest.name for guest in found)
+        raise Refusal(f"Plusieurs participants correspondent ({names}) : tapez aussi le prénom, ou scannez le badge.")
+    raise Refusal(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un participant.")
+
+
+@transaction.atomic
+def check_in(
+    *, actor: User, event: Event, guest: Guest, half_day: str = "", workshop: Slot | None = None
+) -> tuple[Attendance, bool]:
+    """Mark a guest present. Returns the presence, and False when it was already there (two desks may click)."""
+    _check(actor, event)
+    if guest.event_id != event.pk:
+        raise Refusal("Ce badge est celui d'un autre événement.")
+    subject = {"half_day": "", "workshop": workshop} if workshop else {"half_day": half_day, "workshop": None}
+    try:
+        with transaction.atomic():
+            return Attendance.objects.get_or_create(guest=guest, **subject, defaults={"at": clock.now(), "by": actor})
+    except IntegrityError:
+        return Attendance.objects.get(guest=guest, **subject), False
+
+
+@transaction.atomic
+def take_back(*, actor: User, attendance: Attendance) -> None:
+    _check(actor, attendance.guest.event)
+    attendance.delete()
+
+
+def _check(actor: User, event: Event) -> None:
+    if not may(actor, PREPARE, event):
+        raise NotAllowed(PREPARE_REFUSED)
+    if event.state in (EventState.PREPARATION, EventState.CANCELLED) or event.held_on is None:
+        raise Refusal(WRONG_DESK)
+    if clock.today() < event.held_on:
+        raise Refusal(WRONG_DESK)
+
+
+def seat_warning(guest: Guest) -> str:
+    """What the desk must know of a person who comes in."""
+    if guest.seat == Seat.HELD:
+        return ""
+    if guest.seat in (Seat.WAITING, Seat.LAPSED):
+        return f"{guest.attendee_name} était sur la liste d'attente, sans place confirmée."
+    return f"{guest.name} n'avait pas de place confirmée."

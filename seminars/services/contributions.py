@@ -1,0 +1,150 @@
+"""What the regions give: a correspondent, speakers, an answer on the fourth workshop, slides."""
+
+import datetime as dt
+
+from django.core.files import File
+from django.db import transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.selectors.people import members_of
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import lock
+from iae_portal.documents.uploads import display_name
+from seminars.enums import FourthWorkshop
+from seminars.models import Contribution, Event, Speaker
+from seminars.rights import NAME, NAME_REFUSED, STEER, STEER_REFUSED, may
+from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
+from seminars.services.tools import OVER, contribution_to_give, save_and_tell
+
+STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
+
+
+@transaction.atomic
+def name_correspondent(*, actor: User, contribution: Contribution, person: User, today: dt.date) -> Contribution:
+    """The region's correspondent: what the region still owes becomes his."""
+    if not may(actor, NAME, contribution):
+        raise NotAllowed(NAME_REFUSED)
+    locked = lock(contribution)
+    if not locked.event.is_prepared:
+        raise Refusal(OVER)
+    if not members_of(locked.service, today).filter(pk=person.pk).exists():
+        raise Refusal(STRANGER)
+    values = {"correspondent": person, "correspondent_named_on": today}
+    save_and_tell(actor, locked, "seminars.correspondent", f"Correspondant : {person} ({locked})", values)
+    keep_contribution_deadlines(locked, today=today)
+    return locked
+
+
+@transaction.atomic
+def name_organiser(*, actor: User, event: Event, person: User, today: dt.date) -> Event:
+    """The correspondent of the host service, who prepares the event."""
+    if not may(actor, NAME, event):
+        raise NotAllowed(NAME_REFUSED)
+    locked = lock(event)
+    if not locked.is_prepared:
+        raise Refusal(OVER)
+    if not members_of(locked.host, today).filter(pk=person.pk).exists():
+        raise Refusal(STRANGER)
+    values = {"organiser": person, "organiser_named_on": today}
+    save_and_tell(actor, locked, "seminars.organiser", f"Correspondant du service hôte : {person} ({locked})", values)
+    keep_event_deadlines(locked, today=today)
+    return locked
+
+
+@transaction.atomic
+def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dict], today: dt.date) -> Contribution:
+    """The region's speakers, in place of those it gave before; an empty list says that there is none.
+
+    A speaker already on the programme is kept under the same row when the name is the same.
+    """
+    locked = contribution_to_give(actor, contribution)
+    known = {row.name: row for row in locked.speakers.all()}
+    for values in speakers:
+        row = known.pop(values["name"], None) or Speaker(event=locked.event, contribution=locked)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    for row in known.values():
+        row.delete()
+    values = {"speakers_given_on": today, "no_speaker": not speakers}
+    sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"
+    if not save_and_tell(actor, locked, "seminars.speakers", sentence, values):
+        record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
+    keep_contribution_deadlines(locked, today=today)
+    return locked
+
+
+@transaction.atomic
+def answer_fourth(
+    *, actor: User, contribution: Contribution, fourth: str, theme: str = "", title: str = "", today: dt.date
+) -> Contribution:
+    """Whether the region proposes a fourth workshop, and on what (instruction of 13 August 2008)."""
+    locked = contribution_to_give(actor, contribution)
+    proposed = fourth == FourthWorkshop.YES
+    if not proposed and locked.slots.exists():
+        raise Refusal("L'atelier de la région est déjà au programme : demandez d'abord à l'hôte de le retirer.")
+    values = {
+        "fourth": fourth,
+        "fourth_theme": theme if proposed else "",
+        "fourth_title": title if proposed else "",
+        "fourth_answered_on": today,
+    }
+    said = f"proposé, « {title} »" if proposed else "non"
+    save_and_tell(actor, locked, "seminars.fourth_workshop", f"Quatrième atelier : {said} ({locked})", values)
+    keep_contribution_deadlines(locked, today=today)
+    return locked
+
+
+@transaction.atomic
+def give_presentation(*, actor: User, contribution: Contribution, file: File, today: dt.date) -> Contribution:
+    """The slides of the plenary; sent again, they replace the former ones."""
+    locked = contribution_to_give(actor, contribution)
+    values = {
+        "presentation": file,
+        "presentation_name": display_name(file.name),
+        "presentation_given_on": today,
+    }
+    save_and_tell(actor, locked, "seminars.presentation", f"Présentation déposée ({locked})", values)
+    keep_contribution_deadlines(locked, today=today)
+    return locked
+
+
+@transaction.atomic
+def confirm_grouping(*, actor: User, event: Event) -> Event:
+    """The national mission confirms that these regions go to that event."""
+    if not may(actor, STEER):
+        raise NotAllowed(STEER_REFUSED)
+    locked = lock(event)
+    locked.contributions.update(confirmed=True)
+    record(
+        actor=actor,
+        action="seminars.grouping.confirm",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Rattachement des régions confirmé ({locked})",
+    )
+    return locked
+
+
+@transaction.atomic
+def move_region(*, actor: User, contribution: Contribution, event: Event, today: dt.date) -> Contribution:
+    """A region goes to another event of the series, with what it already gave."""
+    if not may(actor, STEER):
+        raise NotAllowed(STEER_REFUSED)
+    locked = lock(contribution)
+    target = lock(event)
+    if target.series_id != locked.event.series_id:
+        raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
+    if not (target.is_prepared and locked.event.is_prepared):
+        raise Refusal(OVER)
+    locked.slots.update(contribution=None)
+    Speaker.objects.filter(contribution=locked).update(event=target)
+    for speaker in locked.speakers.all():
+        speaker.slots.clear()
+    former = locked.event
+    values = {"event": target, "confirmed": True, "source": "Décision de la mission nationale"}
+    save_and_tell(actor, locked, "seminars.grouping.move", f"{locked.region} : de {former} à {target}", values)
+    keep_contribution_deadlines(locked, today=today)
+    return locked

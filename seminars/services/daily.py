@@ -1,0 +1,32 @@
+"""What the seminars do by themselves: offers that lapse, registrations that close, data that is erased."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.workflow import Request
+from seminars.enums import TAKING_ANSWERS, EventState, Seat
+from seminars.models import Event
+from seminars.services.erasure import erase_what_is_due
+from seminars.services.seats import lapse_offers
+from seminars.workflow import EVENT_WORKFLOW
+
+
+def run_daily(*, today: dt.date) -> None:
+    """Run again the same day, it finds nothing more to do."""
+    for event in Event.objects.filter(guests__seat=Seat.OFFERED).distinct().order_by("pk"):
+        lapse_offers(event=event, today=today)
+    late = Event.objects.filter(state__in=TAKING_ANSWERS, answers_close_on__lt=today)
+    for event in late.order_by("pk"):
+        close_registration(event=event, today=today)
+    erase_what_is_due(today=today)
+
+
+@transaction.atomic
+def close_registration(*, event: Event, today: dt.date) -> None:
+    """The closing date has passed. Two schedulers may come: the second finds it closed."""
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    if locked.state in (EventState.OPEN, EventState.FULL):
+        request = Request(actor=None, today=today)
+        fire(EVENT_WORKFLOW, obj=locked, name="expire", request=request, service=locked.host)

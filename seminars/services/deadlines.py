@@ -1,0 +1,73 @@
+"""What correspondents owe follows what they gave: opened, moved, closed in the transaction of each change."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from iae_portal.core.enums import Role
+from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+from seminars.enums import EventState
+from seminars.models import Contribution, Event
+from seminars.reminders import CORRESPONDENT, FOURTH, OF_A_REGION, ORGANISER, PRESENTATION, SPEAKERS, WORDS
+
+
+def keep_event_deadlines(event: Event, *, today: dt.date) -> None:
+    """Every deadline of the event and of its regions, after a change of dates or of state."""
+    contributions = list(event.contributions.select_related("event", "region", "service", "correspondent"))
+    if not event.is_prepared:
+        for subject in (event, *contributions):
+            cancel_deadlines_of(subject=subject)
+        return
+    _keep_organiser(event, today)
+    for contribution in contributions:
+        keep_contribution_deadlines(contribution, today=today)
+
+
+def _keep_organiser(event: Event, today: dt.date) -> None:
+    if event.contributions_due_on is None or event.organiser_id:
+        close_deadline(kind=ORGANISER, subject=event)
+        return
+    open_deadline(
+        kind=ORGANISER,
+        subject=event,
+        service=event.host,
+        due_on=event.contributions_due_on,
+        label=f"{event} – {event.host}",
+        url=reverse("seminars:event", args=[event.pk]),
+        owner_role=Role.REGIONAL_DIRECTOR,
+        today=today,
+    )
+
+
+def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -> None:
+    """The four things a region owes; what is given is closed."""
+    event = contribution.event
+    if event.state == EventState.CANCELLED:
+        cancel_deadlines_of(subject=contribution)
+        return
+    for kind in OF_A_REGION:
+        due_on = event.presentations_due_on if kind == PRESENTATION else event.contributions_due_on
+        if due_on is None or is_given(contribution, kind):
+            close_deadline(kind=kind, subject=contribution)
+            continue
+        named = kind == CORRESPONDENT
+        open_deadline(
+            kind=kind,
+            subject=contribution,
+            service=contribution.service,
+            due_on=due_on,
+            label=f"{event} – {contribution.region} ({WORDS[kind][0][0].lower()}{WORDS[kind][0][1:]})",
+            url=reverse("seminars:contribution", args=[contribution.pk]),
+            owner=None if named else contribution.correspondent,
+            owner_role=Role.REGIONAL_DIRECTOR if named else Role.REGIONAL_OFFICER,
+            today=today,
+        )
+
+
+def is_given(contribution: Contribution, kind: str) -> bool:
+    return {
+        CORRESPONDENT: contribution.correspondent_id is not None,
+        SPEAKERS: contribution.speakers_given_on is not None,
+        FOURTH: bool(contribution.fourth),
+        PRESENTATION: contribution.presentation_given_on is not None,
+    }[kind]

@@ -1,0 +1,100 @@
+"""Personal data of the guests, erased on dates: the needs first, everything else after the retention period."""
+
+import datetime as dt
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from iae_portal.core.calendars import add_months
+from iae_portal.core.models import JobLine
+from iae_portal.core.services.journal import record
+from iae_portal.core.text import counted
+from iae_portal.documents.models import DocumentVersion
+from iae_portal.notifications.models import MailAttachment, OutgoingMail
+from seminars.documents import PERSONAL_KINDS
+from seminars.enums import EventState
+from seminars.models import Event, Guest
+from seminars.services.seats import lock_event
+
+# DESIGN: needs tell of health: they serve the day and nothing else.
+NEEDS_DAYS = 30
+ERASED = "Invité effacé"
+GONE = "Contenu effacé à la fin de la durée de conservation."
+PAST = (EventState.HELD, EventState.REPORTED, EventState.CANCELLED)
+
+
+def erase_what_is_due(*, today: dt.date) -> int:
+    """Every event whose date has come. Returns how many were erased; run again, it finds nothing."""
+    events = Event.objects.filter(held_on__isnull=False, erased_on__isnull=True).filter(
+        Q(state__in=PAST) | Q(held_on__lt=today - dt.timedelta(days=NEEDS_DAYS))
+    )
+    count = 0
+    for event in events.select_related("series").order_by("pk"):
+        if today > event.held_on + dt.timedelta(days=NEEDS_DAYS) and event.needs_erased_on is None:
+            erase_needs(event=event, today=today)
+        if today >= add_months(event.held_on, event.series.retention_months):
+            erase_event(event=event, today=today)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def erase_needs(*, event: Event, today: dt.date) -> None:
+    locked = lock_event(event)
+    locked.guests.update(needs="")
+    locked.needs_erased_on = today
+    locked.save(update_fields=["needs_erased_on"])
+
+
+@transaction.atomic
+def erase_event(*, event: Event, today: dt.date) -> None:
+    """Guests become numbers: their answers and presences still count, nothing says who they were."""
+    locked = lock_event(event)
+    guests = list(locked.guests.order_by("pk"))
+    for guest in guests:
+        _erase(guest)
+    _erase_mails(guests)
+    _erase_documents(locked, guests)
+    locked.erased_on = today
+    locked.needs_erased_on = locked.needs_erased_on or today
+    locked.save(update_fields=["erased_on", "needs_erased_on"])
+    record(
+        actor=None,
+        action="seminars.erase",
+        subject=locked,
+        service=locked.host,
+        sentence=f"Données personnelles effacées : {counted(len(guests), 'invité')} ({locked})",
+    )
+
+
+def _erase(guest: Guest) -> None:
+    blank = ("title", "first_name", "function", "organisation", "email", "phone", "needs")
+    for name in (*blank, "deputy_name", "deputy_function", "deputy_email"):
+        setattr(guest, name, "")
+    guest.last_name = ERASED
+    guest.listed = False
+    guest.save()
+
+
+def _erase_mails(guests: list[Guest]) -> None:
+    kind = ContentType.objects.get_for_model(Guest)
+    mails = OutgoingMail.objects.filter(content_type=kind, object_id__in=[guest.pk for guest in guests])
+    MailAttachment.objects.filter(mail__in=mails).delete()
+    JobLine.objects.filter(job__mails__in=mails).delete()
+    mails.update(
+        recipient_name=ERASED, recipient_email="", subject_line=GONE, text=GONE, html=GONE, search_key="", reply_to=""
+    )
+
+
+def _erase_documents(event: Event, guests: list[Guest]) -> None:
+    """Badges, attendance sheets and certificates: rows and files. The programme names nobody of the guests."""
+    types = ContentType.objects.get_for_models(Event, Guest)
+    versions = DocumentVersion.objects.filter(kind__in=PERSONAL_KINDS).filter(
+        Q(content_type=types[Event], object_id=event.pk)
+        | Q(content_type=types[Guest], object_id__in=[guest.pk for guest in guests])
+    )
+    names = [name for name in versions.values_list("file", flat=True) if name]
+    versions.delete()
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

@@ -1,0 +1,156 @@
+"""The frame of an event, and its moves along the table. What a calendar must learn raises the sequence."""
+
+import datetime as dt
+
+from django.db import models, transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.workflow import Request
+from iae_portal.notifications.services.reminders import Reminded, remind_now
+from seminars.enums import Seat
+from seminars.models import Event
+from seminars.rights import PREPARE_REFUSED, STEER, STEER_REFUSED, may, may_prepare
+from seminars.selectors.overview import deadlines_of
+from seminars.selectors.programme import day_hours
+from seminars.services.deadlines import keep_event_deadlines
+from seminars.services.seats import after_change, lock_event, promote
+from seminars.services.tools import event_to_prepare, save_and_tell
+from seminars.workflow import EVENT_WORKFLOW
+
+CHANGE_JOB = "seminars.tell_change"
+CANCEL_JOB = "seminars.tell_cancellation"
+# What a guest's calendar shows.
+IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "city")
+
+
+@transaction.atomic
+def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> Event:
+    """Change the frame. Confirmed guests learn a new date or place; new places go to the waiting list."""
+    event_to_prepare(actor, event)
+    locked = lock_event(event)
+    before = {name: getattr(locked, name) for name in IN_CALENDAR}
+    if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
+        _check_confirmation(actor)
+    if not save_and_tell(actor, locked, "seminars.event.update", f"Cadre modifié : {locked}", values):
+        return locked
+    if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
+        tell_change(actor, locked)
+    keep_event_deadlines(locked, today=today)
+    after_change(locked, today=today)
+    return locked
+
+
+def _check_confirmation(actor: User) -> None:
+    """DESIGN: dates of a series depend on one another: the national mission confirms them."""
+    if not may(actor, STEER):
+        raise NotAllowed("La date est confirmée par la mission nationale, qui tient le calendrier de la série.")
+
+
+def tell_change(actor: User, event: Event) -> None:
+    """A higher sequence, and a mail with the new calendar to everybody who holds a place."""
+    event.sequence += 1
+    event.save(update_fields=["sequence"])
+    if event.guests.filter(seat=Seat.HELD).exists():
+        _start(CHANGE_JOB, f"Prévenir les participants du changement : {event}", actor, event)
+
+
+def _start(kind: str, label: str, actor: User, event: Event):
+    return start_job(
+        kind=kind,
+        label=label[:200],
+        actor=actor,
+        service=event.host,
+        parameters={"event": event.pk, "sequence": event.sequence},
+    )
+
+
+@transaction.atomic
+def move_event(*, actor: User, event: Event, name: str, comment: str = "", today: dt.date) -> Event:
+    """One transition of the table, with what follows from it."""
+    locked = lock_event(event)
+    moved = fire(
+        EVENT_WORKFLOW,
+        obj=locked,
+        name=name,
+        request=Request(actor=actor, today=today, comment=comment),
+        before_save=_with_reason(comment) if name == "cancel" else None,
+        service=locked.host,
+    )
+    if name == "cancel" and moved.guests.exclude(seat=Seat.NONE).exists():
+        _start(CANCEL_JOB, f"Prévenir les participants de l'annulation : {moved}", actor, moved)
+    keep_event_deadlines(moved, today=today)
+    if name in ("open", "reopen"):
+        after_change(moved, today=today)
+    return moved
+
+
+def _with_reason(comment: str):
+    def write(event: Event, request: Request) -> None:
+        event.cancel_reason = comment[:300]
+        event.sequence += 1
+
+    return write
+
+
+@transaction.atomic
+def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
+    """One click: everybody who owes something for the event is reminded, in the same ledger as the scheduler."""
+    if not may(actor, STEER):
+        raise NotAllowed(STEER_REFUSED)
+    return remind_now(deadlines=deadlines_of([event]), actor=actor, day=day)
+
+
+@transaction.atomic
+def save_item(*, actor: User, event: Event, item: models.Model, today: dt.date, relations: dict | None = None):
+    """A row that hangs from the event: room, partner, budget line, quota, slot, speaker, material."""
+    locked = event_to_prepare(actor, event)
+    new = item.pk is None
+    hours = day_hours(locked)
+    item.full_clean()
+    item.save()
+    for name, rows in (relations or {}).items():
+        getattr(item, name).set(rows)
+    _told(actor, locked, item, "Ajout" if new else "Modification")
+    _follow(actor, locked, hours, today)
+    return item
+
+
+@transaction.atomic
+def delete_item(*, actor: User, event: Event, item: models.Model, today: dt.date) -> None:
+    locked = event_to_prepare(actor, event)
+    hours = day_hours(locked)
+    _told(actor, locked, item, "Suppression")
+    item.delete()
+    _follow(actor, locked, hours, today)
+
+
+def _told(actor: User, event: Event, item: models.Model, verb: str) -> None:
+    fields = [field.name for field in item._meta.concrete_fields if not field.primary_key]
+    record(
+        actor=actor,
+        action="seminars.item",
+        subject=event,
+        service=event.host,
+        sentence=f"{verb} ({item._meta.verbose_name}) : {item} – {event}",
+        after={} if verb == "Suppression" else snapshot(item, fields),
+    )
+
+
+def _follow(actor: User, event: Event, hours, today: dt.date) -> None:
+    """The hours of the day are those of the programme; a quota may let somebody of the waiting list in."""
+    if hours != day_hours(event):
+        tell_change(actor, event)
+    if not promote(lock_event(event), today=today):
+        return
+    after_change(lock_event(event), today=today)
+
+
+def check_may_prepare(actor: User, event: Event) -> None:
+    if not may_prepare(actor, event):
+        raise NotAllowed(PREPARE_REFUSED)
+    if not event.is_prepared:
+        raise Refusal("Cet événement est passé ou annulé : il ne se prépare plus.")

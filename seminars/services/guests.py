@@ -1,0 +1,126 @@
+"""Guest lists: added by hand, from the councils, from a file; each person once by address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import lock
+from iae_portal.core.text import counted
+from seminars.models import Event, Guest
+from seminars.models.guest import new_nonce
+from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
+from seminars.services.tools import OVER
+
+ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
+BATCH = 500
+
+
+def check_may_add(user: User, event: Event) -> frozenset[int] | None:
+    regions = guest_region_ids(user, event)
+    if regions is not None and not regions:
+        raise NotAllowed(ADD_REFUSED)
+    if not event.is_prepared:
+        raise Refusal(OVER)
+    return regions
+
+
+@dataclass(frozen=True)
+class Added:
+    """What adding a list did."""
+
+    created: int
+    known: int  # already invited with the same address
+    refused: int = 0
+
+    @property
+    def sentence(self) -> str:
+        parts = [counted(self.created, "invité ajouté", "invités ajoutés")]
+        if self.known:
+            parts.append(counted(self.known, "déjà dans la liste", "déjà dans la liste"))
+        if self.refused:
+            parts.append(counted(self.refused, "refusé", "refusés"))
+        return f"{', '.join(parts)}."
+
+
+@transaction.atomic
+def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: str) -> Added:
+    """Add unsaved guests; one whose address or whose name in the same organisation is known is left as it is."""
+    regions = check_may_add(actor, event)
+    locked = lock(event)
+    emails, people = _known(locked)
+    fresh, known, refused = [], 0, 0
+    for guest in guests:
+        guest.event, guest.source = locked, source
+        guest.set_keys()
+        key = (guest.name_key, guest.organisation)
+        if regions is not None and guest.region_id not in regions:
+            refused += 1
+        elif (guest.email and guest.email in emails) or key in people:
+            known += 1
+        else:
+            emails.add(guest.email)
+            people.add(key)
+            fresh.append(guest)
+    Guest.objects.bulk_create(fresh, batch_size=BATCH)
+    added = Added(len(fresh), known, refused)
+    if fresh:
+        record(
+            actor=actor,
+            action="seminars.guests.add",
+            subject=locked,
+            service=locked.host,
+            sentence=f"Liste « {source} » : {added.sentence} ({locked})",
+        )
+    return added
+
+
+def _known(event: Event) -> tuple[set[str], set[tuple[str, str]]]:
+    rows = list(event.guests.values_list("email", "name_key", "organisation"))
+    return {email for email, _, _ in rows if email}, {(name, body) for _, name, body in rows}
+
+
+@transaction.atomic
+def save_guest(*, actor: User, guest: Guest) -> Guest:
+    """One guest, added or corrected by hand. A new address gets a new link: the former one is closed."""
+    regions = check_may_add(actor, guest.event)
+    if regions is not None and guest.region_id not in regions:
+        raise NotAllowed("Vous ajoutez les invités de votre région : indiquez-la.")
+    lock(guest.event)
+    new = guest.pk is None
+    former = "" if new else Guest.objects.values_list("email", flat=True).get(pk=guest.pk)
+    guest.set_keys()
+    if former and former != guest.email:
+        guest.nonce = new_nonce()
+    guest.full_clean()
+    guest.save()
+    verb = "Invité ajouté" if new else "Fiche d'invité corrigée"
+    record(
+        actor=actor,
+        action="seminars.guest.save",
+        subject=guest,
+        service=guest.event.host,
+        sentence=f"{verb} : {guest.reference} ({guest.event})",
+    )
+    return guest
+
+
+@transaction.atomic
+def remove_guest(*, actor: User, guest: Guest) -> None:
+    """Take somebody off the list; not after his answer, which would leave his calendar wrong."""
+    if not may(actor, PREPARE, guest.event):
+        raise NotAllowed(PREPARE_REFUSED)
+    locked = lock(guest)
+    if locked.answer:
+        raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")
+    record(
+        actor=actor,
+        action="seminars.guest.remove",
+        subject=locked.event,
+        service=locked.event.host,
+        sentence=f"Invité retiré de la liste : {locked.reference} ({locked.event})",
+    )
+    locked.delete()

@@ -1,0 +1,90 @@
+"""Sending to many: invitations, questionnaires, certificates, each through a job with a progress bar."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import record
+from iae_portal.core.text import counted
+from seminars.enums import TAKING_ANSWERS, EventState
+from seminars.models import Event, Guest
+from seminars.rights import PREPARE, PREPARE_REFUSED, may
+
+INVITE_JOB = "seminars.invite"
+SURVEY_JOB = "seminars.survey"
+CERTIFICATE_JOB = "seminars.certificates"
+
+
+def to_invite(event: Event) -> QuerySet[Guest]:
+    """Guests who have no invitation yet and an address to send it to."""
+    return event.guests.filter(invited_at__isnull=True).exclude(email="").order_by("pk")
+
+
+def participants(event: Event) -> QuerySet[Guest]:
+    """Those who were there."""
+    return event.guests.filter(attendances__isnull=False).distinct().order_by("name_key", "pk")
+
+
+@transaction.atomic
+def invite_guests(*, actor: User, event: Event) -> Job:
+    """Invite everybody who is not yet: the rows are marked at once, the mails leave through a worker."""
+    _check(actor, event)
+    locked = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
+    if locked.state not in TAKING_ANSWERS:
+        raise Refusal("Ouvrez d'abord les inscriptions : l'invitation mène au formulaire de réponse.")
+    keys = list(to_invite(locked).values_list("pk", flat=True))
+    if not keys:
+        raise Refusal("Tous les invités qui ont une adresse sont déjà invités.")
+    Guest.objects.filter(pk__in=keys).update(invited_at=clock.now())
+    job = _start(INVITE_JOB, "Invitations", actor, locked, keys)
+    record(
+        actor=actor,
+        action="seminars.invite",
+        subject=locked,
+        service=locked.host,
+        sentence=f"{counted(len(keys), 'invitation lancée', 'invitations lancées')} ({locked})",
+    )
+    return job
+
+
+@transaction.atomic
+def send_survey(*, actor: User, event: Event) -> Job:
+    return _after(actor, event, SURVEY_JOB, "Questionnaires")
+
+
+@transaction.atomic
+def send_certificates(*, actor: User, event: Event) -> Job:
+    return _after(actor, event, CERTIFICATE_JOB, "Attestations de présence")
+
+
+def _after(actor: User, event: Event, kind: str, label: str) -> Job:
+    _check(actor, event)
+    if event.state not in (EventState.HELD, EventState.REPORTED):
+        raise Refusal("Déclarez d'abord l'événement tenu.")
+    keys = list(participants(event).values_list("pk", flat=True))
+    if not keys:
+        raise Refusal("Personne n'est pointé présent : vérifiez l'émargement.")
+    job = _start(kind, label, actor, event, keys)
+    record(
+        actor=actor, action=kind, subject=event, service=event.host, sentence=f"{label} : {len(keys)} envois ({event})"
+    )
+    return job
+
+
+def _check(actor: User, event: Event) -> None:
+    if not may(actor, PREPARE, event):
+        raise NotAllowed(PREPARE_REFUSED)
+
+
+def _start(kind: str, label: str, actor: User, event: Event, keys: list[int]) -> Job:
+    return start_job(
+        kind=kind,
+        label=f"{label} : {event}"[:200],
+        actor=actor,
+        service=event.host,
+        parameters={"event": event.pk, "guests": keys},
+        total=len(keys),
+    )

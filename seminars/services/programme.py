@@ -1,0 +1,82 @@
+"""Publishing the programme: numbered versions that say what changed; the fourth workshop comes from a region."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from seminars.enums import FourthWorkshop, SlotKind
+from seminars.models import Contribution, Event, ProgrammeVersion, Slot
+from seminars.schedule import changes_between
+from seminars.selectors.programme import published_rows, workshops_of
+from seminars.services.tools import event_to_prepare
+
+FOURTH_NUMBER = 4
+
+
+@transaction.atomic
+def publish_programme(*, actor: User, event: Event) -> ProgrammeVersion:
+    """A version of what the programme says now. Refused when nothing changed since the last one."""
+    locked = event_to_prepare(actor, event)
+    content = published_rows(locked)
+    if not content:
+        raise Refusal("Le programme est vide : ajoutez au moins une séquence.")
+    last = locked.versions.order_by("-number").first()
+    changes = changes_between(last.content, content) if last else []
+    if last and not changes:
+        raise Refusal(f"Rien n'a changé depuis la version {last.number} : il n'y a rien à publier.")
+    version = ProgrammeVersion.objects.create(
+        event=locked,
+        number=(last.number if last else 0) + 1,
+        content=content,
+        changes=changes,
+        published_at=clock.now(),
+        published_by=actor,
+    )
+    record(
+        actor=actor,
+        action="seminars.programme.publish",
+        subject=locked,
+        service=locked.host,
+        sentence=f"Programme publié, version {version.number} ({locked})",
+        after={"changes": changes},
+    )
+    return version
+
+
+@transaction.atomic
+def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> Slot:
+    """The host puts the workshop that a region proposes on the programme, at the hours of the others."""
+    event = event_to_prepare(actor, contribution.event)
+    if contribution.fourth != FourthWorkshop.YES:
+        raise Refusal("Cette région ne propose pas de quatrième atelier.")
+    others = list(workshops_of(event))
+    if any(slot.workshop_number == FOURTH_NUMBER for slot in others):
+        raise Refusal("Un quatrième atelier est déjà au programme : retirez-le d'abord.")
+    first = others[0] if others else None
+    rank = event.slots.aggregate(last=Max("rank"))["last"] or 0
+    slot = Slot(
+        event=event,
+        rank=rank + 1,
+        kind=SlotKind.WORKSHOP,
+        title=contribution.fourth_title,
+        starts_at=first.starts_at if first else dt.time(14, 0),
+        ends_at=first.ends_at if first else dt.time(16, 0),
+        workshop_number=FOURTH_NUMBER,
+        contribution=contribution,
+    )
+    slot.full_clean()
+    slot.save()
+    slot.speakers.set(contribution.speakers.all())
+    record(
+        actor=actor,
+        action="seminars.fourth_workshop.keep",
+        subject=event,
+        service=event.host,
+        sentence=f"Quatrième atelier retenu : « {slot.title} », {contribution.region} ({event})",
+    )
+    return slot

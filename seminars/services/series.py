@@ -1,0 +1,97 @@
+"""Opening a series from its template: events, programmes, regions and what each one owes, in one transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.enums import ServiceKind
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Region, Service, User
+from iae_portal.core.services.journal import record
+from seminars.models import Contribution, Event, Partner, Series, SeriesTemplate, Slot, TemplateEvent
+from seminars.rights import STEER, STEER_REFUSED, may
+from seminars.services.deadlines import keep_event_deadlines
+
+# DESIGN: no text dates them. The slides come a fortnight before, registrations close a week before.
+PRESENTATION_DAYS = 15
+CLOSING_DAYS = 7
+CDC = "Caisse des Dépôts"
+
+
+@transaction.atomic
+def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: dt.date, today: dt.date) -> Series:
+    """A series whose events fall as many days after `first_day` as the template says."""
+    if not may(actor, STEER):
+        raise NotAllowed(STEER_REFUSED)
+    if Series.objects.filter(name=name).exists():
+        raise Refusal("Une série porte déjà ce nom : choisissez-en un autre.")
+    series = Series(
+        name=name, template=template, first_day=first_day, source=template.source, opened_by=actor, opened_on=today
+    )
+    series.full_clean()
+    series.save()
+    services = services_of_regions()
+    for planned in template.events.prefetch_related("regions").select_related("host"):
+        _open_event(series, planned, services, today)
+    record(
+        actor=actor,
+        action="seminars.series.open",
+        subject=series,
+        sentence=f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}",
+    )
+    return series
+
+
+def services_of_regions() -> dict[int, Service]:
+    """The service that answers for each region: its DRTEFP, its DTEFP overseas."""
+    rows = Service.objects.filter(kind__in=[ServiceKind.DRTEFP, ServiceKind.DTEFP]).order_by("code")
+    return {row.region_id: row for row in rows}
+
+
+def _open_event(series: Series, planned: TemplateEvent, services: dict[int, Service], today: dt.date) -> Event:
+    held_on = _shifted(series, planned.day_offset)
+    event = Event(
+        series=series,
+        rank=planned.rank,
+        kind=planned.kind,
+        city=planned.city,
+        host=planned.host,
+        held_on=held_on,
+        contributions_due_on=_shifted(series, planned.due_offset),
+        presentations_due_on=held_on - dt.timedelta(days=PRESENTATION_DAYS) if held_on else None,
+        answers_close_on=held_on - dt.timedelta(days=CLOSING_DAYS) if held_on else None,
+    )
+    event.full_clean()
+    event.save()
+    Partner.objects.create(event=event, name=CDC, role="Co-organisateur")
+    _copy_slots(event, series.template)
+    for region in planned.regions.all():
+        attach_region(event, region, services, source=series.template.grouping_source)
+    keep_event_deadlines(event, today=today)
+    return event
+
+
+def _shifted(series: Series, offset: int | None) -> dt.date | None:
+    return None if offset is None else series.first_day + dt.timedelta(days=offset)
+
+
+def _copy_slots(event: Event, template: SeriesTemplate) -> None:
+    Slot.objects.bulk_create(
+        Slot(
+            event=event,
+            rank=row.rank,
+            kind=row.kind,
+            title=row.title,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            workshop_number=row.workshop_number,
+        )
+        for row in template.slots.filter(event_kind=event.kind)
+    )
+
+
+def attach_region(event: Event, region: Region, services: dict[int, Service], *, source: str) -> Contribution:
+    """A region comes with what it owes. A source says the attachment is only a proposal."""
+    return Contribution.objects.create(
+        event=event, region=region, service=services[region.pk], source=source, confirmed=not source
+    )

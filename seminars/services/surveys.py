@@ -1,0 +1,58 @@
+"""The questionnaire: anonymous, once a participant; and the synthesis that the host writes of each workshop."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import lock
+from seminars.enums import EventState
+from seminars.models import Guest, Slot, SurveyAnswer
+from seminars.rights import PREPARE, PREPARE_REFUSED, may
+
+AFTER = (EventState.HELD, EventState.REPORTED)
+
+
+@transaction.atomic
+def give_survey(
+    *, guest: Guest, day: dict, workshop: Slot | None = None, workshop_marks: dict | None = None, today: dt.date
+) -> None:
+    """Keep the sheets and forget who gave them: the guest is only marked as having answered."""
+    locked = lock(guest)
+    if locked.event.state not in AFTER:
+        raise Refusal("Le questionnaire s'ouvre après l'événement.")
+    if locked.survey_done:
+        raise Refusal("Vous avez déjà rempli ce questionnaire : il ne se remplit qu'une fois. Merci.")
+    sheets = [SurveyAnswer(event=locked.event, given_on=today, **day)]
+    if workshop is not None and workshop_marks:
+        sheets.append(SurveyAnswer(event=locked.event, workshop=workshop, given_on=today, **workshop_marks))
+    for sheet in sheets:
+        sheet.full_clean()
+    SurveyAnswer.objects.bulk_create(sheets)
+    locked.survey_done = True
+    locked.save(update_fields=["survey_done"])
+
+
+@transaction.atomic
+def write_synthesis(*, actor: User, workshop: Slot, text: str, today: dt.date) -> Slot:
+    """What the workshop concluded; read side by side with the same workshop of the other events."""
+    if not may(actor, PREPARE, workshop.event):
+        raise NotAllowed(PREPARE_REFUSED)
+    if workshop.event.state not in AFTER:
+        raise Refusal("La synthèse s'écrit une fois l'événement tenu.")
+    locked = lock(workshop)
+    before = locked.synthesis
+    locked.synthesis, locked.synthesis_on = text.strip(), today
+    locked.save(update_fields=["synthesis", "synthesis_on"])
+    record(
+        actor=actor,
+        action="seminars.synthesis",
+        subject=locked.event,
+        service=locked.event.host,
+        sentence=f"Synthèse de l'atelier {locked.workshop_number} ({locked.event})",
+        before={"synthesis": before},
+        after={"synthesis": locked.synthesis},
+    )
+    return locked

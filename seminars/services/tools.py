@@ -1,0 +1,54 @@
+"""What every service of the seminars starts with: the row under lock, the right, the journal."""
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.workflow import lock
+from seminars.models import Contribution, Event
+from seminars.rights import CONTRIBUTE, CONTRIBUTE_REFUSED, PREPARE, PREPARE_REFUSED, may
+
+OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
+
+
+def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False) -> Event:
+    """The event under lock, for somebody who prepares it."""
+    if not may(actor, PREPARE, event):
+        raise NotAllowed(PREPARE_REFUSED)
+    locked = lock(event)
+    if not whatever_state and not locked.is_prepared:
+        raise Refusal(OVER)
+    return locked
+
+
+def contribution_to_give(actor: User, contribution: Contribution) -> Contribution:
+    """The contribution under lock, for somebody of the region, while the event is being prepared."""
+    if not may(actor, CONTRIBUTE, contribution):
+        raise NotAllowed(CONTRIBUTE_REFUSED)
+    locked = lock(contribution)
+    if not locked.event.is_prepared:
+        raise Refusal(OVER)
+    return locked
+
+
+def save_and_tell(actor: User, obj, action: str, sentence: str, values: dict, comment: str = "") -> bool:
+    """Set the values, check, save and journal what really changed. False when nothing did."""
+    fields = list(values)
+    before = snapshot(obj, fields)
+    for name, value in values.items():
+        setattr(obj, name, value)
+    obj.full_clean()
+    before, after = changes(before, snapshot(obj, fields))
+    if not after:
+        return False
+    obj.save()
+    record(
+        actor=actor,
+        action=action,
+        subject=obj,
+        service=obj.service,
+        sentence=sentence,
+        before=before,
+        after=after,
+        comment=comment,
+    )
+    return True

@@ -1,0 +1,55 @@
+"""Places in the workshops: the best of a guest's choices that has room, under the lock of the event."""
+
+from django.db.models import Count, Q
+
+from seminars.enums import Seat, SlotKind
+from seminars.models import Event, Guest, Slot, WorkshopChoice
+
+
+def save_choices(guest: Guest, slots: list[Slot]) -> None:
+    """The ranked choices of a guest, in place of the former ones."""
+    guest.choices.all().delete()
+    WorkshopChoice.objects.bulk_create(
+        WorkshopChoice(guest=guest, slot=slot, rank=rank) for rank, slot in enumerate(slots, start=1)
+    )
+
+
+def open_workshops(event: Event) -> dict[int, Slot]:
+    """Workshops that still have room, by key, with the places taken."""
+    rows = event.slots.filter(kind=SlotKind.WORKSHOP).select_related("room")
+    rows = rows.annotate(taken=Count("participants", filter=Q(participants__seat=Seat.HELD)))
+    return {slot.pk: slot for slot in rows if slot.places is None or slot.taken < slot.places}
+
+
+def place_in_workshop(event: Event, guest: Guest) -> None:
+    """Set and save the workshop of a guest. A place that he already holds among his choices is his to keep, unless
+    a better choice has room."""
+    wishes = list(guest.choices.order_by("rank").values_list("slot_id", flat=True))
+    current = guest.workshop_id if guest.workshop_id in wishes else None
+    room = open_workshops(event)
+    best = next((pk for pk in wishes if pk == current or pk in room), None)
+    if best == guest.workshop_id:
+        return
+    freed = guest.workshop_id is not None
+    guest.workshop_id = best
+    guest.save(update_fields=["workshop"])
+    if freed:
+        place_the_unplaced(event)
+
+
+def release_workshop(guest: Guest) -> None:
+    guest.workshop = None
+
+
+def place_the_unplaced(event: Event) -> None:
+    """Guests without a workshop get the places that are freed, in the order of their answers.
+
+    DESIGN: nobody who has a workshop is moved by somebody else's change of mind.
+    """
+    rows = event.guests.filter(seat=Seat.HELD, workshop__isnull=True, choices__isnull=False).distinct()
+    for guest in rows.order_by("answered_at", "pk"):
+        room = open_workshops(event)
+        best = next((pk for pk in guest.choices.order_by("rank").values_list("slot_id", flat=True) if pk in room), None)
+        if best is not None:
+            guest.workshop_id = best
+            guest.save(update_fields=["workshop"])

@@ -1,0 +1,162 @@
+"""An event: its frame, its moves, and the rows that hang from it."""
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.forms import CommentForm
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.people import members_of
+from iae_portal.core.views.tools import saved
+from iae_portal.core.workflow import Request
+from seminars.forms import events as forms
+from seminars.forms.contributions import PersonForm
+from seminars.models import BudgetLine, Event, Partner, Quota, Room, Slot, Speaker
+from seminars.rights import NAME, STEER, may
+from seminars.selectors.overview import owed_by_event
+from seminars.services.contributions import confirm_grouping, name_organiser
+from seminars.services.events import delete_item, move_event, save_item, update_event
+from seminars.views.common import event_context, event_or_404, form_page, prepared_event
+from seminars.workflow import EVENT_WORKFLOW
+
+# Rows of an event: word of the address -> model, form, name, tab to come back to.
+ITEMS = {
+    "salles": (Room, forms.RoomForm, "une salle", "seminars:programme"),
+    "sequences": (Slot, forms.SlotForm, "une séquence", "seminars:programme"),
+    "intervenants": (Speaker, forms.SpeakerForm, "un intervenant", "seminars:programme"),
+    "partenaires": (Partner, forms.PartnerForm, "un co-organisateur", "seminars:event"),
+    "budget": (BudgetLine, forms.BudgetForm, "une ligne de budget", "seminars:event"),
+    "quotas": (Quota, forms.QuotaForm, "un quota", "seminars:guests"),
+}
+
+
+@scoped(Scope.SERVICE)
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    event = event_or_404(request.user, pk)
+    today = clock.today()
+    budget = list(event.budget.all())
+    context = event_context(request, event, "overview") | {
+        "offers": EVENT_WORKFLOW.offers(event, Request(actor=request.user, today=today)),
+        "contributions": event.contributions.select_related("region", "service", "correspondent"),
+        "owed": owed_by_event([event], today)[event.pk],
+        "partners": event.partners.all(),
+        "budget": budget,
+        "budget_total": sum(line.amount for line in budget),
+        "may_name": may(request.user, NAME, event) and event.is_prepared,
+        "may_steer": may(request.user, STEER),
+    }
+    return render(request, "seminars/event.html", context)
+
+
+@scoped(Scope.SERVICE)
+def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    form = forms.EventForm(request.POST or None, instance=event, may_confirm=may(request.user, STEER))
+    if form.is_valid() and saved(
+        form,
+        update_event,
+        actor=request.user,
+        event=Event.objects.get(pk=pk),
+        values=form.values,
+        today=clock.today(),
+    ):
+        messages.success(request, "Le cadre de l'événement est enregistré.")
+        return redirect("seminars:event", pk=pk)
+    return form_page(request, event, form, "Modifier le cadre", reverse("seminars:event", args=[pk]))
+
+
+@scoped(Scope.SERVICE)
+def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A move along the table; a reason is asked on a page of its own when the table says so."""
+    event = event_or_404(request.user, pk)
+    try:
+        transition = EVENT_WORKFLOW.get(name)
+    except KeyError:
+        raise Http404 from None
+    if transition.automatic or not transition.may(request.user, event):
+        raise Http404
+    if not transition.comment_required:
+        if request.method == "POST":
+            move_event(actor=request.user, event=event, name=name, today=clock.today())
+            messages.success(request, f"{transition.label} : c'est fait.")
+        return redirect("seminars:event", pk=pk)
+    form = CommentForm(request.POST or None)
+    form.submit_label = transition.label
+    if form.is_valid() and saved(
+        form, move_event, actor=request.user, event=event, name=name, today=clock.today(), **form.cleaned_data
+    ):
+        messages.success(request, f"{transition.label} : c'est fait.")
+        return redirect("seminars:event", pk=pk)
+    back = reverse("seminars:event", args=[pk])
+    return form_page(request, event, form, transition.label, back, intro=transition.confirm)
+
+
+@scoped(Scope.SERVICE)
+def organiser(request: HttpRequest, pk: int) -> HttpResponse:
+    event = event_or_404(request.user, pk)
+    people = members_of(event.host, clock.today())
+    form = PersonForm(people, request.POST or None, initial={"person": event.organiser_id})
+    if form.is_valid() and saved(
+        form, name_organiser, actor=request.user, event=event, today=clock.today(), **form.cleaned_data
+    ):
+        messages.success(request, "Le correspondant du service hôte est nommé.")
+        return redirect("seminars:event", pk=pk)
+    if not may(request.user, NAME, event):
+        raise Http404
+    return form_page(request, event, form, "Correspondant du service hôte", reverse("seminars:event", args=[pk]))
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def grouping(request: HttpRequest, pk: int) -> HttpResponse:
+    event = event_or_404(request.user, pk)
+    confirm_grouping(actor=request.user, event=event)
+    messages.success(request, "Le rattachement des régions est confirmé.")
+    return redirect("seminars:event", pk=pk)
+
+
+def _item_kind(word: str):
+    if word not in ITEMS:
+        raise Http404
+    return ITEMS[word]
+
+
+@scoped(Scope.SERVICE)
+def item_edit(request: HttpRequest, pk: int, word: str, item_pk: int | None = None) -> HttpResponse:
+    """Add or change a room, a slot, a speaker, a partner, a budget line or a quota."""
+    event = prepared_event(request.user, pk)
+    model, form_class, label, back = _item_kind(word)
+    item = get_object_or_404(model, pk=item_pk, event=event) if item_pk else None
+    form = form_class(event, request.POST or None, instance=item)
+    if form.is_valid() and saved(
+        form,
+        save_item,
+        actor=request.user,
+        event=event,
+        item=form.instance,
+        relations=form.related,
+        today=clock.today(),
+    ):
+        messages.success(request, "C'est enregistré.")
+        return redirect(back, pk=pk)
+    title = f"{'Modifier' if item_pk else 'Ajouter'} {label}"
+    return form_page(request, event, form, title, reverse(back, args=[pk]))
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def item_delete(request: HttpRequest, pk: int, word: str, item_pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    model, _, _, back = _item_kind(word)
+    item = get_object_or_404(model, pk=item_pk, event=event)
+    try:
+        delete_item(actor=request.user, event=event, item=item, today=clock.today())
+    except ProtectedError as error:
+        raise Refusal("D'autres données en dépendent : elles ne peuvent pas être supprimées.") from error
+    messages.success(request, "C'est supprimé.")
+    return redirect(back, pk=pk)

@@ -1,0 +1,137 @@
+"""Pages of the guests, without account, behind a signed link. A refused link says one sentence and nothing else."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from iae_portal.core import clock
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.documents.codes import grouped
+from iae_portal.documents.uploads import serve
+from seminars import ics
+from seminars.enums import Seat
+from seminars.forms.after import DayForm
+from seminars.forms.guests import ReplyForm
+from seminars.links import LinkRefused, read_token
+from seminars.models import Guest, Material
+from seminars.selectors.guests import listed_participants, waiting_rank
+from seminars.services.answers import answer_invitation
+from seminars.services.mails import calendar_entry, when
+from seminars.services.surveys import AFTER, give_survey
+
+
+def by_link(view: Callable) -> Callable:
+    """Decorator: the view gets the guest of the link, or the page says why the link opens nothing."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, signed: str, *args, **kwargs) -> HttpResponse:
+        try:
+            guest = read_token(signed, today=clock.today())
+        except LinkRefused as refused:
+            context = {"sentence": refused.sentence, "title": "Lien sans effet"}
+            return render(request, "seminars/guest_refusal.html", context, status=refused.status)
+        response = view(request, guest, signed, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"  # the link is the key: it does not leave with a click
+        return response
+
+    return never_cache(inside)
+
+
+def guest_context(guest: Guest, signed: str, title: str) -> dict:
+    event = guest.event
+    return {
+        "title": title,
+        "guest": guest,
+        "event": event,
+        "signed": signed,
+        "when": when(guest),
+        "open": event.takes_answers(clock.today()),
+        "is_over": event.state in AFTER,
+        "version": event.versions.order_by("-number").first(),
+    }
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
+    """The invitation, the present answer, and the form while answers are taken. Reading it answers nothing."""
+    context = guest_context(guest, signed, str(guest.event))
+    form = ReplyForm(guest, request.POST or None)
+    if form.is_valid() and saved(form, answer_invitation, guest=guest, reply=form.reply, today=clock.today()):
+        messages.success(request, "Votre réponse est enregistrée. Un courriel le confirme.")
+        return redirect("seminars:guest_answer", signed=signed)
+    context |= {
+        "form": form,
+        "code": grouped(guest.badge_code),
+        "rank": waiting_rank(guest) if guest.seat == Seat.WAITING else None,
+    }
+    return render(request, "seminars/guest_answer.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_calendar(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
+    """The calendar file of a confirmed place."""
+    entry = calendar_entry(guest) if guest.seat == Seat.HELD else None
+    if entry is None:
+        raise Http404
+    response = HttpResponse(ics.calendar_file(entry), content_type=entry.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{ics.FILE_NAME}"'
+    return response
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_programme(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
+    """The last published version, and the slides."""
+    context = guest_context(guest, signed, "Programme")
+    materials = Material.objects.filter(slot__event=guest.event).select_related("slot").order_by("slot__rank", "title")
+    context["materials"] = materials
+    return render(request, "seminars/guest_programme.html", context)
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_material(request: HttpRequest, guest: Guest, signed: str, pk: int) -> HttpResponse:
+    item = get_object_or_404(Material, pk=pk, slot__event=guest.event)
+    return serve(item.file, item.original_name)
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_participants(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
+    """Those who agreed to be in the list; read by those who hold a place."""
+    if guest.seat != Seat.HELD:
+        raise Http404
+    context = guest_context(guest, signed, "Participants") | {"people": listed_participants(guest.event)}
+    return render(request, "seminars/guest_participants.html", context)
+
+
+@scoped(Scope.GUEST)
+@by_link
+def guest_survey(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
+    """Anonymous: what is kept does not say who wrote it."""
+    context = guest_context(guest, signed, "Questionnaire")
+    if not context["is_over"] or not guest.attendances.exists():
+        raise Http404
+    day = DayForm(request.POST or None, prefix="jour")
+    workshop = _workshop_of(guest)
+    about = DayForm(request.POST or None, prefix="atelier") if workshop else None
+    if day.is_valid() and (about is None or about.is_valid()):
+        values = {"day": day.cleaned_data, "workshop": workshop, "workshop_marks": about and about.cleaned_data}
+        if saved(day, give_survey, guest=guest, today=clock.today(), **values):
+            messages.success(request, "Merci : votre questionnaire est enregistré, sans votre nom.")
+            return redirect("seminars:guest_answer", signed=signed)
+    context |= {"day": day, "about": about, "workshop": workshop}
+    return render(request, "seminars/guest_survey.html", context, status=422 if day.is_bound else 200)
+
+
+def _workshop_of(guest: Guest):
+    """The workshop where the guest was marked present, else his own."""
+    row = guest.attendances.filter(workshop__isnull=False).select_related("workshop").first()
+    return row.workshop if row else guest.workshop

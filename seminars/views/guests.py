@@ -1,0 +1,180 @@
+"""The guest list of an event: who is invited, what they answered, lists to add, duplicates, quotas."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from iae_portal.core import clock
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.notifications.selectors.mails import states_of
+from seminars.filters import GuestFilter
+from seminars.forms.guests import GuestForm, ReplyForm
+from seminars.links import guest_url
+from seminars.models import Event, Guest
+from seminars.rights import guest_region_ids
+from seminars.selectors.councils import guests_from_councils
+from seminars.selectors.guests import duplicates_of, elsewhere, guests_visible_to, quota_lines
+from seminars.selectors.overview import guest_counts
+from seminars.services import mails
+from seminars.services.answers import answer_invitation
+from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
+from seminars.services.invitations import invite_guests, to_invite
+from seminars.views.common import event_context, event_or_404, form_page, prepared_event
+
+COUNCILS = "Conseils départementaux (CDIAE)"
+
+
+def listed_event(request: HttpRequest, pk: int) -> Event:
+    """The event, for somebody who reads at least some of its guests."""
+    event = event_or_404(request.user, pk)
+    regions = guest_region_ids(request.user, event)
+    if regions is not None and not regions:
+        raise Http404
+    return event
+
+
+class GuestListView(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "seminars/guests.html"
+    title = "Invités"
+    filterset_class = GuestFilter
+    sorts = (
+        Sort("nom", "Nom", ("name_key",)),
+        Sort("categorie", "Catégorie", ("category", "name_key")),
+        Sort("reponse", "Réponse", ("answer", "name_key")),
+        Sort("place", "Place", ("seat", "waiting_since", "name_key")),
+    )
+    export_name = "invites"
+    export_columns = (
+        Column("Civilité", lambda row: row.title),
+        Column("Prénom", lambda row: row.first_name),
+        Column("Nom", lambda row: row.last_name),
+        Column("Fonction", lambda row: row.function),
+        Column("Organisme", lambda row: row.organisation),
+        Column("Catégorie", lambda row: row.get_category_display()),
+        Column("Département", lambda row: row.departement.code if row.departement else ""),
+        Column("Courriel", lambda row: row.email),
+        Column("Téléphone", lambda row: row.phone),
+        Column("Invité le", lambda row: row.invited_at),
+        Column("Réponse", lambda row: row.get_answer_display()),
+        Column("Place", lambda row: row.get_seat_display()),
+        Column("Atelier", lambda row: row.workshop or ""),
+        Column("Représenté par", lambda row: row.deputy_name),
+        Column("Déjeune", lambda row: row.lunch),
+    )
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.event = listed_event(request, pk)
+        return super().get(request)
+
+    def get_queryset(self) -> QuerySet[Guest]:
+        return guests_visible_to(self.request.user, self.event)
+
+    def extra_context(self) -> dict:
+        event = self.event
+        context = event_context(self.request, event, "guests", "Invités")
+        return context | {
+            "counts": guest_counts([event])[event.pk],
+            "free": max(event.capacity - guest_counts([event])[event.pk]["held"], 0),
+            "quotas": quota_lines(event),
+            "doubles": len(duplicates_of(self.get_queryset())),
+            "waiting_invitation": to_invite(event).count() if context["prepares"] else 0,
+            "may_add": event.is_prepared,
+        }
+
+
+@scoped(Scope.SERVICE)
+def invitee_add(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, listed_event(request, pk), None)
+
+
+@scoped(Scope.SERVICE)
+def invitee_edit(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
+    event = listed_event(request, pk)
+    return _edit(request, event, get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk))
+
+
+def _edit(request: HttpRequest, event: Event, guest: Guest | None) -> HttpResponse:
+    regions = guest_region_ids(request.user, event)
+    form = GuestForm(event, regions, request.POST or None, instance=guest)
+    if form.is_valid() and saved(form, save_guest, actor=request.user, guest=form.instance):
+        messages.success(request, "L'invité est enregistré.")
+        return redirect("seminars:guests", pk=event.pk)
+    title = "Corriger un invité" if guest else "Ajouter un invité"
+    return form_page(request, event, form, title, reverse("seminars:guests", args=[event.pk]))
+
+
+@scoped(Scope.SERVICE)
+def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
+    event = listed_event(request, pk)
+    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    context = event_context(request, event, "guests", guest.name)
+    context |= {
+        "guest": guest,
+        "choices": guest.choices.select_related("slot"),
+        "mail_state": states_of([guest], mails.INVITATION).get(guest.pk, ""),
+        "attendances": guest.attendances.select_related("workshop"),
+        "others": elsewhere(event, [guest]).get(guest.pk, []),
+        "link": guest_url(guest) if context["prepares"] and guest.invited_at else "",
+    }
+    return render(request, "seminars/guest.html", context)
+
+
+@scoped(Scope.SERVICE)
+def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
+    """The organisers note an answer given by telephone or by letter."""
+    event = prepared_event(request.user, pk)
+    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    form = ReplyForm(guest, request.POST or None)
+    form.submit_label = "Noter la réponse"
+    back = reverse("seminars:invitee", args=[pk, guest_pk])
+    if form.is_valid() and saved(
+        form, answer_invitation, actor=request.user, guest=guest, reply=form.reply, today=clock.today()
+    ):
+        messages.success(request, "La réponse est notée.")
+        return redirect(back)
+    return form_page(request, event, form, f"Réponse de {guest.name}", back)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def invitee_remove(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    remove_guest(actor=request.user, guest=get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk))
+    messages.success(request, "L'invité est retiré de la liste.")
+    return redirect("seminars:guests", pk=pk)
+
+
+@scoped(Scope.SERVICE)
+def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
+    event = listed_event(request, pk)
+    groups = duplicates_of(guests_visible_to(request.user, event))
+    guests = [guest for group in groups for guest in group]
+    context = event_context(request, event, "guests", "Doublons possibles")
+    context |= {"groups": groups, "others": elsewhere(event, guests)}
+    return render(request, "seminars/duplicates.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def councils_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add the members of the councils of the attached départements."""
+    event = listed_event(request, pk)
+    check_may_add(request.user, event)
+    people = guests_from_councils(event, clock.today())
+    added = add_guests(actor=request.user, event=event, guests=people, source=COUNCILS)
+    messages.success(request, added.sentence)
+    return redirect("seminars:guests", pk=pk)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    job = invite_guests(actor=request.user, event=prepared_event(request.user, pk))
+    return redirect("core:job_detail", uuid=job.uuid)

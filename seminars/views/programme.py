@@ -1,0 +1,84 @@
+"""The programme of an event: slots, rooms, speakers, materials, warnings, published versions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from iae_portal.core import clock
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.tools import saved
+from iae_portal.documents.uploads import serve, stored_values
+from seminars.forms.events import MaterialForm
+from seminars.models import Material
+from seminars.selectors.programme import slots_of, warnings_for
+from seminars.services.events import delete_item, save_item
+from seminars.services.programme import publish_programme
+from seminars.views.common import event_context, event_or_404, form_page, prepared_event
+
+
+@scoped(Scope.SERVICE)
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    event = event_or_404(request.user, pk)
+    context = event_context(request, event, "programme", "Programme")
+    editable = context["prepares"] and event.is_prepared
+    context |= {
+        "editable": editable,
+        "slots": slots_of(event),
+        "rooms": event.rooms.all(),
+        "speakers": event.speakers.select_related("contribution__region"),
+        "warnings": warnings_for(event) if editable else [],
+        "versions": event.versions.select_related("published_by").order_by("-number"),
+    }
+    return render(request, "seminars/programme.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def programme_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    version = publish_programme(actor=request.user, event=event)
+    messages.success(request, f"La version {version.number} du programme est publiée.")
+    return redirect("seminars:programme_version", pk=pk, number=version.number)
+
+
+@scoped(Scope.SERVICE)
+def programme_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    event = event_or_404(request.user, pk)
+    version = get_object_or_404(event.versions.select_related("event__host"), number=number)
+    context = event_context(request, event, "programme", f"Programme, version {number}") | {"version": version}
+    return render(request, "seminars/programme_version.html", context)
+
+
+@scoped(Scope.SERVICE)
+def material_add(request: HttpRequest, pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    form = MaterialForm(event, request.POST or None, request.FILES or None)
+    if form.is_valid():
+        item = form.material()
+        for name, value in stored_values(form.cleaned_data["file"]).items():
+            setattr(item, name, value)
+        if saved(form, save_item, actor=request.user, event=event, item=item, today=clock.today()):
+            messages.success(request, "Le support est ajouté.")
+            return redirect("seminars:programme", pk=pk)
+    return form_page(request, event, form, "Ajouter un support", reverse("seminars:programme", args=[pk]))
+
+
+def _material(event, material_pk: int) -> Material:
+    return get_object_or_404(Material.objects.filter(slot__event=event).select_related("slot"), pk=material_pk)
+
+
+@scoped(Scope.SERVICE)
+def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
+    item = _material(event_or_404(request.user, pk), material_pk)
+    return serve(item.file, item.original_name)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def material_delete(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
+    event = prepared_event(request.user, pk)
+    delete_item(actor=request.user, event=event, item=_material(event, material_pk), today=clock.today())
+    messages.success(request, "Le support est retiré.")
+    return redirect("seminars:programme", pk=pk)

@@ -1,0 +1,106 @@
+"""The series: home of each one, opening, the events side by side, the synthesis."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
+from iae_portal.core.views.tools import saved
+from seminars.forms.series import SeriesForm
+from seminars.models import Series
+from seminars.rights import STEER, STEER_REFUSED, may
+from seminars.selectors.events import events_visible_to, series_visible_to
+from seminars.selectors.overview import ROWS, columns_of, owed_by
+from seminars.selectors.surveys import synthesis_by_number
+from seminars.services.events import remind_event
+from seminars.services.series import open_series
+from seminars.views.common import event_or_404
+
+
+@scoped(Scope.SERVICE)
+def home(request: HttpRequest) -> HttpResponse:
+    """What the person owes, then the events of his territory; for the national mission, the series first."""
+    today = clock.today()
+    context = {
+        "title": "Séminaires",
+        "owed": [(row, row.is_late(today)) for row in owed_by(request.user)],
+        "events": events_visible_to(request.user).order_by("-series__first_day", "series", "rank"),
+        "series": series_visible_to(request.user),
+        "may_open": may(request.user, STEER),
+    }
+    return render(request, "seminars/home.html", context)
+
+
+def series_or_404(request: HttpRequest, pk: int) -> Series:
+    return get_object_or_404(series_visible_to(request.user), pk=pk)
+
+
+@scoped(Scope.COUNTRY)
+def series_open(request: HttpRequest) -> HttpResponse:
+    if not may(request.user, STEER):
+        raise NotAllowed(STEER_REFUSED)
+    form = SeriesForm(request.POST or None)
+    if form.is_valid():
+        series = saved(form, open_series, actor=request.user, today=clock.today(), **form.cleaned_data)
+        if series:
+            messages.success(request, f"La série « {series} » est ouverte : ce que chacun doit est à l'échéancier.")
+            return redirect("seminars:series", pk=series.pk)
+    back = reverse("seminars:home")
+    title = "Ouvrir une série"
+    context = {"title": title, "form": form, "back_url": back, "trail": [("Séminaires", back), (title, None)]}
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@scoped(Scope.COUNTRY)
+def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The events side by side."""
+    series = series_or_404(request, pk)
+    columns = columns_of(series, clock.today())
+    context = {
+        "title": series.name,
+        "series": series,
+        "columns": columns,
+        "rows": [(kind, label, [(column, column.cells[kind]) for column in columns]) for kind, label, _ in ROWS],
+        "late": [column for column in columns if column.late],
+        "may_steer": may(request.user, STEER),
+        "trail": [("Séminaires", reverse("seminars:home")), (series.name, None)],
+    }
+    return render(request, "seminars/series.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def event_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """One click reminds everybody who owes something for the event."""
+    event = event_or_404(request.user, pk)
+    done = remind_event(actor=request.user, event=event, day=clock.today())
+    if done.parcels:
+        messages.success(request, f"Relance envoyée à {counted(len(done.parcels), 'personne')}.")
+    if done.already_told:
+        messages.info(request, "Les autres ont déjà reçu un rappel aujourd'hui : ils ne sont pas relancés deux fois.")
+    if done.orphans:
+        labels = ", ".join(row.label for row in done.orphans)
+        messages.warning(request, f"Personne à prévenir pour : {labels}. Appelez le service.")
+    if not (done.parcels or done.already_told or done.orphans):
+        messages.info(request, "Rien n'est dû pour cet événement.")
+    return redirect("seminars:series", pk=event.series_id)
+
+
+@scoped(Scope.SERVICE)
+def series_synthesis(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same workshop of every event, one under the other; read by everybody who sees an event of the series."""
+    seen = events_visible_to(request.user).values("series")
+    series = get_object_or_404(Series.objects.filter(pk__in=seen), pk=pk)
+    title = "Synthèse des ateliers"
+    context = {
+        "title": title,
+        "series": series,
+        "workshops": sorted(synthesis_by_number(series).items()),
+        "trail": [("Séminaires", reverse("seminars:home")), (series.name, None), (title, None)],
+    }
+    return render(request, "seminars/synthesis.html", context)

@@ -1,0 +1,39 @@
+"""The series as it stood on 25 August 2008, and people for every region."""
+
+import datetime as dt
+
+from iae_portal.core.enums import Role
+from iae_portal.core.models import User
+from seminars import plan_2008
+from seminars.models import Event, Series, SeriesTemplate
+from seminars.services.series import open_series
+from tests.factories import make_user
+
+OPENED = dt.date(2008, 8, 25)
+
+
+def national_person() -> User:
+    return make_user(Role.NATIONAL, "DGEFP", username="nation", first_name="Paul", last_name="Exemple")
+
+
+def series_of_august(actor: User | None = None) -> Series:
+    """The instruction is a fortnight old: the series is open, nobody has answered yet."""
+    return open_series(
+        actor=actor or national_person(),
+        template=SeriesTemplate.objects.get(name=plan_2008.NAME),
+        name="Séminaires de l'automne 2008",
+        first_day=plan_2008.FIRST_DAY,
+        today=OPENED,
+    )
+
+
+def event_of(series: Series, city: str) -> Event:
+    return series.events.filter(kind="seminar").select_related("series", "host").get(city=city)
+
+
+def director(code: str) -> User:
+    return make_user(Role.REGIONAL_DIRECTOR, code, username=f"dir.{code}", first_name="Directeur", last_name=code)
+
+
+def regional_officer(code: str) -> User:
+    return make_user(Role.REGIONAL_OFFICER, code, username=f"agent.{code}", first_name="Chargé", last_name=code)

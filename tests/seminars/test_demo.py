@@ -1,0 +1,74 @@
+"""The demonstration at 15 October 2008: what it shows, that it is the same at each run, that no mail leaves."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from iae_portal.core.demo import load_people
+from iae_portal.core.models import Job
+from iae_portal.notifications.models import OutgoingMail
+from seminars.demo.loader import load
+from seminars.demo.people import guests_for
+from seminars.enums import Seat
+from seminars.models import Guest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def series(settings):
+    settings.DEMO_PASSWORD = "demo"
+    return load(load_people())
+
+
+def test_three_are_past_one_is_full_and_the_assises_are_prepared(series):
+    rows = series.events.order_by("rank").values_list("city", "state")
+    assert list(rows) == [
+        ("Paris", "reported"),
+        ("Marseille", "reported"),
+        ("Lille", "held"),
+        ("Nantes", "full"),
+        ("Bordeaux", "open"),
+        ("Strasbourg", "open"),
+        ("Lyon", "preparation"),
+        ("Paris", "preparation"),
+    ]
+    nantes = series.events.get(city="Nantes")
+    counts = [nantes.guests.filter(seat=seat).count() for seat in (Seat.HELD, Seat.WAITING)]
+    assert [nantes.capacity, *counts] == [60, 60, 9]
+    past = series.events.filter(state__in=["held", "reported"])
+    assert [event.slots.filter(workshop_number__isnull=False, synthesis="").count() for event in past] == [0, 0, 0]
+    assert [event.guests.filter(attendances__isnull=False).exists() for event in past] == [True] * 3
+
+
+def test_no_mail_and_no_job_leaves(series):
+    assert (OutgoingMail.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_the_command_names_what_is_late(series):
+    out = io.StringIO()
+    call_command("send_reminders", "--date", "2008-10-15", "--dry-run", stdout=out)
+    told = [line.strip(" -") for line in out.getvalue().splitlines() if line.startswith("  - En retard")]
+    subjects = sorted({line.partition(" – ")[2] for line in told if "éminaire" in line})
+    assert subjects == [
+        "Séminaire de Bordeaux – Limousin (intervenants locaux)",
+        "Séminaire de Lyon – Auvergne (correspondant de la région)",
+        "Séminaire de Lyon – Auvergne (intervenants locaux)",
+        "Séminaire de Lyon – Auvergne (quatrième atelier)",
+        "Séminaire de Lyon – Bourgogne (intervenants locaux)",
+        "Séminaire de Lyon – Rhône-Alpes (quatrième atelier)",
+        "Séminaire de Nantes – Poitou-Charentes (présentation de la région)",
+        "Séminaire de Strasbourg – Franche-Comté (quatrième atelier)",
+        "Séminaire de Strasbourg – Lorraine (correspondant de la région)",
+        "Séminaire de Strasbourg – Lorraine (intervenants locaux)",
+        "Séminaire de Strasbourg – Lorraine (quatrième atelier)",
+    ]
+    assert "Sans destinataire" not in out.getvalue()
+
+
+def test_badges_are_the_same_at_each_run(series):
+    lille = series.events.get(city="Lille")
+    codes = list(lille.guests.order_by("pk").values_list("badge_code", flat=True))
+    assert [guest.badge_code for guest in guests_for(lille, 85, None)] == codes
+    assert Guest.objects.values("badge_code").distinct().count() == Guest.objects.count()
