@@ -13,6 +13,7 @@ from cdiae.models import (
     Member,
     Seat,
 )
+from cdiae.selectors.agenda import agenda_content
 from cdiae.selectors.councils import seats_of, speakers_of
 from cdiae.services.councils import make_colleges
 from conventions.models import OpinionRequest, Siae
@@ -104,7 +105,7 @@ def convene(meeting: Meeting, actor: User, day: dt.date = dt.date(2008, 10, 1)) 
     agenda = AgendaVersion.objects.create(
         meeting=meeting,
         rank=1,
-        content=[],
+        content=agenda_content(list(meeting.items.order_by("position"))),
         frozen_at=dt.datetime(2008, 10, 1, 9, tzinfo=dt.UTC),
         frozen_by=actor,
     )
