@@ -34,12 +34,15 @@ def meeting(officer_59l):
     member.save()
     meeting = make_meeting(council, held_on=TODAY)
     item = make_item(meeting, make_request(siae=siae))
+    told = [make_item(meeting, treatment="information") for _ in range(4)]
     convene(meeting, actor)
     seat_everybody(meeting, actor, 15)
     giver, holder = holder_of(council, "unions", 5), holder_of(council, "state", 1)
     attendance.give_proxy(actor=actor, meeting=meeting, giver=giver, holder=holder)
     session.open_session(actor=actor, meeting=meeting)
     votes.vote_by_count(actor=actor, item=item, sense="favourable", show=Show(13, 1, 1))
+    for row in told:
+        votes.note(actor=actor, item=row)
     votes.record_dissent(actor=actor, item=item, member=holder, text="Le budget n'est pas équilibré.")
     return session.close_session(actor=actor, meeting=meeting)
 
@@ -67,7 +70,7 @@ def test_each_paper_is_accessible(meeting, kind, tmp_path):
     subject = {
         CONVOCATION: meeting.convocations.first(),
         MINUTES: meeting.minutes,
-        EXTRACT: meeting.items.get(),
+        EXTRACT: meeting.items.first(),
     }[kind]
     path = tmp_path / "document.pdf"
     path.write_bytes(pdf_of(prepare_version(kind=kind, subject=subject, actor=None)))
@@ -91,7 +94,7 @@ def test_a_convocation_is_read_by_the_secretariat_only(meeting, officer_59l, off
 
 def test_draft_minutes_are_the_secretariat_s_and_an_extract_is_the_council_s(meeting, officer_59l, officer_59v):
     minutes, extract = KINDS.get(MINUTES), KINDS.get(EXTRACT)
-    item = meeting.items.get()
+    item = meeting.items.first()
     assert (minutes.may_read(officer_59l.user, meeting.minutes), minutes.is_final(meeting.minutes)) == (True, False)
     assert minutes.may_read(officer_59v.user, meeting.minutes) is False
     assert (extract.may_read(officer_59v.user, item), extract.is_final(item)) == (True, True)
