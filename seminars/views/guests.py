@@ -62,7 +62,7 @@ class GuestListView(PortalListView):
         Column("Courriel", lambda row: row.email),
         Column("Téléphone", lambda row: row.phone),
         Column("Invité le", lambda row: row.invited_at),
-        Column("Réponse", lambda row: row.get_answer_display()),
+        Column("Réponse", lambda row: row.answer_label),
         Column("Place", lambda row: row.get_seat_display()),
         Column("Atelier", lambda row: row.workshop or ""),
         Column("Représenté par", lambda row: row.deputy_name),

@@ -197,6 +197,6 @@ def test_the_journal_never_names_a_guest(event):
     guest = GuestFactory(event=event, last_name="Introuvable")
     give(guest)
     assert [line.sentence for line in JournalEntry.objects.filter(action="seminars.answer")] == [
-        f"Réponse « Je viens », place confirmée (Séminaire de Lille, invité n° {guest.pk})"
+        f"Réponse « vient », place confirmée (Séminaire de Lille, invité n° {guest.pk})"
     ]
     assert not JournalEntry.objects.filter(sentence__icontains="introuvable").exists()
