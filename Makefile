@@ -43,7 +43,7 @@ states: environment
 	$(BIN)/python manage.py write_states
 
 guide: environment
-	@exec $(BIN)/python -m docs.guide.make
+	@exec $(BIN)/python -m tests.guide
 
 format: environment
 	$(BIN)/ruff check --fix .

@@ -10,8 +10,10 @@ class CdiaeConfig(AppConfig):
         from cdiae import jobs  # noqa: F401
         from cdiae.demo.loader import load
         from cdiae.documents import register_kinds
+        from cdiae.panels import convention_panel
         from cdiae.reminders import register_rules
         from cdiae.services.mails import LABELS
+        from conventions.slots import CONVENTION_PANELS
         from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.notifications.kinds import MAIL_KINDS
@@ -20,5 +22,6 @@ class CdiaeConfig(AppConfig):
         for kind, label in LABELS.items():
             MAIL_KINDS.fill(kind, label)
         LOADERS.fill("cdiae", load)
+        CONVENTION_PANELS.fill("cdiae", convention_panel)
         register_kinds()
         register_rules()

@@ -1,4 +1,4 @@
-"""The composition proposed by default: the colleges of 2008 (code du travail, R5112-17). Pure."""
+"""The composition proposed by default: the colleges of 2008 (code du travail, R5112-17)."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ from cdiae.enums import Basis, CollegeCode
 
 @dataclass(frozen=True)
 class SeatPlan:
+    """`label` may name {of_departement} and {of_region} (complements of name, "du Nord") or the {agency} of the day."""
+
     label: str
     basis: str
     standing: bool = False
@@ -15,57 +17,48 @@ class SeatPlan:
 @dataclass(frozen=True)
 class CollegePlan:
     code: str
-    label: str
     seats: tuple[SeatPlan, ...]
+
+    @property
+    def label(self) -> str:
+        return CollegeCode(self.code).label
+
+
+def _numbered(label: str, count: int) -> tuple[SeatPlan, ...]:
+    return tuple(SeatPlan(f"{label}, siège {rank}", Basis.DESIGNATED, rank == 1) for rank in range(1, count + 1))
 
 
 # DESIGN: the code names the colleges and not how many seats each has (the order does): these numbers are a
 # starting point that the order's own text replaces.
-def default_colleges(*, of_departement: str, of_region: str, agency: str) -> tuple[CollegePlan, ...]:
-    """`of_departement` and `of_region` are complements of name ("du Nord"), `agency` the agency of the day."""
-    office, elected, designated = Basis.OFFICE, Basis.ELECTED, Basis.DESIGNATED
-    return (
-        CollegePlan(CollegeCode.CHAIR, "Présidence", (SeatPlan("Préfet, président", office, True),)),
-        CollegePlan(
-            CollegeCode.STATE,
-            "Services de l'État",
-            (
-                SeatPlan("Directeur départemental du travail", office, True),
-                SeatPlan("Directeur départemental des affaires sanitaires et sociales", office, True),
-            ),
+COLLEGES_2008 = (
+    CollegePlan(CollegeCode.CHAIR, (SeatPlan("Préfet, président", Basis.OFFICE, True),)),
+    CollegePlan(
+        CollegeCode.STATE,
+        (
+            SeatPlan("Directeur départemental du travail", Basis.OFFICE, True),
+            SeatPlan("Directeur départemental des affaires sanitaires et sociales", Basis.OFFICE, True),
         ),
-        CollegePlan(
-            CollegeCode.ELECTED,
-            "Élus des collectivités territoriales",
-            (
-                SeatPlan(f"Conseil général {of_departement}", elected, True),
-                SeatPlan(f"Conseil régional {of_region}", elected),
-                SeatPlan("Communes, 1er siège", elected),
-                SeatPlan("Communes, 2e siège", elected),
-                SeatPlan("Établissements publics de coopération intercommunale", elected),
-            ),
+    ),
+    CollegePlan(
+        CollegeCode.ELECTED,
+        (
+            SeatPlan("Conseil général {of_departement}", Basis.ELECTED, True),
+            SeatPlan("Conseil régional {of_region}", Basis.ELECTED),
+            SeatPlan("Communes, 1er siège", Basis.ELECTED),
+            SeatPlan("Communes, 2e siège", Basis.ELECTED),
+            SeatPlan("Établissements publics de coopération intercommunale", Basis.ELECTED),
         ),
-        CollegePlan(CollegeCode.AGENCY, "Service public de l'emploi", (SeatPlan(agency, office, True),)),
-        CollegePlan(
-            CollegeCode.IAE,
-            "Insertion par l'activité économique",
-            (
-                SeatPlan("Entreprises d'insertion", designated, True),
-                SeatPlan("Entreprises de travail temporaire d'insertion", designated),
-                SeatPlan("Associations intermédiaires", designated),
-                SeatPlan("Ateliers et chantiers d'insertion", designated),
-            ),
+    ),
+    CollegePlan(CollegeCode.AGENCY, (SeatPlan("{agency}", Basis.OFFICE, True),)),
+    CollegePlan(
+        CollegeCode.IAE,
+        (
+            SeatPlan("Entreprises d'insertion", Basis.DESIGNATED, True),
+            SeatPlan("Entreprises de travail temporaire d'insertion", Basis.DESIGNATED),
+            SeatPlan("Associations intermédiaires", Basis.DESIGNATED),
+            SeatPlan("Ateliers et chantiers d'insertion", Basis.DESIGNATED),
         ),
-        CollegePlan(
-            CollegeCode.EMPLOYERS,
-            "Organisations d'employeurs",
-            tuple(SeatPlan(f"Organisations d'employeurs, siège {rank}", designated, rank == 1) for rank in (1, 2, 3)),
-        ),
-        CollegePlan(
-            CollegeCode.UNIONS,
-            "Organisations syndicales de salariés",
-            tuple(
-                SeatPlan(f"Organisations syndicales, siège {rank}", designated, rank == 1) for rank in (1, 2, 3, 4, 5)
-            ),
-        ),
-    )
+    ),
+    CollegePlan(CollegeCode.EMPLOYERS, _numbered("Organisations d'employeurs", 3)),
+    CollegePlan(CollegeCode.UNIONS, _numbered("Organisations syndicales", 5)),
+)

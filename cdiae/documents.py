@@ -26,8 +26,9 @@ def place_of(meeting: Meeting, day) -> str:
 def signature_of(person: User | None) -> dict[str, str]:
     if person is None:
         return {"quality": "Le secrétariat du conseil", "name": ""}
-    title = person.job_title or "le directeur départemental"
-    return {"quality": f"Pour le préfet et par délégation, {title}", "name": str(person)}
+    title = person.job_title
+    name = f"{person}, {title[0].lower()}{title[1:]}" if title else str(person)
+    return {"quality": "Pour le préfet et par délégation,", "name": name}
 
 
 def convocation_content(convocation: Convocation) -> dict:
@@ -102,54 +103,52 @@ def _read_extract(user: User, item: AgendaItem) -> bool:
     return item.treatment == Treatment.OPINION and bool(item.opinion) and may(user, READ, item)
 
 
+CONVOCATION_KIND = DocumentKind(
+    key=CONVOCATION,
+    label="Convocation",
+    model=Convocation,
+    template="cdiae/documents/convocation.html",
+    build_context=convocation_content,
+    title=lambda row: "Convocation",
+    number=lambda row: f"{row.meeting_id}-{row.pk}",
+    service=lambda row: row.meeting.service,
+    may_read=lambda user, row: may(user, RUN, row),
+    is_final=lambda row: row.meeting.was_convened,
+    letterhead_day=lambda row: row.sent_on,
+)
+MINUTES_KIND = DocumentKind(
+    key=MINUTES,
+    label="Procès-verbal",
+    model=Minutes,
+    template="cdiae/documents/minutes.html",
+    build_context=minutes_document,
+    title=lambda row: f"Procès-verbal de la séance du {french_date(row.meeting.held_on)}",
+    number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}",
+    service=lambda row: row.service,
+    may_read=_read_minutes,
+    may_request=lambda user, row: may(user, RUN, row),
+    is_final=lambda row: row.state != MinutesState.DRAFT,
+    letterhead_day=lambda row: row.meeting.held_on,
+    public_facts=lambda row: [("État du procès-verbal", row.get_state_display())],
+)
+EXTRACT_KIND = DocumentKind(
+    key=EXTRACT,
+    label="Extrait d'avis",
+    model=AgendaItem,
+    template="cdiae/documents/opinion.html",
+    build_context=extract_content,
+    title=lambda row: "Extrait des avis du conseil",
+    number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}-{row.position}",
+    service=lambda row: row.meeting.service,
+    may_read=_read_extract,
+    may_request=lambda user, row: may(user, RUN, row),
+    is_final=lambda row: row.meeting.state == MeetingState.CLOSED,
+    letterhead_day=lambda row: row.meeting.held_on,
+    public_facts=lambda row: [("Objet", row.title), ("Avis", row.get_opinion_display())],
+)
+
+
 def register_kinds() -> None:
     """Called by the app's `ready()`."""
-    register(
-        DocumentKind(
-            key=CONVOCATION,
-            label="Convocation",
-            model=Convocation,
-            template="cdiae/documents/convocation.html",
-            build_context=convocation_content,
-            title=lambda row: "Convocation",
-            number=lambda row: f"{row.meeting_id}-{row.pk}",
-            service=lambda row: row.meeting.service,
-            may_read=lambda user, row: may(user, RUN, row),
-            is_final=lambda row: row.meeting.was_convened,
-            letterhead_day=lambda row: row.sent_on,
-        )
-    )
-    register(
-        DocumentKind(
-            key=MINUTES,
-            label="Procès-verbal",
-            model=Minutes,
-            template="cdiae/documents/minutes.html",
-            build_context=minutes_document,
-            title=lambda row: f"Procès-verbal de la séance du {french_date(row.meeting.held_on)}",
-            number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}",
-            service=lambda row: row.service,
-            may_read=_read_minutes,
-            may_request=lambda user, row: may(user, RUN, row),
-            is_final=lambda row: row.state != MinutesState.DRAFT,
-            letterhead_day=lambda row: row.meeting.held_on,
-            public_facts=lambda row: [("État du procès-verbal", row.get_state_display())],
-        )
-    )
-    register(
-        DocumentKind(
-            key=EXTRACT,
-            label="Extrait d'avis",
-            model=AgendaItem,
-            template="cdiae/documents/opinion.html",
-            build_context=extract_content,
-            title=lambda row: "Extrait des avis du conseil",
-            number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}-{row.position}",
-            service=lambda row: row.meeting.service,
-            may_read=_read_extract,
-            may_request=lambda user, row: may(user, RUN, row),
-            is_final=lambda row: row.meeting.state == MeetingState.CLOSED,
-            letterhead_day=lambda row: row.meeting.held_on,
-            public_facts=lambda row: [("Objet", row.title), ("Avis", row.get_opinion_display())],
-        )
-    )
+    for kind in (CONVOCATION_KIND, MINUTES_KIND, EXTRACT_KIND):
+        register(kind)

@@ -16,6 +16,7 @@ class FinancingConfig(AppConfig):
             SIGNED_EFFECTS,
             SNAPSHOT_PARTS,
         )
+        from financing.demo.loader import load
         from financing.demo.signature import prepare_financing
         from financing.guards import first_year_is_funded
         from financing.jobs import register_handlers
@@ -26,6 +27,7 @@ class FinancingConfig(AppConfig):
         from financing.services.notifications import MAIL_KIND
         from financing.services.support import FDI, fdi_opinion_was_given
         from financing.snapshots import snapshot_part
+        from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.core.rights import perimeter
         from iae_portal.documents.kinds import register
@@ -45,4 +47,5 @@ class FinancingConfig(AppConfig):
         register_handlers()
         MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
         MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat))
+        LOADERS.fill("financing", load)
         BEFORE_SIGNATURE.fill("financing", prepare_financing)

@@ -23,16 +23,6 @@ CAMPAIGN_WORKFLOW = Workflow(
             confirm="Les relevés ne changent plus ensuite, sauf à rouvrir la collecte.",
         ),
         Transition(
-            name="reopen_collection",
-            label="Rouvrir la collecte",
-            sources=(S.COLLECTED, S.COMPUTED),
-            target=S.OPENED,
-            may=may_run_campaign,
-            roles=DIRECTOR,
-            comment_required=True,
-            confirm="Un calcul déjà fait est effacé.",
-        ),
-        Transition(
             name="compute",
             label="Calculer",
             sources=(S.COLLECTED, S.COMPUTED),
@@ -60,6 +50,16 @@ CAMPAIGN_WORKFLOW = Workflow(
             roles=DIRECTOR,
             guards=(guards.regime_is_in_force,),
             confirm="Une lettre en PDF et un courriel partent à chaque structure.",
+        ),
+        Transition(
+            name="reopen_collection",
+            label="Rouvrir la collecte",
+            sources=(S.COLLECTED, S.COMPUTED),
+            target=S.OPENED,
+            may=may_run_campaign,
+            roles=DIRECTOR,
+            comment_required=True,
+            confirm="Un calcul déjà fait est effacé.",
         ),
         Transition(
             name="cancel",

@@ -11,7 +11,7 @@ from financing.selectors.law import law_in_database
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import euros, fold, french_date
+from iae_portal.core.text import counted, euros, fold, french_date
 from iae_portal.core.workflow import Request
 
 
@@ -90,7 +90,7 @@ def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
         return f"L'annexe court jusqu'à la fin du mois de {annex.end:%m/%Y}."
     waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
     if waiting:
-        return f"Il reste {waiting} lignes à payer ou à reverser dans l'échéancier."
+        return f"Il reste {counted(waiting, 'ligne')} à payer ou à reverser dans l'échéancier."
     return None
 
 

@@ -65,8 +65,8 @@ class DiagnosisRow(models.Model):
 
     diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="rows", verbose_name="diagnostic")
     area = models.ForeignKey(EmploymentArea, on_delete=models.PROTECT, related_name="+", verbose_name="bassin")
-    structures = models.JSONField("structures par type", default=dict)
-    posts = models.JSONField("postes d'insertion (ETP) par type", default=dict)
+    structures = models.JSONField("structures par type", default=dict, blank=True)
+    posts = models.JSONField("postes d'insertion (ETP) par type", default=dict, blank=True)
     job_seekers = models.PositiveIntegerField("demandeurs d'emploi", null=True, blank=True)
     long_term = models.PositiveIntegerField("dont longue durée", null=True, blank=True)
     young = models.PositiveIntegerField("dont moins de 26 ans", null=True, blank=True)

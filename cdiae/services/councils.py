@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.colleges import default_colleges
+from cdiae.colleges import COLLEGES_2008
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN
 from cdiae.services.guard import require
@@ -33,19 +33,31 @@ def enter_order(
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
     order.full_clean()
     order.save()
-    plans = default_colleges(
-        of_departement=council.departement.of_name,
-        of_region=council.departement.region.of_name,
-        agency=employment_agency(start),
-    )
-    for rank, plan in enumerate(plans, start=1):
-        college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)
-        Seat.objects.bulk_create(
-            Seat(college=college, rank=place, label=seat.label, basis=seat.basis, standing=seat.standing)
-            for place, seat in enumerate(plan.seats, start=1)
-        )
+    make_colleges(order)
     _journal(order, actor, "order.enter", f"{order} saisi", after=snapshot(order, ORDER_FIELDS))
     return order
+
+
+def make_colleges(order: AppointmentOrder) -> None:
+    """The colleges and seats of 2008, to be adjusted to the order's own text."""
+    departement = order.council.departement
+    names = {
+        "of_departement": departement.of_name,
+        "of_region": departement.region.of_name,
+        "agency": employment_agency(order.start),
+    }
+    for rank, plan in enumerate(COLLEGES_2008, start=1):
+        college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)
+        Seat.objects.bulk_create(
+            Seat(
+                college=college,
+                rank=place,
+                label=seat.label.format(**names),
+                basis=seat.basis,
+                standing=seat.standing,
+            )
+            for place, seat in enumerate(plan.seats, start=1)
+        )
 
 
 @transaction.atomic

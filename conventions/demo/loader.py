@@ -8,6 +8,7 @@ from conventions.demo.structures import load_structures
 from conventions.models import Convention, Orientation
 from conventions.services import life, procedures
 from conventions.services.daily import run_daily
+from conventions.services.deadlines import keep_stale_deadline
 from iae_portal.core.demo import DemoContext
 
 TEAMS = {
@@ -89,7 +90,9 @@ def _incomplete(maker, siae, today):
 def _late(maker, siae, today):
     """Incomplete, due tomorrow, and nobody has touched it for three weeks."""
     convention = maker.incomplete(maker.open(siae), today + dt.timedelta(days=1))
-    Convention.objects.filter(pk=convention.pk).update(last_action_on=today - dt.timedelta(days=21))
+    convention.last_action_on = today - dt.timedelta(days=21)
+    convention.save(update_fields=["last_action_on"])
+    keep_stale_deadline(convention)
 
 
 def _complete(maker, siae, today):

@@ -6,7 +6,7 @@ from financing.enums import EnvelopeLevel, MovementKind
 from financing.selectors.envelopes import balance_of
 from financing.services.envelopes import get_envelope, move_credits
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Assignment, Service, User
+from iae_portal.core.models import Assignment, Region, Service, User
 
 
 def holder_of(role: str, **where) -> User | None:
@@ -29,6 +29,16 @@ def fund_service(*, service: Service, year: int, line: str, amount: Decimal, fte
     move_credits(actor=national, source=nation, target=region, reason="Notification à la région", **common)
     move_credits(actor=director, source=region, target=target, reason="Notification au service", **common)
     return True
+
+
+def keep_in_region(*, region: Region, year: int, line: str, amount: Decimal) -> None:
+    """Credits that the regional director still holds, to answer a request."""
+    national = holder_of(Role.NATIONAL)
+    nation = get_envelope(level=EnvelopeLevel.NATIONAL, year=year, line=line)
+    target = get_envelope(level=EnvelopeLevel.REGION, region=region, year=year, line=line)
+    common = {"amount": amount, "kind": MovementKind.NOTIFICATION}
+    move_credits(actor=national, source=None, target=nation, reason=f"Loi de finances {year}", **common)
+    move_credits(actor=national, source=nation, target=target, reason="Réserve régionale", **common)
 
 
 def ensure_available(*, service: Service, year: int, line: str, amount: Decimal) -> bool:

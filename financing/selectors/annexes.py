@@ -52,13 +52,14 @@ def facts_of(annex: FinancialAnnex) -> Facts:
     """The annexe as the engine reads it, with the hours entered and what was really paid."""
     return Facts(
         id=annex.number,
-        type=annex.type,
+        type=str(annex.type),
         method=annex.regime.method,
         regime=annex.regime.code,
         start=annex.start,
         end=annex.end,
-        context=annex.context,
-        territory=annex.territory,
+        # A row just made still holds the members of its choices; the engine wants plain texts.
+        context=str(annex.context),
+        territory=str(annex.territory),
         segments=tuple((row.start, row.end, row.fte) for row in annex.segments.all()),
         requests=tuple(row.amount for row in annex.requests.all()),
         planned_hours=annex.planned_hours,

@@ -48,3 +48,8 @@ class Slot(Generic[T]):
 
 def find(name: str) -> Slot | None:
     return _slots.get(name)
+
+
+def names() -> list[str]:
+    """Every declared slot."""
+    return sorted(_slots)

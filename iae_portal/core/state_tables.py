@@ -4,18 +4,19 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from django.apps import AppConfig, apps
-from django.utils.module_loading import import_string, module_has_submodule
+from django.utils.module_loading import module_has_submodule
 
 from iae_portal.core.workflow import Transition, Workflow
 
 HEADER = """# Les états et leurs passages
 
-Ce fichier est écrit par `python manage.py write_states` à partir des tables du code ; un test refuse qu'il en diffère.
-Chaque condition est la phrase même que la page montre et que le service oppose ; « … » tient la place d'un nom ou d'une
-date. Une condition apportée par une autre application est précédée du nom de celle-ci. Le portail tire seul les passages
-marqués « automatique ».
+Ce fichier est écrit par `python manage.py write_states` à partir des tables du code ; un test refuse qu'il en
+diffère. Chaque condition est la phrase même que la page montre et que le service oppose ; « … » tient la place d'un nom
+ou d'une date. Une condition apportée par une autre application est précédée de son nom. Le portail franchit seul
+les passages marqués « automatique ».
 """
 MODULE = "workflow"
 
@@ -24,7 +25,7 @@ def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
     """Every table, lower floors first: any `Workflow` that stands in the module `workflow` of an application."""
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, MODULE):
-            module = import_string(f"{config.name}.{MODULE}")
+            module = import_module(f"{config.name}.{MODULE}")
             yield from ((config, value) for value in vars(module).values() if isinstance(value, Workflow))
 
 

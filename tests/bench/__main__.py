@@ -15,6 +15,7 @@ from django.urls import reverse  # noqa: E402
 from conventions.documents import CONVENTION  # noqa: E402
 from conventions.models import Convention, Siae  # noqa: E402
 from iae_portal.core.lists import PortalListView  # noqa: E402
+from iae_portal.demo.supervisor import say  # noqa: E402
 from iae_portal.documents.models import DocumentVersion  # noqa: E402
 from iae_portal.documents.rendering import pdf_of  # noqa: E402
 from tests.bench.base import prepare  # noqa: E402
@@ -37,7 +38,7 @@ def list_pages() -> list[str]:
 
 def print_pages(times: int) -> None:
     people = clients()
-    print(f"\n{'Page':<32}{'Compte':<14}{'Requêtes 1/3/25':>16}{'CPU ms':>9}{'au-dessus':>11}{'Durée ms':>10}")
+    say(f"\n{'Page':<32}{'Compte':<14}{'Requêtes 1/3/25':>16}{'CPU ms':>9}{'au-dessus':>11}{'Durée ms':>10}")
     floors = {name: cost_of_page(client, reverse(EMPTY_PAGE), times) for name, client in people.items()}
     for page in (EMPTY_PAGE, *list_pages(), *OTHER_PAGES):
         for name, client in people.items():
@@ -49,14 +50,14 @@ def print_pages(times: int) -> None:
 def print_page(page: str, name: str, cost: Cost, floor: Cost) -> None:
     queries = "/".join(str(count) for count in cost.queries)
     over = cost.cpu - floor.cpu
-    print(f"{page:<32}{name:<14}{queries:>16}{cost.cpu:>9.1f}{over:>11.1f}{cost.wall:>10.1f}", flush=True)
+    say(f"{page:<32}{name:<14}{queries:>16}{cost.cpu:>9.1f}{over:>11.1f}{cost.wall:>10.1f}")
 
 
 def print_document() -> None:
     version = DocumentVersion.objects.filter(kind=CONVENTION).order_by("pk").last()
     if version:
         cost = cost_of(lambda: pdf_of(version), DOCUMENT_TIMES, warm_up=1)
-        print(f"\nPDF d'une convention ({version.reference}) : {cost.cpu:.0f} ms de processeur, à chaud")
+        say(f"\nPDF d'une convention ({version.reference}) : {cost.cpu:.0f} ms de processeur, à chaud")
 
 
 def main() -> None:
@@ -66,9 +67,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20, help="mesures de chaque page ; la médiane est montrée")
     options = parser.parse_args()
     for line in prepare(options.list, keep=options.keep):
-        print(line, flush=True)
+        say(line)
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
-    print(f"{engine} : {Siae.objects.count()} structures, {Convention.objects.count()} conventions")
+    say(f"{engine} : {Siae.objects.count()} structures, {Convention.objects.count()} conventions")
     print_pages(options.times)
     print_document()
 

@@ -19,6 +19,7 @@ from tests.factories.conventions import SiaeFactory
 pytestmark = pytest.mark.browser
 
 TODAY = dt.date(2008, 10, 15)
+SUBMIT = "button[name=enregistrer], input[name=enregistrer]"
 
 
 @pytest.fixture
@@ -31,6 +32,31 @@ def council(db):
     return council
 
 
+def prepare(page, visit) -> Meeting:
+    """An officer sets the meeting and takes the requests that wait."""
+    visit("/cdiae/59/seances/preparer/")
+    page.fill("#id_held_on", "2008-11-19")
+    page.fill("#id_place", "Préfecture, salle Exemple")
+    page.click(SUBMIT)
+    page.wait_for_url(re.compile("ordre-du-jour"))
+    assert_page_is_fit(page, "cdiae-agenda-empty")
+    page.click("text=Inscrire les demandes cochées")
+    page.wait_for_selector("ol.portal-agenda li")
+    assert_page_is_fit(page, "cdiae-agenda")
+    return Meeting.objects.get()
+
+
+def release(page, visit, meeting: Meeting) -> None:
+    """The head sends the convocations and watches the job."""
+    visit(f"/cdiae/seances/{meeting.pk}/convoquer/")
+    assert_page_is_fit(page, "cdiae-convene")
+    page.click(SUBMIT)
+    page.wait_for_url(re.compile("/travaux/"))
+    page.wait_for_selector("text=2 courriels envoyés")
+    visit(f"/cdiae/seances/{meeting.pk}/convocations/")
+    assert_page_is_fit(page, "cdiae-convocations")
+
+
 def test_from_the_agenda_to_the_answer_of_a_guest(
     page, visit, sign_in, council, officer_59l, head_59l, live_server, settings
 ):
@@ -41,35 +67,19 @@ def test_from_the_agenda_to_the_answer_of_a_guest(
     LetterheadFactory()
     make_request()
     sign_in(officer_59l)
-    visit("/cdiae/59/seances/preparer/")
-    page.fill("#id_held_on", "2008-11-19")
-    page.fill("#id_place", "Préfecture, salle Exemple")
-    page.click("button[name=enregistrer], input[name=enregistrer]")
-    page.wait_for_url(re.compile("ordre-du-jour"))
-    assert_page_is_fit(page, "cdiae-agenda-empty")
-    page.click("text=Inscrire les demandes cochées")
-    page.wait_for_selector("ol.portal-agenda li")
-    assert_page_is_fit(page, "cdiae-agenda")
-
-    meeting = Meeting.objects.get()
+    meeting = prepare(page, visit)
     page.context.clear_cookies()
     sign_in(head_59l)
-    visit(f"/cdiae/seances/{meeting.pk}/convoquer/")
-    assert_page_is_fit(page, "cdiae-convene")
-    page.click("button[name=enregistrer], input[name=enregistrer]")
-    page.wait_for_url(re.compile("/travaux/"))
-    page.wait_for_selector("text=2 courriels envoyés")
+    release(page, visit, meeting)
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.CONVENED
-    visit(f"/cdiae/seances/{meeting.pk}/convocations/")
-    assert_page_is_fit(page, "cdiae-convocations")
 
     page.context.clear_cookies()
     row = Convocation.objects.order_by("pk").first()
     page.goto(links.answer_url(row))
     assert_page_is_fit(page, "cdiae-guest")
     page.check("input[name=answer][value=remote]", force=True)
-    page.click("button[name=enregistrer], input[name=enregistrer]")
+    page.click(SUBMIT)
     page.wait_for_selector("text=Votre réponse")
     assert_page_is_fit(page, "cdiae-guest-papers")
     row.refresh_from_db()
@@ -78,9 +88,30 @@ def test_from_the_agenda_to_the_answer_of_a_guest(
     assert "déjà enregistrée" in page.inner_text("main")
 
 
-def test_hold_a_session_by_keyboard_with_an_interest_a_tie_and_a_lost_network(
-    page, visit, sign_in, council, officer_59l
-):
+def call_the_roll(page, meeting: Meeting) -> None:
+    """Name after name, by keyboard; then the session opens."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for member in members_of(meeting.order, TODAY):
+        page.fill("[data-roll-search]", member.last_name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#siege-{member.seat_id} >> text=Présent")
+    page.wait_for_selector("#quorum >> text=12 / 11")
+    page.click("#etape-open")
+    page.wait_for_selector("text=La séance est ouverte.")
+
+
+def vote_a_tie(page, item) -> None:
+    """Six against six: the chair's voice decides."""
+    page.click(f"#point-{item.pk} > summary")
+    page.fill(f"#pour-{item.pk}", "6")
+    page.fill(f"#contre-{item.pk}", "6")
+    page.select_option(f"#pres-{item.pk}", "favour")
+    page.click(f"#point-{item.pk} >> text=Enregistrer le vote")
+    page.wait_for_selector(f"#point-{item.pk} >> text=voix prépondérante du président")
+    assert ItemVote.objects.get(item=item).outcome == "adopted"
+
+
+def test_hold_a_session_by_keyboard_with_an_interest_and_a_tie(page, visit, sign_in, council, officer_59l):
     siae = SiaeFactory()
     interested = holder_of(council, "iae", 1)
     interested.siae = siae
@@ -94,15 +125,7 @@ def test_hold_a_session_by_keyboard_with_an_interest_a_tie_and_a_lost_network(
     sign_in(officer_59l)
     visit(f"/cdiae/seances/{meeting.pk}/tenue/")
     assert_page_is_fit(page, "cdiae-session-roll")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    for member in members_of(meeting.order, TODAY):
-        page.fill("[data-roll-search]", member.last_name)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(f"#siege-{member.seat_id} >> text=Présent")
-    page.wait_for_selector("#quorum >> text=12 / 11")
-    page.click("#etape-open")
-    page.wait_for_selector("text=La séance est ouverte.")
-
+    call_the_roll(page, meeting)
     page.click(f"#point-{opinion.pk} > summary")
     assert "Ne délibère pas".lower() in page.inner_text(f"#point-{opinion.pk}").lower()
     assert "11 voix sur ce point" in page.inner_text(f"#point-{opinion.pk}")
@@ -111,14 +134,7 @@ def test_hold_a_session_by_keyboard_with_an_interest_a_tie_and_a_lost_network(
     page.click(f"#point-{opinion.pk} >> text=Enregistrer le vote")
     page.wait_for_selector(f"#point-{opinion.pk} >> text=Adopté : 11 pour")
 
-    page.click(f"#point-{free.pk} > summary")
-    page.fill(f"#pour-{free.pk}", "6")
-    page.fill(f"#contre-{free.pk}", "6")
-    page.select_option(f"#pres-{free.pk}", "favour")
-    page.click(f"#point-{free.pk} >> text=Enregistrer le vote")
-    page.wait_for_selector(f"#point-{free.pk} >> text=voix prépondérante du président")
-    assert ItemVote.objects.get(item=free).outcome == "adopted"
-
+    vote_a_tie(page, free)
     page.click("#etape-close")
     page.wait_for_selector("text=La séance est levée")
     assert Convention.objects.get(pk=request.object_id).state == ConventionState.OPINION_GIVEN

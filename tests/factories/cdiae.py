@@ -2,20 +2,20 @@
 
 import datetime as dt
 
-from cdiae.colleges import default_colleges
 from cdiae.enums import MeetingKind, MeetingState, MemberKind
 from cdiae.models import (
     AgendaItem,
     AgendaVersion,
     AppointmentOrder,
-    College,
     Convocation,
     Council,
     Meeting,
     Member,
     Seat,
 )
+from cdiae.selectors.agenda import agenda_content
 from cdiae.selectors.councils import seats_of, speakers_of
+from cdiae.services.councils import make_colleges
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
 from iae_portal.core.enums import Role
@@ -33,15 +33,10 @@ def make_council(code: str = "59L", *, served: tuple[str, ...] = (), with_member
     council = Council.objects.create(departement=keeper.departement, secretariat=keeper)
     council.served.set([keeper, *map(service, served)])
     order = AppointmentOrder.objects.create(council=council, reference="n° 2007-1", signed_on=START, start=START)
-    plans = default_colleges(of_departement="du Nord", of_region="du Nord-Pas-de-Calais", agency="ANPE")
-    for rank, plan in enumerate(plans, start=1):
-        college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)
-        for place, seat in enumerate(plan.seats, start=1):
-            made = Seat.objects.create(
-                college=college, rank=place, label=seat.label, basis=seat.basis, standing=seat.standing
-            )
-            if with_members:
-                make_member(made)
+    make_colleges(order)
+    if with_members:
+        for seat in Seat.objects.filter(college__order=order).order_by("college__rank", "rank"):
+            make_member(seat)
     return council
 
 
@@ -110,7 +105,7 @@ def convene(meeting: Meeting, actor: User, day: dt.date = dt.date(2008, 10, 1)) 
     agenda = AgendaVersion.objects.create(
         meeting=meeting,
         rank=1,
-        content=[],
+        content=agenda_content(list(meeting.items.order_by("position"))),
         frozen_at=dt.datetime(2008, 10, 1, 9, tzinfo=dt.UTC),
         frozen_by=actor,
     )

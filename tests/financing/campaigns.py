@@ -4,8 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 from conventions.enums import ConventionState, StructureType
-from financing.models import ModulationCampaign, Regime
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from financing.models import Envelope, EnvelopeMovement, ModulationCampaign, Regime
 from financing.services.campaigns import open_campaign, save_readings
+from financing.services.envelopes import get_envelope
+from iae_portal.core import clock
 from iae_portal.core.models import Region, User
 from tests.factories.conventions import SiaeFactory
 from tests.factories.core import service
@@ -57,3 +60,20 @@ def fill(actor: User, campaign: ModulationCampaign) -> None:
             base=UNIT * fte,
             readings={key: (Decimal(value), Decimal(100)) for key, value in values.items()},
         )
+
+
+def regional_credits(author: User, amount: str = "100000") -> Envelope:
+    """Credits straight into the region's envelope of 2016 for the modulated part."""
+    envelope = get_envelope(
+        level=EnvelopeLevel.REGION, region=Region.objects.get(code="31"), year=2016, line=BudgetLine.MODULATION
+    )
+    EnvelopeMovement.objects.create(
+        target=envelope,
+        amount=Decimal(amount),
+        kind=MovementKind.NOTIFICATION,
+        reason="exemple",
+        made_on=clock.today(),
+        made_at=clock.now(),
+        author=author,
+    )
+    return envelope

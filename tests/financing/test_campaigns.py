@@ -5,20 +5,17 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
-from financing.enums import BudgetLine, CampaignState, EnvelopeLevel, MovementKind
-from financing.models import EnvelopeMovement, ModulationDecision, Regime
+from financing.enums import CampaignState
+from financing.models import ModulationDecision, Regime
 from financing.selectors.what_if import compare
 from financing.services.campaigns import change_campaign, exclude_candidate, save_readings, set_frame
-from financing.services.envelopes import get_envelope
 from financing.services.modulation import compute_campaign, decide_campaign, override_rate
 from financing.services.notifications import notify_campaign
-from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import Job, Region
+from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import run
-from tests.financing.campaigns import ENVELOPE, fill, opened
+from tests.financing.campaigns import ENVELOPE, fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
 
@@ -26,24 +23,8 @@ WEIGHTS = {"public": Decimal("0.35"), "effort": Decimal("0.40"), "results": Deci
 
 
 @pytest.fixture(autouse=True)
-def autumn_2016(settings):
+def spring_2016(settings):
     settings.PORTAL_TODAY = "2016-05-02"
-
-
-def regional_credits(author, amount="100000"):
-    envelope = get_envelope(
-        level=EnvelopeLevel.REGION, region=Region.objects.get(code="31"), year=2016, line=BudgetLine.MODULATION
-    )
-    EnvelopeMovement.objects.create(
-        target=envelope,
-        amount=Decimal(amount),
-        kind=MovementKind.NOTIFICATION,
-        reason="exemple",
-        made_on=clock.today(),
-        made_at=clock.now(),
-        author=author,
-    )
-    return envelope
 
 
 @pytest.fixture
@@ -222,81 +203,3 @@ def test_one_campaign_a_region_type_and_year(director_31, regional_officer_31):
 def test_reopening_the_collection_erases_the_calculation(computed, director_31):
     back = change_campaign(actor=director_31.user, campaign=computed, name="reopen_collection", comment="Erreur")
     assert (back.state, back.frozen, back.result, back.decisions.count()) == (CampaignState.OPENED, {}, {}, 0)
-
-
-def test_the_pages_of_a_campaign_for_each_role(computed, director_31, regional_officer_31, officer_59l, director_82):
-    address = reverse("financing:campaign_detail", args=[computed.pk])
-    director, officer = (client.get(address).content.decode() for client in (director_31, officer_59l))
-    assert [f"Structure {name}" in director for name in "ABCDE"] == [True] * 5
-    assert [f"Structure {name}" in officer for name in "ABCDE"] == [True, True, False, False, False]
-    assert director_82.get(address).status_code == 404
-    trial = reverse("financing:campaign_what_if", args=[computed.pk])
-    assert [client.get(trial).status_code for client in (director_31, regional_officer_31, officer_59l)] == [
-        200,
-        200,
-        403,
-    ]
-
-
-def test_the_grid_keeps_all_or_nothing_and_what_was_typed(director_31, officer_59l):
-    campaign = opened(director_31.user)
-    address = reverse("financing:campaign_readings", args=[campaign.pk])
-    assert officer_59l.get(address).status_code == 200
-    data = {
-        "releves-0-base": "232 248",
-        "releves-0-public_numerator": "80",
-        "releves-0-public_denominator": "100",
-        "releves-1-base": "-5",
-        "releves-1-public_numerator": "3",
-    }
-    answer = officer_59l.post(address, data)
-    page = answer.content.decode().replace("&#x27;", "'")
-    assert answer.status_code == 422
-    assert "Base (€) : un nombre positif ou nul est attendu." in page
-    assert 'value="232 248"' in page
-    assert campaign.candidates.filter(base__isnull=False).count() == 0
-    data |= {"releves-1-base": "5", "releves-1-public_denominator": "4"}
-    assert officer_59l.post(address, data).status_code == 302
-    assert sorted(campaign.candidates.values_list("base", flat=True).filter(base__isnull=False)) == [
-        Decimal("5.00"),
-        Decimal("232248.00"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"floor": "12"}, "Le plancher dépasse le plafond"),
-        ({"weight_public": "60"}, "leur somme doit être 100 %"),
-        ({"ceiling": "abc"}, "un taux est attendu"),
-        ({"ceiling": "101"}, "un taux va de 0 à 100"),
-        ({"floor": "5", "ceiling": "10", "envelope_amount": "10"}, "plancher"),
-    ],
-)
-def test_a_bad_trial_says_why(computed, director_31, changes, sentence):
-    data = {
-        "floor": "0",
-        "ceiling": "10",
-        "weight_public": "35",
-        "weight_effort": "40",
-        "weight_results": "25",
-        "envelope_amount": "77416",
-    }
-    answer = director_31.post(
-        reverse("financing:campaign_what_if", args=[computed.pk]), data | changes, headers={"HX-Request": "true"}
-    )
-    assert sentence.lower() in answer.content.decode().replace("&#x27;", "'").lower()
-
-
-def test_the_director_walks_through_the_pages(director_31, regional_officer_31):
-    regional_credits(director_31.user)
-    campaign = opened(director_31.user)
-    fill(regional_officer_31.user, campaign)
-    for name, state in (("close_collection", "collected"), ("compute", "computed"), ("decide", "decided")):
-        address = reverse("financing:campaign_action", args=[campaign.pk, name])
-        assert director_31.get(address).status_code == 200
-        assert director_31.post(address).status_code == 302
-        campaign.refresh_from_db()
-        assert campaign.state == state
-    decision = campaign.decisions.first()
-    assert director_31.get(reverse("financing:decision", args=[campaign.pk, decision.pk])).status_code == 200

@@ -1,0 +1,3 @@
+from cdiae.admin import councils, meetings, strategy
+
+__all__ = ["councils", "meetings", "strategy"]

@@ -1,0 +1,137 @@
+"""Annexes of 2008 under the regimes of 2005: running, overpaid, waiting for credits."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from conventions.enums import ConventionState
+from conventions.models import Convention
+from financing.computation import compute
+from financing.demo.credits import fund_service, holder_of, keep_in_region
+from financing.demo.days import on_day
+from financing.demo.signature import entry_lines, entry_values
+from financing.enums import BudgetLine, PaymentKind
+from financing.models import FinancialAnnex
+from financing.selectors.annexes import current_computation, facts_of
+from financing.selectors.law import law_in_database
+from financing.services.annex_life import enter_annex, validate_annex
+from financing.services.annexes import fill_annex, open_annex
+from financing.services.payments import record_payments
+from financing.services.states import save_states
+from financing.states import StateRow
+from iae_portal.core.demo import DemoContext
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Service, User
+
+YEAR = 2008
+OPENED_ON, SIGNED_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21)
+SPARE = Decimal("3150.00")  # what is left in the envelope of Lille
+HOURS = {"EI": Decimal("125.42"), "ETTI": Decimal("133.33"), "ACI": Decimal("151.67")}  # a month, for one ETP
+# Monthly occupation of nine months, in per cent: a slow start, a good spring, holidays.
+OCCUPATION = (88, 92, 97, 101, 103, 100, 95, 84, 98)
+
+
+def running_conventions(service: Service, siae_type: str) -> list[Convention]:
+    """Conventions of the type that cover 2008, in the order of their numbers."""
+    rows = Convention.objects.filter(
+        service=service,
+        siae__type=siae_type,
+        state=ConventionState.IN_FORCE,
+        start__lte=dt.date(YEAR, 1, 1),
+        end__gte=dt.date(YEAR, 12, 31),
+    )
+    return list(rows.select_related("siae", "service").order_by("number"))
+
+
+def load_annexes(context: DemoContext) -> None:
+    """Lille in depth, its two neighbours in short."""
+    lille = context.services["59L"]
+    officer, head = context.people["agent.59l"], context.people["chef.59l"]
+    kept = {siae_type: running_conventions(lille, siae_type) for siae_type in ("EI", "ETTI", "ACI")}
+    late = kept["EI"].pop() if len(kept["EI"]) > 2 else None
+    overpaid = kept["EI"].pop() if len(kept["EI"]) > 1 else None
+    chosen = [*kept["EI"][:4], *kept["ETTI"][:2], *kept["ACI"][:4]]
+    drafts = [_filled(officer, convention, rank) for rank, convention in enumerate(chosen)]
+    short = _half_year(officer, overpaid) if overpaid else None
+    _fund(lille, [*drafts, *([short] if short else [])], SPARE)
+    for annex in drafts:
+        _run(officer, head, annex)
+    if short:
+        _overpay(officer, head, short)
+    if late:
+        enter_annex(actor=officer, annex=_filled(officer, late, 3))
+    keep_in_region(region=lille.region, year=YEAR, line=BudgetLine.JOB_AID, amount=Decimal(180000))
+    for code in ("59V", "62"):
+        _neighbour(context, code)
+
+
+def _filled(officer: User, convention: Convention, rank: int) -> FinancialAnnex:
+    fte = Decimal(7 + 2 * (rank % 5)) + Decimal("0.50") * (rank % 2)
+    with on_day(OPENED_ON):
+        annex = open_annex(actor=officer, convention=convention, year=YEAR)
+        return fill_annex(actor=officer, annex=annex, values=entry_values(annex, fte), lines=entry_lines(annex, fte))
+
+
+def _half_year(officer: User, convention: Convention) -> FinancialAnnex:
+    """An annexe that ends in June: everything is known, and too much was paid."""
+    june = dt.date(YEAR, 6, 1)
+    with on_day(OPENED_ON):
+        annex = open_annex(actor=officer, convention=convention, year=YEAR)
+        lines = replace(entry_lines(annex), segments=((annex.start, june, Decimal("10.00")),))
+        values = entry_values(annex) | {"end": june}
+        return fill_annex(actor=officer, annex=annex, values=values, lines=lines)
+
+
+def _fund(service: Service, annexes: list[FinancialAnnex], spare: Decimal) -> None:
+    """What these annexes take and a little more: the envelope is nearly used up."""
+    law = law_in_database()
+    total = sum(compute(facts_of(annex), law).agreed_amount for annex in annexes)
+    with on_day(OPENED_ON):
+        fund_service(
+            service=service, year=YEAR, line=BudgetLine.JOB_AID, amount=total + spare, fte=Decimal(12 * len(annexes))
+        )
+
+
+def _run(officer: User, head: User, annex: FinancialAnnex) -> None:
+    """Signed in January, hours to September, paid to August."""
+    validated = _sign(officer, head, annex)
+    fte = current_computation(validated).agreed_fte or Decimal(12)
+    if not validated.is_lump_sum:
+        rows = [_state(validated, month, fte, rate) for month, rate in enumerate(OCCUPATION, 1)]
+        save_states(actor=officer, convention=validated.convention, rows=rows)
+    lines = list(validated.payments.filter(month__lte=dt.date(YEAR, 8, 1)))
+    record_payments(actor=officer, annex=validated, lines=lines, paid_on=dt.date(YEAR, 8, 28))
+
+
+def _sign(officer: User, head: User, annex: FinancialAnnex) -> FinancialAnnex:
+    with on_day(SIGNED_ON):
+        entered = enter_annex(actor=officer, annex=annex)
+        return validate_annex(actor=head, annex=entered, signed_on=SIGNED_ON)
+
+
+def _state(annex: FinancialAnnex, month: int, fte: Decimal, rate: int) -> StateRow:
+    hours = (HOURS[annex.type] * fte * rate / 100).quantize(Decimal("0.01"))
+    return StateRow(dt.date(YEAR, month, 1), hours, int(fte) + 2)
+
+
+def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
+    """Six months paid at the full rate, three quarters of the posts really held: the rest is to give back."""
+    validated = _sign(officer, head, annex)
+    with on_day(dt.date(YEAR, 7, 3)):
+        lines = list(validated.payments.exclude(kind=PaymentKind.RECOVERY))
+        record_payments(actor=officer, annex=validated, lines=lines, paid_on=dt.date(YEAR, 7, 2))
+    with on_day(dt.date(YEAR, 7, 21)):
+        rows = [_state(validated, month, Decimal(10), 74) for month in range(1, 7)]
+        save_states(actor=officer, convention=validated.convention, rows=rows)
+
+
+def _neighbour(context: DemoContext, code: str) -> None:
+    """One EI and one ACI, with credits to spare."""
+    service = context.services[code]
+    officer = context.people[f"agent.{code.lower()}"]
+    head = holder_of(Role.HEAD, service=service)
+    chosen = [*running_conventions(service, "EI")[:1], *running_conventions(service, "ACI")[:1]]
+    drafts = [_filled(officer, convention, rank) for rank, convention in enumerate(chosen)]
+    _fund(service, drafts, Decimal(60000))
+    for annex in drafts:
+        _run(officer, head, annex)

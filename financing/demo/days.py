@@ -1,0 +1,16 @@
+"""The portal's day, moved while the demonstration replays its past."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+
+@contextmanager
+def on_day(day: dt.date) -> Iterator[None]:
+    kept, settings.PORTAL_TODAY = settings.PORTAL_TODAY, day.isoformat()
+    try:
+        yield
+    finally:
+        settings.PORTAL_TODAY = kept

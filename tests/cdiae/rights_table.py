@@ -1,0 +1,276 @@
+"""Rights of the council of the Nord: Lille keeps the secretariat, Valenciennes reads, the region and Paris read."""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+
+from cdiae import links
+from cdiae.enums import MeetingState
+from cdiae.models import AgendaDocument, Convocation, Council, Diagnosis, EmploymentArea, Meeting, Minutes, Proxy
+from tests.factories import UserFactory
+from tests.factories.cdiae import (
+    convene,
+    holder_of,
+    make_council,
+    make_item,
+    make_meeting,
+    make_member,
+    seat_of,
+)
+from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, Row
+
+TODAY = dt.date(2008, 10, 15)
+READERS = LILLE_READERS | {"officer_59v"}
+OUTSIDE = dict.fromkeys(EVERYBODY - READERS, 404)
+READ = {"readers": READERS}
+RUN = {"readers": LILLE_TEAM, "refused": 403, "refusals": OUTSIDE}
+RELEASE = {"readers": LILLE_HEAD, "refused": 403, "refusals": OUTSIDE}
+DONE = {"method": "post", "status": 302}
+REFUSED_FORM = {"method": "post", "status": 422}
+PDF = b"%PDF-1.4 essai"
+
+
+def council() -> Council:
+    made = make_council("59L", served=("59V",), with_members=False)
+    make_member(seat_of(made, "chair"))
+    make_member(seat_of(made, "unions", 1))
+    return made
+
+
+def code(**more) -> dict:
+    return {"code": council().departement.code, **more}
+
+
+def member() -> dict:
+    return {"code": "59", "pk": holder_of(council(), "unions", 1).pk}
+
+
+def seat() -> dict:
+    return {"code": "59", "pk": seat_of(council(), "unions", 2).pk}
+
+
+def college() -> dict:
+    return {"code": "59", "pk": seat_of(council(), "unions", 2).college_id}
+
+
+def order() -> dict:
+    return {"code": "59", "pk": council().orders.get().pk}
+
+
+def meeting(held_on=dt.date(2008, 11, 19), convened=False, **values) -> Meeting:
+    made = make_meeting(council(), held_on=held_on, **values)
+    make_item(made)
+    if convened:
+        convene(made, UserFactory())
+    return made
+
+
+def prepared() -> dict:
+    return {"pk": meeting().pk}
+
+
+def convened() -> dict:
+    return {"pk": meeting(convened=True).pk}
+
+
+def today() -> dict:
+    return {"pk": meeting(TODAY, convened=True).pk}
+
+
+def without_quorum() -> dict:
+    return {"pk": meeting(TODAY, state=MeetingState.NO_QUORUM).pk}
+
+
+def item() -> dict:
+    made = meeting()
+    return {"pk": made.pk, "item": made.items.get().pk}
+
+
+def step_of_item() -> dict:
+    return {**item(), "step": "monter"}
+
+
+def item_of_the_day() -> dict:
+    made = meeting(TODAY, convened=True)
+    return {"pk": made.pk, "item": made.items.get().pk}
+
+
+def interest() -> dict:
+    arguments = item_of_the_day()
+    made = Meeting.objects.get(pk=arguments["pk"])
+    row = made.items.get().interests.create(member=holder_of(made.council, "unions", 1), reason="Essai")
+    return {**arguments, "interest": row.pk}
+
+
+def person_of_the_day() -> dict:
+    made = meeting(TODAY, convened=True)
+    return {"pk": made.pk, "member": holder_of(made.council, "chair").pk}
+
+
+def seat_of_the_day() -> dict:
+    made = meeting(TODAY, convened=True)
+    return {"pk": made.pk, "seat": seat_of(made.council, "chair").pk}
+
+
+def proxy() -> dict:
+    made = meeting(TODAY, convened=True)
+    giver, holder = holder_of(made.council, "unions", 1), holder_of(made.council, "chair")
+    row = Proxy.objects.create(
+        meeting=made, giver=giver, holder=holder, received_at=dt.datetime(2008, 10, 15, tzinfo=dt.UTC)
+    )
+    return {"pk": made.pk, "proxy": row.pk}
+
+
+def convocation() -> dict:
+    made = meeting(convened=True)
+    return {"pk": made.pk, "convocation": made.convocations.first().pk}
+
+
+def document() -> dict:
+    made = meeting()
+    row = AgendaDocument.objects.create(
+        item=made.items.get(), file=ContentFile(PDF, name="essai.pdf"), original_name="essai.pdf", size=14, sha256="0"
+    )
+    return {"pk": made.pk, "document": row.pk}
+
+
+def minutes(state: str = "circulated") -> dict:
+    moment = dt.datetime(2008, 10, 15, 9, tzinfo=dt.UTC)
+    made = meeting(TODAY, state=MeetingState.CLOSED, opened_at=moment, closed_at=moment)
+    Minutes.objects.create(meeting=made, state=state, circulated_on=TODAY)
+    return {"pk": made.pk}
+
+
+def draft() -> dict:
+    return minutes("draft")
+
+
+def diagnosis() -> dict:
+    return {"code": "59", "pk": Diagnosis.objects.create(council=council(), year=2007).pk}
+
+
+def row() -> dict:
+    made = Diagnosis.objects.get(pk=diagnosis()["pk"])
+    area = EmploymentArea.objects.create(council=made.council, name="Bassin exemple")
+    return {"code": "59", "pk": made.rows.create(area=area).pk}
+
+
+def orientation() -> dict:
+    made = council()
+    start = dt.date(2009, 1, 1)
+    return {"code": "59", "pk": made.departement.orientations.create(axis="Axe", text="Texte", start=start).pk}
+
+
+def action() -> dict:
+    row_ = council().actions.create(title="Action", pilot="Pilote", due_on=TODAY)
+    return {"code": "59", "pk": row_.pk}
+
+
+def initiative() -> dict:
+    return {"code": "59", "pk": council().initiatives.create(theme="firms", title="Essai", description="Essai").pk}
+
+
+def link(purpose: str, **more) -> dict:
+    made = meeting(convened=True)
+    found: Convocation = made.convocations.first()
+    return {"meeting": made.pk, "signed": links.token(found, purpose), **more}
+
+
+def answer_link() -> dict:
+    return link(links.ANSWER)
+
+
+def papers_link() -> dict:
+    return link(links.PAPERS)
+
+
+def papers_document() -> dict:
+    arguments = papers_link()
+    made = Meeting.objects.get(pk=arguments["meeting"])
+    file = AgendaDocument.objects.create(
+        item=made.items.get(), file=ContentFile(PDF, name="essai.pdf"), original_name="essai.pdf", size=14, sha256="0"
+    )
+    return {**arguments, "pk": file.pk}
+
+
+COUNCIL_ROWS = [
+    Row("cdiae:list", readers=EVERYBODY),
+    Row("cdiae:council", code, **READ),
+    Row("cdiae:members", code, **READ),
+    Row("cdiae:meetings", code, **READ),
+    Row("cdiae:strategy", code, **READ),
+    Row("cdiae:order_add", code, **RUN),
+    Row("cdiae:order_edit", order, **RUN),
+    Row("cdiae:seat_add", college, **RUN),
+    Row("cdiae:seat_remove", seat, **RUN, **DONE),
+    Row("cdiae:member_add", seat, **RUN),
+    Row("cdiae:member_edit", member, **RUN),
+    Row("cdiae:member_end", member, **RUN),
+    Row("cdiae:member_replace", member, **RUN),
+    Row("cdiae:meeting_add", code, **RUN),
+]
+MEETING_ROWS = [
+    Row("cdiae:meeting", prepared, **READ),
+    Row("cdiae:meeting_edit", prepared, **RUN),
+    Row("cdiae:convene", prepared, **RELEASE),
+    Row("cdiae:send_change", convened, **RELEASE),
+    Row("cdiae:cancel", prepared, **RELEASE),
+    Row("cdiae:convene_again", without_quorum, **RUN),
+    Row("cdiae:step", lambda: {**today(), "name": "open"}, **RUN, **DONE),
+    Row("cdiae:agenda", prepared, **READ),
+    Row("cdiae:put_requests", prepared, **RUN, **DONE),
+    Row("cdiae:put_minutes", prepared, **RUN, **DONE),
+    Row("cdiae:reorder", prepared, **RUN, **DONE),
+    Row("cdiae:item_add", prepared, **RUN),
+    Row("cdiae:item_edit", item, **RUN),
+    Row("cdiae:item_remove", item, **RUN, **DONE),
+    Row("cdiae:item_move", step_of_item, **RUN, **DONE),
+    Row("cdiae:document_add", item, **RUN),
+    Row("cdiae:document", document, **READ),
+    Row("cdiae:document_remove", document, **RUN, **DONE),
+    Row("cdiae:convocations", convened, **RUN),
+    Row("cdiae:answer_note", convocation, **RUN),
+    Row("cdiae:answer_reopen", convocation, **RUN, **DONE),
+    Row("cdiae:guest_answer", answer_link, public=True),
+    Row("cdiae:guest_papers", papers_link, public=True),
+    Row("cdiae:guest_document", papers_document, public=True),
+]
+SESSION_ROWS = [
+    Row("cdiae:session", today, **RUN),
+    Row("cdiae:session_quorum", today, **RUN),
+    Row("cdiae:arrive", person_of_the_day, **RUN, **DONE, data={"mode": "remote"}),
+    Row("cdiae:leave", person_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:deputy", seat_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:proxy_add", today, **RUN, **REFUSED_FORM),
+    Row("cdiae:proxies_announced", today, **RUN, **DONE),
+    Row("cdiae:proxy_remove", proxy, **RUN, **DONE),
+    Row("cdiae:vote_count", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:vote_name", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:adjourn", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:note", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:reopen", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:write", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:dissent", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:interest", item_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:lift", interest, **RUN, **REFUSED_FORM),
+    Row("cdiae:minutes", minutes, **READ),
+    Row("cdiae:minutes", draft, readers=LILLE_TEAM),
+    Row("cdiae:minutes_edit", draft, **RUN),
+    Row("cdiae:circulate", draft, **RELEASE, **DONE),
+    Row("cdiae:release_opinions", minutes, **RELEASE, **DONE),
+]
+STRATEGY_ROWS = [
+    Row("cdiae:area_add", code, **RUN),
+    Row("cdiae:diagnosis_add", code, **RUN),
+    Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),
+    Row("cdiae:diagnosis_import", diagnosis, **RUN),
+    Row("cdiae:diagnosis_present", diagnosis, **RUN),
+    Row("cdiae:diagnosis_row", row, **RUN),
+    Row("cdiae:orientation_add", code, **RUN),
+    Row("cdiae:orientation_edit", orientation, **RUN),
+    Row("cdiae:action_add", code, **RUN),
+    Row("cdiae:action_edit", action, **RUN),
+    Row("cdiae:initiative_add", code, **RUN),
+    Row("cdiae:initiative_edit", initiative, **RUN),
+]
+ROWS = [*COUNCIL_ROWS, *MEETING_ROWS, *SESSION_ROWS, *STRATEGY_ROWS]

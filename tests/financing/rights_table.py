@@ -1,0 +1,212 @@
+"""Rights of financing, page by page: readers of Lille, its team, its head, the region, the nation."""
+
+import datetime as dt
+from decimal import Decimal
+
+from financing.enums import CampaignState
+from financing.models import Candidate, FdiFile, FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
+from financing.services.support import file_fdi, save_diagnostic
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Region, User
+from tests.factories import make_user, service
+from tests.factories.conventions import SiaeFactory
+from tests.factories.financing import credit, draft, entered, make_convention, validated
+from tests.rights import COUNTRY, EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, NOT_LILLE, REGION_31, Row
+
+OFFICES = frozenset({"officer_59l", "head_59l", "officer_59v", "officer_62", "officer_69"})
+IN_REGION = frozenset({"officer_59l", "head_59l", "officer_59v", "officer_62"}) | REGION_31
+DIRECTOR_31 = frozenset({"director_31"})
+# An object that one reads but does not write is refused in a sentence; one that is not seen does not exist.
+WRITTEN = {"readers": LILLE_TEAM, "refused": 403, "refusals": dict.fromkeys(NOT_LILLE, 404)}
+COMMITTED = {"readers": LILLE_HEAD, "refused": 403, "refusals": dict.fromkeys(NOT_LILLE, 404)}
+OUT_OF_REGION = dict.fromkeys(EVERYBODY - IN_REGION - COUNTRY, 404)
+
+
+def somebody() -> User:
+    known = User.objects.filter(username="auteur").first()
+    return known or make_user(Role.OFFICER, "59L", username="auteur")
+
+
+def a_draft() -> dict:
+    return {"slug": draft(somebody(), make_convention()).slug}
+
+
+def a_reserved() -> dict:
+    return {"slug": entered(somebody(), make_convention()).slug}
+
+
+def a_validated() -> dict:
+    return {"slug": a_validated_annex().slug}
+
+
+def a_validated_annex() -> FinancialAnnex:
+    actor = somebody()
+    credit("59L", "1000000", author=actor)
+    return validated(actor, make_convention())
+
+
+def an_action(name: str, make=a_draft):
+    return lambda: {**make(), "name": name}
+
+
+def a_convention() -> dict:
+    return {"number": make_convention().number}
+
+
+def a_campaign(state: str = CampaignState.OPENED) -> ModulationCampaign:
+    regime = Regime.objects.get(code="MOD-ENCADREE-SIM")
+    campaign = ModulationCampaign.objects.create(
+        region=Region.objects.get(code="31"),
+        service=service("R31"),
+        type="ACI",
+        data_year=2008,
+        payment_year=2009,
+        regime=regime,
+        envelope_amount=Decimal(1000),
+        floor=regime.floor,
+        ceiling=regime.ceiling,
+        state=state,
+        opened_by=somebody(),
+    )
+    for criterion, weight in regime.weights.items():
+        campaign.criteria.create(criterion=criterion, weight=weight, numerator="n", denominator="d")
+    return campaign
+
+
+def campaign_pk(state: str = CampaignState.OPENED):
+    return lambda: {"pk": a_campaign(state).pk}
+
+
+def a_candidate() -> dict:
+    campaign, siae = a_campaign(), SiaeFactory()
+    row = Candidate.objects.create(campaign=campaign, siae=siae, service=siae.service)
+    return {"pk": campaign.pk, "candidate_pk": row.pk}
+
+
+def campaign_with_lille() -> dict:
+    return {"pk": a_candidate()["pk"]}
+
+
+def a_decision() -> dict:
+    campaign, siae = a_campaign(CampaignState.COMPUTED), SiaeFactory()
+    row = ModulationDecision.objects.create(
+        campaign=campaign,
+        siae=siae,
+        service=siae.service,
+        base=Decimal(1000),
+        scores={"public": "0.5000", "effort": "0.5000", "results": "0.5000"},
+        mark=Decimal("0.5"),
+        raw_rate=Decimal("0.05"),
+        computed_rate=Decimal("0.05"),
+        rate=Decimal("0.05"),
+        amount=Decimal(50),
+        explanation=[{"text": "Étape d'exemple.", "source": "exemple"}],
+    )
+    return {"pk": campaign.pk, "decision_pk": row.pk}
+
+
+def a_diagnostic() -> dict:
+    values = {"origin": "service", "consultant": "x", "started_on": dt.date(2008, 9, 1), "plan": "Un plan."}
+    return {"pk": save_diagnostic(actor=somebody(), siae=SiaeFactory(), values=values, years=[]).pk}
+
+
+def an_fdi_file() -> FdiFile:
+    values = {
+        "nature": "consulting",
+        "purpose": "x",
+        "filed_on": dt.date(2008, 10, 1),
+        "project_start": dt.date(2008, 12, 1),
+        "cost": Decimal(100),
+        "requested": Decimal(100),
+    }
+    return file_fdi(actor=somebody(), siae=SiaeFactory(), values=values)
+
+
+def fdi_pk() -> dict:
+    return {"pk": an_fdi_file().pk}
+
+
+NATIONAL = frozenset({"national"})
+REGION_READERS = REGION_31 | COUNTRY
+
+ANNEXES = [
+    Row("financing:annex_list", readers=EVERYBODY),
+    Row("financing:annex_list", query="export=csv", readers=EVERYBODY),
+    Row("financing:payer_export", readers=EVERYBODY),
+    Row("financing:annex_open", a_convention, method="post", data={"year": "2009"}, status=302, **WRITTEN),
+    Row("financing:annex_detail", a_draft, readers=LILLE_READERS),
+    Row("financing:annex_edit", a_draft, **WRITTEN),
+    Row("financing:annex_what_if", a_draft, method="post", **WRITTEN),
+    Row("financing:annex_action", an_action("enter"), **WRITTEN),
+    Row("financing:annex_action", an_action("reject", a_reserved), **COMMITTED),
+    Row("financing:annex_action", an_action("cancel_validated", a_validated), **COMMITTED),
+    Row("financing:annex_retry", a_reserved, method="post", status=302, **WRITTEN),
+    Row("financing:annex_suspend", a_validated, **COMMITTED),
+    Row("financing:states", a_validated, readers=LILLE_READERS),
+    Row("financing:states", a_validated, method="post", status=302, **WRITTEN),
+    Row("financing:states_import", readers=OFFICES, refused=403),
+    Row("financing:record_payments", a_validated, method="post", status=302, **WRITTEN),
+]
+ENVELOPES = [
+    Row("financing:envelopes", readers=COUNTRY, refused=302),
+    Row("financing:envelope_region", lambda: {"code": "31"}, readers=REGION_READERS),
+    Row("financing:envelope_service", lambda: {"code": "59L"}, readers=LILLE_READERS),
+    Row("financing:movement_national", readers=NATIONAL, refused=403),
+    Row(
+        "financing:movement_region",
+        lambda: {"code": "31"},
+        readers=DIRECTOR_31,
+        refused=403,
+        refusals=OUT_OF_REGION,
+    ),
+]
+CAMPAIGNS = [
+    Row("financing:campaign_list", readers=EVERYBODY),
+    Row("financing:campaign_open", readers=frozenset({"director_31", "director_82"}), refused=403),
+    Row("financing:campaign_detail", campaign_pk(), readers=IN_REGION | COUNTRY),
+    Row("financing:campaign_frame", campaign_pk(), readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
+    Row("financing:campaign_what_if", campaign_pk(), readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
+    Row(
+        "financing:campaign_readings",
+        campaign_with_lille,
+        readers=REGION_31 | LILLE_TEAM,
+        refused=403,
+        refusals=OUT_OF_REGION,
+    ),
+    Row("financing:campaign_exclude", a_candidate, readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
+    Row(
+        "financing:campaign_action",
+        lambda: {"pk": a_campaign().pk, "name": "cancel"},
+        readers=DIRECTOR_31,
+        refused=403,
+        refusals=OUT_OF_REGION,
+    ),
+    Row("financing:decision", a_decision, readers=LILLE_READERS),
+    Row(
+        "financing:decision",
+        a_decision,
+        method="post",
+        data={"rate": "4", "reason": "Motif"},
+        status=302,
+        **COMMITTED,
+    ),
+]
+SUPPORT = [
+    Row("financing:diagnostic_list", readers=EVERYBODY),
+    Row("financing:diagnostic_new", readers=OFFICES, refused=403),
+    Row("financing:diagnostic_detail", a_diagnostic, readers=LILLE_READERS),
+    Row("financing:diagnostic_edit", a_diagnostic, **WRITTEN),
+    Row("financing:funders_round", a_diagnostic, **WRITTEN),
+    Row("financing:fdi_list", readers=EVERYBODY),
+    Row("financing:fdi_new", readers=OFFICES, refused=403),
+    Row("financing:fdi_detail", fdi_pk, readers=LILLE_READERS),
+    Row("financing:fdi_action", lambda: {**fdi_pk(), "name": "submit"}, **WRITTEN),
+    Row("financing:fdi_action", lambda: {**fdi_pk(), "name": "refuse"}, **COMMITTED),
+]
+LAW = [
+    Row("financing:law", readers=EVERYBODY),
+    Row("financing:regime", lambda: {"code": "EI-2005"}, readers=EVERYBODY),
+    Row("financing:regime_edit", lambda: {"code": "MOD-ENCADREE-SIM"}, readers=NATIONAL, refused=403),
+    Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),
+]
+ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW]

@@ -1,0 +1,56 @@
+"""The documents for developers name things that exist."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from iae_portal.core import slots
+
+DOCS = settings.BASE_DIR / "docs"
+APPS = ("iae_portal", "conventions", "cdiae", "financing", "seminars")
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+
+
+def classes_of_the_code() -> set[str]:
+    paths = (path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py"))
+    return {
+        name
+        for path in paths
+        for name in re.findall(r"^(?:class )?([A-Z]\w+)(?:\(|:| = )", path.read_text(), re.MULTILINE)
+    }
+
+
+def test_the_glossary_names_classes_that_exist():
+    landed = (DOCS / "glossary.md").read_text().partition("## Financement")[0]
+    named = set(re.findall(r"`([A-Z][a-z]\w+)`", landed))
+
+    assert named - classes_of_the_code() == set()
+
+
+def test_the_page_of_the_architecture_names_every_slot():
+    page = (DOCS / "architecture.md").read_text()
+    declared = {name for name in slots.names() if not name.startswith("tests.")}
+
+    assert {name for name in declared if f"`{name}`" not in page} == set()
+
+
+@pytest.mark.parametrize("name", [*PAGES, "../README.md"])
+def test_every_link_and_picture_of_a_page_leads_somewhere(name):
+    page = DOCS / name
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+    here = [target for target in targets if "://" not in target]
+
+    assert [target for target in here if not (page.parent / target).exists()] == []
+
+
+def test_the_readme_leads_to_every_document():
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    listed = re.findall(r"\(docs/([^)#]+)", readme)
+    wanted = [name for name in PAGES if "/" not in name] + ["guide/", "decisions/"]
+
+    assert [name for name in wanted if name not in listed] == []
+
+
+def test_the_pictures_of_the_guide_are_light():
+    assert {path.name for path in (DOCS / "guide/images").glob("*.png") if path.stat().st_size > 150_000} == set()
