@@ -48,21 +48,21 @@ def test_a_region_names_its_correspondent_and_proposes_the_workshop_the_day_of_t
 
     sign_in(client_of(head))
     visit("/seminaires/")
-    page.click("a.fr-link:has-text('Nord-Pas-de-Calais (correspondant de la région)')")
-    page.select_option("#id_correspondant-person", label=str(officer))
+    page.click("button:has-text('Nord-Pas-de-Calais (correspondant de la région)')")
+    page.select_option("[name=correspondant-person]", label=str(officer))
     page.click("button:has-text('Nommer le correspondant')")
     page.wait_for_selector("text=Le correspondant est nommé.")
 
     page.context.clear_cookies()
     sign_in(client_of(officer))
     visit("/seminaires/")
-    assert page.locator(".portal-todo__row").count() == 3  # speakers, workshop, slides: all his now
-    page.click("a.fr-link:has-text('(quatrième atelier)')")
+    assert page.locator(".fr-accordion").count() == 3  # speakers, workshop, slides: all his now
+    page.click("button:has-text('(quatrième atelier)')")
     page.check("text=Oui, la région propose un quatrième atelier")
     page.click("button:has-text('Enregistrer la réponse')")
     page.wait_for_selector("text=Choisissez le thème.")
-    page.select_option("#id_atelier-theme", "clauses")
-    page.fill("#id_atelier-title", "Un guichet commun des clauses sociales")
+    page.select_option("[name=atelier-theme]", "clauses")
+    page.fill("[name=atelier-title]", "Un guichet commun des clauses sociales")
     page.click("button:has-text('Enregistrer la réponse')")
     page.wait_for_selector("text=La réponse sur le quatrième atelier est enregistrée.")
     assert_page_is_fit(page, "journey-contribution")
