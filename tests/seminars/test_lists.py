@@ -10,6 +10,7 @@ from cdiae.enums import MemberKind
 from cdiae.models import Member, Seat
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
+from seminars.enums import EventKind
 from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere
@@ -141,6 +142,14 @@ def test_the_members_of_the_councils_of_the_attached_departements(event):
     assert {(guest.category, guest.departement.code, guest.region.code) for guest in guests} == {
         ("council", "59", "31")
     }
+
+
+def test_every_council_of_the_country_is_invited_to_the_assises():
+    make_council("59L")
+    make_council("69")
+    assises = EventFactory(kind=EventKind.ASSISES)
+    guests = guests_from_councils(assises, dt.date(2008, 10, 15))
+    assert {guest.departement.code for guest in guests} == {"59", "69"}
 
 
 def test_a_region_adds_its_own_guests_only(event):
