@@ -71,3 +71,12 @@ def test_pages_of_the_guests(page, visit, demo):
         assert_page_is_fit(page, f"guest-{name}")
     visit(at("guest_answer", "faux"), status=404)
     assert_page_is_fit(page, "guest-refusal")
+
+
+def test_home_of_a_correspondent(page, visit, sign_in, demo):
+    """What he owes, and the form to give it, without leaving the page."""
+    sign_in(client_of(User.objects.get(username="agent.r83")))
+    visit(at("home"))
+    page.click(".fr-accordion__btn >> nth=0")
+    page.wait_for_timeout(600)  # the accordion opens with a movement
+    assert_page_is_fit(page, "seminars-correspondent")

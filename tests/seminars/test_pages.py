@@ -96,7 +96,7 @@ def test_a_guest_list_costs_the_same_for_one_and_three_rows(regional_officer_31,
     assert len(queries) == GUEST_LIST_QUERIES
 
 
-GUEST_LIST_QUERIES = 12
+GUEST_LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("count", [1, 3])
