@@ -68,7 +68,7 @@ def pattern_of(address: str) -> tuple[str, str]:
     return match.view_name, " ".join([*words, *names])
 
 
-def crawl(client: PortalClient, start: str = "/") -> dict[str, int]:
+def crawl(client: PortalClient, start: str = "/", each: int = EACH) -> dict[str, int]:
     """Status of every address reached from `start`, each URL pattern a few times."""
     waiting, statuses, visits = [start], {}, {}
     while waiting:
@@ -77,7 +77,7 @@ def crawl(client: PortalClient, start: str = "/") -> dict[str, int]:
             continue
         key = pattern_of(address)
         visits[key] = visits.get(key, 0) + 1
-        if visits[key] > EACH:
+        if visits[key] > each:
             continue
         answer = client.get(address)
         statuses[address] = answer.status_code

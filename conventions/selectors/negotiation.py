@@ -85,7 +85,8 @@ def blocks_of(convention: Convention, today: dt.date) -> list[Block]:
 def line_of(convention: Convention, target: Target, benchmarks: dict[str, Benchmark]) -> Line:
     rounds = sorted(target.proposals.all(), key=lambda row: row.round)
     line = Line(target, rounds, None)
-    if not target.indicator.is_exit_rates:
+    # A shortened frame leaves lines of a year that the convention no longer covers.
+    if not target.indicator.is_exit_rates or target.year not in convention.years:
         return line
     return Line(target, rounds, _compare(convention, target, line.shown, benchmarks[target.indicator.code]))
 
