@@ -52,10 +52,6 @@ class Line:
             return Side.SERVICE if self.pending.side == Side.STRUCTURE else Side.STRUCTURE
         return Side.STRUCTURE
 
-    @property
-    def next_side_label(self) -> str:
-        return Side(self.next_side).label
-
 
 @dataclass(frozen=True)
 class Block:
