@@ -46,6 +46,8 @@ class FinancingConfig(AppConfig):
         register(LETTER_KIND)
         register_handlers()
         MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
-        MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat))
+        MENU.fill(
+            "financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat, "/financement/")
+        )
         LOADERS.fill("financing", load)
         BEFORE_SIGNATURE.fill("financing", prepare_financing)
