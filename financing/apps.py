@@ -23,6 +23,7 @@ class FinancingConfig(AppConfig):
         from financing.modulation_letter import LETTER_KIND
         from financing.panels import convention_panel
         from financing.printing import ANNEX_KIND
+        from financing.reminders import register_rules
         from financing.services.annex_life import convention_was_signed
         from financing.services.notifications import MAIL_KIND
         from financing.services.support import FDI, fdi_opinion_was_given
@@ -45,9 +46,8 @@ class FinancingConfig(AppConfig):
         register(ANNEX_KIND)
         register(LETTER_KIND)
         register_handlers()
+        register_rules()
         MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
-        MENU.fill(
-            "financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat, "/financement/")
-        )
+        MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, has_seat, "/financement/"))
         LOADERS.fill("financing", load)
         BEFORE_SIGNATURE.fill("financing", prepare_financing)
