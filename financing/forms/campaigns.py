@@ -147,7 +147,13 @@ class OverrideForm(PortalForm):
     submit_label = "Retenir ce taux"
 
     rate = percent_field("Taux retenu (%)")
-    reason = forms.CharField(label="Motif", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        help_text="Obligatoire quand le taux diffère du taux calculé.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ExcludeForm(CommentForm):

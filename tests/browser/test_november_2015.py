@@ -90,7 +90,7 @@ def collect(page, visit, campaign: ModulationCampaign) -> None:
             page.fill(f"#id_releves-{rank}-{criterion}_denominator", "100")
     page.click("text=Enregistrer les relevés")
     page.wait_for_selector("text=Relevés enregistrés.")
-    assert "5 complètes, 0 à compléter, 0 exclue" in page.inner_text("main")
+    assert "Complètes : 5 ; à compléter : 0 ; exclues : 0." in page.inner_text("main")
     assert_page_is_fit(page, "campaign-collected")
 
 
