@@ -91,7 +91,7 @@ class PledgeForm(PortalForm):
 
 def rows_formset(form_class, prefix: str, data, initial, extra: int):
     factory = formset_factory(form_class, extra=extra, max_num=20, absolute_max=20, validate_max=True)
-    return factory(data, prefix=prefix, initial=None if data else initial)
+    return factory(data, prefix=prefix, initial=initial if data is None else None)
 
 
 def year_lines(formset) -> list[dict]:
