@@ -8,6 +8,7 @@ from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
 from iae_portal.core import clock
+from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date
 from iae_portal.documents.kinds import DocumentKind, newest, register
 from iae_portal.documents.models import DocumentVersion
@@ -58,7 +59,8 @@ def public_facts(convention: Convention) -> list[tuple[str, str]]:
 
 
 def acknowledgement(convention: Convention) -> dict:
-    siae, letterhead = convention.siae, _letterhead(convention)
+    siae = convention.siae
+    letterhead = letterhead_on(convention.service, convention.acknowledged_on or clock.today())
     received = convention.filed_on or convention.acknowledged_on or clock.today()
     return {
         "addressee": [siae.name, siae.address or "…", f"{siae.postcode} {siae.city}".strip() or "…"],
@@ -82,11 +84,6 @@ def acknowledgement(convention: Convention) -> dict:
             "name": str(convention.officer or ""),
         },
     }
-
-
-def _letterhead(convention: Convention):
-    day = convention.acknowledged_on or clock.today()
-    return convention.service.letterheads.filter(start__lte=day).order_by("-start").first()
 
 
 def _readable(user, convention: Convention) -> bool:

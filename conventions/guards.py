@@ -15,8 +15,8 @@ from conventions.models import Convention
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import current_opinion
 from iae_portal.core.enums import DelegatedAct
-from iae_portal.core.models import Letterhead
 from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
 
@@ -121,7 +121,7 @@ def signatories_are_named(convention: Convention, request: Request) -> str | Non
 
 
 def letterhead_exists(convention: Convention, request: Request) -> str | None:
-    if Letterhead.objects.on(request.today).filter(service=convention.service).exists():
+    if letterhead_on(convention.service, request.today):
         return None
     return "L'en-tête du service (préfet, adresse) n'est pas renseigné à cette date : complétez-le d'abord."
 
@@ -172,8 +172,8 @@ def no_overlapping_convention(convention: Convention, request: Request) -> str |
     """One convention at a time for a structure (one structure is one SIRET, one type, one service)."""
     others = Convention.objects.filter(
         siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=convention.end, end__gte=convention.start
-    ).exclude(pk=convention.pk)
-    other = others.first()
+    )
+    other = others.exclude(pk=convention.pk).first()
     if other is None:
         return None
     return f"La convention {other.display_number} couvre déjà une partie de cette période."

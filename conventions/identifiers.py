@@ -50,10 +50,6 @@ def siret_error(siret: str) -> str | None:
     return _error(siret, "SIRET", SIRET_DIGITS, stdnum_siret.validate)
 
 
-def is_valid_siret(siret: str) -> bool:
-    return siret_error(siret) is None
-
-
 def siren_error(siren: str) -> str | None:
     return _error(siren, "SIREN", SIREN_DIGITS, stdnum_siren.validate)
 

@@ -70,6 +70,13 @@ def rate_label(rate: Decimal | None) -> str:
     return NOT_SIGNIFICANT if rate is None else percent(rate)
 
 
+def rates_label(dynamic: Decimal | None, durable: Decimal | None) -> str:
+    """ "60 % dynamiques, dont 25 % durables": the two rates that the reference sets."""
+    if dynamic is None:
+        return NOT_SIGNIFICANT
+    return f"{rate_label(dynamic)} dynamiques, dont {rate_label(durable)} durables"
+
+
 # Proposals of the negotiation: three rates are entered, the fourth is their exact sum.
 
 

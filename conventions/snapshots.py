@@ -2,24 +2,15 @@
 
 from conventions.labels import employment_agency
 from conventions.models import Convention
+from conventions.models.project import PROJECT_FIELDS
 from conventions.selectors.opinions import current_opinion
 from conventions.slots import SNAPSHOT_PARTS
 from iae_portal.core import clock
+from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.services.journal import plain, snapshot
 
 SIAE_FIELDS = ["name", "sign", "siret", "type", "legal_form", "naf", "address", "postcode", "city", "network"]
 FRAME_FIELDS = ["number", "form", "start", "end", "cofunded", "external_number", "commitment_number"]
-PROJECT_FIELDS = [
-    "publics",
-    "activities",
-    "work_environment",
-    "accompaniment",
-    "training",
-    "partnership",
-    "posts_fte",
-    "supervision_fte",
-    "accompaniment_fte",
-]
 LETTERHEAD_FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email"]
 
 
@@ -51,7 +42,7 @@ def snapshot_of(convention: Convention) -> dict:
 
 def _service(convention: Convention) -> dict:
     service = convention.service
-    letterhead = service.letterheads.filter(start__lte=convention.signed_on or clock.today()).order_by("-start").first()
+    letterhead = letterhead_on(service, convention.signed_on or clock.today())
     return {
         **snapshot(service, ["code", "name", "kind"]),
         "departement": service.departement.name,

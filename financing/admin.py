@@ -31,6 +31,7 @@ class RegimePeriodInline(ReadOnlyInline):
 @admin.register(Regime)
 class RegimeAdmin(ReadOnlyAdmin):
     list_display = ["code", "label", "status", "method", "regularisation"]
+    search_fields = ["code", "label"]
     list_filter = ["status", "method"]
     inlines = [RegimePeriodInline]
 
@@ -38,6 +39,7 @@ class RegimeAdmin(ReadOnlyAdmin):
 @admin.register(Bareme)
 class BaremeAdmin(ReadOnlyAdmin):
     list_display = ["regime", "type", "context", "territory", "start", "end", "unit_amount", "verified"]
+    search_fields = ["regime__code", "reference"]
     list_filter = ["type", "context", "territory", "verified"]
     list_select_related = ["regime"]
 
@@ -45,6 +47,7 @@ class BaremeAdmin(ReadOnlyAdmin):
 @admin.register(Envelope)
 class EnvelopeAdmin(ReadOnlyAdmin):
     list_display = ["level", "region", "service", "year", "line", "target_fte"]
+    search_fields = ["service__name", "service__code", "region__name"]
     list_filter = ["level", "year", "line"]
     list_select_related = ["region", "service"]
 
@@ -52,6 +55,7 @@ class EnvelopeAdmin(ReadOnlyAdmin):
 @admin.register(EnvelopeMovement)
 class EnvelopeMovementAdmin(ReadOnlyAdmin):
     list_display = ["made_on", "kind", "source", "target", "amount", "author"]
+    search_fields = ["reason"]
     list_filter = ["kind"]
     list_select_related = ["source__region", "source__service", "target__region", "target__service", "author"]
 
@@ -59,6 +63,7 @@ class EnvelopeMovementAdmin(ReadOnlyAdmin):
 @admin.register(Commitment)
 class CommitmentAdmin(ReadOnlyAdmin):
     list_display = ["made_at", "envelope", "annex", "fdi_file", "decision", "amount", "reason"]
+    search_fields = ["reason", "annex__number"]
     list_select_related = [
         "envelope__region",
         "envelope__service",
@@ -88,18 +93,21 @@ class FinancialAnnexAdmin(ReadOnlyAdmin):
 @admin.register(Computation)
 class ComputationAdmin(ReadOnlyAdmin):
     list_display = ["annex", "computed_at", "agreed_amount", "due", "reason", "engine_version"]
+    search_fields = ["annex__number"]
     list_select_related = ["annex"]
 
 
 @admin.register(MonthlyState)
 class MonthlyStateAdmin(ReadOnlyAdmin):
     list_display = ["convention", "month", "hours", "headcount", "source"]
+    search_fields = ["convention__number", "convention__siae__search_key"]
     list_select_related = ["convention__siae"]
 
 
 @admin.register(PaymentLine)
 class PaymentLineAdmin(ReadOnlyAdmin):
     list_display = ["annex", "month", "kind", "amount", "paid_on"]
+    search_fields = ["annex__number"]
     list_filter = ["kind"]
     list_select_related = ["annex__convention__siae"]
 
@@ -107,6 +115,7 @@ class PaymentLineAdmin(ReadOnlyAdmin):
 @admin.register(ModulationCampaign)
 class ModulationCampaignAdmin(ReadOnlyAdmin):
     list_display = ["region", "type", "data_year", "regime", "state", "envelope_amount"]
+    search_fields = ["region__name", "regime__code"]
     list_filter = ["state", "type"]
     list_select_related = ["region", "regime"]
 
@@ -114,12 +123,14 @@ class ModulationCampaignAdmin(ReadOnlyAdmin):
 @admin.register(ModulationDecision)
 class ModulationDecisionAdmin(ReadOnlyAdmin):
     list_display = ["siae", "campaign", "mark", "computed_rate", "rate", "amount"]
+    search_fields = ["siae__search_key"]
     list_select_related = ["siae", "campaign__region"]
 
 
 @admin.register(FinancialDiagnostic)
 class FinancialDiagnosticAdmin(ReadOnlyAdmin):
     list_display = ["siae", "service", "started_on", "delivered_on", "follow_up"]
+    search_fields = ["siae__search_key"]
     list_filter = ["origin", "follow_up"]
     list_select_related = ["siae", "service"]
 
@@ -127,11 +138,13 @@ class FinancialDiagnosticAdmin(ReadOnlyAdmin):
 @admin.register(FundersRound)
 class FundersRoundAdmin(ReadOnlyAdmin):
     list_display = ["diagnostic", "held_on", "need"]
+    search_fields = ["diagnostic__siae__search_key"]
     list_select_related = ["diagnostic__siae"]
 
 
 @admin.register(FdiFile)
 class FdiFileAdmin(ReadOnlyAdmin):
     list_display = ["siae", "service", "nature", "requested", "granted", "state"]
+    search_fields = ["siae__search_key"]
     list_filter = ["nature", "state"]
     list_select_related = ["siae", "service"]

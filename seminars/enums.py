@@ -82,6 +82,13 @@ class Answer(models.TextChoices):
     DECLINES = "declines", "Je ne peux pas venir"
 
 
+# The same, told of somebody.
+ANSWER_LABELS = {
+    "": "sans réponse",
+    Answer.COMES: "vient",
+    Answer.REPRESENTED: "se fait représenter",
+    Answer.DECLINES: "ne vient pas",
+}
 COMING = (Answer.COMES, Answer.REPRESENTED)
 
 

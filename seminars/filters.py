@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 from iae_portal.core.filters import PortalFilterSet, SearchFilter
 from iae_portal.core.models import Region
 from iae_portal.core.text import fold
-from seminars.enums import Answer, GuestCategory, Seat
+from seminars.enums import ANSWER_LABELS, Answer, GuestCategory, Seat
 from seminars.models import Guest
 
+ANSWERS = [(answer.value, ANSWER_LABELS[answer].capitalize()) for answer in Answer]
 NO_ANSWER = ("none", "Sans réponse")
 NOT_INVITED = ("not_invited", "Pas encore invités")
 
@@ -18,7 +19,7 @@ class GuestFilter(PortalFilterSet):
     category = filters.ChoiceFilter(label="Catégorie", choices=GuestCategory, empty_label="Toutes")
     region = filters.ModelChoiceFilter(label="Région", queryset=Region.objects.none(), empty_label="Toutes")
     answer = filters.ChoiceFilter(
-        label="Réponse", method="answered", choices=[*Answer.choices, NO_ANSWER, NOT_INVITED], empty_label="Toutes"
+        label="Réponse", method="answered", choices=[*ANSWERS, NO_ANSWER, NOT_INVITED], empty_label="Toutes"
     )
     seat = filters.ChoiceFilter(label="Place", choices=Seat, empty_label="Toutes")
 

@@ -40,10 +40,6 @@ def _is(user: User, named: int | None) -> bool:
     return named is not None and user.pk == named and bool(perimeter(user).seats)
 
 
-def may_steer(user: User) -> bool:
-    return may(user, STEER)
-
-
 def may_prepare(user: User, event: Event) -> bool:
     return may(user, PREPARE, event)
 

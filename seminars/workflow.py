@@ -45,7 +45,8 @@ def has_syntheses(event: Event, request: Request) -> str | None:
 
 
 def _row(name: str, label: str, sources: tuple[str, ...], target: str, **options) -> Transition:
-    return Transition(name, label, sources, target, may=may_prepare, roles=PREPARERS, **options)
+    roles = "portail" if options.get("automatic") else PREPARERS
+    return Transition(name, label, sources, target, may=may_prepare, roles=roles, **options)
 
 
 S = EventState

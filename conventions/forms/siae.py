@@ -11,6 +11,7 @@ from conventions.identifiers import normalize_siren, normalize_siret, siren_erro
 from conventions.models import Antenna, Siae
 from iae_portal.core.forms import CommentForm, PortalModelForm
 from iae_portal.core.models import User
+from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
 
 # Class and letter of the 2008 nomenclature of activities (NAF rev. 2, décret 2007-1888): 8899B.
@@ -61,6 +62,13 @@ class SiaeForm(PortalModelForm):
         if naf and not NAF.fullmatch(naf):
             raise ValidationError("Le code NAF compte quatre chiffres et une lettre, par exemple 8899B.")
         return naf
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        try:
+            return normalize_phone(phone) if phone else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def clean_postcode(self) -> str:
         postcode = re.sub(r"\s", "", self.cleaned_data["postcode"])

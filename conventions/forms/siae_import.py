@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
-from conventions.imports.siae_rows import columns_of
+from conventions.imports.siae_rows import columns_of, ignored_columns
 from conventions.imports.tables import read_table
 from iae_portal.core.forms import PortalForm
 
@@ -24,7 +24,9 @@ class SiaeImportForm(PortalForm):
             if file.size > MAX_BYTES:
                 raise too_big()
             self.content = file.read()
-            columns_of(read_table(self.content).header)
+            header = read_table(self.content).header
+            columns_of(header)
+            self.ignored = ignored_columns(header)
         except FileRefused as refused:
             raise ValidationError(str(refused)) from refused
         return file

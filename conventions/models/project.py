@@ -7,6 +7,18 @@ from django.db import models
 
 from conventions.models.convention import Convention
 
+# What a person writes of the project: journaled, frozen and printed in this order.
+PROJECT_FIELDS = [
+    "publics",
+    "activities",
+    "work_environment",
+    "accompaniment",
+    "training",
+    "partnership",
+    "posts_fte",
+    "supervision_fte",
+    "accompaniment_fte",
+]
 POSITIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from conventions.enums import SiaeState, StructureType
-from conventions.identifiers import format_siret, siret_error
+from conventions.identifiers import format_siren, format_siret, siren_of, siret_error
 from iae_portal.core.models import Service
 from iae_portal.core.text import fold
 
@@ -73,12 +73,16 @@ class Siae(models.Model):
 
     @property
     def siren(self) -> str:
-        return self.siret[:9]
+        return siren_of(self.siret)
 
     @property
     def siret_display(self) -> str:
         """SIRET in groups: 410 717 714 00035."""
         return format_siret(self.siret)
+
+    @property
+    def parent_siren_display(self) -> str:
+        return format_siren(self.parent_siren) if self.parent_siren else ""
 
     def set_keys(self) -> None:
         """Search and sort keys: accents and case folded. Called by save and by bulk writes."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from conventions.models import Convention, Indicator, Measure, Proposal
-from conventions.rates import ExitCounts, exit_rates
-from iae_portal.core.text import number, percent
+from conventions.rates import rates_label
+from conventions.selectors.measures import measure_label, value_label
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,11 @@ def results_of(convention: Convention, years: list[int]) -> list[ResultRow]:
         ResultRow(
             row,
             [
-                Cell(year, _measured(measures.get((row.code, year))), _agreed(agreed.get((row.code, year))))
+                Cell(
+                    year,
+                    measure_label(measures.get((row.code, year)), row) or "–",
+                    _agreed(agreed.get((row.code, year)), row),
+                )
                 for year in years
             ],
         )
@@ -47,20 +51,9 @@ def results_of(convention: Convention, years: list[int]) -> list[ResultRow]:
     ]
 
 
-def _measured(measure: Measure | None) -> str:
-    if measure is None:
-        return "–"
-    if measure.examined is None:
-        return number(measure.value)
-    rates = exit_rates(ExitCounts(measure.examined, measure.durable, measure.transition, measure.positive))
-    if rates.dynamic is None:
-        return "n.s."
-    return f"{percent(rates.dynamic)} dont {percent(rates.durable)} durable"
-
-
-def _agreed(proposal: Proposal | None) -> str:
+def _agreed(proposal: Proposal | None, indicator: Indicator) -> str:
     if proposal is None:
         return ""
-    if proposal.durable is None:
-        return number(proposal.value)
-    return f"{percent(proposal.dynamic)} dont {percent(proposal.durable)} durable"
+    if indicator.is_exit_rates:
+        return rates_label(proposal.dynamic, proposal.durable)
+    return value_label(proposal.value, indicator)

@@ -1,12 +1,20 @@
 """What was measured of a structure, laid out by indicator and year."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from conventions.enums import IndicatorUnit
 from conventions.models import Indicator, Measure, Siae
-from conventions.rates import ExitCounts, exit_rates, rate_label
-from iae_portal.core.text import number, percent
+from conventions.rates import ExitCounts, exit_rates, rates_label
+from iae_portal.core.text import NO_BREAK, counted, number
 
 YEARS_SHOWN = 4
+UNIT_SIGNS = {
+    IndicatorUnit.PERCENT: "%",
+    IndicatorUnit.HOURS: "h",
+    IndicatorUnit.DAYS: "j",
+    IndicatorUnit.EUROS: "€",
+}
 
 
 @dataclass(frozen=True)
@@ -45,21 +53,17 @@ def _names(codes: set[str]) -> dict[str, Indicator]:
 
 
 def measure_label(measure: Measure | None, indicator: Indicator | None) -> str:
-    """ "62,5 % dynamiques dont 30 % durables" for exits, else the value with its unit."""
+    """ "62,5 % dynamiques, dont 30 % durables (8 sorties examinées)" for exits, else the value with its unit."""
     if measure is None:
         return ""
     if measure.examined is not None:
         rates = exit_rates(ExitCounts(measure.examined, measure.durable, measure.transition, measure.positive))
-        return (
-            f"{rate_label(rates.dynamic)} dynamiques, {rate_label(rates.durable)} durables "
-            f"({number(measure.examined)} sorties examinées)"
-        )
-    if indicator is None:
-        return number(measure.value)
-    return percent(measure.value) if indicator.unit == "percent" else unit_label(measure.value, indicator)
+        examined = counted(measure.examined, "sortie examinée", "sorties examinées")
+        return f"{rates_label(rates.dynamic, rates.durable)} ({examined})"
+    return number(measure.value) if indicator is None else value_label(measure.value, indicator)
 
 
-def unit_label(value, indicator: Indicator) -> str:
+def value_label(value: Decimal, indicator: Indicator) -> str:
     """A value followed by its unit when the unit is a thing to count."""
-    words = {"hours": " h", "days": " j", "euros": " €"}
-    return f"{number(value)}{words.get(indicator.unit, '')}"
+    unit = UNIT_SIGNS.get(indicator.unit)
+    return f"{number(value)}{NO_BREAK}{unit}" if unit else number(value)

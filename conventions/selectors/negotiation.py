@@ -52,10 +52,6 @@ class Line:
             return Side.SERVICE if self.pending.side == Side.STRUCTURE else Side.STRUCTURE
         return Side.STRUCTURE
 
-    @property
-    def next_side_label(self) -> str:
-        return Side(self.next_side).label
-
 
 @dataclass(frozen=True)
 class Block:
@@ -89,7 +85,8 @@ def blocks_of(convention: Convention, today: dt.date) -> list[Block]:
 def line_of(convention: Convention, target: Target, benchmarks: dict[str, Benchmark]) -> Line:
     rounds = sorted(target.proposals.all(), key=lambda row: row.round)
     line = Line(target, rounds, None)
-    if not target.indicator.is_exit_rates:
+    # A shortened frame leaves lines of a year that the convention no longer covers.
+    if not target.indicator.is_exit_rates or target.year not in convention.years:
         return line
     return Line(target, rounds, _compare(convention, target, line.shown, benchmarks[target.indicator.code]))
 

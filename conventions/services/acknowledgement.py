@@ -5,7 +5,7 @@ from conventions.models import Convention
 from iae_portal.core.jobs import handles
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.documents.services.versions import produce_document
+from iae_portal.documents.services.versions import prepare_version, render_version
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.letters import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
@@ -14,23 +14,25 @@ JOB = "conventions.acknowledge"
 
 
 def acknowledge(*, convention: Convention, actor: User) -> None:
-    """Ask the worker for the letter and its mail, once the transaction commits."""
-    start_job(
+    """Ask the worker for the letter and its mail, once the transaction commits; its page already shows it coming."""
+    version = prepare_version(kind=ACKNOWLEDGEMENT, subject=convention, actor=actor)
+    version.job = start_job(
         kind=JOB,
         label=f"Accusé de réception : {convention}"[:200],
         actor=actor,
         service=convention.service,
-        parameters={"convention": convention.pk},
+        parameters={"convention": convention.pk, "version": version.pk},
         total=2,
         queue="documents",
     )
+    version.save(update_fields=["job"])
 
 
 @handles(JOB)
 def send_acknowledgement(job, progress) -> dict:
     """Make the letter, then queue the mail. Running twice changes nothing: same version, same key."""
     convention = Convention.objects.select_related("siae", "service", "officer").get(pk=job.parameters["convention"])
-    version = produce_document(kind=ACKNOWLEDGEMENT, subject=convention, actor=job.owner)
+    version = render_version(job.parameters["version"])
     progress.advance()
     if convention.siae.email:
         queue_mail(

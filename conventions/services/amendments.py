@@ -10,7 +10,7 @@ from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.rights import COMMIT, EDIT
 from conventions.selectors.opinions import current_opinion
 from conventions.services.lock import require
-from conventions.services.opinions import ask_opinion
+from conventions.services.opinions import ask_opinion, withdraw_opinion
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
@@ -125,8 +125,7 @@ def cancel_amendment(*, actor: User, amendment: Amendment, reason: str) -> Amend
     locked.save(update_fields=["state"])
     current = current_opinion(locked)
     if current and current.state == OpinionState.PENDING:
-        current.state = OpinionState.WITHDRAWN
-        current.save(update_fields=["state"])
+        withdraw_opinion(actor=actor, request=current, reason=reason)
     _journal(actor, locked, "cancel", f"{locked} abandonné", comment=reason)
     return locked
 

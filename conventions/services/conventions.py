@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState, SignatoryKind
+from conventions.guards import no_overlapping_convention
 from conventions.labels import employment_agency
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT
@@ -16,6 +17,7 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.numbers import next_number
+from iae_portal.core.workflow import Request
 
 CONVENTION_FIELDS = ["form", "start", "end", "cofunded", "external_number", "commitment_number", "filed_on"]
 
@@ -124,11 +126,6 @@ def take_over_convention(
     """Enter a convention born before the portal: no objectives asked, no guard on its past signature."""
     require(actor, EDIT, siae)
     today = clock.today()
-    overlapping = Convention.objects.filter(
-        siae=siae, state__in=[ConventionState.SIGNED, ConventionState.IN_FORCE], start__lte=end, end__gte=start
-    ).first()
-    if overlapping:
-        raise Refusal(f"La convention {overlapping.display_number} couvre déjà une partie de cette période.")
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -148,6 +145,8 @@ def take_over_convention(
         ended_on=end if end < today else None,
         last_action_on=today,
     )
+    if overlap := no_overlapping_convention(convention, Request(actor, today)):
+        raise Refusal(overlap)
     convention.full_clean()
     convention.save()
     record(

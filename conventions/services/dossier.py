@@ -6,23 +6,13 @@ from django.db import transaction
 
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, InsertionProject, Objective, Orientation, Piece, Signatory
+from conventions.models.project import PROJECT_FIELDS
 from conventions.rights import EDIT
 from conventions.services.lock import lock_open, require, touched
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 
-PROJECT_FIELDS = [
-    "publics",
-    "activities",
-    "work_environment",
-    "accompaniment",
-    "training",
-    "partnership",
-    "posts_fte",
-    "supervision_fte",
-    "accompaniment_fte",
-]
 PIECE_FIELDS = ["received_on", "valid", "remark", "file_name"]
 
 

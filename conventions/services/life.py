@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import ConventionState, OpinionState, StructureType
+from conventions.enums import RUNNING_STATES, ConventionState, OpinionState, StructureType
 from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import current_opinion
 from conventions.services.acknowledgement import acknowledge
@@ -107,7 +107,7 @@ def needs_favourable_opinion(convention: Convention) -> bool:
     return Convention.objects.filter(
         siae__siret__startswith=convention.siae.siren,
         siae__type__in=[StructureType.EI, StructureType.AI],
-        state__in=[ConventionState.SIGNED, ConventionState.IN_FORCE],
+        state__in=RUNNING_STATES,
     ).exists()
 
 

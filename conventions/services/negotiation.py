@@ -66,10 +66,11 @@ def propose(
     other side is countered; an agreement already reached is reopened and stays in the history.
     Raises StaleObject when somebody else moved the line in between, Refusal or ValidationError otherwise.
     """
-    known = Proposal.objects.filter(client_key=client_key).first() if client_key else None
+    convention = _lock(actor, target.convention)
+    # Under the lock: the same entry may be on its way from two tabs at once.
+    known = target.proposals.filter(client_key=client_key).first() if client_key else None
     if known:
         return known
-    convention = _lock(actor, target.convention)
     line = _lock_line(target, expected_rounds)
     _close_previous(line, side)
     proposal = Proposal(

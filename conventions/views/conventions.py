@@ -160,7 +160,11 @@ def reassign_many(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(request: HttpRequest) -> list[int]:
-    return [int(value) for value in (request.POST or request.GET).getlist("dossier") if value.isdigit()][:500]
+    return [
+        int(value)
+        for value in (request.POST or request.GET).getlist("dossier")
+        if value.isdecimal() and len(value) < 19
+    ][:500]
 
 
 def _require_a_service(request: HttpRequest) -> None:

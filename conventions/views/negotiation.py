@@ -1,8 +1,10 @@
 """The negotiation: one page filled during a meeting; each entry is one POST that can be replayed."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -44,8 +46,22 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/negotiation.html", context)
 
 
+def in_own_name(view):
+    """Refuses (401) what another person typed: a queue left on a shared machine waits for who filled it."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        me = str(request.user.pk)
+        if request.headers.get("X-Person", me) != me:
+            return JsonResponse({"message": "Ces saisies sont celles d'une autre personne."}, status=401)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 @scoped(Scope.SERVICE)
 @require_POST
+@in_own_name
 def propose(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A proposal or counter-proposal. Answers the row (scripts) or goes back to it (without JavaScript)."""
     target = _target(request, number, pk)
@@ -66,6 +82,7 @@ def propose(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 @require_POST
+@in_own_name
 def accept(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     target = _target(request, number, pk)
     form = AcceptForm(request.POST)

@@ -1,5 +1,6 @@
 """Importing a list of structures: send, try, read the report, confirm, read the result."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, export_response
 from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import french_list
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import display_name
 
@@ -52,6 +54,10 @@ def siae_import(request: HttpRequest) -> HttpResponse:
         name = display_name(form.cleaned_data["file"].name)
         job = saved(form, siae_imports.start_import, actor=request.user, content=form.content, name=name)
         if job:
+            if form.ignored:
+                messages.info(
+                    request, f"Colonnes que le portail ne connaît pas, laissées de côté : {french_list(form.ignored)}."
+                )
             return redirect("conventions:siae_import_report", uuid=job.uuid)
     context = {
         "title": "Importer une liste de structures",

@@ -74,15 +74,7 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     """
     require_edit(actor, convention)
     locked: Convention = lock(convention)
-    if locked.state not in (*OPEN_STATES, *RUNNING_STATES):
-        raise Refusal("Cette convention est terminée : elle n'a plus d'annexe à préparer.")
-    if year not in locked.years:
-        raise Refusal(
-            f"La convention ne couvre pas l'année {year} : choisissez {locked.start.year} à {locked.end.year}."
-        )
-    start, end = whole_months(locked, year)
-    if end < start:
-        raise Refusal(f"La convention ne compte aucun mois entier en {year}.")
+    start, end = _months_of(locked, year)
     ranks = list(annexes_of(locked).filter(year=year))
     if any(row.state in (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL) for row in ranks):
         raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
@@ -115,6 +107,20 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
         after=snapshot(annex, ["year", "regime", "start", "end"]),
     )
     return annex
+
+
+def _months_of(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of the whole months that the convention counts in the year; Refusal when there is none."""
+    if convention.state not in (*OPEN_STATES, *RUNNING_STATES):
+        raise Refusal("Cette convention est terminée : elle n'a plus d'annexe à préparer.")
+    if year not in convention.years:
+        raise Refusal(
+            f"La convention ne couvre pas l'année {year} : choisissez {convention.start.year} à {convention.end.year}."
+        )
+    start, end = whole_months(convention, year)
+    if end < start:
+        raise Refusal(f"La convention ne compte aucun mois entier en {year}.")
+    return start, end
 
 
 def _hours_per_fte(siae_type: str, year: int) -> Decimal | None:

@@ -35,12 +35,6 @@ class Perimeter:
         """One of the roles held in that very service."""
         return service is not None and any(seat.role in roles and seat.service.pk == service.pk for seat in self.seats)
 
-    def has_over(self, service: Service | None, *roles: str) -> bool:
-        """One of the regional roles held in the region of that service."""
-        return service is not None and any(
-            seat.role in roles and seat.service.region_id == service.region_id for seat in self.seats
-        )
-
     @cached_property
     def country_wide(self) -> bool:
         return self.has(*COUNTRY_ROLES)

@@ -202,7 +202,7 @@ DEMO_ACCOUNTS: list[tuple[str, str]] = []  # shown on the login page by the demo
 DEMO_PASSWORD = ""
 
 # Slots that an upper floor must fill (core/slots.py): left empty they are a system-check error and a refusal.
-REQUIRED_SLOTS: list[str] = []
+REQUIRED_SLOTS = ["conventions.ready.guards", "conventions.sign.guards"]
 
 LOGGING = {
     "version": 1,

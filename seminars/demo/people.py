@@ -16,6 +16,7 @@ FIRST_NAMES = (
     "Agathe", "Bruno", "Cécile", "David", "Élise", "Florent", "Geneviève", "Hugo", "Isabelle", "Jérôme", "Karim",
     "Laure", "Mathieu", "Nadia", "Olivier", "Pauline", "Rachid", "Sylvie", "Thomas", "Valérie",
 )  # fmt: skip
+WOMEN = {"Agathe", "Cécile", "Élise", "Geneviève", "Isabelle", "Laure", "Nadia", "Pauline", "Sylvie", "Valérie"}
 LAST_NAMES = ("Exemple", "Fictif", "Modèle", "Imaginaire", "Spécimen", "Démonstration", "Essai", "Patron")
 FUNCTIONS = {
     GuestCategory.COUNCIL: ("Membre du CDIAE", "Conseil départemental d'exemple"),
@@ -98,11 +99,12 @@ def guests_for(event: Event, count: int, invited_at: dt.datetime | None) -> list
         region_rank = rank % len(regions)
         category = SHARES[rank % len(SHARES)]
         function, organisation = FUNCTIONS[category]
+        first_name = FIRST_NAMES[(rank * 7 + region_rank) % len(FIRST_NAMES)]
         guest = Guest(
             event=event,
             category=category,
-            title="Mme" if rank % 2 == 0 else "M.",
-            first_name=FIRST_NAMES[(rank * 7 + region_rank) % len(FIRST_NAMES)],
+            title="Mme" if first_name in WOMEN else "M.",
+            first_name=first_name,
             last_name=f"{LAST_NAMES[rank % len(LAST_NAMES)]}-{rank + 1}",
             function=function,
             organisation=f"{organisation} {rank // len(SHARES) + 1}",

@@ -4,7 +4,7 @@ from django import forms
 
 from iae_portal.core.forms import DateInput, PortalForm, PortalModelForm
 from iae_portal.documents.uploads import UploadField
-from seminars.enums import SlotKind
+from seminars.enums import EventKind, SlotKind
 from seminars.models import BudgetLine, Event, Material, Partner, Quota, Room, Slot, Speaker
 from seminars.selectors.programme import slots_of
 
@@ -83,8 +83,9 @@ class QuotaForm(ItemForm):
 
     def __init__(self, event: Event, *args, **kwargs):
         super().__init__(event, *args, **kwargs)
-        regions = self.fields["region"].queryset.filter(pk__in=event.contributions.values("region"))
-        self.fields["region"].queryset = regions
+        if event.kind != EventKind.ASSISES:
+            regions = self.fields["region"].queryset.filter(pk__in=event.contributions.values("region"))
+            self.fields["region"].queryset = regions
 
 
 class SpeakerForm(ItemForm):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
 from iae_portal.documents.codes import new_code
-from seminars.enums import COMING, SEAT_TONES, Answer, GuestCategory, Seat
+from seminars.enums import ANSWER_LABELS, COMING, SEAT_TONES, Answer, GuestCategory, Seat
 from seminars.models.event import Event
 from seminars.models.programme import Slot
 
@@ -130,6 +130,10 @@ class Guest(models.Model):
     @property
     def attendee_function(self) -> str:
         return self.deputy_function if self.answer == Answer.REPRESENTED else self.function
+
+    @property
+    def answer_label(self) -> str:
+        return ANSWER_LABELS[self.answer]
 
     @property
     def tone(self) -> str:

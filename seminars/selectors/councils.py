@@ -6,17 +6,18 @@ from django.db.models import Q, QuerySet
 
 from cdiae.enums import MemberKind
 from cdiae.models import Member
-from seminars.enums import GuestCategory
+from seminars.enums import EventKind, GuestCategory
 from seminars.models import Event, Guest
 
 
 def council_members(event: Event, day: dt.date) -> QuerySet[Member]:
-    """Full members in office that day, in the councils of the regions attached to the event."""
-    regions = event.contributions.values("region")
+    """Full members in office that day, in the councils of the regions attached to the event; all for the assises."""
     order = "seat__college__order"
     in_force = Q(**{f"{order}__end__isnull": True}) | Q(**{f"{order}__end__gte": day})
     rows = Member.objects.on(day).filter(in_force, kind=MemberKind.FULL, **{f"{order}__start__lte": day})
-    rows = rows.filter(**{f"{order}__council__departement__region__in": regions})
+    if event.kind != EventKind.ASSISES:  # the assises close the series for the whole country
+        regions = event.contributions.values("region")
+        rows = rows.filter(**{f"{order}__council__departement__region__in": regions})
     return rows.select_related(f"{order}__council__departement__region").order_by("sort_key", "pk")
 
 

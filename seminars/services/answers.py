@@ -103,6 +103,6 @@ def _journal(guest: Guest, actor: User | None) -> None:
         action="seminars.answer",
         subject=guest,
         service=guest.event.host,
-        sentence=f"Réponse « {guest.get_answer_display()} », {guest.get_seat_display().lower()} ({guest.event}, "
+        sentence=f"Réponse « {guest.answer_label} », {guest.get_seat_display().lower()} ({guest.event}, "
         f"{guest.reference})",
     )

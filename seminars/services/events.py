@@ -12,12 +12,12 @@ from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
 from seminars.enums import Seat
-from seminars.models import Event
-from seminars.rights import PREPARE_REFUSED, STEER, STEER_REFUSED, may, may_prepare
+from seminars.models import Event, Slot
+from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.overview import deadlines_of
 from seminars.selectors.programme import day_hours
 from seminars.services.deadlines import keep_event_deadlines
-from seminars.services.seats import after_change, lock_event, promote
+from seminars.services.seats import after_change, lock_event, promote, taken_places
 from seminars.services.tools import event_to_prepare, save_and_tell
 from seminars.workflow import EVENT_WORKFLOW
 
@@ -35,6 +35,7 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     before = {name: getattr(locked, name) for name in IN_CALENDAR}
     if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
         _check_confirmation(actor)
+    _check_capacity(locked, values)
     if not save_and_tell(actor, locked, "seminars.event.update", f"Cadre modifié : {locked}", values):
         return locked
     if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
@@ -48,6 +49,12 @@ def _check_confirmation(actor: User) -> None:
     """DESIGN: dates of a series depend on one another: the national mission confirms them."""
     if not may(actor, STEER):
         raise NotAllowed("La date est confirmée par la mission nationale, qui tient le calendrier de la série.")
+
+
+def _check_capacity(event: Event, values: dict) -> None:
+    taken = taken_places(event)
+    if values.get("capacity", taken) < taken:
+        raise Refusal(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.")
 
 
 def tell_change(actor: User, event: Event) -> None:
@@ -122,6 +129,8 @@ def save_item(*, actor: User, event: Event, item: models.Model, today: dt.date, 
 @transaction.atomic
 def delete_item(*, actor: User, event: Event, item: models.Model, today: dt.date) -> None:
     locked = event_to_prepare(actor, event)
+    if isinstance(item, Slot) and item.participants.exists():
+        raise Refusal("Des participants sont inscrits à cet atelier : il ne peut plus être supprimé.")
     hours = day_hours(locked)
     _told(actor, locked, item, "Suppression")
     item.delete()
@@ -147,10 +156,3 @@ def _follow(actor: User, event: Event, hours, today: dt.date) -> None:
     if not promote(lock_event(event), today=today):
         return
     after_change(lock_event(event), today=today)
-
-
-def check_may_prepare(actor: User, event: Event) -> None:
-    if not may_prepare(actor, event):
-        raise NotAllowed(PREPARE_REFUSED)
-    if not event.is_prepared:
-        raise Refusal("Cet événement est passé ou annulé : il ne se prépare plus.")

@@ -14,7 +14,7 @@ from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import ics, links
 from seminars.enums import Answer
-from seminars.hours import start_sentence, written
+from seminars.hours import start_sentence
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
 
@@ -100,12 +100,21 @@ def badge_attachment(guest: Guest) -> Attachment:
     return Attachment(BADGE_FILE, "image/png", content=out.getvalue())
 
 
-def letter(guest: Guest, kind: str, subject: str, key: str, *, actor: User | None = None, **context) -> dict:
+def letter(
+    guest: Guest,
+    kind: str,
+    subject: str,
+    key: str,
+    *,
+    actor: User | None = None,
+    to: Recipient | None = None,
+    **context,
+) -> dict:
     """Arguments of `queue_mail` for a guest. `key` tells this mail from the others of its kind."""
     attachments = context.pop("attachments", ())
     return {
         "kind": kind,
-        "to": Recipient(email=guest.email, name=guest.name),
+        "to": to or Recipient(email=guest.email, name=guest.name),
         "subject_line": f"{subject} – {guest.event}",
         "context": context,
         "about": guest,
@@ -150,6 +159,24 @@ def write_confirmation(guest: Guest) -> None:
         key,
         paragraphs=[text for text in paragraphs if text],
         action=Action("Voir mon inscription", links.guest_url(guest)),
+        attachments=attachments,
+    )
+    if guest.deputy_email:
+        _write_to_deputy(guest, key, attachments)
+
+
+def _write_to_deputy(guest: Guest, key: str, attachments: list[Attachment]) -> None:
+    """Who represents a guest gets the calendar and the badge too, without the guest's own link."""
+    _queue(
+        guest,
+        CONFIRMATION,
+        f"Vous représentez {guest.name}",
+        f"d:{key}:{guest.deputy_email}"[:120],
+        to=Recipient(email=guest.deputy_email, name=guest.deputy_name),
+        paragraphs=[
+            f"{guest.name} vous demande de le représenter : {when(guest)}, {guest.event.place}.",
+            f"Présentez à l'accueil le badge joint (code {guest.badge_code}).",
+        ],
         attachments=attachments,
     )
 
@@ -255,11 +282,6 @@ def certificate_letter(guest: Guest, *, stored: str, actor: User | None) -> dict
         paragraphs=paragraphs,
         attachments=attachments,
     )
-
-
-def opening_hour(event: Event) -> str:
-    hours = day_hours(event)
-    return written(hours[0]) if hours else ""
 
 
 def _queue(guest: Guest, kind: str, subject: str, key: str, **context) -> None:

@@ -1,7 +1,9 @@
 """What a region owes to an event, on one page, each thing with its own small form."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
+from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import serve
+from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, PresentationForm, SpeakersForm
 from seminars.models import Contribution
+from seminars.reminders import CORRESPONDENT, FOURTH, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
 from seminars.selectors.events import contributions_visible_to
+from seminars.selectors.overview import owed_by
 from seminars.services import contributions as services
 from seminars.services.programme import keep_fourth_workshop
 
@@ -33,14 +39,21 @@ class Step:
     done: str
 
 
+def _names(step: str, contribution: Contribution) -> dict:
+    """The home of a correspondent shows the forms of several regions: ids must differ, names need not."""
+    return {"prefix": step, "auto_id": f"id_{contribution.pk}_%s"}
+
+
 def _person_form(contribution: Contribution, *data) -> PersonForm:
     people = members_of(contribution.service, clock.today())
-    return PersonForm(people, *data, initial={"person": contribution.correspondent_id}, prefix="correspondant")
+    return PersonForm(
+        people, *data, initial={"person": contribution.correspondent_id}, **_names("correspondant", contribution)
+    )
 
 
 def _speakers_form(contribution: Contribution, *data) -> SpeakersForm:
     known = list(contribution.speakers.order_by("pk").values("name", "function", "organisation", "email"))
-    return SpeakersForm(known, *data, initial={"none": contribution.no_speaker}, prefix="intervenants")
+    return SpeakersForm(known, *data, initial={"none": contribution.no_speaker}, **_names("intervenants", contribution))
 
 
 def _fourth_form(contribution: Contribution, *data) -> FourthForm:
@@ -49,15 +62,15 @@ def _fourth_form(contribution: Contribution, *data) -> FourthForm:
         "theme": contribution.fourth_theme,
         "title": contribution.fourth_title,
     }
-    return FourthForm(*data, initial=initial, prefix="atelier")
+    return FourthForm(*data, initial=initial, **_names("atelier", contribution))
 
 
 def _presentation_form(contribution: Contribution, *data) -> PresentationForm:
-    return PresentationForm(*data, prefix="presentation")
+    return PresentationForm(*data, **_names("presentation", contribution))
 
 
 def _move_form(contribution: Contribution, *data) -> MoveForm:
-    return MoveForm(contribution, *data, prefix="rattachement")
+    return MoveForm(contribution, *data, **_names("rattachement", contribution))
 
 
 STEPS = {
@@ -91,6 +104,41 @@ STEPS = {
 }
 
 
+STEP_OF = {
+    CORRESPONDENT: "correspondant",
+    SPEAKERS: "intervenants",
+    FOURTH: "atelier",
+    PRESENTATION: "presentation",
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing a person owes, with the form to give it at once (None: it is given on its own page)."""
+
+    deadline: Deadline
+    late: bool
+    step: str = ""
+    contribution: Contribution | None = None
+    form: Any = None
+
+
+def duties_of(user: User, today: dt.date) -> list[Duty]:
+    """What the person owes for the seminars, soonest first."""
+    deadlines = list(owed_by(user))
+    keys = [row.object_id for row in deadlines if row.kind in STEP_OF]
+    rows = contributions_visible_to(user).in_bulk(keys)
+    return [_duty(user, row, rows.get(row.object_id), today) for row in deadlines]
+
+
+def _duty(user: User, deadline: Deadline, row: Contribution | None, today: dt.date) -> Duty:
+    step = STEP_OF.get(deadline.kind, "")
+    late = deadline.is_late(today)
+    if not step or row is None or not may(user, STEPS[step].action, row):
+        return Duty(deadline, late)
+    return Duty(deadline, late, step, row, STEPS[step].form(row))
+
+
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
     return get_object_or_404(contributions_visible_to(request.user), pk=pk)
 
@@ -115,7 +163,7 @@ def contribution_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         form, chosen.service, actor=request.user, contribution=row, today=clock.today(), **chosen.values(form)
     ):
         messages.success(request, chosen.done)
-        return redirect("seminars:contribution", pk=pk)
+        return redirect("seminars:home") if "accueil" in request.GET else redirect("seminars:contribution", pk=pk)
     return _page(request, contribution_or_404(request, pk), {step: form})
 
 

@@ -12,6 +12,7 @@ from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
+from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
 from seminars.filters import GuestFilter
 from seminars.forms.guests import GuestForm, ReplyForm
@@ -62,7 +63,7 @@ class GuestListView(PortalListView):
         Column("Courriel", lambda row: row.email),
         Column("Téléphone", lambda row: row.phone),
         Column("Invité le", lambda row: row.invited_at),
-        Column("Réponse", lambda row: row.get_answer_display()),
+        Column("Réponse", lambda row: row.answer_label),
         Column("Place", lambda row: row.get_seat_display()),
         Column("Atelier", lambda row: row.workshop or ""),
         Column("Représenté par", lambda row: row.deputy_name),
@@ -81,7 +82,6 @@ class GuestListView(PortalListView):
         context = event_context(self.request, event, "guests", "Invités")
         return context | {
             "counts": guest_counts([event])[event.pk],
-            "free": max(event.capacity - guest_counts([event])[event.pk]["held"], 0),
             "quotas": quota_lines(event),
             "doubles": len(duplicates_of(self.get_queryset())),
             "waiting_invitation": to_invite(event).count() if context["prepares"] else 0,
@@ -115,10 +115,11 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     event = listed_event(request, pk)
     guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
     context = event_context(request, event, "guests", guest.name)
+    state = states_of([guest], mails.INVITATION).get(guest.pk)
     context |= {
         "guest": guest,
         "choices": guest.choices.select_related("slot"),
-        "mail_state": states_of([guest], mails.INVITATION).get(guest.pk, ""),
+        "mail_state": MailState(state).label if state else "",
         "attendances": guest.attendances.select_related("workshop"),
         "others": elsewhere(event, [guest]).get(guest.pk, []),
         "link": guest_url(guest) if context["prepares"] and guest.invited_at else "",

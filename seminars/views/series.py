@@ -15,20 +15,20 @@ from seminars.forms.series import SeriesForm
 from seminars.models import Series
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.events import events_visible_to, series_visible_to
-from seminars.selectors.overview import ROWS, columns_of, owed_by
+from seminars.selectors.overview import ROWS, columns_of
 from seminars.selectors.surveys import synthesis_by_number
 from seminars.services.events import remind_event
 from seminars.services.series import open_series
 from seminars.views.common import event_or_404
+from seminars.views.contributions import duties_of
 
 
 @scoped(Scope.SERVICE)
 def home(request: HttpRequest) -> HttpResponse:
     """What the person owes, then the events of his territory; for the national mission, the series first."""
-    today = clock.today()
     context = {
         "title": "Séminaires",
-        "owed": [(row, row.is_late(today)) for row in owed_by(request.user)],
+        "duties": duties_of(request.user, clock.today()),
         "events": events_visible_to(request.user).order_by("-series__first_day", "series", "rank"),
         "series": series_visible_to(request.user),
         "may_open": may(request.user, STEER),

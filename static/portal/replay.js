@@ -6,6 +6,14 @@
   if (!place) return;
   const KEY = `portail-saisies-${place.dataset.user}`;
   const RETRY_MS = 3000;
+  const ANSWER_MS = 15000; // a server that takes the entry and never answers is away too
+  const WORDS = {
+    value: "valeur",
+    durable: "durable",
+    transition: "transition",
+    positive: "positives",
+    reason: "justification",
+  };
   let sending = false;
 
   const read = () => JSON.parse(localStorage.getItem(KEY) || "[]");
@@ -19,7 +27,8 @@
     if (!status) return;
     const count = read().length;
     const waiting = count > 1 ? `${count} saisies attendent` : `${count} saisie attend`;
-    status.textContent = problem || (count ? `${waiting} le serveur : elles partiront dans l'ordre, rien n'est perdu.` : "");
+    const calm = count ? `${waiting} le serveur : elles partiront dans l'ordre, rien n'est perdu.` : "";
+    status.textContent = problem || calm;
     status.classList.toggle("portal-queue--waiting", count > 0 || Boolean(problem));
   }
 
@@ -39,33 +48,87 @@
     data.delete("csrfmiddlewaretoken");
     data.set("client_key", newKey());
     if (button?.dataset.side) data.set("side", button.dataset.side);
-    const action = button?.getAttribute("formaction") || form.getAttribute("action");
-    return { action, body: new URLSearchParams(data).toString(), replaces: form.dataset.replaces };
+    const accepts = button?.hasAttribute("formaction");
+    const typed = [...data].filter(([name, value]) => value && WORDS[name]);
+    return {
+      key: data.get("client_key"),
+      action: accepts ? button.getAttribute("formaction") : form.getAttribute("action"),
+      body: new URLSearchParams(data).toString(),
+      replaces: form.dataset.replaces,
+      label: form.getAttribute("aria-label"),
+      words: accepts ? "acceptation" : typed.map(([name, value]) => `${WORDS[name]} ${value}`).join(", "),
+    };
   }
 
-  // While the server is away, a second entry on the same line must know that the first came before it.
+  // While the server is away, a second entry on the same line must know that the first came before it, and that it is
+  // the other side's turn.
   function countRound(form, entry) {
-    const rounds = form.elements.expected_rounds || form.elements.expected_version;
-    if (rounds && entry.action === form.getAttribute("action")) rounds.value = String(Number(rounds.value) + 1);
+    const { expected_rounds: rounds, side } = form.elements;
+    if (entry.action !== form.getAttribute("action")) return;
+    rounds.value = String(Number(rounds.value) + 1);
+    side.value = side.value === "structure" ? "service" : "structure";
   }
 
-  function replace(entry, html) {
-    const old = document.getElementById(entry.replaces);
-    if (!old) return;
-    const inside = old.contains(document.activeElement);
+  function fragmentOf(entry, html) {
     const template = document.createElement("template");
     template.innerHTML = html;
     const fresh = template.content.firstElementChild;
-    if (!fresh) return;
-    old.replaceWith(fresh);
-    if (inside) (fresh.querySelector("[role=alert]") ? fresh.querySelector("input.fr-input") : nextInput(fresh))?.focus();
+    return fresh?.id === entry.replaces ? fresh : null;
   }
 
-  // After an entry the cursor goes to the next line that is still to be filled, as on paper.
+  function replace(entry, fresh, refused) {
+    const old = document.getElementById(entry.replaces);
+    if (!old) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const kept = keepTyping(old, fresh);
+    old.replaceWith(fresh);
+    countAgreed();
+    if (!focused) return;
+    if (kept && focused.name) fresh.querySelector(`[name="${focused.name}"]`)?.focus();
+    else if (refused) fresh.querySelector("input.fr-input")?.focus();
+    else nextInput(fresh)?.focus();
+  }
+
+  // What was typed in the line since the entry left is not sent yet: the new line starts from it.
+  function keepTyping(old, fresh) {
+    const from = old.querySelector("form[data-dirty]");
+    const to = fresh.querySelector("form[data-replay]");
+    if (!from || !to) return false;
+    for (const field of from.querySelectorAll("input.fr-input, select")) to.elements[field.name].value = field.value;
+    to.dataset.dirty = "";
+    return true;
+  }
+
+  function countAgreed() {
+    const count = document.getElementById("compte-convenues");
+    if (!count) return;
+    const lines = document.querySelectorAll("[data-line]").length;
+    const agreed = document.querySelectorAll("[data-line][data-agreed]").length;
+    count.textContent = `${agreed} sur ${lines} convenue${agreed > 1 ? "s" : ""}`;
+  }
+
+  // After an entry the cursor goes to the next line, as on paper.
   function nextInput(line) {
     const inputs = [...document.querySelectorAll("form[data-replay] input.fr-input")];
     const after = inputs.filter((input) => line.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING);
     return after.find((input) => !line.contains(input)) || line.querySelector("input.fr-input");
+  }
+
+  function moveOn() {
+    const line = document.activeElement?.closest("[data-line]");
+    if (line && read().some((entry) => entry.replaces === line.id) && !line.querySelector("form[data-dirty]")) {
+      nextInput(line)?.focus();
+    }
+  }
+
+  // What was typed and can be shown in no line stays on the page in words.
+  function keepInWords(entry, sentence) {
+    const alert = document.createElement("div");
+    alert.className = "fr-alert fr-alert--error fr-alert--sm fr-mb-2w";
+    const text = document.createElement("p");
+    text.textContent = `${sentence} ${entry.label} – ${entry.words}.`;
+    alert.append(text);
+    document.getElementById("saisies-refusees")?.append(alert);
   }
 
   async function post(entry) {
@@ -75,11 +138,30 @@
         "Content-Type": "application/x-www-form-urlencoded",
         "X-CSRFToken": cookie("csrftoken"),
         "X-Replay": "1",
+        "X-Person": place.dataset.user,
         "HX-Request": "true",
       },
       body: entry.body,
       credentials: "same-origin",
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
+  }
+
+  // True when the next entry may leave.
+  async function settle(entry, answer) {
+    if (answer.status === 401 || answer.redirected || (answer.status === 403 && !cookie("csrftoken"))) {
+      say("Votre session a expiré : reconnectez-vous dans un autre onglet, vos saisies attendent ici.");
+      return false;
+    }
+    if (answer.status >= 500) return false;
+    const fresh = fragmentOf(entry, await answer.text());
+    // By its key: another tab of the same person may have sent it meanwhile, and the first of the queue is another one.
+    write(read().filter((other) => other.key !== entry.key));
+    if (!fresh) keepInWords(entry, "Le portail n'accepte plus cette saisie, rechargez la page pour savoir pourquoi :");
+    else if (!answer.ok && read().some((other) => other.replaces === entry.replaces))
+      keepInWords(entry, "Cette saisie a été refusée, une autre la suit sur la même ligne :");
+    if (fresh) replace(entry, fresh, !answer.ok);
+    return true;
   }
 
   async function flush() {
@@ -88,21 +170,13 @@
     try {
       while (read().length) {
         const entry = read()[0];
-        const answer = await post(entry);
-        if (answer.status === 401 || answer.status === 403) {
-          say("Votre session a expiré : reconnectez-vous dans un autre onglet, vos saisies attendent ici.");
-          return;
-        }
-        if (answer.status >= 500) return;
-        const html = await answer.text();
-        write(read().slice(1));
-        if (answer.ok || answer.status === 409 || answer.status === 422) replace(entry, html);
-        else say("Une saisie a été refusée : rechargez la page pour voir l'état de la ligne.");
+        if (!(await settle(entry, await post(entry)))) return;
       }
     } catch {
       say();
     } finally {
       sending = false;
+      moveOn();
     }
   }
 
@@ -111,6 +185,7 @@
     if (!form) return;
     event.preventDefault();
     const entry = entryOf(form, event.submitter);
+    delete form.dataset.dirty;
     countRound(form, entry);
     write([...read(), entry]);
     flush();
@@ -118,15 +193,23 @@
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-replay]");
-    const output = form?.querySelector("[data-sum]");
+    if (!form) return;
+    form.dataset.dirty = "";
+    const output = form.querySelector("[data-sum]");
     if (!output) return;
-    const parts = ["durable", "transition", "positive"].map((name) => Number(form.elements[name].value.replace(",", ".")));
+    const names = ["durable", "transition", "positive"];
+    const parts = names.map((name) => Number(form.elements[name].value.replace(",", ".")));
     output.textContent = parts.some(Number.isNaN)
       ? "–"
       : `${parts.reduce((sum, part) => sum + part, 0).toLocaleString("fr-FR", { maximumFractionDigits: 2 })} %`;
   });
 
   window.addEventListener("online", flush);
+  // Another tab of the same person sent the queue: the lines of this one are old.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== KEY) return;
+    say(read().length ? "" : "Vos saisies sont parties depuis un autre onglet : rechargez cette page pour les voir.");
+  });
   window.addEventListener("beforeunload", (event) => {
     if (read().length) event.preventDefault();
   });

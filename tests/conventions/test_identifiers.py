@@ -7,7 +7,6 @@ import pytest
 from conventions.identifiers import (
     format_siren,
     format_siret,
-    is_valid_siret,
     normalize_siren,
     normalize_siret,
     siren_error,
@@ -87,11 +86,6 @@ def test_right_siret_la_poste_included(siret):
 )
 def test_wrong_siret_says_what_is_wrong(siret, error):
     assert siret_error(siret) == error
-
-
-def test_is_valid_siret():
-    assert is_valid_siret("73282932000074") is True
-    assert is_valid_siret("73282932000075") is False
 
 
 def test_siret_whose_siren_is_wrong_though_its_own_key_is_right():

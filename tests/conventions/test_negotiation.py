@@ -146,3 +146,8 @@ def test_the_page_keeps_one_number_of_queries_for_one_and_three_indicators(
         negotiation.open_lines(actor=officer_59l.user, convention=negotiating, indicator=IndicatorFactory())
         with django_assert_num_queries(15):
             officer_59l.get(url)
+
+
+def test_the_page_opens_after_the_frame_was_shortened(officer_59l, negotiating):
+    type(negotiating).objects.filter(pk=negotiating.pk).update(end="2009-12-31", form="annual")
+    assert officer_59l.get(f"/conventions/{negotiating.number}/negociation/").status_code == 200

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -19,7 +20,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services import jobs
 from tests.clients import client_of
-from tests.conventions.files import csv_file, line, ods_file, xlsx_file
+from tests.conventions.files import HEADER, csv_file, line, ods_file, xlsx_file
 from tests.factories import make_user, service
 from tests.factories.conventions import SiaeFactory, siret_number
 
@@ -258,3 +259,10 @@ def test_the_national_list_of_july_2019(tmp_path):
     assert (len(shared), len(plan.refusals) - len(shared)) == (3, 18)
     assert sum("Différences" in note.sentence for note in plan.repeats) == 26
     assert counts(apply_rows(actor=None, rows=rows)) == (0, 0, 3848, 21, 63)
+
+
+def test_columns_that_the_portal_does_not_know_are_told(officer_59l):
+    answer = send(officer_59l, csv_file([*line(1), "03 20 00 00 00"], header=[*HEADER, "téléphone"]))
+
+    told = [message.message for message in get_messages(answer.wsgi_request)]
+    assert told == ["Colonnes que le portail ne connaît pas, laissées de côté : téléphone."]

@@ -47,11 +47,12 @@ def typed(**changes) -> dict:
 
 def test_create_writes_the_row_and_one_line_of_journal(officer_59l):
     sector = ActivitySector.objects.create(code="TEST", name="Secteur exemple")
-    answer = officer_59l.post(CREATE, typed(sectors=[sector.pk]))
+    answer = officer_59l.post(CREATE, typed(sectors=[sector.pk], phone="03.20.12.34.56"))
     siae = Siae.objects.get()
     assert answer.url == url("siae_detail", siae)
     assert (siae.siret, siae.naf, siae.postcode, siae.service.code) == ("73282932000074", "8899B", "59000", "59L")
     assert list(siae.sectors.all()) == [sector]
+    assert siae.phone == "03 20 12 34 56"
     line = JournalEntry.objects.get()
     assert (line.action, line.actor, line.service, line.subject) == (
         "siae.create",
@@ -73,6 +74,7 @@ def test_create_writes_the_row_and_one_line_of_journal(officer_59l):
         ({"naf": "88"}, "naf"),
         ({"postcode": "5900"}, "postcode"),
         ({"email": "pas-une-adresse"}, "email"),
+        ({"phone": "03 20 12"}, "phone"),
         ({"parent_siren": "123456789"}, "parent_siren"),
         ({"sectors": ["999999"]}, "sectors"),
     ],
@@ -269,7 +271,7 @@ def test_measures_are_laid_out_by_indicator_and_year(officer_59l):
     table = officer_59l.get(url("siae_detail", siae)).context["measures"]
     assert table.years == (2006, 2007)
     assert [(line.name, line.cells) for line in table.lines] == [
-        ("Sorties", ("", "62,5\xa0% dynamiques, 25\xa0% durables (8 sorties examinées)")),
+        ("Sorties", ("", "62,5\xa0% dynamiques, dont 25\xa0% durables (8 sorties examinées)")),
         ("Taux d'encadrement", ("12,5\xa0%", "")),
     ]
 

@@ -9,10 +9,11 @@ from conventions.enums import Axis, ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest, Piece
 from conventions.services import dossier, life, signature
 from conventions.services.daily import run_daily
+from conventions.snapshots import snapshot_of
 from conventions.workflow import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import JournalEntry, Letterhead
 from iae_portal.core.workflow import Request
 from iae_portal.documents.enums import Standing
 from iae_portal.documents.selectors.versions import standing_of
@@ -231,3 +232,19 @@ def test_the_calendar_moves_conventions_once(maker, siae):
     assert (run_daily(), run_daily()) == (1, 0)
     first.refresh_from_db()
     assert (first.state, second.previous) == (ConventionState.RENEWED, first)
+
+
+def test_taking_over_twice_the_same_period_is_refused(maker, siae):
+    known = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+    with pytest.raises(Refusal) as refusal:
+        maker.take_over(siae, dt.date(2008, 12, 31), dt.date(2009, 12, 31))
+    assert refusal.value.sentences == (
+        f"La convention {known.display_number} couvre déjà une partie de cette période.",
+    )
+
+
+def test_a_letterhead_that_has_ended_is_not_printed(opened):
+    Letterhead.objects.filter(service=opened.service).update(end=dt.date(2008, 10, 14))
+
+    assert snapshot_of(opened)["service"]["letterhead"] == {}

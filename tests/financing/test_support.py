@@ -147,59 +147,60 @@ def test_counts_against_the_target_of_the_plan(officer_59l):
     assert (count.year, count.total, count.target, count.by_region) == (2008, 2, 300, [("Nord-Pas-de-Calais", 2)])
 
 
+DIAGNOSTIC = {
+    "origin": "structure",
+    "consultant": "Cabinet Exemple",
+    "started_on": "2008-09-01",
+    "situation": "",
+    "plan": "Un deuxième atelier.",
+    "conclusions": "",
+    "follow_up": "round",
+    "exercices-TOTAL_FORMS": "1",
+    "exercices-INITIAL_FORMS": "0",
+    "exercices-0-year": "2007",
+    "exercices-0-sales": "120 000",
+    "exercices-0-subsidies": "80 000",
+    "exercices-0-charges": "205 000",
+    "exercices-0-equity": "-3 000",
+    "exercices-0-cash": "1 000",
+}
+PLEDGES = {
+    "held_on": "2008-10-10",
+    "need": "40000",
+    "minutes": "",
+    "financeurs-TOTAL_FORMS": "1",
+    "financeurs-INITIAL_FORMS": "0",
+    "financeurs-0-funder": "cdc",
+    "financeurs-0-asked": "20 000",
+    "financeurs-0-granted": "15 000",
+}
+FDI_REQUEST = {
+    "nature": "consulting",
+    "purpose": "Étude",
+    "filed_on": "2008-10-15",
+    "project_start": "2008-12-01",
+    "cost": "24000",
+    "requested": "20000",
+    "months": "12",
+}
+
+
 def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, national):
     siae = SiaeFactory()
-    data = {
-        "siae": siae.pk,
-        "origin": "structure",
-        "consultant": "Cabinet Exemple",
-        "started_on": "2008-09-01",
-        "situation": "",
-        "plan": "Un deuxième atelier.",
-        "conclusions": "",
-        "follow_up": "round",
-        "exercices-TOTAL_FORMS": "1",
-        "exercices-INITIAL_FORMS": "0",
-        "exercices-0-year": "2007",
-        "exercices-0-sales": "120 000",
-        "exercices-0-subsidies": "80 000",
-        "exercices-0-charges": "205 000",
-        "exercices-0-equity": "-3 000",
-        "exercices-0-cash": "1 000",
-    }
     assert officer_59l.get(reverse("financing:diagnostic_new")).status_code == 200
-    saved = officer_59l.post(reverse("financing:diagnostic_new"), data)
+    saved = officer_59l.post(reverse("financing:diagnostic_new"), DIAGNOSTIC | {"siae": siae.pk})
     row = FinancialDiagnostic.objects.get()
     assert saved.url == reverse("financing:diagnostic_detail", args=[row.pk])
     assert row.years.get().result == Decimal("-5000.00")
-    pledges = {
-        "held_on": "2008-10-10",
-        "need": "40000",
-        "minutes": "",
-        "financeurs-TOTAL_FORMS": "1",
-        "financeurs-INITIAL_FORMS": "0",
-        "financeurs-0-funder": "cdc",
-        "financeurs-0-asked": "20 000",
-        "financeurs-0-granted": "15 000",
-    }
     address = reverse("financing:funders_round", args=[row.pk])
-    assert officer_59l.post(address, pledges | {"financeurs-0-asked": "-1"}).status_code == 422
-    assert officer_59l.post(address, pledges).status_code == 302
+    assert officer_59l.post(address, PLEDGES | {"financeurs-0-asked": "-1"}).status_code == 422
+    assert officer_59l.post(address, PLEDGES).status_code == 302
     assert officer_59l.get(saved.url).status_code == 200
     held = row.round
     new = f"{reverse('financing:fdi_new')}?tour={held.pk}"
-    fdi = {
-        "nature": "consulting",
-        "purpose": "Étude",
-        "filed_on": "2008-10-15",
-        "project_start": "2008-12-01",
-        "cost": "24000",
-        "requested": "20000",
-        "months": "12",
-    }
     for bad in ({"project_start": "2008-10-01"}, {"cost": "-4"}, {"months": "48"}, {"nature": "autre"}):
-        assert officer_59l.post(new, fdi | bad).status_code == 422
-    assert officer_59l.post(new, fdi).status_code == 302
+        assert officer_59l.post(new, FDI_REQUEST | bad).status_code == 422
+    assert officer_59l.post(new, FDI_REQUEST).status_code == 302
     file = FdiFile.objects.get()
     assert (file.siae, file.round, file.maximum) == (siae, held, Decimal("15000.00"))
     detail = reverse("financing:fdi_detail", args=[file.pk])

@@ -18,8 +18,7 @@ KIND = "tests.letter"
 PIECES = "tests.pieces"
 
 
-@pytest.fixture(autouse=True)
-def registries():
+def fill_registries() -> None:
     """What an upper floor would fill in ready(): Services stand for the objects of the business."""
     MAIL_KINDS.fill(KIND, "Lettre d'essai")
     RULES.fill(
@@ -35,6 +34,11 @@ def registries():
         ),
     )
     SUBJECTS.fill("core.service", lambda: Service.objects.select_related("region"))
+
+
+@pytest.fixture(autouse=True)
+def registries():
+    fill_registries()
     yield
     for slot, key in ((MAIL_KINDS, KIND), (RULES, PIECES), (SUBJECTS, "core.service")):
         slot._items.pop(key)

@@ -1,8 +1,10 @@
 """Sending reminders: one grouped mail a day, never the same twice, whatever happens around."""
 
 import datetime as dt
-import multiprocessing
 import os
+import subprocess
+import sys
+import time
 
 import pytest
 from django.db import connection
@@ -13,9 +15,11 @@ from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
 from iae_portal.notifications.services.reminders import remind_now, send_once_a_day, send_reminders
 from tests.factories import make_user, service
 from tests.notifications.conftest import deadline_for
+from tests.notifications.test_worker import database_url
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)
+START_TOGETHER = 8.0  # seconds: the five processes have loaded by then
 
 
 @pytest.fixture
@@ -136,12 +140,16 @@ def test_a_click_says_who_can_not_be_told(national):
     assert [deadline.label for deadline in done.orphans] == ["dossier d'essai 59L"]
 
 
-def _schedule(barrier) -> None:
-    """One scheduler in its own process, with its own connection."""
-    barrier.wait(timeout=30)
-    send_reminders(day=DAY)
-    connection.close()
-    os._exit(0)
+def scheduler(mail_server, start: float) -> subprocess.Popen:
+    """A scheduler in its own process, on the database of the tests."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.notifications.scheduler_settings",
+        "DATABASE_URL": database_url(),
+        "TEST_EMAIL_PORT": str(mail_server.port),
+    }
+    command = [sys.executable, "-m", "tests.notifications.scheduler", DAY.isoformat(), str(start)]
+    return subprocess.Popen(command, env=environment)
 
 
 @pytest.mark.postgres
@@ -151,16 +159,10 @@ def test_five_schedulers_at_once_send_once(ana, mail_server):
     bob = make_user(Role.OFFICER, "62", username="bob")
     for code, owner in (("59L", ana), ("59V", ana), ("62", bob)):
         deadline_for(code, owner=owner)
-    connection.close()
-    context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(5)
-    schedulers = [context.Process(target=_schedule, args=(barrier,)) for _ in range(5)]
-    for scheduler in schedulers:
-        scheduler.start()
-    for scheduler in schedulers:
-        scheduler.join(60)
+    start = time.time() + START_TOGETHER
+    schedulers = [scheduler(mail_server, start) for _ in range(5)]
 
-    assert [scheduler.exitcode for scheduler in schedulers] == [0] * 5
+    assert [process.wait(90) for process in schedulers] == [0] * 5
     assert sorted(mail_server.addresses()) == ["ana@exemple.invalid", "bob@exemple.invalid"]
     assert list(OutgoingMail.objects.values_list("state", flat=True)) == ["sent", "sent"]
     assert ReminderSent.objects.count() == 3

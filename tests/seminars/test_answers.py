@@ -10,7 +10,7 @@ from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, EventState, Seat
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.events import update_event
+from seminars.services.events import delete_item, update_event
 from seminars.services.seats import lapse_offers
 from tests.factories.seminars import EventFactory, GuestFactory, QuotaFactory, SlotFactory, WorkshopFactory, region
 from tests.seminars.plan import national_person
@@ -197,6 +197,31 @@ def test_the_journal_never_names_a_guest(event):
     guest = GuestFactory(event=event, last_name="Introuvable")
     give(guest)
     assert [line.sentence for line in JournalEntry.objects.filter(action="seminars.answer")] == [
-        f"Réponse « Je viens », place confirmée (Séminaire de Lille, invité n° {guest.pk})"
+        f"Réponse « vient », place confirmée (Séminaire de Lille, invité n° {guest.pk})"
     ]
     assert not JournalEntry.objects.filter(sentence__icontains="introuvable").exists()
+
+
+def test_who_represents_a_guest_gets_the_badge_too(event):
+    guest = GuestFactory(event=event)
+    reply = Reply(Answer.REPRESENTED, deputy_name="Jean Remplaçant", deputy_email="jean@exemple.invalid")
+    give(guest, reply)
+    told = OutgoingMail.objects.order_by("pk").values_list("recipient_email", flat=True)
+    assert list(told) == [guest.email, "jean@exemple.invalid"]
+    last = OutgoingMail.objects.latest("pk")
+    assert sorted(last.attachments.values_list("name", flat=True)) == ["badge.png", "seminaire.ics"]
+    assert "/invitation/" not in last.text  # the link stays the guest's own
+
+
+def test_places_already_taken_are_not_taken_back(event):
+    for guest in GuestFactory.create_batch(2, event=event):
+        give(guest)
+    with pytest.raises(Refusal, match="2 places sont déjà prises"):
+        update_event(actor=national_person(), event=event, values={"capacity": 1}, today=TODAY)
+
+
+def test_a_workshop_with_participants_is_not_deleted():
+    workshop = WorkshopFactory(event=EventFactory())
+    give(GuestFactory(event=workshop.event), Reply(Answer.COMES, choices=[workshop]))
+    with pytest.raises(Refusal, match="inscrits à cet atelier"):
+        delete_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)

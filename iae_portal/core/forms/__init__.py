@@ -1,8 +1,11 @@
 """Forms of the portal: DSFR classes on widgets, errors tied to fields, choices scoped to the person."""
 
+import datetime as dt
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
 INPUT_CLASSES = (
@@ -12,6 +15,16 @@ INPUT_CLASSES = (
     (forms.CheckboxSelectMultiple, ""),
     (forms.FileInput, "fr-upload"),
     (forms.Widget, "fr-input"),
+)
+
+
+# DESIGN: a day outside these two centuries is a slip of the keyboard, and no text of the portal is longer than ten
+# printed pages.
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
+LONGEST_TEXT = 20_000
+DAY_VALIDATORS = (
+    MinValueValidator(FIRST_DAY, "Cette date est trop ancienne : vérifiez l'année."),
+    MaxValueValidator(LAST_DAY, "Cette date est trop lointaine : vérifiez l'année."),
 )
 
 
@@ -49,6 +62,7 @@ class DateInput(forms.DateInput):
 def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
+        _bound(field)
         if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
         if type(field.widget) is forms.Select:
@@ -60,6 +74,13 @@ def dress(form: forms.BaseForm) -> None:
         known = field.widget.attrs.get("class", "")
         if css and css not in known:
             field.widget.attrs["class"] = f"{known} {css}".strip()
+
+
+def _bound(field: forms.Field) -> None:
+    if isinstance(field, forms.DateField):
+        field.validators.extend(rule for rule in DAY_VALIDATORS if rule not in field.validators)
+    elif isinstance(field, forms.CharField) and field.max_length is None:
+        field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
 
 class PortalFormMixin:

@@ -22,9 +22,12 @@ def find_subject(kind_key: str, pk: int, user: User) -> tuple[DocumentKind, mode
 
 
 def versions_of(kind_key: str, subject: models.Model) -> list[DocumentVersion]:
-    """Every version of a document, the last asked for first."""
+    """Every version of a document, the last asked for first, each with its subject already read."""
     rows = DocumentVersion.objects.of(kind_key, subject).select_related("job", "created_by", "service")
-    return list(rows.order_by("-turn"))
+    versions = list(rows.order_by("-turn"))
+    for version in versions:
+        version.subject = subject
+    return versions
 
 
 def current_version(kind_key: str, subject: models.Model) -> DocumentVersion | None:

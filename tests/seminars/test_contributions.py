@@ -1,0 +1,160 @@
+"""What the regions give: who may, what it closes, how the fourth workshop comes to the programme."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.notifications.models import Deadline
+from seminars.models import Contribution
+from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
+from seminars.services.contributions import (
+    answer_fourth,
+    confirm_grouping,
+    give_presentation,
+    give_speakers,
+    move_region,
+    name_correspondent,
+    name_organiser,
+)
+from seminars.services.events import move_event, update_event
+from seminars.services.programme import keep_fourth_workshop
+from tests.seminars.plan import director, event_of, national_person, regional_officer, series_of_august
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 9, 5)
+
+
+@pytest.fixture
+def series(settings):
+    settings.PORTAL_TODAY = "2008-08-25"
+    return series_of_august(national_person())
+
+
+@pytest.fixture
+def nord(series) -> Contribution:
+    return event_of(series, "Lille").contributions.select_related("event__host", "service").get(region__code="31")
+
+
+def still_open(contribution: Contribution) -> set[str]:
+    rows = Deadline.objects.open().filter(object_id=contribution.pk, content_type__model="contribution")
+    return set(rows.values_list("kind", flat=True))
+
+
+def test_each_thing_given_closes_its_own_deadline(nord):
+    officer = regional_officer("R31")
+    assert still_open(nord) == {CORRESPONDENT, SPEAKERS, FOURTH, PRESENTATION}
+    name_correspondent(actor=director("R31"), contribution=nord, person=officer, today=TODAY)
+    assert still_open(nord) == {SPEAKERS, FOURTH, PRESENTATION}
+    give_speakers(actor=officer, contribution=nord, speakers=[{"name": "Ana Exemple"}], today=TODAY)
+    assert still_open(nord) == {FOURTH, PRESENTATION}
+    answer_fourth(actor=officer, contribution=nord, fourth="no", today=TODAY)
+    assert still_open(nord) == {PRESENTATION}
+    file = SimpleUploadedFile("diagnostic.pdf", b"%PDF-1.4 exemple")
+    give_presentation(actor=officer, contribution=nord, file=file, today=TODAY)
+    assert still_open(nord) == set()
+
+
+def test_what_is_still_owed_becomes_the_correspondent_s(nord):
+    officer = regional_officer("R31")
+    name_correspondent(actor=director("R31"), contribution=nord, person=officer, today=TODAY)
+    owners = Deadline.objects.open().filter(object_id=nord.pk, content_type__model="contribution")
+    assert set(owners.values_list("owner__username", flat=True)) == {"agent.R31"}
+
+
+def test_the_host_s_correspondent_closes_its_deadline(series):
+    lille = event_of(series, "Lille")
+    officer = regional_officer("R31")
+    name_organiser(actor=director("R31"), event=lille, person=officer, today=TODAY)
+    assert not Deadline.objects.open().filter(kind=ORGANISER, object_id=lille.pk).exists()
+
+
+def test_a_stranger_is_not_named(nord):
+    with pytest.raises(Refusal, match="n'est pas affectée à ce service"):
+        name_correspondent(actor=director("R31"), contribution=nord, person=regional_officer("R82"), today=TODAY)
+
+
+def test_another_region_gives_nothing_in_its_place(nord):
+    with pytest.raises(NotAllowed):
+        answer_fourth(actor=regional_officer("R22"), contribution=nord, fourth="no", today=TODAY)
+    with pytest.raises(NotAllowed):
+        name_correspondent(actor=regional_officer("R31"), contribution=nord, person=director("R31"), today=TODAY)
+
+
+def test_a_fourth_workshop_needs_its_theme(nord):
+    with pytest.raises(ValidationError, match="avec son thème"):
+        answer_fourth(actor=User.objects.get(username="nation"), contribution=nord, fourth="yes", today=TODAY)
+
+
+def test_the_host_keeps_one_proposal_at_the_hours_of_the_others(nord):
+    officer = regional_officer("R31")
+    give_speakers(actor=officer, contribution=nord, speakers=[{"name": "Ana Exemple"}], today=TODAY)
+    answer_fourth(
+        actor=officer, contribution=nord, fourth="yes", theme="clauses", title="Un guichet commun", today=TODAY
+    )
+    nord.refresh_from_db()
+    slot = keep_fourth_workshop(actor=officer, contribution=nord)
+    assert (slot.label, slot.hours, [str(speaker) for speaker in slot.speakers.all()]) == (
+        "Atelier 4 – Un guichet commun",
+        "14:00 – 16:00",
+        ["Ana Exemple"],
+    )
+    with pytest.raises(Refusal, match="déjà au programme"):
+        keep_fourth_workshop(actor=officer, contribution=nord)
+    with pytest.raises(Refusal, match="demandez d'abord à l'hôte"):
+        answer_fourth(actor=officer, contribution=nord, fourth="no", today=TODAY)
+
+
+def test_speakers_given_again_replace_the_former_and_keep_who_stays(nord):
+    officer = regional_officer("R31")
+    give_speakers(actor=officer, contribution=nord, speakers=[{"name": "Ana"}, {"name": "Bob"}], today=TODAY)
+    kept = nord.speakers.get(name="Ana").pk
+    give_speakers(actor=officer, contribution=nord, speakers=[{"name": "Ana"}, {"name": "Eve"}], today=TODAY)
+    assert list(nord.speakers.order_by("name").values_list("name", flat=True)) == ["Ana", "Eve"]
+    assert nord.speakers.get(name="Ana").pk == kept
+
+
+def test_a_region_moves_with_what_it_gave_and_takes_the_due_dates_of_its_new_event(nord, series):
+    nation = User.objects.get(username="nation")
+    answer_fourth(actor=nation, contribution=nord, fourth="no", today=TODAY)
+    move_region(actor=nation, contribution=nord, event=event_of(series, "Lyon"), today=TODAY)
+    nord.refresh_from_db()
+    dues = Deadline.objects.open().filter(object_id=nord.pk, content_type__model="contribution", kind=SPEAKERS)
+    assert (nord.event.city, nord.fourth, nord.confirmed) == ("Lyon", "no", True)
+    assert [row.due_on for row in dues] == [dt.date(2008, 9, 19)]
+
+
+def test_the_national_mission_confirms_the_grouping(series):
+    lille = event_of(series, "Lille")
+    with pytest.raises(NotAllowed):
+        confirm_grouping(actor=director("R31"), event=lille)
+    confirm_grouping(actor=User.objects.get(username="nation"), event=lille)
+    assert set(lille.contributions.values_list("confirmed", flat=True)) == {True}
+
+
+def test_a_new_due_date_moves_every_deadline_of_the_event(series):
+    lille = event_of(series, "Lille")
+    update_event(
+        actor=User.objects.get(username="nation"),
+        event=lille,
+        values={"contributions_due_on": dt.date(2008, 9, 10)},
+        today=TODAY,
+    )
+    rows = Deadline.objects.open().filter(label__startswith="Séminaire de Lille").exclude(kind=PRESENTATION)
+    assert set(rows.values_list("due_on", flat=True)) == {dt.date(2008, 9, 10)}
+
+
+def test_a_cancelled_event_owes_nothing(series):
+    lille = event_of(series, "Lille")
+    move_event(actor=User.objects.get(username="nation"), event=lille, name="cancel", comment="Grève.", today=TODAY)
+    assert not Deadline.objects.open().filter(label__startswith="Séminaire de Lille").exists()
+
+
+def test_only_the_national_mission_confirms_a_date(series):
+    lille = event_of(series, "Lille")
+    with pytest.raises(NotAllowed, match="mission nationale"):
+        update_event(actor=director("R31"), event=lille, values={"date_confirmed": True}, today=TODAY)

@@ -1,0 +1,114 @@
+"""Printed documents: what they say, and that an independent checker finds them accessible."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from iae_portal.core.models import Departement
+from iae_portal.documents.services.versions import produce_document
+from seminars import documents
+from seminars.enums import Answer, EventState, HalfDay, Seat
+from seminars.models import Event
+from seminars.services.answers import Reply, answer_invitation
+from seminars.services.programme import publish_programme
+from tests.documents.accessibility import assert_pdf_is_accessible
+from tests.factories.seminars import (
+    AttendanceFactory,
+    EventFactory,
+    GuestFactory,
+    RoomFactory,
+    SlotFactory,
+    SpeakerFactory,
+    WorkshopFactory,
+)
+from tests.seminars.plan import national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def event() -> Event:
+    """Ten confirmed places: more than one sheet of badges."""
+    event = EventFactory(held_on=dt.date(2008, 10, 30), answers_close_on=dt.date(2008, 10, 23))
+    SlotFactory(event=event, room=RoomFactory(event=event, name="Amphithéâtre", capacity=100))
+    workshop = WorkshopFactory(event=event, room=RoomFactory(event=event, name="Salle 1"))
+    workshop.speakers.add(SpeakerFactory(event=event, name="Ana Exemple", function="Directrice"))
+    for guest in GuestFactory.create_batch(10, event=event, function="Membre du CDIAE"):
+        answer_invitation(guest=guest, reply=Reply(Answer.COMES, choices=[workshop]), today=TODAY)
+    return event
+
+
+def made(kind: str, subject) -> bytes:
+    version = produce_document(kind=kind, subject=subject, actor=None)
+    with version.file.open("rb") as file:
+        content = file.read()
+    folder = os.environ.get("PORTAL_SCREENSHOTS")
+    if folder:
+        (Path(folder) / f"{kind}.pdf").write_bytes(content)
+    return content
+
+
+def test_badges_come_eight_a_sheet(event):
+    content = documents.badges(event)
+    assert [len(sheet) for sheet in content["sheets"]] == [8, 2]
+    assert {person["workshop"] for sheet in content["sheets"] for person in sheet} == {"Atelier 1"}
+    assert_pdf_is_accessible(made(documents.BADGES, event))
+
+
+def test_a_representative_bears_the_badge(event):
+    guest = GuestFactory(event=event)
+    reply = Reply(Answer.REPRESENTED, deputy_name="Jean Remplaçant", deputy_function="Adjoint")
+    answer_invitation(guest=guest, reply=reply, today=TODAY)
+    names = [person["name"] for sheet in documents.badges(event)["sheets"] for person in sheet]
+    assert "Jean Remplaçant" in names
+    assert guest.name not in names
+
+
+def test_attendance_sheets_by_half_day_and_workshop(event):
+    sheets = documents.attendance(event)["sheets"]
+    assert [(sheet["label"], sheet["hours"], len(sheet["people"])) for sheet in sheets] == [
+        ("Matin", "09:30 – 12:30", 10),
+        ("Après-midi", "14:00 – 16:00", 10),
+        ("Atelier 1 – Atelier d'exemple", "14:00 – 16:00", 10),
+    ]
+    assert sheets[2]["speakers"] == ["Ana Exemple, Directrice"]
+    assert_pdf_is_accessible(made(documents.ATTENDANCE, event))
+
+
+def test_a_published_programme(event):
+    version = publish_programme(actor=national_person(), event=event)
+    assert_pdf_is_accessible(made(documents.PROGRAMME, version))
+
+
+def test_a_certificate_says_what_the_desk_saw(event):
+    guest = event.guests.filter(seat=Seat.HELD).earliest("pk")
+    workshop = event.slots.get(workshop_number=1)
+    AttendanceFactory(guest=guest, half_day=HalfDay.MORNING)
+    AttendanceFactory(guest=guest, half_day="", workshop=workshop)
+    assert documents.certificate(guest)["lines"] == [
+        "Matin, 09:30 – 12:30",
+        "Atelier 1 – Atelier d'exemple, 14:00 – 16:00",
+    ]
+    assert_pdf_is_accessible(made(documents.CERTIFICATE, guest))
+
+
+def test_the_synthesis_puts_the_same_workshop_of_each_event_together(event):
+    other = EventFactory(series=event.series, city="Lyon", state=EventState.HELD)
+    WorkshopFactory(event=other, synthesis="Deux priorités communes.")
+    (workshop,) = documents.synthesis(event.series)["workshops"]
+    assert (workshop["number"], workshop["total"]) == (1, 2)
+    assert [(row["event"], row["text"]) for row in workshop["events"]] == [
+        ("Séminaire de Lyon", "Deux priorités communes.")
+    ]
+    assert_pdf_is_accessible(made(documents.SYNTHESIS, event.series))
+
+
+def test_a_certificate_never_tells_the_public_who_it_is(event):
+    guest = event.guests.earliest("pk")
+    guest.departement = Departement.objects.get(code="59")
+    facts = documents.CERTIFICATE_KIND.public_facts(guest)
+    assert facts == [("Événement", "Séminaire de Lille"), ("Date", "30 octobre 2008")]

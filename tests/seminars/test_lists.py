@@ -1,0 +1,183 @@
+"""Guest lists: files of three formats, duplicates, members of the councils, who may add whom."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cdiae.enums import MemberKind
+from cdiae.models import Member, Seat
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import JournalEntry
+from seminars.enums import EventKind
+from seminars.models import Guest
+from seminars.selectors.councils import guests_from_councils
+from seminars.selectors.guests import duplicates_of, elsewhere
+from seminars.services.guests import add_guests, remove_guest, save_guest
+from seminars.services.import_guests import plan_import
+from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
+from tests.factories.cdiae import make_council
+from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
+from tests.seminars.plan import national_person, regional_officer
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["Civilité", "Prénom", "Nom", "Fonction", "Organisme", "Catégorie", "Département", "Courriel"]
+ROWS = [
+    ["Mme", "Noëlle", "Exemple", "Présidente", "Réseau d'exemple", "Réseau de l'insertion", "59", "n@exemple.invalid"],
+    ["M.", "Ali", "Fictif", "", "ANPE", "ANPE", "1", "ali@exemple.invalid"],
+    ["M.", "Ali", "Fictif", "", "ANPE", "ANPE", "1", "ali@exemple.invalid"],
+    ["M.", "Jean", "", "", "", "Inconnue", "99", "pas-une-adresse"],
+]
+
+
+def as_csv() -> bytes:
+    return csv_file(*ROWS, header=HEADER, encoding="cp1252")
+
+
+def as_xlsx() -> bytes:
+    return xlsx_file(*ROWS, header=HEADER)
+
+
+def as_ods() -> bytes:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in [HEADER, *ROWS]
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Feuille">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return archive({"mimetype": ODS_TYPE, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+@pytest.fixture
+def event():
+    """Attached: Nord-Pas-de-Calais and Picardie."""
+    event = EventFactory()
+    ContributionFactory(event=event)
+    ContributionFactory(event=event, region=region("22"))
+    return event
+
+
+@pytest.mark.parametrize("content", [as_csv, as_xlsx, as_ods])
+def test_the_three_formats_are_read_alike(event, content):
+    plan = plan_import(actor=national_person(), event=event, content=content())
+    assert [line.values["last_name"] for line in plan.ready] == ["Exemple", "Fictif"]
+    assert [line.values["departement"] for line in plan.ready] == ["59", "01"]
+    assert [line.line for line in plan.repeated] == [4]
+    assert [(line.line, line.problems) for line in plan.refused] == [
+        (
+            5,
+            (
+                "Le nom manque.",
+                "La catégorie « Inconnue » n'existe pas : reprenez un intitulé du portail.",
+                "Le département « 99 » n'est pas un code de 2008.",
+                "« pas-une-adresse » n'est pas une adresse de courriel.",
+            ),
+        )
+    ]
+
+
+def test_a_file_without_a_needed_column_is_refused(event):
+    with pytest.raises(Refusal, match="Il manque la colonne Nom, Catégorie"):
+        plan_import(actor=national_person(), event=event, content="Prénom\nAli\n".encode())
+
+
+def test_the_file_is_shown_first_then_written_once(regional_officer_31, event):
+    file = SimpleUploadedFile("liste.csv", as_csv())
+    page = regional_officer_31.post(
+        reverse("seminars:import", args=[event.pk]), {"source": "Réseaux", "file": file}
+    ).content.decode()
+    assert "Ajouter 2 invités" in page
+    assert Guest.objects.count() == 0
+
+    apply = reverse("seminars:import_apply", args=[event.pk])
+    regional_officer_31.post(apply)
+    assert regional_officer_31.post(apply).status_code == 409
+    assert list(Guest.objects.order_by("pk").values_list("last_name", "source", "region__code")) == [
+        ("Exemple", "Réseaux", "31"),
+        ("Fictif", "Réseaux", "82"),
+    ]
+
+
+def test_somebody_known_is_not_added_twice(event):
+    GuestFactory(event=event, email="n@exemple.invalid")
+    again = [
+        Guest(category="anpe", last_name="Autre", email="N@exemple.invalid"),
+        Guest(category="anpe", last_name="Nouveau", email="nouveau@exemple.invalid"),
+    ]
+    added = add_guests(actor=national_person(), event=event, guests=again, source="Essai")
+    assert added.sentence == "1 invité ajouté, 1 déjà dans la liste."
+
+
+def test_the_same_name_on_two_lists_is_a_possible_duplicate(event):
+    GuestFactory(event=event, last_name="Durand-Exemple", source="Liste A")
+    GuestFactory(event=event, last_name="DURAND EXEMPLE", source="Liste B")
+    other = GuestFactory(event=EventFactory(series=event.series, city="Lyon"), email="deux@exemple.invalid")
+    mine = GuestFactory(event=event, email=other.email)
+
+    assert [[guest.source for guest in group] for group in duplicates_of(event.guests.all())] == [
+        ["Liste A", "Liste B"]
+    ]
+    assert elsewhere(event, [mine]) == {mine.pk: ["Séminaire de Lyon"]}
+
+
+def test_the_members_of_the_councils_of_the_attached_departements(event):
+    council = make_council()
+    seats = Seat.objects.filter(college__order__council=council)
+    guests = guests_from_councils(event, dt.date(2008, 10, 15))
+    full = Member.objects.filter(seat__in=seats, kind=MemberKind.FULL).order_by("sort_key", "pk")
+    assert [guest.last_name for guest in guests] == [member.last_name for member in full]
+    assert {(guest.category, guest.departement.code, guest.region.code) for guest in guests} == {
+        ("council", "59", "31")
+    }
+
+
+def test_every_council_of_the_country_is_invited_to_the_assises():
+    make_council("59L")
+    make_council("69")
+    assises = EventFactory(kind=EventKind.ASSISES)
+    guests = guests_from_councils(assises, dt.date(2008, 10, 15))
+    assert {guest.departement.code for guest in guests} == {"59", "69"}
+
+
+def test_a_region_adds_its_own_guests_only(event):
+    with pytest.raises(NotAllowed):
+        add_guests(actor=regional_officer("R83"), event=event, guests=[], source="Essai")
+    added = add_guests(
+        actor=regional_officer("R22"),
+        event=event,
+        guests=[
+            Guest(category="anpe", last_name="Mien", region=region("22")),
+            Guest(category="anpe", last_name="Autre", region=region("31")),
+        ],
+        source="Région",
+    )
+    assert (added.created, added.refused) == (1, 1)
+
+
+def test_who_has_answered_is_not_removed(event):
+    guest = GuestFactory(event=event, answer="declines", answered_at="2008-10-01T10:00:00Z")
+    with pytest.raises(Refusal, match="Cette personne a répondu"):
+        remove_guest(actor=national_person(), guest=guest)
+
+
+def test_a_corrected_address_closes_the_former_link(event):
+    guest = GuestFactory(event=event)
+    former = guest.nonce
+    guest.email = "juste@exemple.invalid"
+    save_guest(actor=national_person(), guest=guest)
+    guest.refresh_from_db()
+    assert guest.nonce != former
+    assert not JournalEntry.objects.filter(sentence__contains=guest.last_name).exists()

@@ -1,0 +1,116 @@
+"""Pages of the demonstration opened one by one, and lists that cost the same for one and three rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from iae_portal.core.demo import load_people
+from iae_portal.core.models import User
+from seminars.demo.loader import load
+from seminars.links import token
+from seminars.models import Event, Guest, Series
+from tests.clients import PortalClient, client_of
+from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO_PASSWORD = "demo"
+    return load(load_people())
+
+
+def person(username: str) -> PortalClient:
+    return client_of(User.objects.get(username=username))
+
+
+def addresses(series: Series) -> list[str]:
+    found = ["/seminaires/", reverse("seminars:series", args=[series.pk])]
+    found.append(reverse("seminars:series_synthesis", args=[series.pk]))
+    for event in series.events.all():
+        for name in (
+            "event",
+            "event_edit",
+            "programme",
+            "guests",
+            "duplicates",
+            "desk",
+            "documents",
+            "report",
+            "import",
+        ):
+            if name == "import" and not event.is_prepared:
+                continue
+            found.append(reverse(f"seminars:{name}", args=[event.pk]))
+        found += [reverse("seminars:contribution", args=[row.pk]) for row in event.contributions.all()]
+        guest = event.guests.order_by("pk").first()
+        if guest:
+            found.append(reverse("seminars:invitee", args=[event.pk, guest.pk]))
+    return found
+
+
+def test_every_page_of_the_demonstration_opens(demo):
+    national = person("national")
+    assert {address: national.get(address).status_code for address in addresses(demo)} == dict.fromkeys(
+        addresses(demo), 200
+    )
+
+
+def test_every_guest_page_of_the_demonstration_opens(demo):
+    """One guest of each event and of each kind of seat."""
+    client = PortalClient()
+    guests = {(guest.event_id, guest.seat): guest for guest in Guest.objects.exclude(event__state="preparation")}
+    pages = [
+        reverse(f"seminars:{page}", args=[token(guest)])
+        for guest in guests.values()
+        for page in ("guest_answer", "guest_programme")
+    ]
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_correspondent_s_home_shows_only_what_he_owes(demo):
+    page = person("agent.r82").get("/seminaires/").content.decode()
+    assert "Séminaire de Lyon – Rhône-Alpes (quatrième atelier)" in page
+    assert "Auvergne" not in page
+    assert "Séminaire de Nantes" not in page
+
+
+def test_one_click_reminds_once_a_day(demo):
+    lyon = demo.events.get(city="Lyon")
+    national = person("national")
+    first = national.post(reverse("seminars:remind", args=[lyon.pk]), follow=True).content.decode()
+    again = national.post(reverse("seminars:remind", args=[lyon.pk]), follow=True).content.decode()
+    assert "Relance envoyée à 4 personnes." in first
+    assert "déjà reçu un rappel aujourd" in again
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_guest_list_costs_the_same_for_one_and_three_rows(regional_officer_31, count):
+    event = ContributionFactory(event=EventFactory()).event
+    GuestFactory.create_batch(count, event=event)
+    page = reverse("seminars:guests", args=[event.pk])
+    regional_officer_31.get(page)  # warms content types up
+    with CaptureQueriesContext(connection) as queries:
+        regional_officer_31.get(page)
+    assert len(queries) == GUEST_LIST_QUERIES
+
+
+GUEST_LIST_QUERIES = 11
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_series_costs_the_same_for_one_and_three_events(national, count):
+    series = EventFactory().series
+    EventFactory.create_batch(count - 1, series=series)
+    for event in Event.objects.all():
+        ContributionFactory(event=event)
+    page = reverse("seminars:series", args=[series.pk])
+    national.get(page)  # warms content types up
+    with CaptureQueriesContext(connection) as queries:
+        national.get(page)
+    assert len(queries) == SERIES_QUERIES
+
+
+SERIES_QUERIES = 11

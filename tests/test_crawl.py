@@ -1,0 +1,111 @@
+"""Every role walks every link it is shown, over dossiers in every state: no dead end, no refusal, no error."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import resolve
+
+from iae_portal.core.demo import PEOPLE
+from iae_portal.core.models import User
+from tests.clients import PortalClient, client_of
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "agent.59l",
+    "chef.59l",
+    "agent.59v",
+    "agent.62",
+    "agent.r31",
+    "directeur.31",
+    "directeur.82",
+    "national",
+    "admin",
+)
+EACH = 3  # pages visited for one URL and one state of its query: beyond, they are the same page with other rows
+NOT_OURS = re.compile(r"^/(static/|admin/)")
+
+
+class Links(HTMLParser):
+    """Addresses that a page offers by a link or by a form sent with GET."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag == "a" and values.get("href"):
+            self.found.append(values["href"])
+        if values.get("hx-get"):
+            self.found.append(values["hx-get"])
+        if tag == "form" and values.get("method", "get").lower() == "get" and values.get("action"):
+            self.found.append(values["action"])
+
+
+def inside(page: str, href: str) -> str | None:
+    """The address of the portal behind a link, without its fragment; None for another site, a mail, a static file."""
+    address = urldefrag(href).url
+    if not address:
+        return None
+    if address.startswith("?"):
+        return urlsplit(page).path + address
+    if not address.startswith("/") or NOT_OURS.match(address):
+        return None
+    return address
+
+
+def pattern_of(address: str) -> tuple[str, str]:
+    """What makes two addresses the same page: the URL pattern, its words, the names of the query."""
+    parts = urlsplit(address)
+    match = resolve(parts.path)
+    words = [value for value in match.kwargs.values() if isinstance(value, str) and not re.search(r"\d", value)]
+    names = sorted({pair.partition("=")[0] for pair in parts.query.split("&")})
+    return match.view_name, " ".join([*words, *names])
+
+
+def crawl(client: PortalClient, start: str = "/", each: int = EACH) -> dict[str, int]:
+    """Status of every address reached from `start`, each URL pattern a few times."""
+    waiting, statuses, visits = [start], {}, {}
+    while waiting:
+        address = waiting.pop()
+        if address in statuses:
+            continue
+        key = pattern_of(address)
+        visits[key] = visits.get(key, 0) + 1
+        if visits[key] > each:
+            continue
+        answer = client.get(address)
+        statuses[address] = answer.status_code
+        if answer.status_code in (301, 302) and (target := inside(address, answer["Location"])):
+            waiting.append(target)
+        elif answer.streaming:
+            b"".join(answer.streaming_content)  # a served file stays open until it is read
+        elif answer["Content-Type"].startswith("text/html"):
+            waiting += [found for href in Links(answer.content.decode()).found if (found := inside(address, href))]
+    return statuses
+
+
+@pytest.fixture
+def demo(settings, tmp_path, db):
+    """The demonstration, its documents not yet made: those of `documents` are made by one page each."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.DEMO_PASSWORD = "demo"
+    call_command("load_demo", verbosity=0)
+
+
+def test_every_link_of_every_role_opens(demo):
+    wrong = {}
+    for name in ROLES:
+        statuses = crawl(client_of(User.objects.get(username=name)))
+        assert len(statuses) > 20, f"{name} reached only {sorted(statuses)}"
+        wrong |= {f"{name} {address}": status for address, status in statuses.items() if status >= 400}
+    assert wrong == {}
+
+
+def test_the_roles_are_those_of_the_demonstration():
+    assert set(ROLES) <= {person.username for person in PEOPLE}
