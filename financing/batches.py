@@ -1,10 +1,12 @@
 """From a campaign to the engine's batch and back: what is frozen is what the engine ranked."""
 
+from decimal import Decimal
 from typing import Any
 
 from financing.calculation import document
 from financing.computation import plain
 from financing.models import Candidate, ModulationCampaign
+from financing.prison import capped_in_prison
 from financing.selectors.campaigns import is_complete, readings_by_criterion
 from iae_portal.core.errors import Refusal
 
@@ -19,13 +21,15 @@ def batch_of(campaign: ModulationCampaign, **changes) -> dict[str, Any]:
         **changes,
     }
     rows = campaign.candidates.filter(excluded=False).prefetch_related("readings").order_by("siae__sort_key", "pk")
+    kept = [row for row in rows if is_complete(row)]
     return {
         "id": str(campaign.pk),
         "floor": plain(frame["floor"]),
         "ceiling": plain(frame["ceiling"]),
         "weights": {criterion: plain(weight) for criterion, weight in frame["weights"].items()},
         "envelope": plain(frame["envelope"]),
-        "structures": [_structure(row) for row in rows if is_complete(row)],
+        "structures": [_structure(row) for row in kept],
+        "prison": {str(row.siae_id): plain(campaign.prison_ceiling) for row in kept if row.is_in_prison},
     }
 
 
@@ -39,8 +43,10 @@ def _structure(candidate: Candidate) -> dict[str, Any]:
 
 
 def run_batch(batch: dict[str, Any]) -> dict[str, Any]:
-    """The engine's answer. Raises Refusal with its sentences."""
-    (answer,) = document.compute({"batches": [batch]})["batches"]
+    """The engine's answer, then the lower ceiling of prisons. Raises Refusal with the engine's sentences."""
+    asked = {name: value for name, value in batch.items() if name != "prison"}
+    (answer,) = document.compute({"batches": [asked]})["batches"]
     if "errors" in answer:
         raise Refusal(*(fault["message"] for fault in answer["errors"]))
-    return answer
+    bases = {row["id"]: Decimal(row["base"]) for row in batch["structures"]}
+    return capped_in_prison(answer, bases, batch.get("prison", {}))

@@ -23,15 +23,6 @@ CAMPAIGN_WORKFLOW = Workflow(
             confirm="Les relevés ne changent plus ensuite, sauf à rouvrir la collecte.",
         ),
         Transition(
-            name="compute",
-            label="Calculer",
-            sources=(S.COLLECTED, S.COMPUTED),
-            target=S.COMPUTED,
-            may=may_run_campaign,
-            roles=DIRECTOR,
-            confirm="Le lot est figé et les taux sont calculés ensemble ; un nouveau calcul efface les taux retenus.",
-        ),
-        Transition(
             name="decide",
             label="Arrêter les taux",
             sources=(S.COMPUTED,),
@@ -40,6 +31,15 @@ CAMPAIGN_WORKFLOW = Workflow(
             roles=DIRECTOR,
             guards=(guards.total_fits, guards.credits_are_there),
             confirm="Les taux ne changent plus ; sous un régime en vigueur, les crédits sont engagés.",
+        ),
+        Transition(
+            name="compute",
+            label="Calculer",
+            sources=(S.COLLECTED, S.COMPUTED),
+            target=S.COMPUTED,
+            may=may_run_campaign,
+            roles=DIRECTOR,
+            confirm="Le lot est figé et les taux sont calculés ensemble ; un nouveau calcul efface les taux retenus.",
         ),
         Transition(
             name="notify",

@@ -3,6 +3,7 @@
 from conventions.bank_details import iban_error
 from conventions.enums import RUNNING_STATES
 from conventions.models import Convention
+from financing.calculation import months
 from financing.computation import compute
 from financing.enums import PENDING_STATES, AnnexState, Funding
 from financing.models import FinancialAnnex
@@ -87,7 +88,7 @@ def nothing_was_paid(annex: FinancialAnnex, request: Request) -> str | None:
 def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
     """Closed once every month has its state and everything is paid or recovered."""
     if annex.end.replace(day=28) >= request.today:
-        return f"L'annexe court jusqu'à la fin du mois de {annex.end:%m/%Y}."
+        return f"L'annexe court jusqu'à la fin du mois de {months.label(months.of(annex.end))}."
     waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
     if waiting:
         return f"Il reste {counted(waiting, 'ligne')} à payer ou à reverser dans l'échéancier."

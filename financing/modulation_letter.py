@@ -31,6 +31,7 @@ def build_context(decision: ModulationDecision) -> dict:
             f"Ce taux résulte du classement des structures de type {campaign.type} de la région, ainsi calculé :",
             *(line["text"] for line in decision.explanation),
             "Cette décision peut être contestée dans les deux mois devant le tribunal administratif.",
+            "Je vous prie d'agréer, Madame, Monsieur, l'expression de ma considération distinguée.",
         ],
         "signature": {"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
     }

@@ -16,6 +16,7 @@ from financing.jobs import register_handlers
 from financing.modulation_letter import LETTER_KIND
 from financing.panels import convention_panel
 from financing.printing import ANNEX_KIND
+from financing.reminders import register_rules
 from financing.services.annex_life import convention_was_signed
 from financing.services.notifications import MAIL_KIND
 from financing.services.support import FDI, fdi_opinion_was_given
@@ -39,12 +40,13 @@ def fill_conventions() -> None:
 
 
 def fill_house() -> None:
-    """Documents, jobs, mails, the menu, the demonstration."""
+    """Documents, jobs, reminders, mails, the menu, the demonstration."""
     register(ANNEX_KIND)
     register(LETTER_KIND)
     register_handlers()
+    register_rules()
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
-    MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, _has_seat))
+    MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, _has_seat, "/financement/"))
     LOADERS.fill("financing", load)
 
 

@@ -8,37 +8,15 @@ from django import forms
 from django.forms import formset_factory
 
 from conventions.bank_details import RIB_CHARACTERS, iban_error, normalize_bank_number, parse_rib
-from conventions.forms.negotiation import FrenchDecimalField
 from financing.calculation import months
 from financing.computation import Facts
 from financing.enums import Context, Funder, Territory
+from financing.forms.numbers import NUMBER, NumberField, amount_field
 from financing.models import FinancialAnnex
 from financing.segments import segment_errors
 from financing.selectors.annexes import facts_of
 from financing.services.annexes import Lines, whole_months
 from iae_portal.core.forms import PortalForm
-
-NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
-
-
-def amount_field(label: str, *, places: int = 2, required: bool = True, **options) -> FrenchDecimalField:
-    return FrenchDecimalField(
-        label=label,
-        required=required,
-        max_digits=12,
-        decimal_places=places,
-        min_value=Decimal(0),
-        widget=forms.TextInput(attrs=NUMBER),
-        error_messages={
-            "required": f"{label} : indiquez un nombre.",
-            "invalid": f"{label} : un nombre est attendu, par exemple 12,5.",
-            "min_value": f"{label} : un nombre positif ou nul est attendu.",
-            "max_digits": f"{label} : ce nombre est trop grand.",
-            "max_decimal_places": f"{label} : {places} décimales au plus.",
-            "max_whole_digits": f"{label} : ce nombre est trop grand.",
-        },
-        **options,
-    )
 
 
 def month_choices(first: dt.date, last: dt.date) -> list[tuple[str, str]]:
@@ -77,7 +55,7 @@ class AnnexForm(PortalForm):
         help_text="À remplir si le compte n'est pas au nom de la structure.",
     )
     commitment_number = forms.CharField(label="Numéro d'engagement juridique", max_length=20, required=False)
-    trial_rate = FrenchDecimalField(
+    trial_rate = NumberField(
         label="Taux de modulation, pour voir (%)",
         required=False,
         max_digits=5,

@@ -6,39 +6,13 @@ from django import forms
 from django.forms import formset_factory
 
 from conventions.enums import StructureType
-from conventions.forms.negotiation import FrenchDecimalField
 from conventions.models import Orientation
 from financing.enums import Criterion
-from financing.forms.annex import NUMBER, amount_field
+from financing.forms.numbers import HUNDRED, amount_field, percent_field
 from financing.models import Candidate, ModulationCampaign, Regime
 from financing.selectors.campaigns import readings_by_criterion, regimes_for
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, PortalForm
-
-HUNDRED = Decimal(100)
-
-
-def percent_field(label: str, **options) -> FrenchDecimalField:
-    """Typed in per cent, two decimals; the service gets a rate from 0 to 1."""
-    name = label.removesuffix(" (%)")  # a message with parameters would read the sign as one
-    bounds = dict.fromkeys(
-        ("min_value", "max_value", "max_digits", "max_whole_digits"), f"{name} : un taux va de 0 à 100."
-    )
-    return FrenchDecimalField(
-        label=label,
-        max_digits=5,
-        decimal_places=2,
-        min_value=Decimal(0),
-        max_value=HUNDRED,
-        widget=forms.TextInput(attrs=NUMBER),
-        error_messages={
-            "required": f"{name} : indiquez un taux.",
-            "invalid": f"{name} : un taux est attendu, par exemple 5.",
-            "max_decimal_places": f"{name} : deux décimales au plus.",
-            **bounds,
-        },
-        **options,
-    )
 
 
 class OpenCampaignForm(PortalForm):
@@ -173,7 +147,13 @@ class OverrideForm(PortalForm):
     submit_label = "Retenir ce taux"
 
     rate = percent_field("Taux retenu (%)")
-    reason = forms.CharField(label="Motif", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        help_text="Obligatoire quand le taux diffère du taux calculé.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ExcludeForm(CommentForm):

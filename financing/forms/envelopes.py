@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from conventions.forms.negotiation import FrenchDecimalField
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.forms.annex import amount_field
+from financing.forms.numbers import NUMBER, NumberField, amount_field
 from financing.models import Envelope
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.services.envelopes import get_envelope
@@ -59,13 +58,13 @@ class MovementForm(PortalForm):
     target = forms.ChoiceField(label="Vers")
     kind = forms.ChoiceField(label="Nature", choices=MovementKind)
     amount = amount_field("Montant")
-    fte = FrenchDecimalField(
+    fte = NumberField(
         label="ETP visés qui suivent",
         required=False,
         max_digits=9,
         decimal_places=2,
         min_value=0,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=NUMBER),
         error_messages={"invalid": "Un nombre d'ETP est attendu.", "min_value": "Un nombre d'ETP est positif ou nul."},
     )
     made_on = forms.DateField(label="Date")

@@ -4,8 +4,7 @@ import datetime as dt
 
 from django import forms
 
-from financing.forms.annex import amount_field
-from financing.forms.campaigns import HUNDRED, percent_field
+from financing.forms.numbers import HUNDRED, amount_field, percent_field
 from financing.models import Bareme, Regime
 from financing.services.law import PARAMETERS
 from iae_portal.core.forms import PortalForm, PortalModelForm

@@ -9,7 +9,7 @@ from django.forms import formset_factory
 from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
 from conventions.imports.tables import Table, read_table
 from financing.calculation import months
-from financing.forms.annex import amount_field
+from financing.forms.numbers import amount_field
 from financing.models import FinancialAnnex, MonthlyState
 from financing.states import StateRow
 from iae_portal.core.forms import PortalForm

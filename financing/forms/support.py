@@ -5,11 +5,10 @@ import datetime as dt
 from django import forms
 from django.forms import formset_factory
 
-from conventions.forms.negotiation import FrenchDecimalField
 from conventions.models import Siae
 from conventions.selectors.siaes import siaes_editable_by
 from financing.enums import Funder
-from financing.forms.annex import NUMBER, amount_field
+from financing.forms.numbers import amount_field, signed_field
 from financing.models import FdiFile, FinancialDiagnostic, FundersRound
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
@@ -43,20 +42,6 @@ class DiagnosticForm(PortalModelForm):
 
     def values(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "siae"}
-
-
-def signed_field(label: str) -> FrenchDecimalField:
-    return FrenchDecimalField(
-        label=label,
-        required=False,
-        max_digits=12,
-        decimal_places=2,
-        widget=forms.TextInput(attrs=NUMBER),
-        error_messages={
-            "invalid": f"{label} : un nombre est attendu.",
-            "max_digits": f"{label} : ce nombre est trop grand.",
-        },
-    )
 
 
 class AccountYearForm(PortalForm):
@@ -106,7 +91,7 @@ class PledgeForm(PortalForm):
 
 def rows_formset(form_class, prefix: str, data, initial, extra: int):
     factory = formset_factory(form_class, extra=extra, max_num=20, absolute_max=20, validate_max=True)
-    return factory(data, prefix=prefix, initial=None if data else initial)
+    return factory(data, prefix=prefix, initial=initial if data is None else None)
 
 
 def year_lines(formset) -> list[dict]:

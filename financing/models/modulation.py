@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from conventions.enums import StructureType
 from conventions.models import Orientation, Siae
-from financing.enums import CampaignState, Criterion
+from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime
 from iae_portal.core.models import Region, Service, User
@@ -91,6 +91,11 @@ class ModulationCampaign(models.Model):
         return self.ceiling * 100
 
     @property
+    def prison_ceiling(self) -> Decimal:
+        """Of the structures in prison: that of the regime, or of the campaign where it is lower."""
+        return min(self.ceiling, self.regime.prison_ceiling)
+
+    @property
     def coefficient(self) -> Decimal:
         """The envelope's coefficient of the frozen calculation."""
         return Decimal(self.result["coefficient"])
@@ -132,6 +137,7 @@ class Candidate(models.Model):
     base = models.DecimalField(
         "base (aide au poste due)", max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
+    context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
     excluded = models.BooleanField("exclue du lot", default=False)
     exclusion_reason = models.CharField("motif d'exclusion", max_length=200, blank=True)
 
@@ -150,6 +156,10 @@ class Candidate(models.Model):
 
     def __str__(self):
         return f"{self.siae}, {self.campaign}"
+
+    @property
+    def is_in_prison(self) -> bool:
+        return self.context == Context.PRISON
 
 
 class Reading(models.Model):

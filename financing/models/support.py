@@ -48,7 +48,7 @@ class FinancialDiagnostic(models.Model):
         ]
 
     def __str__(self):
-        return f"Diagnostic de {self.siae.name} ({self.started_on:%m/%Y})"
+        return f"Diagnostic {self.started_on:%m/%Y} – {self.siae.name}"
 
 
 class DiagnosticYear(models.Model):

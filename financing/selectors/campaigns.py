@@ -54,13 +54,14 @@ def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:
     ).distinct()
 
 
-def base_of(siae: Siae, year: int, regime: Regime) -> Decimal | None:
-    """The job aid of the year that the modulation applies to: due by default, agreed if the regime says so."""
-    annex = (
-        FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
-        .select_related("regime")
-        .first()
-    )
+def annex_of_year(siae: Siae, year: int) -> FinancialAnnex | None:
+    """The annexe of the year of data that was really in force."""
+    rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
+    return rows.select_related("regime").first()
+
+
+def base_of(annex: FinancialAnnex | None, regime: Regime) -> Decimal | None:
+    """The job aid that the modulation applies to: due by default, agreed if the regime says so."""
     run = current_computation(annex) if annex else None
     if run is None:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from financing.batches import batch_of, run_batch
+from financing.computation import plain
 from financing.models import ModulationCampaign
 
 ZERO = Decimal("0.00")
@@ -42,11 +43,17 @@ class Comparison:
         return sum(1 for line in self.lines if line.gain < 0)
 
 
+def _lower(batch: dict, frame: dict) -> dict:
+    """The ceilings of prisons, under the other ceiling where that one is lower."""
+    return {siae: plain(min(Decimal(ceiling), frame["ceiling"])) for siae, ceiling in batch.get("prison", {}).items()}
+
+
 def compare(campaign: ModulationCampaign, **frame) -> Comparison:
     """`frame` is floor, ceiling, weights, envelope. Raises Refusal with the engine's sentences."""
     batch = campaign.frozen or batch_of(campaign)
     present = run_batch(batch)
-    other = run_batch({**batch_of(campaign, **frame), "structures": batch["structures"]})
+    same = {"structures": batch["structures"], "prison": _lower(batch, frame)}
+    other = run_batch({**batch_of(campaign, **frame), **same})
     siaes = {row.siae_id: row for row in campaign.candidates.select_related("siae", "service")}
     lines = []
     for before, after in zip(present["structures"], other["structures"], strict=True):

@@ -13,6 +13,7 @@ from financing.selectors.annexes import annexes_of, current_computation, facts_o
 from financing.selectors.law import law_in_database
 from financing.services.annexes import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
+from financing.services.deadlines import keep_states_deadline
 from financing.services.payments import freeze_computation, refresh_annex
 from financing.workflow import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
@@ -56,6 +57,7 @@ def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
 def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
     """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated."""
     moved = _fire(actor, annex, name, comment)
+    keep_states_deadline(moved)
     if name in RELEASING:
         release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
         moved.save()
@@ -94,6 +96,8 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
     for row in old:
         _fire(actor, row, "supersede")
         row.payments.filter(paid_on__isnull=True).delete()
+        row.refresh_from_db()
+        keep_states_deadline(row)
     return old
 
 
@@ -101,6 +105,7 @@ def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialA
     run = current_computation(annex)
     settle_family(actor=actor, annex=annex, amount=run.agreed_amount)
     refresh_annex(actor=actor, annex=annex, reason="Avenant validé" if replaced else "Annexe validée")
+    keep_states_deadline(annex)
 
 
 @transaction.atomic

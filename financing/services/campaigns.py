@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.models import Orientation
+from conventions.models import Orientation, Siae
 from financing.campaign_workflow import CAMPAIGN_WORKFLOW
-from financing.enums import BudgetLine, CampaignState, Criterion
+from financing.enums import BudgetLine, CampaignState, Context, Criterion
 from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Reading, Regime
 from financing.rights import EDIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
-from financing.selectors.campaigns import base_of, eligible_siaes, regional_service
+from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
+from financing.services.deadlines import keep_candidate_deadline, keep_collection_deadlines
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
@@ -75,10 +76,8 @@ def open_campaign(
         for criterion in Criterion
     )
     siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
-    Candidate.objects.bulk_create(
-        Candidate(campaign=campaign, siae=siae, service_id=siae.service_id, base=base_of(siae, data_year, regime))
-        for siae in siaes
-    )
+    Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
+    keep_collection_deadlines(campaign)
     record(
         actor=actor,
         action="campaign.open",
@@ -88,6 +87,18 @@ def open_campaign(
         after={"régime": regime.code, "montant à répartir": envelope_amount},
     )
     return campaign
+
+
+def _candidate(campaign: ModulationCampaign, siae: Siae) -> Candidate:
+    """With what the annexe of the year of data already says: its base, and whether the work is done in prison."""
+    annex = annex_of_year(siae, campaign.data_year)
+    return Candidate(
+        campaign=campaign,
+        siae=siae,
+        service_id=siae.service_id,
+        base=base_of(annex, campaign.regime),
+        context=annex.context if annex else Context.ORDINARY,
+    )
 
 
 def locked_in(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
@@ -118,6 +129,7 @@ def save_readings(
     known = {row.criterion: row for row in locked.readings.all()}
     for criterion, values in readings.items():
         _keep(actor, locked, known.get(criterion), criterion, values)
+    keep_candidate_deadline(locked, campaign)
     old, new = changes(before, _picture(locked))
     if new:
         record(
@@ -161,6 +173,7 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
     locked.full_clean()
     locked.save()
+    keep_candidate_deadline(locked, campaign)
     record(
         actor=actor,
         action="campaign.exclude",
@@ -231,6 +244,7 @@ def change_campaign(*, actor: User, campaign: ModulationCampaign, name: str, com
     """close_collection, reopen_collection, cancel."""
     request = Request(actor=actor, today=clock.today(), comment=comment)
     moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name=name, request=request)
+    keep_collection_deadlines(moved)
     if name == "reopen_collection":
         moved.decisions.all().delete()
         moved.frozen, moved.result = {}, {}

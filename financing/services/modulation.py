@@ -61,9 +61,7 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
         raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
     campaign = locked_in(decision.campaign, CampaignState.COMPUTED)
     locked = lock(decision)
-    if not campaign.floor <= rate <= campaign.ceiling:
-        low, high = percent(campaign.floor * 100), percent(campaign.ceiling * 100)
-        raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}.")
+    _require_inside_frame(locked, campaign, rate)
     if rate != locked.computed_rate and not reason.strip():
         raise Refusal("Un taux différent du calcul porte son motif : indiquez-le.")
     amount = _amount(locked, rate)
@@ -91,6 +89,16 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
         comment=reason,
     )
     return locked
+
+
+def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal) -> None:
+    in_prison = str(decision.siae_id) in campaign.frozen.get("prison", {})
+    highest = campaign.prison_ceiling if in_prison else campaign.ceiling
+    if campaign.floor <= rate <= highest:
+        return
+    low, high = percent(campaign.floor * 100), percent(highest * 100)
+    why = " pour une structure en milieu pénitentiaire" if in_prison else ""
+    raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.")
 
 
 def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from financing.enums import LIVE_STATES, AnnexState, StateSource
 from financing.models import FinancialAnnex, MonthlyState
 from financing.rights import EDIT, may
 from financing.selectors.annexes import annexes_of
+from financing.services.deadlines import keep_states_deadline
 from financing.services.payments import refresh_annex
 from financing.states import StateRow, state_problems
 from iae_portal.core import clock
@@ -68,6 +69,7 @@ def save_states(*, actor: User, convention: Convention, rows: list[StateRow], so
         )
         for annex in computed_annexes(locked, {row.month.year for row in changed}):
             refresh_annex(actor=actor, annex=annex, reason="États mensuels")
+            keep_states_deadline(annex)
     return len(changed)
 
 

@@ -202,7 +202,7 @@ def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
         campaign,
         form,
         done,
-        f"Taux de {decision.siae.name}",
+        f"Taux retenu : {decision.siae.name}",
         decision=decision,
         explanation=decision.explanation,
         may_override=may_override and campaign.state == "computed",

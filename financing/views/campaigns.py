@@ -96,6 +96,8 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         criteria=campaign.criteria.all(),
         candidates=[(row, is_complete(row)) for row in candidates],
         progress=progress_of(candidates),
+        has_prison=any(row.is_in_prison for row in candidates),
+        prison_percent=campaign.prison_ceiling * 100,
         decisions=decisions,
         total=total_of(campaign),
         unspent=campaign.envelope_amount - total_of(campaign),

@@ -116,7 +116,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "back_url": reverse("financing:diagnostic_list"),
         "trail": [("Diagnostics", reverse("financing:diagnostic_list")), ("Saisie", None)],
     }
-    return render(request, "financing/rows_form.html", context, status=422 if data else 200)
+    return render(request, "financing/rows_form.html", context, status=200 if data is None else 422)
 
 
 @scoped(Scope.SERVICE)
@@ -154,4 +154,4 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
             ("Tour de table", None),
         ],
     }
-    return render(request, "financing/rows_form.html", context, status=422 if data else 200)
+    return render(request, "financing/rows_form.html", context, status=200 if data is None else 422)

@@ -10,12 +10,16 @@ from iae_portal.core.slots import Slot
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One entry of the main menu. `shown(user)` says for whom; `rank` orders the entries."""
+    """One entry of the main menu. `shown(user)` says for whom; `rank` orders the entries.
+
+    `section` is the start of the addresses that belong to the entry, when its own page is not above them all.
+    """
 
     label: str
     view_name: str
     rank: int
     shown: Callable[..., bool] = lambda user: True
+    section: str = ""
 
 
 MENU: Slot[MenuEntry] = Slot("core.menu")
@@ -24,6 +28,7 @@ MENU: Slot[MenuEntry] = Slot("core.menu")
 def menu_for(user, path: str) -> list[dict]:
     """Entries the user may open: label, url, whether the present page is inside."""
     entries = sorted((entry for entry in MENU.all() if entry.shown(user)), key=lambda entry: entry.rank)
-    rows = [{"label": entry.label, "url": reverse(entry.view_name)} for entry in entries]
-    inside = max((row["url"] for row in rows if path.startswith(row["url"])), key=len, default=None)
-    return [{**row, "current": row["url"] == inside} for row in rows]
+    rows = [(entry.label, reverse(entry.view_name), entry.section) for entry in entries]
+    starts = [section or url for _, url, section in rows]
+    inside = max((start for start in starts if path.startswith(start)), key=len, default=None)
+    return [{"label": label, "url": url, "current": (section or url) == inside} for label, url, section in rows]

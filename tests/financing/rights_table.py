@@ -53,13 +53,13 @@ def a_convention() -> dict:
     return {"number": make_convention().number}
 
 
-def a_campaign(state: str = CampaignState.OPENED) -> ModulationCampaign:
+def a_campaign(state: str = CampaignState.OPENED, data_year: int = 2008) -> ModulationCampaign:
     regime = Regime.objects.get(code="MOD-ENCADREE-SIM")
     campaign = ModulationCampaign.objects.create(
         region=Region.objects.get(code="31"),
         service=service("R31"),
         type="ACI",
-        data_year=2008,
+        data_year=data_year,
         payment_year=2009,
         regime=regime,
         envelope_amount=Decimal(1000),

@@ -1,0 +1,53 @@
+"""Reminder rules of financing: monthly states that are late, readings that a campaign waits for.
+
+Days and steps are ours (DESIGN): no text sets them; a payment of the month needs the hours of the month before.
+"""
+
+from financing.enums import AnnexState, CampaignState
+from financing.models import Candidate, FinancialAnnex
+from iae_portal.core.text import french_date
+from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
+
+STATES = "financing.states"
+COLLECTION = "financing.collection"
+
+STATES_DAY = 15  # of the month that follows
+
+
+def _is_running(deadline) -> bool:
+    return deadline.subject.state == AnnexState.VALIDATED and not deadline.subject.suspended
+
+
+def _is_awaited(deadline) -> bool:
+    candidate = deadline.subject
+    return candidate.campaign.state == CampaignState.OPENED and not candidate.excluded
+
+
+RULES_OF_FINANCING = (
+    ReminderRule(
+        kind=STATES,
+        label="État mensuel attendu",
+        action="Saisir un état mensuel",
+        steps=days(0, 7),
+        still_relevant=_is_running,
+        sentence=lambda deadline: f"Sans ses heures, {deadline.subject} n'est pas recalculée.",
+    ),
+    ReminderRule(
+        kind=COLLECTION,
+        label="Relevés d'une campagne de modulation",
+        action="Saisir les relevés d'une structure",
+        steps=days(-15, -7, -1, 0),
+        still_relevant=_is_awaited,
+        sentence=lambda deadline: (
+            f"La collecte se termine le {french_date(deadline.due_on)} ; "
+            f"les relevés de {deadline.subject.siae.name} sont incomplets."
+        ),
+    ),
+)
+
+
+def register_rules() -> None:
+    SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))
+    SUBJECTS.fill("financing.candidate", lambda: Candidate.objects.select_related("siae", "campaign"))
+    for rule in RULES_OF_FINANCING:
+        RULES.fill(rule.kind, rule)

@@ -1,0 +1,67 @@
+"""Deadlines of financing follow the states entered and the readings given, in the transaction of each change."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from financing.calculation import months
+from financing.enums import AnnexState, CampaignState
+from financing.models import Candidate, FinancialAnnex, ModulationCampaign
+from financing.reminders import COLLECTION, STATES, STATES_DAY
+from financing.selectors.annexes import hours_of
+from financing.selectors.campaigns import is_complete
+from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
+from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+
+
+def keep_states_deadline(annex: FinancialAnnex) -> None:
+    """The first month without its state is due in the middle of the next one."""
+    if annex.state != AnnexState.VALIDATED:
+        cancel_deadlines_of(subject=annex)
+        return
+    month = None if annex.is_lump_sum else missing_month(annex)
+    if month is None:
+        close_deadline(kind=STATES, subject=annex)
+        return
+    open_deadline(
+        kind=STATES,
+        subject=annex,
+        service=annex.service,
+        due_on=add_months(month, 1).replace(day=STATES_DAY),
+        label=f"État de {months.label(months.of(month))} : {annex}",
+        url=reverse("financing:states", args=[annex.slug]),
+        today=clock.today(),
+        owner=annex.convention.officer,
+    )
+
+
+def missing_month(annex: FinancialAnnex) -> dt.date | None:
+    entered = len(hours_of(annex))
+    return annex.months[entered] if entered < len(annex.months) else None
+
+
+def keep_collection_deadlines(campaign: ModulationCampaign) -> None:
+    """One a structure, for its service, while the collection is open."""
+    rows = campaign.candidates.select_related("siae", "service").prefetch_related("readings").order_by("pk")
+    for candidate in rows:
+        keep_candidate_deadline(candidate, campaign)
+
+
+def keep_candidate_deadline(candidate: Candidate, campaign: ModulationCampaign) -> None:
+    due_on = campaign.collection_due_on
+    if campaign.state != CampaignState.OPENED or candidate.excluded or due_on is None:
+        cancel_deadlines_of(subject=candidate)
+        return
+    if is_complete(candidate):
+        close_deadline(kind=COLLECTION, subject=candidate)
+        return
+    open_deadline(
+        kind=COLLECTION,
+        subject=candidate,
+        service=candidate.service,
+        due_on=due_on,
+        label=f"{campaign} : relevés de {candidate.siae.name}",
+        url=reverse("financing:campaign_readings", args=[campaign.pk]),
+        today=clock.today(),
+    )

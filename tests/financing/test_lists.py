@@ -1,0 +1,37 @@
+"""Each list of financing costs the same with one and with three rows, eight queries at most."""
+
+import pytest
+from django.urls import reverse
+
+from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.rights_table import a_campaign, a_diagnostic, an_fdi_file, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+def an_annexe() -> None:
+    credit("59L", "100000.00", author=somebody())
+    validated(somebody(), make_convention())
+
+
+def another_campaign() -> None:
+    """One a year of data."""
+    a_campaign(data_year=2008 - ModulationCampaign.objects.count())
+
+
+@pytest.mark.parametrize(
+    ("view", "model", "make", "queries"),
+    [
+        ("annex_list", FinancialAnnex, an_annexe, 5),
+        ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 6),
+        ("fdi_list", FdiFile, an_fdi_file, 5),
+        ("campaign_list", ModulationCampaign, another_campaign, 4),
+    ],
+)
+def test_one_row_or_three_the_same_queries(officer_59l, django_assert_num_queries, view, model, make, queries):
+    for count in (1, 3):
+        while model.objects.count() < count:
+            make()
+        with django_assert_num_queries(queries):
+            assert officer_59l.get(reverse(f"financing:{view}")).status_code == 200

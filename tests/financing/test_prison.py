@@ -1,0 +1,93 @@
+"""In prison the modulated part stops at 5 %: the batch, the what-if, the override, the page."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from conventions.enums import StructureType
+from financing.enums import Context
+from financing.models import ModulationCampaign, Regime
+from financing.prison import capped_in_prison
+from financing.selectors.what_if import compare
+from financing.services.campaigns import change_campaign, open_campaign
+from financing.services.modulation import compute_campaign, override_rate
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Region
+from tests.factories.conventions import SiaeFactory
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.campaigns import fill, opened, regional_credits
+from tests.financing.test_campaigns import WEIGHTS, figures
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def computed(settings, director_31, regional_officer_31) -> ModulationCampaign:
+    """G20, where structure C (raw rate 7.5 %) works in prison."""
+    settings.PORTAL_TODAY = "2016-05-02"
+    regional_credits(director_31.user)
+    campaign = opened(director_31.user)
+    campaign.candidates.filter(siae__name="Structure C").update(context=Context.PRISON)
+    fill(regional_officer_31.user, campaign)
+    campaign = change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+    return compute_campaign(actor=director_31.user, campaign=campaign)
+
+
+def test_its_rate_comes_down_to_its_ceiling_and_nobody_else_moves(computed):
+    rows = figures(computed)
+    assert rows["C"] == (Decimal("0.7500"), Decimal("0.0500"), Decimal("7741.60"))
+    assert {name: row[2] for name, row in rows.items() if name != "C"} == {
+        "A": Decimal("9870.54"),
+        "B": Decimal("22721.60"),
+        "D": Decimal("14515.50"),
+        "E": Decimal("9425.40"),
+    }
+    assert (computed.result["total"], computed.result["unspent"]) == ("64274.64", "13141.36")
+    line = computed.decisions.get(siae__name="Structure C").explanation[-1]
+    assert (line["rule"], line["value"]) == ("prison_ceiling", "7741.60")
+
+
+def test_a_rate_under_the_ceiling_stays_as_it_is():
+    row = {"id": "A", "rate": "0.0500", "amount": "50.00", "explanation": []}
+    answer = {"structures": [row], "total": "50.00", "unspent": "0.00"}
+    assert capped_in_prison(answer, {"A": Decimal(1000)}, {"A": "0.05"}) == answer
+
+
+def test_the_what_if_keeps_the_ceiling_of_prisons(computed):
+    frame = {"floor": Decimal(0), "weights": WEIGHTS, "envelope": Decimal(77416)}
+    same = compare(computed, ceiling=Decimal("0.10"), **frame)
+    assert (same.total, same.other_total) == (Decimal("64274.64"), Decimal("64274.64"))
+    lower = compare(computed, ceiling=Decimal("0.04"), **frame)
+    assert {line.name[-1]: line.other_rate for line in lower.lines}["C"] == Decimal("0.0300")
+
+
+def test_a_head_does_not_go_above_it(computed, director_31, head_59l):
+    decision = computed.decisions.select_related("service", "campaign__regime").get(siae__name="Structure C")
+    decision.service = head_59l.user.assignments.get().service
+    decision.save()
+    with pytest.raises(Refusal, match="pour une structure en milieu pénitentiaire"):
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.0501"), reason="Motif")
+
+
+def test_the_opening_reads_the_context_on_the_annexe_and_the_page_says_it(settings, officer_59l, director_31):
+    settings.PORTAL_TODAY = "2018-01-15"
+    credit("59L", "500000.00", year=2018, author=officer_59l.user)
+    siae = SiaeFactory(type=StructureType.ACI, name="Chantier exemple")
+    convention = make_convention(siae=siae, year=2018, start=dt.date(2018, 1, 1), end=dt.date(2018, 12, 31))
+    validated(officer_59l.user, convention, context=Context.PRISON)
+    settings.PORTAL_TODAY = "2019-03-04"
+    campaign = open_campaign(
+        actor=director_31.user,
+        region=Region.objects.get(code="31"),
+        type=StructureType.ACI,
+        data_year=2018,
+        payment_year=2019,
+        regime=Regime.objects.get(code="AIDE-POSTE-2017"),
+        envelope_amount=Decimal(1000),
+    )
+    assert campaign.candidates.get().is_in_prison is True
+    page = director_31.get(reverse("financing:campaign_detail", args=[campaign.pk])).content.decode()
+    assert page.count("Milieu pénitentiaire") == 1
+    assert "5,00" in page

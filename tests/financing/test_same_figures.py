@@ -1,0 +1,56 @@
+"""The same figures on the page of an annexe, in its PDF and from `compute_aid --annex` fed back to the command."""
+
+from decimal import Decimal
+
+import pymupdf
+import pytest
+from django.urls import reverse
+
+from financing.models import FinancialAnnex
+from financing.services.states import save_states
+from iae_portal.core.text import euros
+from iae_portal.documents.services.versions import produce_document
+from tests.documents.accessibility import assert_pdf_is_accessible
+from tests.factories import LetterheadFactory
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.test_replay import frozen, replay
+from tests.financing.test_states import rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def annex(officer_59l, settings, tmp_path) -> FinancialAnnex:
+    """8.50 ETP of EI in 2008 and nine months of hours, one of them under the agreed number."""
+    settings.MEDIA_ROOT = tmp_path
+    LetterheadFactory()
+    credit("59L", "1000000.00", year=2008)
+    made = validated(officer_59l.user, make_convention("EI", 2008))
+    save_states(actor=officer_59l.user, convention=made.convention, rows=rows("1000", *["1066.04"] * 8))
+    return made
+
+
+def text_of(content: bytes) -> str:
+    """The words of a PDF on one line, spaces of all kinds made plain."""
+    with pymupdf.open(stream=content, filetype="pdf") as document:
+        return plain(" ".join(page.get_text() for page in document))
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_the_page_the_document_and_the_command_agree(officer_59l, annex, monkeypatch):
+    (answer,) = replay(frozen(annex.number), monkeypatch)["annexes"]
+    amounts = {answer["agreed_amount"], answer["due"], *(line["amount"] for line in answer["schedule"])}
+    shown = {plain(euros(Decimal(amount))) for amount in amounts}
+
+    page = plain(officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode())
+    version = produce_document(kind="financing.annex", subject=annex, actor=officer_59l.user)
+    with version.file.open() as file:
+        content = file.read()
+    printed = text_of(content)
+
+    assert {amount for amount in shown if amount not in page} == set()
+    assert {amount for amount in shown if amount not in printed} == set()
+    assert_pdf_is_accessible(content)
