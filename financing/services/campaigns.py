@@ -65,16 +65,7 @@ def open_campaign(
     )
     campaign.full_clean()
     campaign.save()
-    CampaignCriterion.objects.bulk_create(
-        CampaignCriterion(
-            campaign=campaign,
-            criterion=criterion,
-            weight=regime.weights[criterion],
-            numerator=COUNTED[criterion][0],
-            denominator=COUNTED[criterion][1],
-        )
-        for criterion in Criterion
-    )
+    CampaignCriterion.objects.bulk_create(_criterion(campaign, criterion) for criterion in Criterion)
     siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
     Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
     keep_collection_deadlines(campaign)
@@ -87,6 +78,18 @@ def open_campaign(
         after={"régime": regime.code, "montant à répartir": envelope_amount},
     )
     return campaign
+
+
+def _criterion(campaign: ModulationCampaign, criterion: Criterion) -> CampaignCriterion:
+    """The weight that the regime gives, and what is counted."""
+    numerator, denominator = COUNTED[criterion]
+    return CampaignCriterion(
+        campaign=campaign,
+        criterion=criterion,
+        weight=campaign.regime.weights[criterion],
+        numerator=numerator,
+        denominator=denominator,
+    )
 
 
 def _candidate(campaign: ModulationCampaign, siae: Siae) -> Candidate:

@@ -116,6 +116,21 @@ def override(page, visit, campaign: ModulationCampaign) -> None:
     page.wait_for_selector("text=Retenu")
 
 
+def notify(page) -> None:
+    """The letters leave by a job whose progress is shown; the test plays the worker."""
+    page.click(".portal-offers >> text=Notifier")
+    page.locator(SUBMIT).last.click()
+    page.wait_for_url(re.compile("/travaux/"))
+    page.wait_for_selector("progress")
+    assert_page_is_fit(page, "campaign-notifying")
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    page.wait_for_selector("text=Revoir la campagne")
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (JobState.DONE, 5, 5)
+    assert_page_is_fit(page, "campaign-notified-job")
+
+
 def letters_and_mails(campaign: ModulationCampaign) -> None:
     versions = DocumentVersion.objects.filter(kind=LETTER)
     assert (versions.count(), len(mail.outbox)) == (5, 5)
@@ -160,17 +175,7 @@ def test_from_the_opening_to_the_letters(
     act(page, "Arrêter les taux")
 
     monkeypatch.setattr(jobs, "dispatch", lambda job: None)  # the test plays the worker
-    page.click(".portal-offers >> text=Notifier")
-    page.locator(SUBMIT).last.click()
-    page.wait_for_url(re.compile("/travaux/"))
-    page.wait_for_selector("progress")
-    assert_page_is_fit(page, "campaign-notifying")
-    job = Job.objects.get()
-    jobs.run(job.pk)
-    page.wait_for_selector("text=Revoir la campagne")
-    job.refresh_from_db()
-    assert (job.state, job.done, job.total) == (JobState.DONE, 5, 5)
-    assert_page_is_fit(page, "campaign-notified-job")
+    notify(page)
     page.click("text=Revoir la campagne")
     page.wait_for_selector("text=02/11/2015")
     assert_page_is_fit(page, "campaign-notified")
