@@ -9,9 +9,12 @@ from conventions.enums import ConventionState
 from iae_portal.core.models import Service
 from iae_portal.dashboards.selectors.figures import figures_for, services_table
 from iae_portal.dashboards.selectors.results import results_table
-from iae_portal.dashboards.selectors.todo import todo_of
+from iae_portal.dashboards.selectors.todo import dues_of, todo_of
+from iae_portal.notifications.services.deadlines import open_deadline
+from seminars.reminders import ORGANISER
 from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory
 from tests.factories.core import service
+from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,5 +87,21 @@ def test_rates_are_computed_on_the_sums_of_exits(director_31):
 def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_num_queries, count):
     for _ in range(count):
         ConventionFactory(officer=officer_59l.user, siae=SiaeFactory(service=service("59L")))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         officer_59l.get("/")
+
+
+def test_a_person_sees_what_he_owes_outside_the_dossiers(director_31):
+    event = EventFactory(organiser=director_31.user)
+    open_deadline(
+        kind=ORGANISER,
+        subject=event,
+        service=event.host,
+        due_on=dt.date(2008, 9, 19),
+        label="Correspondant à nommer",
+        url="/seminaires/",
+        today=dt.date(2008, 9, 1),
+        owner=director_31.user,
+    )
+    assert [(due.deadline.label, due.late) for due in dues_of(director_31.user)] == [("Correspondant à nommer", True)]
+    assert "Correspondant à nommer" in director_31.get("/").content.decode()

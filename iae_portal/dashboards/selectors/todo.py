@@ -13,6 +13,8 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.selectors.deadlines import deadlines_waiting_for
 
 SHOWN = 30
 SHOWN_RENEWALS = 8
@@ -94,3 +96,18 @@ def _ending_row(convention: Convention) -> Todo:
         f"Se termine le {convention.end:%d/%m/%Y}",
         False,
     )
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline of the person outside the dossiers: seminars, councils, states, campaigns."""
+
+    deadline: Deadline
+    late: bool
+
+
+def dues_of(user: User) -> list[Due]:
+    """What the person owes, soonest first; the deadlines of dossiers stand in the list of dossiers. One query."""
+    today = clock.today()
+    rows = deadlines_waiting_for(user).exclude(kind__startswith="conventions.").order_by("due_on", "pk")
+    return [Due(row, row.is_late(today)) for row in rows[:SHOWN]]

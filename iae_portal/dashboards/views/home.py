@@ -10,7 +10,7 @@ from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.dashboards.selectors.figures import figures_for, regions_table, services_table
 from iae_portal.dashboards.selectors.results import ResultTable, results_table
-from iae_portal.dashboards.selectors.todo import todo_of
+from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 
 
 @scoped(Scope.PERSONAL)
@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if seats.service_ids else None,
+        "dues": dues_of(request.user),
         "figures": figures_for(request.user),
         "table": _table(request.user, seats),
         "results": _results(request.user, seats),
