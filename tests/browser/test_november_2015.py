@@ -127,30 +127,8 @@ def letters_and_mails(campaign: ModulationCampaign) -> None:
             assert_pdf_is_accessible(file.read())
 
 
-def test_from_the_opening_to_the_letters(
-    page, visit, sign_in, structures, director_31, regional_officer_31, head_59l, settings, monkeypatch
-):
-    sign_in(director_31)
-    campaign = open_the_campaign(page, visit)
-    page.context.clear_cookies()
-    sign_in(regional_officer_31)
-    collect(page, visit, campaign)
-
-    page.context.clear_cookies()
-    sign_in(director_31)
-    visit(reverse("financing:campaign_detail", args=[campaign.pk]))
-    act(page, "Clore la collecte")
-    act(page, "Calculer")
-    for amount in AMOUNTS.values():
-        assert euros(Decimal(amount)) in page.inner_text("main")
-    assert_page_is_fit(page, "campaign-computed")
-
-    page.context.clear_cookies()
-    sign_in(head_59l)
-    override(page, visit, campaign)
-
-    page.context.clear_cookies()
-    sign_in(director_31)
+def try_then_decide(page, visit, campaign: ModulationCampaign) -> None:
+    """G20b in the what-if, written nowhere; then the rates are decided."""
     visit(reverse("financing:campaign_what_if", args=[campaign.pk]))
     page.fill("#id_envelope_amount", "61 932,80")
     page.keyboard.press("Tab")
@@ -159,7 +137,9 @@ def test_from_the_opening_to_the_letters(
     visit(reverse("financing:campaign_detail", args=[campaign.pk]))
     act(page, "Arrêter les taux")
 
-    monkeypatch.setattr(jobs, "dispatch", lambda job: None)  # the test plays the worker
+
+def notify(page) -> None:
+    """The job's page shows its progress, then by itself that it is over; the test plays the worker."""
     page.click(".portal-offers >> text=Notifier")
     page.locator(SUBMIT).last.click()
     page.wait_for_url(re.compile("/travaux/"))
@@ -174,6 +154,32 @@ def test_from_the_opening_to_the_letters(
     page.click("text=Revoir la campagne")
     page.wait_for_selector("text=02/11/2015")
     assert_page_is_fit(page, "campaign-notified")
+
+
+def test_from_the_opening_to_the_letters(
+    page, visit, sign_in, structures, director_31, regional_officer_31, head_59l, monkeypatch
+):
+    def become(client) -> None:
+        page.context.clear_cookies()
+        sign_in(client)
+
+    become(director_31)
+    campaign = open_the_campaign(page, visit)
+    become(regional_officer_31)
+    collect(page, visit, campaign)
+    become(director_31)
+    visit(reverse("financing:campaign_detail", args=[campaign.pk]))
+    act(page, "Clore la collecte")
+    act(page, "Calculer")
+    for amount in AMOUNTS.values():
+        assert euros(Decimal(amount)) in page.inner_text("main")
+    assert_page_is_fit(page, "campaign-computed")
+    become(head_59l)
+    override(page, visit, campaign)
+    become(director_31)
+    try_then_decide(page, visit, campaign)
+    monkeypatch.setattr(jobs, "dispatch", lambda job: None)
+    notify(page)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.notified_on) == (CampaignState.NOTIFIED, dt.date(2015, 11, 2))
     letters_and_mails(campaign)
