@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from cdiae.enums import MinutesState
 from cdiae.models import Council, Meeting
 from cdiae.rights import RUN, may, may_release, may_run
 from cdiae.selectors.councils import councils_visible_to
@@ -79,9 +80,15 @@ def meeting_tabs(meeting: Meeting, can_run: bool) -> list[tuple[str, str, str]]:
     if meeting.was_convened and can_run:
         tabs.append(("convocations", "Convocations", "cdiae:convocations"))
         tabs.append(("session", "Tenue de la séance", "cdiae:session"))
-    if meeting.closed_at:
+    if meeting.closed_at and (can_run or _minutes_are_out(meeting)):
         tabs.append(("minutes", "Procès-verbal", "cdiae:minutes"))
     return tabs
+
+
+def _minutes_are_out(meeting: Meeting) -> bool:
+    """Whoever does not run the meeting reads its minutes once circulated."""
+    minutes = getattr(meeting, "minutes", None)
+    return minutes is not None and minutes.state != MinutesState.DRAFT
 
 
 def meeting_trail(meeting: Meeting, last: str | None) -> list[tuple[str, str | None]]:

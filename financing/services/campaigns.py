@@ -65,34 +65,31 @@ def open_campaign(
     )
     campaign.full_clean()
     campaign.save()
-    found = _gather(campaign)
+    CampaignCriterion.objects.bulk_create(_criterion(campaign, criterion) for criterion in Criterion)
+    siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
+    Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
+    keep_collection_deadlines(campaign)
     record(
         actor=actor,
         action="campaign.open",
         subject=campaign,
         service=campaign.service,
-        sentence=f"{campaign} ouverte, {counted(found, 'structure')}",
+        sentence=f"{campaign} ouverte, {counted(len(siaes), 'structure')}",
         after={"régime": regime.code, "montant à répartir": envelope_amount},
     )
     return campaign
 
 
-def _gather(campaign: ModulationCampaign) -> int:
-    """Criteria with the national weights, and every eligible structure. Returns how many structures."""
-    CampaignCriterion.objects.bulk_create(
-        CampaignCriterion(
-            campaign=campaign,
-            criterion=criterion,
-            weight=campaign.regime.weights[criterion],
-            numerator=COUNTED[criterion][0],
-            denominator=COUNTED[criterion][1],
-        )
-        for criterion in Criterion
+def _criterion(campaign: ModulationCampaign, criterion: Criterion) -> CampaignCriterion:
+    """The weight that the regime gives, and what is counted."""
+    numerator, denominator = COUNTED[criterion]
+    return CampaignCriterion(
+        campaign=campaign,
+        criterion=criterion,
+        weight=campaign.regime.weights[criterion],
+        numerator=numerator,
+        denominator=denominator,
     )
-    siaes = list(eligible_siaes(campaign.region, campaign.type, campaign.data_year).order_by("sort_key", "pk"))
-    Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
-    keep_collection_deadlines(campaign)
-    return len(siaes)
 
 
 def _candidate(campaign: ModulationCampaign, siae: Siae) -> Candidate:

@@ -116,30 +116,8 @@ def override(page, visit, campaign: ModulationCampaign) -> None:
     page.wait_for_selector("text=Retenu")
 
 
-def letters_and_mails(campaign: ModulationCampaign) -> None:
-    versions = DocumentVersion.objects.filter(kind=LETTER)
-    assert (versions.count(), len(mail.outbox)) == (5, 5)
-    addressees = sorted(message.to[0] for message in mail.outbox)
-    assert addressees == [f"Structure {name} <{name}@exemple.invalid>" for name in "ABCDE"]
-    assert [len(message.attachments) for message in mail.outbox] == [1] * 5
-    for version in versions:
-        with version.file.open() as file:
-            assert_pdf_is_accessible(file.read())
-
-
-def try_then_decide(page, visit, campaign: ModulationCampaign) -> None:
-    """G20b in the what-if, written nowhere; then the rates are decided."""
-    visit(reverse("financing:campaign_what_if", args=[campaign.pk]))
-    page.fill("#id_envelope_amount", "61 932,80")
-    page.keyboard.press("Tab")
-    page.wait_for_selector("text=0,90844571")
-    assert_page_is_fit(page, "campaign-what-if")
-    visit(reverse("financing:campaign_detail", args=[campaign.pk]))
-    act(page, "Arrêter les taux")
-
-
 def notify(page) -> None:
-    """The job's page shows its progress, then by itself that it is over; the test plays the worker."""
+    """The letters leave by a job whose progress is shown; the test plays the worker."""
     page.click(".portal-offers >> text=Notifier")
     page.locator(SUBMIT).last.click()
     page.wait_for_url(re.compile("/travaux/"))
@@ -151,35 +129,56 @@ def notify(page) -> None:
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == (JobState.DONE, 5, 5)
     assert_page_is_fit(page, "campaign-notified-job")
-    page.click("text=Revoir la campagne")
-    page.wait_for_selector("text=02/11/2015")
-    assert_page_is_fit(page, "campaign-notified")
+
+
+def letters_and_mails(campaign: ModulationCampaign) -> None:
+    versions = DocumentVersion.objects.filter(kind=LETTER)
+    assert (versions.count(), len(mail.outbox)) == (5, 5)
+    addressees = sorted(message.to[0] for message in mail.outbox)
+    assert addressees == [f"Structure {name} <{name}@exemple.invalid>" for name in "ABCDE"]
+    assert [len(message.attachments) for message in mail.outbox] == [1] * 5
+    for version in versions:
+        with version.file.open() as file:
+            assert_pdf_is_accessible(file.read())
 
 
 def test_from_the_opening_to_the_letters(
-    page, visit, sign_in, structures, director_31, regional_officer_31, head_59l, monkeypatch
+    page, visit, sign_in, structures, director_31, regional_officer_31, head_59l, settings, monkeypatch
 ):
-    def become(client) -> None:
-        page.context.clear_cookies()
-        sign_in(client)
-
-    become(director_31)
+    sign_in(director_31)
     campaign = open_the_campaign(page, visit)
-    become(regional_officer_31)
+    page.context.clear_cookies()
+    sign_in(regional_officer_31)
     collect(page, visit, campaign)
-    become(director_31)
+
+    page.context.clear_cookies()
+    sign_in(director_31)
     visit(reverse("financing:campaign_detail", args=[campaign.pk]))
     act(page, "Clore la collecte")
     act(page, "Calculer")
     for amount in AMOUNTS.values():
         assert euros(Decimal(amount)) in page.inner_text("main")
     assert_page_is_fit(page, "campaign-computed")
-    become(head_59l)
+
+    page.context.clear_cookies()
+    sign_in(head_59l)
     override(page, visit, campaign)
-    become(director_31)
-    try_then_decide(page, visit, campaign)
-    monkeypatch.setattr(jobs, "dispatch", lambda job: None)
+
+    page.context.clear_cookies()
+    sign_in(director_31)
+    visit(reverse("financing:campaign_what_if", args=[campaign.pk]))
+    page.fill("#id_envelope_amount", "61 932,80")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("text=0,90844571")
+    assert_page_is_fit(page, "campaign-what-if")
+    visit(reverse("financing:campaign_detail", args=[campaign.pk]))
+    act(page, "Arrêter les taux")
+
+    monkeypatch.setattr(jobs, "dispatch", lambda job: None)  # the test plays the worker
     notify(page)
+    page.click("text=Revoir la campagne")
+    page.wait_for_selector("text=02/11/2015")
+    assert_page_is_fit(page, "campaign-notified")
     campaign.refresh_from_db()
     assert (campaign.state, campaign.notified_on) == (CampaignState.NOTIFIED, dt.date(2015, 11, 2))
     letters_and_mails(campaign)

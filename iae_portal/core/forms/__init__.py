@@ -79,7 +79,7 @@ def dress(form: forms.BaseForm) -> None:
 def _bound(field: forms.Field) -> None:
     if isinstance(field, forms.DateField):
         field.validators.extend(rule for rule in DAY_VALIDATORS if rule not in field.validators)
-    elif isinstance(field, forms.CharField) and field.max_length is None:
+    elif isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
 
