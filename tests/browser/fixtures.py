@@ -67,7 +67,7 @@ def new_page(browser, address):
     problems = [problem for _, watch in opened for problem in watch.problems]
     for context, _ in opened:
         context.close()
-    assert problems == []
+    assert problems == [], problems
 
 
 @pytest.fixture

@@ -50,7 +50,8 @@ def assert_page_is_fit(page: Page, name: str = "") -> None:
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         shoot(page, f"{name}-{size['width']}")
-        assert axe_violations(page) == [], f"{page.url} at {size['width']} px"
+        found = axe_violations(page)
+        assert found == [], f"{page.url} at {size['width']} px: {found}"
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {size['width']} px"
 

@@ -40,4 +40,5 @@ def test_the_file_is_made(officer_59l):
     credit("59L", "200000.00")
     annex = validated(officer_59l.user, make_convention())
     version = produce_document(kind="financing.annex", subject=annex, actor=officer_59l.user)
-    assert version.file.read(5) == b"%PDF-"
+    with version.file.open() as file:
+        assert file.read(5) == b"%PDF-"
