@@ -1,8 +1,8 @@
 """The same figures on the page of an annexe, in its PDF and from `compute_aid --annex` fed back to the command."""
 
+import subprocess
 from decimal import Decimal
 
-import pymupdf
 import pytest
 from django.urls import reverse
 
@@ -32,8 +32,8 @@ def annex(officer_59l, settings, tmp_path) -> FinancialAnnex:
 
 def text_of(content: bytes) -> str:
     """The words of a PDF on one line, spaces of all kinds made plain."""
-    with pymupdf.open(stream=content, filetype="pdf") as document:
-        return plain(" ".join(page.get_text() for page in document))
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True).stdout
+    return plain(words.decode())
 
 
 def plain(text: str) -> str:
