@@ -1,0 +1,127 @@
+"""axe and the width of the page, at 1280 and 390 pixels, on every page that the tables of rights name.
+
+Each page is rendered by the test client inside a savepoint, then given to one Chromium with its own headers (the strict
+CSP included), styles and scripts. DESIGN: no live server, because its rows would have to be committed and the tables
+flushed between two pages; the journeys of tests/browser and tests/journeys do go through a real server.
+"""
+
+import mimetypes
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Page, Route
+
+from tests.browser.watch import NARROW, WIDE, axe_violations
+from tests.clients import PortalClient
+from tests.rights import ROLES, Row
+from tests.test_rights_table import ROWS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+SITE = "http://localhost"
+# Whoever is offered the most buttons first.
+PREFERRED = ("head_59l", "officer_59l", "director_31", "regional_officer_31", *ROLES)
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+def pages_by_app() -> dict[str, list[Row]]:
+    found = defaultdict(list)
+    for row in ROWS:
+        if row.method == "get" and row.status == 200 and not row.headers and (row.public or row.readers):
+            found[row.view.partition(":")[0]].append(row)
+    return dict(found)
+
+
+PAGES = pages_by_app()
+
+
+class Stage:
+    """What Chromium receives: the page of the moment for its address, the static files, nothing else."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.address, self.answer = "", None
+        self.unknown: list[str] = []
+        page.context.route("**/*", self._serve)
+
+    def show(self, address: str, answer) -> None:
+        self.address, self.answer = SITE + address, answer
+        self.page.set_viewport_size(WIDE)
+        self.page.goto(self.address)
+
+    def _serve(self, route: Route) -> None:
+        url = route.request.url
+        path = urlsplit(url).path
+        static = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if url == self.address:
+            headers = {name: value for name, value in self.answer.items() if name != "Content-Length"}
+            route.fulfill(body=self.answer.content, headers=headers)
+        elif static:
+            route.fulfill(path=static, content_type=mimetypes.guess_type(static)[0])
+        else:
+            self.unknown.append(url)
+            route.fulfill(status=204)
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def address() -> str:
+    """No server behind: `Stage` answers."""
+    return SITE
+
+
+@pytest.fixture
+def stage(new_page) -> Stage:
+    return Stage(new_page())
+
+
+def visitor(row: Row, request) -> PortalClient:
+    if row.public:
+        return PortalClient()
+    return request.getfixturevalue(next(role for role in PREFERRED if role in row.readers))
+
+
+def wrong_on(page: Page) -> list[str]:
+    found = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px: {one}" for one in axe_violations(page)]
+    overflow = page.evaluate(OVERFLOW)
+    return [*found, f"390 px: scrolls sideways by {overflow} px"] if overflow > 0 else found
+
+
+def rendered(row: Row, client: PortalClient):
+    """The address of the row and its answer, None when that is no page. The rows it needed are gone afterwards."""
+    with transaction.atomic():
+        address = reverse(row.view, kwargs=row.arguments()) + (f"?{row.query}" if row.query else "")
+        answer = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a served file stays open until it is read
+        transaction.set_rollback(True)
+    assert answer.status_code == row.status, f"{row}: {answer.status_code}"
+    is_page = not answer.streaming and answer["Content-Type"].startswith("text/html") and b"<html" in answer.content
+    return (address, answer) if is_page else None
+
+
+@pytest.mark.parametrize(
+    "app", [pytest.param(app, marks=pytest.mark.xdist_group(f"axe-{app}")) for app in sorted(PAGES)]
+)
+def test_every_page_is_accessible(app: str, stage: Stage, request):
+    clients = [visitor(row, request) for row in PAGES[app]]
+    answers = {str(row): rendered(row, client) for row, client in zip(PAGES[app], clients, strict=True)}
+    pages = {row: found for row, found in answers.items() if found}
+    assert pages != {}
+    results = {}
+    for row, (address, answer) in pages.items():
+        stage.show(address, answer)
+        results[row] = wrong_on(stage.page)
+    assert {row: wrong for row, wrong in results.items() if wrong} == {}
+    assert stage.unknown == []
