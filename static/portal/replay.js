@@ -63,10 +63,11 @@
   // While the server is away, a second entry on the same line must know that the first came before it, and that it is
   // the other side's turn.
   function countRound(form, entry) {
-    const { expected_rounds: rounds, side } = form.elements;
+    const { expected_rounds: rounds, expected_version: version, side } = form.elements;
     if (entry.action !== form.getAttribute("action")) return;
-    rounds.value = String(Number(rounds.value) + 1);
-    side.value = side.value === "structure" ? "service" : "structure";
+    const counter = rounds || version;
+    if (counter) counter.value = String(Number(counter.value) + 1);
+    if (rounds && side) side.value = side.value === "structure" ? "service" : "structure";
   }
 
   function fragmentOf(entry, html) {
@@ -94,7 +95,9 @@
     const from = old.querySelector("form[data-dirty]");
     const to = fresh.querySelector("form[data-replay]");
     if (!from || !to) return false;
-    for (const field of from.querySelectorAll("input.fr-input, select")) to.elements[field.name].value = field.value;
+    for (const field of from.querySelectorAll("input.fr-input, select")) {
+      if (to.elements[field.name]) to.elements[field.name].value = field.value;
+    }
     to.dataset.dirty = "";
     return true;
   }
@@ -126,7 +129,7 @@
     const alert = document.createElement("div");
     alert.className = "fr-alert fr-alert--error fr-alert--sm fr-mb-2w";
     const text = document.createElement("p");
-    text.textContent = `${sentence} ${entry.label} – ${entry.words}.`;
+    text.textContent = `${sentence} ${entry.label || "saisie"} – ${entry.words}.`;
     alert.append(text);
     document.getElementById("saisies-refusees")?.append(alert);
   }

@@ -242,11 +242,11 @@ def test_from_the_login_to_the_signed_pdf(portal, worker, people, new_page, tmp_
     record_the_opinion(of_head, number, minutes)
 
     name_the_signatories(page)
+    for prepare in BEFORE_SIGNATURE.all():
+        prepare(Convention.objects.get(), officer)
     action(page, "Rendre prêt à signer")
     content = download_the_convention(page)
     follow_the_signatures(page)
-    for prepare in BEFORE_SIGNATURE.all():
-        prepare(Convention.objects.get(), officer)
     sign(of_head, number)
 
     assert Convention.objects.get().state == ConventionState.SIGNED

@@ -25,6 +25,7 @@ from tests.notifications.bulk_job import JOB
 from tests.notifications.conftest import write_mail
 
 pytestmark = [
+    pytest.mark.xdist_group("mail-worker"),  # one queue: the tests that use it run one after the other
     pytest.mark.worker,
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -32,7 +33,7 @@ pytestmark = [
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]
 
-QUEUE = "mails-of-the-tests"  # its own: other tests may run their worker at the same time
+QUEUE = "mails-of-the-tests"
 PATIENCE = 60
 
 

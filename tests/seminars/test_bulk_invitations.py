@@ -35,6 +35,7 @@ def guest_list(event: Event, count: int) -> None:
     Guest.objects.bulk_create(guests)
 
 
+@pytest.mark.xdist_group("mail-worker")
 @pytest.mark.worker
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
