@@ -84,7 +84,9 @@ sqlite_visit() { env -u DATABASE_URL "$bin/pytest" -q -m sqlite; }
 
 start_services
 # shellcheck disable=SC2086
-step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" ${PYTEST_ARGS:-}
+step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
+# Apart: these tests start servers of their own and turn the broker of their process to them.
+step "Parcours de bout en bout" "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
 step "Visite sur SQLite" sqlite_visit
 step "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
 step "Règles d'écriture du code" "$bin/ruff" check .

@@ -78,7 +78,7 @@ def test_entries_typed_while_the_server_is_stopped_leave_in_order_once(lines, sh
     assert saved(lines[1]) == [("structure", 11, "pending")]
     assert saved(lines[2]) == [("structure", 12, "countered"), ("service", 22, "pending")]
     assert list(Proposal.objects.order_by("pk").values_list("durable", flat=True)) == [10, 11, 12, 22]
-    expect(page.locator(f"#ligne-{lines[2].pk}")).to_contain_text("par service")
+    expect(page.locator(f"#ligne-{lines[2].pk}")).to_contain_text("par le service")
 
 
 def test_an_entry_whose_answer_was_lost_is_written_once(lines, show, officer_59l):
