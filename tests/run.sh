@@ -8,7 +8,7 @@ bin=$PWD/.venv/bin
 unset PYTHONDONTWRITEBYTECODE
 export DJANGO_SETTINGS_MODULE=iae_portal.settings.test
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/portal-tests.XXXXXX")
+work=$(mktemp -d) # honours TMPDIR
 postgres_bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
 owner=()
 if [ "$(id -u)" = 0 ]; then # PostgreSQL refuses to run as root
