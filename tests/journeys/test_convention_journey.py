@@ -47,6 +47,8 @@ COUNTERS = {2009: ("18", "17", "15"), 2010: ("22", "20", "14"), 2011: ("26", "20
 def people(portal):
     officer = make_user(Role.OFFICER, "59L", username="agent.59l")
     head = make_user(Role.HEAD, "59L", username="chef.59l")
+    make_user(Role.NATIONAL, "DGEFP", username="national")  # those who bring credits to the service
+    make_user(Role.REGIONAL_DIRECTOR, "R31", username="directeur.31")
     SignatureDelegationFactory(person=head)
     LetterheadFactory()
     SiaeFactory(name="Les Jardins Imaginaires", email="jardins@exemple.invalid", address="2 rue de l'Exemple")
