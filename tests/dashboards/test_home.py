@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from conventions.enums import ConventionState
 from iae_portal.core.models import Service
@@ -91,17 +92,28 @@ def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_nu
         officer_59l.get("/")
 
 
-def test_a_person_sees_what_he_owes_outside_the_dossiers(director_31):
-    event = EventFactory(organiser=director_31.user)
+def owe(person, due_on: dt.date, label: str) -> None:
+    event = EventFactory(organiser=person)
     open_deadline(
         kind=ORGANISER,
         subject=event,
         service=event.host,
-        due_on=dt.date(2008, 9, 19),
-        label="Correspondant à nommer",
+        due_on=due_on,
+        label=label,
         url="/seminaires/",
         today=dt.date(2008, 9, 1),
-        owner=director_31.user,
+        owner=person,
     )
+
+
+def test_a_person_sees_what_he_owes_outside_the_dossiers(director_31):
+    owe(director_31.user, dt.date(2008, 9, 19), "Correspondant à nommer")
     assert [(due.deadline.label, due.late) for due in dues_of(director_31.user)] == [("Correspondant à nommer", True)]
     assert "Correspondant à nommer" in director_31.get("/").content.decode()
+
+
+def test_what_is_due_in_more_than_sixty_days_stays_in_the_list_of_deadlines(director_31):
+    owe(director_31.user, dt.date(2008, 12, 14), "Dans soixante jours")
+    owe(director_31.user, dt.date(2008, 12, 15), "Plus tard")
+    assert [due.deadline.label for due in dues_of(director_31.user)] == ["Dans soixante jours"]
+    assert reverse("notifications:deadlines") in director_31.get("/").content.decode()

@@ -18,6 +18,8 @@ from iae_portal.notifications.selectors.deadlines import deadlines_waiting_for
 
 SHOWN = 30
 SHOWN_RENEWALS = 8
+SHOWN_DUES = 12
+DUE_HORIZON = dt.timedelta(days=60)
 STALE_AFTER = dt.timedelta(days=15)
 RENEWAL_HORIZON = dt.timedelta(days=92)
 
@@ -107,7 +109,10 @@ class Due:
 
 
 def dues_of(user: User) -> list[Due]:
-    """What the person owes, soonest first; the deadlines of dossiers stand in the list of dossiers. One query."""
+    """What the person owes within sixty days, late first; the deadlines of dossiers stand in the list of dossiers.
+
+    One query.
+    """
     today = clock.today()
-    rows = deadlines_waiting_for(user).exclude(kind__startswith="conventions.").order_by("due_on", "pk")
-    return [Due(row, row.is_late(today)) for row in rows[:SHOWN]]
+    rows = deadlines_waiting_for(user).filter(due_on__lte=today + DUE_HORIZON).exclude(kind__startswith="conventions.")
+    return [Due(row, row.is_late(today)) for row in rows[:SHOWN_DUES]]
