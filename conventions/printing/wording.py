@@ -10,6 +10,9 @@ def of_agency(agency: str) -> str:
 
 
 def lower_first(text: str) -> str:
+    """An acronym keeps its capitals: "SAS, société par actions simplifiée"."""
+    if text[1:2].isupper():
+        return text
     return text[:1].lower() + text[1:]
 
 

@@ -19,8 +19,9 @@ from iae_portal.documents import strict
 from iae_portal.documents.inputs import freeze, thaw
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.models import DocumentVersion
+from iae_portal.documents.typography import keep_together
 
-ENGINE = f"portail 1 / WeasyPrint {package_version('weasyprint')}"
+ENGINE = f"portail 2 / WeasyPrint {package_version('weasyprint')}"
 RESERVED = "document"
 
 
@@ -93,4 +94,4 @@ def pdf_of(version: DocumentVersion) -> bytes:
     """The file: same inputs, code and date give the same bytes on the same engine."""
     from iae_portal.documents import pdf  # web processes never pay for loading the engine
 
-    return pdf.render(html_of(version), draft=version.watermark, identifier=version.inputs_hash)
+    return pdf.render(keep_together(html_of(version)), draft=version.watermark, identifier=version.inputs_hash)

@@ -58,7 +58,7 @@ def test_a_version_keeps_its_file_fingerprint_inputs_and_engine(charter, lille):
     assert version.sha256 == hashlib.sha256(content).hexdigest()
     assert version.size == len(content)
     assert version.file.name == f"documents/{KEY}/{version.inputs_hash[:2]}/{version.inputs_hash}-v1.pdf"
-    assert version.engine_version.startswith("portail 1 / WeasyPrint ")
+    assert version.engine_version.startswith("portail 2 / WeasyPrint ")
     assert (version.number, version.reference, version.title) == (1, "59L 09 0001", "Convention d'insertion")
     assert version.inputs["service"]["prefecture"] == "Préfecture du Nord"
 

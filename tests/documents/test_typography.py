@@ -1,0 +1,17 @@
+import pytest
+
+from iae_portal.documents.typography import keep_together
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("rendu le 15 octobre 2008 ;", "rendu le 15\u00a0octobre 2008\u00a0;"),
+        ("du 1er janvier 2009", "du 1er\u00a0janvier 2009"),
+        ("Convention « EI » n° 12", "Convention «\u00a0EI\u00a0» n°\u00a012"),
+        ("12 marsouins", "12 marsouins"),
+        ("aucune espace: ici", "aucune espace: ici"),
+    ],
+)
+def test_no_line_ends_between_what_belongs_together(typed, printed):
+    assert keep_together(f"<title>n° 1</title><body>{typed}") == f"<title>n° 1</title><body>{printed}"
