@@ -8,6 +8,7 @@ from django.forms import formset_factory
 from conventions.enums import StructureType
 from conventions.models import Orientation
 from financing.enums import Criterion
+from financing.forms.grids import grid_data
 from financing.forms.numbers import HUNDRED, amount_field, percent_field
 from financing.models import Candidate, ModulationCampaign, Regime
 from financing.selectors.campaigns import readings_by_criterion, regimes_for
@@ -129,10 +130,7 @@ def reading_grid(candidates: list[Candidate], data=None):
     initial = [_initial(candidate) for candidate in candidates]
     factory = formset_factory(ReadingForm, extra=0, max_num=2000, absolute_max=2000)
     if data is not None:
-        data = data.copy()
-        data["releves-TOTAL_FORMS"] = data["releves-INITIAL_FORMS"] = str(len(initial))
-        for rank, row in enumerate(initial):
-            data[f"releves-{rank}-candidate"] = str(row["candidate"])
+        data = grid_data(data, "releves", "candidate", [row["candidate"] for row in initial])
     return factory(data, prefix="releves", initial=initial)
 
 

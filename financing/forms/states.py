@@ -9,6 +9,7 @@ from django.forms import formset_factory
 from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
 from conventions.imports.tables import Table, read_table
 from financing.calculation import months
+from financing.forms.grids import grid_data
 from financing.forms.numbers import amount_field
 from financing.models import FinancialAnnex, MonthlyState
 from financing.states import StateRow
@@ -60,10 +61,7 @@ def state_grid(annex: FinancialAnnex, data=None):
     initial = [_initial(month, known.get(month)) for month in annex.months]
     factory = formset_factory(StateForm, extra=0, max_num=12, absolute_max=12)
     if data is not None:
-        data = data.copy()
-        data["etats-TOTAL_FORMS"] = data["etats-INITIAL_FORMS"] = str(len(initial))
-        for rank, row in enumerate(initial):
-            data[f"etats-{rank}-month"] = row["month"].isoformat()
+        data = grid_data(data, "etats", "month", [row["month"] for row in initial])
     return factory(data, prefix="etats", initial=initial)
 
 

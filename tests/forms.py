@@ -1,0 +1,86 @@
+"""Reads the forms of a page as a browser would: where each one goes, and what it sends untouched."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+CLOSED = ("csrfmiddlewaretoken",)
+NOT_TYPED = ("hidden", "submit", "button", "image", "reset")
+FREE = ("text", "search", "textarea")
+
+
+@dataclass
+class Form:
+    """`values` holds what is sent untouched; `typed` names what a person fills, `files` what he chooses on his disk.
+
+    `free` says that one field at least keeps any text.
+    """
+
+    action: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+    typed: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    free: bool = False
+
+    def add(self, name: str, kind: str) -> None:
+        names = self.files if kind == "file" else self.typed
+        if kind not in NOT_TYPED and name not in names:
+            names.append(name)
+        self.free = self.free or kind in FREE
+
+
+class FormReader(HTMLParser):
+    """The forms of `<main>` that post."""
+
+    def __init__(self, address: str):
+        super().__init__()
+        self.address, self.inside = address, False
+        self.forms: list[Form] = []
+        self.form: Form | None = None
+        self.select, self.area = "", ""
+
+    def handle_starttag(self, tag, attrs):
+        given = {name: value or "" for name, value in attrs}
+        if tag == "main":
+            self.inside = True
+        elif tag == "form" and self.inside and given.get("method", "").lower() == "post":
+            self.form = Form(given.get("action") or self.address)
+            self.forms.append(self.form)
+        elif self.form is not None:
+            self._read(tag, given)
+
+    def _read(self, tag: str, given: dict[str, str]) -> None:
+        name = given.get("name", "")
+        if tag == "input" and name and name not in CLOSED:
+            kind = given.get("type", "text")
+            self.form.add(name, kind)
+            if kind not in ("file", "checkbox", "radio") or "checked" in given:
+                self.form.values.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "select" and name:
+            self.select = name
+            self.form.add(name, "select")
+        elif tag == "option" and self.select and "selected" in given:
+            self.form.values.setdefault(self.select, []).append(given.get("value", ""))
+        elif tag == "textarea" and name:
+            self.area = name
+            self.form.add(name, "textarea")
+            self.form.values[name] = [""]
+
+    def handle_data(self, data):
+        if self.area and self.form is not None:
+            self.form.values[self.area][0] += data
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.form = None
+        elif tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self.area = ""
+        elif tag == "main":
+            self.inside = False
+
+
+def forms_of(page: str, address: str) -> list[Form]:
+    reader = FormReader(address)
+    reader.feed(page)
+    return reader.forms
