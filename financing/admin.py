@@ -94,7 +94,7 @@ class FinancialAnnexAdmin(ReadOnlyAdmin):
 class ComputationAdmin(ReadOnlyAdmin):
     list_display = ["annex", "computed_at", "agreed_amount", "due", "reason", "engine_version"]
     search_fields = ["annex__number"]
-    list_select_related = ["annex"]
+    list_select_related = ["annex__convention__siae"]
 
 
 @admin.register(MonthlyState)
