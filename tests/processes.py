@@ -100,11 +100,11 @@ def redis_server(folder: Path) -> Server:
     return Server("redis", command, folder, port=port)
 
 
-def portal_environment(folder: Path, redis: Server, database: str = "", **more: str) -> dict[str, str]:
+def portal_environment(folder: Path, redis: Server, **more: str) -> dict[str, str]:
     """What our own processes need to work on the database and the files of the test."""
     return {
         "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "DATABASE_URL": database or database_url(),
+        "DATABASE_URL": database_url(),
         "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0",
         "TEST_FOLDER": str(folder),
         "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
