@@ -14,7 +14,7 @@ from django.db import connection
 from tests.processes import Server, database_url, free_port, wait_for
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=Path())
-NEITHER_DURABLE_NOR_SLOW = ("full_page_writes=off", "synchronous_commit=off")
+QUICK = ("fsync=off", "full_page_writes=off")  # a commit must survive the death of the program, not of the machine
 ROOT = os.geteuid() == 0  # PostgreSQL refuses to run as root
 ACCOUNT = {"user": "postgres", "group": "postgres", "extra_groups": []} if ROOT else {}
 
@@ -24,7 +24,7 @@ class Cluster(Server):
 
     def __init__(self, home: Path, folder: Path):
         port = free_port()
-        options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", *NEITHER_DURABLE_NOR_SLOW]
+        options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", *QUICK]
         command = [str(PROGRAMS / "postgres"), "-D", str(home / "data"), "-p", str(port)]
         super().__init__("postgres", [*command, *(word for one in options for word in ("-c", one))], folder, port=port)
         self.ending, self.account = signal.SIGQUIT, ACCOUNT
@@ -35,7 +35,7 @@ class Cluster(Server):
 
     def start(self) -> None:
         super().start()
-        ready = [str(PROGRAMS / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ready = [str(PROGRAMS / "pg_isready"), "-q", "-U", "postgres", "-h", "127.0.0.1", "-p", str(self.port)]
         wait_for(lambda: subprocess.run(ready).returncode == 0, f"PostgreSQL: {self.log.read_text()[-2000:]}")
 
 

@@ -9,7 +9,7 @@ from iae_portal.core.databases import OUTAGE
 from iae_portal.core.scopes import Scope, scoped
 
 RETRY_AFTER = 30  # seconds, for the programs that ask
-AWAY = "Le portail est momentanément indisponible : réessayez dans une minute, rien de ce qui était enregistré n'est perdu."
+AWAY = "Le portail est momentanément indisponible : réessayez dans une minute. Ce qui était enregistré est gardé."
 
 
 @scoped(Scope.PUBLIC)
