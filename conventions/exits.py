@@ -1,15 +1,12 @@
 """Exits of insertion employees: five classes derived from the motive, and who enters the figures. Pure."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
 
-from iae_portal.core.calendars import add_months
-
-# Circulaire DGEFP 2008-21: a fixed-term contract or an agency mission is durable from six months, exactly
-# six included; a shorter one is a transition.
-DURABLE_MONTHS = 6
+from conventions.rates import ExitCounts
 
 
 class ExitClass(StrEnum):
@@ -30,10 +27,6 @@ class ExitClass(StrEnum):
         }[self]
 
     @property
-    def is_dynamic(self) -> bool:
-        return self in (ExitClass.DURABLE, ExitClass.TRANSITION, ExitClass.POSITIVE)
-
-    @property
     def is_examined(self) -> bool:
         """In the denominator of the rates: all but the withdrawn ones."""
         return self is not ExitClass.WITHDRAWN
@@ -46,7 +39,8 @@ class ExitMotive:
     exit_class: ExitClass
 
 
-# Circulaire DGEFP 2008-21 and the five categories of the paying agency. DESIGN: the full official lists of
+# Circulaire DGEFP 2008-21 and the five categories of the paying agency: a fixed-term contract or an agency mission is
+# durable from six months, exactly six included; a shorter one is a transition. DESIGN: the full official lists of
 # "autres sorties" and of withdrawn exits were not found; the motives of these two classes are the usual ones.
 EXIT_MOTIVES = (
     ExitMotive("CDI", "CDI, aidé ou non", ExitClass.DURABLE),
@@ -72,19 +66,21 @@ EXIT_MOTIVES = (
 _CLASSES = {motive.code: motive.exit_class for motive in EXIT_MOTIVES}
 
 
-def exit_class_of(motive: str) -> ExitClass:
-    """The class of a motive code; KeyError for an unknown one. A class is never typed."""
-    return _CLASSES[motive]
+def motives_of(exit_class: ExitClass) -> list[ExitMotive]:
+    return [motive for motive in EXIT_MOTIVES if motive.exit_class is exit_class]
 
 
-def fixed_term_class(starts_on: date, ends_on: date) -> ExitClass:
-    """The class of a contract or mission by its length, `ends_on` being its last day."""
-    return ExitClass.DURABLE if _lasted(starts_on, ends_on, DURABLE_MONTHS) else ExitClass.TRANSITION
-
-
-def _lasted(first_day: date, last_day: date, months: int) -> bool:
-    """Whether whole months went by: from 1 January, three are over at the end of 31 March."""
-    return last_day + timedelta(days=1) >= add_months(first_day, months)
+def counts_of_motives(motives: Mapping[str, int]) -> ExitCounts:
+    """Exits by motive code, classed by the table. KeyError for an unknown code. A class is never typed."""
+    classes: Counter[ExitClass] = Counter()
+    for code, count in motives.items():
+        classes[_CLASSES[code]] += count
+    return ExitCounts(
+        examined=sum(count for each, count in classes.items() if each.is_examined),
+        durable=classes[ExitClass.DURABLE],
+        transition=classes[ExitClass.TRANSITION],
+        positive=classes[ExitClass.POSITIVE],
+    )
 
 
 @dataclass(frozen=True)
@@ -104,17 +100,14 @@ class PopulationRule:
             return f"au moins {self.minimum_hours} heures travaillées"
         return f"au moins {self.minimum_months} mois de présence"
 
-    def covers(self, entered_on: date, left_on: date, hours: Decimal) -> bool:
-        """`left_on` is the last day of the contract."""
-        return _lasted(entered_on, left_on, self.minimum_months) and hours >= self.minimum_hours
-
 
 _CIRCULAIRE = "circulaire DGEFP n° 2008-21 du 10 décembre 2008"
 _STATISTICS = "convention statistique de 2013"
 
-# DESIGN: three months for all types hold for the years before the circulaire too, so that the past measures
-# compare. The day when AI and ETTI went to 150 hours is unconfirmed: first day of the statistical convention.
-_FIRST_DAY = date(2005, 1, 1)
+# DESIGN: three months for all types hold for the years before the circulaire too, so that the past measures compare;
+# 1999 is the first year of conventions for all types (loi n° 98-657 of 29 July 1998). The day when AI and ETTI went to
+# 150 hours is unconfirmed: first day of the statistical convention.
+_FIRST_DAY = date(1999, 1, 1)
 _HOURS_FROM = date(2013, 1, 1)
 POPULATION_RULES = (
     PopulationRule("EI", _FIRST_DAY, None, 3, 0, _CIRCULAIRE),
@@ -127,7 +120,7 @@ POPULATION_RULES = (
 
 
 def population_rule(siae_type: str, day: date) -> PopulationRule:
-    """The rule of a type on a day. Raises LookupError for another type, or before 2005."""
+    """The rule of a type on a day. Raises LookupError for another type, or before 1999."""
     for rule in POPULATION_RULES:
         if rule.siae_type == siae_type and rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on):
             return rule

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "iae_portal.core.views.errors.server_error"
 urlpatterns = [
     path("", include("iae_portal.dashboards.urls")),
     path("", include("iae_portal.core.urls")),

@@ -8,8 +8,8 @@ from django.db import connections
 from django.test.client import ClientHandler
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-# Sessions, the lock-out counter and the public page's counter are the only rows that reading a page may touch.
-WRITABLE_BY_GET = ("django_session", "axes_", "documents_verificationcount")
+# Sessions, the lock-out counter and the counter of the public doors are the only rows that reading a page may touch.
+WRITABLE_BY_GET = ("django_session", "axes_", "core_requestcount")
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
-"""Celery application of the workers of the tests: `celery -A tests.process_app worker`."""
+"""Celery application of the workers of the tests (`celery -A tests.process_app worker`): the portal's, and a job."""
 
 import django
 
 django.setup()
 
 from iae_portal.celery import app  # noqa: E402, F401
+from tests.notifications import bulk_job  # noqa: E402, F401

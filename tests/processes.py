@@ -57,23 +57,30 @@ class Process:
     def __init__(self, name: str, command: list[str], folder: Path, environment: dict[str, str] | None = None):
         self.command, self.environment = command, {**os.environ, **(environment or {})}
         self.log = folder / f"{name}.log"
+        self.ending = signal.SIGKILL
+        self.account: dict = {}  # Popen's user and group, when it is not ours
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         with open(self.log, "ab") as output:
             self.process = subprocess.Popen(
-                self.command, env=self.environment, stdout=output, stderr=output, start_new_session=True
+                self.command,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                **self.account,
             )
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        """SIGKILL to the program and everything it started."""
+        """SIGKILL (PostgreSQL: its "immediate" stop) to the program and everything it started."""
         if self.process is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.process.pid, self.ending)
         self.process.wait()
         self.process = None
 
@@ -100,11 +107,11 @@ def redis_server(folder: Path) -> Server:
     return Server("redis", command, folder, port=port)
 
 
-def portal_environment(folder: Path, redis: Server, database: str = "", **more: str) -> dict[str, str]:
+def portal_environment(folder: Path, redis: Server, **more: str) -> dict[str, str]:
     """What our own processes need to work on the database and the files of the test."""
     return {
         "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "DATABASE_URL": database or database_url(),
+        "DATABASE_URL": database_url(),
         "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0",
         "TEST_FOLDER": str(folder),
         "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),

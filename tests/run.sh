@@ -82,16 +82,11 @@ step() {
 
 sqlite_visit() { env -u DATABASE_URL "$bin/pytest" -q -m sqlite; }
 
-mailers="tests/notifications/test_worker.py tests/seminars/test_bulk_invitations.py"
-
 start_services
 # shellcheck disable=SC2086
-step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys $(printf -- "--ignore %s " $mailers) ${PYTEST_ARGS:-}
+step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
 # Apart: these tests start servers of their own and turn the broker of their process to them.
 step "Parcours de bout en bout" "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
-for mailer in $mailers; do # a real mail worker, its queue and its process to itself
-    step "Envois en nombre : $mailer" "$bin/pytest" -q "$mailer"
-done
 step "Visite sur SQLite" sqlite_visit
 step "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
 step "Règles d'écriture du code" "$bin/ruff" check .

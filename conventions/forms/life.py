@@ -22,29 +22,17 @@ class ReviewEntry(PortalForm):
 
 
 class MeasureForm(PortalForm):
-    """The value of an indicator for a year, or the four numbers of exits."""
+    """The value of an indicator for a year."""
 
     def __init__(self, *args, indicator: Indicator, **kwargs):
         super().__init__(*args, **kwargs)
-        self.indicator = indicator
-        if indicator.is_exit_rates:
-            for name, label in (
-                ("examined", "Sorties examinées"),
-                ("durable", "Emploi durable"),
-                ("transition", "Emploi de transition"),
-                ("positive", "Sorties positives"),
-            ):
-                self.fields[name] = forms.IntegerField(
-                    label=label, min_value=0, max_value=100000, widget=forms.NumberInput(attrs={"class": "fr-input"})
-                )
-        else:
-            self.fields["value"] = FrenchDecimalField(
-                label=f"Valeur ({indicator.get_unit_display()})",
-                max_digits=12,
-                decimal_places=2,
-                min_value=0,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
-            )
+        self.fields["value"] = FrenchDecimalField(
+            label=f"Valeur ({indicator.get_unit_display()})",
+            max_digits=12,
+            decimal_places=2,
+            min_value=0,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
+        )
 
 
 class AmendmentForm(PortalForm):
@@ -84,7 +72,11 @@ class ProcedureForm(PortalForm):
 
     grounds = text("Griefs")
     notified_on = forms.DateField(label="Lettre recommandée reçue le")
-    observations_due_on = forms.DateField(label="Observations attendues jusqu'au")
+    observations_due_on = forms.DateField(
+        label="Observations attendues jusqu'au",
+        required=False,
+        help_text="Laissez vide pour le délai minimal du code du travail, repoussé au premier jour ouvré.",
+    )
 
 
 class CloseProcedureForm(PortalForm):

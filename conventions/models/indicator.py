@@ -58,6 +58,7 @@ class Measure(models.Model):
     """What was observed for a structure, an indicator and a year.
 
     `value` is in the indicator's unit. Exit rates keep the counts: examined exits and the three classes.
+    `motives`, when the structure gave them, are what these come from (codes of conventions.exits).
     """
 
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="measures", verbose_name="structure")
@@ -68,6 +69,7 @@ class Measure(models.Model):
     durable = models.PositiveIntegerField("emploi durable", null=True, blank=True)
     transition = models.PositiveIntegerField("emploi de transition", null=True, blank=True)
     positive = models.PositiveIntegerField("sorties positives", null=True, blank=True)
+    motives = models.JSONField("sorties par motif", default=dict, blank=True)
     source = models.CharField("source", max_length=10, choices=MeasureSource, default=MeasureSource.DECLARED)
 
     class Meta:

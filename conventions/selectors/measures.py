@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from conventions.enums import IndicatorUnit
 from conventions.models import Indicator, Measure, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
 from iae_portal.core.text import NO_BREAK, counted, number
 
 YEARS_SHOWN = 4
@@ -29,6 +33,11 @@ class MeasureLine:
 class MeasureTable:
     years: tuple[int, ...]
     lines: tuple[MeasureLine, ...]
+
+
+def measures_visible_to(user: User) -> QuerySet[Measure]:
+    """What was observed for the structures that the user may read."""
+    return Measure.objects.filter(perimeter(user).services_filter("siae__service"))
 
 
 def measures_of(siae: Siae) -> MeasureTable:

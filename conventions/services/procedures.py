@@ -13,7 +13,7 @@ from conventions.models import AdversarialProcedure, Convention
 from conventions.rights import COMMIT, EDIT
 from conventions.services.lock import require
 from iae_portal.core import clock
-from iae_portal.core.calendars import add_months
+from iae_portal.core.calendars import add_months, next_working_day
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record, snapshot
@@ -23,24 +23,34 @@ MONTH_SINCE = dt.date(2014, 2, 24)
 DAYS_BEFORE = 15
 
 
-def least_due_on(notified_on: dt.date) -> dt.date:
-    """The earliest end of the structure's delay for a letter received that day."""
+def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
+    """The earliest end of the structure's delay for a letter received that day.
+
+    DESIGN: a delay that ends on a Saturday, a Sunday or a holiday goes on until the next worked day: no text
+    says it for this procedure, and the structure loses nothing by it.
+    """
     if notified_on >= MONTH_SINCE:
-        return add_months(notified_on, 1)
-    return notified_on + dt.timedelta(days=DAYS_BEFORE)
+        return next_working_day(add_months(notified_on, 1), departement)
+    return next_working_day(notified_on + dt.timedelta(days=DAYS_BEFORE), departement)
 
 
 @transaction.atomic
 def open_procedure(
-    *, actor: User, convention: Convention, grounds: str, notified_on: dt.date, observations_due_on: dt.date
+    *,
+    actor: User,
+    convention: Convention,
+    grounds: str,
+    notified_on: dt.date,
+    observations_due_on: dt.date | None = None,
 ) -> AdversarialProcedure:
-    """A head tells the structure, by registered letter, that he means to terminate."""
+    """A head tells the structure, by registered letter, that he means to terminate. No date: the least delay."""
     require(actor, COMMIT, convention)
     if convention.state != ConventionState.IN_FORCE:
         raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
     if notified_on > clock.today():
         raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
-    least = least_due_on(notified_on)
+    least = least_due_on(notified_on, convention.service.departement.code)
+    observations_due_on = observations_due_on or least
     if observations_due_on < least:
         raise Refusal(
             f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations (R5132-5)."

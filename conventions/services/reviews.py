@@ -15,7 +15,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 
 REVIEW_FIELDS = ["form", "held_on", "participants", "findings", "conclusions"]
-MEASURE_FIELDS = ["value", "examined", "durable", "transition", "positive"]
+MEASURE_FIELDS = ["value", "examined", "durable", "transition", "positive", "motives"]
 
 
 @transaction.atomic
@@ -49,7 +49,12 @@ def write_review(*, actor: User, convention: Convention, year: int, **values) ->
 
 @transaction.atomic
 def write_measure(
-    *, actor: User, convention: Convention, indicator: Indicator, year: int, values: dict[str, Decimal | int | None]
+    *,
+    actor: User,
+    convention: Convention,
+    indicator: Indicator,
+    year: int,
+    values: dict[str, Decimal | int | dict | None],
 ) -> Measure:
     """Record what was observed for a year of the convention, or of the past, on one of its indicators."""
     require(actor, EDIT, convention)
@@ -60,6 +65,7 @@ def write_measure(
     measure = measure or Measure(siae=convention.siae, indicator_code=indicator.code, year=year)
     for name in MEASURE_FIELDS:
         setattr(measure, name, values.get(name))
+    measure.motives = values.get("motives") or {}
     measure.source = MeasureSource.DECLARED
     measure.full_clean()
     measure.save()

@@ -1,10 +1,14 @@
 """Life of a convention: results, dialogue de gestion, amendments, contradictory procedure, renewal."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from conventions.exits import population_rule
+from conventions.forms.exits import ExitsForm
 from conventions.forms.life import (
     AmendmentForm,
     CloseProcedureForm,
@@ -15,7 +19,7 @@ from conventions.forms.life import (
     SubmitAmendmentForm,
     years_with_results,
 )
-from conventions.models import Amendment, Convention, Indicator
+from conventions.models import Amendment, Convention, Indicator, Measure
 from conventions.rights import COMMIT, may
 from conventions.selectors.life import results_of
 from conventions.selectors.opinions import current_opinion
@@ -65,8 +69,7 @@ def measure(request: HttpRequest, number: str, pk: int, year: int) -> HttpRespon
     if year not in years_with_results(convention, clock.today()) or convention.siae.type not in indicator.types:
         raise Http404
     known = convention.siae.measures.filter(indicator_code=indicator.code, year=year).first()
-    initial = {name: getattr(known, name) for name in reviews.MEASURE_FIELDS} if known else {}
-    form = MeasureForm(request.POST or None, indicator=indicator, initial=initial)
+    form, intro = _measure_form(request, indicator, known, convention.siae.type, year)
     done = form.is_valid() and saved(
         form,
         reviews.write_measure,
@@ -76,7 +79,21 @@ def measure(request: HttpRequest, number: str, pk: int, year: int) -> HttpRespon
         year=year,
         values=form.cleaned_data,
     )
-    return _answer(request, convention, form, done, f"Résultats {year} : {indicator.name}", "Résultats enregistrés.")
+    title = f"Résultats {year} : {indicator.name}"
+    return _answer(request, convention, form, done, title, "Résultats enregistrés.", intro)
+
+
+def _measure_form(request: HttpRequest, indicator: Indicator, known: Measure | None, siae_type: str, year: int):
+    """The form of the indicator, and the sentence above it."""
+    if not indicator.is_exit_rates:
+        initial = {"value": known.value} if known else {}
+        return MeasureForm(request.POST or None, indicator=indicator, initial=initial), ""
+    rule = population_rule(siae_type, dt.date(year, 12, 31))
+    intro = (
+        f"Comptez les salariés en insertion sortis en {year} après {rule.label} ({rule.source}) : le portail classe "
+        "chaque motif."
+    )
+    return ExitsForm(request.POST or None, initial=ExitsForm.initial_of(known) if known else {}), intro
 
 
 @scoped(Scope.SERVICE)
@@ -163,10 +180,12 @@ def _amendment(request: HttpRequest, number: str, pk: int) -> tuple[Convention, 
     return convention, get_object_or_404(convention.amendments.select_related("convention"), pk=pk)
 
 
-def _answer(request: HttpRequest, convention: Convention, form, done, title: str, message: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, convention: Convention, form, done, title: str, message: str, intro: str = ""
+) -> HttpResponse:
     if done:
         messages.success(request, message)
         return redirect("conventions:life", number=convention.number)
     context = dossier_context(request, convention, "life")
-    context.update(form=form, title=title, back_url=reverse("conventions:life", args=[convention.number]))
+    context.update(form=form, title=title, intro=intro, back_url=reverse("conventions:life", args=[convention.number]))
     return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,9 @@
 """The one module that holds what differs between PostgreSQL (the real one) and SQLite (the demo)."""
 
-from django.db import migrations
+from django.db import InterfaceError, OperationalError, migrations
+
+# The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
+OUTAGE = (OperationalError, InterfaceError)
 
 POSTGRES_REFUSAL = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS

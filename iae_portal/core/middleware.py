@@ -70,9 +70,9 @@ class AdministratorSecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         user, name = request.user, request.resolver_match.view_name or ""
-        if not user.is_authenticated or not is_compulsory(user) or user.is_verified():
+        if name in self.OPEN or is_public(name):  # first: /sante/ answers without asking the database who calls
             return None
-        if name in self.OPEN or is_public(name):
+        if not user.is_authenticated or not is_compulsory(user) or user.is_verified():
             return None
         if has_second_factor(user):  # activated from another session: this one has never given a code
             logout(request)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from iae_portal.core.admin.base import ReadOnlyAdmin
-from iae_portal.documents.models import DocumentVersion, VerificationCount
+from iae_portal.documents.models import DocumentVersion
 
 
 @admin.register(DocumentVersion)
@@ -14,10 +14,3 @@ class DocumentVersionAdmin(ReadOnlyAdmin):
     list_select_related = ["service"]
     date_hierarchy = "created_at"
     exclude = ["inputs", "file"]  # the inputs may hold personal data; the file is read through the document's panel
-
-
-@admin.register(VerificationCount)
-class VerificationCountAdmin(ReadOnlyAdmin):
-    list_display = ["period", "count"]
-    list_filter = ["period"]
-    search_fields = ["place"]

@@ -57,10 +57,24 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ADMIN_REQUIRES_SECOND_FACTOR = True
 
-# The journal of systemd dates each line itself. Unexpected errors also go by mail to ADMIN_EMAILS.
+# The journal of systemd dates each line itself. Unexpected errors also go by mail to ADMIN_EMAILS; a database that is
+# away (503) does not: each page asked for would send one, and the monitoring of /sante/ already tells.
 LOGGING = LOGGING | {
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "filters": {
+        "no_outage": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        }
+    },
     "handlers": LOGGING["handlers"]
-    | {"admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "include_html": False}},
+    | {
+        "admins": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "include_html": False,
+            "filters": ["no_outage"],
+        }
+    },
     "root": {"handlers": ["console", "admins"], "level": optional("LOG_LEVEL", "INFO").upper()},
 }

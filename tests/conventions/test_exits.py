@@ -1,7 +1,6 @@
 """Exit classes and population of the exits (circulaire DGEFP 2008-21): conventions.exits."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -9,10 +8,10 @@ from conventions.exits import (
     EXIT_MOTIVES,
     POPULATION_RULES,
     ExitClass,
-    exit_class_of,
-    fixed_term_class,
+    counts_of_motives,
     population_rule,
 )
+from conventions.rates import ExitCounts
 
 
 def test_circulaire_2008_21_motives_of_each_class():
@@ -34,18 +33,16 @@ def test_a_motive_has_one_code():
     assert len(codes) == len(set(codes))
 
 
-def test_class_is_derived_from_the_motive():
-    assert exit_class_of("AUTRE_SIAE") is ExitClass.POSITIVE
+def test_classes_are_counted_from_the_motives():
+    """Withdrawn exits leave the denominator, other exits stay in it."""
+    motives = {"CDI": 2, "CREATION": 1, "CDD_COURT": 3, "AUTRE_SIAE": 1, "CHOMAGE": 4, "DECES": 1}
+    assert counts_of_motives(motives) == ExitCounts(examined=11, durable=3, transition=3, positive=1)
+    assert counts_of_motives({}) == ExitCounts(0, 0, 0, 0)
     with pytest.raises(KeyError):
-        exit_class_of("INCONNU")
+        counts_of_motives({"INCONNU": 1})
 
 
-def test_what_counts_as_dynamic_and_as_examined():
-    assert [each for each in ExitClass if each.is_dynamic] == [
-        ExitClass.DURABLE,
-        ExitClass.TRANSITION,
-        ExitClass.POSITIVE,
-    ]
+def test_what_counts_as_examined():
     assert [each for each in ExitClass if not each.is_examined] == [ExitClass.WITHDRAWN]
 
 
@@ -57,19 +54,6 @@ def test_french_labels_of_the_classes():
         "autre sortie",
         "retirée des sorties constatées",
     ]
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "ends_on", "exit_class"),
-    [
-        (date(2008, 1, 1), date(2008, 6, 30), ExitClass.DURABLE),
-        (date(2008, 1, 1), date(2008, 6, 29), ExitClass.TRANSITION),
-        (date(2008, 8, 31), date(2009, 2, 27), ExitClass.DURABLE),
-        (date(2008, 8, 31), date(2009, 2, 26), ExitClass.TRANSITION),
-    ],
-)
-def test_six_months_exactly_are_durable(starts_on, ends_on, exit_class):
-    assert fixed_term_class(starts_on, ends_on) is exit_class
 
 
 @pytest.mark.parametrize(
@@ -96,22 +80,8 @@ def test_one_rule_per_type_and_day():
     ] == [4, 4, 4]
 
 
-@pytest.mark.parametrize(("siae_type", "day"), [("EITI", date(2009, 1, 1)), ("EI", date(2004, 12, 31))])
+@pytest.mark.parametrize(("siae_type", "day"), [("EITI", date(2009, 1, 1)), ("EI", date(1998, 12, 31))])
 def test_no_rule_is_an_error(siae_type, day):
     with pytest.raises(LookupError) as error:
         population_rule(siae_type, day)
     assert str(error.value) == f"Aucune règle de population pour le type {siae_type} au {day:%d/%m/%Y}."
-
-
-@pytest.mark.parametrize(
-    ("siae_type", "left_on", "hours", "covered"),
-    [
-        ("EI", date(2013, 4, 30), "0", True),
-        ("EI", date(2013, 4, 29), "900", False),
-        ("AI", date(2013, 2, 2), "150", True),
-        ("AI", date(2014, 2, 2), "149.99", False),
-    ],
-)
-def test_three_months_or_150_hours(siae_type, left_on, hours, covered):
-    rule = population_rule(siae_type, date(2013, 2, 1))
-    assert rule.covers(date(2013, 2, 1), left_on, Decimal(hours)) is covered

@@ -1,16 +1,24 @@
 """Forgotten password by mail, change of one's own, invitation."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core import mail
 
+from iae_portal.core import clock
 from iae_portal.core.models import JournalEntry, User
 from tests.clients import client_of
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
 
 NEW = "une phrase longue et neuve"
+
+
+@pytest.fixture(autouse=True)
+def frozen(monkeypatch):
+    """No period ends during a test."""
+    monkeypatch.setattr(clock, "real_now", lambda: dt.datetime(2026, 5, 4, 12, 1, tzinfo=dt.UTC))
 
 
 def link_in(message) -> str:
@@ -46,6 +54,24 @@ def test_an_unknown_or_closed_account_gets_no_mail_and_the_same_page(client, ema
     answer = client.post("/mot-de-passe/oublie/", {"email": email}, follow=True)
     assert "Si un compte porte ce courriel" in answer.content.decode()
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_mailbox_gets_three_links_an_hour_and_the_visitor_is_told_nothing(client):
+    UserFactory(email="agent.reset@exemple.invalid")
+    spellings = ["agent.reset@exemple.invalid", "AGENT.reset@exemple.invalid"] * 2
+    pages = {client.post("/mot-de-passe/oublie/", {"email": email}, follow=True).content for email in spellings}
+    assert (len(pages), len(mail.outbox)) == (1, 3)
+
+
+@pytest.mark.django_db
+def test_one_visitor_asks_for_twenty_mailboxes_an_hour(client):
+    for number in range(22):
+        UserFactory(email=f"agent.{number}@exemple.invalid")
+        client.post("/mot-de-passe/oublie/", {"email": f"agent.{number}@exemple.invalid"}, REMOTE_ADDR="192.0.2.1")
+    assert len(mail.outbox) == 20
+    client.post("/mot-de-passe/oublie/", {"email": "agent.21@exemple.invalid"}, REMOTE_ADDR="192.0.2.2")
+    assert len(mail.outbox) == 21
 
 
 @pytest.mark.django_db

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState
 from iae_portal.core.models import Service
-from iae_portal.dashboards.selectors.figures import figures_for, services_table
+from iae_portal.dashboards.selectors.figures import (
+    WHOLE,
+    Places,
+    figures_of,
+    regions_of_france,
+    services_of,
+    table_of,
+    tally_of,
+)
 from iae_portal.dashboards.selectors.results import results_table
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 from iae_portal.notifications.services.deadlines import open_deadline
@@ -56,15 +64,23 @@ def test_a_convention_that_ends_within_three_months_waits_for_its_renewal(office
     assert [row.convention for row in todo_of(officer_59l.user).renewals] == [ending]
 
 
-def test_figures_count_the_perimeter_only(director_31, director_82):
+def values(user, places: Places) -> list[int]:
+    return [figure.value for figure in figures_of(tally_of(user, places))]
+
+
+def test_figures_count_the_perimeter_only(director_31, director_82, officer_59l, national):
     ConventionFactory(state=ConventionState.NEGOTIATION)
-    assert [figure.value for figure in figures_for(director_31.user)] == [1, 0, 1, 1, 0, 0]
-    assert [figure.value for figure in figures_for(director_82.user)] == [0, 0, 0, 0, 0, 0]
+    assert values(director_31.user, services_of(director_31.user)) == [1, 0, 1, 1, 0, 0]
+    assert values(director_82.user, services_of(director_82.user)) == [0, 0, 0, 0, 0, 0]
+    assert values(officer_59l.user, WHOLE) == [1, 0, 1, 1, 0, 0]
+    assert values(national.user, regions_of_france()) == [1, 0, 1, 1, 0, 0]
 
 
 def test_a_regional_director_compares_his_services(director_31):
     ConventionFactory(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
-    rows = {row.name: (row.structures, row.in_force, row.open) for row in services_table(director_31.user)}
+    places = services_of(director_31.user)
+    table = table_of(tally_of(director_31.user, places), places)
+    rows = {row.name: (row.structures, row.in_force, row.open) for row in table}
     assert rows == {
         "DDTEFP du Nord – Lille": (1, 1, 0),
         "DDTEFP du Nord – Valenciennes": (0, 0, 0),
@@ -78,7 +94,7 @@ def test_rates_are_computed_on_the_sums_of_exits(director_31):
     exits(large, 2007, 90, 9, 9, 18)
     exits(large, 2006, 100, 10, 10, 20)
     lille = Service.objects.get(code="59L")
-    table = results_table(director_31.user, [(lille.pk, lille.name)], "service_id", 2007)
+    table = results_table(director_31.user, Places("service_id", "service", ((lille.pk, lille.name),)), 2007)
     row = table.rows[0]
     assert (row.examined, row.dynamic, row.durable, row.change) == (100, Decimal("46.00"), Decimal("14.00"), "+6,0")
     assert table.whole.dynamic == Decimal("46.00")
@@ -90,6 +106,13 @@ def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_nu
         ConventionFactory(officer=officer_59l.user, siae=SiaeFactory(service=service("59L")))
     with django_assert_num_queries(8):
         officer_59l.get("/")
+
+
+def test_the_home_page_of_the_country_keeps_its_number_of_queries(national, django_assert_num_queries):
+    for code in ("59L", "69"):
+        exits(SiaeFactory(service=service(code)), 2007, 10, 5, 5, 0)
+    with django_assert_num_queries(8):
+        national.get("/")
 
 
 def owe(person, due_on: dt.date, label: str) -> None:

@@ -102,8 +102,3 @@ def letter_kind() -> DocumentKind:
         title=lambda service: "Accusé de réception",
         is_final=lambda service: False,
     )
-
-
-def long_kind() -> DocumentKind:
-    """Sixty pages: a worker is busy long enough to be killed."""
-    return kind(build_context=lambda service: content(service, articles=80, rows=800))

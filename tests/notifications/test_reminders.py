@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
 from iae_portal.notifications.services.reminders import remind_now, send_once_a_day, send_reminders
 from tests.factories import make_user, service
 from tests.notifications.conftest import deadline_for
-from tests.notifications.test_worker import database_url
+from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)
@@ -140,12 +141,14 @@ def test_a_click_says_who_can_not_be_told(national):
     assert [deadline.label for deadline in done.orphans] == ["dossier d'essai 59L"]
 
 
-def scheduler(mail_server, start: float) -> subprocess.Popen:
+def scheduler(folder: Path, mail_server, start: float) -> subprocess.Popen:
     """A scheduler in its own process, on the database of the tests."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.notifications.scheduler_settings",
         "DATABASE_URL": database_url(),
+        "TEST_FOLDER": str(folder),
+        "TEST_MEDIA_ROOT": str(folder),
         "TEST_EMAIL_PORT": str(mail_server.port),
     }
     command = [sys.executable, "-m", "tests.notifications.scheduler", DAY.isoformat(), str(start)]
@@ -155,12 +158,12 @@ def scheduler(mail_server, start: float) -> subprocess.Popen:
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_five_schedulers_at_once_send_once(ana, mail_server):
+def test_five_schedulers_at_once_send_once(ana, mail_server, tmp_path):
     bob = make_user(Role.OFFICER, "62", username="bob")
     for code, owner in (("59L", ana), ("59V", ana), ("62", bob)):
         deadline_for(code, owner=owner)
     start = time.time() + START_TOGETHER
-    schedulers = [scheduler(mail_server, start) for _ in range(5)]
+    schedulers = [scheduler(tmp_path, mail_server, start) for _ in range(5)]
 
     assert [process.wait(90) for process in schedulers] == [0] * 5
     assert sorted(mail_server.addresses()) == ["ana@exemple.invalid", "bob@exemple.invalid"]

@@ -1,4 +1,3 @@
-"""The mail server and the broker of the notifications' tests, for the mailings of the seminars."""
+"""The mail server of the notifications' tests, for the mailings of the seminars."""
 
 from tests.notifications.conftest import mail_server  # noqa: F401
-from tests.notifications.test_worker import broker  # noqa: F401

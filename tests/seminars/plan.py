@@ -5,11 +5,13 @@ import datetime as dt
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from seminars import plan_2008
-from seminars.models import Event, Series, SeriesTemplate
+from seminars.models import Event, Guest, Series, SeriesTemplate
 from seminars.services.series import open_series
 from tests.factories import make_user
+from tests.factories.seminars import GuestFactory
 
 OPENED = dt.date(2008, 8, 25)
+SPECIAL = ("inconnu", "pleine", "virus", "raccroche")  # what the mail server of the tests does to these
 
 
 def national_person() -> User:
@@ -37,3 +39,14 @@ def director(code: str) -> User:
 
 def regional_officer(code: str) -> User:
     return make_user(Role.REGIONAL_OFFICER, code, username=f"agent.{code}", first_name="Chargé", last_name=code)
+
+
+def guest_list(event: Event, count: int) -> None:
+    """Guests not yet invited; the first four are trouble for the mail server of the tests."""
+    addresses = [*(f"{name}@exemple.invalid" for name in SPECIAL), *(f"p{n}@exemple.invalid" for n in range(count))]
+    guests = [
+        GuestFactory.build(event=event, email=address, region=None, invited_at=None) for address in addresses[:count]
+    ]
+    for guest in guests:
+        guest.set_keys()
+    Guest.objects.bulk_create(guests)

@@ -1,9 +1,10 @@
-"""Failed logins, in French. Deleting a line ends the lock-out of that name at once."""
+"""Failed logins, in French: deleting a line ends the lock-out of that name at once. Knocks at the public doors."""
 
 from axes.models import AccessAttempt
 from django.contrib import admin
 
-from iae_portal.core.admin.base import PortalModelAdmin
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.models import RequestCount
 
 
 @admin.register(AccessAttempt)
@@ -19,3 +20,10 @@ class AccessAttemptAdmin(PortalModelAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False
+
+
+@admin.register(RequestCount)
+class RequestCountAdmin(ReadOnlyAdmin):
+    list_display = ["period", "door", "count"]
+    list_filter = ["door", "period"]
+    search_fields = ["place"]

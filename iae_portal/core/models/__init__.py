@@ -2,6 +2,7 @@ from iae_portal.core.models.counter import Counter
 from iae_portal.core.models.heartbeat import WorkerHeartbeat
 from iae_portal.core.models.job import Job, JobLine
 from iae_portal.core.models.journal import JournalEntry
+from iae_portal.core.models.limit import RequestCount
 from iae_portal.core.models.person import Assignment, SignatureDelegation, User
 from iae_portal.core.models.service import Letterhead, Service
 from iae_portal.core.models.territory import Departement, Region
@@ -15,6 +16,7 @@ __all__ = [
     "JournalEntry",
     "Letterhead",
     "Region",
+    "RequestCount",
     "Service",
     "SignatureDelegation",
     "User",

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
@@ -20,7 +20,7 @@ def database_state() -> dict:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return {"etat": DOWN}
     return {"etat": OK}
 
@@ -42,7 +42,7 @@ def workers_state() -> dict:
     """The last sign of life of a worker on each queue; silent after two minutes."""
     try:
         seen = dict(WorkerHeartbeat.objects.values_list("queue", "seen_at"))
-    except DatabaseError:
+    except Error:
         return {queue: {"etat": UNKNOWN, "dernier_signe_de_vie": None} for queue in settings.QUEUES}
     return {queue: _worker_state(seen.get(queue)) for queue in settings.QUEUES}
 

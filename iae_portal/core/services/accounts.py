@@ -3,6 +3,7 @@
 DESIGN: the link of a password mail opens an account for one hour; it is never kept in a table of the portal.
 """
 
+import datetime as dt
 import logging
 
 from axes.utils import reset as forget_failures
@@ -17,8 +18,14 @@ from django.utils.http import urlsafe_base64_encode
 
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.limits import Limit, within
 
 logger = logging.getLogger(__name__)
+
+# DESIGN: a mailbox is never flooded by somebody else; whoever is asked for too often still holds the links already
+# sent, good for an hour. A whole service behind one address of the network has room for a bad morning.
+RESETS_OF_A_MAILBOX = Limit("password-reset-mail", 3, dt.timedelta(hours=1))
+RESETS_FROM_A_PLACE = Limit("password-reset", 20, dt.timedelta(hours=1))
 
 
 @transaction.atomic
@@ -51,8 +58,15 @@ def send_account_mail(*, user: User, template: str, subject: str) -> None:
         logger.exception("account mail refused for user %s", user.pk)
 
 
-def request_reset(*, email: str) -> None:
-    """Send the reset mail to the active accounts of that address; nothing tells whether there is one."""
+def request_reset(*, email: str, address: str) -> None:
+    """Send the reset mail to the active accounts of that mailbox, unless it or the visitor asked too often.
+
+    Nothing tells the visitor which of these happened.
+    """
+    allowed = [within(RESETS_FROM_A_PLACE, address=address), within(RESETS_OF_A_MAILBOX, address=email.casefold())]
+    if not all(allowed):
+        logger.warning("too many password resets asked from %s", address)
+        return
     for user in User.objects.filter(email__iexact=email, is_active=True).order_by("pk"):
         send_account_mail(user=user, template="password_reset", subject="Portail IAE : choisissez un mot de passe")
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from iae_portal.core import clock
+from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import Refusal
 from iae_portal.core.jobs import HANDLERS
@@ -85,7 +86,10 @@ def claim(job_id: int) -> Job | None:
 
 
 def run(job_id: int) -> None:
-    """Run a job to its end. Never leaves it "running": an error is kept on the row in words."""
+    """Run a job to its end. An error is kept on the row in words.
+
+    Only a database that went away leaves the row "running": nothing can be written, the sweeper takes it up again.
+    """
     job = claim(job_id)
     if job is None:
         return
@@ -95,6 +99,8 @@ def run(job_id: int) -> None:
             result = HANDLERS.get(job.kind)(job, Progress(job))
     except Refusal as refusal:
         _finish(job, JobState.FAILED, error=" ".join(refusal.sentences))
+    except OUTAGE:
+        logger.warning("database unavailable, job %s (%s) waits for the sweeper", job.pk, job.kind, exc_info=True)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         _finish(
@@ -127,7 +133,7 @@ def heartbeat(job: Job):
     def beat():
         try:
             while not stop.wait(HEARTBEAT_SECONDS):
-                Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now())
+                _sign_of_life(job)
         finally:
             connection.close()
 
@@ -138,6 +144,14 @@ def heartbeat(job: Job):
     finally:
         stop.set()
         thread.join()
+
+
+def _sign_of_life(job: Job) -> None:
+    """A database stopped for a moment must not end the heartbeat of a worker that goes on."""
+    try:
+        Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now())
+    except OUTAGE:
+        connection.close()
 
 
 def sweep() -> int:

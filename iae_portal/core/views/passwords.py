@@ -24,7 +24,7 @@ class PasswordResetView(FormView):
     }
 
     def form_valid(self, form: PasswordResetRequestForm) -> HttpResponse:
-        request_reset(email=form.cleaned_data["email"])
+        request_reset(email=form.cleaned_data["email"], address=self.request.META.get("REMOTE_ADDR", ""))
         return redirect("core:password_reset_done")
 
 

@@ -1,4 +1,4 @@
-"""First figures of a perimeter, each with the list behind it. Counts by state and type in one query."""
+"""First figures of a perimeter and of its territories, each with the list behind it, from the same two counts."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.siaes import siaes_visible_to
 from iae_portal.core.models import Region, User
-from iae_portal.core.rights import visible_services
+from iae_portal.core.rights import departmental_services
 
 WATCHED = (ConventionState.NEGOTIATION, ConventionState.OPINION_PENDING, ConventionState.READY_TO_SIGN)
 
@@ -22,21 +22,66 @@ class Figure:
     url: str
 
 
-def figures_for(user: User) -> list[Figure]:
+@dataclass(frozen=True)
+class Places:
+    """Territories side by side: path of their pk from a structure or a dossier, filter of the lists, names.
+
+    Without names: the perimeter as a whole.
+    """
+
+    key: str
+    parameter: str
+    names: tuple[tuple[int, str], ...] = ()
+
+
+WHOLE = Places("service_id", "service")
+
+
+def regions_of_france() -> Places:
+    return Places("service__region_id", "region", tuple(Region.objects.values_list("pk", "name")))
+
+
+def services_of(user: User) -> Places:
+    return Places("service_id", "service", tuple(departmental_services(user).values_list("pk", "name")))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Active structures by place, dossiers by place and state."""
+
+    structures: Counter[int]
+    dossiers: Counter[tuple[int, str]]
+
+    def dossiers_in(self, *states: str, place: int | None = None) -> int:
+        return sum(
+            count for (where, state), count in self.dossiers.items() if state in states and place in (None, where)
+        )
+
+
+def tally_of(user: User, places: Places) -> Tally:
+    """What the perimeter holds, by place. Two queries."""
+    structures = siaes_visible_to(user).filter(state="active").order_by().values_list(places.key)
+    dossiers = conventions_visible_to(user).order_by().values_list(places.key, "state")
+    return Tally(
+        Counter(dict(structures.annotate(n=Count("pk")))),
+        Counter({(place, state): count for place, state, count in dossiers.annotate(n=Count("pk"))}),
+    )
+
+
+def figures_of(tally: Tally) -> list[Figure]:
     """Structures, conventions in force, dossiers by stage."""
-    states = Counter(dict(_counts(conventions_visible_to(user), "state")))
-    types = Counter(dict(_counts(siaes_visible_to(user).filter(state="active"), "type")))
     conventions, structures = reverse("conventions:list"), reverse("conventions:siae_list")
+    in_force = tally.dossiers_in(ConventionState.IN_FORCE)
     return [
-        Figure("Structures actives", types.total(), structures),
-        Figure("Conventions en vigueur", states[ConventionState.IN_FORCE], f"{conventions}?state=in_force"),
-        Figure("Dossiers en instruction", sum(states[s] for s in OPEN_STATES), f"{conventions}?stage=open"),
-        *(Figure(state.label, states[state], f"{conventions}?state={state}") for state in WATCHED),
+        Figure("Structures actives", tally.structures.total(), structures),
+        Figure("Conventions en vigueur", in_force, f"{conventions}?state=in_force"),
+        Figure("Dossiers en instruction", tally.dossiers_in(*OPEN_STATES), f"{conventions}?stage=open"),
+        *(Figure(state.label, tally.dossiers_in(state), f"{conventions}?state={state}") for state in WATCHED),
     ]
 
 
 @dataclass(frozen=True)
-class ServiceRow:
+class PlaceRow:
     name: str
     structures: int
     in_force: int
@@ -44,45 +89,16 @@ class ServiceRow:
     url: str
 
 
-def regions_table(user: User) -> list[ServiceRow]:
-    """One line a region: structures, conventions in force, dossiers in progress. Three queries."""
-    structures = dict(_counts(siaes_visible_to(user).filter(state="active"), "service__region_id"))
-    return _table(
-        [(row.pk, row.name, f"{reverse('conventions:list')}?region={row.pk}") for row in Region.objects.all()],
-        structures,
-        conventions_visible_to(user),
-        "service__region_id",
-    )
-
-
-def services_table(user: User) -> list[ServiceRow]:
-    """One line a departmental service of the perimeter."""
-    structures = dict(_counts(siaes_visible_to(user).filter(state="active"), "service_id"))
-    services = visible_services(user).filter(departement__isnull=False)
-    return _table(
-        [(row.pk, row.name, f"{reverse('conventions:list')}?service={row.pk}") for row in services],
-        structures,
-        conventions_visible_to(user),
-        "service_id",
-    )
-
-
-def _table(places, structures: dict, conventions, key: str) -> list[ServiceRow]:
-    counts: dict[int, Counter] = {}
-    rows = conventions.order_by().values_list(key, "state").annotate(n=Count("pk"))
-    for place, state, count in rows:
-        counts.setdefault(place, Counter())[state] += count
+def table_of(tally: Tally, places: Places) -> list[PlaceRow]:
+    """One line a place: structures, conventions in force, dossiers in progress."""
+    conventions = reverse("conventions:list")
     return [
-        ServiceRow(
+        PlaceRow(
             name=name,
-            structures=structures.get(pk, 0),
-            in_force=sum(counts.get(pk, Counter())[state] for state in RUNNING_STATES),
-            open=sum(counts.get(pk, Counter())[state] for state in OPEN_STATES),
-            url=url,
+            structures=tally.structures[pk],
+            in_force=tally.dossiers_in(*RUNNING_STATES, place=pk),
+            open=tally.dossiers_in(*OPEN_STATES, place=pk),
+            url=f"{conventions}?{places.parameter}={pk}",
         )
-        for pk, name, url in places
+        for pk, name in places.names
     ]
-
-
-def _counts(queryset, key: str):
-    return queryset.order_by().values_list(key).annotate(n=Count("pk"))

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from conventions.models import Measure
 from conventions.rates import ExitCounts, exit_rates
-from conventions.selectors.siaes import siaes_visible_to
+from conventions.selectors.measures import measures_visible_to
 from iae_portal.core.models import User
 from iae_portal.core.text import number
+from iae_portal.dashboards.selectors.figures import Places
 
 EXIT_RATES = "SORTIES"
 
@@ -36,19 +36,19 @@ class ResultTable:
     whole: ResultRow
 
 
-def results_table(user: User, places: list[tuple[int, str]], key: str, year: int) -> ResultTable:
-    """`places` are (pk, name) of the territories, `key` the path of their pk from a structure (service_id...)."""
+def results_table(user: User, places: Places, year: int) -> ResultTable:
     sums = (
-        Measure.objects.filter(siae__in=siaes_visible_to(user), indicator_code=EXIT_RATES, year__in=[year - 1, year])
+        measures_visible_to(user)
+        .filter(indicator_code=EXIT_RATES, year__in=[year - 1, year])
         .order_by()
-        .values_list(f"siae__{key}", "year")
+        .values_list(f"siae__{places.key}", "year")
         .annotate(*(Sum(name) for name in ("examined", "durable", "transition", "positive")))
     )
     counts: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for place, when, *values in sums:
         for target in (place, None):
             counts[target, when] = [a + (b or 0) for a, b in zip(counts[target, when], values, strict=True)]
-    rows = [_row(name, counts[pk, year], counts[pk, year - 1]) for pk, name in places]
+    rows = [_row(name, counts[pk, year], counts[pk, year - 1]) for pk, name in places.names]
     return ResultTable(year, rows, _row("Ensemble", counts[None, year], counts[None, year - 1]))
 
 

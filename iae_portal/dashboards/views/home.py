@@ -5,11 +5,18 @@ from django.shortcuts import render
 
 from iae_portal.core import clock
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES
-from iae_portal.core.models import Region
-from iae_portal.core.rights import departmental_services, perimeter
+from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.dashboards.selectors.figures import figures_for, regions_table, services_table
-from iae_portal.dashboards.selectors.results import ResultTable, results_table
+from iae_portal.dashboards.selectors.figures import (
+    WHOLE,
+    Places,
+    figures_of,
+    regions_of_france,
+    services_of,
+    table_of,
+    tally_of,
+)
+from iae_portal.dashboards.selectors.results import results_table
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 
 
@@ -17,30 +24,22 @@ from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 def home(request: HttpRequest) -> HttpResponse:
     """A person with several hats sees each part once: his to-do list first, then the figures he may read."""
     seats = perimeter(request.user)
+    places = _places(request.user, seats)
+    tally = tally_of(request.user, places)
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if seats.service_ids else None,
         "dues": dues_of(request.user),
-        "figures": figures_for(request.user),
-        "table": _table(request.user, seats),
-        "results": _results(request.user, seats),
+        "figures": figures_of(tally),
+        "table": table_of(tally, places),
+        # Last year's exits of the same territories, beside the year before and the whole.
+        "results": results_table(request.user, places, clock.today().year - 1) if places is not WHOLE else None,
     }
     return render(request, "dashboards/home.html", context)
 
 
-def _table(user, seats) -> list | None:
-    """The country by region, a region by service, nothing for one service."""
+def _places(user, seats) -> Places:
+    """The country by region, a region by service, nothing to compare for one service."""
     if seats.has(*COUNTRY_ROLES):
-        return regions_table(user)
-    return services_table(user) if seats.has(*REGIONAL_ROLES) else None
-
-
-def _results(user, seats) -> ResultTable | None:
-    """Last year's exits of the same territories, beside the year before and the whole."""
-    year = clock.today().year - 1
-    if seats.has(*COUNTRY_ROLES):
-        places = list(Region.objects.values_list("pk", "name"))
-        return results_table(user, places, "service__region_id", year)
-    if not seats.has(*REGIONAL_ROLES):
-        return None
-    return results_table(user, list(departmental_services(user).values_list("pk", "name")), "service_id", year)
+        return regions_of_france()
+    return services_of(user) if seats.has(*REGIONAL_ROLES) else WHOLE

@@ -1,5 +1,4 @@
 from iae_portal.documents.models.stored_file import StoredFile
-from iae_portal.documents.models.verification import VerificationCount
 from iae_portal.documents.models.version import DocumentVersion
 
-__all__ = ["DocumentVersion", "StoredFile", "VerificationCount"]
+__all__ = ["DocumentVersion", "StoredFile"]

@@ -101,14 +101,14 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline]) -> list[tuple[Deadline
     if not near:
         return []
     rows = deadlines.open().filter(reduce(or_, near), opened_on__lte=day)
-    reached = {}
-    # Most deadlines of the country are between two steps: light rows first, and many share their dates.
-    for pk, *dates in rows.order_by("pk").values_list("pk", "kind", "due_on", "opened_on"):
-        step = _step(*dates, day)
-        if step is not None:
-            reached[pk] = step
-    whole = deadlines.select_related("service", "owner").filter(pk__in=reached).order_by("pk")
-    return [(row, reached[row.pk]) for row in whole]
+    # Most deadlines of the country are between two steps, and thousands share their dates: the dates first.
+    dates = rows.order_by().values_list("kind", "due_on", "opened_on").distinct()
+    reached = {key: step for key in dates if (step := _step(*key, day)) is not None}
+    kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
+    around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
+    whole = around.select_related("service", "owner").order_by("pk")
+    steps = ((row, reached.get((row.kind, row.due_on, row.opened_on))) for row in whole)
+    return [(row, step) for row, step in steps if step is not None]
 
 
 def step_of(deadline: Deadline, day: dt.date) -> Step | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from iae_portal.core import clock
+from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
@@ -30,6 +31,8 @@ def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None
     try:
         message = message_of(attempt.mail)
         message.message()  # headers and attachments are checked here, before anything leaves
+    except OUTAGE:  # nobody's fault: the sweeper finds the row
+        raise
     except Exception as error:
         logger.exception("mail %s can't be composed", mail_id)
         return settle(attempt, Verdict(MailState.REFUSED, f"Message impossible à composer : {error}"))

@@ -1,0 +1,25 @@
+"""What is answered when nothing else can be: neither page asks the database for anything."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from iae_portal.core.databases import OUTAGE
+from iae_portal.core.scopes import Scope, scoped
+
+RETRY_AFTER = 30  # seconds, for the programs that ask
+AWAY = "Le portail est momentanément indisponible : réessayez dans une minute. Ce qui était enregistré est gardé."
+
+
+@scoped(Scope.PUBLIC)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Called by Django (handler500) while the error is being handled: a database that is away answers 503."""
+    if not isinstance(sys.exception(), OUTAGE):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    if "application/json" in request.headers.get("Accept", ""):
+        answer = JsonResponse({"message": AWAY}, status=503)
+    else:
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer

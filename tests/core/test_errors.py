@@ -1,0 +1,46 @@
+"""What a page answers when the database is away, and when the portal itself is wrong."""
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import InterfaceError, OperationalError
+
+SENTENCE = "Portail momentanément indisponible"
+
+
+@pytest.fixture
+def fails(monkeypatch, officer_59l):
+    """`fails(error)`: every session read raises it; the client gets the page instead of the exception."""
+    officer_59l.raise_request_exception = False
+
+    def set_up(error: Exception):
+        def load(self):
+            raise error
+
+        monkeypatch.setattr(SessionStore, "load", load)
+        return officer_59l
+
+    return set_up
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed the connection"), InterfaceError("closed")])
+def test_a_database_that_is_away_answers_503_in_words(fails, error):
+    answer = fails(error).get("/")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert (SENTENCE in page, "server closed" in page) == (True, False)
+
+
+def test_a_script_gets_a_sentence(fails):
+    answer = fails(OperationalError("closed")).get("/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["message"][:39]) == (503, "Le portail est momentanément indisponib")
+
+
+def test_any_other_error_is_a_500_page(fails):
+    answer = fails(ValueError("secret")).get("/")
+    page = answer.content.decode()
+    assert (answer.status_code, "Erreur du portail" in page, "secret" in page) == (500, True, False)
+
+
+def test_the_health_of_the_portal_is_told_to_a_person_signed_in(fails, settings):
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    assert fails(OperationalError("closed")).get("/sante/").json()["base_de_donnees"] == {"etat": "ok"}

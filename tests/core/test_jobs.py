@@ -1,0 +1,74 @@
+"""A job whose handler fails, whose database goes away, or whose worker died."""
+
+import pytest
+from django.db import OperationalError
+
+from iae_portal.core import clock
+from iae_portal.core.enums import JobState
+from iae_portal.core.jobs import HANDLERS
+from iae_portal.core.models import Job
+from iae_portal.core.services import jobs
+from iae_portal.core.services.jobs import DEAD_AFTER, start_job
+
+pytestmark = pytest.mark.django_db
+KIND = "tests.failing"
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """`failing(error)`: a job that was run once, whose handler raised it."""
+
+    def make(error: Exception) -> Job:
+        def handler(job, progress):
+            raise error
+
+        monkeypatch.setitem(HANDLERS._items, KIND, handler)
+        job = start_job(kind=KIND, label="Essai", actor=None)
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        return job
+
+    return make
+
+
+def test_an_unexpected_error_is_kept_in_words(failing):
+    job = failing(ValueError("x"))
+    assert (job.state, job.error) == (
+        JobState.FAILED,
+        "Erreur inattendue : ValueError. L'administrateur est prévenu.",
+    )
+
+
+def test_a_database_that_went_away_fails_nothing_the_sweeper_takes_it_up(failing, monkeypatch):
+    job = failing(OperationalError("server closed the connection"))
+    assert (job.state, job.error, jobs.sweep()) == (JobState.RUNNING, "", 0)
+
+    monkeypatch.setitem(HANDLERS._items, KIND, lambda job, progress: {"sentence": "Fait."})
+    Job.objects.update(heartbeat=clock.real_now() - DEAD_AFTER * 2)
+    assert jobs.sweep() == 1  # the tests run what is dispatched at once
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"sentence": "Fait."})
+
+
+def test_a_job_is_given_up_after_five_tries(failing):
+    job = failing(OperationalError("closed"))
+    for _ in range(5):
+        Job.objects.update(heartbeat=clock.real_now() - DEAD_AFTER * 2)
+        jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 5)
+
+
+def test_a_heartbeat_survives_a_stopped_database(failing, monkeypatch):
+    job = failing(OperationalError("closed"))
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("closed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Job.objects, "filter", refuse)
+        patch.setattr(jobs.connection, "close", lambda: None)
+        jobs._sign_of_life(job)
+    before = Job.objects.get(pk=job.pk).heartbeat
+    jobs._sign_of_life(job)
+    assert Job.objects.get(pk=job.pk).heartbeat > before
