@@ -1,6 +1,6 @@
 from django.urls import path
 
-from iae_portal.dashboards.views import home
+from iae_portal.dashboards.views import home, plan
 
 app_name = "dashboards"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [path("", home.home, name="home"), path("plan/", plan.plan, name="plan")]

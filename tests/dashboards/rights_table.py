@@ -1,5 +1,10 @@
-"""The home page is everybody's own: its figures come from the perimeter."""
+"""Pages of everybody: their figures come from the perimeter."""
 
-from tests.rights import EVERYBODY, Row
+from tests.rights import COUNTRY, EVERYBODY, REGION_31, Row
 
-ROWS = [Row("dashboards:home", readers=EVERYBODY)]
+LILLE_OR_ABOVE = REGION_31 | COUNTRY | {"officer_59l", "head_59l", "officer_59v", "officer_62"}
+ROWS = [
+    Row("dashboards:home", readers=EVERYBODY),
+    Row("dashboards:plan", readers=EVERYBODY),
+    Row("dashboards:plan", query="region=31", readers=LILLE_OR_ABOVE),
+]

@@ -80,7 +80,7 @@ def test_a_regional_director_compares_his_services(director_31):
     ConventionFactory(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
     places = services_of(director_31.user)
     table = table_of(tally_of(director_31.user, places), places)
-    rows = {row.name: (row.structures, row.in_force, row.open) for row in table}
+    rows = {row.name: (row.structures, row.running, row.open) for row in table}
     assert rows == {
         "DDTEFP du Nord – Lille": (1, 1, 0),
         "DDTEFP du Nord – Valenciennes": (0, 0, 0),

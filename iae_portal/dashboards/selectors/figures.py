@@ -71,10 +71,10 @@ def tally_of(user: User, places: Places) -> Tally:
 def figures_of(tally: Tally) -> list[Figure]:
     """Structures, conventions in force, dossiers by stage."""
     conventions, structures = reverse("conventions:list"), reverse("conventions:siae_list")
-    in_force = tally.dossiers_in(ConventionState.IN_FORCE)
+    running = tally.dossiers_in(*RUNNING_STATES)
     return [
         Figure("Structures actives", tally.structures.total(), structures),
-        Figure("Conventions en vigueur", in_force, f"{conventions}?state=in_force"),
+        Figure("Conventions signées ou en vigueur", running, f"{conventions}?stage=running"),
         Figure("Dossiers en instruction", tally.dossiers_in(*OPEN_STATES), f"{conventions}?stage=open"),
         *(Figure(state.label, tally.dossiers_in(state), f"{conventions}?state={state}") for state in WATCHED),
     ]
@@ -84,7 +84,7 @@ def figures_of(tally: Tally) -> list[Figure]:
 class PlaceRow:
     name: str
     structures: int
-    in_force: int
+    running: int
     open: int
     url: str
 
@@ -96,7 +96,7 @@ def table_of(tally: Tally, places: Places) -> list[PlaceRow]:
         PlaceRow(
             name=name,
             structures=tally.structures[pk],
-            in_force=tally.dossiers_in(*RUNNING_STATES, place=pk),
+            running=tally.dossiers_in(*RUNNING_STATES, place=pk),
             open=tally.dossiers_in(*OPEN_STATES, place=pk),
             url=f"{conventions}?{places.parameter}={pk}",
         )

@@ -1,0 +1,132 @@
+"""The modernisation plan followed territory by territory: its three chantiers, and what is late.
+
+Everything is counted by service or by council, then added up: a region and the country are the sums of their services.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from cdiae.enums import MeetingState
+from cdiae.selectors.councils import councils_visible_to
+from conventions.enums import RUNNING_STATES
+from conventions.models import Orientation
+from conventions.selectors.conventions import conventions_visible_to
+from financing.enums import BudgetLine, EnvelopeLevel, Funding
+from financing.selectors.annexes import annexes_visible_to
+from financing.selectors.envelopes import balances_of, envelopes_visible_to
+from financing.selectors.support import diagnostics_visible_to
+from iae_portal.core.models import Service, User
+from iae_portal.core.rights import departmental_services
+from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
+
+ZERO = Decimal("0.00")
+ONE_YEAR = dt.timedelta(days=365)
+
+
+@dataclass
+class PlanRow:
+    """One territory. `place` is its service or its region; amounts are those of the aide au poste, in euros."""
+
+    name: str
+    place: Service | None = None
+    councils: int = 0
+    councils_met: int = 0
+    orientations: int = 0
+    running: int = 0
+    negotiated: int = 0
+    notified: Decimal = ZERO
+    committed: Decimal = ZERO
+    reserved: int = 0
+    diagnostics: int = 0
+    late: int = 0
+
+    @property
+    def committed_share(self) -> Decimal | None:
+        """Per cent of what was notified; None without credits."""
+        return self.committed * 100 / self.notified if self.notified else None
+
+
+@dataclass
+class Tallies:
+    """What was counted, by service (pk) or by département (pk)."""
+
+    met: dict[int, bool] = field(default_factory=dict)
+    orientations: Counter[int] = field(default_factory=Counter)
+    running: Counter[int] = field(default_factory=Counter)
+    negotiated: Counter[int] = field(default_factory=Counter)
+    notified: Counter[int] = field(default_factory=Counter)
+    committed: Counter[int] = field(default_factory=Counter)
+    reserved: Counter[int] = field(default_factory=Counter)
+    diagnostics: Counter[int] = field(default_factory=Counter)
+    late: Counter[int] = field(default_factory=Counter)
+
+
+OF_A_COUNCIL = ("orientations",)
+OF_A_SERVICE = ("running", "negotiated", "notified", "committed", "reserved", "diagnostics", "late")
+
+
+def plan_services(user: User) -> list[Service]:
+    """The services that convention structures, in the perimeter. One query."""
+    return list(departmental_services(user).select_related("region", "departement").order_by("region__name", "code"))
+
+
+def tallies_for(user: User, today: dt.date) -> Tallies:
+    """Ten queries, whatever the number of territories."""
+    tallies = Tallies()
+    _count_councils(tallies, user, today)
+    _count_conventions(tallies, user)
+    _count_credits(tallies, user, today.year)
+    tallies.diagnostics = _by_service(diagnostics_visible_to(user).filter(started_on__year=today.year))
+    tallies.late = _by_service(deadlines_visible_to(user).open().filter(due_on__lt=today))
+    return tallies
+
+
+def plan_row(name: str, services: Iterable[Service], tallies: Tallies, place=None) -> PlanRow:
+    """The sums of some services and of the councils of their départements, each council once."""
+    row = PlanRow(name, place)
+    keys = {service.pk for service in services}
+    departements = {service.departement_id for service in services} & tallies.met.keys()
+    row.councils, row.councils_met = len(departements), sum(tallies.met[pk] for pk in departements)
+    for names, where in ((OF_A_COUNCIL, departements), (OF_A_SERVICE, keys)):
+        for name_ in names:
+            counted = getattr(tallies, name_)
+            setattr(row, name_, sum((counted[key] for key in where), start=getattr(row, name_)))
+    return row
+
+
+def _by_service(rows: QuerySet, path: str = "service_id") -> Counter[int]:
+    return Counter(dict(rows.order_by().values_list(path).annotate(n=Count("pk"))))
+
+
+def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
+    """A council has met when a meeting with its quorum was held within a year."""
+    held = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.CLOSED))
+    for departement, last in councils_visible_to(user).order_by().values_list("departement_id").annotate(last=held):
+        tallies.met[departement] = last is not None and last > today - ONE_YEAR
+    in_force = Orientation.objects.on(today).filter(departement__in=tallies.met)
+    tallies.orientations = _by_service(in_force, "departement_id")
+
+
+def _count_conventions(tallies: Tallies, user: User) -> None:
+    """A convention taken over from before the portal carries no negotiated objective."""
+    running = conventions_visible_to(user).filter(state__in=RUNNING_STATES).order_by().values_list("service_id")
+    own = Count("pk", filter=Q(taken_over=False))
+    for service, every, negotiated in running.annotate(every=Count("pk"), own=own):
+        tallies.running[service], tallies.negotiated[service] = every, negotiated
+
+
+def _count_credits(tallies: Tallies, user: User, year: int) -> None:
+    wanted = envelopes_visible_to(user).filter(level=EnvelopeLevel.SERVICE, year=year, line=BudgetLine.JOB_AID)
+    envelopes = list(wanted.select_related(None).order_by())
+    balances = balances_of(envelopes)
+    for envelope in envelopes:
+        balance = balances[envelope.pk]
+        tallies.notified[envelope.service_id] += balance.notified
+        tallies.committed[envelope.service_id] += balance.committed
+    waiting = annexes_visible_to(user).filter(year=year, funding=Funding.RESERVED)
+    tallies.reserved = _by_service(waiting, "convention__service_id")

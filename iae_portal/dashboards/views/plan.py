@@ -1,0 +1,55 @@
+"""Follow-up of the modernisation plan: the country by region, a region by service, with the lists behind."""
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from iae_portal.core import clock
+from iae_portal.core.models import Region, Service
+from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.dashboards.selectors.plan import PlanRow, Tallies, plan_row, plan_services, tallies_for
+
+
+@scoped(Scope.SERVICE)
+def plan(request: HttpRequest) -> HttpResponse:
+    """The whole country to those who see it; `?region=31` shows one region by service."""
+    services = plan_services(request.user)
+    region = _asked_region(request, services)
+    by_region = perimeter(request.user).country_wide and region is None
+    if region is not None:
+        services = [service for service in services if service.region_id == region.pk]
+    today = clock.today()
+    tallies = tallies_for(request.user, today)
+    context = {
+        "title": "Suivi du plan de modernisation",
+        "year": today.year,
+        "today": today,
+        "region": region,
+        "by_region": by_region,
+        "country_wide": perimeter(request.user).country_wide,
+        "rows": _by_region(services, tallies) if by_region else _by_service(services, tallies),
+        "whole": plan_row("Ensemble", services, tallies),
+    }
+    return render(request, "dashboards/plan.html", context)
+
+
+def _asked_region(request: HttpRequest, services: list[Service]) -> Region | None:
+    """A region of the perimeter by its code; 404 for another one."""
+    code = request.GET.get("region", "")
+    if not code:
+        return None
+    found = next((service.region for service in services if service.region.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _by_region(services: list[Service], tallies: Tallies) -> list[PlanRow]:
+    groups = groupby(services, key=lambda service: service.region)
+    return [plan_row(region.name, list(members), tallies, region) for region, members in groups]
+
+
+def _by_service(services: list[Service], tallies: Tallies) -> list[PlanRow]:
+    return [plan_row(service.short_name, [service], tallies, service) for service in services]

@@ -1,0 +1,101 @@
+"""Follow-up of the plan: what each territory did of the three chantiers, added up without counting anything twice."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from cdiae.enums import MeetingState
+from conventions.enums import ConventionState
+from financing.enums import Funding
+from iae_portal.core import clock
+from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, tallies_for
+from tests.factories import service
+from tests.factories.cdiae import make_council, make_meeting
+from tests.factories.conventions import ConventionFactory, OrientationFactory, SiaeFactory
+from tests.factories.financing import credit, entered, make_convention
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+PAGE = "dashboards:plan"
+
+
+def rows_of(client) -> dict[str, PlanRow]:
+    services = plan_services(client.user)
+    tallies = tallies_for(client.user, clock.today())
+    rows = {each.code: plan_row(each.code, [each], tallies) for each in services}
+    return rows | {"whole": plan_row("whole", services, tallies)}
+
+
+def hold(council, day: dt.date, state: str = MeetingState.CLOSED) -> None:
+    times = {"opened_at": clock.now(), "closed_at": clock.now()}
+    make_meeting(council, held_on=day, state=state, **times)
+
+
+def councils(client) -> dict[str, tuple[int, int]]:
+    return {code: (row.councils_met, row.councils) for code, row in rows_of(client).items()}
+
+
+def test_a_council_has_met_when_it_held_a_meeting_with_its_quorum_within_a_year(director_31):
+    lille, arras = make_council("59L", with_members=False), make_council("62", with_members=False)
+    hold(lille, TODAY - dt.timedelta(days=364))
+    hold(arras, TODAY - dt.timedelta(days=365))
+    hold(arras, TODAY - dt.timedelta(days=20), MeetingState.NO_QUORUM)
+    assert councils(director_31) == {"59L": (1, 1), "59V": (1, 1), "62": (0, 1), "whole": (1, 2)}
+
+
+def test_the_orientations_of_a_shared_council_count_once_in_the_region(director_31):
+    make_council("59L", served=("59V",), with_members=False)
+    OrientationFactory()
+    OrientationFactory(start=dt.date(2009, 1, 1))
+    rows = rows_of(director_31)
+    assert {code: row.orientations for code, row in rows.items()} == {"59L": 1, "59V": 1, "62": 0, "whole": 1}
+
+
+def test_a_convention_taken_over_runs_without_negotiated_objectives(director_31):
+    ConventionFactory(state=ConventionState.SIGNED, signed_on=TODAY)
+    ConventionFactory(state=ConventionState.IN_FORCE, signed_on=TODAY, taken_over=True)
+    ConventionFactory(state=ConventionState.NEGOTIATION)
+    lille = rows_of(director_31)["59L"]
+    assert (lille.running, lille.negotiated) == (2, 1)
+
+
+def test_credits_of_the_year_and_the_annexes_that_wait(head_59l, director_31):
+    credit("59L", "1000.00", year=2008)
+    credit("62", "500.00", year=2008)
+    credit("62", "300.00", year=2009)
+    annex = entered(head_59l.user, make_convention(year=2008))
+    assert annex.funding == Funding.RESERVED
+    rows = rows_of(director_31)
+    assert [(rows[code].notified, rows[code].reserved) for code in ("59L", "62", "whole")] == [
+        (Decimal("1000.00"), 1),
+        (Decimal("500.00"), 0),
+        (Decimal("1500.00"), 1),
+    ]
+    assert (rows["62"].committed_share, rows["59V"].committed_share) == (Decimal(0), None)
+
+
+def test_the_country_is_shown_by_region_and_a_region_by_service(national):
+    ConventionFactory(siae=SiaeFactory(service=service("69")), state=ConventionState.SIGNED, signed_on=TODAY)
+    country = national.get(reverse(PAGE))
+    assert [row.running for row in country.context["rows"] if row.name == "Rhône-Alpes"] == [1]
+    region = national.get(reverse(PAGE), {"region": "82"})
+    assert [row.name for row in region.context["rows"] if row.running] == [service("69").short_name]
+    assert region.context["whole"].running == 1
+
+
+@pytest.mark.parametrize("code", ["31", "zz", "\x00"])
+def test_a_region_outside_the_perimeter_is_not_found(director_82, code):
+    assert director_82.get(reverse(PAGE), {"region": code}).status_code == 404
+
+
+@pytest.mark.parametrize("codes", [("59L",), ("59L", "62", "69")])
+def test_the_page_keeps_its_number_of_queries(national, django_assert_num_queries, codes):
+    for code in codes:
+        make_council(code, with_members=False)
+        ConventionFactory(siae=SiaeFactory(service=service(code)), state=ConventionState.SIGNED, signed_on=TODAY)
+        credit(code, "1000.00", year=2008, author=national.user)
+    with django_assert_num_queries(14):
+        national.get(reverse(PAGE))
