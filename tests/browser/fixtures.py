@@ -15,6 +15,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from tests.browser.watch import WIDE, Watch
@@ -32,6 +33,7 @@ def browser():
         )
         yield chromium
         chromium.close()
+        connections.close_all()  # those opened under the event loop: nobody sees them once it has stopped
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
