@@ -56,13 +56,19 @@ class Plan:
         return sum(len(parcel.lines) for parcel in self.parcels)
 
 
-def plan(day: dt.date, deadlines: QuerySet[Deadline] | None = None, served: Set[int] = frozenset()) -> Plan:
-    """Reminders due that day and not sent yet, by person. `deadlines` narrows what is looked at.
+def plan(
+    day: dt.date,
+    deadlines: QuerySet[Deadline] | None = None,
+    served: Set[int] = frozenset(),
+    *,
+    lock: bool = False,
+) -> Plan:
+    """Reminders due that day and not sent yet, by person. `deadlines` narrows what is looked at; `lock` keeps them.
 
     `served`: people who already had their mail of the day (`served_on`), who get the rest with the next one.
     The number of queries does not depend on the number of deadlines.
     """
-    reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines))
+    reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines, lock))
     people = recipients_of([deadline for deadline, _ in reached], day)
     sent = _ledger([deadline for deadline, _ in reached])
     lines, orphans = [], []
@@ -95,7 +101,7 @@ def relevant(reached: list[tuple[Deadline, Step | HandMade]]) -> list[tuple[Dead
     ]
 
 
-def _reached(day: dt.date, deadlines: QuerySet[Deadline]) -> list[tuple[Deadline, Step]]:
+def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tuple[Deadline, Step]]:
     """Open deadlines that have reached a step, with that step."""
     near = [Q(kind=kind, due_on__lte=day + _lead(rule)) for kind, rule in RULES]
     if not near:
@@ -107,6 +113,7 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline]) -> list[tuple[Deadline
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
     whole = around.select_related("service", "owner").order_by("pk")
+    whole = whole.select_for_update(of=("self",)) if lock else whole
     steps = ((row, reached.get((row.kind, row.due_on, row.opened_on))) for row in whole)
     return [(row, step) for row, step in steps if step is not None]
 

@@ -56,7 +56,7 @@ def _lock_run(day: dt.date) -> ReminderRun:
 
 
 def _send(run: ReminderRun) -> Plan:
-    due = plan(run.day, Deadline.objects.select_for_update(of=("self",)), served_on(run.day))
+    due = plan(run.day, served=served_on(run.day), lock=True)
     for parcel in due.parcels:
         _post(parcel, day=run.day, key=daily_key(run.day, parcel.recipient.pk))
     run.finished_at = clock.now()
