@@ -42,6 +42,18 @@ def test_three_are_past_one_is_full_and_the_assises_are_prepared(series):
     assert [event.guests.filter(attendances__isnull=False).exists() for event in past] == [True] * 3
 
 
+def test_each_programme_has_two_versions_older_than_the_invitations(series):
+    told = {
+        (version.number, f"{version.published_at:%d/%m/%Y}", *version.changes)
+        for event in series.events.exclude(state="preparation")
+        for version in event.versions.all()
+    }
+    assert told == {
+        (1, "12/09/2008"),
+        (2, "19/09/2008", "« Restitution des ateliers et clôture » : 16:15 – 16:45 devient 16:15 – 17:00."),
+    }
+
+
 def test_no_mail_and_no_job_leaves(series):
     assert (OutgoingMail.objects.count(), Job.objects.count()) == (0, 0)
 
