@@ -169,7 +169,7 @@ PROGRAMME_KIND = DocumentKind(
     model=ProgrammeVersion,
     template="seminars/documents/programme.html",
     build_context=programme,
-    title=lambda version: f"Programme – {version.event}",
+    title=lambda version: f"Programme, version {version.number} – {version.event}",
     number=lambda version: "",
     service=lambda version: version.event.host,
     may_read=lambda user, version: events_visible_to(user).filter(pk=version.event_id).exists(),

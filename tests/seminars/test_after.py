@@ -63,6 +63,20 @@ def test_two_people_of_the_same_name_are_told_apart(event):
         find_guest(event, "exemple")
 
 
+def test_who_represents_a_guest_is_found_by_his_own_name(event):
+    guest = a_participant(event, answer=Answer.REPRESENTED, deputy_name="Zoé Remplaçante", last_name="Exemple")
+    assert find_guest(event, "remplacante") == guest
+    assert find_guest(event, "exemple") == guest
+
+
+def test_a_piece_of_a_name_checks_nobody_in(event):
+    """The beginning of a name is enough; letters inside it would mark somebody else present."""
+    guest = a_participant(event, last_name="Patron", first_name="Florent")
+    assert find_guest(event, "flo patr") == guest
+    with pytest.raises(Refusal, match="ni un badge de cet événement"):
+        find_guest(event, "or")
+
+
 def test_a_badge_of_another_event_does_not_enter(event):
     with pytest.raises(Refusal, match="autre événement"):
         check_in(actor=national_person(), event=event, guest=GuestFactory(), half_day=HalfDay.MORNING)

@@ -103,6 +103,7 @@ def test_the_marks_of_a_synthesis_are_written_in_french(event):
 
 def test_a_published_programme(event):
     version = publish_programme(actor=national_person(), event=event)
+    assert documents.PROGRAMME_KIND.title(version) == "Programme, version 1 – Séminaire de Lille"
     assert_pdf_is_accessible(made(documents.PROGRAMME, version))
 
 
