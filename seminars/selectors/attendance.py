@@ -61,6 +61,15 @@ def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
     return event.guests.filter(mine).distinct().order_by("name_key", "pk")
 
 
+def lunches_of(event: Event) -> int:
+    return event.guests.filter(seat=Seat.HELD, lunch=True).count()
+
+
+def needs_of(event: Event) -> QuerySet[Guest]:
+    """Those who come with a need: read by the organisers alone."""
+    return event.guests.filter(seat=Seat.HELD).exclude(needs="").order_by("name_key", "pk")
+
+
 def presence_of(guest: Guest) -> list[Attendance]:
     rows = guest.attendances.select_related("workshop")
     return sorted(rows, key=lambda row: (row.workshop_id is not None, row.half_day == HalfDay.AFTERNOON, row.pk))

@@ -204,6 +204,25 @@ def test_who_answers_for_one_region_does_not_write_it_on_each_line(event):
     assert (added.created, Guest.objects.get().region.code) == (1, "22")
 
 
+def test_a_list_is_searched_without_accents_in_names_organisations_and_deputies(event, regional_officer_31):
+    GuestFactory(event=event, last_name="Premier", organisation="Réseau d'exemple")
+    GuestFactory(event=event, last_name="Second", deputy_name="Zoé Remplaçante")
+    page = reverse("seminars:guests", args=[event.pk])
+    for typed, found in (("Réseau", "PREMIER"), ("reseau", "PREMIER"), ("remplacante", "SECOND")):
+        content = regional_officer_31.get(page, {"q": typed}).content.decode()
+        assert [name for name in ("PREMIER", "SECOND") if name in content] == [found], typed
+
+
+def test_the_organisers_read_the_lunches_and_the_needs_in_one_place(event, regional_officer_31):
+    coming = {"answer": "comes", "answered_at": "2008-10-01T10:00:00Z", "seat": "held"}
+    GuestFactory(event=event, last_name="Premier", lunch=True, needs="Place pour un fauteuil", **coming)
+    GuestFactory(event=event, last_name="Second", lunch=True, **coming)
+    content = regional_officer_31.get(reverse("seminars:documents", args=[event.pk])).content.decode()
+    assert "2 déjeuners" in content
+    assert "Prénom PREMIER : Place pour un fauteuil" in content
+    assert "SECOND" not in content
+
+
 def test_guests_without_an_address_are_counted_not_forgotten(event, regional_officer_31):
     GuestFactory(event=event, email="")
     page = regional_officer_31.get(reverse("seminars:guests", args=[event.pk])).content.decode()
