@@ -3,7 +3,7 @@
 from iae_portal.core import clock
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import french_date, french_list
+from iae_portal.core.text import french_date, french_list, number
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
 from seminars.enums import HalfDay, Seat
@@ -11,7 +11,7 @@ from seminars.models import Event, Guest, ProgrammeVersion, Series
 from seminars.rights import PREPARE, may
 from seminars.selectors.attendance import expected, half_day_hours, presence_of, sittings_of
 from seminars.selectors.events import events_visible_to
-from seminars.selectors.surveys import synthesis_by_number
+from seminars.selectors.surveys import WorkshopLine, synthesis_by_number
 
 BADGES = "seminars.badges"
 PROGRAMME = "seminars.programme"
@@ -65,7 +65,7 @@ def attendance(event: Event) -> dict:
                 "hours": sitting.hours,
                 "speakers": [speaker.full for speaker in speakers],
                 "people": [
-                    {"name": guest.attendee_name, "quality": guest.attendee_function or guest.organisation}
+                    {"name": guest.attendee_name, "quality": guest.attendee_quality}
                     for guest in expected(event, sitting)
                 ],
             }
@@ -87,7 +87,7 @@ def certificate(guest: Guest) -> dict:
         **frame(event),
         "held_on": event.held_on,
         "person": guest.attendee_name,
-        "quality": ", ".join(part for part in (guest.attendee_function, guest.organisation) if part),
+        "quality": guest.attendee_quality,
         "lines": lines,
         "city": event.city,
         "host": str(event.host),
@@ -96,18 +96,20 @@ def certificate(guest: Guest) -> dict:
 
 def synthesis(series: Series) -> dict:
     workshops = []
-    for number, lines in sorted(synthesis_by_number(series).items()):
+    for rank, lines in sorted(synthesis_by_number(series).items()):
         written = [line for line in lines if line.slot.synthesis]
         workshops.append(
             {
-                "number": number,
+                "number": rank,
                 "events": [
                     {
                         "event": line.slot.event.name,
                         "title": line.slot.title,
                         "present": line.present,
                         "text": line.slot.synthesis,
-                        "marks": french_list([f"{label.lower()} {value}" for label, value in line.marks.rows]),
+                        "marks": french_list(
+                            [f"{label.lower()} {number(value, 1)}" for label, value in line.marks.rows]
+                        ),
                     }
                     for line in written
                 ],
@@ -115,6 +117,11 @@ def synthesis(series: Series) -> dict:
             }
         )
     return {"series": str(series), "workshops": workshops}
+
+
+def _marks(line: WorkshopLine) -> str:
+    """ "contenu 3,2, utilité 3,1 et organisation 3,4"."""
+    return french_list([f"{label.lower()} {number(value, 1)}" for label, value in line.marks.rows])
 
 
 def _host(event: Event) -> Service:
@@ -162,7 +169,7 @@ PROGRAMME_KIND = DocumentKind(
     model=ProgrammeVersion,
     template="seminars/documents/programme.html",
     build_context=programme,
-    title=lambda version: f"Programme – {version.event}",
+    title=lambda version: f"Programme, version {version.number} – {version.event}",
     number=lambda version: "",
     service=lambda version: version.event.host,
     may_read=lambda user, version: events_visible_to(user).filter(pk=version.event_id).exists(),

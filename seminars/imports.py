@@ -24,7 +24,7 @@ COLUMNS = {
 }
 NEEDED = {"last_name": "Nom", "category": "Catégorie"}
 LONGEST = {"title": 10, "first_name": 60, "last_name": 80, "function": 160, "organisation": 160, "phone": 20}
-HEADER = "Civilité;Prénom;Nom;Fonction;Organisme;Catégorie;Département;Courriel;Téléphone"
+HEADER = "Civilité;Prénom;Nom;Fonction;Organisme;Catégorie;Département;Région;Courriel;Téléphone"
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,17 @@ class GuestPlan:
     repeated: list[GuestLine] = field(default_factory=list)
 
 
-def lines_of(table: Table, categories: dict[str, str], departements: dict[str, str]) -> Iterator[GuestLine]:
-    """`categories` gives the code of a folded label or code; `departements` the code of 2008 of what was typed.
+@dataclass(frozen=True)
+class Words:
+    """What a cell may say, folded, and the code it means; `departements`: code of each, and that of its region."""
+
+    categories: dict[str, str]
+    departements: dict[str, str]
+    regions: dict[str, str]
+
+
+def lines_of(table: Table, words: Words) -> Iterator[GuestLine]:
+    """Each line with its values as codes of 2008, and what is wrong with it.
 
     Raises FileRefused when a needed column is missing.
     """
@@ -58,22 +67,18 @@ def lines_of(table: Table, categories: dict[str, str], departements: dict[str, s
         )
     for number, cells in table.lines:
         values = {name: cells[rank].strip() if rank < len(cells) else "" for name, rank in places.items()}
-        yield _checked(number, values, categories, departements)
+        yield _checked(number, values, words)
 
 
-def _checked(
-    number: int, values: dict[str, str], categories: dict[str, str], departements: dict[str, str]
-) -> GuestLine:
+def _checked(number: int, values: dict[str, str], words: Words) -> GuestLine:
     problems = []
     if not values["last_name"]:
         problems.append("Le nom manque.")
-    category = categories.get(fold(values["category"]))
+    category = words.categories.get(fold(values["category"]))
     if category is None:
         problems.append(f"La catégorie « {values['category'][:40]} » n'existe pas : reprenez un intitulé du portail.")
-    typed = values.get("departement", "")
-    departement = departements.get(typed.lstrip("0") if len(typed) > 2 else typed.zfill(2) if typed else "")
-    if typed and departement is None:
-        problems.append(f"Le département « {typed[:20]} » n'est pas un code de 2008.")
+    territory, more = _territory(values.get("departement", ""), values.get("region", ""), words)
+    problems += more
     email = values.get("email", "").lower()
     if email and ("@" not in email or " " in email or "." not in email.rpartition("@")[2]):
         problems.append(f"« {email[:60]} » n'est pas une adresse de courriel.")
@@ -82,8 +87,23 @@ def _checked(
         for name, most in LONGEST.items()
         if len(values.get(name, "")) > most
     ]
-    kept = {**values, "category": category or "", "departement": departement or "", "email": email}
+    kept = {**values, "category": category or "", "email": email, **territory}
     return GuestLine(number, kept, tuple(problems))
+
+
+def _territory(departement: str, region: str, words: Words) -> tuple[dict[str, str], list[str]]:
+    """Codes of the département and of the region (its own when the cell is empty), and what is wrong with them."""
+    code = departement.lstrip("0") if len(departement) > 2 else departement.zfill(2) if departement else ""
+    own = words.departements.get(code, "")
+    stated = words.regions.get(fold(region), "")
+    problems = []
+    if departement and not own:
+        problems.append(f"Le département « {departement[:20]} » n'est pas un code de 2008.")
+    if region and not stated:
+        problems.append(f"La région « {region[:40]} » n'existe pas en 2008.")
+    if own and stated and own != stated:
+        problems.append(f"Le département « {departement[:20]} » n'est pas dans la région « {region[:40]} ».")
+    return {"departement": code if own else "", "region": own or stated}, problems
 
 
 def make_plan(lines: Iterator[GuestLine]) -> GuestPlan:

@@ -13,6 +13,7 @@ from seminars import documents
 from seminars.enums import Seat
 from seminars.models import Event, Guest
 from seminars.services import mails
+from seminars.services.deputies import told_deputy
 from seminars.services.events import CANCEL_JOB, CHANGE_JOB
 from seminars.services.invitations import CERTIFICATE_JOB, INVITE_JOB, SURVEY_JOB
 
@@ -50,19 +51,27 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
     """The last version only: a second change before the job ran replaces the first one."""
-    return _send(job, progress, _seated(job, (Seat.HELD,)), mails.change_letter)
+    return _send_to_seated(job, progress, (Seat.HELD,), mails.change_letter)
 
 
 @handles(CANCEL_JOB)
 def send_cancellations(job: Job, progress: Progress) -> dict:
-    return _send(job, progress, _seated(job, (Seat.HELD, Seat.OFFERED, Seat.WAITING)), mails.cancellation_letter)
+    return _send_to_seated(job, progress, (Seat.HELD, Seat.OFFERED, Seat.WAITING), mails.cancellation_letter)
 
 
-def _seated(job: Job, seats: tuple[str, ...]) -> Iterator[Guest]:
+def _send_to_seated(job: Job, progress: Progress, seats: tuple[str, ...], letter: Callable) -> dict:
+    """To the guests of these seats, and to who represents them."""
     event = event_of(job)
-    for guest in event.guests.filter(seat__in=seats).select_related("departement").order_by("pk"):
-        guest.event = event
-        yield guest
+
+    def letters() -> Iterator[dict]:
+        for guest in event.guests.filter(seat__in=seats).select_related("departement").order_by("pk"):
+            guest.event = event
+            yield letter(guest, actor=job.owner)
+            if told_deputy(guest):
+                yield letter(guest, actor=job.owner, deputy=True)
+
+    queue_batch(job=job, letters=letters())
+    return deliver_batch(job=job, progress=progress)
 
 
 @handles(CERTIFICATE_JOB)

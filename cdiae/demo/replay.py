@@ -8,6 +8,7 @@ from cdiae.demo.days import on_day
 from cdiae.demo.people import holders
 from cdiae.enums import ItemKind, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting
+from cdiae.reminders import convocations_sent
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.room import gather, interested_in
 from cdiae.services import agenda, attendance, meetings, session, votes
@@ -53,6 +54,7 @@ class Replay:
             Meeting.objects.filter(pk=meeting.pk).update(state="convened", convened_on=day, convened_by=self.head)
             meeting.refresh_from_db()
             journal(meeting, self.head, "convocations", f"{len(rows)} convocations : {meeting}")
+            convocations_sent(meeting)
 
     def roll(self, meeting: Meeting, absent: set[str]) -> None:
         """Full members arrive, but one in three of the colleges named absent; the second of them gives a proxy."""

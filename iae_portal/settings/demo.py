@@ -35,6 +35,7 @@ DEMO_ACCOUNTS = [
     ("chef.69", "directrice départementale, DDTEFP du Rhône"),
     ("agent.r31", "chargée de mission régionale, DRTEFP du Nord-Pas-de-Calais"),
     ("directeur.31", "directeur régional, DRTEFP du Nord-Pas-de-Calais"),
+    ("agent.r82", "chargée de mission régionale, DRTEFP de Rhône-Alpes"),
     ("directeur.82", "directrice régionale, DRTEFP de Rhône-Alpes"),
     ("national", "mission insertion professionnelle, DGEFP"),
     ("admin", "administrateur"),

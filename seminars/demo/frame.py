@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from seminars.enums import EventState, FourthWorkshop, SlotKind, WorkshopTheme
@@ -10,6 +12,8 @@ from seminars.models import BudgetLine, Contribution, Event, Partner, Room, Slot
 from seminars.services.programme import keep_fourth_workshop, publish_programme
 
 GIVEN_ON = dt.date(2008, 9, 4)
+PUBLISHED_ON = (dt.date(2008, 9, 12), dt.date(2008, 9, 19))
+EARLIER_END = dt.time(16, 45)
 POSTCODES = {
     "Paris": "75015",
     "Marseille": "13002",
@@ -109,7 +113,18 @@ def furnish(event: Event, plan: Plan, organiser: User, national: User) -> None:
         )
     )
     if plan.state != EventState.PREPARATION:
-        publish_programme(actor=national, event=event)
+        _publish(event, national)
+
+
+def _publish(event: Event, actor: User) -> None:
+    """Two versions: the hour of the closing changed in between. Dated before the invitations."""
+    closing = event.slots.get(kind=SlotKind.CLOSING)
+    changed = closing.ends_at
+    for published_on, ends_at in zip(PUBLISHED_ON, (EARLIER_END, changed), strict=True):
+        Slot.objects.filter(pk=closing.pk).update(ends_at=ends_at)
+        version = publish_programme(actor=actor, event=event)
+        version.published_at = timezone.make_aware(dt.datetime.combine(published_on, dt.time(10)))
+        version.save(update_fields=["published_at"])
 
 
 def _place(event: Event, plan: Plan) -> None:

@@ -1,5 +1,6 @@
 """Guests of an event: where they come from, what they answered, the place they hold."""
 
+import datetime as dt
 import secrets
 
 from django.db import models
@@ -130,6 +131,20 @@ class Guest(models.Model):
     @property
     def attendee_function(self) -> str:
         return self.deputy_function if self.answer == Answer.REPRESENTED else self.function
+
+    @property
+    def attendee_quality(self) -> str:
+        return ", ".join(part for part in (self.attendee_function, self.organisation) if part)
+
+    @property
+    def attendee(self) -> tuple[str, str]:
+        """What a calendar says of who will be there: a change is told with a higher sequence."""
+        return self.attendee_name, self.deputy_email
+
+    def may_answer(self, day: dt.date) -> bool:
+        """Until the closing date; beyond it, for as long as a place is offered to him."""
+        offered = self.seat == Seat.OFFERED and self.event.is_prepared and day <= self.offer_ends_on
+        return offered or self.event.takes_answers(day)
 
     @property
     def answer_label(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from seminars.enums import HalfDay, Seat
+from seminars.enums import HalfDay, Seat, SlotKind
 from seminars.models import Attendance, Event, Guest, Slot
 from seminars.selectors.programme import workshops_of
 
@@ -27,9 +27,9 @@ class Sitting:
 
 
 def half_day_hours(event: Event) -> dict[str, tuple[dt.time, dt.time]]:
-    """First and last hours of each half-day that has something on the programme."""
+    """First and last hours of each half-day that has something on the programme; nobody signs for the lunch."""
     found: dict[str, list[Slot]] = defaultdict(list)
-    for slot in event.slots.all().order_by("starts_at"):
+    for slot in event.slots.exclude(kind=SlotKind.LUNCH).order_by("starts_at"):
         found[slot.half_day].append(slot)
     return {
         half: (min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
@@ -59,6 +59,15 @@ def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
         return rows.order_by("name_key", "pk")
     mine = Q(workshop=sitting.workshop, seat=Seat.HELD) | Q(attendances__workshop=sitting.workshop)
     return event.guests.filter(mine).distinct().order_by("name_key", "pk")
+
+
+def lunches_of(event: Event) -> int:
+    return event.guests.filter(seat=Seat.HELD, lunch=True).count()
+
+
+def needs_of(event: Event) -> QuerySet[Guest]:
+    """Those who come with a need: read by the organisers alone."""
+    return event.guests.filter(seat=Seat.HELD).exclude(needs="").order_by("name_key", "pk")
 
 
 def presence_of(guest: Guest) -> list[Attendance]:

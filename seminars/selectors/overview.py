@@ -118,9 +118,10 @@ def guest_counts(events: list[Event]) -> dict[int, dict[str, int]]:
             held=Count("pk", filter=Q(seat__in=[Seat.HELD, Seat.OFFERED])),
             waiting=Count("pk", filter=Q(seat=Seat.WAITING)),
             declined=Count("pk", filter=Q(answer=Answer.DECLINES)),
+            unreachable=Count("pk", filter=Q(answer="", email="")),
         )
     )
-    empty = dict.fromkeys(("listed", "invited", "answered", "held", "waiting", "declined"), 0)
+    empty = dict.fromkeys(("listed", "invited", "answered", "held", "waiting", "declined", "unreachable"), 0)
     found = {row.pop("event"): row for row in counts}
     return {event.pk: found.get(event.pk, empty) for event in events}
 

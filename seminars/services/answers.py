@@ -11,9 +11,9 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import french_date
 from seminars.enums import COMING, Answer, Seat
-from seminars.models import Event, Guest, Slot
+from seminars.models import Guest, Slot
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
-from seminars.services import mails
+from seminars.services import deputies, mails
 from seminars.services.seats import after_change, leave_seat, lock_event, settle_workshops, take_seat
 from seminars.services.tools import OVER
 from seminars.services.workshops import place_the_unplaced, save_choices
@@ -40,16 +40,16 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     Without `actor` it is the guest, until the closing date; the organisers may note an answer until the day.
     """
     event = lock_event(guest.event)
-    _check_open(event, actor, today)
     locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
     locked.event = event
-    before = locked.seat
+    _check_open(locked, actor, today)
+    before, attendee, deputy = locked.seat, locked.attendee, deputies.told_deputy(locked)
     _write(locked, reply)
     if locked.answer in COMING:
         take_seat(event, locked)
     else:
         leave_seat(locked)
-    if {before, locked.seat} & {Seat.HELD} and before != locked.seat:
+    if Seat.HELD in (before, locked.seat) and (before, attendee) != (locked.seat, locked.attendee):
         locked.calendar_sequence += 1
     locked.save()
     save_choices(locked, reply.choices if locked.answer in COMING else [])
@@ -57,19 +57,20 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     if before == Seat.HELD and locked.seat != Seat.HELD:
         place_the_unplaced(event)
     after_change(event, today=today)
-    _tell(locked, before)
+    _tell(locked, before, deputy)
     _journal(locked, actor)
     return locked
 
 
-def _check_open(event: Event, actor: User | None, today: dt.date) -> None:
+def _check_open(guest: Guest, actor: User | None, today: dt.date) -> None:
+    event = guest.event
     if actor is not None:
         if not may(actor, PREPARE, event):
             raise NotAllowed(PREPARE_REFUSED)
         if not event.is_prepared:
             raise Refusal(OVER)
         return
-    if not event.takes_answers(today):
+    if not guest.may_answer(today):
         closed = event.answers_close_on
         date = f" depuis le {french_date(closed)}" if closed and today > closed else ""
         raise Refusal(f"Les inscriptions sont closes{date}. Pour changer votre réponse, écrivez au service qui invite.")
@@ -87,9 +88,12 @@ def _write(guest: Guest, reply: Reply) -> None:
     guest.deputy_email = reply.deputy_email if represented else ""
 
 
-def _tell(guest: Guest, before: str) -> None:
+def _tell(guest: Guest, before: str, former: deputies.Deputy | None) -> None:
+    if former and former != deputies.told_deputy(guest):
+        deputies.write_release(guest, former)
     if guest.seat == Seat.HELD:
         mails.write_confirmation(guest)
+        deputies.write_confirmation(guest)
     elif guest.seat == Seat.WAITING and before != Seat.WAITING:
         mails.write_waiting(guest)
     elif before == Seat.HELD:

@@ -15,7 +15,8 @@ WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais ava
 
 
 def find_guest(event: Event, typed: str) -> Guest:
-    """By the code of the badge, else by a name that only one participant bears. Raises Refusal."""
+    """By the code of the badge, else by the beginning of names that only one participant bears, his own or that of
+    who represents him. Raises Refusal."""
     code = codes.normalised(typed)
     by_code = event.guests.filter(badge_code=code).first()
     if by_code is not None:
@@ -23,16 +24,19 @@ def find_guest(event: Event, typed: str) -> Guest:
     words = fold(typed).split()
     if not words:
         raise Refusal("Scannez un badge, ou tapez un nom.")
-    rows = event.guests.filter(answer__in=COMING)
-    for word in words:
-        rows = rows.filter(name_key__contains=word)
-    found = list(rows[:6])
+    rows = event.guests.filter(answer__in=COMING).order_by("name_key", "pk")
+    found = [guest for guest in rows if _bears(guest, words)]
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(guest.name for guest in found)
+        names = ", ".join(guest.attendee_name for guest in found[:6])
         raise Refusal(f"Plusieurs participants correspondent ({names}) : tapez aussi le prénom, ou scannez le badge.")
     raise Refusal(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un participant.")
+
+
+def _bears(guest: Guest, typed: list[str]) -> bool:
+    names = f"{guest.name_key} {fold(guest.deputy_name)}".split()
+    return all(any(name.startswith(word) for name in names) for word in typed)
 
 
 @transaction.atomic

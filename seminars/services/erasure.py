@@ -5,14 +5,14 @@ import datetime as dt
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import JobLine
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
 from iae_portal.documents.models import DocumentVersion
-from iae_portal.notifications.models import MailAttachment, OutgoingMail
+from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
 from seminars.documents import PERSONAL_KINDS
 from seminars.enums import EventState
 from seminars.models import Event, Guest
@@ -81,11 +81,21 @@ def _erase(guest: Guest) -> None:
 def _erase_mails(guests: list[Guest]) -> None:
     kind = ContentType.objects.get_for_model(Guest)
     mails = OutgoingMail.objects.filter(content_type=kind, object_id__in=[guest.pk for guest in guests])
-    MailAttachment.objects.filter(mail__in=mails).delete()
+    _erase_files_of(mails)
+    MailAttempt.objects.filter(mail__in=mails).update(email="", words=GONE)
     JobLine.objects.filter(job__mails__in=mails).delete()
     mails.update(
         recipient_name=ERASED, recipient_email="", subject_line=GONE, text=GONE, html=GONE, search_key="", reply_to=""
     )
+
+
+def _erase_files_of(mails: QuerySet[OutgoingMail]) -> None:
+    """Attachments and their bytes: a calendar bears the name of its guest. Bytes that another mail holds stay."""
+    attachments = MailAttachment.objects.filter(mail__in=mails)
+    blobs = list(attachments.filter(blob__isnull=False).values_list("blob", flat=True))
+    attachments.delete()
+    held = MailAttachment.objects.filter(blob__in=blobs).values("blob")
+    MailBlob.objects.filter(pk__in=blobs).exclude(pk__in=held).delete()
 
 
 def _erase_documents(event: Event, guests: list[Guest]) -> None:

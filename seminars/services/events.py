@@ -19,6 +19,7 @@ from seminars.selectors.programme import day_hours
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.seats import after_change, lock_event, promote, taken_places
 from seminars.services.tools import event_to_prepare, save_and_tell
+from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflow import EVENT_WORKFLOW
 
 CHANGE_JOB = "seminars.tell_change"
@@ -118,6 +119,7 @@ def save_item(*, actor: User, event: Event, item: models.Model, today: dt.date, 
     new = item.pk is None
     hours = day_hours(locked)
     item.full_clean()
+    check_places(item)
     item.save()
     for name, rows in (relations or {}).items():
         getattr(item, name).set(rows)
@@ -150,9 +152,10 @@ def _told(actor: User, event: Event, item: models.Model, verb: str) -> None:
 
 
 def _follow(actor: User, event: Event, hours, today: dt.date) -> None:
-    """The hours of the day are those of the programme; a quota may let somebody of the waiting list in."""
+    """The hours of the day are those of the programme; a quota or a room may let somebody in."""
     if hours != day_hours(event):
         tell_change(actor, event)
-    if not promote(lock_event(event), today=today):
-        return
-    after_change(lock_event(event), today=today)
+    locked = lock_event(event)
+    place_the_unplaced(locked)
+    if promote(locked, today=today):
+        after_change(locked, today=today)

@@ -56,6 +56,8 @@ def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: st
     for guest in guests:
         guest.event, guest.source = locked, source
         guest.set_keys()
+        if regions is not None and len(regions) == 1 and guest.region_id is None:
+            (guest.region_id,) = regions  # who answers for one region does not have to write it on each line
         key = (guest.name_key, guest.organisation)
         if regions is not None and guest.region_id not in regions:
             refused += 1
@@ -95,6 +97,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
     guest.set_keys()
     if former and former != guest.email:
         guest.nonce = new_nonce()
+        guest.invited_at = None  # the former address got a link that is closed now: the next sending has a new one
     guest.full_clean()
     guest.save()
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"

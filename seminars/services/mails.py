@@ -13,7 +13,7 @@ from iae_portal.core.text import french_date
 from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import ics, links
-from seminars.enums import Answer
+from seminars.enums import Answer, Seat
 from seminars.hours import start_sentence
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
@@ -62,13 +62,13 @@ def sequence_of(guest: Guest) -> int:
     return guest.event.sequence + guest.calendar_sequence
 
 
-def calendar_entry(guest: Guest, *, cancelled: bool = False) -> ics.CalendarEntry | None:
-    """None while no programme gives the hours."""
+def calendar_entry(guest: Guest, *, cancelled: bool = False, deputy: bool = False) -> ics.CalendarEntry | None:
+    """None while no programme gives the hours. A deputy's never holds the guest's own link."""
     event, hours = guest.event, day_hours(guest.event)
     if hours is None or event.held_on is None:
         return None
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    page = "" if cancelled else f"\n{links.guest_url(guest)}"
+    page = "" if cancelled or deputy else f"\n{links.guest_url(guest)}"
     return ics.CalendarEntry(
         uid=f"{event.uid}-{guest.pk}@{sender.partition('@')[2]}",
         sequence=sequence_of(guest),
@@ -81,14 +81,14 @@ def calendar_entry(guest: Guest, *, cancelled: bool = False) -> ics.CalendarEntr
         organizer_name=str(event.host),
         organizer_email=reply_address(event) or sender,
         attendee_name=guest.attendee_name,
-        attendee_email=guest.email,
+        attendee_email=guest.deputy_email if deputy else guest.email,
         stamp=clock.now(),
         cancelled=cancelled,
     )
 
 
-def calendar_attachment(guest: Guest, *, cancelled: bool = False) -> list[Attachment]:
-    entry = calendar_entry(guest, cancelled=cancelled)
+def calendar_attachment(guest: Guest, *, cancelled: bool = False, deputy: bool = False) -> list[Attachment]:
+    entry = calendar_entry(guest, cancelled=cancelled, deputy=deputy)
     if entry is None:
         return []
     return [Attachment(ics.FILE_NAME, entry.content_type, content=ics.calendar_file(entry))]
@@ -107,14 +107,17 @@ def letter(
     key: str,
     *,
     actor: User | None = None,
-    to: Recipient | None = None,
+    deputy: bool = False,
     **context,
 ) -> dict:
-    """Arguments of `queue_mail` for a guest. `key` tells this mail from the others of its kind."""
+    """Arguments of `queue_mail` for a guest or his deputy. `key` tells this mail from the others of its kind."""
     attachments = context.pop("attachments", ())
+    to = Recipient(email=guest.email, name=guest.name)
+    if deputy:
+        to, key = Recipient(email=guest.deputy_email, name=guest.deputy_name), f"d:{key}"
     return {
         "kind": kind,
-        "to": to or Recipient(email=guest.email, name=guest.name),
+        "to": to,
         "subject_line": f"{subject} – {guest.event}",
         "context": context,
         "about": guest,
@@ -150,35 +153,19 @@ def write_confirmation(guest: Guest) -> None:
         f"{guest.badge_code}). Le lien ci-dessous permet de changer d'avis jusqu'au "
         f"{french_date(guest.event.answers_close_on)}.",
     ]
-    attachments = [*calendar_attachment(guest), badge_attachment(guest)]
-    key = f"{sequence_of(guest)}:{guest.workshop_id}:{guest.answer}:{guest.deputy_name}"[:80]
     _queue(
         guest,
         CONFIRMATION,
         "Inscription confirmée",
-        key,
+        confirmation_key(guest),
         paragraphs=[text for text in paragraphs if text],
         action=Action("Voir mon inscription", links.guest_url(guest)),
-        attachments=attachments,
+        attachments=[*calendar_attachment(guest), badge_attachment(guest)],
     )
-    if guest.deputy_email:
-        _write_to_deputy(guest, key, attachments)
 
 
-def _write_to_deputy(guest: Guest, key: str, attachments: list[Attachment]) -> None:
-    """Who represents a guest gets the calendar and the badge too, without the guest's own link."""
-    _queue(
-        guest,
-        CONFIRMATION,
-        f"Vous représentez {guest.name}",
-        f"d:{key}:{guest.deputy_email}"[:120],
-        to=Recipient(email=guest.deputy_email, name=guest.deputy_name),
-        paragraphs=[
-            f"{guest.name} vous demande de le représenter : {when(guest)}, {guest.event.place}.",
-            f"Présentez à l'accueil le badge joint (code {guest.badge_code}).",
-        ],
-        attachments=attachments,
-    )
+def confirmation_key(guest: Guest) -> str:
+    return f"{sequence_of(guest)}:{guest.workshop_id}"
 
 
 def write_waiting(guest: Guest) -> None:
@@ -198,7 +185,7 @@ def write_offer(guest: Guest) -> None:
         f"Confirmez-la avant la fin du {limit}. Ensuite, elle est proposée à la personne suivante.",
     ]
     action = Action("Confirmer ma place", links.guest_url(guest))
-    key = guest.offer_ends_on.isoformat()
+    key = f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"
     _queue(guest, OFFER, "Une place est libre, à confirmer", key, paragraphs=paragraphs, action=action)
 
 
@@ -228,12 +215,12 @@ def write_withdrawal(guest: Guest) -> None:
     )
 
 
-def change_letter(guest: Guest, *, actor: User | None) -> dict:
+def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
     """Date, hours or place changed: the calendar gets a higher sequence."""
+    ask = f"prévenez {guest.name}, que vous représentez" if deputy else "dites-le avec le lien ci-dessous"
     paragraphs = [
         f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.place}.",
-        "La nouvelle version est jointe pour votre agenda. Si vous ne pouvez plus venir, dites-le avec le lien "
-        "ci-dessous.",
+        f"La nouvelle version est jointe pour votre agenda. Si vous ne pouvez plus venir, {ask}.",
     ]
     return letter(
         guest,
@@ -241,22 +228,25 @@ def change_letter(guest: Guest, *, actor: User | None) -> dict:
         "Changement de date, d'heure ou de lieu",
         str(sequence_of(guest)),
         actor=actor,
+        deputy=deputy,
         paragraphs=paragraphs,
-        action=Action("Voir mon inscription", links.guest_url(guest)),
-        attachments=calendar_attachment(guest),
+        action=None if deputy else Action("Voir mon inscription", links.guest_url(guest)),
+        attachments=calendar_attachment(guest, deputy=deputy),
     )
 
 
-def cancellation_letter(guest: Guest, *, actor: User | None) -> dict:
-    """The whole event is cancelled."""
+def cancellation_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
+    """The whole event is cancelled; only who held a place has it in his calendar."""
+    held = guest.seat == Seat.HELD
     return letter(
         guest,
         CANCELLATION,
         "Événement annulé",
         f"e{sequence_of(guest)}",
         actor=actor,
+        deputy=deputy,
         paragraphs=[f"L'événement est annulé : {guest.event}.", f"Motif : {guest.event.cancel_reason}"],
-        attachments=calendar_attachment(guest, cancelled=True),
+        attachments=calendar_attachment(guest, cancelled=True, deputy=deputy) if held else [],
     )
 
 

@@ -1,9 +1,12 @@
 """Places in the workshops: the best of a guest's choices that has room, under the lock of the event."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 
+from iae_portal.core.errors import Refusal
+from iae_portal.core.text import counted
 from seminars.enums import Seat, SlotKind
-from seminars.models import Event, Guest, Slot, WorkshopChoice
+from seminars.models import Event, Guest, Room, Slot, WorkshopChoice
+from seminars.services import mails
 
 
 def save_choices(guest: Guest, slots: list[Slot]) -> None:
@@ -47,9 +50,31 @@ def place_the_unplaced(event: Event) -> None:
     DESIGN: nobody who has a workshop is moved by somebody else's change of mind.
     """
     rows = event.guests.filter(seat=Seat.HELD, workshop__isnull=True, choices__isnull=False).distinct()
+    rows = rows.select_related("departement")
     for guest in rows.order_by("answered_at", "pk"):
         room = open_workshops(event)
         best = next((pk for pk in guest.choices.order_by("rank").values_list("slot_id", flat=True) if pk in room), None)
         if best is not None:
             guest.workshop_id = best
             guest.save(update_fields=["workshop"])
+            guest.event = event
+            mails.write_confirmation(guest)
+
+
+def check_places(item: Model) -> None:
+    """Places that participants already have are not taken back, by a smaller workshop nor by a smaller room."""
+    if item.pk is None:
+        return
+    if isinstance(item, Room):
+        slots = [(slot, item.capacity) for slot in item.slots.filter(kind=SlotKind.WORKSHOP, capacity__isnull=True)]
+    elif isinstance(item, Slot):
+        slots = [(item, item.places if item.is_workshop else 0)]
+    else:
+        return
+    for slot, places in slots:
+        held = slot.participants.filter(seat=Seat.HELD).count()
+        if places is not None and held > places:
+            raise Refusal(
+                f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {slot.label} » : "
+                "l'atelier ne peut pas offrir moins de places."
+            )

@@ -14,7 +14,7 @@ from seminars import documents
 from seminars.enums import EventState
 from seminars.forms.after import DeskForm, SynthesisForm
 from seminars.models import Attendance
-from seminars.selectors.attendance import expected, sittings_of
+from seminars.selectors.attendance import expected, lunches_of, needs_of, sittings_of
 from seminars.selectors.programme import workshops_of
 from seminars.selectors.surveys import comments_of, marks_of, workshop_lines
 from seminars.services.attendance import check_in, find_guest, seat_warning, take_back
@@ -85,6 +85,8 @@ def event_documents(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "version": event.versions.select_related("event").order_by("-number").first(),
         "programme_kind": documents.PROGRAMME,
+        "lunches": lunches_of(event),
+        "needs": needs_of(event),
     }
     return render(request, "seminars/documents.html", context)
 

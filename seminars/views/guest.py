@@ -50,7 +50,8 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
         "event": event,
         "signed": signed,
         "when": when(guest),
-        "open": event.takes_answers(clock.today()),
+        "open": guest.may_answer(clock.today()),
+        "until": event.answers_close_on if event.takes_answers(clock.today()) else None,
         "is_over": event.state in AFTER,
         "version": event.versions.order_by("-number").first(),
     }

@@ -1,32 +1,46 @@
 // The desk: where the browser reads codes by itself, its camera fills the field; elsewhere a scanner types, or a person.
-(() => {
+(async () => {
   const form = document.getElementById("pointage");
   const button = document.getElementById("camera");
   const video = document.getElementById("apercu");
-  if (!form || !button || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  if (!form || !button || !video) return;
+  const say = (name) => {
+    button.hidden = video.hidden = true;
+    document.getElementById(name).hidden = false;
+    form.elements.code.focus();
+  };
+
+  // Many browsers have the name of the reader without any reader behind it: only the formats tell.
+  const able = "BarcodeDetector" in window && navigator.mediaDevices;
+  const formats = able ? await window.BarcodeDetector.getSupportedFormats().catch(() => []) : [];
+  if (!formats.includes("qr_code")) {
+    say("sans-lecture");
+    return;
+  }
   button.hidden = false;
 
-  const read = async (detector, stream) => {
-    const [found] = await detector.detect(video);
-    if (!found) {
-      window.setTimeout(read, 250, detector, stream);
-      return;
+  const firstCode = async (detector) => {
+    for (;;) {
+      const [found] = await detector.detect(video);
+      if (found) return found.rawValue;
+      await new Promise((next) => window.setTimeout(next, 250));
     }
-    stream.getTracks().forEach((track) => track.stop());
-    form.elements.code.value = found.rawValue;
-    form.submit();
   };
 
   button.addEventListener("click", async () => {
+    button.disabled = true;
+    let stream;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       video.srcObject = stream;
       video.hidden = false;
       await video.play();
-      await read(new window.BarcodeDetector({ formats: ["qr_code"] }), stream);
+      form.elements.code.value = await firstCode(new window.BarcodeDetector({ formats: ["qr_code"] }));
+      form.submit();
     } catch {
-      button.textContent = "Appareil photo indisponible : tapez le code ou le nom";
-      button.disabled = true;
+      say("sans-appareil");
+    } finally {
+      stream?.getTracks().forEach((track) => track.stop());
     }
   });
 })();

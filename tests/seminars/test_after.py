@@ -10,7 +10,7 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import jobs
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.models import DocumentVersion
-from iae_portal.notifications.models import MailAttachment, OutgoingMail
+from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
 from seminars.enums import Answer, EventState, HalfDay, Seat
 from seminars.links import token
 from seminars.models import Attendance, Event, Guest, SurveyAnswer
@@ -19,6 +19,7 @@ from seminars.services.attendance import check_in, find_guest
 from seminars.services.daily import run_daily
 from seminars.services.erasure import erase_what_is_due
 from seminars.services.invitations import send_certificates
+from seminars.services.mails import write_confirmation
 from seminars.services.surveys import give_survey
 from tests.clients import PortalClient
 from tests.factories.seminars import AttendanceFactory, EventFactory, GuestFactory, SlotFactory, WorkshopFactory
@@ -60,6 +61,20 @@ def test_two_people_of_the_same_name_are_told_apart(event):
     a_participant(event, last_name="Exemple", first_name="Paul")
     with pytest.raises(Refusal, match="Plusieurs participants"):
         find_guest(event, "exemple")
+
+
+def test_who_represents_a_guest_is_found_by_his_own_name(event):
+    guest = a_participant(event, answer=Answer.REPRESENTED, deputy_name="Zoé Remplaçante", last_name="Exemple")
+    assert find_guest(event, "remplacante") == guest
+    assert find_guest(event, "exemple") == guest
+
+
+def test_a_piece_of_a_name_checks_nobody_in(event):
+    """The beginning of a name is enough; letters inside it would mark somebody else present."""
+    guest = a_participant(event, last_name="Patron", first_name="Florent")
+    assert find_guest(event, "flo patr") == guest
+    with pytest.raises(Refusal, match="ni un badge de cet événement"):
+        find_guest(event, "or")
 
 
 def test_a_badge_of_another_event_does_not_enter(event):
@@ -153,6 +168,16 @@ def test_needs_are_erased_after_a_month_and_the_rest_after_a_year(event, mail_se
     assert (Attendance.objects.count(), DocumentVersion.objects.count(), MailAttachment.objects.count()) == (1, 0, 0)
     mail = OutgoingMail.objects.get()
     assert (mail.recipient_email, "Introuvable" in mail.text + mail.html + mail.search_key) == ("", False)
+    assert set(MailAttempt.objects.values_list("email", flat=True)) == {""}
+
+
+def test_no_file_of_a_mail_outlives_the_erasure(event):
+    """The calendar and the badge of a guest bear his name and his code."""
+    guest = a_participant(event)
+    write_confirmation(guest)
+    assert MailBlob.objects.count() == 2
+    erase_what_is_due(today=dt.date(2009, 10, 14))
+    assert MailBlob.objects.count() == 0
 
 
 def test_registrations_close_by_themselves_the_day_after():

@@ -8,11 +8,19 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, EventState, Seat
-from seminars.models import Event, Guest
+from seminars.models import Event, Guest, Room, Slot
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.events import delete_item, update_event
+from seminars.services.events import delete_item, save_item, update_event
 from seminars.services.seats import lapse_offers
-from tests.factories.seminars import EventFactory, GuestFactory, QuotaFactory, SlotFactory, WorkshopFactory, region
+from tests.factories.seminars import (
+    EventFactory,
+    GuestFactory,
+    QuotaFactory,
+    RoomFactory,
+    SlotFactory,
+    WorkshopFactory,
+    region,
+)
 from tests.seminars.plan import national_person
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +226,52 @@ def test_places_already_taken_are_not_taken_back(event):
         give(guest)
     with pytest.raises(Refusal, match="2 places sont déjà prises"):
         update_event(actor=national_person(), event=event, values={"capacity": 1}, today=TODAY)
+
+
+def a_small_workshop(places: int) -> tuple[Slot, list[Guest]]:
+    """Two guests wish for the same workshop."""
+    event = EventFactory()
+    SlotFactory(event=event)
+    workshop = WorkshopFactory(event=event, capacity=places)
+    guests = GuestFactory.create_batch(2, event=event)
+    for guest in guests:
+        give(guest, Reply(Answer.COMES, choices=[workshop]))
+    return workshop, guests
+
+
+def test_new_places_of_a_workshop_go_to_who_asked_for_it_and_he_is_told():
+    workshop, (_, second) = a_small_workshop(1)
+    workshop.capacity = 2
+    save_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)
+    second.refresh_from_db()
+    assert second.workshop == workshop
+    assert "Atelier 1" in OutgoingMail.objects.filter(recipient_email=second.email).latest("pk").text
+
+
+def test_a_larger_room_gives_places_too():
+    workshop, (_, second) = a_small_workshop(1)
+    room = RoomFactory(event=workshop.event, capacity=1)
+    Slot.objects.filter(pk=workshop.pk).update(room=room, capacity=None)
+    room.capacity = 2
+    save_item(actor=national_person(), event=workshop.event, item=room, today=TODAY)
+    second.refresh_from_db()
+    assert second.workshop == workshop
+
+
+def test_a_room_and_a_workshop_are_added(event):
+    actor, room = national_person(), Room(event=event, name="Salle B", capacity=10)
+    save_item(actor=actor, event=event, item=room, today=TODAY)
+    slot = WorkshopFactory.build(event=event, room=room, rank=9)
+    save_item(actor=actor, event=event, item=slot, today=TODAY)
+    assert [str(row) for row in event.rooms.all()] == ["Salle B (10 places)"]
+    assert event.slots.get(workshop_number=1).places == 10
+
+
+def test_places_of_a_workshop_already_taken_are_not_taken_back():
+    workshop, _ = a_small_workshop(2)
+    workshop.capacity = 1
+    with pytest.raises(Refusal, match="2 participants sont inscrits à « Atelier 1"):
+        save_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)
 
 
 def test_a_workshop_with_participants_is_not_deleted():

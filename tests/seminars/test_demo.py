@@ -42,6 +42,18 @@ def test_three_are_past_one_is_full_and_the_assises_are_prepared(series):
     assert [event.guests.filter(attendances__isnull=False).exists() for event in past] == [True] * 3
 
 
+def test_each_programme_has_two_versions_older_than_the_invitations(series):
+    told = {
+        (version.number, f"{version.published_at:%d/%m/%Y}", *version.changes)
+        for event in series.events.exclude(state="preparation")
+        for version in event.versions.all()
+    }
+    assert told == {
+        (1, "12/09/2008"),
+        (2, "19/09/2008", "« Restitution des ateliers et clôture » : 16:15 – 16:45 devient 16:15 – 17:00."),
+    }
+
+
 def test_no_mail_and_no_job_leaves(series):
     assert (OutgoingMail.objects.count(), Job.objects.count()) == (0, 0)
 
@@ -65,6 +77,15 @@ def test_the_command_names_what_is_late(series):
         "Séminaire de Strasbourg – Lorraine (quatrième atelier)",
     ]
     assert "Sans destinataire" not in out.getvalue()
+
+
+def test_no_meeting_already_held_is_late_in_the_whole_demonstration(settings, tmp_path):
+    settings.DEMO_PASSWORD, settings.MEDIA_ROOT = "demo", tmp_path
+    call_command("load_demo", verbosity=0)
+    out = io.StringIO()
+    call_command("send_reminders", "--date", "2008-10-15", "--dry-run", stdout=out)
+    late = [line for line in out.getvalue().splitlines() if line.startswith("  - En retard")]
+    assert {line.partition(" – ")[2].partition(" – ")[0].partition(" de ")[0] for line in late} == {"Séminaire"}
 
 
 def test_badges_are_the_same_at_each_run(series):

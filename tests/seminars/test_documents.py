@@ -9,7 +9,7 @@ import pytest
 from iae_portal.core.models import Departement
 from iae_portal.documents.services.versions import produce_document
 from seminars import documents
-from seminars.enums import Answer, EventState, HalfDay, Seat
+from seminars.enums import Answer, EventState, HalfDay, Seat, SlotKind
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.programme import publish_programme
@@ -21,6 +21,7 @@ from tests.factories.seminars import (
     RoomFactory,
     SlotFactory,
     SpeakerFactory,
+    SurveyAnswerFactory,
     WorkshopFactory,
 )
 from tests.seminars.plan import national_person
@@ -79,8 +80,30 @@ def test_attendance_sheets_by_half_day_and_workshop(event):
     assert_pdf_is_accessible(made(documents.ATTENDANCE, event))
 
 
+def test_lunch_belongs_to_no_half_day(event):
+    """A certificate does not attest to a meal."""
+    SlotFactory(event=event, kind=SlotKind.LUNCH, starts_at=dt.time(12, 30), ends_at=dt.time(14, 0))
+    assert [sheet["hours"] for sheet in documents.attendance(event)["sheets"][:2]] == ["09:30 – 12:30", "14:00 – 16:00"]
+
+
+def test_a_sheet_tells_the_function_and_the_organisation(event):
+    (sheet, *_) = documents.attendance(event)["sheets"]
+    assert {person["quality"] for person in sheet["people"]} == {"Membre du CDIAE, Organisme d'exemple"}
+
+
+def test_the_marks_of_a_synthesis_are_written_in_french(event):
+    workshop = event.slots.get(workshop_number=1)
+    workshop.synthesis = "Deux priorités communes."
+    workshop.save()
+    for rank in range(5):
+        SurveyAnswerFactory(event=event, workshop=workshop, content=4 if rank else 3)
+    (told,) = documents.synthesis(event.series)["workshops"]
+    assert told["events"][0]["marks"].startswith("contenu 3,8")
+
+
 def test_a_published_programme(event):
     version = publish_programme(actor=national_person(), event=event)
+    assert documents.PROGRAMME_KIND.title(version) == "Programme, version 1 – Séminaire de Lille"
     assert_pdf_is_accessible(made(documents.PROGRAMME, version))
 
 

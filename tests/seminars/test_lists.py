@@ -15,7 +15,8 @@ from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere
 from seminars.services.guests import add_guests, remove_guest, save_guest
-from seminars.services.import_guests import plan_import
+from seminars.services.import_guests import apply_import, plan_import
+from seminars.services.invitations import to_invite
 from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
@@ -171,6 +172,61 @@ def test_who_has_answered_is_not_removed(event):
     guest = GuestFactory(event=event, answer="declines", answered_at="2008-10-01T10:00:00Z")
     with pytest.raises(Refusal, match="Cette personne a répondu"):
         remove_guest(actor=national_person(), guest=guest)
+
+
+def test_a_corrected_address_is_invited_again(event):
+    """The invitation went to the wrong person, and its link is closed: another one must leave."""
+    guest = GuestFactory(event=event, invited_at="2008-10-01T10:00:00Z")
+    guest.email = "juste@exemple.invalid"
+    save_guest(actor=national_person(), guest=guest)
+    assert list(to_invite(event)) == [guest]
+
+
+def test_a_list_gives_the_region_of_who_belongs_to_no_departement(event):
+    """The president of a conseil régional; a column that is read must not be forgotten."""
+    lines = [
+        ["M.", "Paul", "Exemple", "Président", "Conseil régional", "Président de conseil régional", "Picardie"],
+        ["M.", "Luc", "Exemple", "Président", "Conseil régional", "Président de conseil régional", "22"],
+        ["M.", "Guy", "Exemple", "Président", "Conseil régional", "Président de conseil régional", "Bavière"],
+    ]
+    content = csv_file(*lines, header=["Civilité", "Prénom", "Nom", "Fonction", "Organisme", "Catégorie", "Région"])
+    plan = plan_import(actor=national_person(), event=event, content=content)
+    assert [line.values["region"] for line in plan.ready] == ["22", "22"]
+    assert [line.problems for line in plan.refused] == [("La région « Bavière » n'existe pas en 2008.",)]
+    rows = [line.values for line in plan.ready[:1]]
+    added = apply_import(actor=regional_officer("R22"), event=event, rows=rows, source="Conseils régionaux")
+    assert (added.created, Guest.objects.get().region.code) == (1, "22")
+
+
+def test_who_answers_for_one_region_does_not_write_it_on_each_line(event):
+    guests = [Guest(category="network", last_name="Exemple")]
+    added = add_guests(actor=regional_officer("R22"), event=event, guests=guests, source="Essai")
+    assert (added.created, Guest.objects.get().region.code) == (1, "22")
+
+
+def test_a_list_is_searched_without_accents_in_names_organisations_and_deputies(event, regional_officer_31):
+    GuestFactory(event=event, last_name="Premier", organisation="Réseau d'exemple")
+    GuestFactory(event=event, last_name="Second", deputy_name="Zoé Remplaçante")
+    page = reverse("seminars:guests", args=[event.pk])
+    for typed, found in (("Réseau", "PREMIER"), ("reseau", "PREMIER"), ("remplacante", "SECOND")):
+        content = regional_officer_31.get(page, {"q": typed}).content.decode()
+        assert [name for name in ("PREMIER", "SECOND") if name in content] == [found], typed
+
+
+def test_the_organisers_read_the_lunches_and_the_needs_in_one_place(event, regional_officer_31):
+    coming = {"answer": "comes", "answered_at": "2008-10-01T10:00:00Z", "seat": "held"}
+    GuestFactory(event=event, last_name="Premier", lunch=True, needs="Place pour un fauteuil", **coming)
+    GuestFactory(event=event, last_name="Second", lunch=True, **coming)
+    content = regional_officer_31.get(reverse("seminars:documents", args=[event.pk])).content.decode()
+    assert "2 déjeuners" in content
+    assert "Prénom PREMIER : Place pour un fauteuil" in content
+    assert "SECOND" not in content
+
+
+def test_guests_without_an_address_are_counted_not_forgotten(event, regional_officer_31):
+    GuestFactory(event=event, email="")
+    page = regional_officer_31.get(reverse("seminars:guests", args=[event.pk])).content.decode()
+    assert "1 personne n'a pas de courriel : aucune invitation ne lui partira, appelez-la ou écrivez-lui." in page
 
 
 def test_a_corrected_address_closes_the_former_link(event):

@@ -1,0 +1,80 @@
+"""Who represents a guest: his calendar follows every change, and the guest's own link never reaches him."""
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from iae_portal.core.models import Job
+from iae_portal.core.services import jobs
+from iae_portal.notifications.models import OutgoingMail
+from seminars.enums import Answer
+from seminars.models import Guest
+from seminars.services.answers import Reply, answer_invitation
+from seminars.services.events import move_event, update_event
+from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
+from tests.seminars.plan import national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+JEAN = "jean@exemple.invalid"
+BY_JEAN = Reply(Answer.REPRESENTED, deputy_name="Jean Remplaçant", deputy_email=JEAN)
+BY_ANNE = Reply(Answer.REPRESENTED, deputy_name="Anne Remplaçante", deputy_email="anne@exemple.invalid")
+
+
+@pytest.fixture
+def guest() -> Guest:
+    event = EventFactory()
+    SlotFactory(event=event)
+    guest = GuestFactory(event=event)
+    answer_invitation(guest=guest, reply=BY_JEAN, today=TODAY)
+    return guest
+
+
+def calendars(address: str) -> list[tuple[str, int, str]]:
+    """Method, sequence and attendee of each calendar file sent to the address."""
+    found = []
+    for mail in OutgoingMail.objects.filter(recipient_email=address).order_by("pk"):
+        calendar = Calendar.from_ical(bytes(mail.attachments.get(name="seminaire.ics").blob.content))
+        (row,) = calendar.walk("VEVENT")
+        found.append((str(calendar["method"]), int(row["sequence"]), str(row["attendee"].params["CN"])))
+    return found
+
+
+def test_the_link_of_the_guest_is_nowhere_in_what_his_deputy_gets(guest):
+    mail = OutgoingMail.objects.get(recipient_email=JEAN)
+    content = bytes(mail.attachments.get(name="seminaire.ics").blob.content).replace(b"\r\n ", b"")
+    assert b"/invitation/" not in content
+    assert "/invitation/" not in mail.text + mail.html
+
+
+def test_the_deputy_learns_that_he_no_longer_represents_anybody(guest):
+    answer_invitation(guest=guest, reply=Reply(Answer.DECLINES), today=TODAY)
+    assert calendars(JEAN) == [("REQUEST", 1, "Jean Remplaçant"), ("CANCEL", 2, "Jean Remplaçant")]
+
+
+def test_another_deputy_takes_the_place_of_the_former_one(guest):
+    answer_invitation(guest=guest, reply=BY_ANNE, today=TODAY)
+    assert calendars(JEAN)[-1] == ("CANCEL", 2, "Jean Remplaçant")
+    assert calendars("anne@exemple.invalid") == [("REQUEST", 2, "Anne Remplaçante")]
+
+
+def test_the_guest_who_comes_himself_releases_his_deputy(guest):
+    answer_invitation(guest=guest, reply=Reply(Answer.COMES), today=TODAY)
+    assert [method for method, _, _ in calendars(JEAN)] == ["REQUEST", "CANCEL"]
+
+
+def test_a_change_and_a_cancellation_of_the_event_reach_the_deputy(guest):
+    actor = national_person()
+    update_event(actor=actor, event=guest.event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+    jobs.run(Job.objects.latest("pk").pk)
+    guest.event.refresh_from_db()
+    move_event(actor=actor, event=guest.event, name="cancel", comment="Grève des transports.", today=TODAY)
+    jobs.run(Job.objects.latest("pk").pk)
+
+    assert calendars(JEAN) == [(method, rank, "Jean Remplaçant") for rank, method in enumerate(METHODS, start=1)]
+    assert not OutgoingMail.objects.filter(recipient_email=JEAN, text__contains="/invitation/").exists()
+
+
+METHODS = ("REQUEST", "REQUEST", "CANCEL")

@@ -1,0 +1,80 @@
+"""Offers of a freed place: confirmed from the link even once registrations are closed, told each time."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from iae_portal.core.errors import Refusal
+from iae_portal.notifications.models import OutgoingMail
+from seminars.enums import Answer, EventState, Seat
+from seminars.links import token
+from seminars.models import Event
+from seminars.services.answers import Reply, answer_invitation
+from seminars.services.daily import run_daily
+from seminars.services.mails import OFFER
+from tests.clients import PortalClient
+from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
+from tests.seminars.plan import national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+CLOSED_ON = dt.date(2008, 11, 7)  # the day after the closing date
+YES, NO = Reply(Answer.COMES), Reply(Answer.DECLINES)
+
+
+@pytest.fixture
+def event() -> Event:
+    """One place: one guest holds it, two wait."""
+    event = EventFactory(capacity=1)
+    SlotFactory(event=event)
+    for guest in GuestFactory.create_batch(3, event=event):
+        answer_invitation(guest=guest, reply=YES, today=TODAY)
+    return event
+
+
+def freed_after_the_closing(event: Event) -> list:
+    """The organisers note by telephone that the holder gives his place back."""
+    run_daily(today=CLOSED_ON)
+    holder, second, third = event.guests.order_by("pk")
+    answer_invitation(guest=holder, reply=NO, today=CLOSED_ON, actor=national_person())
+    return [second, third]
+
+
+def test_a_place_offered_after_the_closing_date_is_confirmed_from_the_link(event, settings):
+    second, third = freed_after_the_closing(event)
+    assert Event.objects.get().state == EventState.CLOSED
+    settings.PORTAL_TODAY = "2008-11-07"
+    client, address = PortalClient(), reverse("seminars:guest_answer", args=[token(second)])
+    page = client.get(address).content.decode()
+    assert "Une place s'est libérée pour vous" in page
+    assert "Envoyer ma réponse" in page
+    assert "jusqu'au 6 novembre" not in page
+    assert client.post(address, {"answer": "comes"}).status_code == 302
+    second.refresh_from_db()
+    assert second.seat == Seat.HELD
+
+    closed = client.get(reverse("seminars:guest_answer", args=[token(third)])).content.decode()
+    assert "Les inscriptions sont closes" in closed
+    with pytest.raises(Refusal, match="closes depuis le 6 novembre 2008"):
+        answer_invitation(guest=third, reply=NO, today=CLOSED_ON)
+
+
+def test_a_place_declined_after_the_closing_date_goes_to_the_next_one(event):
+    second, third = freed_after_the_closing(event)
+    answer_invitation(guest=second, reply=NO, today=CLOSED_ON)
+    third.refresh_from_db()
+    assert third.seat == Seat.OFFERED
+
+
+def test_a_second_offer_of_the_same_day_is_told_too():
+    event = EventFactory(capacity=1)
+    SlotFactory(event=event)
+    first, second = GuestFactory.create_batch(2, event=event)
+    for guest, reply in ((first, YES), (second, YES), (first, NO), (second, NO), (first, YES), (second, YES)):
+        answer_invitation(guest=guest, reply=reply, today=TODAY)
+    answer_invitation(guest=first, reply=NO, today=TODAY)
+    second.refresh_from_db()
+    assert second.seat == Seat.OFFERED
+    assert OutgoingMail.objects.filter(kind=OFFER, recipient_email=second.email).count() == 2

@@ -1,0 +1,68 @@
+"""A series made from another template than that of 2008: other year, other cities, other programme."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.notifications.models import Deadline
+from seminars.enums import SlotKind
+from seminars.models import Series, SeriesTemplate
+from seminars.services.series import open_series
+from tests.factories.seminars import SeriesTemplateFactory, TemplateEventFactory, TemplateSlotFactory, region, service
+from tests.seminars.plan import national_person, regional_officer
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2010, 1, 4)
+
+
+@pytest.fixture
+def template() -> SeriesTemplate:
+    """Two days in the spring of any year; no source: nothing is to be confirmed."""
+    template = SeriesTemplateFactory(name="Rencontres de printemps")
+    first = TemplateEventFactory(template=template, city="Amiens", host=service("R22"), due_offset=-10)
+    first.regions.add(region("22"), region("31"))
+    TemplateEventFactory(template=template, rank=2, city="Dijon", host=service("R26"), day_offset=7)
+    TemplateSlotFactory(template=template)
+    TemplateSlotFactory(template=template, rank=2, kind=SlotKind.WORKSHOP, workshop_number=1, title="Un atelier")
+    return template
+
+
+def test_a_series_of_another_year_from_another_template(template, national):
+    page = national.post(
+        reverse("seminars:series_open"),
+        {"template": template.pk, "name": "Rencontres 2010", "first_day": "2010-03-02"},
+        follow=True,
+    )
+    assert page.status_code == 200
+    series = Series.objects.get(name="Rencontres 2010")
+    assert [(event.city, event.held_on, event.contributions_due_on) for event in series.events.all()] == [
+        ("Amiens", dt.date(2010, 3, 2), dt.date(2010, 2, 20)),
+        ("Dijon", dt.date(2010, 3, 9), None),
+    ]
+    amiens = series.events.get(city="Amiens")
+    assert [slot.label for slot in amiens.slots.all()] == ["Séance d'essai", "Atelier 1 – Un atelier"]
+    assert set(amiens.contributions.values_list("region__code", "service__code", "confirmed")) == {
+        ("22", "R22", True),
+        ("31", "R31", True),
+    }
+    assert set(Deadline.objects.open().values_list("due_on", flat=True)) == {
+        dt.date(2010, 2, 20),  # what each region and the host owe
+        dt.date(2010, 2, 15),  # the slides
+    }
+
+
+def test_the_same_template_serves_twice_under_two_names(template):
+    actor = national_person()
+    for name, day in (("Rencontres 2010", dt.date(2010, 3, 2)), ("Rencontres 2011", dt.date(2011, 3, 1))):
+        open_series(actor=actor, template=template, name=name, first_day=day, today=TODAY)
+    with pytest.raises(Refusal, match="porte déjà ce nom"):
+        open_series(actor=actor, template=template, name="Rencontres 2010", first_day=TODAY, today=TODAY)
+    assert [series.events.count() for series in Series.objects.all()] == [2, 2]
+
+
+def test_only_the_national_mission_opens_a_series(template):
+    with pytest.raises(NotAllowed):
+        open_series(actor=regional_officer("R31"), template=template, name="Mienne", first_day=TODAY, today=TODAY)
