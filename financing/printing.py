@@ -7,6 +7,7 @@ from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import READ, may, may_edit
 from financing.selectors.annexes import current_computation
+from financing.selectors.cofunding import shown_share
 from iae_portal.core.models import User
 from iae_portal.documents.kinds import DocumentKind
 
@@ -45,6 +46,7 @@ def build_context(annex: FinancialAnnex) -> dict:
         "explanation": [{"text": line["text"], "source": line["source"]} for line in run.explanation] if run else [],
         "schedule": _schedule(run.result) if run else [],
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
+        "share": _share(annex),
         "account_holder": annex.account_holder or "à renseigner",
         "account_number": _grouped(annex.account_number) or "à renseigner",
         "done_at": "Fait en deux exemplaires, le",
@@ -64,6 +66,20 @@ def _schedule(result: dict) -> list[dict]:
         }
         for line in result["schedule"]
     ]
+
+
+def _share(annex: FinancialAnnex) -> dict:
+    """The département's share, its part of the whole and its lines; empty when there is none."""
+    shown = shown_share(annex)
+    if shown is None:
+        return {}
+    return {
+        "agreement": shown.share.agreement,
+        "amount": shown.amount,
+        "state_amount": shown.state_amount,
+        "percent": shown.percent,
+        "lines": [{"text": line["text"], "source": line["source"]} for line in shown.lines],
+    }
 
 
 def _grouped(iban: str) -> str:

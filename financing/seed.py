@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from typing import Any
 
-from financing.baremes import shipped_law
+from financing.baremes import shipped_law, shipped_rsa
 from financing.calculation.law import LumpSum, Regime, Row
 
 # The last month of the first half of 2014, when lump sums end (décret 2014-197: AI and ACI from 1 July 2014).
@@ -106,4 +106,21 @@ def load_law(apps, schema_editor=None) -> None:
     bareme_model.objects.bulk_create(
         [bareme_model(regime=regimes[row.key.regime], **row_values(row)) for row in rows]
         + [bareme_model(regime=regimes[lump.regime], **lump_values(lump)) for lump in law.lump_sums]
+    )
+
+
+def load_rsa(apps, schema_editor=None) -> None:
+    """Insert every shipped RSA amount."""
+    model = apps.get_model("financing", "RsaAmount")
+    model.objects.bulk_create(
+        model(
+            territory=item.territory,
+            start=first_day(item.row.first),
+            monthly_amount=item.row.monthly_amount,
+            reference=item.row.reference,
+            published_on=dt.date.fromisoformat(item.published_on) if item.published_on else None,
+            verified=item.row.verified,
+            source=item.source,
+        )
+        for item in shipped_rsa()
     )

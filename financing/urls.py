@@ -6,6 +6,7 @@ from financing.views import (
     annexes,
     campaign_work,
     campaigns,
+    cofunding,
     diagnostics,
     envelopes,
     fdi,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("financement/regimes/<slug:code>/", law.regime, name="regime"),
     path("financement/regimes/<slug:code>/parametres/", law.regime_edit, name="regime_edit"),
     path("financement/regimes/<slug:code>/baremes/nouveau/", law.bareme_new, name="bareme_new"),
+    path("financement/rsa/", cofunding.rsa, name="rsa"),
+    path("financement/rsa/nouveau/", cofunding.rsa_new, name="rsa_new"),
     path("financement/modulation/", campaigns.campaign_list, name="campaign_list"),
     path("financement/modulation/ouvrir/", campaigns.campaign_open, name="campaign_open"),
     path("financement/modulation/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
@@ -58,5 +61,6 @@ urlpatterns = [
     path("financement/annexes/<slug:slug>/credits/", annex_actions.retry, name="annex_retry"),
     path("financement/annexes/<slug:slug>/suspension/", annex_actions.suspend, name="annex_suspend"),
     path("financement/annexes/<slug:slug>/etats/", states.grid, name="states"),
+    path("financement/annexes/<slug:slug>/departement/", cofunding.share, name="share"),
     path("financement/annexes/<slug:slug>/paiements/", states.payments, name="record_payments"),
 ]

@@ -1,5 +1,11 @@
 """Regimes and barèmes shipped with their sources, and the loader that turns them into a Law."""
 
-from financing.baremes.loader import shipped_fdi_natures, shipped_law, shipped_other_amounts, shipped_sources
+from financing.baremes.loader import (
+    shipped_fdi_natures,
+    shipped_law,
+    shipped_other_amounts,
+    shipped_rsa,
+    shipped_sources,
+)
 
-__all__ = ["shipped_fdi_natures", "shipped_law", "shipped_other_amounts", "shipped_sources"]
+__all__ = ["shipped_fdi_natures", "shipped_law", "shipped_other_amounts", "shipped_rsa", "shipped_sources"]

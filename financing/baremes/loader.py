@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from financing.calculation import months
+from financing.calculation.cofunding import RsaRow
 from financing.calculation.fdi import FdiNature
 from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Regime, Row, Table
 
@@ -77,6 +78,34 @@ def shipped_other_amounts() -> list[OtherAmount]:
             reason_not_computed=item["reason_not_computed"],
         )
         for item in _csv("autres_montants.csv")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedRsa:
+    """An RSA amount with what its row of the database also keeps."""
+
+    territory: str
+    row: RsaRow
+    published_on: str | None
+    source: str
+
+
+def shipped_rsa() -> list[ShippedRsa]:
+    """RSA of one person since the last amount before the décret of June 2014, oldest first."""
+    return [
+        ShippedRsa(
+            territory=item["territory"],
+            row=RsaRow(
+                first=months.parse(item["from"]),
+                monthly_amount=Decimal(item["monthly_amount"]),
+                reference=item["reference"],
+                verified=item["verified"] == "oui",
+            ),
+            published_on=item["published_on"] or None,
+            source=item["source"],
+        )
+        for item in _csv("rsa.csv")
     ]
 
 

@@ -1,4 +1,5 @@
 from financing.models.annex import AccompanimentRequest, Computation, FinancialAnnex, OtherFunding, Segment
+from financing.models.cofunding import DepartmentShare, RsaAmount, ShareMonth
 from financing.models.envelope import Commitment, Envelope, EnvelopeMovement
 from financing.models.modulation import CampaignCriterion, Candidate, ModulationCampaign, ModulationDecision, Reading
 from financing.models.payment import MonthlyState, PaymentLine
@@ -12,6 +13,7 @@ __all__ = [
     "Candidate",
     "Commitment",
     "Computation",
+    "DepartmentShare",
     "DiagnosticYear",
     "Envelope",
     "EnvelopeMovement",
@@ -28,5 +30,7 @@ __all__ = [
     "Reading",
     "Regime",
     "RegimePeriod",
+    "RsaAmount",
     "Segment",
+    "ShareMonth",
 ]

@@ -17,6 +17,7 @@ from financing.rights import EDIT, may
 from financing.segments import segment_errors
 from financing.selectors.annexes import annexes_of, regime_for
 from financing.selectors.law import law_in_database
+from financing.services.cofunding import copy_share, follow_annex
 from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -97,7 +98,10 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     )
     annex.full_clean()
     annex.save()
-    _start_from(annex, _model_rank(locked, ranks))
+    model = _model_rank(locked, ranks)
+    _start_from(annex, model)
+    if model is not None and model.year == year:
+        copy_share(actor=actor, source=model, target=annex)
     record(
         actor=actor,
         action="annex.open",
@@ -189,6 +193,7 @@ def fill_annex(
     locked.full_clean()
     locked.save()
     _replace_lines(locked, lines)
+    follow_annex(actor=actor, annex=locked)
     old, new = changes(before, _picture(locked))
     if new:
         record(

@@ -12,6 +12,7 @@ from financing.filters import AnnexFilter
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments
+from financing.selectors.cofunding import may_be_shared, shown_share
 from financing.selectors.schedule import schedule_of
 from financing.services.annexes import open_annex
 from financing.workflow import ANNEX_WORKFLOW
@@ -100,6 +101,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         segments=annex.segments.all(),
         requests=annex.requests.all(),
         fundings=annex.other_fundings.all(),
+        shown=shown_share(annex),
+        shareable=may_be_shared(annex),
         schedule=schedule_of(annex, clock.today()),
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
         has_payments=family_payments(annex).exists(),

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import ConventionState
-from financing.enums import AnnexState, BudgetLine, EnvelopeLevel, Funding, PaymentKind
+from financing.enums import AnnexState, BudgetLine, CampaignState, EnvelopeLevel, Funding, PaymentKind
 from financing.models import Bareme, EnvelopeMovement, FinancialAnnex
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
@@ -17,7 +17,8 @@ from iae_portal.core.models import Region
 from iae_portal.core.text import euros
 from tests.browser.watch import assert_page_is_fit
 from tests.factories import SignatureDelegationFactory
-from tests.factories.financing import IBAN, credit, entered, make_convention
+from tests.factories.financing import IBAN, credit, draft, entered, make_convention
+from tests.financing.rights_table import a_campaign
 from tests.financing.test_law_pages import NEW, running
 
 pytestmark = pytest.mark.browser
@@ -152,6 +153,50 @@ def test_the_director_sees_the_reserved_annexe_and_moves_credits(page, visit, si
 def target_label(page) -> str:
     labels = page.locator("#id_target option").all_inner_texts()
     return next(label for label in labels if "Lille" in label and label.endswith("– Aide au poste"))
+
+
+def test_a_collection_is_reopened_then_the_campaign_given_up(page, visit, sign_in, officer_59l, director_31):
+    """Both ask for a reason: without it nothing moves, with it the page says what was done and the journal why."""
+    campaign = a_campaign(CampaignState.COLLECTED)
+    sign_in(director_31)
+    visit(reverse("financing:campaign_detail", args=[campaign.pk]))
+    for label, reason, state in (
+        ("Rouvrir la collecte", "Un relevé manque", CampaignState.OPENED),
+        ("Abandonner la campagne", "Le texte attendu n'est pas paru", CampaignState.CANCELLED),
+    ):
+        page.click(f".portal-offers >> text={label}")
+        page.wait_for_selector(f"h2:has-text('{label}')")
+        page.locator(SUBMIT).last.click()
+        page.wait_for_selector(".fr-error-text")
+        page.fill("#id_comment", reason)
+        assert_page_is_fit(page, f"campaign-{state}-asked")
+        page.locator(SUBMIT).last.click()
+        page.wait_for_selector(f"text={label} : fait.")
+        assert reason in page.inner_text("main")
+        campaign.refresh_from_db()
+        assert campaign.state == state
+    assert page.locator(".portal-offers a").count() == 0
+    assert_page_is_fit(page, "campaign-cancelled")
+
+
+def test_the_share_of_the_departement_is_entered_and_shown(page, visit, sign_in, officer_59l):
+    annex = draft(officer_59l.user, make_convention("ACI", 2015), fte="12")
+    sign_in(officer_59l)
+    visit(reverse("financing:annex_detail", args=[annex.slug]))
+    page.click("text=Saisir la part du département")
+    page.wait_for_selector("h2:has-text('Part du département')")
+    for rank in range(12):
+        page.fill(f"#id_mois-{rank}-beneficiaries", "3" if rank else "trois")
+    page.click("text=Enregistrer et calculer")
+    page.wait_for_selector("text=Bénéficiaires du RSA : un nombre entier est attendu.")
+    assert page.input_value("#id_mois-11-beneficiaries") == "3"
+    assert_page_is_fit(page, "share-refused")
+    page.fill("#id_mois-0-beneficiaries", "3")
+    page.click("text=Enregistrer et calculer")
+    page.wait_for_selector("text=Part du département enregistrée.")
+    assert euros(Decimal("16388.16")) in page.inner_text("main")
+    page.click("text=Comment cette part est calculée")
+    assert_page_is_fit(page, "share-shown")
 
 
 def test_the_nation_sees_what_a_bareme_would_cause_then_confirms(page, visit, sign_in, officer_59l, national):

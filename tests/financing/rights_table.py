@@ -31,6 +31,11 @@ def a_draft() -> dict:
     return {"slug": draft(somebody(), make_convention()).slug}
 
 
+def a_shared() -> dict:
+    """An annexe of 2015: months that a département shares."""
+    return {"slug": draft(somebody(), make_convention("ACI", 2015)).slug}
+
+
 def a_reserved() -> dict:
     return {"slug": entered(somebody(), make_convention()).slug}
 
@@ -145,6 +150,9 @@ ANNEXES = [
     Row("financing:states", a_validated, readers=LILLE_READERS),
     Row("financing:states", a_validated, method="post", status=302, **WRITTEN),
     Row("financing:states_import", readers=OFFICES, refused=403),
+    Row("financing:share", a_draft, readers=LILLE_READERS),
+    Row("financing:share", a_shared, readers=LILLE_READERS),
+    Row("financing:share", a_shared, method="post", data={"mois-0-beneficiaries": "2"}, status=302, **WRITTEN),
     Row("financing:record_payments", a_validated, method="post", status=302, **WRITTEN),
 ]
 ENVELOPES = [
@@ -205,6 +213,8 @@ SUPPORT = [
 ]
 LAW = [
     Row("financing:law", readers=EVERYBODY),
+    Row("financing:rsa", readers=EVERYBODY),
+    Row("financing:rsa_new", readers=NATIONAL, refused=403),
     Row("financing:regime", lambda: {"code": "EI-2005"}, readers=EVERYBODY),
     Row("financing:regime_edit", lambda: {"code": "MOD-ENCADREE-SIM"}, readers=NATIONAL, refused=403),
     Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),

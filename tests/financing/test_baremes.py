@@ -6,7 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from financing.baremes import shipped_fdi_natures, shipped_law, shipped_other_amounts, shipped_sources
+from financing.baremes import (
+    shipped_fdi_natures,
+    shipped_law,
+    shipped_other_amounts,
+    shipped_rsa,
+    shipped_sources,
+)
 from financing.calculation import law as law_module
 from financing.calculation import months
 from financing.calculation.law import CRITERIA, Key
@@ -176,3 +182,14 @@ def test_amounts_that_are_not_computed_say_why():
 
 def test_a_table_gives_no_run_for_an_unknown_key():
     assert LAW.table.runs(Key("EI-2005", "ACI", "ordinary", "general"), 0, 1) == []
+
+
+def test_each_rsa_amount_is_dated_sourced_and_said_unverified_where_no_text_was_read():
+    shipped = shipped_rsa()
+    firsts = [item.row.first for item in shipped]
+    assert firsts == sorted(set(firsts))
+    assert (months.text(firsts[0]), str(shipped[0].row.monthly_amount)) == ("2014-01", "499.31")
+    assert [months.text(item.row.first) for item in shipped if item.row.verified] == ["2023-04", "2025-04"]
+    known = shipped_sources()
+    assert [item.source for item in shipped if item.source not in known] == []
+    assert [item for item in shipped if item.row.reference == ""] == []
