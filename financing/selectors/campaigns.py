@@ -1,6 +1,7 @@
 """Reading campaigns: a regional role sees its region's, a service sees its own structures in them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +41,14 @@ def candidates_visible_to(user: User, campaign: ModulationCampaign) -> QuerySet[
 def decisions_visible_to(user: User, campaign: ModulationCampaign) -> QuerySet[ModulationDecision]:
     rows = campaign.decisions.select_related("siae", "service", "overridden_by")
     return rows.filter(perimeter(user).services_filter("service"))
+
+
+def ranked(
+    campaign: ModulationCampaign, decisions: Iterable[ModulationDecision]
+) -> list[tuple[int, ModulationDecision]]:
+    """Each decision with its rank in the whole batch, best mark first, whatever part of it the reader sees."""
+    marks = list(campaign.decisions.order_by("pk").values_list("mark", flat=True))
+    return [(1 + sum(mark > row.mark for mark in marks), row) for row in decisions]
 
 
 def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:

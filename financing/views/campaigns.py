@@ -16,6 +16,7 @@ from financing.selectors.campaigns import (
     decisions_visible_to,
     is_complete,
     progress_of,
+    ranked,
     total_of,
 )
 from financing.services.campaigns import open_campaign, set_frame
@@ -91,7 +92,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     context = campaign_context(request, campaign)
     candidates = list(candidates_visible_to(request.user, campaign))
-    decisions = list(decisions_visible_to(request.user, campaign))
+    decisions = ranked(campaign, decisions_visible_to(request.user, campaign))
     context.update(
         criteria=campaign.criteria.all(),
         candidates=[(row, is_complete(row)) for row in candidates],

@@ -40,6 +40,21 @@ def test_the_pages_of_a_campaign_for_each_role(computed, director_31, regional_o
     ]
 
 
+def test_a_service_reads_the_rank_in_the_whole_batch(computed, officer_59l, director_31):
+    """Of the five, Lille only sees A and B: they stay fourth and second."""
+    address = reverse("financing:campaign_detail", args=[computed.pk])
+    ranks = officer_59l.get(address).context["decisions"]
+    assert [(rank, row.siae.name[-1]) for rank, row in ranks] == [(2, "B"), (4, "A")]
+    whole = director_31.get(address).context["decisions"]
+    assert [(rank, row.siae.name[-1]) for rank, row in whole] == [(1, "C"), (2, "B"), (3, "E"), (4, "A"), (5, "D")]
+
+
+def test_equal_marks_share_their_rank(computed, director_31):
+    computed.decisions.filter(siae__name="Structure E").update(mark=Decimal("0.5875"))
+    answer = director_31.get(reverse("financing:campaign_detail", args=[computed.pk]))
+    assert [rank for rank, _ in answer.context["decisions"]] == [1, 2, 2, 4, 5]
+
+
 def test_the_grid_keeps_all_or_nothing_and_what_was_typed(director_31, officer_59l):
     campaign = opened(director_31.user)
     address = reverse("financing:campaign_readings", args=[campaign.pk])

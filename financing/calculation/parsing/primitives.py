@@ -70,7 +70,8 @@ def text(value: Any, field: str, faults: Faults) -> str | None:
 def choice(value: Any, field: str, allowed: Collection[str], faults: Faults) -> str | None:
     if isinstance(value, str) and value in allowed:
         return value
-    faults.append(Fault(field, f"{_shown(value)} n’est pas reconnu ici : choisissez parmi {', '.join(allowed)}."))
+    told = f"{quoted(value)} n’est pas reconnu ici" if isinstance(value, str) else "Un des codes connus est attendu ici"
+    faults.append(Fault(field, f"{told} : choisissez parmi {', '.join(allowed)}."))
     return None
 
 
