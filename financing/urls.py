@@ -30,6 +30,7 @@ urlpatterns = [
     path("financement/regimes/<slug:code>/", law.regime, name="regime"),
     path("financement/regimes/<slug:code>/parametres/", law.regime_edit, name="regime_edit"),
     path("financement/regimes/<slug:code>/baremes/nouveau/", law.bareme_new, name="bareme_new"),
+    path("financement/regimes/<slug:code>/baremes/<int:pk>/", law.bareme_edit, name="bareme_edit"),
     path("financement/rsa/", cofunding.rsa, name="rsa"),
     path("financement/rsa/nouveau/", cofunding.rsa_new, name="rsa_new"),
     path("financement/modulation/", campaigns.campaign_list, name="campaign_list"),

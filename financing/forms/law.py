@@ -4,11 +4,18 @@ import datetime as dt
 
 from django import forms
 
+from financing.enums import Method
 from financing.forms.numbers import HUNDRED, amount_field, percent_field
 from financing.models import Bareme, Regime
 from financing.services.law import PARAMETERS
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.text import number
 
+AMOUNTS = {
+    Method.PER_FTE: ("unit_amount", "hours_per_fte", "hours_kind", "posts_cap"),
+    Method.PER_POST: ("unit_amount", "fte_per_post", "hours_per_fte"),
+    Method.LUMP_SUM: ("request_cap", "carrier_cap"),
+}
 RATES = [name for name in PARAMETERS if name != "note"]
 
 
@@ -36,6 +43,9 @@ class ParametersForm(PortalForm):
             self.add_error("floor", "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
         if not data["floor"] <= data["target_mean"] <= data["ceiling"]:
             self.add_error("target_mean", "La moyenne visée se situe entre le plancher et le plafond.")
+        total = sum(data[name] for name in RATES if name.startswith("weight_"))
+        if total != HUNDRED:
+            self.add_error(None, f"Les poids font {number(total)} % en tout : leur somme doit être 100 %.")
         return data
 
     def values(self) -> dict:
@@ -48,15 +58,36 @@ class InForceForm(PortalForm):
     reference = forms.CharField(label="Texte qui met ce régime en vigueur", max_length=300)
     effect_on = forms.DateField(label="Date d'effet", help_text="Le premier jour d'un mois.")
 
+    def clean_effect_on(self) -> dt.date:
+        day = self.cleaned_data["effect_on"]
+        if day.day != 1:
+            raise forms.ValidationError("Un régime prend effet le premier jour d'un mois.")
+        return day
 
-class BaremeForm(PortalModelForm):
-    """A new amount set by a text, for one key."""
+
+class BaremeFields(PortalModelForm):
+    """What a new row and a correction share."""
 
     submit_label = "Voir ce que cela change"
 
     unit_amount = amount_field("Montant unitaire annuel")
     hours_per_fte = amount_field("Heures par ETP")
     posts_cap = amount_field("Plafond de postes", required=False)
+
+    def clean_hours_per_fte(self):
+        hours = self.cleaned_data["hours_per_fte"]
+        if not hours:
+            raise forms.ValidationError("Un ETP compte un nombre d'heures supérieur à zéro.")
+        return hours
+
+    def _post_clean(self):
+        """The row is checked by the view and the service: some of its sentences speak of what the form doesn't hold."""
+        construct = forms.models.construct_instance
+        self.instance = construct(self, self.instance, self._meta.fields, None)
+
+
+class BaremeForm(BaremeFields):
+    """A new amount set by a text, for one key."""
 
     class Meta:
         model = Bareme
@@ -82,19 +113,45 @@ class BaremeForm(PortalModelForm):
         types = set(regime.periods.values_list("type", flat=True))
         self.fields["type"].choices = [choice for choice in self.fields["type"].choices if choice[0] in types]
 
-    def clean_hours_per_fte(self):
-        hours = self.cleaned_data["hours_per_fte"]
-        if not hours:
-            raise forms.ValidationError("Un ETP compte un nombre d'heures supérieur à zéro.")
-        return hours
-
     def clean_start(self) -> dt.date:
         start = self.cleaned_data["start"]
         if start.day != 1:
             raise forms.ValidationError("Un barème prend effet le premier jour d'un mois.")
         return start
 
-    def _post_clean(self):
-        """The row before is closed by the service: overlaps are checked there, not here."""
-        construct = forms.models.construct_instance
-        self.instance = construct(self, self.instance, self._meta.fields, None)
+
+class BaremeChangeForm(BaremeFields):
+    """A kept row to correct: the amounts of its method, its end and its text; never its key nor its first month."""
+
+    fte_per_post = amount_field("ETP par poste d'accompagnement")
+    request_cap = amount_field("Plafond par demande")
+    carrier_cap = amount_field("Plafond par porteur", required=False)
+
+    class Meta:
+        model = Bareme
+        fields = [
+            "unit_amount",
+            "fte_per_post",
+            "hours_per_fte",
+            "hours_kind",
+            "posts_cap",
+            "request_cap",
+            "carrier_cap",
+            "end",
+            "reference",
+            "published_on",
+            "verified",
+            "source",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = AMOUNTS[self.instance.regime.method]
+        for name in {name for names in AMOUNTS.values() for name in names} - set(kept):
+            del self.fields[name]
+
+    def clean_fte_per_post(self):
+        posts = self.cleaned_data["fte_per_post"]
+        if not posts:
+            raise forms.ValidationError("Un poste accompagne un nombre d'ETP supérieur à zéro.")
+        return posts

@@ -1,24 +1,28 @@
-"""What a new barème would cause, before it is kept: annexes touched, amounts, recalls. Nothing is written."""
+"""What a change of the law would cause, before it is kept: annexes touched, amounts, recalls. Nothing is written."""
 
 import copy
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from financing.calculation.law import Law
 from financing.computation import compute
-from financing.enums import AnnexState
-from financing.models import Bareme, FinancialAnnex, RegimePeriod
+from financing.enums import AnnexState, CampaignState
+from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import engine_regime, law_in_database, law_of
 from iae_portal.core.errors import Refusal
 
 ZERO = Decimal("0.00")
 LIVE = (AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
+RUNNING = (CampaignState.OPENED, CampaignState.COLLECTED, CampaignState.COMPUTED)
+EVE = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Consequence:
-    """One annexe under the new row; `problem` when it can no longer be computed."""
+    """One annexe under the new law; `problem` when it can no longer be computed."""
 
     annex: FinancialAnnex
     before: Decimal | None
@@ -58,52 +62,112 @@ def preceding(row: Bareme) -> Bareme | None:
 
 def live_annexes(row: Bareme) -> list[FinancialAnnex]:
     """Annexes of the key that have months in the row's period and may still change."""
-    rows = FinancialAnnex.objects.filter(
+    rows = _live().filter(
         regime=row.regime,
         convention__siae__type=row.type,
         context=row.context,
         territory=row.territory,
-        state__in=LIVE,
         end__gte=row.start,
-    ).select_related("convention__siae", "convention__service", "regime")
+    )
     if row.end:
         rows = rows.filter(start__lte=row.end)
     return list(rows.order_by("number"))
 
 
+def _live():
+    return FinancialAnnex.objects.filter(state__in=LIVE).select_related(
+        "convention__siae", "convention__service", "regime"
+    )
+
+
+def annexes_of_change(row: Bareme) -> list[FinancialAnnex]:
+    """Annexes in the period of a kept row, as it was and as it would be."""
+    known = Bareme.objects.get(pk=row.pk)
+    wider = copy.copy(row)
+    wider.end = max(known.end, row.end) if known.end and row.end else None
+    return live_annexes(wider)
+
+
 def consequences_of(row: Bareme) -> Consequences:
-    """The unsaved row among the present ones, its predecessor closed the day before."""
-    annexes = live_annexes(row)
+    """A new row, its predecessor closed the day before; or a kept row as changed in memory."""
+    if row.pk:
+        rows = [row if other.pk == row.pk else other for other in _rows()]
+        return _under(law_of(_regimes(), rows), annexes_of_change(row))
     closed = preceding(row)
-    rows = [
-        _closed(other, row.start) if closed and other.pk == closed.pk else other
-        for other in Bareme.objects.select_related("regime").order_by("pk")
-    ]
-    law = law_of(_regimes(row), [*rows, row])
+    rows = [_closed(other, row.start) if closed and other.pk == closed.pk else other for other in _rows()]
+    return _under(law_of(_regimes(), [*rows, row]), live_annexes(row))
+
+
+def _rows() -> Iterable[Bareme]:
+    return Bareme.objects.select_related("regime").order_by("pk")
+
+
+def _regimes():
+    return law_in_database().regimes.values()
+
+
+def _under(law: Law, annexes: list[FinancialAnnex]) -> Consequences:
     return Consequences([_consequence(annex, law) for annex in annexes])
 
 
 def _closed(other: Bareme, start: dt.date) -> Bareme:
     """A copy that ends on the eve of the new row."""
     shortened = copy.copy(other)
-    shortened.end = start - dt.timedelta(days=1)
+    shortened.end = start - EVE
     return shortened
 
 
-def _regimes(row: Bareme):
-    periods = {
-        period.type: _months(period) for period in RegimePeriod.objects.filter(regime=row.regime).order_by("type")
-    }
-    others = [regime for regime in law_in_database().regimes.values() if regime.code != row.regime.code]
-    return [engine_regime(row.regime, periods), *others]
+def replaced_periods(regime: Regime, effect_on: dt.date) -> list[RegimePeriod]:
+    """Periods that end on the eve of a simulation's entry into force."""
+    types = list(regime.periods.values_list("type", flat=True))
+    rows = RegimePeriod.objects.on(effect_on).filter(type__in=types).exclude(regime=regime)
+    return list(rows.exclude(regime__status="simulation").select_related("regime").order_by("regime", "type"))
 
 
-def _months(period: RegimePeriod) -> tuple[int, int | None]:
+def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
+    """Annexes of the replaced regimes that have months after the entry into force: they would have to be cut."""
+    replaced = replaced_periods(regime, effect_on)
+    shortened = {}
+    for period in replaced:
+        shortened.setdefault(period.regime_id, {})[period.type] = period
+    regimes = {row.code: row for row in _regimes()}
+    for ended in Regime.objects.filter(pk__in=shortened):
+        periods = {period.type: _span(period) for period in ended.periods.order_by("type")}
+        for kind, period in shortened[ended.pk].items():
+            eve = effect_on - EVE
+            periods[kind] = (_span(period)[0], eve.year * 12 + eve.month - 1)
+        regimes[ended.code] = engine_regime(ended, periods)
+    annexes = [
+        annex
+        for annex in _live().filter(regime__in=shortened, end__gte=effect_on).order_by("number")
+        if annex.type in shortened[annex.regime_id]
+    ]
+    return _under(law_of(regimes.values(), _rows()), annexes)
+
+
+def _span(period: RegimePeriod) -> tuple[int, int | None]:
     first = period.start.year * 12 + period.start.month - 1
     return first, None if period.end is None else period.end.year * 12 + period.end.month - 1
 
 
-def _consequence(annex: FinancialAnnex, law) -> Consequence:
+@dataclass(frozen=True)
+class FrameConsequences:
+    """What other parameters meet: campaigns under way, which keep their own frame, and annexes with a rate outside."""
+
+    campaigns: list[ModulationCampaign]
+    annexes: list[FinancialAnnex]
+
+
+def frame_consequences(regime: Regime, floor: Decimal, ceiling: Decimal) -> FrameConsequences:
+    campaigns = ModulationCampaign.objects.filter(regime=regime, state__in=RUNNING).select_related("region", "regime")
+    rated = _live().filter(regime=regime, modulation_rate__isnull=False)
+    outside = rated.filter(modulation_rate__lt=floor) | rated.filter(modulation_rate__gt=ceiling)
+    return FrameConsequences(
+        list(campaigns.order_by("region__name", "type", "data_year")), list(outside.order_by("number"))
+    )
+
+
+def _consequence(annex: FinancialAnnex, law: Law) -> Consequence:
     run = current_computation(annex)
     before = run.agreed_amount if run else None
     try:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from financing.enums import RegimeStatus
-from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod
+from financing.models import Bareme, FinancialAnnex, Regime
 from financing.rights import LAW, may
-from financing.selectors.consequences import live_annexes, preceding
+from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
 from financing.services.payments import refresh_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, User
@@ -28,6 +28,22 @@ PARAMETERS = [
     "weight_effort",
     "weight_results",
     "note",
+]
+# What a correction may change of a row: its key and its first month make it another row.
+CORRECTED = [
+    "end",
+    "unit_amount",
+    "hours_per_fte",
+    "hours_kind",
+    "posts_cap",
+    "fte_per_post",
+    "request_cap",
+    "carrier_cap",
+    "share",
+    "reference",
+    "published_on",
+    "verified",
+    "source",
 ]
 
 
@@ -73,16 +89,9 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
         raise Refusal("Indiquez le texte qui met ce régime en vigueur.")
     if effect_on.day != 1:
         raise Refusal("Un régime prend effet le premier jour d'un mois.")
-    types = list(locked.periods.values_list("type", flat=True))
-    others = (
-        RegimePeriod.objects.on(effect_on)
-        .filter(type__in=types)
-        .exclude(regime=locked)
-        .exclude(regime__status=RegimeStatus.SIMULATION)
-    )
     eve = effect_on - dt.timedelta(days=1)
     closed = []
-    for period in others.select_related("regime"):
+    for period in replaced_periods(locked, effect_on):
         if period.start > eve:
             raise Refusal(f"Le régime {period.regime.code} commence le même jour pour le type {period.type}.")
         period.end = eve
@@ -125,7 +134,10 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         sentence=f"Barème ajouté : {row}",
         after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
     )
-    touched = live_annexes(row)
+    return _recompute(actor, row, live_annexes(row))
+
+
+def _recompute(actor: User, row: Bareme, touched: list[FinancialAnnex]) -> Job | None:
     if not touched:
         return None
     return start_job(
@@ -135,6 +147,34 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         parameters={"annexes": [annex.pk for annex in touched], "reason": row.reference},
         total=len(touched),
     )
+
+
+@transaction.atomic
+def change_bareme(*, actor: User, row: Bareme) -> Job | None:
+    """Correct a kept row (a figure checked in its text, an end), compute again what it touches. Its key stays.
+
+    Frozen calculations keep the row as they used it. Raises ValidationError.
+    """
+    _require(actor)
+    lock(row.regime)
+    known = Bareme.objects.get(pk=row.pk)
+    row.regime, row.type, row.context = known.regime, known.type, known.context
+    row.territory, row.start = known.territory, known.start
+    row.full_clean()
+    touched = annexes_of_change(row)
+    row.save()
+    before, after = changes(snapshot(known, CORRECTED), snapshot(row, CORRECTED))
+    if not after:
+        return None
+    record(
+        actor=actor,
+        action="law.bareme_change",
+        subject=row,
+        sentence=f"Barème corrigé : {row}",
+        before=before,
+        after=after,
+    )
+    return _recompute(actor, row, touched)
 
 
 def run_recompute(job: Job, progress: Progress) -> dict:

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from financing.enums import CampaignState
-from financing.models import Candidate, FdiFile, FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
+from financing.models import Bareme, Candidate, FdiFile, FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
 from financing.services.support import file_fdi, save_diagnostic
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Region, User
@@ -131,6 +131,10 @@ def fdi_pk() -> dict:
     return {"pk": an_fdi_file().pk}
 
 
+def a_bareme(code: str):
+    return lambda: {"code": code, "pk": Bareme.objects.filter(regime__code=code).earliest("start").pk}
+
+
 NATIONAL = frozenset({"national"})
 REGION_READERS = REGION_31 | COUNTRY
 
@@ -217,6 +221,9 @@ LAW = [
     Row("financing:rsa_new", readers=NATIONAL, refused=403),
     Row("financing:regime", lambda: {"code": "EI-2005"}, readers=EVERYBODY),
     Row("financing:regime_edit", lambda: {"code": "MOD-ENCADREE-SIM"}, readers=NATIONAL, refused=403),
+    Row("financing:bareme_edit", a_bareme("EI-2005"), readers=NATIONAL, refused=403),
+    Row("financing:bareme_edit", a_bareme("ETTI-2005"), readers=NATIONAL, refused=403),
+    Row("financing:bareme_edit", a_bareme("ACI-ACC-2005"), readers=NATIONAL, refused=403),
     Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),
 ]
 ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW]

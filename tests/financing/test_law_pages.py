@@ -9,10 +9,13 @@ from django.urls import reverse
 from financing.enums import PaymentKind, RegimeStatus
 from financing.models import Bareme, FinancialAnnex, Regime
 from financing.selectors.annexes import regime_for
+from financing.selectors.consequences import frame_consequences
 from financing.selectors.envelopes import committed_by
 from financing.services.law import put_in_force, set_parameters
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import JournalEntry
 from tests.factories.financing import credit, make_convention, validated
+from tests.financing.rights_table import a_campaign
 from tests.financing.test_states import pay
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +126,10 @@ def test_the_national_role_sets_the_parameters_of_the_simulation(national):
     }
     assert national.post(address, data | {"weight_public": "50"}).status_code == 422
     assert national.post(address, data | {"target_mean": "20"}).status_code == 422
-    assert national.post(address, data).status_code == 302
+    shown = national.post(address, data)
+    assert (shown.status_code, shown.context["frame"].campaigns) == (200, [])
+    assert Regime.objects.get(code="MOD-ENCADREE-SIM").ceiling == Decimal("0.10")
+    assert national.post(address, data | {"confirmer": "1"}).status_code == 302
     regime = Regime.objects.get(code="MOD-ENCADREE-SIM")
     assert (regime.floor, regime.ceiling, regime.weight_public) == (Decimal("0.02"), Decimal("0.15"), Decimal("0.40"))
 
@@ -144,3 +150,120 @@ def test_a_simulation_enters_into_force_by_a_text_only(national, director_31):
     assert (regime.status, regime.reference) == (RegimeStatus.IN_FORCE, "Décret d'exemple")
     assert regime_for("EI", dt.date(2009, 1, 1)) == regime
     assert regime_for("EI", dt.date(2008, 12, 1)).code == "EI-2005"
+
+
+def test_other_parameters_say_which_campaigns_run_under_the_regime(national):
+    campaign = a_campaign()
+    frame = frame_consequences(campaign.regime, Decimal("0.02"), Decimal("0.15"))
+    assert (frame.campaigns, frame.annexes) == ([campaign], [])
+
+
+def kept(code: str = "EI-2005", **keys) -> Bareme:
+    return Bareme.objects.filter(regime__code=code, **keys).earliest("start")
+
+
+def typed(row: Bareme, **changes) -> dict:
+    """What a browser sends to correct a row per ETP."""
+    data = {
+        "unit_amount": str(row.unit_amount).replace(".", ","),
+        "hours_per_fte": str(row.hours_per_fte).replace(".", ","),
+        "hours_kind": row.hours_kind,
+        "posts_cap": "",
+        "end": row.end or "",
+        "reference": row.reference,
+        "published_on": row.published_on or "",
+        "verified": "on",
+        "source": row.source,
+    }
+    return data | changes
+
+
+def test_a_kept_row_is_corrected_after_showing_what_it_causes(
+    officer_59l, national, django_capture_on_commit_callbacks
+):
+    """9 681 corrected to 9 900 over the whole of 2008: 8.50 x 219, nine months already paid."""
+    annex, row = running(officer_59l), kept()
+    address = reverse("financing:bareme_edit", args=["EI-2005", row.pk])
+    answer = national.post(address, typed(row, unit_amount="9 900"))
+    (line,) = answer.context["consequences"].touched
+    assert (line.before, line.after, line.recall) == (Decimal("82288.50"), Decimal("84150.00"), Decimal("1396.08"))
+    row.refresh_from_db()
+    assert row.unit_amount == Decimal("9681.00")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert national.post(address, typed(row, unit_amount="9 900", confirmer="1")).status_code == 302
+    row.refresh_from_db()
+    assert row.unit_amount == Decimal("9900.00")
+    assert annex.computations.order_by("-pk").first().agreed_amount == Decimal("84150.00")
+    entry = JournalEntry.objects.get(action="law.bareme_change")
+    assert (Decimal(entry.before["unit_amount"]), Decimal(entry.after["unit_amount"])) == (9681, 9900)
+
+
+def test_an_unverified_row_becomes_verified_once_its_text_is_read(national):
+    row = kept("AIDE-POSTE-2017", type="EI", verified=False)
+    address = reverse("financing:bareme_edit", args=["AIDE-POSTE-2017", row.pk])
+    changes = {"reference": "Arrêté d'exemple de 2021", "published_on": "2021-02-10", "confirmer": "1"}
+    assert national.post(address, typed(row, **changes)).status_code == 302
+    row.refresh_from_db()
+    assert (row.verified, row.reference, row.start) == (True, "Arrêté d'exemple de 2021", dt.date(2021, 1, 1))
+
+
+def test_a_period_cut_short_shows_the_annexes_it_leaves_without_amount(officer_59l, national):
+    annex, row = running(officer_59l), kept()
+    answer = national.post(reverse("financing:bareme_edit", args=["EI-2005", row.pk]), typed(row, end="2008-06-30"))
+    (line,) = answer.context["consequences"].touched
+    assert (line.annex, line.after) == (annex, None)
+    assert "juillet 2008" in line.problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"unit_amount": "-1"}, "un nombre positif ou nul"),
+        ({"hours_per_fte": "0"}, "supérieur à zéro"),
+        ({"end": "2012-12-15"}, "Un barème finit le dernier jour d'un mois."),
+        ({"end": "2013-06-30"}, "Un autre barème couvre déjà"),
+        ({"end": "2001-01-31"}, "La date de fin précède la date de début"),
+        ({"reference": ""}, "Ce champ est obligatoire."),
+    ],
+)
+@pytest.mark.parametrize("confirmed", [{}, {"confirmer": "1"}])
+def test_a_bad_correction_gives_a_sentence_and_keeps_nothing(national, changes, sentence, confirmed):
+    row = kept()
+    before = Bareme.objects.filter(pk=row.pk).values().get()
+    answer = national.post(
+        reverse("financing:bareme_edit", args=["EI-2005", row.pk]), typed(row, **changes, **confirmed)
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode().replace("&#x27;", "'")
+    assert Bareme.objects.filter(pk=row.pk).values().get() == before
+
+
+def test_a_lump_sum_is_corrected_by_its_caps(national):
+    row = kept("ACI-ACC-2005")
+    address = reverse("financing:bareme_edit", args=["ACI-ACC-2005", row.pk])
+    page = national.get(address).content.decode()
+    assert 'name="request_cap"' in page
+    assert 'name="unit_amount"' not in page
+    data = {"request_cap": "16 000", "carrier_cap": "48 000", "end": row.end, "reference": row.reference}
+    assert national.post(address, data | {"confirmer": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.request_cap, row.carrier_cap) == (Decimal(16000), Decimal(48000))
+
+
+def test_the_entry_into_force_shows_the_regimes_and_annexes_it_cuts(officer_59l, national):
+    annex = running(officer_59l)
+    address = reverse("financing:regime_edit", args=["MOD-ENCADREE-SIM"])
+    data = {"reference": "Décret d'exemple", "effect_on": "2008-07-01"}
+    answer = national.post(address, data)
+    assert [(period.regime.code, period.type) for period in answer.context["replaced"]] == [
+        ("ACI-ACC-2005", "ACI"),
+        ("EI-2005", "EI"),
+        ("ETTI-2005", "ETTI"),
+    ]
+    (line,) = answer.context["consequences"].touched
+    assert (line.annex, line.after) == (annex, None)
+    assert Regime.objects.get(code="MOD-ENCADREE-SIM").status == RegimeStatus.SIMULATION
+    refused = national.post(address, data | {"effect_on": "2008-07-15"})
+    assert "premier jour d&#x27;un mois" in refused.content.decode()
+    assert national.post(address, data | {"effect_on": "2009-01-01", "confirmer": "1"}).status_code == 302
+    assert Regime.objects.get(code="MOD-ENCADREE-SIM").status == RegimeStatus.IN_FORCE
