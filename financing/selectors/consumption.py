@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from financing.calculation.money import to_cent
 from financing.enums import AnnexState
 from financing.models import Computation, FinancialAnnex, MonthlyState
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
+FTE_PER_POST = Decimal(12)  # décret 99-108, article 5: one post for twelve insertion ETP
 
 
 @dataclass(frozen=True)
@@ -75,24 +77,43 @@ def _hours(annexes: list[FinancialAnnex]) -> dict[int, dict[dt.date, Decimal]]:
 
 def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt.date) -> Consumption:
     agreed = run.agreed_amount if run else ZERO
-    months = annex.months
-    done = [month for month in months if month in hours[annex.convention_id] and month < today]
-    per_fte = _hours_per_fte(run)
-    if not (annex.is_per_fte and per_fte and done):
+    known = hours[annex.convention_id]
+    done = [month for month in annex.months if month in known and month < today]
+    per_fte = annex.hours_per_fte if annex.is_per_post else _hours_per_fte(run)
+    if annex.is_lump_sum or not (per_fte and done):
         return Consumption(annex, agreed, None, None, len(done), agreed)
-    total = sum(hours[annex.convention_id][month] for month in done)
-    realised = total / per_fte * 12 / len(done)
-    by_month = [next((s.fte for s in annex.segments.all() if s.start <= month <= s.end), ZERO) for month in months]
-    agreed_done = sum(fte for month, fte in zip(months, by_month, strict=True) if month in done)
-    rate = min(total / per_fte * 12 / agreed_done, Decimal(1)) if agreed_done else Decimal(1)
+    agreed_fte = _planned_fte(annex) if annex.is_per_post else _mean_fte(annex, done)
+    realised = sum(known[month] for month in done) / per_fte * 12 / len(done)
+    rate = _posts_rate(annex, agreed_fte, realised) if annex.is_per_post else _rate(realised, agreed_fte)
     return Consumption(
         annex=annex,
         agreed_amount=agreed,
-        agreed_fte=agreed_done / len(done),
+        agreed_fte=agreed_fte,
         realised_fte=realised,
         months_entered=len(done),
-        forecast=(agreed * rate).quantize(CENT),
+        forecast=to_cent(agreed * rate),
     )
+
+
+def _rate(realised: Decimal, agreed: Decimal) -> Decimal:
+    """Part of the aid used if the trend goes on; more than was agreed is not paid."""
+    return min(realised / agreed, Decimal(1)) if agreed else Decimal(1)
+
+
+def _mean_fte(annex: FinancialAnnex, done: list[dt.date]) -> Decimal:
+    """Agreed ETP per month, on the months entered."""
+    by_month = (next((s.fte for s in annex.segments.all() if s.start <= month <= s.end), ZERO) for month in done)
+    return sum(by_month, ZERO) / len(done)
+
+
+def _planned_fte(annex: FinancialAnnex) -> Decimal:
+    return (annex.planned_hours or ZERO) / annex.hours_per_fte
+
+
+def _posts_rate(annex: FinancialAnnex, planned: Decimal, realised: Decimal) -> Decimal:
+    """An ETTI's aid follows its accompaniment posts, which its permanent staff and its convention also cap."""
+    caps = [cap for cap in (annex.permanent_fte, annex.agreed_posts) if cap is not None]
+    return _rate(min(realised / FTE_PER_POST, *caps), min(planned / FTE_PER_POST, *caps))
 
 
 def _hours_per_fte(run: Computation | None) -> Decimal | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.enums import Funding, PaymentKind
-from financing.models import Envelope, FinancialAnnex, PaymentLine
+from financing.enums import BudgetLine, FdiState, Funding, PaymentKind
+from financing.models import Commitment, Envelope, FinancialAnnex, PaymentLine
 from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import ZERO, Balance, balances_of
 
@@ -21,6 +21,7 @@ class Gauge:
     reserved: Decimal
     paid: Decimal
     forecast: Decimal
+    unused: Decimal = ZERO  # credits that the forecast leaves, by annexe: what could be redeployed
 
     @property
     def over(self) -> bool:
@@ -33,19 +34,37 @@ class Gauge:
 
 
 def gauges_of(envelopes: Iterable[Envelope], today: dt.date) -> list[Gauge]:
-    """Gauges of service envelopes of the job aid, in the order given. A handful of queries for all of them."""
+    """Gauges of service envelopes, in the order given. A handful of queries for all of them.
+
+    Only the job aid waits for credits and is forecast from hours: on the other lines what is committed will be paid.
+    """
     envelopes = list(envelopes)
     balances = balances_of(envelopes)
-    reserved, paid = _reserved_by_service(envelopes), _paid_by_service(envelopes)
-    lines = consumption_of({e.service_id for e in envelopes}, {e.year for e in envelopes}, today)
-    forecast: defaultdict[tuple, Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        forecast[line.annex.convention.service_id, line.annex.year] += line.forecast
+    job_aid = [envelope for envelope in envelopes if envelope.line == BudgetLine.JOB_AID]
+    reserved, trends = _reserved_by_service(job_aid), _trends(job_aid, today)
+    paid, funded = _paid_by_service(envelopes), _paid_by_the_fund(envelopes)
     gauges = []
     for envelope in envelopes:
-        key = (envelope.service_id, envelope.year)
-        gauges.append(Gauge(envelope, balances[envelope.pk], reserved[key], paid[key], forecast[key]))
+        key, balance = (envelope.service_id, envelope.year), balances[envelope.pk]
+        done = paid[(*key, envelope.line)] + funded[envelope.pk]
+        if envelope.line == BudgetLine.JOB_AID:
+            forecast, unused = trends[key]
+            gauges.append(Gauge(envelope, balance, reserved[key], done, forecast, unused))
+        else:
+            gauges.append(Gauge(envelope, balance, ZERO, done, balance.committed))
     return gauges
+
+
+def _trends(envelopes: list[Envelope], today: dt.date) -> defaultdict[tuple, tuple[Decimal, Decimal]]:
+    """By service and year: forecast, and what it leaves."""
+    sums: defaultdict[tuple, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+    if not envelopes:
+        return sums
+    for line in consumption_of({e.service_id for e in envelopes}, {e.year for e in envelopes}, today):
+        key = line.annex.convention.service_id, line.annex.year
+        forecast, unused = sums[key]
+        sums[key] = forecast + line.forecast, unused + line.unused
+    return sums
 
 
 def _reserved_by_service(envelopes: list[Envelope]) -> defaultdict[tuple, Decimal]:
@@ -59,14 +78,32 @@ def _reserved_by_service(envelopes: list[Envelope]) -> defaultdict[tuple, Decima
 
 
 def _paid_by_service(envelopes: list[Envelope]) -> defaultdict[tuple, Decimal]:
+    """By service, year and line. The modulated part is of the year it is paid in, the job aid of its annexe's."""
     rows = PaymentLine.objects.filter(
         paid_on__isnull=False,
         annex__funding=Funding.COMMITTED,
         annex__convention__service__in={envelope.service_id for envelope in envelopes},
     ).order_by("pk")
     sums: defaultdict[tuple, Decimal] = defaultdict(lambda: ZERO)
-    for service_id, year, kind, amount in rows.values_list(
-        "annex__convention__service_id", "annex__year", "kind", "amount"
+    for service_id, year, month, kind, amount in rows.values_list(
+        "annex__convention__service_id", "annex__year", "month", "kind", "amount"
     ):
-        sums[service_id, year] += -amount if kind == PaymentKind.RECOVERY else amount
+        if kind == PaymentKind.MODULATION:
+            sums[service_id, month.year, BudgetLine.MODULATION] += amount
+        else:
+            sums[service_id, year, BudgetLine.JOB_AID] += -amount if kind == PaymentKind.RECOVERY else amount
+    return sums
+
+
+def _paid_by_the_fund(envelopes: list[Envelope]) -> defaultdict[int, Decimal]:
+    """By envelope of the fund: 40 % of a file at its first payment, all of it once settled."""
+    sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    funds = [envelope.pk for envelope in envelopes if envelope.line == BudgetLine.FDI]
+    if not funds:
+        return sums
+    rows = Commitment.objects.filter(envelope__in=funds, fdi_file__isnull=False).order_by("pk")
+    for envelope_id, state, first, granted in rows.values_list(
+        "envelope_id", "fdi_file__state", "fdi_file__first_payment", "fdi_file__granted"
+    ):
+        sums[envelope_id] += {FdiState.FIRST_PAID: first, FdiState.PAID: granted}.get(state) or ZERO
     return sums

@@ -95,6 +95,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     own = rows.filter(level=EnvelopeLevel.REGION).first()
     services = list(rows.filter(level=EnvelopeLevel.SERVICE).order_by("service__code"))
     context.update(
+        of_job_aid=context["line"] == BudgetLine.JOB_AID,
         region=place,
         own=own,
         own_balance=balances_of([own])[own.pk] if own else None,
@@ -117,8 +118,10 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     )
     own = rows.first()
     gauges = gauges_of([own], clock.today()) if own else []
-    lines = consumption_of([place.pk], [context["year"]], clock.today())
+    of_job_aid = context["line"] == BudgetLine.JOB_AID
+    lines = consumption_of([place.pk], [context["year"]], clock.today()) if of_job_aid else []
     context.update(
+        of_job_aid=of_job_aid,
         service=place,
         gauge=gauges[0] if gauges else None,
         consumption=lines,

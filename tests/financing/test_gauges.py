@@ -1,0 +1,99 @@
+"""What a gauge shows of each budget line, and the consumption of each type of aid."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from financing.enums import BudgetLine, FdiState, PaymentKind
+from financing.models import PaymentLine
+from financing.selectors.consumption import consumption_of
+from financing.selectors.gauges import gauges_of
+from financing.services.commitments import write_commitment
+from financing.services.states import save_states
+from iae_portal.core import clock
+from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.rights_table import an_fdi_file
+from tests.financing.test_states import rows
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def service_59l(officer_59l):
+    """Job aid committed, waiting and paid; a modulated part and a fund's first payment, each paid too."""
+    job_aid = credit("59L", "100000.00", year=2008)
+    modulation = credit("59L", "5000.00", year=2008, line=BudgetLine.MODULATION)
+    fund = credit("59L", "9000.00", year=2008, line=BudgetLine.FDI)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    entered(officer_59l.user, make_convention("EI", 2008), fte="3")
+    first = annex.payments.order_by("month").first()
+    first.paid_on = DAY
+    first.save()
+    PaymentLine.objects.create(
+        annex=annex,
+        month=dt.date(2008, 10, 1),
+        kind=PaymentKind.MODULATION,
+        amount=Decimal("700"),
+        key="m",
+        paid_on=DAY,
+    )
+    file = an_fdi_file()
+    write_commitment(envelope=fund, amount=Decimal("50"), reason="exemple", actor=officer_59l.user, fdi_file=file)
+    file.state, file.granted, file.granted_on = FdiState.FIRST_PAID, Decimal("50"), DAY
+    file.first_payment, file.balance = Decimal("20"), Decimal("30")
+    file.save()
+    return {"job_aid": job_aid, "modulation": modulation, "fdi": fund, "file": file}
+
+
+def test_each_line_has_its_own_payments(service_59l):
+    gauges = gauges_of([service_59l[line] for line in ("job_aid", "modulation", "fdi")], DAY)
+    assert [gauge.paid for gauge in gauges] == [Decimal("6857.38"), Decimal("700.00"), Decimal("20.00")]
+    service_59l["file"].state = FdiState.PAID
+    service_59l["file"].save()
+    assert gauges_of([service_59l["fdi"]], DAY)[0].paid == Decimal("50.00")
+
+
+def test_only_the_job_aid_waits_and_is_forecast_from_hours(service_59l):
+    gauges = gauges_of([service_59l[line] for line in ("job_aid", "modulation", "fdi")], DAY)
+    assert [gauge.reserved for gauge in gauges] == [Decimal("29043.00"), 0, 0]
+    assert [gauge.forecast for gauge in gauges] == [Decimal("82288.50"), 0, Decimal("50.00")]
+
+
+def test_the_page_of_another_line_says_nothing_of_the_job_aid(service_59l, officer_59l):
+    address = reverse("financing:envelope_service", args=["59L"])
+    shown = officer_59l.get(address, {"annee": "2008"}).content.decode()
+    other = officer_59l.get(address, {"annee": "2008", "ligne": "fdi"}).content.decode()
+    for heading in ("Réalisé par structure", "Annexes en attente de crédits"):
+        assert heading in shown
+        assert heading not in other
+
+
+def test_the_director_sees_what_each_service_could_give_back(service_59l, officer_59l, director_31):
+    annex = PaymentLine.objects.get(key="m").annex
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("533.02", "533.02"))
+    (gauge,) = gauges_of([service_59l["job_aid"]], DAY)
+    assert gauge.unused == Decimal("41144.31")
+    page = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2008"}).content.decode()
+    assert "À redéployer" in page
+    assert "41\u202f144,31" in page
+
+
+def test_an_etti_is_compared_in_posts_like_its_aid(officer_59l):
+    """19 200 h planned are 12 ETP, one post; 800 h a month are 6 ETP, half a post: half the aid is not used."""
+    credit("59L", "100000.00", year=2008)
+    annex = validated(
+        officer_59l.user,
+        make_convention("ETTI", 2008),
+        planned_hours=Decimal(19200),
+        hours_per_fte=Decimal(1600),
+        permanent_fte=Decimal(2),
+        agreed_posts=Decimal(1),
+    )
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("800", "800", "800"))
+    (line,) = consumption_of([annex.service.pk], [2008], DAY)
+    assert (line.agreed_fte, line.realised_fte, line.gap) == (Decimal(12), Decimal(6), Decimal("-6.00"))
+    assert (line.agreed_amount, line.forecast, line.unused) == (Decimal(51000), Decimal(25500), Decimal(25500))
+    assert clock.today() == DAY
