@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from financing.models import ModulationCampaign
+from financing.enums import BudgetLine
+from financing.models import Commitment, Envelope, ModulationCampaign
 from financing.selectors.campaigns import incomplete_candidates, total_of
-from financing.selectors.envelopes import balance_of
+from financing.selectors.envelopes import balance_of, region_envelope
 from iae_portal.core.text import counted, euros, french_list
 from iae_portal.core.workflow import Request
 
@@ -46,12 +47,38 @@ def credits_are_there(campaign: ModulationCampaign, request: Request) -> str | N
     """A regime in force pays: the region's envelope must hold the total. A simulation commits nothing."""
     if campaign.is_simulation:
         return None
-    if campaign.envelope is None:
+    envelope = paying_envelope(campaign)
+    if envelope is None:
         return f"La région n'a pas d'enveloppe « part modulée » pour {campaign.payment_year}."
-    available, total = balance_of(campaign.envelope).available, total_of(campaign)
+    available, total = balance_of(envelope).available, total_of(campaign)
     if total <= available:
         return None
     return f"L'enveloppe régionale n'a que {euros(available)} disponibles pour {euros(total)}."
+
+
+def paying_envelope(campaign: ModulationCampaign) -> Envelope | None:
+    """The one known at the opening, or the one that received its credits since."""
+    return campaign.envelope or region_envelope(campaign.region, campaign.payment_year, BudgetLine.MODULATION)
+
+
+def holds_credits(campaign: ModulationCampaign) -> bool:
+    return Commitment.objects.filter(decision__campaign=campaign).exists()
+
+
+def credits_were_committed(campaign: ModulationCampaign, request: Request) -> str | None:
+    """Rates decided in simulation took nothing from the envelope: a text that comes later does not pay for them."""
+    if campaign.is_simulation or not total_of(campaign) or holds_credits(campaign):
+        return None
+    return (
+        "Ces taux ont été arrêtés en simulation, sans engager de crédits : abandonnez cette campagne et ouvrez-en une "
+        "sous le régime en vigueur."
+    )
+
+
+def nothing_is_committed(campaign: ModulationCampaign, request: Request) -> str | None:
+    if not holds_credits(campaign):
+        return None
+    return "Les crédits sont engagés pour ces taux : la campagne va à sa notification."
 
 
 def regime_is_in_force(campaign: ModulationCampaign, request: Request) -> str | None:

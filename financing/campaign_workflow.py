@@ -48,7 +48,7 @@ CAMPAIGN_WORKFLOW = Workflow(
             target=S.NOTIFIED,
             may=may_run_campaign,
             roles=DIRECTOR,
-            guards=(guards.regime_is_in_force,),
+            guards=(guards.regime_is_in_force, guards.credits_were_committed),
             confirm="Une lettre en PDF et un courriel partent à chaque structure.",
         ),
         Transition(
@@ -64,10 +64,11 @@ CAMPAIGN_WORKFLOW = Workflow(
         Transition(
             name="cancel",
             label="Abandonner la campagne",
-            sources=(S.OPENED, S.COLLECTED, S.COMPUTED),
+            sources=(S.OPENED, S.COLLECTED, S.COMPUTED, S.DECIDED),
             target=S.CANCELLED,
             may=may_run_campaign,
             roles=DIRECTOR,
+            guards=(guards.nothing_is_committed,),
             comment_required=True,
         ),
     ),

@@ -1,12 +1,14 @@
 """The file for the paying agency (CNASEA until March 2009, then ASP): one line a payment to make."""
 
+import calendar
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from financing.enums import AnnexState, Funding
-from financing.models import Computation, PaymentLine
+from financing.enums import AnnexState, Funding, Method
+from financing.models import Bareme, Computation, PaymentLine
 from iae_portal.core.exports import Column
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -36,23 +38,49 @@ def lines_to_pay(user: User, until: dt.date) -> QuerySet[PaymentLine]:
     )
 
 
-def with_computations(lines: list[PaymentLine]) -> list[tuple[PaymentLine, Computation | None]]:
-    rows = Computation.objects.filter(annex__in={line.annex_id for line in lines}).order_by("pk")
-    latest = {row.annex_id: row for row in rows}
-    return [(line, latest.get(line.annex_id)) for line in lines]
+@dataclass(frozen=True)
+class Row:
+    """A line to pay with the calculation it comes from, and the unit amount of a post where the aid follows posts."""
+
+    line: PaymentLine
+    run: Computation | None
+    post_amount: Decimal | None
 
 
-def unit_amount(line: PaymentLine, run: Computation | None) -> Decimal | None:
+def with_computations(lines: list[PaymentLine]) -> list[Row]:
+    runs = Computation.objects.filter(annex__in={line.annex_id for line in lines}).order_by("pk")
+    latest = {run.annex_id: run for run in runs}
+    posts = list(Bareme.objects.filter(regime__method=Method.PER_POST).order_by("start"))
+    return [Row(line, latest.get(line.annex_id), _post_amount(line, posts)) for line in lines]
+
+
+def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:
+    if not line.annex.is_per_post:
+        return None
+    month = min(line.month, line.annex.end)
+    found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(month)]
+    return found[-1].unit_amount if found else None
+
+
+def last_day(month: dt.date) -> dt.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def unit_amount(row: Row) -> Decimal | None:
     """The unit amount in force on the first of the line's month, from the frozen barème rows."""
+    line, run = row.line, row.run
+    if row.post_amount is not None:
+        return row.post_amount
     rows = run.inputs.get("baremes", []) if run else []
     month = f"{line.month:%Y-%m}"
-    for row in rows:
-        if row["from"] <= month and (row["to"] is None or month <= row["to"]):
-            return Decimal(row["unit_amount"])
+    for known in rows:
+        if known["from"] <= month and (known["to"] is None or month <= known["to"]):
+            return Decimal(known["unit_amount"])
     return None
 
 
-def monthly_fte(line: PaymentLine, run: Computation | None) -> Decimal | None:
+def monthly_fte(row: Row) -> Decimal | None:
+    line, run = row.line, row.run
     items = run.inputs.get("annexes", []) if run else []
     month = f"{line.month:%Y-%m}"
     for segment in items[0]["segments"] if items else []:
@@ -62,24 +90,24 @@ def monthly_fte(line: PaymentLine, run: Computation | None) -> Decimal | None:
 
 
 COLUMNS = (
-    Column("Numéro d'annexe", lambda row: row[0].annex.number),
-    Column("Numéro de convention", lambda row: row[0].annex.convention.display_number),
-    Column("Numéro de l'agence", lambda row: row[0].annex.convention.external_number),
-    Column("Rang de reconduction", lambda row: row[0].annex.renewal_rank),
-    Column("Rang de modification", lambda row: row[0].annex.modification_rank),
-    Column("SIRET", lambda row: row[0].annex.convention.siae.siret),
-    Column("Structure", lambda row: row[0].annex.convention.siae.name),
-    Column("Type", lambda row: row[0].annex.convention.siae.type),
-    Column("Début", lambda row: row[0].annex.start),
-    Column("Fin", lambda row: row[0].annex.end),
-    Column("ETP", lambda row: monthly_fte(*row)),
-    Column("Montant unitaire", lambda row: unit_amount(*row)),
-    Column("Montant total", lambda row: row[1].agreed_amount if row[1] else None),
-    Column("Mois", lambda row: f"{row[0].month:%m/%Y}"),
-    Column("Nature", lambda row: row[0].get_kind_display()),
-    Column("Montant", lambda row: -row[0].amount if row[0].is_recovery else row[0].amount),
-    Column("Titulaire", lambda row: row[0].annex.account_holder),
-    Column("Compte", lambda row: row[0].annex.account_number),
-    Column("Engagement juridique", lambda row: row[0].annex.commitment_number),
-    Column("Date de signature", lambda row: row[0].annex.signed_on),
+    Column("Numéro d'annexe", lambda row: row.line.annex.number),
+    Column("Numéro de convention", lambda row: row.line.annex.convention.display_number),
+    Column("Numéro de l'agence", lambda row: row.line.annex.convention.external_number),
+    Column("Rang de reconduction", lambda row: row.line.annex.renewal_rank),
+    Column("Rang de modification", lambda row: row.line.annex.modification_rank),
+    Column("SIRET", lambda row: row.line.annex.convention.siae.siret),
+    Column("Structure", lambda row: row.line.annex.convention.siae.name),
+    Column("Type", lambda row: row.line.annex.convention.siae.type),
+    Column("Début", lambda row: row.line.annex.start),
+    Column("Fin", lambda row: last_day(row.line.annex.end)),
+    Column("ETP", monthly_fte),
+    Column("Montant unitaire", unit_amount),
+    Column("Montant total", lambda row: row.run.agreed_amount if row.run else None),
+    Column("Mois", lambda row: f"{row.line.month:%m/%Y}"),
+    Column("Nature", lambda row: row.line.get_kind_display()),
+    Column("Montant", lambda row: -row.line.amount if row.line.is_recovery else row.line.amount),
+    Column("Titulaire", lambda row: row.line.annex.account_holder),
+    Column("Compte", lambda row: row.line.annex.account_number),
+    Column("Engagement juridique", lambda row: row.line.annex.commitment_number),
+    Column("Date de signature", lambda row: row.line.annex.signed_on),
 )

@@ -30,6 +30,15 @@ class Consumption:
     forecast: Decimal
 
     @property
+    def shown_agreed(self) -> Decimal | None:
+        return None if self.agreed_fte is None else truncated(self.agreed_fte)
+
+    @property
+    def shown_realised(self) -> Decimal | None:
+        """Truncated like the comparison: on the page, the difference of the two figures is the gap beside them."""
+        return None if self.realised_fte is None else truncated(self.realised_fte)
+
+    @property
     def gap(self) -> Decimal | None:
         if self.agreed_fte is None or self.realised_fte is None:
             return None

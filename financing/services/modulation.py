@@ -6,6 +6,7 @@ from django.db import transaction
 
 from financing.batches import batch_of, run_batch
 from financing.calculation.money import to_cent
+from financing.campaign_guards import paying_envelope
 from financing.campaign_workflow import CAMPAIGN_WORKFLOW
 from financing.enums import CampaignState
 from financing.models import ModulationCampaign, ModulationDecision
@@ -112,11 +113,13 @@ def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:
 @transaction.atomic
 def decide_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
     """The rates are final. Under a regime in force the region's envelope pays for them; a simulation takes nothing."""
-    if campaign.envelope_id and not campaign.is_simulation:
-        lock_envelope(campaign.envelope)
+    envelope = None if campaign.is_simulation else paying_envelope(campaign)
+    if envelope is not None:
+        lock_envelope(envelope)
 
     def keep(locked: ModulationCampaign, request: Request) -> None:
         locked.decided_on = request.today
+        locked.envelope = envelope or locked.envelope
 
     request = Request(actor=actor, today=clock.today())
     moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="decide", request=request, before_save=keep)

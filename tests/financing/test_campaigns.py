@@ -1,5 +1,6 @@
 """A campaign from its opening to its notification: golden example G20 and what each role may do."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,10 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from financing.enums import CampaignState
-from financing.models import ModulationDecision, Regime
+from financing.models import ModulationCampaign, ModulationDecision, Regime
 from financing.selectors.what_if import compare
 from financing.services.campaigns import change_campaign, exclude_candidate, save_readings, set_frame
+from financing.services.law import put_in_force
 from financing.services.modulation import compute_campaign, decide_campaign, override_rate
 from financing.services.notifications import notify_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -192,6 +194,37 @@ def test_a_simulation_commits_nothing_and_notifies_nobody(director_31, regional_
         notify_campaign(actor=director_31.user, campaign=decided)
     assert mail.outbox == []
     assert Job.objects.count() == 0
+
+
+def test_credits_may_arrive_after_the_opening(director_31, regional_officer_31):
+    campaign = opened(director_31.user)
+    fill(regional_officer_31.user, campaign)
+    regional_credits(director_31.user)
+    campaign = change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
+    campaign = compute_campaign(actor=director_31.user, campaign=campaign)
+    decided = decide_campaign(actor=director_31.user, campaign=campaign)
+    assert sum(row.amount for row in decided.envelope.commitments.all()) == Decimal("68145.44")
+
+
+def test_rates_decided_in_simulation_are_not_notified_once_a_text_exists(director_31, regional_officer_31, national):
+    """Nothing was committed for them: the campaign is given up and another one opened under the text."""
+    regional_credits(director_31.user)
+    decided = simulation(director_31, regional_officer_31)
+    put_in_force(
+        actor=national.user, regime=decided.regime, reference="Décret d'exemple", effect_on=dt.date(2009, 1, 1)
+    )
+    decided = ModulationCampaign.objects.get(pk=decided.pk)
+    with pytest.raises(Refusal, match="arrêtés en simulation"):
+        notify_campaign(actor=director_31.user, campaign=decided)
+    assert mail.outbox == []
+    given_up = change_campaign(actor=director_31.user, campaign=decided, name="cancel", comment="Un texte existe")
+    assert given_up.state == CampaignState.CANCELLED
+
+
+def test_a_decided_campaign_that_holds_credits_is_not_given_up(computed, director_31):
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    with pytest.raises(Refusal, match="crédits sont engagés"):
+        change_campaign(actor=director_31.user, campaign=decided, name="cancel", comment="Erreur")
 
 
 def test_one_campaign_a_region_type_and_year(director_31, regional_officer_31):

@@ -185,6 +185,7 @@ def test_consumption_compares_truncated_values(officer_59l):
     (line,) = consumption_of([annex.service.pk], [2008], dt.date(2008, 10, 15))
     assert truncated(line.realised_fte) == Decimal("4.24")
     assert line.gap == Decimal("-4.26")
+    assert line.shown_realised - line.shown_agreed == line.gap
     assert line.unused == Decimal("82288.50") - line.forecast
 
 

@@ -239,7 +239,7 @@ def test_the_payer_export_has_one_line_a_payment_to_make(officer_59l):
         "Structure": annex.convention.siae.name,
         "Type": "EI",
         "Début": "01/01/2008",
-        "Fin": "01/12/2008",
+        "Fin": "31/12/2008",
         "ETP": "8,5",
         "Montant unitaire": "9681",
         "Montant total": "82288,50",
@@ -251,3 +251,20 @@ def test_the_payer_export_has_one_line_a_payment_to_make(officer_59l):
         "Engagement juridique": "",
         "Date de signature": "15/10/2008",
     }
+
+
+def test_the_payer_export_gives_the_unit_amount_of_an_accompaniment_post(officer_59l):
+    credit("59L", "100000.00", year=2008)
+    validated(
+        officer_59l.user,
+        make_convention("ETTI", 2008),
+        planned_hours=Decimal(19200),
+        hours_per_fte=Decimal(1600),
+        permanent_fte=Decimal(2),
+        agreed_posts=Decimal(1),
+    )
+    answer = officer_59l.get(reverse("financing:payer_export"))
+    header, *lines = answer.content.decode("utf-8-sig").splitlines()
+    rows = [dict(zip(header.split(";"), line.split(";"), strict=True)) for line in lines]
+    assert [row["Montant unitaire"] for row in rows] == ["51000,00"] * 10
+    assert {row["ETP"] for row in rows} == {"12"}
