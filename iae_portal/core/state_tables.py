@@ -2,12 +2,12 @@
 
 import ast
 import inspect
+import pkgutil
 import textwrap
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from django.apps import AppConfig, apps
-from django.utils.module_loading import module_has_submodule
 
 from iae_portal.core.workflow import Transition, Workflow
 
@@ -22,11 +22,17 @@ MODULE = "workflow"
 
 
 def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
-    """Every table, lower floors first: any `Workflow` that stands in the module `workflow` of an application."""
+    """Every table, lower floors first: any `Workflow` of a module `workflow` or `..._workflow` of an application."""
     for config in apps.get_app_configs():
-        if module_has_submodule(config.module, MODULE):
-            module = import_module(f"{config.name}.{MODULE}")
+        for name in _modules(config):
+            module = import_module(f"{config.name}.{name}")
             yield from ((config, value) for value in vars(module).values() if isinstance(value, Workflow))
+
+
+def _modules(config: AppConfig) -> list[str]:
+    """`workflow` first: the main dossier of the application."""
+    names = [module.name for module in pkgutil.iter_modules(config.module.__path__)]
+    return sorted((name for name in names if name == MODULE or name.endswith(f"_{MODULE}")), key=len)
 
 
 def states_page() -> str:

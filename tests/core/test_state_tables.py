@@ -25,6 +25,7 @@ def test_every_application_that_has_a_table_is_found():
     found = {(config.label, workflow.name) for config, workflow in workflows()}
 
     assert {("conventions", "convention"), ("cdiae", "meeting")} <= found
+    assert {("financing", "annex"), ("financing", "campaign"), ("financing", "fdi")} <= found
 
 
 def test_the_page_is_up_to_date():
