@@ -64,6 +64,11 @@ class RsaForm(PortalModelForm):
         fields = ["territory", "start", "monthly_amount", "reference", "published_on", "verified", "source"]
         help_texts = {"start": "Le premier jour d'un mois."}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["territory"].disabled = self.fields["start"].disabled = True
+
     def clean_monthly_amount(self):
         amount = self.cleaned_data["monthly_amount"]
         if not amount:

@@ -81,8 +81,9 @@ def agreed_of(annex: FinancialAnnex) -> tuple[Decimal, Decimal | None]:
 
 
 def rsa_rows(territory: str, *, extra: RsaAmount | None = None) -> list[RsaRow]:
-    """Rows of a territory as the engine reads them; `extra` is one that is not kept yet."""
-    kept = list(RsaAmount.objects.filter(territory=territory).order_by("start"))
+    """Rows of a territory as the engine reads them; `extra` is one that is not kept yet, or not as it stands."""
+    others = RsaAmount.objects.filter(territory=territory).exclude(pk=extra.pk if extra else None)
+    kept = list(others.order_by("start"))
     if extra is not None and extra.territory == territory:
         kept.append(extra)
     return [RsaRow(months.of(row.start), row.monthly_amount, row.reference, row.verified) for row in kept]

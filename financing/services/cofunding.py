@@ -18,9 +18,12 @@ from financing.selectors.cofunding import (
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record
+from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.workflow import lock
 from iae_portal.core.text import counted, euros
+
+# What a correction may change of an amount: its territory and its date make it another row.
+CORRECTED = ["monthly_amount", "reference", "published_on", "verified", "source"]
 
 
 def _require_open(actor: User, annex: FinancialAnnex) -> None:
@@ -123,23 +126,33 @@ def copy_share(*, actor: User, source: FinancialAnnex, target: FinancialAnnex) -
 
 
 @transaction.atomic
-def add_rsa(*, actor: User, row: RsaAmount) -> int:
-    """Keep a new amount and compute the open shares again. Returns how many changed. Raises ValidationError."""
+def keep_rsa(*, actor: User, row: RsaAmount) -> int:
+    """Keep a new amount, or a correction of one, and compute the open shares again. Returns how many changed.
+
+    Raises ValidationError.
+    """
     if not may(actor, LAW):
         raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")
     row.full_clean()
+    known = RsaAmount.objects.filter(pk=row.pk).first()
+    if known is not None:
+        row.territory, row.start = known.territory, known.start
+    before = snapshot(known, CORRECTED) if known else {}
     touched = [share for share, _, _ in shares_touched(row)]
-    row.save(force_insert=True)
-    record(
-        actor=actor,
-        action="law.rsa",
-        subject=row,
-        sentence=f"Montant ajouté : {row}, {euros(row.monthly_amount)}",
-        after={"montant": row.monthly_amount, "texte": row.reference, "parts": counted(len(touched), "part")},
-    )
+    row.save()
+    old, new = changes(before, snapshot(row, CORRECTED))
+    if new:
+        record(
+            actor=actor,
+            action="law.rsa",
+            subject=row,
+            sentence=f"{'Montant corrigé' if known else 'Montant ajouté'} : {row}, {euros(row.monthly_amount)}",
+            before=old,
+            after={**new, "parts": counted(len(touched), "part")},
+        )
     for share in touched:
-        before, known = _picture(share), beneficiaries_of(share)
-        _compute(share, known, actor)
-        _keep(share, known)
-        _tell(actor, share, before, f"Part du département recalculée : {share.annex.number} ({row})")
+        picture, beneficiaries = _picture(share), beneficiaries_of(share)
+        _compute(share, beneficiaries, actor)
+        _keep(share, beneficiaries)
+        _tell(actor, share, picture, f"Part du département recalculée : {share.annex.number} ({row})")
     return len(touched)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from financing.enums import AnnexState, EnvelopeLevel
+from financing.enums import AnnexState, EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of
@@ -45,6 +45,7 @@ def move_credits(
     """
     _check_right(actor, source, target)
     _check_shape(source, target)
+    _check_kind(source, target, kind)
     locked = {
         row.pk: row
         for row in Envelope.objects.select_for_update(of=("self",))
@@ -106,6 +107,17 @@ def _check_shape(source: Envelope | None, target: Envelope | None) -> None:
         target.service_id,
     ):
         raise Refusal("Un changement de ligne (fongibilité) se fait à l'intérieur d'une même enveloppe.")
+
+
+def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> None:
+    """The ledger says what a movement was: a change of line is a fungibility, credits without a target are frozen."""
+    if (target is None) != (kind == MovementKind.FREEZE):
+        raise Refusal("Un gel retire des crédits : choisissez « Gel » comme nature et comme arrivée.")
+    changes_line = bool(source and target) and source.line != target.line
+    if changes_line != (kind == MovementKind.FUNGIBILITY):
+        raise Refusal("Une fongibilité fait passer des crédits d'une ligne à une autre, et rien d'autre ne le fait.")
+    if kind == MovementKind.REDEPLOYMENT and source is None:
+        raise Refusal("Un redéploiement part d'une enveloppe : une ouverture de crédits est une notification.")
 
 
 def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None:

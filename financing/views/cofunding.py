@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from financing.forms.cofunding import AgreementForm, RsaForm, share_grid
 from financing.models import DepartmentShare, RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.cofunding import OPEN_TO_CHANGE, may_be_shared, shares_touched, shown_share
-from financing.services.cofunding import add_rsa, save_share
+from financing.services.cofunding import keep_rsa, save_share
 from financing.views.annexes import annex_context, editable_annex, readable_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.scopes import Scope, scoped
@@ -62,27 +62,28 @@ def rsa(request: HttpRequest) -> HttpResponse:
 
 
 @scoped(Scope.COUNTRY)
-def rsa_new(request: HttpRequest) -> HttpResponse:
-    """First the shares that the amount would change; then the confirmation keeps it."""
+def rsa_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new amount or a correction: first the shares that it would change; then the confirmation keeps it."""
     if not may(request.user, LAW):
         raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")
-    form = RsaForm(request.POST if request.method == "POST" else None)
+    row = get_object_or_404(RsaAmount, pk=pk) if pk else None
+    form = RsaForm(request.POST if request.method == "POST" else None, instance=row)
     touched = None
     if form.is_valid():
         if "confirmer" not in request.POST:
             touched = shares_touched(form.instance)
-        elif (count := saved(form, add_rsa, actor=request.user, row=form.instance)) is not None:
+        elif (count := saved(form, keep_rsa, actor=request.user, row=form.instance)) is not None:
             messages.success(request, f"Montant enregistré ; {counted(count, 'part recalculée', 'parts recalculées')}.")
             return redirect("financing:rsa")
     context = {
-        "title": "Nouveau montant du RSA",
+        "title": f"Corriger : {row}" if row else "Nouveau montant du RSA",
         "form": form,
         "touched": touched,
         "back_url": reverse("financing:rsa"),
         "trail": [
             ("Régimes et barèmes", reverse("financing:law")),
             ("Montants du RSA", reverse("financing:rsa")),
-            ("Nouveau", None),
+            (str(row) if row else "Nouveau", None),
         ],
     }
     return render(request, "financing/rsa_form.html", context, status=422 if form.errors else 200)

@@ -58,7 +58,7 @@ def xlsx_file(*lines: list, formula: str = "", header: list | None = None) -> by
     return out.getvalue()
 
 
-def ods_file(*lines: list, cell: str = "{}", row_attributes: str = "") -> bytes:
+def ods_file(*lines: list, cell: str = "{}", row_attributes: str = "", header: list | None = None) -> bytes:
     """`cell` wraps each value's opening tag, `row_attributes` goes on each row: how hostile files are made."""
     rows = "".join(
         f"<table:table-row{row_attributes}>"
@@ -67,7 +67,7 @@ def ods_file(*lines: list, cell: str = "{}", row_attributes: str = "") -> bytes:
             for value in row
         )
         + "</table:table-row>"
-        for row in [HEADER, *lines]
+        for row in [HEADER if header is None else header, *lines]
     )
     names = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'

@@ -4,7 +4,16 @@ import datetime as dt
 from decimal import Decimal
 
 from financing.enums import CampaignState
-from financing.models import Bareme, Candidate, FdiFile, FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
+from financing.models import (
+    Bareme,
+    Candidate,
+    FdiFile,
+    FinancialAnnex,
+    ModulationCampaign,
+    ModulationDecision,
+    Regime,
+    RsaAmount,
+)
 from financing.services.support import file_fdi, save_diagnostic
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Region, User
@@ -219,6 +228,12 @@ LAW = [
     Row("financing:law", readers=EVERYBODY),
     Row("financing:rsa", readers=EVERYBODY),
     Row("financing:rsa_new", readers=NATIONAL, refused=403),
+    Row(
+        "financing:rsa_edit",
+        lambda: {"pk": RsaAmount.objects.earliest("start").pk},
+        readers=NATIONAL,
+        refused=403,
+    ),
     Row("financing:regime", lambda: {"code": "EI-2005"}, readers=EVERYBODY),
     Row("financing:regime_edit", lambda: {"code": "MOD-ENCADREE-SIM"}, readers=NATIONAL, refused=403),
     Row("financing:bareme_edit", a_bareme("EI-2005"), readers=NATIONAL, refused=403),

@@ -268,6 +268,22 @@ def test_a_faulty_amount_is_refused_in_a_sentence(national, changes, sentence):
 
 
 @MAY_USE_DATABASE
+def test_an_amount_is_corrected_once_its_text_is_read(officer_59l, national):
+    annex = aci_2015(officer_59l)
+    officer_59l.post(address(annex), typed())
+    row = RsaAmount.objects.get(start=dt.date(2015, 9, 1))
+    target = reverse("financing:rsa_edit", args=[row.pk])
+    changes = {"monthly_amount": "530", "start": "2001-01-01", "reference": "Décret lu", "verified": "on"}
+    answer = national.post(target, changes)
+    after = SHARE + 12 * (Decimal("466.40") - Decimal("461.26"))
+    assert [(before, new) for _, before, new in answer.context["touched"]] == [(SHARE, after)]
+    assert national.post(target, changes | {"confirmer": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.monthly_amount, row.verified, row.start) == (Decimal(530), True, dt.date(2015, 9, 1))
+    assert DepartmentShare.objects.get().amount == after
+
+
+@MAY_USE_DATABASE
 def test_the_list_says_what_is_not_verified(officer_59l):
     page = officer_59l.get(reverse("financing:rsa")).content.decode()
     assert "Décret n° 2014-1589 du 23 décembre 2014" in page

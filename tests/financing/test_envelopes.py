@@ -86,7 +86,30 @@ def test_a_line_changes_inside_one_envelope_only(open_credits, director_31):
     move(director_31, region_31(), region_31(line=BudgetLine.FDI), "10000", MovementKind.FUNGIBILITY)
     assert balance_of(region_31(line=BudgetLine.FDI)).available == 10000
     with pytest.raises(Refusal, match="à l'intérieur d'une même enveloppe"):
-        move(director_31, region_31(), lille(line=BudgetLine.FDI), "10")
+        move(director_31, region_31(), lille(line=BudgetLine.FDI), "10", MovementKind.FUNGIBILITY)
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "sentence"),
+    [
+        (lambda: region_31(line=BudgetLine.FDI), MovementKind.REDEPLOYMENT, "Une fongibilité fait passer"),
+        (lille, MovementKind.FUNGIBILITY, "Une fongibilité fait passer"),
+        (lille, MovementKind.FREEZE, "Un gel retire des crédits"),
+        (lambda: None, MovementKind.REDEPLOYMENT, "Un gel retire des crédits"),
+    ],
+)
+def test_the_ledger_calls_a_movement_by_its_name(open_credits, director_31, target, kind, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        move(director_31, region_31(), target(), "10", kind)
+
+
+def test_the_target_in_etp_follows_the_credits_on_the_pages(open_credits, director_31, officer_59l):
+    move(director_31, region_31(), lille(), "1000", fte=Decimal("12.5"))
+    region = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"}).content.decode()
+    local = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2009"}).content.decode()
+    for page in (region, local):
+        assert "ETP visés" in page
+        assert "12,5" in page
 
 
 def test_a_movement_stays_in_its_year(open_credits, director_31):

@@ -267,4 +267,4 @@ def test_the_payer_export_gives_the_unit_amount_of_an_accompaniment_post(officer
     header, *lines = answer.content.decode("utf-8-sig").splitlines()
     rows = [dict(zip(header.split(";"), line.split(";"), strict=True)) for line in lines]
     assert [row["Montant unitaire"] for row in rows] == ["51000,00"] * 10
-    assert {row["ETP"] for row in rows} == {"12"}
+    assert {row["ETP"] for row in rows} == {"12,0000"}
