@@ -49,6 +49,7 @@ def share_grid(annex: FinancialAnnex, share: DepartmentShare | None, data=None):
     if data is not None:
         data = data.copy()
         data["mois-TOTAL_FORMS"] = data["mois-INITIAL_FORMS"] = str(len(initial))
+        data["mois-MIN_NUM_FORMS"], data["mois-MAX_NUM_FORMS"] = "0", "12"
         for rank, row in enumerate(initial):
             data[f"mois-{rank}-month"] = row["month"].isoformat()
     return factory(data, prefix="mois", initial=initial)
