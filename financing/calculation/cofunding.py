@@ -127,7 +127,7 @@ def _months(span: _Span) -> range:
 def _line(span: _Span) -> Line:
     share = monthly_share(span.row.monthly_amount)
     people = count(span.beneficiaries, "bénéficiaire", "bénéficiaires")
-    doubt = "" if span.row.verified else " (montant non vérifié dans un texte)"
+    doubt = "" if span.row.verified else ", montant non vérifié dans un texte"
     return Line(
         "share_months",
         f"{_capital(months.span(span.first, span.last))}, {people} : {percent(RSA_SHARE)} du RSA d’une personne seule "

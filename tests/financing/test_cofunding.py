@@ -53,7 +53,7 @@ def test_the_amount_is_redone_from_the_lines_alone():
         total += Decimal(line.value)
     assert [line.inputs["from"] for line in share.lines[:-1]] == ["2022-01", "2022-07", "2022-09", "2022-10"]
     assert (total, share.lines[-1].value) == (share.amount, f"{share.amount}")
-    assert "(598,54 € (montant non vérifié dans un texte))" in plain(share.lines[1].text)
+    assert "(598,54 €, montant non vérifié dans un texte)" in plain(share.lines[1].text)
 
 
 def test_months_with_a_gap_between_them_are_told_apart():
