@@ -15,7 +15,7 @@ EXTRACT = "cdiae.opinion"
 
 def body_of(meeting: Meeting) -> str:
     """ "Conseil départemental de l'insertion par l'activité économique du Nord"."""
-    return f"{meeting.order.rules.body_name} {meeting.council.departement.of_name}"
+    return f"{meeting.rules.body_name} {meeting.council.departement.of_name}"
 
 
 def place_of(meeting: Meeting, day) -> str:
@@ -33,7 +33,7 @@ def signature_of(person: User | None) -> dict[str, str]:
 
 def convocation_content(convocation: Convocation) -> dict:
     meeting, member = convocation.meeting, convocation.member
-    rules = meeting.order.rules
+    rules = meeting.rules
     return {
         "addressee": [member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
         "place": place_of(meeting, convocation.sent_on),
@@ -68,7 +68,7 @@ def minutes_document(minutes: Minutes) -> dict:
         "held_on": meeting.held_on,
         "where": meeting.place,
         "order": f"{meeting.order} du {french_date(meeting.order.signed_on)}",
-        "reference": meeting.order.rules.references.minutes,
+        "reference": meeting.rules.references.minutes,
         "approved_on": minutes.approved_on,
         "signature": signature_of(minutes.circulated_by),
     }
@@ -88,8 +88,8 @@ def extract_content(item: AgendaItem) -> dict:
         "vote": vote.explanation if vote else "",
         "quorum": vote.room["quorum"]["explanation"] if vote else "",
         "interested": vote.room["room"]["interested"] if vote else [],
-        "majority_reference": meeting.order.rules.references.majority,
-        "body_reference": meeting.order.rules.references.body,
+        "majority_reference": meeting.rules.references.majority,
+        "body_reference": meeting.rules.references.body,
         "signature": signature_of(meeting.convened_by),
     }
 

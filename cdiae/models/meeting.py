@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from cdiae import rulesets
 from cdiae.enums import (
     BEFORE_SESSION,
     ITEM_TONES,
@@ -91,6 +92,11 @@ class Meeting(models.Model):
     @property
     def service(self) -> Service:
         return self.council.secretariat
+
+    @property
+    def rules(self) -> rulesets.RuleSet:
+        """The law of the day of the meeting: an order may outlive a change of it."""
+        return rulesets.rule_set_on(self.held_on)
 
     @property
     def tone(self) -> str:

@@ -102,6 +102,8 @@ def remove_item(*, actor: User, item: AgendaItem) -> None:
     locked = _lock(actor, item.meeting)
     title = item.title
     item.delete()
+    for position, row in enumerate(locked.items.order_by("position", "pk"), start=1):
+        AgendaItem.objects.filter(pk=row.pk).exclude(position=position).update(position=position)
     _touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
 
 
