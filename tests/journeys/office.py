@@ -85,12 +85,6 @@ def office(transactional_db, settings, tmp_path):
         yield opened
 
 
-@pytest.fixture
-def address(office) -> str:
-    """Where the browser goes."""
-    return office.url
-
-
 def log_in(page: Page, name: str) -> None:
     page.goto("/")
     page.fill("#id_username", name)

@@ -14,10 +14,9 @@ from playwright.sync_api import Page, expect
 from cdiae.models import AgendaItem, Interest, Meeting, Member, Minutes, Proxy, Seat
 from conventions.models import Convention
 from tests.browser.watch import axe_violations
-from tests.conventions.conftest import catalogue, maker, opened, pending, siae  # noqa: F401
 from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories.cdiae import holder_of, make_council, make_member, seat_of
-from tests.journeys.office import address, confirm, job_is_done, log_in, office  # noqa: F401
+from tests.journeys.office import Office, confirm, job_is_done, log_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,7 +31,12 @@ SEATS = (("chair", 1), ("state", 1), ("elected", 1), ("iae", 1), ("employers", 1
 
 
 @pytest.fixture
-def council(office, pending):  # noqa: F811
+def address(office: Office) -> str:
+    return office.url
+
+
+@pytest.fixture
+def council(office, pending):
     """Seven seats: the quorum is four. The member of the networks comes from the structure of the dossier."""
     council = make_council("59L", served=("59V",), with_members=False)
     kept = [seat_of(council, code, rank) for code, rank in SEATS]
@@ -78,7 +82,7 @@ def convene(page: Page, meeting: Meeting, count: int) -> None:
     job_is_done(page, f"{count} courriels envoyés")
 
 
-def answer(guest: Page, office, member: Member, answer: str, **fields: str) -> str:  # noqa: F811
+def answer(guest: Page, office: Office, member: Member, answer: str, **fields: str) -> str:
     """By the link of the mail, without account. Gives the link back."""
     link = office.link_of(member.email)
     guest.goto(link)
@@ -91,7 +95,7 @@ def answer(guest: Page, office, member: Member, answer: str, **fields: str) -> s
     return link
 
 
-def answer_as_guests(guest: Page, office, council) -> None:  # noqa: F811
+def answer_as_guests(guest: Page, office: Office, council) -> None:
     elected, union = holder_of(council, "elected"), holder_of(council, "unions", 2)
     used = answer(guest, office, holder_of(council, "chair"), "present")
     answer(guest, office, union, "proxy", holder=str(holder_of(council, "iae").pk))
@@ -176,7 +180,7 @@ def write_the_minutes(page: Page, meeting: Meeting) -> None:
     assert axe_violations(page) == []
 
 
-def release_the_papers(page: Page, office, meeting: Meeting) -> None:  # noqa: F811
+def release_the_papers(page: Page, office: Office, meeting: Meeting) -> None:
     """The head sends the minutes to the members, and to the structure the opinion that concerns it."""
     page.goto(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
     page.click("text=Diffuser aux membres")
@@ -209,7 +213,7 @@ def words_of(page: Page, path: str, label: str) -> str:
     return content
 
 
-def approve(page: Page, of_head: Page, office, council, first: Meeting) -> None:  # noqa: F811
+def approve(page: Page, of_head: Page, office: Office, council, first: Meeting) -> None:
     """The next meeting approves the minutes: they are frozen."""
     meeting = prepare(page, SECOND_DAY)
     page.click("text=Faire approuver le procès-verbal du 05/11/2008")
@@ -229,7 +233,7 @@ def approve(page: Page, of_head: Page, office, council, first: Meeting) -> None:
     expect(page.locator("main >> text=Rédiger")).to_have_count(0)
 
 
-def test_from_the_agenda_to_the_approved_minutes(office, council, pending, new_page):  # noqa: F811
+def test_from_the_agenda_to_the_approved_minutes(office, council, pending, new_page):
     page, of_head, guest = new_page(), new_page(), new_page()
     log_in(page, "agent.59l")
     log_in(of_head, "chef.59l")

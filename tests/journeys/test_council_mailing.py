@@ -16,7 +16,7 @@ from iae_portal.notifications.models import OutgoingMail
 from tests.browser.watch import axe_violations
 from tests.factories import LetterheadFactory, SignatureDelegationFactory, make_user
 from tests.factories.cdiae import make_council, make_item, make_meeting, make_member, seat_of
-from tests.journeys.office import address, confirm, job_is_done, log_in, office  # noqa: F401
+from tests.journeys.office import Office, confirm, job_is_done, log_in
 from tests.notifications import smtp_server
 from tests.processes import broker_of_this_process, wait_for
 
@@ -29,6 +29,11 @@ pytestmark = [
 ]
 
 TROUBLED = {3: "inconnu", 7: "virus", 11: "raccroche", 15: "pleine"}
+
+
+@pytest.fixture
+def address(office: Office) -> str:
+    return office.url
 
 
 @pytest.fixture
@@ -76,10 +81,9 @@ def convene_and_watch(page: Page, meeting: Meeting) -> None:
 
 
 def send_to_a_better_address(page: Page) -> None:
-    page.get_by_role("link", name="décidez de les renvoyer").click()
-    page.locator("tr", has_text="inconnu@").get_by_role("link").first.click()
+    page.locator("tr", has_text="inconnu@").get_by_role("link", name="Décider").click()
     expect(page.locator("main")).to_contain_text("550 5.1.1 Boite inexistante")
-    page.click("main >> text=Renvoyer")
+    page.get_by_role("link", name="Renvoyer").click()
     page.fill("#id_email", "bonne.adresse@exemple.invalid")
     confirm(page)
 
