@@ -70,6 +70,7 @@ urlpatterns = [
     path("<str:code>/strategie/", strategy.page, name="strategy"),
     path("<str:code>/strategie/bassins/ajouter/", strategy.area_add, name="area_add"),
     path("<str:code>/strategie/diagnostics/ouvrir/", strategy.diagnosis_add, name="diagnosis_add"),
+    path("<str:code>/strategie/diagnostics/<int:pk>/", strategy.diagnosis, name="diagnosis"),
     path("<str:code>/strategie/diagnostics/<int:pk>/portail/", strategy.diagnosis_fill, name="diagnosis_fill"),
     path("<str:code>/strategie/diagnostics/<int:pk>/importer/", strategy.diagnosis_import, name="diagnosis_import"),
     path("<str:code>/strategie/diagnostics/<int:pk>/presenter/", strategy.diagnosis_present, name="diagnosis_present"),

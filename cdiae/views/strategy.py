@@ -32,6 +32,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context = council_context(request, council, "strategy")
     context.update(
         table=diagnosis_table(diagnosis) if diagnosis else None,
+        diagnoses=council.diagnoses.order_by("-year"),
         areas=council.areas.order_by("name"),
         orientations=orientations_of(council),
         actions=council.actions.select_related("orientation").order_by("due_on", "pk"),
@@ -39,6 +40,16 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         today=clock.today(),
     )
     return render(request, "cdiae/strategy.html", context)
+
+
+@scoped(Scope.SERVICE)
+def diagnosis(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One diagnosis alone, to print."""
+    council = council_or_404(request, code)
+    rows = council.diagnoses.select_related("council__departement__region")
+    context = council_context(request, council, "strategy")
+    context["table"] = diagnosis_table(get_object_or_404(rows, pk=pk))
+    return render(request, "cdiae/diagnosis.html", context)
 
 
 @scoped(Scope.SERVICE)

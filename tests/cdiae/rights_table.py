@@ -264,6 +264,7 @@ SESSION_ROWS = [
 STRATEGY_ROWS = [
     Row("cdiae:area_add", code, **RUN),
     Row("cdiae:diagnosis_add", code, **RUN),
+    Row("cdiae:diagnosis", diagnosis, **READ),
     Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),
     Row("cdiae:diagnosis_import", diagnosis, **RUN),
     Row("cdiae:diagnosis_present", diagnosis, **RUN),

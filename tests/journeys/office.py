@@ -16,6 +16,7 @@ from tests.notifications.smtp_server import MailServer, running_mail_server
 from tests.processes import (
     Process,
     Server,
+    answers,
     celery_worker,
     portal_environment,
     redis_server,
@@ -43,6 +44,7 @@ class Office:
         for process in (self.worker, self.web):
             process.kill()
             process.environment["TEST_TODAY"] = day.isoformat()
+        wait_for(lambda: not answers(self.web.port), "the last process to let the port go")
         self.web.start()
         self.worker.start()
 
