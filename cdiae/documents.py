@@ -5,7 +5,7 @@ from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
 from cdiae.rights import READ, RUN, may
 from cdiae.selectors.minutes import minutes_content
 from iae_portal.core.models import Letterhead, User
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_hour
 from iae_portal.documents.kinds import DocumentKind, register
 
 CONVOCATION = "cdiae.convocation"
@@ -42,7 +42,7 @@ def convocation_content(convocation: Convocation) -> dict:
         "references": [f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
         "greeting": "Madame," if member.title == "Mme" else "Monsieur,",
         "formation": meeting.get_kind_display().lower(),
-        "when": f"{french_date(meeting.held_on, weekday=True)} à {meeting.starts_at:%H h %M}",
+        "when": f"{french_date(meeting.held_on, weekday=True)} à {french_hour(meeting.starts_at)}",
         "where": meeting.place,
         "remote": meeting.remote_access,
         "urgency": meeting.urgency_reason,
@@ -52,6 +52,7 @@ def convocation_content(convocation: Convocation) -> dict:
         "notice_reference": rules.references.notice,
         "proxies": rules.proxies_per_holder,
         "proxies_reference": rules.references.proxies,
+        "by_mail": bool(member.email),
         "agenda_version": convocation.agenda.rank,
         "agenda": convocation.agenda.content,
         "signature": signature_of(meeting.convened_by),

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from cdiae.equipment import Chart, Territory, bars, total
-from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative
 from conventions.enums import RUNNING_STATES, SiaeState, StructureType
 from conventions.models import Convention, Measure, Orientation, Siae
+from iae_portal.core.models import Region
 from iae_portal.core.text import round_half_up
 
 TYPES = [kind.value for kind in StructureType]
@@ -77,9 +78,8 @@ def _line(row: DiagnosisRow) -> Line:
 
 def _whole(name: str, lines: list[Line]) -> Line:
     """Sums of what is known: a public that no area has filled stays unknown."""
-    publics = [
-        [value for value in values if value is not None] for values in zip(*(row.publics for row in lines), strict=True)
-    ]
+    columns = zip(*(line.publics for line in lines), strict=True)
+    publics = [[value for value in column if value is not None] for column in columns]
     return Line(
         territory=total(name, (line.territory for line in lines)),
         structures=[sum(values) for values in zip(*(line.structures for line in lines), strict=True)],
@@ -114,6 +114,12 @@ def latest_diagnosis(council: Council) -> Diagnosis | None:
 
 def orientations_of(council: Council) -> QuerySet[Orientation]:
     return Orientation.objects.filter(departement=council.departement).order_by("axis", "start", "pk")
+
+
+def shareable_initiatives(region: Region) -> QuerySet[Initiative]:
+    """Those that the councils of a region propose for the fourth workshop of a seminar."""
+    rows = Initiative.objects.filter(shareable=True, council__departement__region=region)
+    return rows.select_related("council__departement").order_by("council__departement__code", "theme", "title")
 
 
 @dataclass(frozen=True)

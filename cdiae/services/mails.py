@@ -4,7 +4,7 @@ from cdiae import ics, links
 from cdiae.models import AgendaItem, Convocation, Meeting, Member
 from iae_portal.core import clock
 from iae_portal.core.models import Letterhead, User
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_hour
 from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -23,12 +23,8 @@ LABELS = {
 }
 
 
-def hour(meeting: Meeting) -> str:
-    return f"{meeting.starts_at:%H h %M}"
-
-
 def when_and_where(meeting: Meeting) -> str:
-    return f"{french_date(meeting.held_on, weekday=True)} à {hour(meeting)}, {meeting.place}"
+    return f"{french_date(meeting.held_on, weekday=True)} à {french_hour(meeting.starts_at)}, {meeting.place}"
 
 
 def reply_address(meeting: Meeting) -> str:
@@ -78,9 +74,7 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
         "subject_line": f"Convocation – {meeting.council}, {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": paragraphs,
-            "items": [
-                f"{row['rank']}. {row['title']} ({row['treatment'].lower()})" for row in convocation.agenda.content
-            ],
+            "items": [agenda_line(row) for row in convocation.agenda.content],
             "action": Action("Répondre à la convocation", links.answer_url(convocation)),
         },
         "about": convocation,

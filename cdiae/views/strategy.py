@@ -22,6 +22,7 @@ from cdiae.services import strategy
 from cdiae.views.frame import council_context, council_or_404, form_page, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
 from iae_portal.core.views.tools import saved
 
 
@@ -77,7 +78,7 @@ def diagnosis_add(request: HttpRequest, code: str) -> HttpResponse:
 def diagnosis_fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     filled = strategy.fill_from_portal(actor=request.user, diagnosis=_diagnosis(council, pk))
-    return _done(request, council, f"Chiffres du portail repris pour {filled} bassin(s).")
+    return _done(request, council, f"Chiffres du portail repris pour {counted(filled, 'bassin')}.")
 
 
 @scoped(Scope.SERVICE)

@@ -1,4 +1,4 @@
-"""The session page on a bad network: several entries on one point, typing while an answer comes, a point that is gone."""
+"""The session on a bad network: several entries on one point, typing while an answer comes, a point that is gone."""
 
 import datetime as dt
 

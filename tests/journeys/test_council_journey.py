@@ -1,12 +1,10 @@
 """The council, from the agenda to the frozen minutes, as its people live it: officer, head, members, structure."""
 
 import datetime as dt
-import io
 import os
 import re
 from pathlib import Path
 
-import pikepdf
 import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
@@ -145,12 +143,8 @@ def vote_on_the_dossier(page: Page, item: AgendaItem, interested: Member) -> Non
     expect(point).to_contain_text("Ne délibère pas")
     expect(point).to_contain_text("5 voix sur ce point ; un mandat suspendu")
     assert axe_violations(page) == []
-    point.get_by_label("Pour", exact=True).fill("4")
-    point.get_by_label("Contre", exact=True).fill("1")
-    point.get_by_label("Avis mis aux voix").first.select_option("reserved")
     point.get_by_label("Texte de l'avis").fill("Renforcer l'encadrement avant l'été.")
     point.get_by_role("button", name="Enregistrer les textes").click()
-    expect(point.get_by_label("Texte de l'avis")).to_have_value("Renforcer l'encadrement avant l'été.")
     point.get_by_label("Pour", exact=True).fill("4")
     point.get_by_label("Contre", exact=True).fill("1")
     point.get_by_label("Avis mis aux voix").first.select_option("reserved")
@@ -166,7 +160,7 @@ def break_a_tie(page: Page, item: AgendaItem) -> None:
         point.get_by_label(label, exact=True).fill(value)
     point.get_by_role("button", name="Enregistrer le vote").click()
     expect(point.get_by_role("alert")).to_contain_text("précisez le vote du président")
-    point.get_by_label("Président").select_option("favour")
+    point.get_by_label("Président", exact=True).select_option("favour")
     point.get_by_role("button", name="Enregistrer le vote").click()
     expect(point).to_contain_text("voix prépondérante du président")
 
@@ -174,7 +168,7 @@ def break_a_tie(page: Page, item: AgendaItem) -> None:
 def write_the_minutes(page: Page, meeting: Meeting) -> None:
     page.goto(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
     page.click("main >> text=Rédiger")
-    page.get_by_label(re.compile("débats$")).first.fill("Le conseil retient quatre séances.")
+    page.locator("textarea[name^=item-]").first.fill("Le conseil retient quatre séances.")
     confirm(page)
     expect(page.locator("main")).to_contain_text("Le conseil retient quatre séances.")
     assert axe_violations(page) == []
@@ -196,20 +190,17 @@ def release_the_papers(page: Page, office: Office, meeting: Meeting) -> None:
     assert_pdf_is_accessible(extract.get_content())
 
 
-def words_of(page: Page, path: str, label: str) -> str:
-    """The text of a document that the page offers once the worker has made it."""
+def paper(page: Page, path: str, label: str) -> bytes:
+    """A document that the page offers once the worker has made it."""
     page.goto(path)
-    make = page.locator("main button", has_text=re.compile("Préparer|Générer|Produire"))
-    if make.count():
-        make.first.click()
-    link = page.locator(f"text=Télécharger : {label}").first
+    link = page.get_by_role("link", name=re.compile(f"^Télécharger : {label}")).first
+    if not link.count():
+        page.get_by_role("button", name=re.compile("roduire|Mettre à jour")).click()
     link.wait_for(timeout=60_000)
     with page.expect_download() as download:
         link.click()
     content = Path(download.value.path()).read_bytes()
     assert_pdf_is_accessible(content)
-    with pikepdf.open(io.BytesIO(content)) as file:
-        assert len(file.pages) >= 1
     return content
 
 
@@ -234,7 +225,7 @@ def approve(page: Page, of_head: Page, office: Office, council, first: Meeting) 
 
 
 def test_from_the_agenda_to_the_approved_minutes(office, council, pending, new_page):
-    page, of_head, guest = new_page(), new_page(), new_page()
+    page, of_head, guest = new_page(expects=("status of 422",)), new_page(), new_page()
     log_in(page, "agent.59l")
     log_in(of_head, "chef.59l")
     meeting = prepare(page, FIRST_DAY)
@@ -252,8 +243,9 @@ def test_from_the_agenda_to_the_approved_minutes(office, council, pending, new_p
     write_the_minutes(page, meeting)
     release_the_papers(of_head, office, meeting)
     minutes = Minutes.objects.get(meeting=meeting)
-    before = words_of(page, f"/documents/cdiae.minutes/{minutes.pk}/", "Procès-verbal")
+    paper(page, f"/documents/cdiae.minutes/{minutes.pk}/", "Procès-verbal")
+    item = AgendaItem.objects.get(meeting=meeting, opinion_request__isnull=False)
+    paper(page, f"/documents/cdiae.opinion/{item.pk}/", "Extrait des avis")
     approve(page, of_head, office, council, meeting)
     minutes.refresh_from_db()
     assert (minutes.state, minutes.approved_on, bool(minutes.content)) == ("approved", SECOND_DAY, True)
-    assert before.startswith(b"%PDF-")
