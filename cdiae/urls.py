@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cdiae.views import agenda, convocations, councils, guest, items, meetings, members, minutes, session, strategy
+from cdiae.views import (
+    agenda,
+    convocations,
+    councils,
+    guest,
+    items,
+    meetings,
+    members,
+    minutes,
+    opinions,
+    session,
+    strategy,
+)
 
 app_name = "cdiae"
 MEETING = "seances/<int:pk>/"
@@ -54,6 +66,7 @@ urlpatterns = [
     path(f"{MEETING}proces-verbal/diffuser/", minutes.circulate, name="circulate"),
     path(f"{MEETING}avis/notifier/", minutes.release, name="release_opinions"),
     path("<str:code>/", councils.council_detail, name="council"),
+    path("<str:code>/avis/<int:pk>/", opinions.opinion_by_hand, name="opinion_by_hand"),
     path("<str:code>/membres/", councils.members, name="members"),
     path("<str:code>/arretes/ajouter/", councils.order_add, name="order_add"),
     path("<str:code>/arretes/<int:pk>/", councils.order_edit, name="order_edit"),

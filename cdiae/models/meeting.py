@@ -59,6 +59,7 @@ class Meeting(models.Model):
     opening_quorum = models.JSONField("quorum à l'ouverture", default=dict, blank=True)
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
+    told_sequence = models.PositiveSmallIntegerField("séquence connue des membres", null=True, blank=True)
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
     )
@@ -105,6 +106,12 @@ class Meeting(models.Model):
     @property
     def before_session(self) -> bool:
         return self.state in BEFORE_SESSION
+
+    @property
+    def has_unsent_change(self) -> bool:
+        """Date, place or agenda changed since the convocations left."""
+        told = self.told_sequence
+        return self.state == MeetingState.CONVENED and told is not None and self.sequence > told
 
     @property
     def is_second(self) -> bool:

@@ -89,8 +89,9 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
     }
 
 
-def cancellation_letter(convocation: Convocation, *, actor: User | None) -> dict:
-    meeting, member = convocation.meeting, convocation.member
+def cancellation_letter(convocation: Convocation, member: Member, *, actor: User | None) -> dict:
+    """To the member convened, or to the substitute he named."""
+    meeting = convocation.meeting
     return {
         "kind": CANCELLATION,
         "to": Recipient(email=member.email, name=member.name),
@@ -103,7 +104,7 @@ def cancellation_letter(convocation: Convocation, *, actor: User | None) -> dict
         },
         "about": convocation,
         "service": meeting.service,
-        "key": f"{CANCELLATION}-{convocation.pk}-{meeting.sequence}",
+        "key": f"{CANCELLATION}-{convocation.pk}-{member.pk}-{meeting.sequence}",
         "attachments": [calendar_attachment(meeting, member, cancelled=True)],
         "reply_to": reply_address(meeting),
         "actor": actor,
@@ -128,6 +129,27 @@ def mail_to_substitute(convocation: Convocation) -> None:
         service=meeting.service,
         key=f"{SUBSTITUTE}-{convocation.pk}-{convocation.answered_at.isoformat()}",
         attachments=[calendar_attachment(meeting, substitute)],
+        reply_to=reply_address(meeting),
+    )
+
+
+def release_substitute(convocation: Convocation) -> None:
+    """The meeting changed and answers start again: the substitute is not expected until named again."""
+    meeting, substitute = convocation.meeting, convocation.substitute
+    queue_mail(
+        kind=SUBSTITUTE,
+        to=Recipient(email=substitute.email, name=substitute.name),
+        subject_line=f"Séance modifiée – {meeting.council}",
+        context={
+            "paragraphs": [
+                f"La séance où vous deviez suppléer {convocation.member} a changé : {when_and_where(meeting)}.",
+                f"{convocation.member} est convoqué de nouveau ; vous recevrez un courriel s'il fait appel à vous.",
+            ]
+        },
+        about=convocation,
+        service=meeting.service,
+        key=f"{SUBSTITUTE}-{convocation.pk}-{substitute.pk}-{meeting.sequence}",
+        attachments=[calendar_attachment(meeting, substitute, cancelled=True)],
         reply_to=reply_address(meeting),
     )
 

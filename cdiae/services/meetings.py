@@ -74,6 +74,8 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
     for name in PLACE_FIELDS:
         if name in values:
             setattr(locked, name, values[name])
+    if locked.was_convened and locked.held_on <= clock.today():
+        raise Refusal("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.")
     locked.order = order_for(locked.council, locked.held_on)
     locked.full_clean()
     old, new = changes(before, snapshot(locked, PLACE_FIELDS))

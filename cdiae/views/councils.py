@@ -14,6 +14,7 @@ from cdiae.selectors.meetings import meetings_of
 from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
 from cdiae.services import councils
 from cdiae.views.frame import council_context, council_or_404, form_page, run_council
+from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
@@ -34,13 +35,15 @@ def council_detail(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     context = council_context(request, council, "council")
     order = order_on(council, today)
+    waiting = waiting_for(council, today=today)
     context.update(
         order=order,
         rules=rulesets.rule_set_on(today),
         served=council.served.order_by("code"),
         seat_count=seats_of(order).count() if order else 0,
         upcoming=meetings_of(council).filter(held_on__gte=today).exclude(state="cancelled").order_by("held_on"),
-        waiting=waiting_for(council),
+        waiting=waiting,
+        by_hand=answerable_by_hand(request.user, [row.request for row in waiting]),
         attendance=attendance_by_college(council),
         delays=delays_of(council),
         decisions=opinions_and_decisions(council),

@@ -15,6 +15,7 @@ from tests.factories.cdiae import (
     make_item,
     make_meeting,
     make_member,
+    make_request,
     seat_of,
 )
 from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, Row
@@ -39,6 +40,11 @@ def council() -> Council:
 
 def code(**more) -> dict:
     return {"code": council().departement.code, **more}
+
+
+def asked() -> dict:
+    council()
+    return {"code": "59", "pk": make_request("59L", asked_by=UserFactory()).pk}
 
 
 def member() -> dict:
@@ -196,6 +202,7 @@ def papers_document() -> dict:
 COUNCIL_ROWS = [
     Row("cdiae:list", readers=EVERYBODY),
     Row("cdiae:council", code, **READ),
+    Row("cdiae:opinion_by_hand", asked, readers=LILLE_HEAD, refused=403, refusals=OUTSIDE),
     Row("cdiae:members", code, **READ),
     Row("cdiae:meetings", code, **READ),
     Row("cdiae:strategy", code, **READ),
