@@ -69,7 +69,7 @@ def open_office(folder: Path, day: dt.date) -> Iterator[Office]:
         redis = redis_server(folder)
         more = {
             "DJANGO_SETTINGS_MODULE": "tests.council_settings",
-            "TEST_MAIL_PORT": str(mails.port),
+            "TEST_EMAIL_PORT": str(mails.port),
             "TEST_TODAY": day.isoformat(),
         }
         environment = portal_environment(folder, redis, **more)
