@@ -23,7 +23,7 @@ from financing.selectors.support import counts_of, diagnostics_visible_to
 from financing.services.diagnostic_opinions import opinion_on, put_before_council
 from financing.services.support import hold_round, save_diagnostic
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
@@ -91,8 +91,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def council(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the council whether the diagnostic is launched."""
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
-    put_before_council(actor=request.user, diagnostic=diagnostic)
-    messages.success(request, "Le CDIAE est saisi : le diagnostic attend d'être inscrit à un ordre du jour.")
+    try:
+        put_before_council(actor=request.user, diagnostic=diagnostic)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+    else:
+        messages.success(request, "Le CDIAE est saisi : le diagnostic attend d'être inscrit à un ordre du jour.")
     return redirect("financing:diagnostic_detail", pk=pk)
 
 
