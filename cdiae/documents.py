@@ -5,7 +5,7 @@ from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
 from cdiae.rights import READ, RUN, may
 from cdiae.selectors.minutes import minutes_content
 from iae_portal.core.models import Letterhead, User
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_hour
 from iae_portal.documents.kinds import DocumentKind, register
 
 CONVOCATION = "cdiae.convocation"
@@ -15,7 +15,7 @@ EXTRACT = "cdiae.opinion"
 
 def body_of(meeting: Meeting) -> str:
     """ "Conseil départemental de l'insertion par l'activité économique du Nord"."""
-    return f"{meeting.order.rules.body_name} {meeting.council.departement.of_name}"
+    return f"{meeting.rules.body_name} {meeting.council.departement.of_name}"
 
 
 def place_of(meeting: Meeting, day) -> str:
@@ -33,7 +33,7 @@ def signature_of(person: User | None) -> dict[str, str]:
 
 def convocation_content(convocation: Convocation) -> dict:
     meeting, member = convocation.meeting, convocation.member
-    rules = meeting.order.rules
+    rules = meeting.rules
     return {
         "addressee": [member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
         "place": place_of(meeting, convocation.sent_on),
@@ -42,7 +42,7 @@ def convocation_content(convocation: Convocation) -> dict:
         "references": [f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
         "greeting": "Madame," if member.title == "Mme" else "Monsieur,",
         "formation": meeting.get_kind_display().lower(),
-        "when": f"{french_date(meeting.held_on, weekday=True)} à {meeting.starts_at:%H h %M}",
+        "when": f"{french_date(meeting.held_on, weekday=True)} à {french_hour(meeting.starts_at)}",
         "where": meeting.place,
         "remote": meeting.remote_access,
         "urgency": meeting.urgency_reason,
@@ -52,6 +52,7 @@ def convocation_content(convocation: Convocation) -> dict:
         "notice_reference": rules.references.notice,
         "proxies": rules.proxies_per_holder,
         "proxies_reference": rules.references.proxies,
+        "by_mail": bool(member.email),
         "agenda_version": convocation.agenda.rank,
         "agenda": convocation.agenda.content,
         "signature": signature_of(meeting.convened_by),
@@ -68,7 +69,7 @@ def minutes_document(minutes: Minutes) -> dict:
         "held_on": meeting.held_on,
         "where": meeting.place,
         "order": f"{meeting.order} du {french_date(meeting.order.signed_on)}",
-        "reference": meeting.order.rules.references.minutes,
+        "reference": meeting.rules.references.minutes,
         "approved_on": minutes.approved_on,
         "signature": signature_of(minutes.circulated_by),
     }
@@ -88,8 +89,8 @@ def extract_content(item: AgendaItem) -> dict:
         "vote": vote.explanation if vote else "",
         "quorum": vote.room["quorum"]["explanation"] if vote else "",
         "interested": vote.room["room"]["interested"] if vote else [],
-        "majority_reference": meeting.order.rules.references.majority,
-        "body_reference": meeting.order.rules.references.body,
+        "majority_reference": meeting.rules.references.majority,
+        "body_reference": meeting.rules.references.body,
         "signature": signature_of(meeting.convened_by),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from iae_portal.core.text import round_half_up
+from iae_portal.core.text import number, round_half_up
 
 PER = 1000
 
@@ -62,20 +62,36 @@ class Bar:
 
     @property
     def text(self) -> str:
-        return "non renseigné" if self.value is None else str(self.value).replace(".", ",")
+        return "non renseigné" if self.value is None else number(self.value, 1)
 
 
-def bars(rows: Iterable[Territory], references: Iterable[Territory]) -> list[Bar]:
-    """Areas first, then what they are compared with."""
-    marked = [(row, False) for row in rows] + [(row, True) for row in references]
-    widest = max((row.rate for row, _ in marked if row.rate is not None), default=Decimal(0))
+@dataclass(frozen=True)
+class Chart:
+    """Bars under one title; `of` says in full what they measure."""
+
+    key: str
+    title: str
+    of: str
+    bars: list[Bar]
+
+    @property
+    def height(self) -> int:
+        return BAR_HEIGHT * len(self.bars)
+
+
+def bars(
+    rows: Iterable[tuple[str, Decimal | None]], references: Iterable[tuple[str, Decimal | None]] = ()
+) -> list[Bar]:
+    """Names and values: the areas first, then what they are compared with."""
+    marked = [(*row, False) for row in rows] + [(*row, True) for row in references]
+    widest = max((value for _, value, _ in marked if value is not None), default=Decimal(0))
     return [
         Bar(
-            label=row.name,
-            value=row.rate,
-            length=int(WIDEST * row.rate / widest) if row.rate and widest else 0,
+            label=name,
+            value=value,
+            length=int(WIDEST * value / widest) if value and widest else 0,
             top=rank * BAR_HEIGHT,
             reference=reference,
         )
-        for rank, (row, reference) in enumerate(marked)
+        for rank, (name, value, reference) in enumerate(marked)
     ]

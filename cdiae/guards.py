@@ -33,7 +33,7 @@ def meeting_is_ahead(meeting: Meeting, request: Request) -> str | None:
 
 def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
     """Décret 2006-672, article 9: a late notice is not refused, it says its urgency (CE, 30 December 2015)."""
-    rules = meeting.order.rules
+    rules = meeting.rules
     deadlines = convocation_deadlines(meeting.held_on, meeting.council.departement.code, notice_days=rules.notice_days)
     # Mails arrive the day they leave; letters take longer, and the page says until when they may arrive.
     notice = notice_of(deadlines, request.today)

@@ -3,6 +3,7 @@
 from cdiae import documents
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import Meeting, Minutes
+from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.meetings import convocations_of
 from cdiae.services import mails
 from cdiae.services.convocations import CANCEL_JOB, CONVENE_JOB
@@ -26,7 +27,8 @@ def send_convocations(job: Job, progress: Progress) -> dict:
     meeting = _meeting(job)
     if meeting.state != MeetingState.CONVENED:
         raise Refusal("La séance n'est plus convoquée : aucun courriel n'est parti.")
-    rows = list(convocations_of(meeting).select_related("meeting__council__secretariat"))
+    rows = convocations_of(meeting).select_related("meeting__council__secretariat")
+    rows = list(rows.filter(member__in=speakers_of(meeting)))  # not who has left the council since a first convocation
     progress.start(len(rows))
     letters = []
     for row in rows:
@@ -41,7 +43,8 @@ def send_convocations(job: Job, progress: Progress) -> dict:
 def send_cancellations(job: Job, progress: Progress) -> dict:
     meeting = _meeting(job)
     rows = convocations_of(meeting).select_related("meeting__council__secretariat")
-    queue_batch(job=job, letters=[mails.cancellation_letter(row, actor=job.owner) for row in rows])
+    told = [(row, person) for row in rows for person in (row.member, row.substitute) if person is not None]
+    queue_batch(job=job, letters=[mails.cancellation_letter(row, person, actor=job.owner) for row, person in told])
     return deliver_batch(job=job, progress=progress)
 
 

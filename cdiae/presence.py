@@ -94,6 +94,11 @@ class Room:
     interested_seats: frozenset[Key]
 
     @property
+    def chair_speaks(self) -> bool:
+        """Somebody presides and votes: his own voice, not one given by proxy, breaks a tie."""
+        return any(voice.seat == self.composition.chair and voice.mode is not Mode.PROXY for voice in self.voting)
+
+    @property
     def voting(self) -> tuple[Voice, ...]:
         """The voices that vote: the chair's only if he is entitled to."""
         if self.composition.chair_votes:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cdiae.views import agenda, convocations, councils, guest, items, meetings, members, minutes, session, strategy
+from cdiae.views import (
+    agenda,
+    convocations,
+    councils,
+    guest,
+    items,
+    meetings,
+    members,
+    minutes,
+    opinions,
+    session,
+    strategy,
+)
 
 app_name = "cdiae"
 MEETING = "seances/<int:pk>/"
@@ -54,10 +66,13 @@ urlpatterns = [
     path(f"{MEETING}proces-verbal/diffuser/", minutes.circulate, name="circulate"),
     path(f"{MEETING}avis/notifier/", minutes.release, name="release_opinions"),
     path("<str:code>/", councils.council_detail, name="council"),
+    path("<str:code>/avis/<int:pk>/", opinions.opinion_by_hand, name="opinion_by_hand"),
     path("<str:code>/membres/", councils.members, name="members"),
     path("<str:code>/arretes/ajouter/", councils.order_add, name="order_add"),
     path("<str:code>/arretes/<int:pk>/", councils.order_edit, name="order_edit"),
+    path("<str:code>/arretes/<int:pk>/college/", councils.college_add, name="college_add"),
     path("<str:code>/colleges/<int:pk>/siege/", councils.seat_add, name="seat_add"),
+    path("<str:code>/sieges/<int:pk>/modifier/", councils.seat_edit, name="seat_edit"),
     path("<str:code>/sieges/<int:pk>/retirer/", councils.seat_remove, name="seat_remove"),
     path("<str:code>/sieges/<int:pk>/nommer/", members.member_add, name="member_add"),
     path("<str:code>/membres/<int:pk>/", members.member_edit, name="member_edit"),
@@ -68,6 +83,7 @@ urlpatterns = [
     path("<str:code>/strategie/", strategy.page, name="strategy"),
     path("<str:code>/strategie/bassins/ajouter/", strategy.area_add, name="area_add"),
     path("<str:code>/strategie/diagnostics/ouvrir/", strategy.diagnosis_add, name="diagnosis_add"),
+    path("<str:code>/strategie/diagnostics/<int:pk>/", strategy.diagnosis, name="diagnosis"),
     path("<str:code>/strategie/diagnostics/<int:pk>/portail/", strategy.diagnosis_fill, name="diagnosis_fill"),
     path("<str:code>/strategie/diagnostics/<int:pk>/importer/", strategy.diagnosis_import, name="diagnosis_import"),
     path("<str:code>/strategie/diagnostics/<int:pk>/presenter/", strategy.diagnosis_present, name="diagnosis_present"),

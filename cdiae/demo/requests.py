@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from cdiae.deadlines import fdi_deadline
 from conventions.demo.dossiers import Maker
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention, OpinionRequest, Siae
@@ -90,7 +91,7 @@ def _fund(officer: User, siae: Siae, title: str, received_on: dt.date) -> None:
         siae=siae,
         label=f"Fonds départemental d'insertion : {title} – {siae}",
         reason="Pour avis : le préfet attribue l'aide après avis du conseil, rendu sous un mois.",
-        due_on=received_on + dt.timedelta(days=31),
+        due_on=fdi_deadline(received_on).due_on,
     )
 
 

@@ -58,7 +58,7 @@ def _diagnosis(council: Council) -> None:
         year=2007,
         state=DiagnosisState.PRESENTED,
         presented_on=dt.date(2008, 6, 17),
-        sources="Figures imaginaires de démonstration, au 31 décembre 2007",
+        sources="Chiffres imaginaires de démonstration, au 31 décembre 2007",
         comment="L'offre se concentre dans le chef-lieu ; deux bassins n'ont ni association intermédiaire ni ETTI.",
     )
     for name, figures in AREAS[council.departement.code]:

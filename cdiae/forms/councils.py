@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cdiae.enums import Basis, Departure, MemberKind
+from cdiae.enums import Basis, CollegeCode, Departure, MemberKind
 from cdiae.models import AppointmentOrder, Council, Member, Seat
 from cdiae.services.members import default_mandate_end
 from conventions.models import Siae
@@ -15,6 +15,13 @@ class OrderForm(PortalModelForm):
     class Meta:
         model = AppointmentOrder
         fields = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
+
+
+class CollegeForm(PortalForm):
+    code = forms.ChoiceField(label="Collège", choices=CollegeCode)
+    label = forms.CharField(
+        label="Intitulé", max_length=120, required=False, help_text="Vide : l'intitulé de la liste ci-dessus."
+    )
 
 
 class SeatForm(PortalForm):

@@ -120,7 +120,7 @@ class AnswerForm(PortalForm):
         super().__init__(*args, **kwargs)
         member, meeting = convocation.member, convocation.meeting
         self.substitutes = {str(row.pk): row for row in substitutes_of(member, meeting.held_on)}
-        proxies = meeting.order.rules.proxies_per_holder
+        proxies = meeting.rules.proxies_per_holder
         self.holders = {str(row.pk): row for row in possible_holders(convocation)} if proxies else {}
         self._offer("substitute", self.substitutes, "Choisir un suppléant")
         self._offer("holder", self.holders, "Choisir un membre")

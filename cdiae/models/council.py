@@ -75,12 +75,9 @@ class AppointmentOrder(Dated):
     def __str__(self):
         return f"Arrêté {self.reference}"
 
-    @property
-    def rules(self) -> rulesets.RuleSet:
-        """The law of the period when the order starts."""
-        return rulesets.rule_set_on(self.start)
-
     def clean(self):
+        if self.start and self.start < rulesets.RULE_SETS[0].starts_on:
+            raise ValidationError({"start": "Aucun conseil n'existait à cette date (décret du 18 février 1999)."})
         others = AppointmentOrder.objects.filter(council_id=self.council_id).exclude(pk=self.pk)
         if self.start and any(_share_a_day(self, other) for other in others):
             raise ValidationError(

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from cdiae import rulesets
 from cdiae.enums import (
     BEFORE_SESSION,
     ITEM_TONES,
@@ -58,6 +59,7 @@ class Meeting(models.Model):
     opening_quorum = models.JSONField("quorum à l'ouverture", default=dict, blank=True)
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
+    told_sequence = models.PositiveSmallIntegerField("séquence connue des membres", null=True, blank=True)
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
     )
@@ -93,12 +95,23 @@ class Meeting(models.Model):
         return self.council.secretariat
 
     @property
+    def rules(self) -> rulesets.RuleSet:
+        """The law of the day of the meeting: an order may outlive a change of it."""
+        return rulesets.rule_set_on(self.held_on)
+
+    @property
     def tone(self) -> str:
         return MEETING_TONES[self.state]
 
     @property
     def before_session(self) -> bool:
         return self.state in BEFORE_SESSION
+
+    @property
+    def has_unsent_change(self) -> bool:
+        """Date, place or agenda changed since the convocations left."""
+        told = self.told_sequence
+        return self.state == MeetingState.CONVENED and told is not None and self.sequence > told
 
     @property
     def is_second(self) -> bool:

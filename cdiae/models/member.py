@@ -89,6 +89,8 @@ class Member(Dated):
             return
         if self.kind == MemberKind.FULL:
             self._refuse_second_holder()
+            if self._state.adding:  # later, the name of the same body may be corrected
+                self._refuse_substitutes_of_another_body()
         elif refusal := substitution_refusal(self.seat.basis, self._holder(), self.body):
             raise ValidationError({"body": refusal})
 
@@ -103,6 +105,11 @@ class Member(Dated):
             overlapping = overlapping.filter(start__lte=self.end)
         if other := overlapping.first():
             raise ValidationError({"start": f"Ce siège est tenu par {other.name} : mettez d'abord fin à son mandat."})
+
+    def _refuse_substitutes_of_another_body(self) -> None:
+        for row in self.seat.members.filter(kind=MemberKind.SUBSTITUTE).on(self.start):
+            if refusal := substitution_refusal(self.seat.basis, Holder(self.name, self.body), row.body):
+                raise ValidationError({"body": f"{refusal} Mettez d'abord fin au mandat du suppléant, {row.name}."})
 
     def save(self, *args, **kwargs):
         self.set_keys()

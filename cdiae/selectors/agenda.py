@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from cdiae.deadlines import fdi_deadline
+from cdiae.deadlines import FdiState, fdi_deadline
 from cdiae.enums import LIVE_MEETINGS, ItemKind, Treatment
 from cdiae.models import AgendaItem, Council, Meeting
 from conventions.enums import OpinionState
@@ -55,9 +55,12 @@ def pending_requests(council: Council) -> QuerySet[OpinionRequest]:
     return rows.exclude(pk__in=taken.values("opinion_request")).select_related("service", "siae")
 
 
-def waiting_for(council: Council, meeting: Meeting | None = None) -> list[Waiting]:
-    """Conventions first, soonest start first; amendments for opinion then for information; FDI; diagnostics."""
-    rows = [Waiting(row, kind_of(row), _warning(row, meeting)) for row in pending_requests(council)]
+def waiting_for(council: Council, meeting: Meeting | None = None, today: dt.date | None = None) -> list[Waiting]:
+    """Conventions first, soonest start first; amendments for opinion then for information; FDI; diagnostics.
+
+    What is late is judged against the meeting, or against the day where no meeting is chosen yet.
+    """
+    rows = [Waiting(row, kind_of(row), warning_of(row, meeting, today)) for row in pending_requests(council)]
     return sorted(rows, key=_rank)
 
 
@@ -75,10 +78,16 @@ def due_on(request: OpinionRequest) -> dt.date | None:
     return request.due_on
 
 
-def _warning(request: OpinionRequest, meeting: Meeting | None) -> str:
+def _month_sentence(request: OpinionRequest, today: dt.date) -> str:
+    """The fund's month, said from ten days before its end."""
+    month = fdi_deadline(request.asked_on)
+    return "" if month.state_on(today) is FdiState.RUNNING else month.explanation_on(today)
+
+
+def warning_of(request: OpinionRequest, meeting: Meeting | None, today: dt.date | None = None) -> str:
     due = due_on(request)
     if meeting is None:
-        return ""
+        return _month_sentence(request, today) if request.kind == "fdi" and today else ""
     if due and meeting.held_on > due:
         return f"Avis à rendre avant le {french_date(due)} : la séance est trop tardive."
     if request.effective_on and meeting.held_on > request.effective_on:
@@ -87,7 +96,8 @@ def _warning(request: OpinionRequest, meeting: Meeting | None) -> str:
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
-    rows = meeting.items.select_related("opinion_request__siae", "opinion_request__service", "approves", "orientation")
+    asked = ("opinion_request__siae", "opinion_request__service")
+    rows = meeting.items.select_related(*asked, "approves__minutes", "orientation")
     return list(rows.prefetch_related("documents").order_by("position", "pk"))
 
 

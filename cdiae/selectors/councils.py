@@ -40,6 +40,11 @@ def members_of(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
     )
 
 
+def in_office(meeting: Meeting) -> QuerySet[Member]:
+    """Whoever may sit that day: full members, substitutes, and the deputies of the meeting."""
+    return Member.objects.on(meeting.held_on).filter(seat__college__order=meeting.order_id)
+
+
 def composition_of(meeting: Meeting) -> Composition:
     """What the quorum is counted on (décret 2006-672, article 11)."""
     seats = list(seats_of(meeting.order, meeting.kind))

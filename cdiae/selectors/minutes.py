@@ -6,10 +6,11 @@ from cdiae.enums import ItemState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of
+from iae_portal.core.text import french_hour
 
 
 def hour_of(moment) -> str:
-    return f"{timezone.localtime(moment):%H h %M}"
+    return french_hour(timezone.localtime(moment))
 
 
 def minutes_content(minutes: Minutes) -> dict:
@@ -64,7 +65,7 @@ def _item(rank: int, item: AgendaItem) -> dict:
         "title": item.title,
         "kind": item.get_kind_display(),
         "treatment": item.get_treatment_display(),
-        "reason": item.reason,
+        "reason": item.reason.removeprefix(f"{item.get_treatment_display()} : "),  # said just before it
         "state": item.get_state_display(),
         "opinion": item.get_opinion_display(),
         "opinion_text": item.opinion_text,

@@ -32,7 +32,7 @@ class Gathering:
             [presence.Proxy(row.giver_id, row.giver.seat_id, row.holder_id) for row in self.proxies],
             left=frozenset(row.member_id for row in self.presences if not row.here),
             interested=interested,
-            rules=self.meeting.order.rules,
+            rules=self.meeting.rules,
         )
 
     def quorum(self, interested: frozenset[int] = frozenset()) -> quorum.Quorum:

@@ -6,46 +6,54 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from cdiae.equipment import BAR_HEIGHT, Bar, Territory, bars, total
-from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea
+from cdiae.equipment import Chart, Territory, bars, total
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative
 from conventions.enums import RUNNING_STATES, SiaeState, StructureType
 from conventions.models import Convention, Measure, Orientation, Siae
+from iae_portal.core.models import Region
 from iae_portal.core.text import round_half_up
 
 TYPES = [kind.value for kind in StructureType]
+PUBLICS = ("job_seekers", "long_term", "young", "seniors", "rmi", "priority_districts")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One area of the table."""
+    """One line of the table: an area, or the whole of several. `row` is the area's own, to be completed."""
 
-    row: DiagnosisRow
     territory: Territory
-
-    @property
-    def structures(self) -> list[int]:
-        return [self.row.structures.get(kind, 0) for kind in TYPES]
+    structures: list[int]
+    posts: list[Decimal]
+    publics: list[int | None]
+    exits: Decimal | None = None
+    row: DiagnosisRow | None = None
 
 
 @dataclass(frozen=True)
 class DiagnosisTable:
     diagnosis: Diagnosis
     lines: list[Line]
-    whole: Territory
-    region: Territory
-    country: Territory
+    wholes: list[Line]
     region_count: int
     country_count: int
-    bars: list[Bar]
     types: list[str]
 
     @property
-    def wholes(self) -> list[Territory]:
-        return [self.whole, self.region, self.country]
-
-    @property
-    def chart_height(self) -> int:
-        return BAR_HEIGHT * len(self.bars)
+    def charts(self) -> list[Chart]:
+        """The equipment against the whole, then the exits of the areas: rates of exits are not added up."""
+        rates = [(line.territory.name, line.territory.rate) for line in self.lines]
+        wholes = [(line.territory.name, line.territory.rate) for line in self.wholes]
+        exits = [(line.territory.name, line.exits) for line in self.lines]
+        return [
+            Chart(
+                "equipement",
+                "Postes d'insertion (ETP) pour 1 000 demandeurs d'emploi.",
+                "Postes d'insertion pour 1 000 demandeurs d'emploi, par bassin, comparés au département, à la région "
+                "et à la France",
+                bars(rates, wholes),
+            ),
+            Chart("sorties", "Sorties dynamiques (%).", "Taux de sorties dynamiques, par bassin", bars(exits)),
+        ]
 
 
 def territory_of(row: DiagnosisRow) -> Territory:
@@ -54,6 +62,29 @@ def territory_of(row: DiagnosisRow) -> Territory:
         structures=sum(row.structures.values()),
         posts=sum((Decimal(str(value)) for value in row.posts.values()), Decimal(0)),
         job_seekers=row.job_seekers,
+    )
+
+
+def _line(row: DiagnosisRow) -> Line:
+    return Line(
+        territory=territory_of(row),
+        structures=[row.structures.get(kind, 0) for kind in TYPES],
+        posts=[Decimal(str(row.posts.get(kind, 0))) for kind in TYPES],
+        publics=[getattr(row, name) for name in PUBLICS],
+        exits=row.dynamic_exits,
+        row=row,
+    )
+
+
+def _whole(name: str, lines: list[Line]) -> Line:
+    """Sums of what is known: a public that no area has filled stays unknown."""
+    columns = zip(*(line.publics for line in lines), strict=True)
+    publics = [[value for value in column if value is not None] for column in columns]
+    return Line(
+        territory=total(name, (line.territory for line in lines)),
+        structures=[sum(values) for values in zip(*(line.structures for line in lines), strict=True)],
+        posts=[sum(values) for values in zip(*(line.posts for line in lines), strict=True)],
+        publics=[sum(values) if values else None for values in publics],
     )
 
 
@@ -66,19 +97,13 @@ def diagnosis_table(diagnosis: Diagnosis) -> DiagnosisTable:
     rows = list(peers.order_by("area__name"))
     own = [row for row in rows if row.diagnosis_id == diagnosis.pk]
     regional = [row for row in rows if row.diagnosis.council.departement.region_id == departement.region_id]
-    lines = [Line(row, territory_of(row)) for row in own]
-    whole = total(departement.name, (line.territory for line in lines))
-    region = total(departement.region.name, map(territory_of, regional))
-    country = total("France", map(territory_of, rows))
+    territories = ((departement.name, own), (departement.region.name, regional), ("France", rows))
     return DiagnosisTable(
         diagnosis=diagnosis,
-        lines=lines,
-        whole=whole,
-        region=region,
-        country=country,
+        lines=[_line(row) for row in own],
+        wholes=[_whole(name, [_line(row) for row in part]) for name, part in territories],
         region_count=len({row.diagnosis_id for row in regional}),
         country_count=len({row.diagnosis_id for row in rows}),
-        bars=bars([line.territory for line in lines], [whole, region, country]),
         types=TYPES,
     )
 
@@ -89,6 +114,12 @@ def latest_diagnosis(council: Council) -> Diagnosis | None:
 
 def orientations_of(council: Council) -> QuerySet[Orientation]:
     return Orientation.objects.filter(departement=council.departement).order_by("axis", "start", "pk")
+
+
+def shareable_initiatives(region: Region) -> QuerySet[Initiative]:
+    """Those that the councils of a region propose for the fourth workshop of a seminar."""
+    rows = Initiative.objects.filter(shareable=True, council__departement__region=region)
+    return rows.select_related("council__departement").order_by("council__departement__code", "theme", "title")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.text import counted
 from iae_portal.documents.uploads import stored_values
 
 
@@ -35,7 +36,8 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
         place += 1
         _put(locked, row, place)
     if chosen:
-        _touched(locked, actor, f"{len(chosen)} demande(s) d'avis à l'ordre du jour : {locked}")
+        how_many = counted(len(chosen), "demande d'avis", "demandes d'avis")
+        _touched(locked, actor, f"{how_many} à l'ordre du jour : {locked}")
     return len(chosen)
 
 
@@ -102,6 +104,8 @@ def remove_item(*, actor: User, item: AgendaItem) -> None:
     locked = _lock(actor, item.meeting)
     title = item.title
     item.delete()
+    for position, row in enumerate(locked.items.order_by("position", "pk"), start=1):
+        AgendaItem.objects.filter(pk=row.pk).exclude(position=position).update(position=position)
     _touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
 
 

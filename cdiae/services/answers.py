@@ -120,7 +120,7 @@ def _set_substitute(row: Convocation, substitute: Member | None, name: str, func
 
 
 def _set_holder(row: Convocation, holder: Member | None) -> None:
-    if row.meeting.order.rules.proxies_per_holder == 0:
+    if row.meeting.rules.proxies_per_holder == 0:
         raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
     if holder is None:
         raise Refusal("Choisissez le membre à qui vous donnez mandat.")

@@ -2,7 +2,7 @@
 
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import Meeting, Member, Presence, PresenceEvent, Proxy, Seat
-from cdiae.selectors.councils import seats_of
+from cdiae.selectors.councils import in_office, seats_of
 from cdiae.services.commands import ROLL, command
 from cdiae.services.meetings import journal
 from cdiae.substitution import accepts_deputy
@@ -21,6 +21,7 @@ def arrive(
             return presence
         _check_version(presence, expected)
         _check_seat(asked.meeting, member.seat_id)
+        _check_office(asked.meeting, member)
         if presence is None:
             presence = Presence(meeting=asked.meeting, member=member, version=0)
         return _move(asked.meeting, presence, here=True, mode=mode, actor=actor)
@@ -74,7 +75,9 @@ def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "
         if not asked.fresh:
             return 0
         known = set(asked.meeting.proxies.values_list("giver", flat=True))
-        rows = asked.meeting.convocations.filter(answer=Answer.PROXY).exclude(member__in=known)
+        sitting = in_office(asked.meeting).values("pk")
+        given = asked.meeting.convocations.filter(answer=Answer.PROXY, member__in=sitting, holder__in=sitting)
+        rows = given.exclude(member__in=known)
         for row in rows.select_related("member", "holder"):
             _record_proxy(asked.meeting, row.member, row.holder, actor)
         return len(rows)
@@ -90,7 +93,8 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
 
 
 def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
-    limit = meeting.order.rules.proxies_per_holder
+    _check_office(meeting, giver, holder)
+    limit = meeting.rules.proxies_per_holder
     if limit == 0:
         raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
     if giver.kind != MemberKind.FULL:
@@ -127,6 +131,14 @@ def _check_version(presence: Presence | None, expected: int | None) -> None:
         "Cette présence a été modifiée depuis un autre écran : votre saisie n'est pas enregistrée.",
         current={"présence": f"{'dans la salle' if here else 'hors de la salle'}"},
     )
+
+
+def _check_office(meeting: Meeting, *people: Member) -> None:
+    """Article 10 and R. 133-3: whoever sits, gives or holds a proxy has the quality of member that day."""
+    sitting = set(in_office(meeting).filter(pk__in=[person.pk for person in people]).values_list("pk", flat=True))
+    for person in people:
+        if person.pk not in sitting:
+            raise Refusal(f"{person} n'est pas en fonction à la date de la séance : vérifiez son mandat.")
 
 
 def _check_seat(meeting: Meeting, seat_id: int) -> None:

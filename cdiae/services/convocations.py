@@ -10,6 +10,7 @@ from cdiae.rights import RELEASE
 from cdiae.selectors.councils import speakers_of
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.guard import require
+from cdiae.services.mails import release_substitute
 from cdiae.services.meetings import journal, move
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -30,6 +31,7 @@ def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
 
     def keep(locked: Meeting, request: Request) -> None:
         locked.convened_on, locked.convened_by = request.today, actor
+        locked.told_sequence = locked.sequence
 
     convened = move(actor=actor, meeting=meeting, name="convene", before_save=keep)
     convocations_sent(convened)
@@ -48,8 +50,9 @@ def send_change(*, actor: User, meeting: Meeting) -> Job:
         raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
     _check_again(locked, actor)
     locked.sequence += 1
+    locked.told_sequence = locked.sequence
     locked.convened_on, locked.convened_by = clock.today(), actor
-    locked.save(update_fields=["sequence", "convened_on", "convened_by"])
+    locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
     return _send(actor, locked)
 
 
@@ -71,7 +74,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
         actor=actor,
         service=cancelled.service,
         parameters={"meeting": cancelled.pk},
-        total=cancelled.convocations.count(),
+        total=cancelled.convocations.count() + cancelled.convocations.exclude(substitute=None).count(),
     )
 
 
@@ -89,6 +92,8 @@ def _send(actor: User, meeting: Meeting) -> Job:
     known = {row.member_id: row for row in meeting.convocations.select_for_update(of=("self",))}
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
+        if row.substitute is not None:
+            release_substitute(row)
         row.agenda, row.sent_on, row.nonce = agenda, clock.today(), new_nonce()
         row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
         row.deputy_name = row.deputy_function = row.message = ""

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from cdiae.colleges import COLLEGES_2008
+from cdiae.enums import CollegeCode
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN
 from cdiae.services.guard import require
@@ -16,6 +17,7 @@ from iae_portal.core.services.journal import changes, record, snapshot
 
 # DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
 SOON_MONTHS = 6
+SEAT_FIELDS = ["label", "basis", "standing"]
 ORDER_FIELDS = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
 
 
@@ -84,6 +86,35 @@ def add_seat(*, actor: User, college: College, label: str, basis: str, standing:
     seat.save()
     _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")
     return seat
+
+
+@transaction.atomic
+def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bool) -> Seat:
+    """A seat as the order words it."""
+    order = seat.college.order
+    require(actor, RUN, order)
+    before = snapshot(seat, SEAT_FIELDS)
+    seat.label, seat.basis, seat.standing = label, basis, standing
+    seat.full_clean()
+    seat.save()
+    old, new = changes(before, snapshot(seat, SEAT_FIELDS))
+    if new:
+        _journal(order, actor, "order.seat_update", f"Siège modifié : {seat}", before=old, after=new)
+    return seat
+
+
+@transaction.atomic
+def add_college(*, actor: User, order: AppointmentOrder, code: str, label: str) -> College:
+    """A college that the default list has not, the qualified persons say; its seats are added one by one."""
+    require(actor, RUN, order)
+    last = order.colleges.order_by("-rank").first()
+    college = College(
+        order=order, code=code, label=label.strip() or CollegeCode(code).label, rank=last.rank + 1 if last else 1
+    )
+    college.full_clean()
+    college.save()
+    _journal(order, actor, "order.college_add", f"Collège ajouté : {college}")
+    return college
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from cdiae import ics, links
 from cdiae.models import AgendaItem, Convocation, Meeting, Member
 from iae_portal.core import clock
 from iae_portal.core.models import Letterhead, User
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_hour
 from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -23,12 +23,8 @@ LABELS = {
 }
 
 
-def hour(meeting: Meeting) -> str:
-    return f"{meeting.starts_at:%H h %M}"
-
-
 def when_and_where(meeting: Meeting) -> str:
-    return f"{french_date(meeting.held_on, weekday=True)} à {hour(meeting)}, {meeting.place}"
+    return f"{french_date(meeting.held_on, weekday=True)} à {french_hour(meeting.starts_at)}, {meeting.place}"
 
 
 def reply_address(meeting: Meeting) -> str:
@@ -78,9 +74,7 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
         "subject_line": f"Convocation – {meeting.council}, {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": paragraphs,
-            "items": [
-                f"{row['rank']}. {row['title']} ({row['treatment'].lower()})" for row in convocation.agenda.content
-            ],
+            "items": [agenda_line(row) for row in convocation.agenda.content],
             "action": Action("Répondre à la convocation", links.answer_url(convocation)),
         },
         "about": convocation,
@@ -95,8 +89,9 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
     }
 
 
-def cancellation_letter(convocation: Convocation, *, actor: User | None) -> dict:
-    meeting, member = convocation.meeting, convocation.member
+def cancellation_letter(convocation: Convocation, member: Member, *, actor: User | None) -> dict:
+    """To the member convened, or to the substitute he named."""
+    meeting = convocation.meeting
     return {
         "kind": CANCELLATION,
         "to": Recipient(email=member.email, name=member.name),
@@ -109,7 +104,7 @@ def cancellation_letter(convocation: Convocation, *, actor: User | None) -> dict
         },
         "about": convocation,
         "service": meeting.service,
-        "key": f"{CANCELLATION}-{convocation.pk}-{meeting.sequence}",
+        "key": f"{CANCELLATION}-{convocation.pk}-{member.pk}-{meeting.sequence}",
         "attachments": [calendar_attachment(meeting, member, cancelled=True)],
         "reply_to": reply_address(meeting),
         "actor": actor,
@@ -134,6 +129,27 @@ def mail_to_substitute(convocation: Convocation) -> None:
         service=meeting.service,
         key=f"{SUBSTITUTE}-{convocation.pk}-{convocation.answered_at.isoformat()}",
         attachments=[calendar_attachment(meeting, substitute)],
+        reply_to=reply_address(meeting),
+    )
+
+
+def release_substitute(convocation: Convocation) -> None:
+    """The meeting changed and answers start again: the substitute is not expected until named again."""
+    meeting, substitute = convocation.meeting, convocation.substitute
+    queue_mail(
+        kind=SUBSTITUTE,
+        to=Recipient(email=substitute.email, name=substitute.name),
+        subject_line=f"Séance modifiée – {meeting.council}",
+        context={
+            "paragraphs": [
+                f"La séance où vous deviez suppléer {convocation.member} a changé : {when_and_where(meeting)}.",
+                f"{convocation.member} est convoqué de nouveau ; vous recevrez un courriel s'il fait appel à vous.",
+            ]
+        },
+        about=convocation,
+        service=meeting.service,
+        key=f"{SUBSTITUTE}-{convocation.pk}-{substitute.pk}-{meeting.sequence}",
+        attachments=[calendar_attachment(meeting, substitute, cancelled=True)],
         reply_to=reply_address(meeting),
     )
 

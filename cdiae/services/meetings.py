@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from cdiae.enums import ItemState, MeetingState
-from cdiae.models import AgendaItem, AppointmentOrder, Council, Meeting
+from cdiae.models import AgendaDocument, AgendaItem, AppointmentOrder, Council, Meeting
 from cdiae.reminders import remind_convocation
 from cdiae.rights import RUN
 from cdiae.selectors.agenda import items_of
@@ -54,7 +54,7 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
 
 def legal_day(meeting: Meeting) -> dt.date:
     """The last day convocations may be received (article 9)."""
-    return days_before(meeting.held_on, meeting.order.rules.notice_days)
+    return days_before(meeting.held_on, meeting.rules.notice_days)
 
 
 def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
@@ -74,6 +74,8 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
     for name in PLACE_FIELDS:
         if name in values:
             setattr(locked, name, values[name])
+    if locked.was_convened and locked.held_on <= clock.today():
+        raise Refusal("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.")
     locked.order = order_for(locked.council, locked.held_on)
     locked.full_clean()
     old, new = changes(before, snapshot(locked, PLACE_FIELDS))
@@ -116,9 +118,12 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
 
 def _copy(item: AgendaItem, meeting: Meeting) -> None:
     copied = ["position", "kind", "title", "treatment", "reason", "note", "opinion_request", "approves", "orientation"]
-    AgendaItem.objects.create(
+    copy = AgendaItem.objects.create(
         meeting=meeting, state=ItemState.WAITING, **{name: getattr(item, name) for name in copied}
     )
+    stored = ["file", "original_name", "size", "sha256"]  # the same file: nothing is uploaded again
+    for document in item.documents.all():
+        AgendaDocument.objects.create(item=copy, **{name: getattr(document, name) for name in stored})
 
 
 def journal(meeting: Meeting, actor: User, action: str, sentence: str, before=None, after=None, comment="") -> None:

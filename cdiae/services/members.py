@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.enums import MemberKind
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN
@@ -108,7 +107,7 @@ def replace_member(*, actor: User, member: Member, start: dt.date, **identity) -
     return appoint(
         actor=actor,
         seat=member.seat,
-        kind=MemberKind.FULL,
+        kind=member.kind,
         start=start,
         mandate_end=member.mandate_end,
         replaces=member,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from cdiae import votes
-from cdiae.enums import ItemState, Treatment, VoteMode
-from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member
+from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
+from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member, Minutes
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
 from cdiae.services.commands import command, lock_item
@@ -21,6 +21,10 @@ OUTCOMES = {
     votes.Outcome.REJECTED: ItemState.REJECTED,
     votes.Outcome.TIED: ItemState.TIED,
 }
+
+
+UNSENT_MINUTES = "Le procès-verbal à approuver n'a pas été diffusé aux membres"
+CHAIR_UNSAID = "Partage égal des voix : précisez le vote du président, sa voix est prépondérante."
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,17 @@ def vote_by_count(
     """Count of hands on a proposed sense. Refusal: no quorum on this item, wrong total, nothing to vote."""
 
     def tally(room: Room, meeting: Meeting) -> votes.Tally:
-        return votes.tally_by_count(
+        count = votes.tally_by_count(
             base=len(room.voting),
             favour=show.favour,
             against=show.against,
             abstain=show.abstain,
             chair=votes.Choice(show.chair) if show.chair else None,
-            rules=meeting.order.rules,
+            rules=meeting.rules,
         )
+        if count.evenly_split and count.chair is None and room.chair_speaks:
+            raise votes.VoteRefused([CHAIR_UNSAID])
+        return count
 
     return _vote(actor, item, VoteMode.COUNT, sense, tally, {}, expected, client_key)
 
@@ -64,7 +71,7 @@ def vote_by_name(
 
     def tally(room: Room, meeting: Meeting) -> votes.Tally:
         cast = [votes.Ballot(seat, votes.Choice(choice)) for seat, choice in ballots.items()]
-        return votes.tally_by_name(room, cast, rules=meeting.order.rules)
+        return votes.tally_by_name(room, cast, rules=meeting.rules)
 
     return _vote(actor, item, VoteMode.NAME, sense, tally, ballots, expected, client_key)
 
@@ -100,10 +107,16 @@ def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> Age
 def _check_votable(item: AgendaItem, sense: str) -> None:
     if item.treatment == Treatment.INFORMATION:
         raise Refusal("Ce point est à l'ordre du jour pour information : il ne se vote pas.")
-    if item.state in (ItemState.ADOPTED, ItemState.ADJOURNED):
-        raise Refusal(f"Ce point est « {item.get_state_display()} » : rouvrez-le d'abord.")
+    _refuse_settled(item)
     if item.treatment == Treatment.OPINION and sense not in OpinionValue.values:
         raise Refusal("Indiquez le sens de l'avis mis aux voix.")
+    if item.approves_id and Minutes.objects.filter(meeting=item.approves_id, state=MinutesState.DRAFT).exists():
+        raise Refusal(f"{UNSENT_MINUTES} : diffusez-le d'abord, ou ajournez ce point.")
+
+
+def _refuse_settled(item: AgendaItem) -> None:
+    if item.state in (ItemState.ADOPTED, ItemState.ADJOURNED, ItemState.NOTED):
+        raise Refusal(f"Ce point est « {item.get_state_display()} » : rouvrez-le d'abord.")
 
 
 def _keep(item: AgendaItem, mode: str, sense: str, result: votes.Tally, kept: dict, actor: User) -> ItemVote:
@@ -189,6 +202,8 @@ def _set_state(actor, item, state, name, expected, client_key, *, debate="", rea
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
         locked = lock_item(item, expected)
+        if state != ItemState.WAITING:
+            _refuse_settled(locked)
         locked.state, locked.opinion = state, ""
         if debate:
             locked.debate = "\n\n".join(filter(None, [locked.debate, debate]))

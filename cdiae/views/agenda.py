@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from cdiae.enums import MinutesState
 from cdiae.forms.meetings import DocumentForm, ItemForm, NewItemForm, NoteForm
 from cdiae.models import AgendaDocument, AgendaItem, Meeting
-from cdiae.selectors.agenda import items_of, pending_requests, waiting_for
+from cdiae.selectors.agenda import items_of, pending_requests, waiting_for, warning_of
 from cdiae.selectors.meetings import last_unapproved
 from cdiae.services import agenda
 from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meeting_trail, run_meeting
@@ -25,14 +25,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = meeting_context(request, meeting, "agenda")
     editable = context["can_run"] and meeting.before_session
     previous = last_unapproved(meeting.council, meeting) if editable else None
+    items = items_of(meeting)
     context.update(
-        items=items_of(meeting),
+        items=items,
+        lines=[(item, _late(item, meeting)) for item in items],
         editable=editable and not meeting.is_second,
         attachable=editable,
         waiting=waiting_for(meeting.council, meeting) if editable and not meeting.is_second else [],
         previous=previous if previous and not meeting.items.filter(approves=previous).exists() else None,
         versions=meeting.agenda_versions.select_related("frozen_by"),
-        draft=MinutesState.DRAFT,
     )
     return render(request, "cdiae/agenda.html", context)
 
@@ -133,6 +134,13 @@ def document_remove(request: HttpRequest, pk: int, document: int) -> HttpRespons
 def document_download(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     row = _document(meeting_or_404(request, pk), document)
     return serve(row.file, row.original_name)
+
+
+def _late(item: AgendaItem, meeting: Meeting) -> str:
+    """Why the item comes too late, or too early, for this meeting."""
+    if item.approves_id and meeting.before_session and item.approves.minutes.state == MinutesState.DRAFT:
+        return "Ce procès-verbal n'est pas encore diffusé aux membres : il ne pourra pas être approuvé."
+    return warning_of(item.opinion_request, meeting) if item.opinion_request_id else ""
 
 
 def _item(meeting: Meeting, pk: int) -> AgendaItem:

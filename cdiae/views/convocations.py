@@ -16,29 +16,34 @@ from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_mee
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.notifications.enums import TONES, MailState
-from iae_portal.notifications.selectors.mails import states_of
+from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.selectors.mails import last_mails_of
 
 
 @scoped(Scope.SERVICE)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     rows = list(convocations_of(meeting))
-    states = states_of(rows, CONVOCATION)
-    lines = [
-        {
-            "row": row,
-            "mail": MailState(states[row.pk]).label if row.pk in states else "À envoyer",
-            "tone": TONES[states[row.pk]] if row.pk in states else "",
-        }
-        for row in rows
-    ]
+    mails = last_mails_of(rows, CONVOCATION)
+    lines = [_line(row, mails.get(row.pk)) for row in rows]
     context = meeting_context(request, meeting, "convocations")
     context.update(
         lines=lines,
         counts=[(label, sum(row.answer == code for row in rows)) for code, label in ANSWER_LABELS.items()],
-        troubled=sum(state in (MailState.REFUSED, MailState.UNCERTAIN) for state in states.values()),
+        troubled=sum(line["troubled"] for line in lines),
     )
     return render(request, "cdiae/convocations.html", context)
+
+
+def _line(row: Convocation, mail: OutgoingMail | None) -> dict:
+    """A convocation and what became of its mail."""
+    return {
+        "row": row,
+        "mail": mail,
+        "label": MailState(mail.state).label if mail else "À envoyer",
+        "tone": TONES[mail.state] if mail else "",
+        "troubled": mail is not None and mail.state in (MailState.REFUSED, MailState.UNCERTAIN),
+    }
 
 
 @scoped(Scope.SERVICE)

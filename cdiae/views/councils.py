@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from cdiae.forms.councils import OrderForm, SeatForm
+from cdiae import rulesets
+from cdiae.forms.councils import CollegeForm, OrderForm, SeatForm
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.selectors.agenda import waiting_for
 from cdiae.selectors.councils import composition_table, councils_visible_to, order_on, seats_of
@@ -13,6 +14,7 @@ from cdiae.selectors.meetings import meetings_of
 from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
 from cdiae.services import councils
 from cdiae.views.frame import council_context, council_or_404, form_page, run_council
+from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
@@ -33,12 +35,15 @@ def council_detail(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     context = council_context(request, council, "council")
     order = order_on(council, today)
+    waiting = waiting_for(council, today=today)
     context.update(
         order=order,
+        rules=rulesets.rule_set_on(today),
         served=council.served.order_by("code"),
         seat_count=seats_of(order).count() if order else 0,
         upcoming=meetings_of(council).filter(held_on__gte=today).exclude(state="cancelled").order_by("held_on"),
-        waiting=waiting_for(council),
+        waiting=waiting,
+        by_hand=answerable_by_hand(request.user, [row.request for row in waiting]),
         attendance=attendance_by_college(council),
         delays=delays_of(council),
         decisions=opinions_and_decisions(council),
@@ -55,6 +60,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
     context = council_context(request, council, "members")
     context.update(
         order=order,
+        rules=rulesets.rule_set_on(today),
         orders=council.orders.order_by("-start"),
         blocks=composition_table(order, today) if order else [],
         today=today,
@@ -96,15 +102,41 @@ def seat_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @scoped(Scope.SERVICE)
+def college_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    order = get_object_or_404(council.orders, pk=pk)
+    form = CollegeForm(request.POST or None)
+    if form.is_valid() and saved(form, councils.add_college, actor=request.user, order=order, **form.cleaned_data):
+        messages.success(request, "Collège ajouté : ajoutez ses sièges.")
+        return redirect("cdiae:members", code=code)
+    return _page(request, council, form, f"Ajouter un collège à l'arrêté {order.reference}")
+
+
+@scoped(Scope.SERVICE)
+def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    seat = _seat(council, pk)
+    initial = {name: getattr(seat, name) for name in councils.SEAT_FIELDS}
+    form = SeatForm(request.POST or None, initial=initial)
+    if form.is_valid() and saved(form, councils.update_seat, actor=request.user, seat=seat, **form.cleaned_data):
+        messages.success(request, "Siège enregistré.")
+        return redirect("cdiae:members", code=code)
+    return _page(request, council, form, f"Modifier le siège – {seat.label}")
+
+
+@scoped(Scope.SERVICE)
 def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
-    seat = get_object_or_404(
-        Seat.objects.select_related("college__order__council"), pk=pk, college__order__council=council
-    )
+    seat = _seat(council, pk)
     if request.method == "POST":
         councils.remove_seat(actor=request.user, seat=seat)
         messages.success(request, "Siège retiré de l'arrêté.")
     return redirect("cdiae:members", code=code)
+
+
+def _seat(council: Council, pk: int) -> Seat:
+    rows = Seat.objects.select_related("college__order__council__secretariat")
+    return get_object_or_404(rows, pk=pk, college__order__council=council)
 
 
 def _page(request: HttpRequest, council: Council, form, title: str) -> HttpResponse:

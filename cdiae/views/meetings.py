@@ -73,7 +73,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
         second=getattr(meeting, "second", None),
-        rules=meeting.order.rules,
+        rules=meeting.rules,
         can_convene_again=context["can_run"] and meeting.state == MeetingState.NO_QUORUM and not meeting.is_second,
     )
     return render(request, "cdiae/meeting_detail.html", context)
@@ -83,7 +83,7 @@ def _deadlines(meeting: Meeting):
     return convocation_deadlines(
         meeting.held_on,
         meeting.council.departement.code,
-        notice_days=meeting.order.rules.notice_days,
+        notice_days=meeting.rules.notice_days,
         advised_sending_days=meeting.council.advised_sending_days,
     )
 

@@ -22,6 +22,7 @@ from cdiae.services import strategy
 from cdiae.views.frame import council_context, council_or_404, form_page, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
 from iae_portal.core.views.tools import saved
 
 
@@ -32,6 +33,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context = council_context(request, council, "strategy")
     context.update(
         table=diagnosis_table(diagnosis) if diagnosis else None,
+        diagnoses=council.diagnoses.order_by("-year"),
         areas=council.areas.order_by("name"),
         orientations=orientations_of(council),
         actions=council.actions.select_related("orientation").order_by("due_on", "pk"),
@@ -39,6 +41,16 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         today=clock.today(),
     )
     return render(request, "cdiae/strategy.html", context)
+
+
+@scoped(Scope.SERVICE)
+def diagnosis(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One diagnosis alone, to print."""
+    council = council_or_404(request, code)
+    rows = council.diagnoses.select_related("council__departement__region")
+    context = council_context(request, council, "strategy")
+    context["table"] = diagnosis_table(get_object_or_404(rows, pk=pk))
+    return render(request, "cdiae/diagnosis.html", context)
 
 
 @scoped(Scope.SERVICE)
@@ -66,7 +78,7 @@ def diagnosis_add(request: HttpRequest, code: str) -> HttpResponse:
 def diagnosis_fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     filled = strategy.fill_from_portal(actor=request.user, diagnosis=_diagnosis(council, pk))
-    return _done(request, council, f"Chiffres du portail repris pour {filled} bassin(s).")
+    return _done(request, council, f"Chiffres du portail repris pour {counted(filled, 'bassin')}.")
 
 
 @scoped(Scope.SERVICE)

@@ -142,7 +142,9 @@ def submit_fdi(*, actor: User, file: FdiFile) -> FdiFile:
 
 def fdi_opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
     """Effect of an answered request on its file; a file already decided after the month keeps its state."""
-    file = FdiFile.objects.get(pk=request.object_id)
+    file = request.subject
+    if not isinstance(file, FdiFile):  # a file that the portal does not hold: the council was asked on its structure
+        return
     if file.state == FdiState.OPINION_PENDING:
         _fire(actor, file, "record_opinion")
 

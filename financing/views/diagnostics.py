@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from financing.filters import DiagnosticFilter
 from financing.forms.support import (
@@ -19,9 +20,10 @@ from financing.forms.support import (
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.support import counts_of, diagnostics_visible_to
+from financing.services.diagnostic_opinions import opinion_on, put_before_council
 from financing.services.support import hold_round, save_diagnostic
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
@@ -78,9 +80,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pledges": held.pledges.all() if held else [],
         "fdi_files": held.fdi_files.select_related("siae") if held else [],
         "can_edit": may(request.user, EDIT, diagnostic),
+        "opinion": opinion_on(diagnostic),
         "trail": [("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), None)],
     }
     return render(request, "financing/diagnostic_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def council(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the council whether the diagnostic is launched."""
+    diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
+    try:
+        put_before_council(actor=request.user, diagnostic=diagnostic)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+    else:
+        messages.success(request, "Le CDIAE est saisi : le diagnostic attend d'être inscrit à un ordre du jour.")
+    return redirect("financing:diagnostic_detail", pk=pk)
 
 
 @scoped(Scope.SERVICE)

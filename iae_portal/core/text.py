@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 NO_BREAK = "\u00a0"
@@ -69,6 +69,11 @@ def french_date(day: date, *, weekday: bool = False) -> str:
     rank = "1er" if day.day == 1 else str(day.day)
     text = f"{rank} {MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
+
+
+def french_hour(moment: time | datetime) -> str:
+    """ "9 h 30": the hour of a French letter has no leading zero."""
+    return f"{moment.hour} h {moment:%M}"
 
 
 def french_list(items: Sequence[str]) -> str:

@@ -1,7 +1,9 @@
 """What a region gives, one small form each."""
 
 from django import forms
+from django.db.models import QuerySet
 
+from cdiae.models import Initiative
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
 from iae_portal.documents.uploads import ODT, PDF, UploadField
@@ -39,8 +41,28 @@ class FourthForm(PortalForm):
         label="Intitulé de l'atelier", max_length=200, required=False, help_text="L'initiative du CDIAE, en une ligne."
     )
 
+    initiative = forms.ModelChoiceField(
+        label="Initiative du catalogue des CDIAE",
+        queryset=Initiative.objects.none(),
+        required=False,
+        empty_label="Aucune : je décris l'atelier ci-dessous",
+        help_text="Elle donne son thème et son intitulé à l'atelier, si vous ne les écrivez pas.",
+    )
+    field_order = ["fourth", "initiative", "theme", "title"]
+
+    def __init__(self, initiatives: QuerySet[Initiative], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if initiatives.exists():
+            self.fields["initiative"].queryset = initiatives
+        else:
+            del self.fields["initiative"]
+
     def clean(self):
         data = super().clean()
+        chosen = data.pop("initiative", None)
+        if chosen:
+            data["theme"] = data.get("theme") or chosen.theme
+            data["title"] = data.get("title") or chosen.title
         if data.get("fourth") == FourthWorkshop.YES:
             for name, sentence in (("theme", "Choisissez le thème."), ("title", "Donnez l'intitulé de l'atelier.")):
                 if not data.get(name):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cdiae.selectors.strategy import shareable_initiatives
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
@@ -62,7 +63,8 @@ def _fourth_form(contribution: Contribution, *data) -> FourthForm:
         "theme": contribution.fourth_theme,
         "title": contribution.fourth_title,
     }
-    return FourthForm(*data, initial=initial, **_names("atelier", contribution))
+    initiatives = shareable_initiatives(contribution.region)
+    return FourthForm(initiatives, *data, initial=initial, **_names("atelier", contribution))
 
 
 def _presentation_form(contribution: Contribution, *data) -> PresentationForm:

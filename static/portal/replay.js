@@ -13,6 +13,14 @@
     transition: "transition",
     positive: "positives",
     reason: "justification",
+    favour: "pour",
+    against: "contre",
+    abstain: "abstentions",
+    opinion_text: "texte de l'avis",
+    debate: "débats",
+    text: "désaccord",
+    last_name: "nom",
+    function: "fonction",
   };
   let sending = false;
 
@@ -63,11 +71,28 @@
   // While the server is away, a second entry on the same line must know that the first came before it, and that it is
   // the other side's turn.
   function countRound(form, entry) {
-    const { expected_rounds: rounds, expected_version: version, side } = form.elements;
+    const { expected_rounds: rounds, side } = form.elements;
     if (entry.action !== form.getAttribute("action")) return;
-    const counter = rounds || version;
-    if (counter) counter.value = String(Number(counter.value) + 1);
+    if (rounds) rounds.value = String(Number(rounds.value) + 1);
     if (rounds && side) side.value = side.value === "structure" ? "service" : "structure";
+    for (const { elements } of matesOf(form)) {
+      if (elements.expected_version) elements.expected_version.value = String(Number(elements.expected_version.value) + 1);
+    }
+  }
+
+  // The forms of one point of the agenda count the same version.
+  const matesOf = (form) => form.closest(".portal-item")?.querySelectorAll("form[data-replay]") || [form];
+
+  // A refused entry wrote nothing: those that follow it on the same point are not one version further.
+  function countBack(refused) {
+    const back = (entry) => {
+      const body = new URLSearchParams(entry.body);
+      const version = Number(body.get("expected_version"));
+      if (entry.replaces !== refused.replaces || !version) return entry;
+      body.set("expected_version", String(version - 1));
+      return { ...entry, body: body.toString() };
+    };
+    write(read().map(back));
   }
 
   function fragmentOf(entry, html) {
@@ -92,15 +117,25 @@
 
   // What was typed in the line since the entry left is not sent yet: the new line starts from it.
   function keepTyping(old, fresh) {
-    const from = old.querySelector("form[data-dirty]");
-    const to = fresh.querySelector("form[data-replay]");
-    if (!from || !to) return false;
-    for (const field of from.querySelectorAll("input.fr-input, select")) {
-      if (to.elements[field.name]) to.elements[field.name].value = field.value;
+    for (const details of old.querySelectorAll("details[open]")) {
+      const same = [...fresh.querySelectorAll("details")].find((other) => summaryOf(other) === summaryOf(details));
+      if (same) same.open = true;
     }
-    to.dataset.dirty = "";
-    return true;
+    let kept = false;
+    for (const from of old.querySelectorAll("form[data-dirty]")) {
+      const action = from.getAttribute("action");
+      const to = [...fresh.querySelectorAll("form[data-replay]")].find((form) => form.getAttribute("action") === action);
+      if (!to) continue;
+      for (const field of from.querySelectorAll("input.fr-input, select, textarea")) {
+        if (to.elements[field.name]) to.elements[field.name].value = field.value;
+      }
+      to.dataset.dirty = "";
+      kept = true;
+    }
+    return kept;
   }
+
+  const summaryOf = (details) => details.querySelector("summary")?.textContent;
 
   function countAgreed() {
     const count = document.getElementById("compte-convenues");
@@ -163,6 +198,7 @@
     if (!fresh) keepInWords(entry, "Le portail n'accepte plus cette saisie, rechargez la page pour savoir pourquoi :");
     else if (!answer.ok && read().some((other) => other.replaces === entry.replaces))
       keepInWords(entry, "Cette saisie a été refusée, une autre la suit sur la même ligne :");
+    if (answer.status === 422) countBack(entry);
     if (fresh) replace(entry, fresh, !answer.ok);
     return true;
   }

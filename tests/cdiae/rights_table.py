@@ -15,6 +15,7 @@ from tests.factories.cdiae import (
     make_item,
     make_meeting,
     make_member,
+    make_request,
     seat_of,
 )
 from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, Row
@@ -39,6 +40,11 @@ def council() -> Council:
 
 def code(**more) -> dict:
     return {"code": council().departement.code, **more}
+
+
+def asked() -> dict:
+    council()
+    return {"code": "59", "pk": make_request("59L", asked_by=UserFactory()).pk}
 
 
 def member() -> dict:
@@ -196,12 +202,15 @@ def papers_document() -> dict:
 COUNCIL_ROWS = [
     Row("cdiae:list", readers=EVERYBODY),
     Row("cdiae:council", code, **READ),
+    Row("cdiae:opinion_by_hand", asked, readers=LILLE_HEAD, refused=403, refusals=OUTSIDE),
     Row("cdiae:members", code, **READ),
     Row("cdiae:meetings", code, **READ),
     Row("cdiae:strategy", code, **READ),
     Row("cdiae:order_add", code, **RUN),
     Row("cdiae:order_edit", order, **RUN),
+    Row("cdiae:college_add", order, **RUN),
     Row("cdiae:seat_add", college, **RUN),
+    Row("cdiae:seat_edit", seat, **RUN),
     Row("cdiae:seat_remove", seat, **RUN, **DONE),
     Row("cdiae:member_add", seat, **RUN),
     Row("cdiae:member_edit", member, **RUN),
@@ -262,6 +271,7 @@ SESSION_ROWS = [
 STRATEGY_ROWS = [
     Row("cdiae:area_add", code, **RUN),
     Row("cdiae:diagnosis_add", code, **RUN),
+    Row("cdiae:diagnosis", diagnosis, **READ),
     Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),
     Row("cdiae:diagnosis_import", diagnosis, **RUN),
     Row("cdiae:diagnosis_present", diagnosis, **RUN),

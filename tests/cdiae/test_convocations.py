@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from icalendar import Calendar
 
 from cdiae.enums import MeetingState
-from cdiae.models import Meeting, Member
+from cdiae.models import AgendaDocument, Meeting, Member
 from cdiae.selectors.councils import members_of
 from cdiae.services import agenda, meetings, session
 from cdiae.services.attendance import arrive
 from cdiae.services.convocations import cancel_meeting, convene, send_change
+from cdiae.services.meetings import convene_again
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.notifications.models import OutgoingMail
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
@@ -164,3 +166,29 @@ def test_a_request_is_on_one_living_agenda_at_a_time(council, officer_59l):
     agenda.put_requests(actor=officer_59l.user, meeting=make_meeting(council), requests=[request])
     with pytest.raises(Refusal, match="figure déjà"):
         agenda.put_requests(actor=officer_59l.user, meeting=make_meeting(council), requests=[request])
+
+
+def test_the_second_convocation_carries_the_documents_of_the_first(council, head_59l):
+    first = make_meeting(council, held_on=dt.date(2008, 10, 15), state=MeetingState.NO_QUORUM)
+    item = make_item(first)
+    AgendaDocument.objects.create(
+        item=item, file=ContentFile(b"%PDF-1.4 essai", name="note.pdf"), original_name="note.pdf", size=14, sha256="a"
+    )
+    second = convene_again(actor=head_59l.user, meeting=first, held_on=dt.date(2008, 10, 29))
+    [copy] = AgendaDocument.objects.filter(item__meeting=second)
+    with copy.file.open() as file:
+        assert (copy.original_name, file.read()) == ("note.pdf", b"%PDF-1.4 essai")
+
+
+def test_an_item_taken_away_leaves_no_hole_in_the_numbers(council, head_59l):
+    meeting = make_meeting(council)
+    first, second, third = (make_item(meeting) for _ in range(3))
+    agenda.remove_item(actor=head_59l.user, item=second)
+    assert list(meeting.items.order_by("position").values_list("pk", "position")) == [(first.pk, 1), (third.pk, 2)]
+
+
+def test_the_rules_are_those_of_the_day_of_the_meeting(council):
+    """An order may outlive a change of law: the council of July 2024 follows the rules of 2024."""
+    order = council.orders.get()
+    before, after = (make_meeting(council, held_on=dt.date(2024, month, 3), order=order) for month in (6, 7))
+    assert (before.rules.code, after.rules.code) == ("2006-672", "2024")

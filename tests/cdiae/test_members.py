@@ -147,3 +147,15 @@ def test_the_table_counts_vacant_seats(council):
     Member.objects.filter(pk=holder_of(council, "employers", 3).pk).delete()
     blocks = {block.college.code: block for block in composition_table(council.orders.get(), TODAY)}
     assert (blocks["employers"].vacant, len(blocks["employers"].lines), blocks["unions"].vacant) == (1, 3, 0)
+
+
+def test_no_order_before_the_councils(council, officer_59l):
+    with pytest.raises(ValidationError, match="Aucun conseil n'existait à cette date"):
+        enter_order(
+            actor=officer_59l.user,
+            council=council,
+            reference="n° 1998-1",
+            signed_on=dt.date(1998, 1, 1),
+            start=dt.date(1998, 1, 1),
+            end=dt.date(1998, 12, 31),
+        )

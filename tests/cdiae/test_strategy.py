@@ -52,8 +52,9 @@ def test_a_whole_counts_only_what_it_knows():
 
 
 def test_bars_are_measured_on_the_widest():
-    drawn = bars([Territory("A", 1, Decimal(10), 1000), Territory("B", 1, Decimal(5), 1000)], [])
-    assert [(bar.length, bar.top, bar.text) for bar in drawn] == [(380, 0, "10,0"), (190, 26, "5,0")]
+    drawn = bars([("A", Decimal(10)), ("B", Decimal(5)), ("C", None)])
+    places = [(380, 0, "10,0"), (190, 26, "5,0"), (0, 52, "non renseigné")]
+    assert [(bar.length, bar.top, bar.text) for bar in drawn] == places
 
 
 def test_the_portal_fills_what_it_knows_by_itself(council, officer_59l):
@@ -84,7 +85,9 @@ def test_a_diagnosis_is_compared_with_its_region_and_the_country(council, office
         row.posts = {"EI": 20}
         row.save()
     table = diagnosis_table(Diagnosis.objects.get(council=council))
-    assert [whole.rate for whole in table.wholes] == [Decimal("20.0"), Decimal("20.0"), Decimal("8.0")]
+    assert [whole.territory.rate for whole in table.wholes] == [Decimal("20.0"), Decimal("20.0"), Decimal("8.0")]
+    assert [whole.publics[:2] for whole in table.wholes] == [[1000, None], [1000, None], [5000, None]]
+    assert [whole.posts[0] for whole in table.wholes] == [20, 20, 40]
     assert (table.region_count, table.country_count) == (1, 2)
 
 

@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from conventions.models import OpinionRequest
-from conventions.services.opinions import answer_opinion
+from conventions.services.opinions import answer_opinion, ask_opinion
 from financing.enums import BudgetLine, FdiState
 from financing.models import FdiFile, FinancialDiagnostic
 from financing.selectors.support import counts_of
+from financing.services.diagnostic_opinions import put_before_council
 from financing.services.support import change_fdi, file_fdi, grant_fdi, hold_round, save_diagnostic, submit_fdi
 from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories.conventions import SiaeFactory
@@ -209,3 +210,46 @@ def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, nation
     assert officer_59l.get(detail).status_code == 200
     assert "sur 300 visés" in national.get(reverse("financing:diagnostic_list")).content.decode()
     assert head_59l.get(reverse("financing:fdi_list")).status_code == 200
+
+
+@pytest.fixture
+def to_launch(officer_59l):
+    kept = {"origin": "service", "consultant": "Cabinet exemple", "started_on": dt.date(2008, 12, 1)}
+    return save_diagnostic(actor=officer_59l.user, siae=SiaeFactory(), values=kept, years=[])
+
+
+def test_a_diagnostic_to_launch_is_put_before_the_council_once(to_launch, officer_59l):
+    page = reverse("financing:diagnostic_detail", args=[to_launch.pk])
+    assert "Saisir le CDIAE" in officer_59l.get(page).content.decode()
+    assert officer_59l.post(reverse("financing:diagnostic_council", args=[to_launch.pk])).status_code == 302
+    request = OpinionRequest.objects.get()
+    assert (request.kind, request.subject, request.effective_on) == ("diagnostic", to_launch, dt.date(2008, 12, 1))
+    assert "demandé le 15 octobre 2008" in officer_59l.get(page).content.decode()
+    with pytest.raises(Refusal, match="déjà saisi"):
+        put_before_council(actor=officer_59l.user, diagnostic=to_launch)
+
+
+def test_a_delivered_diagnostic_is_not_to_launch(to_launch, officer_59l, officer_62):
+    with pytest.raises(NotAllowed):
+        put_before_council(actor=officer_62.user, diagnostic=to_launch)
+    FinancialDiagnostic.objects.filter(pk=to_launch.pk).update(delivered_on=dt.date(2008, 12, 20))
+    with pytest.raises(Refusal, match="déjà remis"):
+        put_before_council(actor=officer_59l.user, diagnostic=to_launch)
+
+
+def test_an_opinion_asked_on_a_structure_moves_no_file_of_the_fund(submitted, officer_59l):
+    """A file that the portal does not hold; its structure may well have the number of another's file."""
+    siae = submitted.siae if submitted.siae_id == submitted.pk else SiaeFactory(pk=submitted.pk)
+    asked = ask_opinion(
+        actor=officer_59l.user, kind="fdi", subject=siae, service=siae.service, siae=siae, label="Fonds", reason="Avis."
+    )
+    answer_opinion(
+        actor=officer_59l.user,
+        request=asked,
+        opinion="favourable",
+        text="",
+        given_on=dt.date(2008, 10, 15),
+        source="council",
+    )
+    submitted.refresh_from_db()
+    assert submitted.state == FdiState.OPINION_PENDING

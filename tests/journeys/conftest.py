@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from iae_portal.notifications.kinds import MAIL_KINDS
-from tests.conventions.conftest import catalogue, maker, opened, siae  # noqa: F401
+from tests.conventions.conftest import catalogue, maker, opened, pending, siae  # noqa: F401
+from tests.journeys.office import office  # noqa: F401
 from tests.notifications.conftest import KIND, mail_server  # noqa: F401
 from tests.processes import (
     Process,

@@ -5,10 +5,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from cdiae.models import Initiative
+from cdiae.selectors.strategy import shareable_initiatives
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
+from seminars.forms.contributions import FourthForm
 from seminars.models import Contribution
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.services.contributions import (
@@ -22,6 +26,8 @@ from seminars.services.contributions import (
 )
 from seminars.services.events import move_event, update_event
 from seminars.services.programme import keep_fourth_workshop
+from tests.clients import client_of
+from tests.factories.cdiae import make_council
 from tests.seminars.plan import director, event_of, national_person, regional_officer, series_of_august
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +164,18 @@ def test_only_the_national_mission_confirms_a_date(series):
     lille = event_of(series, "Lille")
     with pytest.raises(NotAllowed, match="mission nationale"):
         update_event(actor=director("R31"), event=lille, values={"date_confirmed": True}, today=TODAY)
+
+
+def test_an_initiative_of_a_council_feeds_the_fourth_workshop(nord):
+    """The catalogue of the councils of the region; another region's, and what is not proposed, are not offered."""
+    council, rhone = make_council("59L", with_members=False), make_council("69", with_members=False)
+    shared = Initiative.objects.create(council=council, theme="clauses", title="Facilitateur partagé", shareable=True)
+    Initiative.objects.create(council=council, theme="firms", title="Pas encore prête")
+    Initiative.objects.create(council=rhone, theme="firms", title="Autre région", shareable=True)
+    page = client_of(regional_officer("R31"))
+    form = FourthForm(shareable_initiatives(nord.region))
+    assert list(form.fields["initiative"].queryset) == [shared]
+    answer = {"atelier-fourth": "yes", "atelier-initiative": shared.pk, "atelier-theme": "", "atelier-title": ""}
+    assert page.post(reverse("seminars:contribution_step", args=[nord.pk, "atelier"]), answer).status_code == 302
+    nord.refresh_from_db()
+    assert (nord.fourth, nord.fourth_theme, nord.fourth_title) == ("yes", "clauses", "Facilitateur partagé")

@@ -29,6 +29,11 @@ def mails_about(subject: models.Model) -> QuerySet[OutgoingMail]:
 
 def states_of(subjects: Iterable[models.Model], mail_kind: str) -> dict[int, str]:
     """State of the last mail of that kind, by the primary key of its object (all of one model). One query."""
+    return {pk: mail.state for pk, mail in last_mails_of(subjects, mail_kind).items()}
+
+
+def last_mails_of(subjects: Iterable[models.Model], mail_kind: str) -> dict[int, OutgoingMail]:
+    """The last mail of that kind, by the primary key of its object (all of one model). One query."""
     subjects = list(subjects)
     if not subjects:
         return {}
@@ -36,7 +41,7 @@ def states_of(subjects: Iterable[models.Model], mail_kind: str) -> dict[int, str
     rows = OutgoingMail.objects.filter(
         content_type=kind, object_id__in=[subject.pk for subject in subjects], kind=mail_kind
     )
-    return dict(rows.order_by("created_at", "pk").values_list("object_id", "state"))
+    return {mail.object_id: mail for mail in rows.defer("text", "html").order_by("created_at", "pk")}
 
 
 def in_trouble(mails: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
