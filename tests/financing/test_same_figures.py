@@ -19,13 +19,25 @@ from tests.financing.test_states import rows
 pytestmark = pytest.mark.django_db
 
 
+# What each method is agreed on: ETP of an EI (8.50 in the draft), hours and posts of an ETTI, requests of an ACI.
+ENTRIES = {
+    "EI": {},
+    "ETTI": {
+        "planned_hours": Decimal("43680.00"),
+        "permanent_fte": Decimal("3.00"),
+        "agreed_posts": Decimal("2.28"),
+    },
+    "ACI": {"requests": ("12000.00", "18000.00")},
+}
+
+
 @pytest.fixture
-def annex(officer_59l, settings, tmp_path) -> FinancialAnnex:
-    """8.50 ETP of EI in 2008 and nine months of hours, one of them under the agreed number."""
+def annex(siae_type, officer_59l, settings, tmp_path) -> FinancialAnnex:
+    """An annexe of 2008 and nine months of hours, the first one under the agreed number of an EI."""
     settings.MEDIA_ROOT = tmp_path
     LetterheadFactory()
     credit("59L", "1000000.00", year=2008)
-    made = validated(officer_59l.user, make_convention("EI", 2008))
+    made = validated(officer_59l.user, make_convention(siae_type, 2008), **ENTRIES[siae_type])
     save_states(actor=officer_59l.user, convention=made.convention, rows=rows("1000", *["1066.04"] * 8))
     return made
 
@@ -40,9 +52,17 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
+def amounts_of(answers: dict) -> set[str]:
+    """The amounts of an aid per ETP, or those agreed and realised of the two others."""
+    if not answers["annexes"]:
+        return {answer["amount"] for answer in answers["accompaniment"]}
+    (answer,) = answers["annexes"]
+    return {answer["agreed_amount"], answer["due"], *(line["amount"] for line in answer["schedule"])}
+
+
+@pytest.mark.parametrize("siae_type", ENTRIES)
 def test_the_page_the_document_and_the_command_agree(officer_59l, annex, monkeypatch):
-    (answer,) = replay(frozen(annex.number), monkeypatch)["annexes"]
-    amounts = {answer["agreed_amount"], answer["due"], *(line["amount"] for line in answer["schedule"])}
+    amounts = amounts_of(replay(frozen(annex.number), monkeypatch))
     shown = {plain(euros(Decimal(amount))) for amount in amounts}
 
     page = plain(officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode())
@@ -51,6 +71,7 @@ def test_the_page_the_document_and_the_command_agree(officer_59l, annex, monkeyp
         content = file.read()
     printed = text_of(content)
 
+    assert shown
     assert {amount for amount in shown if amount not in page} == set()
     assert {amount for amount in shown if amount not in printed} == set()
     assert_pdf_is_accessible(content)

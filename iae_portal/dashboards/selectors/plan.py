@@ -22,6 +22,7 @@ from financing.selectors.envelopes import balances_of, envelopes_visible_to
 from financing.selectors.support import diagnostics_visible_to
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import departmental_services
+from iae_portal.core.text import fold
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
 
 ZERO = Decimal("0.00")
@@ -71,8 +72,9 @@ OF_A_SERVICE = ("running", "negotiated", "notified", "committed", "reserved", "d
 
 
 def plan_services(user: User) -> list[Service]:
-    """The services that convention structures, in the perimeter. One query."""
-    return list(departmental_services(user).select_related("region", "departement").order_by("region__name", "code"))
+    """The services that convention structures, in the perimeter, by name of region. One query."""
+    services = departmental_services(user).select_related("region", "departement").order_by("code")
+    return sorted(services, key=lambda service: fold(service.region.name))
 
 
 def tallies_for(user: User, today: dt.date) -> Tallies:

@@ -1,0 +1,74 @@
+"""The figures of a council's page: attendance by college, delays, opinions against decisions."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from cdiae.enums import MeetingState
+from cdiae.models import College, Presence, Proxy
+from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
+from conventions.enums import ConventionState, OpinionState, OpinionValue
+from iae_portal.core import clock
+from tests.factories.cdiae import make_council, make_meeting
+from tests.factories.conventions import ConventionFactory, OpinionRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lille():
+    return make_council("59L", served=("59V",))
+
+
+def held(council, day: dt.date, state: str = MeetingState.CLOSED):
+    return make_meeting(council, held_on=day, state=state, opened_at=clock.now(), closed_at=clock.now())
+
+
+def members_of(college: College) -> list:
+    return [seat.members.get() for seat in college.seats.order_by("rank")]
+
+
+def test_attendance_counts_each_seat_once_present_before_represented(lille):
+    college = next(each for each in College.objects.order_by("rank") if each.seats.count() >= 3)
+    first, second, third, *_ = members_of(college)
+    march, june = held(lille, dt.date(2008, 3, 5)), held(lille, dt.date(2008, 6, 4), MeetingState.NO_QUORUM)
+    held(lille, dt.date(2008, 9, 3), MeetingState.CANCELLED)
+    for meeting, member in ((march, first), (march, second), (june, first)):
+        Presence.objects.create(meeting=meeting, member=member)
+    for giver in (first, third):  # the first one gave a mandate, then came all the same
+        Proxy.objects.create(meeting=march, giver=giver, holder=second, received_at=clock.now())
+
+    [row] = [row for row in attendance_by_college(lille) if row.college == college.label]
+    seats = college.seats.count()
+    assert (row.called, row.attended, row.represented) == (2 * seats, 3, 1)
+    assert row.rate == round(Decimal(400) / (2 * seats))
+
+
+def test_a_council_that_never_met_has_no_rate(lille):
+    assert attendance_by_college(lille) == []
+
+
+def answered(asked_on: dt.date, given_on: dt.date, opinion: str, state: str) -> None:
+    signed = {"signed_on": dt.date(2008, 10, 10)} if state == ConventionState.IN_FORCE else {}
+    convention = ConventionFactory(state=state, **signed)
+    OpinionRequestFactory(
+        convention=convention,
+        state=OpinionState.ANSWERED,
+        source="by_hand",
+        asked_on=asked_on,
+        given_on=given_on,
+        opinion=opinion,
+    )
+
+
+def test_delays_and_what_became_of_the_files_by_opinion(lille):
+    day = dt.date(2008, 9, 1)
+    answered(day, dt.date(2008, 9, 11), OpinionValue.FAVOURABLE, ConventionState.IN_FORCE)
+    answered(day, dt.date(2008, 9, 21), OpinionValue.FAVOURABLE, ConventionState.OPINION_GIVEN)
+    answered(day, dt.date(2008, 10, 1), OpinionValue.UNFAVOURABLE, ConventionState.REFUSED)
+    delays = delays_of(lille)
+    assert (delays.count, delays.median, delays.longest) == (3, Decimal(20), 30)
+    rows = {row.opinion: (row.given, row.signed, row.refused, row.waiting) for row in opinions_and_decisions(lille)}
+    assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 1)
+    assert rows[OpinionValue.UNFAVOURABLE.label] == (1, 0, 1, 0)
