@@ -101,6 +101,7 @@ class Seat(models.TextChoices):
 
 
 TAKEN = (Seat.HELD, Seat.OFFERED)  # an offered place is nobody else's until it lapses
+EXPECTING = (*TAKEN, Seat.WAITING)  # told of what happens to the event
 
 SEAT_TONES = {
     Seat.NONE: "",

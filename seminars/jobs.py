@@ -10,7 +10,7 @@ from iae_portal.core.services.jobs import Progress
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 from seminars import documents
-from seminars.enums import Seat
+from seminars.enums import EXPECTING
 from seminars.models import Event, Guest
 from seminars.services import mails
 from seminars.services.deputies import told_deputy
@@ -51,20 +51,20 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
     """The last version only: a second change before the job ran replaces the first one."""
-    return _send_to_seated(job, progress, (Seat.HELD,), mails.change_letter)
+    return _send_to_seated(job, progress, mails.change_letter)
 
 
 @handles(CANCEL_JOB)
 def send_cancellations(job: Job, progress: Progress) -> dict:
-    return _send_to_seated(job, progress, (Seat.HELD, Seat.OFFERED, Seat.WAITING), mails.cancellation_letter)
+    return _send_to_seated(job, progress, mails.cancellation_letter)
 
 
-def _send_to_seated(job: Job, progress: Progress, seats: tuple[str, ...], letter: Callable) -> dict:
-    """To the guests of these seats, and to who represents them."""
+def _send_to_seated(job: Job, progress: Progress, letter: Callable) -> dict:
+    """To the guests who hold a place or expect one, and to who represents them."""
     event = event_of(job)
 
     def letters() -> Iterator[dict]:
-        for guest in event.guests.filter(seat__in=seats).select_related("departement").order_by("pk"):
+        for guest in event.guests.filter(seat__in=EXPECTING).select_related("departement").order_by("pk"):
             guest.event = event
             yield letter(guest, actor=job.owner)
             if told_deputy(guest):

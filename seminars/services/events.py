@@ -11,7 +11,7 @@ from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
-from seminars.enums import Seat
+from seminars.enums import EXPECTING, Seat
 from seminars.models import Event, Slot
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.overview import deadlines_of
@@ -30,7 +30,7 @@ IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "cit
 
 @transaction.atomic
 def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> Event:
-    """Change the frame. Confirmed guests learn a new date or place; new places go to the waiting list."""
+    """Change the frame. The guests learn a new date or place; new places go to the waiting list."""
     event_to_prepare(actor, event)
     locked = lock_event(event)
     before = {name: getattr(locked, name) for name in IN_CALENDAR}
@@ -59,10 +59,10 @@ def _check_capacity(event: Event, values: dict) -> None:
 
 
 def tell_change(actor: User, event: Event) -> None:
-    """A higher sequence, and a mail with the new calendar to everybody who holds a place."""
+    """A higher sequence, and a mail to everybody who holds a place (with the new calendar) or expects one."""
     event.sequence += 1
     event.save(update_fields=["sequence"])
-    if event.guests.filter(seat=Seat.HELD).exists():
+    if event.guests.filter(seat__in=EXPECTING).exists():
         _start(CHANGE_JOB, f"Prévenir les participants du changement : {event}", actor, event)
 
 

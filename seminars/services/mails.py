@@ -216,12 +216,8 @@ def write_withdrawal(guest: Guest) -> None:
 
 
 def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
-    """Date, hours or place changed: the calendar gets a higher sequence."""
-    ask = f"prévenez {guest.name}, que vous représentez" if deputy else "dites-le avec le lien ci-dessous"
-    paragraphs = [
-        f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.place}.",
-        f"La nouvelle version est jointe pour votre agenda. Si vous ne pouvez plus venir, {ask}.",
-    ]
+    """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
+    held = guest.seat == Seat.HELD
     return letter(
         guest,
         CHANGE,
@@ -229,10 +225,28 @@ def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> 
         str(sequence_of(guest)),
         actor=actor,
         deputy=deputy,
-        paragraphs=paragraphs,
-        action=None if deputy else Action("Voir mon inscription", links.guest_url(guest)),
-        attachments=calendar_attachment(guest, deputy=deputy),
+        paragraphs=[
+            f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.place}.",
+            _what_follows(guest, deputy),
+        ],
+        action=None
+        if deputy
+        else Action("Voir mon inscription" if held else "Voir ma demande", links.guest_url(guest)),
+        attachments=calendar_attachment(guest, deputy=deputy) if held else [],
     )
+
+
+def _what_follows(guest: Guest, deputy: bool) -> str:
+    """What a change asks of a guest, by his seat."""
+    give_up = "Si vous ne pouvez plus venir, dites-le avec le lien ci-dessous."
+    if guest.seat == Seat.WAITING:
+        return f"Votre place n'est pas encore confirmée : vous restez sur la liste d'attente. {give_up}"
+    if guest.seat == Seat.OFFERED:
+        limit = french_date(guest.offer_ends_on, weekday=True)
+        return f"Votre place n'est pas encore confirmée : confirmez-la avant la fin du {limit}. {give_up}"
+    if deputy:
+        give_up = f"Si vous ne pouvez plus venir, prévenez {guest.name}, que vous représentez."
+    return f"La nouvelle version est jointe pour votre agenda. {give_up}"
 
 
 def cancellation_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:

@@ -1,0 +1,67 @@
+"""A new date or place: told to those who hold a place, with a calendar, and to those who still wait, without."""
+
+import datetime as dt
+
+import pytest
+
+from iae_portal.core.models import Job
+from iae_portal.core.services import jobs
+from iae_portal.notifications.models import OutgoingMail
+from seminars.enums import Answer, Seat
+from seminars.models import Event
+from seminars.services.answers import Reply, answer_invitation
+from seminars.services.events import CHANGE_JOB, update_event
+from seminars.services.mails import CHANGE
+from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
+from tests.seminars.plan import national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+NOT_CONFIRMED = "n'est pas encore confirmée"
+
+
+def answered(event: Event, answer: str = Answer.COMES):
+    guest = GuestFactory(event=event)
+    return answer_invitation(guest=guest, reply=Reply(answer), today=TODAY)
+
+
+def change(event: Event, **values) -> dict[str, OutgoingMail]:
+    """The mails of the change, by address."""
+    update_event(actor=national_person(), event=event, values=values, today=TODAY)
+    for job in Job.objects.filter(kind=CHANGE_JOB):
+        jobs.run(job.pk)
+    return {mail.recipient_email: mail for mail in OutgoingMail.objects.filter(kind=CHANGE)}
+
+
+def test_who_waits_or_has_an_offer_learns_the_new_date_without_a_calendar():
+    event = EventFactory(capacity=2)
+    SlotFactory(event=event)
+    holder, gives_back, offered, waiting = (answered(event) for _ in range(4))
+    answer_invitation(guest=gives_back, reply=Reply(Answer.DECLINES), today=TODAY)
+    offered.refresh_from_db()
+    assert (offered.seat, waiting.seat) == (Seat.OFFERED, Seat.WAITING)
+
+    mails = change(event, held_on=dt.date(2008, 11, 14))
+
+    assert set(mails) == {holder.email, offered.email, waiting.email}
+    assert {address: mail.attachments.count() for address, mail in mails.items()} == {
+        holder.email: 1,
+        offered.email: 0,
+        waiting.email: 0,
+    }
+    assert NOT_CONFIRMED not in mails[holder.email].text
+    for guest in (offered, waiting):
+        assert "14 novembre 2008" in mails[guest.email].text
+        assert NOT_CONFIRMED in mails[guest.email].text
+    assert "confirmez-la avant la fin du samedi 18 octobre 2008" in mails[offered.email].text
+    assert "liste d'attente" in mails[waiting.email].text
+
+
+def test_a_change_is_told_even_when_nobody_holds_a_place_yet():
+    event = EventFactory(capacity=1)
+    SlotFactory(event=event)
+    first, offered = answered(event), answered(event)
+    answer_invitation(guest=first, reply=Reply(Answer.DECLINES), today=TODAY)
+
+    assert set(change(event, venue="Autre salle d'exemple")) == {offered.email}
