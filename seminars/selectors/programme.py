@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from seminars.enums import SlotKind
+from seminars.enums import EventState, SlotKind
 from seminars.models import Event, Slot
 from seminars.schedule import Line, warnings_of
 
@@ -58,3 +58,18 @@ def day_hours(event: Event):
     """First and last hours of the programme; None when it is empty."""
     rows = list(event.slots.order_by("starts_at").values_list("starts_at", "ends_at"))
     return (rows[0][0], max(end for _, end in rows)) if rows else None
+
+
+def materials_settled(event: Event) -> str:
+    """Why no material is added or withdrawn any more; empty while they are.
+
+    DESIGN: slides and minutes come after the day, some after the report of their own seminar: what closes them is
+    the last report of the series.
+    """
+    if event.state == EventState.CANCELLED:
+        return "L'événement est annulé : ses supports ne changent plus."
+    if event.erased_on:
+        return "Les données personnelles de l'événement sont effacées : ses supports ne changent plus."
+    if not event.series.events.exclude(state__in=(EventState.REPORTED, EventState.CANCELLED)).exists():
+        return "Tous les bilans de la série sont publiés : ses supports ne changent plus."
+    return ""

@@ -114,7 +114,7 @@ def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
 
 @transaction.atomic
 def save_item(*, actor: User, event: Event, item: models.Model, today: dt.date, relations: dict | None = None):
-    """A row that hangs from the event: room, partner, budget line, quota, slot, speaker, material."""
+    """A row that hangs from the event: room, partner, budget line, quota, slot, speaker."""
     locked = event_to_prepare(actor, event)
     new = item.pk is None
     hours = day_hours(locked)

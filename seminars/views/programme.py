@@ -6,14 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import serve, stored_values
 from seminars.forms.events import MaterialForm
 from seminars.models import Material
-from seminars.selectors.programme import slots_of, warnings_for
-from seminars.services.events import delete_item, save_item
+from seminars.selectors.programme import materials_settled, slots_of, warnings_for
+from seminars.services.materials import add_material, withdraw_material
 from seminars.services.programme import publish_programme
 from seminars.views.common import event_context, event_or_404, form_page, prepared_event
 
@@ -25,6 +24,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     editable = context["prepares"] and event.is_prepared
     context |= {
         "editable": editable,
+        "takes_materials": context["prepares"] and not materials_settled(event),
         "slots": slots_of(event),
         "rooms": event.rooms.all(),
         "speakers": event.speakers.select_related("contribution__region"),
@@ -59,7 +59,7 @@ def material_add(request: HttpRequest, pk: int) -> HttpResponse:
         item = form.material()
         for name, value in stored_values(form.cleaned_data["file"]).items():
             setattr(item, name, value)
-        if saved(form, save_item, actor=request.user, event=event, item=item, today=clock.today()):
+        if saved(form, add_material, actor=request.user, event=event, item=item):
             messages.success(request, "Le support est ajouté.")
             return redirect("seminars:programme", pk=pk)
     return form_page(request, event, form, "Ajouter un support", reverse("seminars:programme", args=[pk]))
@@ -79,6 +79,6 @@ def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
 @require_POST
 def material_delete(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    delete_item(actor=request.user, event=event, item=_material(event, material_pk), today=clock.today())
+    withdraw_material(actor=request.user, event=event, item=_material(event, material_pk))
     messages.success(request, "Le support est retiré.")
     return redirect("seminars:programme", pk=pk)

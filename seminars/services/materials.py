@@ -1,0 +1,43 @@
+"""Slides, minutes and papers of the slots. They come before the day or after it; the programme does not move."""
+
+from django.db import transaction
+
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from seminars.models import Event, Material
+from seminars.selectors.programme import materials_settled
+from seminars.services.tools import event_to_prepare
+
+
+@transaction.atomic
+def add_material(*, actor: User, event: Event, item: Material) -> Material:
+    locked = _event_open_to_materials(actor, event)
+    item.full_clean()
+    item.save()
+    _tell(actor, locked, "add", f"Support ajouté : « {item.title} »")
+    return item
+
+
+@transaction.atomic
+def withdraw_material(*, actor: User, event: Event, item: Material) -> None:
+    locked = _event_open_to_materials(actor, event)
+    item.delete()
+    _tell(actor, locked, "withdraw", f"Support retiré : « {item.title} »")
+
+
+def _event_open_to_materials(actor: User, event: Event) -> Event:
+    locked = event_to_prepare(actor, event, whatever_state=True)
+    if why := materials_settled(locked):
+        raise Refusal(why)
+    return locked
+
+
+def _tell(actor: User, event: Event, action: str, sentence: str) -> None:
+    record(
+        actor=actor,
+        action=f"seminars.material.{action}",
+        subject=event,
+        service=event.host,
+        sentence=f"{sentence} ({event})",
+    )
