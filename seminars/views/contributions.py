@@ -20,10 +20,10 @@ from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, PresentationForm, SpeakersForm
-from seminars.models import Contribution
-from seminars.reminders import CORRESPONDENT, FOURTH, PRESENTATION, SPEAKERS
+from seminars.models import Contribution, Event
+from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
-from seminars.selectors.events import contributions_visible_to
+from seminars.selectors.events import contributions_visible_to, events_visible_to
 from seminars.selectors.overview import owed_by
 from seminars.services import contributions as services
 from seminars.services.programme import keep_fourth_workshop
@@ -120,6 +120,7 @@ class Duty:
 
     deadline: Deadline
     late: bool
+    series: str = ""
     step: str = ""
     contribution: Contribution | None = None
     form: Any = None
@@ -130,15 +131,19 @@ def duties_of(user: User, today: dt.date) -> list[Duty]:
     deadlines = list(owed_by(user))
     keys = [row.object_id for row in deadlines if row.kind in STEP_OF]
     rows = contributions_visible_to(user).in_bulk(keys)
-    return [_duty(user, row, rows.get(row.object_id), today) for row in deadlines]
+    hosted = events_visible_to(user).in_bulk([row.object_id for row in deadlines if row.kind == ORGANISER])
+    return [_duty(user, row, rows.get(row.object_id), hosted.get(row.object_id), today) for row in deadlines]
 
 
-def _duty(user: User, deadline: Deadline, row: Contribution | None, today: dt.date) -> Duty:
+def _duty(user: User, deadline: Deadline, row: Contribution | None, hosted: Event | None, today: dt.date) -> Duty:
+    """`row` is what a region owes, `hosted` the event when the host owes its correspondent."""
     step = STEP_OF.get(deadline.kind, "")
     late = deadline.is_late(today)
+    event = (row and row.event) if step else hosted
+    series = str(event.series) if event else ""
     if not step or row is None or not may(user, STEPS[step].action, row):
-        return Duty(deadline, late)
-    return Duty(deadline, late, step, row, STEPS[step].form(row))
+        return Duty(deadline, late, series)
+    return Duty(deadline, late, series, step, row, STEPS[step].form(row))
 
 
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:

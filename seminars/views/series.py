@@ -26,10 +26,12 @@ from seminars.views.contributions import duties_of
 @scoped(Scope.SERVICE)
 def home(request: HttpRequest) -> HttpResponse:
     """What the person owes, then the events of his territory; for the national mission, the series first."""
+    events = list(events_visible_to(request.user).order_by("-series__first_day", "series", "rank"))
     context = {
         "title": "Séminaires",
         "duties": duties_of(request.user, clock.today()),
-        "events": events_visible_to(request.user).order_by("-series__first_day", "series", "rank"),
+        "events": events,
+        "several_series": len({event.series_id for event in events}) > 1,
         "series": series_visible_to(request.user),
         "may_open": may(request.user, STEER),
     }

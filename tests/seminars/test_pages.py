@@ -1,5 +1,9 @@
 """Pages of the demonstration opened one by one, and lists that cost the same for one and three rows."""
 
+import datetime as dt
+import html
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +13,8 @@ from iae_portal.core.demo import load_people
 from iae_portal.core.models import User
 from seminars.demo.loader import load
 from seminars.links import token
-from seminars.models import Event, Guest, Series
+from seminars.models import Contribution, Event, Guest, Series
+from seminars.services.deadlines import keep_contribution_deadlines
 from tests.clients import PortalClient, client_of
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory
 
@@ -114,3 +119,29 @@ def test_a_series_costs_the_same_for_one_and_three_events(national, count):
 
 
 SERIES_QUERIES = 11
+
+
+def duty_labels(client) -> list[str]:
+    """What the buttons of the accordion say."""
+    page = html.unescape(client.get("/seminaires/").content.decode())
+    return re.findall(r'aria-controls="du-\d+">(.*?) – avant le', page)
+
+
+def a_duty(owner: User) -> Contribution:
+    """The answer on the fourth workshop, in a series of its own."""
+    row = ContributionFactory(correspondent=owner, event__contributions_due_on=dt.date(2008, 10, 20))
+    keep_contribution_deadlines(row, today=dt.date(2008, 10, 15))
+    return row
+
+
+def test_duties_name_their_series_when_several_are_shown(regional_officer_31, settings):
+    settings.PORTAL_TODAY = "2008-10-15"
+    owner = User.objects.get(pk=regional_officer_31.session["_auth_user_id"])
+    first = a_duty(owner)
+    alone = duty_labels(regional_officer_31)
+    assert alone
+    assert not [label for label in alone if first.event.series.name in label]
+
+    second = a_duty(owner)
+    labels = duty_labels(regional_officer_31)
+    assert sorted(labels) == sorted(f"{row.event.series.name}, {label}" for row in (first, second) for label in alone)
