@@ -18,7 +18,7 @@ PROGRAMME = "seminars.programme"
 ATTENDANCE = "seminars.attendance"
 CERTIFICATE = "seminars.certificate"
 SYNTHESIS = "seminars.synthesis"
-PERSONAL_KINDS = (BADGES, ATTENDANCE, CERTIFICATE)
+PERSONAL_KINDS = (BADGES, ATTENDANCE, CERTIFICATE, PROGRAMME)  # they name guests or speakers
 BADGES_A_SHEET = 8
 BLANK_LINES = 6  # on each attendance sheet, for who comes unannounced
 

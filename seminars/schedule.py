@@ -7,6 +7,8 @@ from itertools import combinations
 
 from iae_portal.core.text import french_list
 
+SPEAKERS_MARK = " : intervenants – "
+
 
 @dataclass(frozen=True)
 class Line:
@@ -95,6 +97,12 @@ def changes_between(before: Sequence[dict], after: Sequence[dict]) -> list[str]:
     return sentences
 
 
+def without_speakers(sentence: str, word: str) -> str:
+    """A sentence of `changes_between` that gives speakers, with `word` in place of who they are."""
+    head, mark, _ = sentence.rpartition(SPEAKERS_MARK)
+    return f"{head}{mark}{word}." if mark else sentence
+
+
 def _differences(old: dict, new: dict) -> Iterator[str]:
     name = f"« {new['label']} »"
     if old["label"] != new["label"]:
@@ -105,4 +113,4 @@ def _differences(old: dict, new: dict) -> Iterator[str]:
         yield f"{name} : {old['room'] or 'sans salle'} devient {new['room'] or 'sans salle'}."
     if old["speakers"] != new["speakers"]:
         spoken = french_list(new["speakers"]) or "aucun intervenant"
-        yield f"{name} : intervenants – {spoken}."
+        yield f"{name}{SPEAKERS_MARK}{spoken}."

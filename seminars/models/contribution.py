@@ -79,5 +79,10 @@ class Speaker(models.Model):
         return self.name
 
     @property
+    def reference(self) -> str:
+        """What the journal, which nothing erases, says of the person."""
+        return f"n° {self.pk}"
+
+    @property
     def full(self) -> str:
         return ", ".join(part for part in (self.name, self.function, self.organisation) if part)

@@ -1,4 +1,4 @@
-"""Personal data of the guests, erased on dates: the needs first, everything else after the retention period."""
+"""Personal data of guests and speakers, erased on dates: needs first, all else after the retention period."""
 
 import datetime as dt
 
@@ -15,8 +15,9 @@ from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
 from seminars.documents import PERSONAL_KINDS
 from seminars.enums import EventState
-from seminars.models import Event, Guest
+from seminars.models import Event, Guest, ProgrammeVersion
 from seminars.services.seats import lock_event
+from seminars.services.speaker_erasure import erase_speakers
 
 # DESIGN: needs tell of health: they serve the day and nothing else.
 NEEDS_DAYS = 30
@@ -50,13 +51,14 @@ def erase_needs(*, event: Event, today: dt.date) -> None:
 
 @transaction.atomic
 def erase_event(*, event: Event, today: dt.date) -> None:
-    """Guests become numbers: their answers and presences still count, nothing says who they were."""
+    """Guests and speakers become numbers: answers and presences still count, nothing says who they were."""
     locked = lock_event(event)
     guests = list(locked.guests.order_by("pk"))
     for guest in guests:
         _erase(guest)
     _erase_mails(guests)
     _erase_documents(locked, guests)
+    speakers = erase_speakers(locked)
     locked.erased_on = today
     locked.needs_erased_on = locked.needs_erased_on or today
     locked.save(update_fields=["erased_on", "needs_erased_on"])
@@ -65,7 +67,8 @@ def erase_event(*, event: Event, today: dt.date) -> None:
         action="seminars.erase",
         subject=locked,
         service=locked.host,
-        sentence=f"Données personnelles effacées : {counted(len(guests), 'invité')} ({locked})",
+        sentence=f"Données personnelles effacées : {counted(len(guests), 'invité')}, "
+        f"{counted(speakers, 'intervenant')} ({locked})",
     )
 
 
@@ -99,11 +102,13 @@ def _erase_files_of(mails: QuerySet[OutgoingMail]) -> None:
 
 
 def _erase_documents(event: Event, guests: list[Guest]) -> None:
-    """Badges, attendance sheets and certificates: rows and files. The programme names nobody of the guests."""
-    types = ContentType.objects.get_for_models(Event, Guest)
+    """Badges, attendance sheets, certificates and programmes: rows and files. A programme can be made again, without
+    its names."""
+    types = ContentType.objects.get_for_models(Event, Guest, ProgrammeVersion)
     versions = DocumentVersion.objects.filter(kind__in=PERSONAL_KINDS).filter(
         Q(content_type=types[Event], object_id=event.pk)
         | Q(content_type=types[Guest], object_id__in=[guest.pk for guest in guests])
+        | Q(content_type=types[ProgrammeVersion], object_id__in=event.versions.values("pk"))
     )
     names = [name for name in versions.values_list("file", flat=True) if name]
     versions.delete()

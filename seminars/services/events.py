@@ -12,7 +12,7 @@ from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
 from seminars.enums import EXPECTING, Seat
-from seminars.models import Event, Slot
+from seminars.models import Event, Slot, Speaker
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.overview import deadlines_of
 from seminars.selectors.programme import day_hours
@@ -140,13 +140,15 @@ def delete_item(*, actor: User, event: Event, item: models.Model, today: dt.date
 
 
 def _told(actor: User, event: Event, item: models.Model, verb: str) -> None:
-    fields = [field.name for field in item._meta.concrete_fields if not field.primary_key]
+    """The journal is never erased: of a speaker it gives the number alone."""
+    person = isinstance(item, Speaker)
+    fields = [field.name for field in item._meta.concrete_fields if not (field.primary_key or person)]
     record(
         actor=actor,
         action="seminars.item",
         subject=event,
         service=event.host,
-        sentence=f"{verb} ({item._meta.verbose_name}) : {item} – {event}",
+        sentence=f"{verb} ({item._meta.verbose_name}) : {item.reference if person else item} – {event}",
         after={} if verb == "Suppression" else snapshot(item, fields),
     )
 

@@ -15,15 +15,15 @@ def add_material(*, actor: User, event: Event, item: Material) -> Material:
     locked = _event_open_to_materials(actor, event)
     item.full_clean()
     item.save()
-    _tell(actor, locked, "add", f"Support ajouté : « {item.title} »")
+    _tell(actor, locked, "add", f"Support ajouté : n° {item.pk}, « {item.slot} »")
     return item
 
 
 @transaction.atomic
 def withdraw_material(*, actor: User, event: Event, item: Material) -> None:
     locked = _event_open_to_materials(actor, event)
+    _tell(actor, locked, "withdraw", f"Support retiré : n° {item.pk}, « {item.slot} »")
     item.delete()
-    _tell(actor, locked, "withdraw", f"Support retiré : « {item.title} »")
 
 
 def _event_open_to_materials(actor: User, event: Event) -> Event:
@@ -34,6 +34,7 @@ def _event_open_to_materials(actor: User, event: Event) -> Event:
 
 
 def _tell(actor: User, event: Event, action: str, sentence: str) -> None:
+    """By number: a title may name its author, and the journal is never erased."""
     record(
         actor=actor,
         action=f"seminars.material.{action}",

@@ -43,7 +43,7 @@ def publish_programme(*, actor: User, event: Event) -> ProgrammeVersion:
         subject=locked,
         service=locked.host,
         sentence=f"Programme publié, version {version.number} ({locked})",
-        after={"changes": changes},
+        after={"number": version.number},
     )
     return version
 

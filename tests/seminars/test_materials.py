@@ -43,12 +43,13 @@ def test_materials_come_and_go_while_the_series_runs(regional_officer_31, state)
     assert "Retirer" in page
     assert ("Ajouter une séquence" in page) is (state == EventState.OPEN)
 
-    withdraw(regional_officer_31, Material.objects.get())
+    material = Material.objects.get()
+    withdraw(regional_officer_31, material)
     assert Material.objects.count() == 0
     sentences = JournalEntry.objects.filter(action__startswith="seminars.material").values_list("sentence", flat=True)
     assert list(sentences.order_by("pk")) == [
-        f"Support ajouté : « Compte rendu » ({event})",
-        f"Support retiré : « Compte rendu » ({event})",
+        f"Support ajouté : n° {material.pk}, « Ouverture d'exemple » ({event})",
+        f"Support retiré : n° {material.pk}, « Ouverture d'exemple » ({event})",
     ]
     assert event.versions.get().content == []
 
