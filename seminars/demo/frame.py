@@ -9,7 +9,7 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from seminars.enums import EventState, FourthWorkshop, SlotKind, WorkshopTheme
 from seminars.models import BudgetLine, Contribution, Event, Partner, Room, Slot, Speaker
-from seminars.services.programme import keep_fourth_workshop, publish_programme
+from seminars.services.programme import keep_fourth_workshop, keep_version
 
 GIVEN_ON = dt.date(2008, 9, 4)
 PUBLISHED_ON = (dt.date(2008, 9, 12), dt.date(2008, 9, 19))
@@ -117,12 +117,13 @@ def furnish(event: Event, plan: Plan, organiser: User, national: User) -> None:
 
 
 def _publish(event: Event, actor: User) -> None:
-    """Two versions: the hour of the closing changed in between. Dated before the invitations."""
+    """Two versions: the hour of the closing changed in between. Dated before the invitations; no mail leaves today for
+    what was published then."""
     closing = event.slots.get(kind=SlotKind.CLOSING)
     changed = closing.ends_at
     for published_on, ends_at in zip(PUBLISHED_ON, (EARLIER_END, changed), strict=True):
         Slot.objects.filter(pk=closing.pk).update(ends_at=ends_at)
-        version = publish_programme(actor=actor, event=event)
+        version = keep_version(actor=actor, event=event)
         version.published_at = timezone.make_aware(dt.datetime.combine(published_on, dt.time(10)))
         version.save(update_fields=["published_at"])
 

@@ -41,17 +41,20 @@ def warnings_for(event: Event) -> list[str]:
 
 def published_rows(event: Event) -> list[dict]:
     """What a version keeps: plain values only, so that an old version can be read for ever."""
-    return [
-        {
-            "key": line.key,
-            "label": line.label,
-            "hours": line.hours,
-            "room": line.room,
-            "speakers": list(line.speakers),
-            "workshop": line.is_workshop,
-        }
-        for line in (line_of(slot) for slot in slots_of(event))
-    ]
+    return [_published(slot, line_of(slot)) for slot in slots_of(event)]
+
+
+def _published(slot: Slot, line: Line) -> dict:
+    """`speaker_keys` tells whose slot it is; the names alone are shown."""
+    return {
+        "key": line.key,
+        "label": line.label,
+        "hours": line.hours,
+        "room": line.room,
+        "speakers": list(line.speakers),
+        "speaker_keys": [speaker.pk for speaker in slot.speakers.all()],
+        "workshop": line.is_workshop,
+    }
 
 
 def day_hours(event: Event):

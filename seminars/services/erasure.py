@@ -16,12 +16,14 @@ from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlo
 from seminars.documents import PERSONAL_KINDS
 from seminars.enums import EventState
 from seminars.models import Event, Guest, ProgrammeVersion
+from seminars.services.mails import SPEAKER
 from seminars.services.seats import lock_event
 from seminars.services.speaker_erasure import erase_speakers
 
 # DESIGN: needs tell of health: they serve the day and nothing else.
 NEEDS_DAYS = 30
 ERASED = "Invité effacé"
+GONE_PERSON = "Destinataire effacé"
 GONE = "Contenu effacé à la fin de la durée de conservation."
 PAST = (EventState.HELD, EventState.REPORTED, EventState.CANCELLED)
 
@@ -56,7 +58,7 @@ def erase_event(*, event: Event, today: dt.date) -> None:
     guests = list(locked.guests.order_by("pk"))
     for guest in guests:
         _erase(guest)
-    _erase_mails(guests)
+    _erase_mails(_mails_of(locked, guests))
     _erase_documents(locked, guests)
     speakers = erase_speakers(locked)
     locked.erased_on = today
@@ -81,14 +83,27 @@ def _erase(guest: Guest) -> None:
     guest.save()
 
 
-def _erase_mails(guests: list[Guest]) -> None:
-    kind = ContentType.objects.get_for_model(Guest)
-    mails = OutgoingMail.objects.filter(content_type=kind, object_id__in=[guest.pk for guest in guests])
+def _mails_of(event: Event, guests: list[Guest]) -> QuerySet[OutgoingMail]:
+    """What was written to the guests, and to the speakers (about the event)."""
+    types = ContentType.objects.get_for_models(Event, Guest)
+    return OutgoingMail.objects.filter(
+        Q(content_type=types[Guest], object_id__in=[guest.pk for guest in guests])
+        | Q(kind=SPEAKER, content_type=types[Event], object_id=event.pk)
+    )
+
+
+def _erase_mails(mails: QuerySet[OutgoingMail]) -> None:
     _erase_files_of(mails)
     MailAttempt.objects.filter(mail__in=mails).update(email="", words=GONE)
     JobLine.objects.filter(job__mails__in=mails).delete()
     mails.update(
-        recipient_name=ERASED, recipient_email="", subject_line=GONE, text=GONE, html=GONE, search_key="", reply_to=""
+        recipient_name=GONE_PERSON,
+        recipient_email="",
+        subject_line=GONE,
+        text=GONE,
+        html=GONE,
+        search_key="",
+        reply_to="",
     )
 
 

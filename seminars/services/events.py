@@ -16,6 +16,7 @@ from seminars.models import Event, Slot, Speaker
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.overview import deadlines_of
 from seminars.selectors.programme import day_hours
+from seminars.services import speaker_mails
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.seats import after_change, lock_event, promote, taken_places
 from seminars.services.tools import event_to_prepare, save_and_tell
@@ -41,6 +42,7 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
         return locked
     if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
         tell_change(actor, locked)
+        speaker_mails.tell_of_frame(locked, actor=actor)
     keep_event_deadlines(locked, today=today)
     after_change(locked, today=today)
     return locked
@@ -90,6 +92,8 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
     )
     if name == "cancel" and moved.guests.exclude(seat=Seat.NONE).exists():
         _start(CANCEL_JOB, f"Prévenir les participants de l'annulation : {moved}", actor, moved)
+    if name == "cancel":
+        speaker_mails.tell_of_cancellation(moved, actor=actor)
     keep_event_deadlines(moved, today=today)
     if name in ("open", "reopen"):
         after_change(moved, today=today)

@@ -27,6 +27,7 @@ CHANGE = "seminars.change"
 CANCELLATION = "seminars.cancellation"
 SURVEY = "seminars.survey"
 CERTIFICATE = "seminars.certificate"
+SPEAKER = "seminars.speaker"
 
 LABELS = {
     INVITATION: "Invitation à un séminaire",
@@ -38,6 +39,7 @@ LABELS = {
     CANCELLATION: "Annulation à un séminaire",
     SURVEY: "Questionnaire d'un séminaire",
     CERTIFICATE: "Attestation de présence à un séminaire",
+    SPEAKER: "Intervention à un séminaire",
 }
 BADGE_FILE = "badge.png"
 

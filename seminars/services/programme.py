@@ -13,6 +13,7 @@ from seminars.enums import FourthWorkshop, SlotKind
 from seminars.models import Contribution, Event, ProgrammeVersion, Slot
 from seminars.schedule import changes_between
 from seminars.selectors.programme import published_rows, workshops_of
+from seminars.services.speaker_mails import tell_of_version
 from seminars.services.tools import event_to_prepare
 
 FOURTH_NUMBER = 4
@@ -20,7 +21,15 @@ FOURTH_NUMBER = 4
 
 @transaction.atomic
 def publish_programme(*, actor: User, event: Event) -> ProgrammeVersion:
-    """A version of what the programme says now. Refused when nothing changed since the last one."""
+    """A version of what the programme says now, told to the speakers for whom it changes something."""
+    version = keep_version(actor=actor, event=event)
+    tell_of_version(version, actor=actor)
+    return version
+
+
+@transaction.atomic
+def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
+    """The numbered version alone. Refused when nothing changed since the last one."""
     locked = event_to_prepare(actor, event)
     content = published_rows(locked)
     if not content:

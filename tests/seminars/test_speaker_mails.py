@@ -1,0 +1,114 @@
+"""What speakers receive: their slot, room and hours with a calendar, once for each version that changes them."""
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from iae_portal.notifications.models import OutgoingMail
+from seminars.enums import EventState
+from seminars.models import Event, Speaker
+from seminars.services.erasure import erase_what_is_due
+from seminars.services.events import move_event, save_item, update_event
+from seminars.services.mails import SPEAKER
+from seminars.services.programme import publish_programme
+from tests.factories.seminars import EventFactory, RoomFactory, SlotFactory, SpeakerFactory, WorkshopFactory
+from tests.seminars.plan import national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def actor():
+    return national_person()
+
+
+@pytest.fixture
+def event() -> Event:
+    """Ana speaks in the plenary, Bob in the workshop, Cid has no address."""
+    event = EventFactory()
+    room = RoomFactory(event=event, name="Salle des cartes")
+    plenary, workshop = SlotFactory(event=event), WorkshopFactory(event=event, room=room)
+    for name, email, slot in (
+        ("Ana Exemple", "ana@exemple.invalid", plenary),
+        ("Bob Exemple", "bob@exemple.invalid", workshop),
+        ("Cid Exemple", "", workshop),
+    ):
+        slot.speakers.add(SpeakerFactory(event=event, name=name, email=email))
+    return event
+
+
+def mails_of(name: str) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(kind=SPEAKER, recipient_email=f"{name}@exemple.invalid").order_by("pk"))
+
+
+def calendar_of(mail: OutgoingMail) -> Calendar:
+    return Calendar.from_ical(bytes(mail.attachments.get().blob.content))
+
+
+def move_workshop(actor, event: Event) -> None:
+    slot = event.slots.get(workshop_number=1)
+    slot.starts_at = dt.time(14, 30)
+    save_item(actor=actor, event=event, item=slot, today=TODAY)
+
+
+def test_each_speaker_gets_his_slot_room_hours_and_a_calendar(actor, event):
+    publish_programme(actor=actor, event=event)
+
+    assert OutgoingMail.objects.filter(kind=SPEAKER).count() == 2
+    (mail,) = mails_of("bob")
+    for part in ("Atelier 1 – Atelier d'exemple", "14:00 – 16:00", "Salle des cartes", "13 novembre 2008"):
+        assert part in mail.text
+    (entry,) = calendar_of(mail).walk("VEVENT")
+    assert entry.decoded("dtstart").isoformat() == "2008-11-13T14:00:00+01:00"
+    assert entry.decoded("dtend").isoformat() == "2008-11-13T16:00:00+01:00"
+    assert str(entry["attendee"].params["CN"]) == "Bob Exemple"
+
+
+def test_a_new_version_is_told_to_those_whose_slot_it_changes(actor, event):
+    publish_programme(actor=actor, event=event)
+    move_workshop(actor, event)
+    publish_programme(actor=actor, event=event)
+
+    assert (len(mails_of("ana")), len(mails_of("bob"))) == (1, 2)
+    first, second = mails_of("bob")
+    assert "14:30 – 16:00" in second.text
+    entries = [calendar_of(mail).walk("VEVENT")[0] for mail in (first, second)]
+    assert entries[0]["uid"] == entries[1]["uid"]
+    assert entries[0]["sequence"] < entries[1]["sequence"]
+
+
+def test_who_leaves_the_programme_is_told_and_his_calendar_too(actor, event):
+    publish_programme(actor=actor, event=event)
+    event.slots.get(workshop_number=1).speakers.clear()
+    publish_programme(actor=actor, event=event)
+
+    assert len(mails_of("ana")) == 1
+    mail = mails_of("bob")[-1]
+    assert "Vous n'êtes plus au programme" in mail.text
+    assert str(calendar_of(mail)["method"]) == "CANCEL"
+
+
+def test_a_new_date_and_a_cancellation_reach_the_speakers_too(actor, event):
+    publish_programme(actor=actor, event=event)
+    update_event(actor=actor, event=event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+    move_event(actor=actor, event=event, name="cancel", comment="Grève des transports.", today=TODAY)
+
+    assert ["13 novembre" in mails_of("ana")[0].text, "14 novembre" in mails_of("ana")[1].text] == [True, True]
+    assert "Grève des transports." in mails_of("ana")[2].text
+    told = [calendar_of(mail) for mail in mails_of("ana")]
+    assert [str(row["method"]) for row in told] == ["REQUEST", "REQUEST", "CANCEL"]
+    sequences = [row.walk("VEVENT")[0]["sequence"] for row in told]
+    assert sequences == sorted(set(sequences))
+
+
+def test_nothing_of_these_mails_outlives_the_erasure(actor, event):
+    publish_programme(actor=actor, event=event)
+    Speaker.objects.filter(name="Bob Exemple").delete()
+    Event.objects.update(state=EventState.HELD)
+    erase_what_is_due(today=dt.date(2009, 11, 13))
+    rows = OutgoingMail.objects.filter(kind=SPEAKER)
+    assert {(mail.recipient_email, mail.attachments.count()) for mail in rows} == {("", 0)}
+    assert not [mail for mail in rows if "Exemple" in mail.text + mail.html + mail.recipient_name + mail.search_key]
