@@ -28,8 +28,9 @@ def lock_open(actor: User, convention: Convention) -> Convention:
 
 def touched(convention: Convention, *, actor: User, action: str, sentence: str, before=None, after=None) -> None:
     """Journal a change of an open dossier; a live signature version does not survive it."""
-    convention.last_action_on = clock.today()
-    convention.save(update_fields=["last_action_on"])
+    if convention.last_action_on != clock.today():
+        convention.last_action_on = clock.today()
+        convention.save(update_fields=["last_action_on"])
     record(
         actor=actor,
         action=action,

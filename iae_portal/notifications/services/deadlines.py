@@ -49,9 +49,11 @@ def open_deadline(
     if not created:
         if not deadline.is_open:
             values |= {"opened_on": today, "done_at": None, "cancelled_at": None}
-        for name, value in values.items():
-            setattr(deadline, name, value)
-        deadline.save()
+        changed = [name for name, value in values.items() if getattr(deadline, name) != value]
+        for name in changed:
+            setattr(deadline, name, values[name])
+        if changed:
+            deadline.save()
     return deadline
 
 
