@@ -73,6 +73,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "enveloppe",
                 "verbose_name_plural": "enveloppes",
                 "ordering": ["-year", "line", "level", "region", "service"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "national"), ("region__isnull", True), ("service__isnull", True)),
+                            models.Q(("level", "region"), ("region__isnull", False), ("service__isnull", True)),
+                            models.Q(("level", "service"), ("region__isnull", False), ("service__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="financing_envelope_level",
+                        violation_error_message="Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "national")),
+                        fields=("year", "line"),
+                        name="financing_envelope_once_national",
+                        violation_error_message="Cette enveloppe existe déjà.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "region")),
+                        fields=("region", "year", "line"),
+                        name="financing_envelope_once_region",
+                        violation_error_message="Cette enveloppe existe déjà.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "service")),
+                        fields=("service", "year", "line"),
+                        name="financing_envelope_once_service",
+                        violation_error_message="Cette enveloppe existe déjà.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +176,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "mouvement d'enveloppe",
                 "verbose_name_plural": "mouvements d'enveloppe",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="financing_movement_amount",
+                        violation_error_message="Le montant d'un mouvement est positif.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__isnull", False), ("target__isnull", False), _connector="OR"),
+                        name="financing_movement_ends",
+                        violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +364,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "annexe financière",
                 "verbose_name_plural": "annexes financières",
                 "ordering": ["-year", "convention", "-modification_rank"],
+                "indexes": [models.Index(fields=["year", "state"], name="financing_annex_year_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("convention", "year", "modification_rank"),
+                        name="financing_annex_ranks",
+                        violation_error_message="Une annexe de ce rang existe déjà pour cette année.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "validated")),
+                        fields=("convention", "year"),
+                        name="financing_annex_one_validated",
+                        violation_error_message="Une annexe est déjà validée pour cette année : faites un avenant.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "entered", "provisional"])),
+                        fields=("convention", "year"),
+                        name="financing_annex_one_open",
+                        violation_error_message="Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="financing_annex_months",
+                        violation_error_message="Le dernier mois précède le premier : corrigez l'un des deux.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["validated", "closed"]), _negated=True),
+                            ("funding", "committed"),
+                            _connector="OR",
+                        ),
+                        name="financing_annex_validated_is_funded",
+                        violation_error_message="Une annexe validée a ses crédits engagés.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +555,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "diagnostic financier",
                 "verbose_name_plural": "diagnostics financiers",
                 "ordering": ["-started_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_on__isnull", True),
+                            ("delivered_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="financing_diagnostic_dates",
+                        violation_error_message="La remise ne peut pas précéder le début du diagnostic.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follow_up", "round"), _negated=True),
+                            models.Q(("plan", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="financing_diagnostic_plan",
+                        violation_error_message="Un tour de table se justifie par le plan de développement : décrivez-le.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +631,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "exercice d'un diagnostic",
                 "verbose_name_plural": "exercices d'un diagnostic",
                 "ordering": ["diagnostic", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("diagnostic", "year"),
+                        name="financing_diagnostic_year_once",
+                        violation_error_message="Cet exercice est déjà saisi.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -712,6 +815,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "dossier FDI",
                 "verbose_name_plural": "dossiers FDI",
                 "ordering": ["-filed_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("filed_on__lte", models.F("project_start"))),
+                        name="financing_fdi_before_start",
+                        violation_error_message="La demande se dépose avant le début du projet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted__isnull", True), ("granted__lte", models.F("maximum")), _connector="OR"
+                        ),
+                        name="financing_fdi_ceiling",
+                        violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -854,6 +971,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "campagne de modulation",
                 "verbose_name_plural": "campagnes de modulation",
                 "ordering": ["-data_year", "region", "type"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("region", "type", "data_year"),
+                        name="financing_campaign_once",
+                        violation_error_message="Une campagne existe déjà pour cette région, ce type et cette année.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("floor__lte", models.F("ceiling"))),
+                        name="financing_campaign_frame",
+                        violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -907,6 +1037,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "structure d'une campagne",
                 "verbose_name_plural": "structures d'une campagne",
                 "ordering": ["campaign", "siae__sort_key", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "siae"), name="financing_candidate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("excluded", False), models.Q(("exclusion_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="financing_candidate_exclusion",
+                        violation_error_message="Indiquez pourquoi cette structure est exclue du lot.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -957,6 +1097,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "critère de modulation",
                 "verbose_name_plural": "critères de modulation",
                 "ordering": ["campaign", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "criterion"), name="financing_criterion_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1031,6 +1174,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "décision de modulation",
                 "verbose_name_plural": "décisions de modulation",
                 "ordering": ["campaign", "-mark", "siae__sort_key", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "siae"), name="financing_decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rate", models.F("computed_rate")),
+                            models.Q(("override_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="financing_decision_override",
+                        violation_error_message="Un taux différent du calcul porte son motif.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1094,6 +1249,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "engagement",
                 "verbose_name_plural": "engagements",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("annex__isnull", False), ("decision__isnull", True), ("fdi_file__isnull", True)),
+                            models.Q(("annex__isnull", True), ("decision__isnull", True), ("fdi_file__isnull", False)),
+                            models.Q(("annex__isnull", True), ("decision__isnull", False), ("fdi_file__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="financing_commitment_subject",
+                        violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1148,6 +1315,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "état mensuel",
                 "verbose_name_plural": "états mensuels",
                 "ordering": ["convention", "month"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("convention", "month"),
+                        name="financing_state_once",
+                        violation_error_message="L'état de ce mois est déjà saisi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours__gte", 0), models.Q(("hours", 0), ("headcount__gt", 0), _connector="OR")
+                        ),
+                        name="financing_state_hours",
+                        violation_error_message="Des heures sans salarié : indiquez l'effectif du mois.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1250,6 +1431,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne d'échéancier",
                 "verbose_name_plural": "lignes d'échéancier",
                 "ordering": ["annex", "month", "kind", "pk"],
+                "indexes": [models.Index(fields=["paid_on", "month"], name="financing_payment_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="financing_payment_amount",
+                        violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1381,6 +1570,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "relevé d'une campagne",
                 "verbose_name_plural": "relevés d'une campagne",
                 "ordering": ["candidate", "criterion"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "criterion"), name="financing_reading_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gte", 0), ("numerator__gte", 0)),
+                        name="financing_reading_values",
+                        violation_error_message="Un relevé ne peut pas être négatif.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1803,6 +2000,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "barème",
                 "verbose_name_plural": "barèmes",
                 "ordering": ["type", "context", "territory", "start", "pk"],
+                "indexes": [models.Index(fields=["regime", "type", "start"], name="financing_bareme_key")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="financing_bareme_dates",
+                        violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_amount__isnull", False), ("request_cap__isnull", False), _connector="OR"
+                        ),
+                        name="financing_bareme_amounts",
+                        violation_error_message="Un barème porte un montant unitaire ou un plafond.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1847,6 +2059,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "période d'un régime",
                 "verbose_name_plural": "périodes d'un régime",
                 "ordering": ["regime", "type"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="financing_regimeperiod_dates",
+                        violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
+                    ),
+                    models.UniqueConstraint(fields=("regime", "type"), name="financing_regimeperiod_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1880,314 +2100,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "tranche d'ETP",
                 "verbose_name_plural": "tranches d'ETP",
                 "ordering": ["annex", "start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="financing_segment_months",
+                        violation_error_message="La tranche finit avant de commencer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fte__gte", 0)),
+                        name="financing_segment_fte",
+                        violation_error_message="Un nombre d'ETP est positif ou nul.",
+                    ),
+                    models.UniqueConstraint(fields=("annex", "start"), name="financing_segment_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "national"), ("region__isnull", True), ("service__isnull", True)),
-                    models.Q(("level", "region"), ("region__isnull", False), ("service__isnull", True)),
-                    models.Q(("level", "service"), ("region__isnull", False), ("service__isnull", False)),
-                    _connector="OR",
-                ),
-                name="financing_envelope_level",
-                violation_error_message="Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("level", "national")),
-                fields=("year", "line"),
-                name="financing_envelope_once_national",
-                violation_error_message="Cette enveloppe existe déjà.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("level", "region")),
-                fields=("region", "year", "line"),
-                name="financing_envelope_once_region",
-                violation_error_message="Cette enveloppe existe déjà.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("level", "service")),
-                fields=("service", "year", "line"),
-                name="financing_envelope_once_service",
-                violation_error_message="Cette enveloppe existe déjà.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelopemovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="financing_movement_amount",
-                violation_error_message="Le montant d'un mouvement est positif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelopemovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__isnull", False), ("target__isnull", False), _connector="OR"),
-                name="financing_movement_ends",
-                violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialdiagnostic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivered_on__isnull", True), ("delivered_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="financing_diagnostic_dates",
-                violation_error_message="La remise ne peut pas précéder le début du diagnostic.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialdiagnostic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("follow_up", "round"), _negated=True),
-                    models.Q(("plan", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="financing_diagnostic_plan",
-                violation_error_message="Un tour de table se justifie par le plan de développement : décrivez-le.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosticyear",
-            constraint=models.UniqueConstraint(
-                fields=("diagnostic", "year"),
-                name="financing_diagnostic_year_once",
-                violation_error_message="Cet exercice est déjà saisi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fdifile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("filed_on__lte", models.F("project_start"))),
-                name="financing_fdi_before_start",
-                violation_error_message="La demande se dépose avant le début du projet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fdifile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted__isnull", True), ("granted__lte", models.F("maximum")), _connector="OR"),
-                name="financing_fdi_ceiling",
-                violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("campaign", "siae"), name="financing_candidate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("excluded", False), models.Q(("exclusion_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="financing_candidate_exclusion",
-                violation_error_message="Indiquez pourquoi cette structure est exclue du lot.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaigncriterion",
-            constraint=models.UniqueConstraint(fields=("campaign", "criterion"), name="financing_criterion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="modulationdecision",
-            constraint=models.UniqueConstraint(fields=("campaign", "siae"), name="financing_decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="modulationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rate", models.F("computed_rate")),
-                    models.Q(("override_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="financing_decision_override",
-                violation_error_message="Un taux différent du calcul porte son motif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("annex__isnull", False), ("decision__isnull", True), ("fdi_file__isnull", True)),
-                    models.Q(("annex__isnull", True), ("decision__isnull", True), ("fdi_file__isnull", False)),
-                    models.Q(("annex__isnull", True), ("decision__isnull", False), ("fdi_file__isnull", True)),
-                    _connector="OR",
-                ),
-                name="financing_commitment_subject",
-                violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystate",
-            constraint=models.UniqueConstraint(
-                fields=("convention", "month"),
-                name="financing_state_once",
-                violation_error_message="L'état de ce mois est déjà saisi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0), models.Q(("hours", 0), ("headcount__gt", 0), _connector="OR")),
-                name="financing_state_hours",
-                violation_error_message="Des heures sans salarié : indiquez l'effectif du mois.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentline",
-            index=models.Index(fields=["paid_on", "month"], name="financing_payment_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)),
-                name="financing_payment_amount",
-                violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("candidate", "criterion"), name="financing_reading_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__gte", 0), ("numerator__gte", 0)),
-                name="financing_reading_values",
-                violation_error_message="Un relevé ne peut pas être négatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="modulationcampaign",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("region", "type", "data_year"),
-                name="financing_campaign_once",
-                violation_error_message="Une campagne existe déjà pour cette région, ce type et cette année.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="modulationcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("floor__lte", models.F("ceiling"))),
-                name="financing_campaign_frame",
-                violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="financialannex",
-            index=models.Index(fields=["year", "state"], name="financing_annex_year_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="financialannex",
-            constraint=models.UniqueConstraint(
-                fields=("convention", "year", "modification_rank"),
-                name="financing_annex_ranks",
-                violation_error_message="Une annexe de ce rang existe déjà pour cette année.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialannex",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "validated")),
-                fields=("convention", "year"),
-                name="financing_annex_one_validated",
-                violation_error_message="Une annexe est déjà validée pour cette année : faites un avenant.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialannex",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "entered", "provisional"])),
-                fields=("convention", "year"),
-                name="financing_annex_one_open",
-                violation_error_message="Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialannex",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="financing_annex_months",
-                violation_error_message="Le dernier mois précède le premier : corrigez l'un des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialannex",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["validated", "closed"]), _negated=True),
-                    ("funding", "committed"),
-                    _connector="OR",
-                ),
-                name="financing_annex_validated_is_funded",
-                violation_error_message="Une annexe validée a ses crédits engagés.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bareme",
-            index=models.Index(fields=["regime", "type", "start"], name="financing_bareme_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="bareme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
-                name="financing_bareme_dates",
-                violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bareme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_amount__isnull", False), ("request_cap__isnull", False), _connector="OR"),
-                name="financing_bareme_amounts",
-                violation_error_message="Un barème porte un montant unitaire ou un plafond.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimeperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
-                name="financing_regimeperiod_dates",
-                violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimeperiod",
-            constraint=models.UniqueConstraint(fields=("regime", "type"), name="financing_regimeperiod_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="financing_segment_months",
-                violation_error_message="La tranche finit avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fte__gte", 0)),
-                name="financing_segment_fte",
-                violation_error_message="Un nombre d'ETP est positif ou nul.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.UniqueConstraint(fields=("annex", "start"), name="financing_segment_once"),
         ),
     ]
