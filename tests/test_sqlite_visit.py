@@ -1,5 +1,7 @@
 """The demonstration's database: it migrates, loads, and every account walks every page it is shown, on SQLite."""
 
+import io
+
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
@@ -33,6 +35,14 @@ def uneven_lists(client, monkeypatch) -> dict[str, list[int]]:
     return uneven
 
 
+def kinds_reminded_late() -> set[str]:
+    """What `send_reminders --dry-run` calls late on the day of the demonstration, by the first word of its subject."""
+    out = io.StringIO()
+    call_command("send_reminders", "--date", "2008-10-15", "--dry-run", stdout=out)
+    late = [line for line in out.getvalue().splitlines() if line.startswith("  - En retard")]
+    return {line.partition(" – ")[2].partition(" – ")[0].partition(" de ")[0] for line in late}
+
+
 def test_every_account_of_the_demonstration_walks_the_portal(settings, tmp_path, monkeypatch):
     assert connection.vendor == "sqlite"
     settings.MEDIA_ROOT, settings.DEMO_PASSWORD = tmp_path, "demo"
@@ -42,4 +52,5 @@ def test_every_account_of_the_demonstration_walks_the_portal(settings, tmp_path,
         statuses = crawl(client_of(User.objects.get(username=person.username)), each=1)
         wrong |= {f"{person.username} {path}": status for path, status in statuses.items() if status >= 400}
     assert wrong == {}
+    assert kinds_reminded_late() == {"Séminaire"}  # no meeting already held
     assert uneven_lists(client_of(User.objects.get(username="admin")), monkeypatch) == {}

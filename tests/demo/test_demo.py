@@ -78,7 +78,7 @@ def test_it_tells_its_address_and_its_accounts(demo):
     assert "  Comptes (mot de passe : demo) :" in said
     assert [line.split()[0] for line in said if line.startswith("    ")] == [
         *("agent.59l", "chef.59l", "agent.59v", "agent.62", "agent.69", "chef.69", "agent.r31"),
-        *("directeur.31", "directeur.82", "national", "admin"),
+        *("directeur.31", "agent.r82", "directeur.82", "national", "admin"),
     ]
 
 

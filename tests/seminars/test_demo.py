@@ -79,15 +79,6 @@ def test_the_command_names_what_is_late(series):
     assert "Sans destinataire" not in out.getvalue()
 
 
-def test_no_meeting_already_held_is_late_in_the_whole_demonstration(settings, tmp_path):
-    settings.DEMO_PASSWORD, settings.MEDIA_ROOT = "demo", tmp_path
-    call_command("load_demo", verbosity=0)
-    out = io.StringIO()
-    call_command("send_reminders", "--date", "2008-10-15", "--dry-run", stdout=out)
-    late = [line for line in out.getvalue().splitlines() if line.startswith("  - En retard")]
-    assert {line.partition(" – ")[2].partition(" – ")[0].partition(" de ")[0] for line in late} == {"Séminaire"}
-
-
 def test_badges_are_the_same_at_each_run(series):
     lille = series.events.get(city="Lille")
     codes = list(lille.guests.order_by("pk").values_list("badge_code", flat=True))
