@@ -19,7 +19,7 @@ with tempfile.TemporaryDirectory() as folder:
     from playwright.sync_api import sync_playwright
 
     from iae_portal.demo.supervisor import say
-    from tests.browser.conftest import CHROMIUM
+    from tests.browser.fixtures import CHROMIUM
     from tests.guide.journey import STEPS
     from tests.guide.pictures import FOLDER, HEIGHT, WIDTH
     from tests.guide.portal import load, served

@@ -92,6 +92,17 @@ def signature(page: Page) -> None:
     take(page, "signature", height=1000, start=TABS)
 
 
+def other_signatures(page: Page) -> None:
+    """The structure and the agency sign before the State."""
+    for rank in range(2):
+        page.goto(f"/conventions/{convention_in(ConventionState.READY_TO_SIGN)}/signature/")
+        page.get_by_role("link", name="Suivre").nth(rank).click()
+        page.get_by_label("Envoyée le").fill("2008-10-14")
+        page.get_by_label("Signée le").fill("2008-10-15")
+        page.click("main [name=enregistrer]")
+        page.locator(".fr-alert--success").first.wait_for()
+
+
 def verification(page: Page) -> None:
     signed = Convention.objects.filter(service__code=SERVICE, state=ConventionState.SIGNED, taken_over=False)
     version = DocumentVersion.objects.of(CONVENTION, signed.order_by("number")[0]).order_by("-number")[0]
@@ -110,7 +121,7 @@ def head(page: Page) -> None:
     log_in(page, HEAD)
     take(page, "accueil-chef", height=640)
     page.goto(f"/conventions/{convention_in(ConventionState.READY_TO_SIGN)}/action/sign/")
-    page.get_by_label("Date de la signature de l'État").fill("2008-10-10")
+    page.get_by_label("Date de la signature de l'État").fill("2008-10-15")
     take(page, "signer", height=640, start=TABS)
 
 
@@ -121,6 +132,7 @@ STEPS: tuple[Callable[[Page], None], ...] = (
     dossier,
     negotiation,
     signature,
+    other_signatures,
     verification,
     reminders,
     head,
