@@ -4,9 +4,7 @@ import datetime as dt
 import os
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import outloud
 import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
@@ -14,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cdiae.models import AgendaItem, Interest, Meeting, Member, Minutes, Proxy, Seat
 from conventions.models import Convention
 from tests.browser.watch import axe_violations
-from tests.cdiae.test_documents import FOOTER
+from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories.cdiae import holder_of, make_council, make_member, seat_of
 from tests.journeys.office import Office, confirm, job_is_done, log_in
 
@@ -189,16 +187,7 @@ def release_the_papers(page: Page, office: Office, meeting: Meeting) -> None:
     [notice] = office.letters("Avis du CDIAE", 1)
     assert notice["To"].addresses[0].addr_spec == "structure@exemple.invalid"
     [extract] = notice.iter_attachments()
-    assert accessibility_errors(extract.get_content()) == []
-
-
-def accessibility_errors(content: bytes) -> list:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "document.pdf"
-        path.write_bytes(content)
-        result = outloud.check(str(path))
-    assert (result.error, result.stats["tagged"]) == (None, True)
-    return [row for row in result.findings if row.severity == "error" and row.rule != FOOTER]
+    assert_pdf_is_accessible(extract.get_content())
 
 
 def paper(page: Page, path: str, label: str) -> bytes:
@@ -211,7 +200,7 @@ def paper(page: Page, path: str, label: str) -> bytes:
     with page.expect_download() as download:
         link.click()
     content = Path(download.value.path()).read_bytes()
-    assert accessibility_errors(content) == []
+    assert_pdf_is_accessible(content)
     return content
 
 
@@ -256,7 +245,7 @@ def test_from_the_agenda_to_the_approved_minutes(office, council, pending, new_p
     minutes = Minutes.objects.get(meeting=meeting)
     paper(page, f"/documents/cdiae.minutes/{minutes.pk}/", "Procès-verbal")
     item = AgendaItem.objects.get(meeting=meeting, opinion_request__isnull=False)
-    paper(page, f"/documents/cdiae.opinion/{item.pk}/", "Extrait des avis")
+    paper(page, f"/documents/cdiae.opinion/{item.pk}/", "Extrait d'avis")
     approve(page, of_head, office, council, meeting)
     minutes.refresh_from_db()
     assert (minutes.state, minutes.approved_on, bool(minutes.content)) == ("approved", SECOND_DAY, True)
