@@ -13,12 +13,13 @@ class CdiaeConfig(AppConfig):
         from cdiae.panels import convention_panel
         from cdiae.reminders import register_rules
         from cdiae.services.mails import LABELS
+        from cdiae.views.frame import body_title
         from conventions.slots import CONVENTION_PANELS
         from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.notifications.kinds import MAIL_KINDS
 
-        MENU.fill("cdiae", MenuEntry("CDIAE", "cdiae:list", rank=40))
+        MENU.fill("cdiae", MenuEntry(body_title, "cdiae:list", rank=40))
         for kind, label in LABELS.items():
             MAIL_KINDS.fill(kind, label)
         LOADERS.fill("cdiae", load)

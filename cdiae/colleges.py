@@ -1,8 +1,12 @@
-"""The composition proposed by default: the colleges of 2008 (code du travail, R5112-17)."""
+"""The composition proposed by default: colleges of 2008 (R5112-17), of the commission of 2024 (R. 5311-23)."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdiae.enums import Basis, CollegeCode
+from cdiae.rulesets import COMMISSION_2024, RuleSet, rule_set_on
+from cdiae.votes import equal_group_weights
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,51 @@ COLLEGES_2008 = (
     CollegePlan(CollegeCode.EMPLOYERS, _numbered("Organisations d'employeurs", 3)),
     CollegePlan(CollegeCode.UNIONS, _numbered("Organisations syndicales", 5)),
 )
+
+_IAE_SEATS = next(plan.seats for plan in COLLEGES_2008 if plan.code == CollegeCode.IAE)
+# DESIGN: R. 5311-26 leaves the composition of the commission to the committee; we propose the categories of
+# R. 5311-23 that could be read, with the sector the commission is about. The order replaces it.
+COLLEGES_2024 = (
+    CollegePlan(CollegeCode.CHAIR, (SeatPlan("Préfet, coprésident", Basis.OFFICE, True),)),
+    CollegePlan(
+        CollegeCode.STATE,
+        (
+            SeatPlan("Directeur départemental de l'emploi, du travail et des solidarités", Basis.OFFICE, True),
+            SeatPlan("Service de l'État désigné par le préfet", Basis.OFFICE, True),
+        ),
+    ),
+    CollegePlan(
+        CollegeCode.ELECTED,
+        (
+            SeatPlan("Conseil départemental {of_departement}, coprésident", Basis.ELECTED, True),
+            SeatPlan("Conseil départemental {of_departement}", Basis.ELECTED),
+            SeatPlan("Conseil régional {of_region}", Basis.ELECTED),
+            SeatPlan("Communes et leurs groupements", Basis.ELECTED),
+        ),
+    ),
+    CollegePlan(CollegeCode.EMPLOYERS, _numbered("Organisations d'employeurs", 5)),
+    CollegePlan(CollegeCode.UNIONS, _numbered("Organisations syndicales", 5)),
+    CollegePlan(
+        CollegeCode.AGENCY,
+        (
+            SeatPlan("{agency}", Basis.OFFICE, True),
+            SeatPlan("Missions locales", Basis.DESIGNATED),
+            SeatPlan("Organismes de placement spécialisés (handicap)", Basis.DESIGNATED),
+        ),
+    ),
+    CollegePlan(CollegeCode.IAE, _IAE_SEATS),
+)
+
+
+def default_colleges(day: dt.date) -> tuple[CollegePlan, ...]:
+    """The composition proposed for an order that starts on a day."""
+    return COLLEGES_2024 if rule_set_on(day) is COMMISSION_2024 else COLLEGES_2008
+
+
+def default_votes(rules: RuleSet, colleges: tuple[CollegePlan, ...]) -> Mapping[tuple[str, int], int]:
+    """Votes of each seat, named (college, rank): the fewest that make the groups equal, none for the others."""
+    seats = [(plan.code, rank) for plan in colleges for rank in range(1, len(plan.seats) + 1)]
+    if not rules.weighted:
+        return dict.fromkeys(seats, 1)
+    groups = {group.label: [seat for seat in seats if seat[0] in group.colleges] for group in rules.voting_groups}
+    return dict.fromkeys(seats, 0) | equal_group_weights(groups)

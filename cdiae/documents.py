@@ -15,7 +15,7 @@ EXTRACT = "cdiae.opinion"
 
 def body_of(meeting: Meeting) -> str:
     """ "Conseil départemental de l'insertion par l'activité économique du Nord"."""
-    return f"{meeting.rules.body_name} {meeting.council.departement.of_name}"
+    return f"{meeting.rules.body.name} {meeting.council.departement.of_name}"
 
 
 def place_of(meeting: Meeting, day) -> str:
@@ -25,7 +25,7 @@ def place_of(meeting: Meeting, day) -> str:
 
 def signature_of(person: User | None) -> dict[str, str]:
     if person is None:
-        return {"quality": "Le secrétariat du conseil", "name": ""}
+        return {"quality": "Le secrétariat", "name": ""}
     title = person.job_title
     name = f"{person}, {title[0].lower()}{title[1:]}" if title else str(person)
     return {"quality": "Pour le préfet et par délégation,", "name": name}
@@ -47,6 +47,7 @@ def convocation_content(convocation: Convocation) -> dict:
         "remote": meeting.remote_access,
         "urgency": meeting.urgency_reason,
         "second": meeting.is_second,
+        "called": rules.body.words,
         "first_day": meeting.second_of.held_on if meeting.second_of else None,
         "quorum_reference": rules.references.quorum,
         "notice_reference": rules.references.notice,
@@ -65,6 +66,7 @@ def minutes_document(minutes: Minutes) -> dict:
     return {
         **content,
         "body": body_of(meeting),
+        "called": meeting.rules.body.words,
         "formation": meeting.get_kind_display(),
         "held_on": meeting.held_on,
         "where": meeting.place,
@@ -80,6 +82,7 @@ def extract_content(item: AgendaItem) -> dict:
     vote = item.votes.filter(cancelled_reason="", outcome=ItemState.ADOPTED).order_by("-rank").first()
     return {
         "body": body_of(meeting),
+        "called": meeting.rules.body.words,
         "held_on": meeting.held_on,
         "rank": item.position,
         "title": item.title,
@@ -124,7 +127,7 @@ MINUTES_KIND = DocumentKind(
     template="cdiae/documents/minutes.html",
     build_context=minutes_document,
     title=lambda row: f"Procès-verbal de la séance du {french_date(row.meeting.held_on)}",
-    number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}",
+    number=lambda row: f"{row.meeting.rules.body.title} {row.council.departement.code}-{row.meeting_id}",
     service=lambda row: row.service,
     may_read=_read_minutes,
     may_request=lambda user, row: may(user, RUN, row),
@@ -139,7 +142,7 @@ EXTRACT_KIND = DocumentKind(
     template="cdiae/documents/opinion.html",
     build_context=extract_content,
     title=lambda row: "Extrait d'avis",
-    number=lambda row: f"CDIAE {row.council.departement.code}-{row.meeting_id}-{row.position}",
+    number=lambda row: f"{row.meeting.rules.body.title} {row.council.departement.code}-{row.meeting_id}-{row.position}",
     service=lambda row: row.meeting.service,
     may_read=_read_extract,
     may_request=lambda user, row: may(user, RUN, row),

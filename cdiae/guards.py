@@ -5,7 +5,7 @@ from cdiae.enums import ItemState, Treatment
 from cdiae.models import Meeting
 from cdiae.quorum import second_convocation_refusals
 from cdiae.selectors.agenda import agenda_keys, items_of
-from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.councils import speakers_of, votes_problem
 from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
 from iae_portal.core.enums import DelegatedAct
@@ -23,6 +23,12 @@ def members_can_be_convened(meeting: Meeting, request: Request) -> str | None:
     if not speakers:
         return "Aucun membre n'est en fonction à la date de la séance : vérifiez les mandats."
     return None
+
+
+def votes_are_shared(meeting: Meeting, request: Request) -> str | None:
+    """R. 5311-38: the State, the authorities and the social partners have as many votes."""
+    problem = votes_problem(meeting.order, meeting.kind)
+    return f"{problem} Corrigez les voix des sièges dans la page des membres." if problem else None
 
 
 def meeting_is_ahead(meeting: Meeting, request: Request) -> str | None:
@@ -48,8 +54,8 @@ def convener_is_entitled(meeting: Meeting, request: Request) -> str | None:
     if valid_delegation(person=request.actor, service=meeting.service, act=act, day=request.today):
         return None
     return (
-        f"{request.actor} n'a pas de délégation de signature en cours pour les actes du CDIAE : "
-        "vérifiez le registre des délégations du service."
+        f"{request.actor} n'a pas de délégation de signature en cours pour les actes "
+        f"{meeting.rules.body.of_short_name} : vérifiez le registre des délégations du service."
     )
 
 

@@ -15,13 +15,10 @@ PAPERS = "papers"
 # DESIGN: the papers stay readable a month after the meeting, the time to receive the minutes.
 PAPERS_DAYS = 30
 
-INVALID = (
-    "Ce lien n'est pas valable. Vérifiez que l'adresse est complète, "
-    "ou demandez un nouveau lien au secrétariat du conseil."
-)
+INVALID = "Ce lien n'est pas valable. Vérifiez que l'adresse est complète, ou demandez un nouveau lien au secrétariat."
 REPLACED = "Ce lien a été remplacé par un lien plus récent : ouvrez le dernier courriel reçu du secrétariat."
-EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat du conseil."
-ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat du conseil."
+EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat."
+ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat."
 CANCELLED = "Cette séance est annulée : aucune réponse n'est attendue."
 
 

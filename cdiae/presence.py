@@ -4,7 +4,7 @@ Persons and seats are named by whatever key the caller has. A seat has one voice
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,12 +45,24 @@ class Composition:
 
     `chair_counts`: whether the chair is in the base of the quorum; `chair_votes`: whether he votes, and so
     breaks ties. Both are dated data of the council: the texts leave them open.
+    `votes` is the number of votes of each seat, none for a member who is only heard (R. 5311-37, R. 5311-38);
+    None where every member has one vote.
     """
 
     seats: frozenset[Key]
     chair: Key | None = None
     chair_counts: bool = True
     chair_votes: bool = True
+    votes: Mapping[Key, int] | None = None
+
+    @property
+    def composing(self) -> frozenset[Key]:
+        """The seats the quorum is counted on: those with a vote, where some have none (R. 5311-40)."""
+        uncounted = {self.chair} if not self.chair_counts else set()
+        return frozenset(seat for seat in self.seats - uncounted if self.votes_of(seat))
+
+    def votes_of(self, seat: Key) -> int:
+        return 1 if self.votes is None else self.votes[seat]
 
 
 @dataclass(frozen=True)
@@ -100,10 +112,19 @@ class Room:
 
     @property
     def voting(self) -> tuple[Voice, ...]:
-        """The voices that vote: the chair's only if he is entitled to."""
-        if self.composition.chair_votes:
-            return self.voices
-        return tuple(voice for voice in self.voices if voice.seat != self.composition.chair)
+        """The voices that vote: the chair's only if he is entitled to, and no seat without a vote."""
+        silent = None if self.composition.chair_votes else self.composition.chair
+        return tuple(voice for voice in self.voices if voice.seat != silent and self.composition.votes_of(voice.seat))
+
+    @property
+    def chair_weight(self) -> int:
+        """The votes of the chair's seat."""
+        return 1 if self.composition.chair is None else self.composition.votes_of(self.composition.chair)
+
+    @property
+    def votes(self) -> int:
+        """The votes of all the voices: their number where each member has one."""
+        return sum(self.composition.votes_of(voice.seat) for voice in self.voting)
 
 
 def room(

@@ -12,6 +12,7 @@ class Quorum:
     """`on_site`, `remote` and `represented` add up to `total`; `substitutes` are among the first two.
 
     `waived` on a second convocation: any number deliberates, as long as somebody is there.
+    `weighted` where only the members who vote are counted.
     """
 
     composing: int
@@ -21,6 +22,7 @@ class Quorum:
     substitutes: int
     represented: int
     waived: bool
+    weighted: bool = False
 
     @property
     def total(self) -> int:
@@ -35,10 +37,15 @@ class Quorum:
         who = counted(self.total, "membre présent ou représenté", "membres présents ou représentés")
         detail = f"{who} ({self._detail()})"
         if self.waived:
-            verdict = "le conseil délibère" if self.reached else "personne n'est présent, le conseil ne peut délibérer"
+            verdict = (
+                "la délibération est valable"
+                if self.reached
+                else "personne n'est présent, aucune délibération n'est possible"
+            )
             return f"Seconde convocation, aucun quorum n'est exigé : {detail}, {verdict}."
         seats = counted(self.composing, "siège")
-        base = f"{self.required} requis, la moitié des {seats} du conseil, sièges vacants compris"
+        of_whom = "ayant voix délibérative" if self.weighted else "du conseil"
+        base = f"{self.required} requis, la moitié des {seats} {of_whom}, sièges vacants compris"
         if self.reached:
             return f"Quorum atteint : {detail} pour {base}."
         missing = counted(self.required - self.total, "membre")
@@ -59,12 +66,12 @@ def quorum(room: Room, *, second_convocation: bool = False) -> Quorum:
     """Half at least of the members composing the council, rounded up.
 
     The base is the seats, filled or not. Present are those in the room, those at a distance, substitutes
-    and proxies in force. The chair is in the base and in the count, or in neither.
+    and proxies in force. The chair is in the base and in the count, or in neither. Where some members have no
+    vote, only those who have one are counted (R. 5311-40).
     """
     composition = room.composition
-    chair = None if composition.chair_counts else composition.chair
-    composing = len(composition.seats - {chair})
-    voices = [voice for voice in room.voices if voice.seat != chair]
+    composing = len(composition.composing)
+    voices = [voice for voice in room.voices if voice.seat in composition.composing]
     return Quorum(
         composing=composing,
         required=(composing + 1) // 2,
@@ -73,6 +80,7 @@ def quorum(room: Room, *, second_convocation: bool = False) -> Quorum:
         substitutes=sum(voice.substitute for voice in voices),
         represented=sum(voice.mode is Mode.PROXY for voice in voices),
         waived=second_convocation,
+        weighted=composition.votes is not None,
     )
 
 

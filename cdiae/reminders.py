@@ -19,7 +19,7 @@ def register_rules() -> None:
         MANDATE,
         ReminderRule(
             kind=MANDATE,
-            label="Fin de mandat au CDIAE",
+            label="Fin d'un mandat de membre",
             action="préparer le renouvellement du mandat",
             steps=months(-6, -3, -1),
             repeat_every=None,
@@ -29,8 +29,8 @@ def register_rules() -> None:
         CONVENE,
         ReminderRule(
             kind=CONVENE,
-            label="Convocation du CDIAE",
-            action="envoyer les convocations du CDIAE",
+            label="Convocation d'une séance",
+            action="envoyer les convocations de la séance",
             steps=days(-7, -3, -1, 0),
             repeat_every=None,
         ),
@@ -64,7 +64,7 @@ def remind_convocation(meeting: Meeting, legal_day) -> None:
         subject=meeting,
         service=meeting.service,
         due_on=legal_day,
-        label=f"{meeting.council} : {meeting}, convocations à recevoir au plus tard le {french_date(legal_day)}",
+        label=f"{meeting.body_title} : {meeting}, convocations à recevoir au plus tard le {french_date(legal_day)}",
         url=reverse("cdiae:meeting", args=[meeting.pk]),
         today=clock.today(),
         owner_role=Role.HEAD,

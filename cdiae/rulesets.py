@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from conventions.labels import COMMISSION, COUNCIL, AdvisoryBody
+
 
 class MajorityBase(StrEnum):
     PRESENT_OR_REPRESENTED = "present_or_represented"
@@ -15,6 +17,14 @@ class MajorityBase(StrEnum):
             MajorityBase.PRESENT_OR_REPRESENTED: "majorité des membres présents ou représentés",
             MajorityBase.VOTES_CAST: "majorité des suffrages exprimés",
         }[self]
+
+
+@dataclass(frozen=True)
+class VotingGroup:
+    """Colleges that vote as one group: `colleges` are codes of cdiae.enums.CollegeCode."""
+
+    label: str
+    colleges: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,14 +45,13 @@ class RuleSet:
     """`ends_on` is the last day of the period, None while it runs.
 
     `verified` is False where the procedural articles of the period could not be read: the page says so.
-    `equal_groups` names the groups of colleges whose numbers of votes must be equal, empty for one
-    member one vote.
+    `voting_groups` are the groups of colleges that have as many votes each, the only ones to vote; empty
+    where every member has one vote.
     """
 
     code: str
     label: str
-    body_name: str
-    body_short_name: str
+    body: AdvisoryBody
     chair: str
     starts_on: date
     ends_on: date | None
@@ -50,11 +59,20 @@ class RuleSet:
     proxies_per_holder: int
     remote_counts: bool
     majority_base: MajorityBase
-    equal_groups: tuple[str, ...]
+    voting_groups: tuple[VotingGroup, ...]
     mandate_years: int
     meetings_per_year: int
     verified: bool
     references: References
+
+    @property
+    def weighted(self) -> bool:
+        """Whether votes are shared between groups (R. 5311-38) instead of one a member."""
+        return bool(self.voting_groups)
+
+    def has_voice(self, college: str) -> bool:
+        """Whether the members of a college vote; the others are heard (R. 5311-37)."""
+        return not self.weighted or any(college in group.colleges for group in self.voting_groups)
 
 
 # DESIGN: the articles on procedure of 1999 were not read. Consultative bodies then followed chapter III of
@@ -63,8 +81,7 @@ class RuleSet:
 COUNCIL_1999 = RuleSet(
     code="1999",
     label="Conseil départemental de 1999 (décret n° 99-105)",
-    body_name="Conseil départemental de l'insertion par l'activité économique",
-    body_short_name="CDIAE",
+    body=COUNCIL,
     chair="le préfet ou son représentant",
     starts_on=date(1999, 2, 19),
     ends_on=date(2006, 6, 7),
@@ -72,7 +89,7 @@ COUNCIL_1999 = RuleSet(
     proxies_per_holder=0,
     remote_counts=False,
     majority_base=MajorityBase.PRESENT_OR_REPRESENTED,
-    equal_groups=(),
+    voting_groups=(),
     mandate_years=3,
     meetings_per_year=2,
     verified=False,
@@ -93,8 +110,7 @@ COUNCIL_1999 = RuleSet(
 COMMISSION_2006 = RuleSet(
     code="2006-672",
     label="Formation de la CDEI (décrets n° 2006-665 et n° 2006-672)",
-    body_name="Conseil départemental de l'insertion par l'activité économique",
-    body_short_name="CDIAE",
+    body=COUNCIL,
     chair="le préfet ou son représentant",
     starts_on=date(2006, 6, 8),
     ends_on=date(2024, 6, 30),
@@ -102,7 +118,7 @@ COMMISSION_2006 = RuleSet(
     proxies_per_holder=1,
     remote_counts=True,
     majority_base=MajorityBase.PRESENT_OR_REPRESENTED,
-    equal_groups=(),
+    voting_groups=(),
     mandate_years=3,
     meetings_per_year=2,
     verified=True,
@@ -117,13 +133,16 @@ COMMISSION_2006 = RuleSet(
     ),
 )
 
+# R. 5311-37: the presidents and the members named for the State, the authorities and the social partners vote,
+# the others are heard. R. 5311-38: the State, the authorities and the social partners have as many votes.
+# DESIGN: of the two presidents, the préfet is counted with the State and the other with the authorities; only
+# the préfet's vote breaks a tie (R. 5311-41). Those articles are on the committee: its commission follows them.
 # The notice, proxies, interest and minutes of the code des relations entre le public et l'administration
 # hold for any consultative commission; the quorum and the vote are in the code du travail itself.
 COMMISSION_2024 = RuleSet(
     code="2024",
     label="Commission spécialisée du comité départemental pour l'emploi (décret n° 2024-560)",
-    body_name="Commission spécialisée de l'inclusion et de l'insertion par l'activité économique",
-    body_short_name="commission IAE",
+    body=COMMISSION,
     chair="le préfet et le président du conseil départemental",
     starts_on=date(2024, 7, 1),
     ends_on=None,
@@ -131,7 +150,11 @@ COMMISSION_2024 = RuleSet(
     proxies_per_holder=1,
     remote_counts=True,
     majority_base=MajorityBase.VOTES_CAST,
-    equal_groups=("État", "collectivités territoriales", "partenaires sociaux"),
+    voting_groups=(
+        VotingGroup("État", ("chair", "state")),
+        VotingGroup("collectivités territoriales", ("elected",)),
+        VotingGroup("partenaires sociaux", ("employers", "unions")),
+    ),
     mandate_years=3,
     meetings_per_year=1,
     verified=True,

@@ -35,6 +35,7 @@ class Outcome(StrEnum):
 class Refusal(StrEnum):
     INTERESTED = "interested"
     NO_VOICE = "no_voice"
+    HEARD = "heard"
     CHAIR = "chair"
     TWICE = "twice"
 
@@ -45,6 +46,7 @@ class Refusal(StrEnum):
                 "Ce membre a un intérêt personnel à l'affaire : il ne prend pas part à la délibération."
             ),
             Refusal.NO_VOICE: "Ce siège n'est ni présent ni représenté pour ce point.",
+            Refusal.HEARD: "Ce membre siège sans voix délibérative : il est entendu et ne vote pas.",
             Refusal.CHAIR: "Le président n'a pas droit de vote dans ce conseil.",
             Refusal.TWICE: "Ce siège a déjà voté sur ce point.",
         }[self]
@@ -126,20 +128,31 @@ def tally_by_count(
     against: int,
     abstain: int = 0,
     chair: Choice | None = None,
+    chair_votes: int = 1,
     rules: RuleSet = COMMISSION_2006,
 ) -> Tally:
-    """A show of hands. `chair` is what the chair voted, None where no chair voted."""
+    """A show of hands, counted in votes. `chair` is what the chair voted, None where no chair voted.
+
+    `chair_votes` is how many votes he has.
+    """
     refusals = []
     if min(favour, against, abstain) < 0:
         refusals.append("Un nombre de voix ne peut être négatif.")
     if favour + against + abstain > base:
         total = counted(favour + against + abstain, "voix", "voix")
         refusals.append(f"Le total saisi ({total}) dépasse le nombre de voix présentes ou représentées ({base}).")
-    if chair and {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}[chair] < 1:
-        refusals.append(f"Le président est noté « {chair.label} », mais aucune voix ne l'est : corrigez le décompte.")
+    sides = {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}
+    if chair and sides[chair] < chair_votes:
+        refusals.append(_chair_miscounted(chair, chair_votes))
     if refusals:
         raise VoteRefused(refusals)
     return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)
+
+
+def _chair_miscounted(chair: Choice, votes: int) -> str:
+    if votes == 1:
+        return f"Le président est noté « {chair.label} », mais aucune voix ne l'est : corrigez le décompte."
+    return f"Le président est noté « {chair.label} » et porte {votes} voix : le décompte en a moins, corrigez-le."
 
 
 def ballot_refusals(room: Room, ballots: Iterable[Ballot]) -> tuple[BallotRefusal, ...]:
@@ -151,37 +164,37 @@ def ballot_refusals(room: Room, ballots: Iterable[Ballot]) -> tuple[BallotRefusa
         if ballot.seat in room.interested_seats:
             refusals.append(BallotRefusal(ballot.seat, Refusal.INTERESTED))
         elif ballot.seat not in voting:
-            is_chair = ballot.seat == room.composition.chair and not room.composition.chair_votes
-            refusals.append(BallotRefusal(ballot.seat, Refusal.CHAIR if is_chair else Refusal.NO_VOICE))
+            refusals.append(BallotRefusal(ballot.seat, _silence(room, ballot.seat)))
         elif ballot.seat in seen:
             refusals.append(BallotRefusal(ballot.seat, Refusal.TWICE))
         seen.add(ballot.seat)
     return tuple(refusals)
 
 
-def tally_by_name(
-    room: Room,
-    ballots: Iterable[Ballot],
-    *,
-    weights: Mapping[Key, int] | None = None,
-    rules: RuleSet = COMMISSION_2006,
-) -> Tally:
-    """A roll call: one ballot a seat, a proxy's under the giver's seat.
+def _silence(room: Room, seat: Key) -> Refusal:
+    """Why a seat that is not interested has no vote on the item."""
+    composition = room.composition
+    if seat == composition.chair and not composition.chair_votes:
+        return Refusal.CHAIR
+    if seat in composition.seats and not composition.votes_of(seat):
+        return Refusal.HEARD
+    return Refusal.NO_VOICE
 
-    `weights` are votes per seat, one each if None. Raises VoteRefused when a ballot cannot be received.
+
+def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COMMISSION_2006) -> Tally:
+    """A roll call: one ballot a seat, a proxy's under the giver's seat, with the votes of the seat.
+
+    Raises VoteRefused when a ballot cannot be received.
     DESIGN: the casting vote is that of who presides, so the chair's voice given by proxy breaks no tie.
     """
     ballots = tuple(ballots)
     if refusals := ballot_refusals(room, ballots):
         raise VoteRefused([refusal.reason.label for refusal in refusals])
 
-    def votes(seat: Key) -> int:
-        return 1 if weights is None else weights[seat]
-
     def votes_for(choice: Choice) -> int:
-        return sum(votes(ballot.seat) for ballot in ballots if ballot.choice is choice)
+        return sum(room.composition.votes_of(ballot.seat) for ballot in ballots if ballot.choice is choice)
 
-    base = sum(votes(voice.seat) for voice in room.voting)
+    base = room.votes
     chairs = {voice.seat for voice in room.voting if voice.mode is not Mode.PROXY} & {room.composition.chair}
     chair = next((ballot.choice for ballot in ballots if ballot.seat in chairs), None)
     favour, against = votes_for(Choice.FAVOUR), votes_for(Choice.AGAINST)
@@ -197,3 +210,16 @@ def equal_group_weights(groups: Mapping[str, Sequence[Key]]) -> dict[Key, int]:
     filled = [seats for seats in groups.values() if seats]
     total = lcm(*(len(seats) for seats in filled))
     return {seat: total // len(seats) for seats in filled for seat in seats}
+
+
+def unequal_groups(rules: RuleSet, votes: Iterable[tuple[str, int]]) -> str | None:
+    """Why the votes of the seats, given as (college, votes), break R. 5311-38; None when they don't."""
+    votes = tuple(votes)
+    totals = {
+        group.label: sum(number for college, number in votes if college in group.colleges)
+        for group in rules.voting_groups
+    }
+    if len(set(totals.values())) <= 1:
+        return None
+    said = ", ".join(f"{label} {total}" for label, total in totals.items())
+    return f"Les groupes doivent avoir le même nombre de voix (article R. 5311-38). Ils en ont : {said}."

@@ -23,6 +23,7 @@ MEETING_WORKFLOW = Workflow(
             guards=(
                 guards.agenda_is_not_empty,
                 guards.members_can_be_convened,
+                guards.votes_are_shared,
                 guards.meeting_is_ahead,
                 guards.convener_is_entitled,
                 guards.requests_still_wait,
@@ -38,7 +39,7 @@ MEETING_WORKFLOW = Workflow(
             target=S.OPEN,
             may=may_run,
             roles=SECRETARIAT,
-            guards=(guards.day_has_come, guards.quorum_is_reached),
+            guards=(guards.day_has_come, guards.votes_are_shared, guards.quorum_is_reached),
         ),
         Transition(
             name="note_no_quorum",

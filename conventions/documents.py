@@ -3,6 +3,7 @@
 import datetime as dt
 
 from conventions.enums import RUNNING_STATES, ConventionState
+from conventions.labels import advisory_body
 from conventions.models import Convention, SignatureVersion
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
@@ -60,12 +61,13 @@ def public_facts(convention: Convention) -> list[tuple[str, str]]:
 
 def acknowledgement(convention: Convention) -> dict:
     siae = convention.siae
-    letterhead = letterhead_on(convention.service, convention.acknowledged_on or clock.today())
-    received = convention.filed_on or convention.acknowledged_on or clock.today()
+    day = convention.acknowledged_on or clock.today()
+    letterhead = letterhead_on(convention.service, day)
+    received = convention.filed_on or day
     return {
         "addressee": [siae.name, siae.address or "…", f"{siae.postcode} {siae.city}".strip() or "…"],
         "place": letterhead.city if letterhead else "…",
-        "date": convention.acknowledged_on or clock.today(),
+        "date": day,
         "object": "accusé de réception d'un dossier complet de conventionnement",
         "references": [f"Dossier : {convention.display_number}", f"Dossier suivi par : {convention.officer or '…'}"],
         "paragraphs": [
@@ -74,9 +76,7 @@ def acknowledgement(convention: Convention) -> dict:
             f"({siae.get_type_display().lower()}), reçue le {french_date(received)}, est complète.",
             "Son instruction se poursuit par la négociation des objectifs opérationnels de votre projet "
             "d'insertion, pour "
-            "laquelle vous serez reçu par le service, puis par la consultation du conseil départemental de "
-            "l'insertion par "
-            "l'activité économique.",
+            f"laquelle vous serez reçu par le service, puis par la consultation {advisory_body(day).of_name}.",
             "Je vous prie d'agréer, Madame, Monsieur, l'expression de ma considération distinguée.",
         ],
         "signature": {

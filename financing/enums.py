@@ -148,7 +148,7 @@ class Criterion(models.TextChoices):
 class DiagnosticOrigin(models.TextChoices):
     STRUCTURE = "structure", "Demande de la structure"
     SERVICE = "service", "Proposition du service"
-    COUNCIL = "council", "Proposition du CDIAE"
+    COUNCIL = "council", "Proposition du CDIAE ou de la commission IAE"
     CDC = "cdc", "Proposition de la Caisse des Dépôts"
     DLA = "dla", "Dispositif local d'accompagnement"
 

@@ -3,7 +3,8 @@
 from django import forms
 
 from cdiae.enums import Basis, CollegeCode, Departure, MemberKind
-from cdiae.models import AppointmentOrder, Council, Member, Seat
+from cdiae.models import AppointmentOrder, College, Council, Member, Seat
+from cdiae.models.council import MOST_VOTES
 from cdiae.services.members import default_mandate_end
 from conventions.models import Siae
 from iae_portal.core.forms import PortalForm, PortalModelForm
@@ -28,6 +29,20 @@ class SeatForm(PortalForm):
     label = forms.CharField(label="Siège", max_length=160, help_text="Par exemple « Communauté urbaine ».")
     basis = forms.ChoiceField(label="Qualité du membre", choices=Basis)
     standing = forms.BooleanField(label="Siège à la commission permanente", required=False)
+    votes = forms.IntegerField(
+        label="Voix",
+        min_value=0,
+        max_value=MOST_VOTES,
+        help_text="Zéro pour un membre qui siège sans voix délibérative (article R. 5311-37).",
+    )
+
+    def __init__(self, *args, college: College, **kwargs):
+        super().__init__(*args, **kwargs)
+        rules = college.order.rules
+        if not rules.weighted:
+            del self.fields["votes"]
+        elif not rules.has_voice(college.code):
+            self.fields["votes"].initial = 0
 
 
 class IdentityForm(PortalModelForm):

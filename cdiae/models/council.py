@@ -1,12 +1,18 @@
 """The council of a département: the services it answers to, its appointment orders, its colleges and seats."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from cdiae import rulesets
 from cdiae.enums import Basis, CollegeCode
+from conventions.labels import advisory_body
+from iae_portal.core import clock
 from iae_portal.core.models import Departement, Service
 from iae_portal.core.periods import Dated, ordered_dates
+
+MOST_VOTES = 99
 
 
 class Council(models.Model):
@@ -31,7 +37,11 @@ class Council(models.Model):
         ordering = ["departement__code"]
 
     def __str__(self):
-        return f"CDIAE {self.departement.of_name}"
+        return self.title_on(clock.today())
+
+    def title_on(self, day: dt.date) -> str:
+        """ "CDIAE du Nord", "Commission IAE du Nord" since July 2024."""
+        return f"{advisory_body(day).title} {self.departement.of_name}"
 
     @property
     def service(self) -> Service:
@@ -74,6 +84,11 @@ class AppointmentOrder(Dated):
 
     def __str__(self):
         return f"Arrêté {self.reference}"
+
+    @property
+    def rules(self) -> rulesets.RuleSet:
+        """The law that the order applies: that of its first day."""
+        return rulesets.rule_set_on(self.start)
 
     def clean(self):
         if self.start and self.start < rulesets.RULE_SETS[0].starts_on:
@@ -123,6 +138,9 @@ class Seat(models.Model):
     label = models.CharField("siège", max_length=160, help_text="Par exemple « Conseil général du Nord ».")
     basis = models.CharField("qualité du membre", max_length=10, choices=Basis)
     standing = models.BooleanField("siège à la commission permanente", default=False)
+    votes = models.PositiveSmallIntegerField(
+        "voix", default=1, help_text="Zéro pour un membre qui siège sans voix délibérative."
+    )
 
     class Meta:
         verbose_name = "siège"
@@ -130,10 +148,29 @@ class Seat(models.Model):
         ordering = ["college__rank", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["college", "rank"], name="cdiae_seat_rank"),
+            models.CheckConstraint(
+                name="cdiae_seat_votes",
+                condition=models.Q(votes__lte=MOST_VOTES),
+                violation_error_message=f"Un siège porte {MOST_VOTES} voix au plus.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.college.label} – {self.label}"
+
+    def clean(self):
+        """One vote a member; since July 2024 the order shares them, and only some colleges vote (R. 5311-37)."""
+        rules = self.college.order.rules
+        if not rules.weighted and self.votes != 1:
+            raise ValidationError({"votes": "Sous cet arrêté, chaque membre a une voix."})
+        if rules.weighted and rules.has_voice(self.college.code) != (self.votes > 0):
+            raise ValidationError(
+                {
+                    "votes": "Ce collège a voix délibérative : indiquez au moins une voix (article R. 5311-37)."
+                    if self.votes == 0
+                    else "Ce collège siège sans voix délibérative : indiquez zéro (article R. 5311-37)."
+                }
+            )
 
     @property
     def is_chair(self) -> bool:

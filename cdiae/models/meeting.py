@@ -100,6 +100,11 @@ class Meeting(models.Model):
         return rulesets.rule_set_on(self.held_on)
 
     @property
+    def body_title(self) -> str:
+        """The council as it is called on the day of the meeting."""
+        return self.council.title_on(self.held_on)
+
+    @property
     def tone(self) -> str:
         return MEETING_TONES[self.state]
 

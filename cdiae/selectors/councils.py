@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from cdiae.enums import MeetingKind, MemberKind
 from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.presence import Composition
+from cdiae.votes import unequal_groups
 from iae_portal.core.models import User
 from iae_portal.core.rights import visible_services
 
@@ -32,6 +33,13 @@ def seats_of(order: AppointmentOrder, kind: str = MeetingKind.PLENARY) -> QueryS
     return rows.filter(standing=True) if kind == MeetingKind.STANDING else rows
 
 
+def votes_problem(order: AppointmentOrder, kind: str = MeetingKind.PLENARY) -> str | None:
+    """Why the votes of the order break the law of its period, None when they don't or the law shares none."""
+    if not order.rules.weighted:
+        return None
+    return unequal_groups(order.rules, seats_of(order, kind).values_list("college__code", "votes"))
+
+
 def members_of(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
     """Full members and substitutes whose mandate runs that day."""
     rows = Member.objects.on(day).filter(seat__college__order=order).exclude(kind=MemberKind.DEPUTY)
@@ -54,6 +62,7 @@ def composition_of(meeting: Meeting) -> Composition:
         chair=chair,
         chair_counts=meeting.order.chair_counts,
         chair_votes=meeting.order.chair_votes,
+        votes={seat.pk: seat.votes for seat in seats} if meeting.rules.weighted else None,
     )
 
 

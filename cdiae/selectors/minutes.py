@@ -82,6 +82,7 @@ def _item(rank: int, item: AgendaItem) -> dict:
 
 def _vote(vote) -> dict:
     kept = vote.room
+    votes = {voice["seat"]: voice.get("votes", 1) for voice in kept["room"]["voices"]}
     return {
         "sense": vote.get_sense_display(),
         "mode": vote.get_mode_display(),
@@ -90,5 +91,8 @@ def _vote(vote) -> dict:
         "quorum_with_interested": kept["quorum_with_interested"]["explanation"],
         "interested": kept["room"]["interested"],
         "idle_proxies": kept["room"]["idle_proxies"],
-        "ballots": [{"seat": str(row.seat), "choice": row.get_choice_display()} for row in vote.ballots.all()],
+        "ballots": [
+            {"seat": str(row.seat), "votes": votes.get(row.seat_id, 1), "choice": row.get_choice_display()}
+            for row in vote.ballots.all()
+        ],
     }

@@ -91,6 +91,7 @@ class VoiceLine:
     speaker: str
     proxy: bool
     chair: bool
+    votes: int
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _voice(voice, seats: dict[int, Seat], people: dict[int, Member], room: Room)
         speaker=str(people[voice.speaker]),
         proxy=proxy,
         chair=voice.seat == room.composition.chair and not proxy,
+        votes=room.composition.votes_of(voice.seat),
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.colleges import COLLEGES_2008
+from cdiae.colleges import default_colleges, default_votes
 from cdiae.enums import CollegeCode
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN
@@ -17,7 +17,7 @@ from iae_portal.core.services.journal import changes, record, snapshot
 
 # DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
 SOON_MONTHS = 6
-SEAT_FIELDS = ["label", "basis", "standing"]
+SEAT_FIELDS = ["label", "basis", "standing", "votes"]
 ORDER_FIELDS = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
 
 
@@ -41,14 +41,16 @@ def enter_order(
 
 
 def make_colleges(order: AppointmentOrder) -> None:
-    """The colleges and seats of 2008, to be adjusted to the order's own text."""
+    """The colleges and seats that the law of the day names, to be adjusted to the order's own text."""
+    plans = default_colleges(order.start)
+    votes = default_votes(order.rules, plans)
     departement = order.council.departement
     names = {
         "of_departement": departement.of_name,
         "of_region": departement.region.of_name,
         "agency": employment_agency(order.start),
     }
-    for rank, plan in enumerate(COLLEGES_2008, start=1):
+    for rank, plan in enumerate(plans, start=1):
         college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)
         Seat.objects.bulk_create(
             Seat(
@@ -57,6 +59,7 @@ def make_colleges(order: AppointmentOrder) -> None:
                 label=seat.label.format(**names),
                 basis=seat.basis,
                 standing=seat.standing,
+                votes=votes[plan.code, place],
             )
             for place, seat in enumerate(plan.seats, start=1)
         )
@@ -78,10 +81,11 @@ def update_order(*, actor: User, order: AppointmentOrder, **values) -> Appointme
 
 
 @transaction.atomic
-def add_seat(*, actor: User, college: College, label: str, basis: str, standing: bool = False) -> Seat:
+def add_seat(*, actor: User, college: College, label: str, basis: str, standing: bool = False, votes: int = 1) -> Seat:
     require(actor, RUN, college.order)
     last = college.seats.order_by("-rank").first()
-    seat = Seat(college=college, rank=last.rank + 1 if last else 1, label=label, basis=basis, standing=standing)
+    seat = Seat(college=college, rank=last.rank + 1 if last else 1, label=label, basis=basis)
+    seat.standing, seat.votes = standing, votes
     seat.full_clean()
     seat.save()
     _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")
@@ -89,12 +93,12 @@ def add_seat(*, actor: User, college: College, label: str, basis: str, standing:
 
 
 @transaction.atomic
-def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bool) -> Seat:
+def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bool, votes: int = 1) -> Seat:
     """A seat as the order words it."""
     order = seat.college.order
     require(actor, RUN, order)
     before = snapshot(seat, SEAT_FIELDS)
-    seat.label, seat.basis, seat.standing = label, basis, standing
+    seat.label, seat.basis, seat.standing, seat.votes = label, basis, standing, votes
     seat.full_clean()
     seat.save()
     old, new = changes(before, snapshot(seat, SEAT_FIELDS))

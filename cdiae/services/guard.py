@@ -5,7 +5,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 
 SENTENCES = {
-    "run": "Le secrétariat du conseil est tenu par un autre service : vous pouvez lire, pas modifier.",
+    "run": "Le secrétariat est tenu par un autre service : vous pouvez lire, pas modifier.",
     "release": "Les convocations, procès-verbaux et avis partent sous la signature du directeur du secrétariat.",
 }
 

@@ -1,5 +1,7 @@
 """What the council writes to its members and to the structures."""
 
+from django.utils.text import capfirst
+
 from cdiae import ics, links
 from cdiae.models import AgendaItem, Convocation, Meeting, Member
 from iae_portal.core import clock
@@ -15,11 +17,11 @@ MINUTES = "cdiae.minutes"
 OPINION = "cdiae.opinion"
 
 LABELS = {
-    CONVOCATION: "Convocation au CDIAE",
-    CANCELLATION: "Annulation d'une séance du CDIAE",
-    SUBSTITUTE: "Suppléance au CDIAE",
-    MINUTES: "Procès-verbal du CDIAE",
-    OPINION: "Avis du CDIAE",
+    CONVOCATION: "Convocation à une séance",
+    CANCELLATION: "Annulation d'une séance",
+    SUBSTITUTE: "Suppléance à une séance",
+    MINUTES: "Procès-verbal d'une séance",
+    OPINION: "Avis rendu sur un dossier",
 }
 
 
@@ -71,7 +73,7 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
     return {
         "kind": CONVOCATION,
         "to": Recipient(email=member.email, name=member.name),
-        "subject_line": f"Convocation – {meeting.council}, {french_date(meeting.held_on)}",
+        "subject_line": f"Convocation – {meeting.body_title}, {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": paragraphs,
             "items": [agenda_line(row) for row in convocation.agenda.content],
@@ -95,7 +97,7 @@ def cancellation_letter(convocation: Convocation, member: Member, *, actor: User
     return {
         "kind": CANCELLATION,
         "to": Recipient(email=member.email, name=member.name),
-        "subject_line": f"Séance annulée – {meeting.council}, {french_date(meeting.held_on)}",
+        "subject_line": f"Séance annulée – {meeting.body_title}, {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": [
                 f"La séance prévue le {when_and_where(meeting)} est annulée.",
@@ -117,7 +119,7 @@ def mail_to_substitute(convocation: Convocation) -> None:
     queue_mail(
         kind=SUBSTITUTE,
         to=Recipient(email=substitute.email, name=substitute.name),
-        subject_line=f"Vous suppléez {convocation.member} – {meeting.council}, {french_date(meeting.held_on)}",
+        subject_line=f"Vous suppléez {convocation.member} – {meeting.body_title}, {french_date(meeting.held_on)}",
         context={
             "paragraphs": [
                 f"{convocation.member} vous demande de siéger à sa place : {when_and_where(meeting)}.",
@@ -139,7 +141,7 @@ def release_substitute(convocation: Convocation) -> None:
     queue_mail(
         kind=SUBSTITUTE,
         to=Recipient(email=substitute.email, name=substitute.name),
-        subject_line=f"Séance modifiée – {meeting.council}",
+        subject_line=f"Séance modifiée – {meeting.body_title}",
         context={
             "paragraphs": [
                 f"La séance où vous deviez suppléer {convocation.member} a changé : {when_and_where(meeting)}.",
@@ -159,11 +161,11 @@ def minutes_letter(convocation: Convocation, *, stored: str, actor: User | None)
     return {
         "kind": MINUTES,
         "to": Recipient(email=member.email, name=member.name),
-        "subject_line": f"Procès-verbal – {meeting.council}, séance du {french_date(meeting.held_on)}",
+        "subject_line": f"Procès-verbal – {meeting.body_title}, séance du {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": [
                 f"Le procès-verbal de la séance du {french_date(meeting.held_on, weekday=True)} est joint.",
-                "Il est soumis à l'approbation du conseil à sa prochaine séance : "
+                f"Il est soumis à l'approbation {meeting.rules.body.of} à sa prochaine séance : "
                 "adressez vos observations au secrétariat d'ici là.",
             ]
         },
@@ -179,13 +181,14 @@ def minutes_letter(convocation: Convocation, *, stored: str, actor: User | None)
 def opinion_letter(item: AgendaItem, *, stored: str, actor: User | None) -> dict:
     """The extract of the opinion, to the structure concerned."""
     siae, meeting = item.opinion_request.siae, item.meeting
+    body, departement = meeting.rules.body, meeting.council.departement
     return {
         "kind": OPINION,
         "to": Recipient(email=siae.email, name=siae.name),
-        "subject_line": f"Avis du {meeting.council} – séance du {french_date(meeting.held_on)}",
+        "subject_line": f"Avis {body.of_short_name} {departement.of_name} – séance du {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": [
-                f"Le conseil a examiné « {item.title} ». Son avis : {item.get_opinion_display().lower()}.",
+                f"{capfirst(body.the)} a examiné « {item.title} ». Son avis : {item.get_opinion_display().lower()}.",
                 "L'extrait de l'avis est joint. Cet avis précède la décision du préfet ; il ne la remplace pas.",
             ]
         },

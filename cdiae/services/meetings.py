@@ -8,6 +8,7 @@ from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaDocument, AgendaItem, AppointmentOrder, Council, Meeting
 from cdiae.reminders import remind_convocation
 from cdiae.rights import RUN
+from cdiae.rulesets import rule_set_on
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.services.guard import require
@@ -37,6 +38,12 @@ def order_for(council: Council, day: dt.date) -> AppointmentOrder:
     order = order_on(council, day)
     if order is None:
         raise Refusal(f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.")
+    body = rule_set_on(day).body
+    if order.rules.body is not body:
+        raise Refusal(
+            f"{order} compose le {order.rules.body.short_name}, remplacé avant le {french_date(day)} : "
+            f"saisissez l'arrêté qui compose la {body.noun} ({rule_set_on(day).references.body})."
+        )
     return order
 
 

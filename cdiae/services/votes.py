@@ -44,11 +44,12 @@ def vote_by_count(
 
     def tally(room: Room, meeting: Meeting) -> votes.Tally:
         count = votes.tally_by_count(
-            base=len(room.voting),
+            base=room.votes,
             favour=show.favour,
             against=show.against,
             abstain=show.abstain,
             chair=votes.Choice(show.chair) if show.chair else None,
+            chair_votes=room.chair_weight,
             rules=meeting.rules,
         )
         if count.evenly_split and count.chair is None and room.chair_speaks:
@@ -158,7 +159,13 @@ def room_record(gathering: Gathering, room: Room, interested: frozenset[int]) ->
     people = gathering.people()
     return {
         "voices": [
-            {"seat": voice.seat, "speaker": str(people[voice.speaker]), "mode": voice.mode} for voice in room.voices
+            {
+                "seat": voice.seat,
+                "speaker": str(people[voice.speaker]),
+                "mode": voice.mode,
+                "votes": room.composition.votes_of(voice.seat),
+            }
+            for voice in room.voices
         ],
         "interested": [str(people[pk]) for pk in sorted(interested) if pk in people],
         "idle_proxies": [

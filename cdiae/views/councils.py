@@ -9,11 +9,11 @@ from cdiae import rulesets
 from cdiae.forms.councils import CollegeForm, OrderForm, SeatForm
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.selectors.agenda import waiting_for
-from cdiae.selectors.councils import composition_table, councils_visible_to, order_on, seats_of
+from cdiae.selectors.councils import composition_table, councils_visible_to, order_on, seats_of, votes_problem
 from cdiae.selectors.meetings import meetings_of
 from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
 from cdiae.services import councils
-from cdiae.views.frame import council_context, council_or_404, form_page, run_council
+from cdiae.views.frame import body_title, council_context, council_or_404, form_page, root_crumb, run_council
 from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
@@ -26,7 +26,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
     rows = list(councils_visible_to(request.user).prefetch_related("served").order_by("departement__code"))
     if len(rows) == 1:
         return redirect("cdiae:council", code=rows[0].departement.code)
-    return render(request, "cdiae/council_list.html", {"title": "CDIAE", "councils": rows})
+    return render(request, "cdiae/council_list.html", {"title": body_title(), "councils": rows})
 
 
 @scoped(Scope.SERVICE)
@@ -63,6 +63,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
         rules=rulesets.rule_set_on(today),
         orders=council.orders.order_by("-start"),
         blocks=composition_table(order, today) if order else [],
+        unequal=votes_problem(order) if order else None,
         today=today,
         soon=councils.soon(today),
     )
@@ -94,7 +95,7 @@ def order_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def seat_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     college = get_object_or_404(College.objects.select_related("order__council"), pk=pk, order__council=council)
-    form = SeatForm(request.POST or None)
+    form = SeatForm(request.POST or None, college=college)
     if form.is_valid() and saved(form, councils.add_seat, actor=request.user, college=college, **form.cleaned_data):
         messages.success(request, "Siège ajouté : il compte désormais dans le quorum.")
         return redirect("cdiae:members", code=code)
@@ -117,7 +118,7 @@ def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     seat = _seat(council, pk)
     initial = {name: getattr(seat, name) for name in councils.SEAT_FIELDS}
-    form = SeatForm(request.POST or None, initial=initial)
+    form = SeatForm(request.POST or None, initial=initial, college=seat.college)
     if form.is_valid() and saved(form, councils.update_seat, actor=request.user, seat=seat, **form.cleaned_data):
         messages.success(request, "Siège enregistré.")
         return redirect("cdiae:members", code=code)
@@ -141,5 +142,5 @@ def _seat(council: Council, pk: int) -> Seat:
 
 def _page(request: HttpRequest, council: Council, form, title: str) -> HttpResponse:
     back = reverse("cdiae:members", args=[council.departement.code])
-    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), (title, None)]
+    trail = [root_crumb(), (council.departement.name, back), (title, None)]
     return form_page(request, form, title=title, back_url=back, trail=trail)

@@ -10,6 +10,8 @@ from cdiae.rights import RUN, may, may_release, may_run
 from cdiae.selectors.councils import councils_visible_to
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.services.guard import SENTENCES
+from conventions.labels import advisory_body
+from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 
 COUNCIL_TABS = (
@@ -18,6 +20,15 @@ COUNCIL_TABS = (
     ("meetings", "Séances", "cdiae:meetings"),
     ("strategy", "Stratégie", "cdiae:strategy"),
 )
+
+
+def body_title() -> str:
+    """What the council is called today, in the menu and at the head of the trails."""
+    return advisory_body(clock.today()).title
+
+
+def root_crumb() -> tuple[str, str]:
+    return body_title(), reverse("cdiae:list")
 
 
 def council_or_404(request: HttpRequest, code: str) -> Council:
@@ -56,7 +67,7 @@ def council_context(request: HttpRequest, council: Council, tab: str) -> dict:
         "tab": tab,
         "can_run": may_run(request.user, council),
         "can_release": may_release(request.user, council),
-        "trail": [("CDIAE", reverse("cdiae:list")), (council.departement.name, None)],
+        "trail": [root_crumb(), (council.departement.name, None)],
     }
 
 
@@ -66,7 +77,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting, tab: str) -> dict:
     return {
         "meeting": meeting,
         "council": meeting.council,
-        "title": f"{meeting} – {meeting.council}",
+        "title": f"{meeting} – {meeting.body_title}",
         "tab": tab,
         "tabs": [(key, label, reverse(view, args=[meeting.pk])) for key, label, view in meeting_tabs(meeting, can_run)],
         "can_run": can_run,
@@ -94,7 +105,7 @@ def _minutes_are_out(meeting: Meeting) -> bool:
 def meeting_trail(meeting: Meeting, last: str | None) -> list[tuple[str, str | None]]:
     council = meeting.council
     trail = [
-        ("CDIAE", reverse("cdiae:list")),
+        root_crumb(),
         (council.departement.name, reverse("cdiae:meetings", args=[council.departement.code])),
     ]
     if last is None:

@@ -23,6 +23,7 @@ from cdiae.views.frame import (
     meeting_context,
     meeting_or_404,
     meeting_trail,
+    root_crumb,
     run_council,
     run_meeting,
 )
@@ -56,7 +57,7 @@ def meeting_add(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Séance préparée : composez l'ordre du jour.")
             return redirect("cdiae:agenda", pk=made[0].pk)
     back = reverse("cdiae:meetings", args=[code])
-    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), ("Préparer une séance", None)]
+    trail = [root_crumb(), (council.departement.name, back), ("Préparer une séance", None)]
     return form_page(request, form, title="Préparer une séance", back_url=back, trail=trail)
 
 

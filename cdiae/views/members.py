@@ -8,7 +8,7 @@ from django.urls import reverse
 from cdiae.forms.councils import AppointForm, EndForm, IdentityForm, ReplaceForm
 from cdiae.models import Council, Member, Seat
 from cdiae.services import members
-from cdiae.views.frame import form_page, run_council
+from cdiae.views.frame import form_page, root_crumb, run_council
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 
@@ -66,5 +66,5 @@ def _done(request: HttpRequest, council: Council, sentence: str) -> HttpResponse
 
 def _page(request: HttpRequest, council: Council, form, title: str) -> HttpResponse:
     back = reverse("cdiae:members", args=[council.departement.code])
-    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), (title, None)]
+    trail = [root_crumb(), (council.departement.name, back), (title, None)]
     return form_page(request, form, title=title, back_url=back, trail=trail)

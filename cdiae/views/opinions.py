@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cdiae.models import Council
 from cdiae.selectors.agenda import pending_requests
-from cdiae.views.frame import council_or_404, form_page
+from cdiae.views.frame import council_or_404, form_page, root_crumb
 from conventions.forms.actions import OpinionByHandForm
 from conventions.models import OpinionRequest
 from conventions.rights import COMMIT, may
@@ -45,5 +45,5 @@ def _values(form: OpinionByHandForm) -> dict:
 def _page(request: HttpRequest, council: Council, asked: OpinionRequest, form: OpinionByHandForm) -> HttpResponse:
     back = reverse("cdiae:council", args=[council.departement.code])
     title = "Avis rendu hors du portail"
-    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), (title, None)]
+    trail = [root_crumb(), (council.departement.name, back), (title, None)]
     return form_page(request, form, title=title, back_url=back, trail=trail, intro=asked.label)

@@ -19,7 +19,7 @@ from cdiae.forms.strategy import (
 from cdiae.models import Council, Diagnosis, DiagnosisRow
 from cdiae.selectors.strategy import diagnosis_table, latest_diagnosis, orientations_of
 from cdiae.services import strategy
-from cdiae.views.frame import council_context, council_or_404, form_page, run_council
+from cdiae.views.frame import council_context, council_or_404, form_page, root_crumb, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
@@ -162,5 +162,5 @@ def _done(request: HttpRequest, council: Council, sentence: str) -> HttpResponse
 
 def _page(request: HttpRequest, council: Council, form, title: str) -> HttpResponse:
     back = reverse("cdiae:strategy", args=[council.departement.code])
-    trail = [("CDIAE", reverse("cdiae:list")), (council.departement.name, back), (title, None)]
+    trail = [root_crumb(), (council.departement.name, back), (title, None)]
     return form_page(request, form, title=title, back_url=back, trail=trail)

@@ -57,7 +57,7 @@ class AmendmentForm(PortalForm):
 class SubmitAmendmentForm(PortalForm):
     """Nothing to type: the person confirms."""
 
-    submit_label = "Transmettre au conseil"
+    submit_label = "Transmettre pour examen"
 
 
 class SignAmendmentForm(PortalForm):

@@ -358,8 +358,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "orientation du CDIAE",
-                "verbose_name_plural": "orientations du CDIAE",
+                "verbose_name": "orientation territoriale",
+                "verbose_name_plural": "orientations territoriales",
                 "ordering": ["departement", "axis", "start"],
                 "constraints": [
                     models.CheckConstraint(
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="objectives",
                         to="conventions.orientation",
-                        verbose_name="orientation du CDIAE citée",
+                        verbose_name="orientation territoriale citée",
                     ),
                 ),
             ],

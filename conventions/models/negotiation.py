@@ -29,7 +29,7 @@ class Objective(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="objectives",
-        verbose_name="orientation du CDIAE citée",
+        verbose_name="orientation territoriale citée",
     )
     rank = models.PositiveSmallIntegerField("rang", default=0)
 

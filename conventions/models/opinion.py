@@ -88,8 +88,8 @@ class Orientation(Dated):
     voted_on = models.DateField("votée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "orientation du CDIAE"
-        verbose_name_plural = "orientations du CDIAE"
+        verbose_name = "orientation territoriale"
+        verbose_name_plural = "orientations territoriales"
         ordering = ["departement", "axis", "start"]
         constraints = [ordered_dates("conventions_orientation_dates")]
 

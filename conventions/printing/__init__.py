@@ -7,6 +7,7 @@ the code du travail wants in a convention (R5132-2 for EI, R5132-12 AI, R5132-28
 import datetime as dt
 from decimal import Decimal
 
+from conventions.labels import advisory_body
 from conventions.printing.articles import articles
 from conventions.printing.wording import agency_article, lower_first
 from iae_portal.core.text import french_date, number, percent
@@ -71,10 +72,10 @@ def visas(data: dict) -> list[str]:
     ]
     opinion = data["opinion"]
     if opinion.get("given_on"):
-        given_on = french_date(dt.date.fromisoformat(opinion["given_on"]))
+        given_on = dt.date.fromisoformat(opinion["given_on"])
         lines.append(
-            "Vu l'avis du conseil départemental de l'insertion par l'activité économique "
-            f"{data['service']['of_departement']} rendu le {given_on} ;"
+            f"Vu l'avis {advisory_body(given_on).of_name} {data['service']['of_departement']} rendu le "
+            f"{french_date(given_on)} ;"
         )
     return [*lines, "Vu le projet d'insertion présenté par la structure ;"]
 

@@ -108,12 +108,10 @@ def _signable(amendment: Amendment) -> tuple[str, ...]:
     opinion = current_opinion(amendment)
     if amendment.changes_posts:
         if opinion is None or opinion.state != OpinionState.ANSWERED:
-            raise Refusal(
-                "L'avenant change le nombre de postes : l'avis du conseil doit être rendu avant la signature."
-            )
+            raise Refusal("L'avenant change le nombre de postes : l'avis doit être rendu avant la signature.")
         return (AmendmentState.OPINION_GIVEN,)
     if opinion is None:
-        raise Refusal("Transmettez d'abord l'avenant au conseil, pour information.")
+        raise Refusal("Transmettez d'abord l'avenant pour information.")
     return (AmendmentState.DRAFT,)
 
 

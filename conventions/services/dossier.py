@@ -89,7 +89,7 @@ def write_objective(
     """Add an operational objective on an axis, or rewrite one of the same convention."""
     locked = lock_open(actor, convention)
     if orientation and orientation.departement_id != locked.service.departement_id:
-        raise Refusal("Citez une orientation du conseil du même département.")
+        raise Refusal("Citez une orientation du même département.")
     fields = ["axis", "text", "actions", "orientation"]
     if objective is None:
         objective = Objective(convention=locked, rank=locked.objectives.count() + 1)

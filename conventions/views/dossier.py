@@ -23,7 +23,7 @@ from iae_portal.core.workflow import Request
 STEPS = (
     ("Ouverture", (ConventionState.OPENED, ConventionState.INCOMPLETE)),
     ("Négociation", (ConventionState.COMPLETE, ConventionState.NEGOTIATION)),
-    ("Avis du CDIAE", (ConventionState.OPINION_PENDING,)),
+    ("Avis préalable", (ConventionState.OPINION_PENDING,)),
     ("Préparation de la signature", (ConventionState.OPINION_GIVEN,)),
     ("Signature", (ConventionState.READY_TO_SIGN,)),
     ("Vie de la convention", (ConventionState.SIGNED, ConventionState.IN_FORCE)),

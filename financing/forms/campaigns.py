@@ -50,7 +50,10 @@ class FrameForm(PortalForm):
     weight_results = percent_field("Poids des résultats (%)")
     envelope_amount = amount_field("Montant à répartir")
     orientation = forms.ModelChoiceField(
-        label="Orientation du CDIAE citée", queryset=Orientation.objects.none(), required=False, empty_label="Aucune"
+        label="Orientation territoriale citée",
+        queryset=Orientation.objects.none(),
+        required=False,
+        empty_label="Aucune",
     )
 
     def __init__(self, *args, campaign: ModulationCampaign, **kwargs):

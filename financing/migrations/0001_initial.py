@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("structure", "Demande de la structure"),
                             ("service", "Proposition du service"),
-                            ("council", "Proposition du CDIAE"),
+                            ("council", "Proposition du CDIAE ou de la commission IAE"),
                             ("cdc", "Proposition de la Caisse des Dépôts"),
                             ("dla", "Dispositif local d'accompagnement"),
                         ],

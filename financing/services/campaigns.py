@@ -238,7 +238,7 @@ def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list
     if total != 1:
         problems.append(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")
     elif weights != regime.weights and orientation is None:
-        problems.append("Des poids locaux citent une orientation du CDIAE : choisissez-la.")
+        problems.append("Des poids locaux citent une orientation territoriale : choisissez-la.")
     return problems
 
 

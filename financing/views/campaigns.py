@@ -122,7 +122,7 @@ def campaign_frame(request: HttpRequest, pk: int) -> HttpResponse:
     context.update(
         form=form,
         title=f"Cadre de la campagne – {campaign}",
-        intro="Plancher et plafond restent dans le cadre national ; des poids locaux citent une orientation du CDIAE.",
+        intro="Plancher et plafond restent dans le cadre national ; les poids locaux citent une orientation.",
         back_url=reverse("financing:campaign_detail", args=[pk]),
     )
     return render(request, "form.html", context, status=422 if form.errors else 200)

@@ -98,7 +98,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.sentences))
     else:
-        messages.success(request, "Le CDIAE est saisi : le diagnostic attend d'être inscrit à un ordre du jour.")
+        messages.success(request, "Avis demandé : le diagnostic attend d'être inscrit à un ordre du jour.")
     return redirect("financing:diagnostic_detail", pk=pk)
 
 

@@ -39,7 +39,7 @@ class DelegatedAct(models.TextChoices):
     CONVENTION = "convention", "Conventions et avenants"
     FINANCIAL_ANNEX = "financial_annex", "Annexes financières"
     NOTIFICATION = "notification", "Décisions et lettres de notification"
-    COUNCIL = "council", "Actes du CDIAE (convocations, procès-verbaux)"
+    COUNCIL = "council", "Actes du CDIAE ou de la commission IAE (convocations, procès-verbaux)"
 
 
 class JobState(models.TextChoices):

@@ -12,10 +12,11 @@ from iae_portal.core.slots import Slot
 class MenuEntry:
     """One entry of the main menu. `shown(user)` says for whom; `rank` orders the entries.
 
+    `label` may be a function, for a name that changes with the day.
     `section` is the start of the addresses that belong to the entry, when its own page is not above them all.
     """
 
-    label: str
+    label: str | Callable[[], str]
     view_name: str
     rank: int
     shown: Callable[..., bool] = lambda user: True
@@ -28,7 +29,11 @@ MENU: Slot[MenuEntry] = Slot("core.menu")
 def menu_for(user, path: str) -> list[dict]:
     """Entries the user may open: label, url, whether the present page is inside."""
     entries = sorted((entry for entry in MENU.all() if entry.shown(user)), key=lambda entry: entry.rank)
-    rows = [(entry.label, reverse(entry.view_name), entry.section) for entry in entries]
+    rows = [(_label(entry), reverse(entry.view_name), entry.section) for entry in entries]
     starts = [section or url for _, url, section in rows]
     inside = max((start for start in starts if path.startswith(start)), key=len, default=None)
     return [{"label": label, "url": url, "current": (section or url) == inside} for label, url, section in rows]
+
+
+def _label(entry: MenuEntry) -> str:
+    return entry.label() if callable(entry.label) else entry.label

@@ -82,13 +82,13 @@ def test_article_11_second_convocation_needs_no_quorum_but_somebody():
     assert alone.reached is True
     assert alone.explanation == (
         "Seconde convocation, aucun quorum n'est exigé : 1 membre présent ou représenté "
-        "(1 sur place, 0 à distance, 0 mandat), le conseil délibère."
+        "(1 sur place, 0 à distance, 0 mandat), la délibération est valable."
     )
     nobody = quorum(room(council(23), []), second_convocation=True)
     assert nobody.reached is False
     assert nobody.explanation == (
         "Seconde convocation, aucun quorum n'est exigé : 0 membre présent ou représenté "
-        "(0 sur place, 0 à distance, 0 mandat), personne n'est présent, le conseil ne peut délibérer."
+        "(0 sur place, 0 à distance, 0 mandat), personne n'est présent, aucune délibération n'est possible."
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cdiae.enums import CollegeCode
 from cdiae.rulesets import (
     COMMISSION_2006,
     COMMISSION_2024,
@@ -49,7 +50,7 @@ def test_decree_2006_672_articles_9_to_12():
     rules = rule_set("2006-672")
     assert (rules.notice_days, rules.proxies_per_holder, rules.remote_counts) == (5, 1, True)
     assert rules.majority_base is MajorityBase.PRESENT_OR_REPRESENTED
-    assert rules.equal_groups == ()
+    assert not rules.weighted and rules.has_voice("iae")
     assert rules.references.quorum == "décret n° 2006-672 du 8 juin 2006, article 11"
 
 
@@ -57,7 +58,37 @@ def test_articles_r5311_38_and_41_since_july_2024():
     rules = rule_set("2024")
     assert rules.majority_base is MajorityBase.VOTES_CAST
     assert rules.majority_base.label == "majorité des suffrages exprimés"
-    assert rules.equal_groups == ("État", "collectivités territoriales", "partenaires sociaux")
+    assert [group.label for group in rules.voting_groups] == [
+        "État",
+        "collectivités territoriales",
+        "partenaires sociaux",
+    ]
+
+
+def test_r5311_37_who_votes_since_july_2024():
+    voices = {college: rule_set("2024").has_voice(college) for college in CollegeCode.values}
+    assert voices == {
+        "chair": True,
+        "state": True,
+        "elected": True,
+        "agency": False,
+        "iae": False,
+        "employers": True,
+        "unions": True,
+        "qualified": False,
+    }
+
+
+def test_the_body_is_named_after_the_day():
+    before, after = rule_set_on(date(2024, 6, 30)).body, rule_set_on(date(2024, 7, 1)).body
+    assert (before.title, before.of, before.to, before.of_short_name) == (
+        "CDIAE",
+        "du conseil",
+        "au conseil",
+        "du CDIAE",
+    )
+    assert (after.title, after.the, after.of_short_name) == ("Commission IAE", "la commission", "de la commission IAE")
+    assert after.of_name == "de la commission spécialisée de l'inclusion et de l'insertion par l'activité économique"
 
 
 def test_only_the_period_of_1999_is_unverified():

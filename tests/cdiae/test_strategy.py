@@ -154,4 +154,4 @@ def test_the_page_of_a_convention_says_when_the_council_sees_it(council, officer
     convention = Convention.objects.get(pk=request.object_id)
     assert convention_panel(convention, officer_69.user) is None
     page = officer_59l.get(f"/conventions/{convention.number}/").content.decode()
-    assert "Examen par le CDIAE" in page
+    assert "Examen en séance" in page

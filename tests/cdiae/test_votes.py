@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdiae.presence import Attendee, Composition, Proxy, room
-from cdiae.rulesets import COMMISSION_2024
+from cdiae.quorum import quorum
+from cdiae.rulesets import COMMISSION_2006, COMMISSION_2024
 from cdiae.votes import (
     Ballot,
     BallotRefusal,
@@ -17,6 +18,7 @@ from cdiae.votes import (
     equal_group_weights,
     tally_by_count,
     tally_by_name,
+    unequal_groups,
 )
 
 FAVOUR, AGAINST, ABSTAIN = Choice.FAVOUR, Choice.AGAINST, Choice.ABSTAIN
@@ -218,9 +220,44 @@ def test_r5311_38_groups_weigh_the_same_whatever_their_number():
 def test_r5311_38_weighted_roll_call():
     weights = equal_group_weights({"État": [0, 1], "collectivités": [2, 3, 4], "partenaires": [5]})
     cast = ballots(FAVOUR, FAVOUR, AGAINST, AGAINST, AGAINST, ABSTAIN)
-    tally = tally_by_name(full_room(6), cast, weights=weights, rules=COMMISSION_2024)
+    tally = tally_by_name(full_room(6, votes=weights), cast, rules=COMMISSION_2024)
     assert (tally.base, tally.favour, tally.against, tally.abstain) == (18, 6, 6, 6)
     assert tally.outcome is Outcome.ADOPTED
+
+
+def test_r5311_37_a_member_without_a_vote_is_heard_and_counts_nowhere():
+    hall = full_room(4, votes={0: 2, 1: 2, 2: 2, 3: 0})
+    assert ([voice.seat for voice in hall.voting], hall.votes, quorum(hall).composing) == ([0, 1, 2], 6, 3)
+    assert ballot_refusals(hall, ballots(FAVOUR, FAVOUR, FAVOUR, FAVOUR)) == (BallotRefusal(3, Refusal.HEARD),)
+    assert Refusal.HEARD.label == "Ce membre siège sans voix délibérative : il est entendu et ne vote pas."
+
+
+def test_r5311_40_half_of_the_members_who_vote_not_of_the_votes():
+    composition = Composition(seats=frozenset(range(6)), chair=0, votes={0: 9, 1: 3, 2: 3, 3: 3, 4: 0, 5: 0})
+    found = quorum(room(composition, members(0, 4, 5), rules=COMMISSION_2024))
+    assert (found.required, found.total, found.reached) == (2, 1, False)
+    assert found.explanation == (
+        "Quorum non atteint : 1 membre présent ou représenté (1 sur place, 0 à distance, 0 mandat) pour 2 requis, "
+        "la moitié des 4 sièges ayant voix délibérative, sièges vacants compris ; il manque 1 membre."
+    )
+
+
+def test_r5311_41_the_chair_weighs_his_votes_in_a_count():
+    with pytest.raises(VoteRefused) as error:
+        tally_by_count(base=12, favour=6, against=4, chair=AGAINST, chair_votes=5, rules=COMMISSION_2024)
+    assert error.value.sentences == (
+        "Le président est noté « contre » et porte 5 voix : le décompte en a moins, corrigez-le.",
+    )
+
+
+def test_r5311_38_unequal_groups_are_told_with_their_totals():
+    votes = [("chair", 2), ("state", 2), ("elected", 4), ("unions", 1), ("employers", 2), ("iae", 0)]
+    assert unequal_groups(COMMISSION_2024, votes) == (
+        "Les groupes doivent avoir le même nombre de voix (article R. 5311-38). "
+        "Ils en ont : État 4, collectivités territoriales 4, partenaires sociaux 3."
+    )
+    assert unequal_groups(COMMISSION_2024, [*votes, ("unions", 1)]) is None
+    assert unequal_groups(COMMISSION_2006, votes) is None
 
 
 @given(st.lists(st.sampled_from(Choice), min_size=1, max_size=30))

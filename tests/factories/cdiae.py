@@ -27,16 +27,18 @@ MEETING_DAY = dt.date(2008, 11, 19)
 START = dt.date(2007, 1, 1)
 
 
-def make_council(code: str = "59L", *, served: tuple[str, ...] = (), with_members: bool = True) -> Council:
-    """The council of the service's département, with the default colleges (21 seats) since 2007."""
+def make_council(
+    code: str = "59L", *, served: tuple[str, ...] = (), with_members: bool = True, start: dt.date = START
+) -> Council:
+    """The council of the service's département, with the default colleges of `start` (21 seats since 2007)."""
     keeper = service(code)
     council = Council.objects.create(departement=keeper.departement, secretariat=keeper)
     council.served.set([keeper, *map(service, served)])
-    order = AppointmentOrder.objects.create(council=council, reference="n° 2007-1", signed_on=START, start=START)
+    order = AppointmentOrder.objects.create(council=council, reference="n° 2007-1", signed_on=start, start=start)
     make_colleges(order)
     if with_members:
         for seat in Seat.objects.filter(college__order=order).order_by("college__rank", "rank"):
-            make_member(seat)
+            make_member(seat, start=start, **({} if start == START else {"end": None, "mandate_end": None}))
     return council
 
 

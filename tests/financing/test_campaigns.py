@@ -128,7 +128,7 @@ def test_a_head_of_another_service_does_not_override(computed, head_59l):
         ({"weights": WEIGHTS | {"public": Decimal("0.45")}}, "Les poids font 1,10 en tout"),
         (
             {"weights": {"public": Decimal("0.50"), "effort": Decimal("0.25"), "results": Decimal("0.25")}},
-            "Des poids locaux citent une orientation du CDIAE",
+            "Des poids locaux citent une orientation territoriale",
         ),
     ],
 )

@@ -220,7 +220,7 @@ def to_launch(officer_59l):
 
 def test_a_diagnostic_to_launch_is_put_before_the_council_once(to_launch, officer_59l):
     page = reverse("financing:diagnostic_detail", args=[to_launch.pk])
-    assert "Saisir le CDIAE" in officer_59l.get(page).content.decode()
+    assert "Demander l'avis" in officer_59l.get(page).content.decode()
     assert officer_59l.post(reverse("financing:diagnostic_council", args=[to_launch.pk])).status_code == 302
     request = OpinionRequest.objects.get()
     assert (request.kind, request.subject, request.effective_on) == ("diagnostic", to_launch, dt.date(2008, 12, 1))

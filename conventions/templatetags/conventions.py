@@ -1,0 +1,14 @@
+"""Words of the conventions in templates."""
+
+from django import template
+
+from conventions import labels
+from iae_portal.core import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def advisory_body() -> labels.AdvisoryBody:
+    """The body consulted today: `{% advisory_body as body %}` then {{ body.of_short_name }}."""
+    return labels.advisory_body(clock.today())
