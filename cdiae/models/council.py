@@ -93,6 +93,11 @@ class AppointmentOrder(Dated):
     def clean(self):
         if self.start and self.start < rulesets.RULE_SETS[0].starts_on:
             raise ValidationError({"start": "Aucun conseil n'existait à cette date (décret du 18 février 1999)."})
+        if self.start and self.rules.weighted and not (self.chair_counts and self.chair_votes):
+            raise ValidationError(
+                "Depuis le 1er juillet 2024, les présidents ont voix délibérative et comptent dans le quorum "
+                "(articles R. 5311-37 et R. 5311-40)."
+            )
         others = AppointmentOrder.objects.filter(council_id=self.council_id).exclude(pk=self.pk)
         if self.start and any(_share_a_day(self, other) for other in others):
             raise ValidationError(
