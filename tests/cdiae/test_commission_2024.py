@@ -158,7 +158,7 @@ def test_the_council_of_2008_does_not_meet_after_june_2024(db, officer_59l):
 def test_r5311_37_the_presidents_vote_whatever_the_order_ticks(nord, officer_59l):
     order = nord.orders.get()
     values = {"reference": "2025-1", "signed_on": "01/01/2025", "start": "01/01/2025", "mandate_years": 3}
-    page = officer_59l.post(f"/cdiae/59/arretes/{order.pk}/modifier/", values)
+    page = officer_59l.post(f"/cdiae/59/arretes/{order.pk}/", values)
     assert page.status_code == 422
     assert "les présidents ont voix délibérative et comptent dans le quorum" in page.content.decode()
 
