@@ -44,8 +44,13 @@ def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule, then the first elements concerned."""
     if page.viewport_size["width"] == WIDE["width"]:
         page.locator(NAMED_MENU).wait_for(state="detached")
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     return [f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}" for one in found]
+
+
+def violations(page: Page) -> list[dict]:
+    """As axe gives them: id, nodes (html, target)."""
+    return Axe().run(page).response["violations"]
 
 
 def assert_page_is_fit(page: Page, name: str = "") -> None:
