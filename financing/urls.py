@@ -17,6 +17,7 @@ from financing.views import (
 
 app_name = "financing"
 urlpatterns = [
+    path("financement/", annexes.home, name="home"),
     path("financement/diagnostics/", diagnostics.DiagnosticList.as_view(), name="diagnostic_list"),
     path("financement/diagnostics/nouveau/", diagnostics.edit, name="diagnostic_new"),
     path("financement/diagnostics/<int:pk>/", diagnostics.detail, name="diagnostic_detail"),

@@ -24,6 +24,12 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.workflow import Request
 
 
+@scoped(Scope.SERVICE)
+def home(request: HttpRequest) -> HttpResponse:
+    """The head of the addresses of financing leads where its menu does."""
+    return redirect("financing:annex_list")
+
+
 class AnnexList(PortalListView):
     scope = Scope.SERVICE
     template_name = "financing/annex_list.html"

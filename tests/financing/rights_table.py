@@ -148,6 +148,7 @@ NATIONAL = frozenset({"national"})
 REGION_READERS = REGION_31 | COUNTRY
 
 ANNEXES = [
+    Row("financing:home", readers=EVERYBODY, status=302),
     Row("financing:annex_list", readers=EVERYBODY),
     Row("financing:annex_list", query="export=csv", readers=EVERYBODY),
     Row("financing:payer_export", readers=EVERYBODY),

@@ -83,8 +83,8 @@ def tallies_for(user: User, today: dt.date) -> Tallies:
     _count_councils(tallies, user, today)
     _count_conventions(tallies, user)
     _count_credits(tallies, user, today.year)
-    tallies.diagnostics = _by_service(diagnostics_visible_to(user).filter(started_on__year=today.year))
-    tallies.late = _by_service(deadlines_visible_to(user).open().filter(due_on__lt=today))
+    tallies.diagnostics = _count_by(diagnostics_visible_to(user).filter(started_on__year=today.year))
+    tallies.late = _count_by(deadlines_visible_to(user).open().filter(due_on__lt=today))
     return tallies
 
 
@@ -101,7 +101,8 @@ def plan_row(name: str, services: Iterable[Service], tallies: Tallies, place=Non
     return row
 
 
-def _by_service(rows: QuerySet, path: str = "service_id") -> Counter[int]:
+def _count_by(rows: QuerySet, path: str = "service_id") -> Counter[int]:
+    """How many rows by the value at `path`."""
     return Counter(dict(rows.order_by().values_list(path).annotate(n=Count("pk"))))
 
 
@@ -111,7 +112,7 @@ def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
     for departement, last in councils_visible_to(user).order_by().values_list("departement_id").annotate(last=held):
         tallies.met[departement] = last is not None and last > today - ONE_YEAR
     in_force = Orientation.objects.on(today).filter(departement__in=tallies.met)
-    tallies.orientations = _by_service(in_force, "departement_id")
+    tallies.orientations = _count_by(in_force, "departement_id")
 
 
 def _count_conventions(tallies: Tallies, user: User) -> None:
@@ -131,4 +132,4 @@ def _count_credits(tallies: Tallies, user: User, year: int) -> None:
         tallies.notified[envelope.service_id] += balance.notified
         tallies.committed[envelope.service_id] += balance.committed
     waiting = annexes_visible_to(user).filter(year=year, funding=Funding.RESERVED)
-    tallies.reserved = _by_service(waiting, "convention__service_id")
+    tallies.reserved = _count_by(waiting, "convention__service_id")
