@@ -54,15 +54,17 @@ def load_strategy(council: Council, officer: User) -> None:
 
 
 def _diagnosis(council: Council) -> None:
+    areas = AREAS[council.departement.code]
+    without = sum(1 for _, figures in areas if not figures[-2]["ETTI"])
     diagnosis = Diagnosis.objects.create(
         council=council,
         year=2007,
         state=DiagnosisState.PRESENTED,
         presented_on=dt.date(2008, 6, 17),
         sources="Chiffres imaginaires de démonstration, au 31 décembre 2007",
-        comment="L'offre se concentre dans le chef-lieu ; deux bassins n'ont ni association intermédiaire ni ETTI.",
+        comment=f"L'offre se concentre dans le chef-lieu ; {without} bassins sur {len(areas)} n'ont pas d'ETTI.",
     )
-    for name, figures in AREAS[council.departement.code]:
+    for name, figures in areas:
         seekers, long_term, young, seniors, rmi, districts, exits, structures, posts = figures
         area = EmploymentArea.objects.create(council=council, name=name)
         DiagnosisRow.objects.create(

@@ -15,6 +15,7 @@ from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.models import Region, User
 from iae_portal.core.text import number
 
+COUNTRY = "france"
 GROUPS = (
     ("Publics", PUBLICS),
     ("Structures, par type", STRUCTURES_BY_TYPE),
@@ -106,16 +107,17 @@ class TerritoryForm(EnteredFiguresForm):
 
 class NewTerritoryForm(TerritoryForm):
     year = forms.IntegerField(label="Année des chiffres", min_value=2000, max_value=2100)
-    region = forms.ModelChoiceField(label="Territoire", queryset=Region.objects.none(), empty_label=None)
+    region = forms.ChoiceField(label="Territoire")
     field_order = ["year", "region", "source"]
 
     def __init__(self, *args, person: User, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["region"]
-        if is_national(person):
-            field.required, field.empty_label = False, "France"
-        field.queryset = writable_regions(person)
-        dress(self)
+        self.regions = {str(region.pk): region for region in writable_regions(person)}
+        country = [(COUNTRY, "France")] if is_national(person) else []
+        self.fields["region"].choices = [*country, *((key, region.name) for key, region in self.regions.items())]
+
+    def clean_region(self) -> Region | None:
+        return self.regions.get(self.cleaned_data["region"])
 
 
 class FiguresFileForm(PortalForm):

@@ -189,7 +189,9 @@ class DiagnosisRow(EnteredFigures):
 
     @property
     def typed_over(self) -> list[str]:
-        """Keys of the figures which the portal also counts and that a person gave."""
+        """Keys of the figures that a person gave in the place of the portal's; none where the portal counts nothing."""
+        if not self.area.postcodes:
+            return []
         return [figure.key for figure in OF_PORTAL if self.entered(figure.key) is not None]
 
 

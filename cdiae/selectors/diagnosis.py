@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cdiae.equipment import Chart, Territory, bars, known_sum, total
-from cdiae.figures import EXITS, POSTS, POSTS_BY_TYPE, PUBLICS, STRUCTURES, STRUCTURES_BY_TYPE, TYPES
+from cdiae.figures import DYNAMIC_EXITS, EXITS, POSTS, POSTS_BY_TYPE, PUBLICS, STRUCTURES, STRUCTURES_BY_TYPE, TYPES
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
@@ -81,6 +81,11 @@ class DiagnosisTable:
         return any(line.row.typed_over for line in self.lines)
 
     @property
+    def has_blind(self) -> bool:
+        """Areas where the portal counts nothing."""
+        return any(not line.row.area.postcodes for line in self.lines)
+
+    @property
     def has_unknown_rate(self) -> bool:
         return any(line.rate is None for line in self.lines)
 
@@ -100,14 +105,15 @@ def _territory(line: Line) -> Territory:
 
 
 def _cells(figures, row: DiagnosisRow) -> list[Cell]:
-    return [Cell(row.figure(figure.key), row.entered(figure.key) is not None) for figure in figures]
+    typed = row.typed_over
+    return [Cell(row.figure(figure.key), figure.key in typed) for figure in figures]
 
 
 def _area(row: DiagnosisRow) -> Line:
     posts, publics = _cells(POSTS_BY_TYPE, row), [row.figure(figure.key) for figure in PUBLICS]
     structures = _cells(STRUCTURES_BY_TYPE, row)
     whole = Territory(row.area.name, None, _sum_of(posts).value, publics[0])
-    exits = Cell(row.figure(EXITS), row.entered(EXITS) is not None)
+    exits = _cells([DYNAMIC_EXITS], row)[0]
     return Line(row.area.name, whole.rate, structures, posts, publics, exits, row=row)
 
 

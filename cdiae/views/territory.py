@@ -13,7 +13,6 @@ from cdiae.selectors.diagnosis import reference_line
 from cdiae.selectors.territory import territory_figures, years_of_figures
 from cdiae.services import territory
 from cdiae.services.territory import NOT_YOURS
-from cdiae.views.frame import form_page
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
@@ -70,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form, territory.update_territory, **values, source=form.cleaned_data["source"], figures=form.figures
     ):
         return _done(request, row.year, f"Chiffres enregistrés : {row}.")
-    return _form(request, form, f"Chiffres de comparaison : {row}", row.year)
+    return _form(request, form, f"Chiffres de comparaison : {row}", row.year, row)
 
 
 @scoped(Scope.REFERENCE)
@@ -103,6 +102,13 @@ def _done(request: HttpRequest, year: int, sentence: str) -> HttpResponse:
     return redirect(_address(year))
 
 
-def _form(request: HttpRequest, form, title: str, year: int) -> HttpResponse:
-    trail = [("CDIAE", reverse("cdiae:list")), (TITLE, _address(year)), (title, None)]
-    return form_page(request, form, title=title, back_url=_address(year), trail=trail)
+def _form(request: HttpRequest, form, title: str, year: int, row: TerritoryFigures | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "back_url": _address(year),
+        "trail": [("CDIAE", reverse("cdiae:list")), (TITLE, _address(year)), (title, None)],
+        "row": row,
+    }
+    template = "cdiae/territory_form.html" if row else "form.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -113,7 +113,7 @@ def test_a_regional_director_is_offered_his_region_only(director_31, national):
     assert [label for _, label in national.get(f"{PAGE}saisir/").context["form"].fields["region"].choices][
         0
     ] == "France"
-    refused = director_31.post(f"{PAGE}saisir/", {"year": "2007", "region": "", "source": SOURCE, "rmi": "5"})
+    refused = director_31.post(f"{PAGE}saisir/", {"year": "2007", "region": "france", "source": SOURCE, "rmi": "5"})
     assert (refused.status_code, TerritoryFigures.objects.count()) == (422, 0)
 
 
