@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cdiae.figures import FIGURES
@@ -125,6 +126,11 @@ def test_the_database_refuses_a_rate_beyond_a_hundred(diagnosis):
         diagnosis.rows.update(entered_exits=101)
 
 
+def test_the_service_keeps_the_bounds_whatever_the_form(diagnosis, officer_59l):
+    with pytest.raises(ValidationError, match="hors des bornes : Structures EI et Postes AI"):
+        enter(officer_59l, diagnosis, "Lille", structures__EI=-1, posts__AI=Decimal(1_000_001))
+
+
 def test_only_what_changes_is_journaled(diagnosis, officer_59l):
     enter(officer_59l, diagnosis, "Lille", rmi=5, structures__EI=2)
     enter(officer_59l, diagnosis, "Lille", rmi=5, structures__EI=2)
@@ -188,6 +194,7 @@ def test_figures_of_reference_take_the_place_of_the_sums(diagnosis, officer_59l)
     TerritoryFigures.objects.create(region=region, source="Étude régionale", **values)
     TerritoryFigures.objects.create(source="Étude nationale", entered_exits=Decimal("44.6"), **values)
     TerritoryFigures.objects.create(region=Region.objects.get(code="82"), source="Ailleurs", **values)
+    TerritoryFigures.objects.create(region=region, source="Une autre année", **{**values, "year": 2006})
     _, regional, country = diagnosis_table(diagnosis).wholes
     assert (regional.rate, regional.source, regional.origin) == (
         Decimal("15.0"),
