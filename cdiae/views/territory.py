@@ -13,6 +13,7 @@ from cdiae.selectors.diagnosis import reference_line
 from cdiae.selectors.territory import territory_figures, years_of_figures
 from cdiae.services import territory
 from cdiae.services.territory import NOT_YOURS
+from cdiae.views.frame import root_crumb
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
@@ -29,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = list(territory_figures(year))
     context = {
         "title": TITLE,
-        "trail": [("CDIAE", reverse("cdiae:list")), (TITLE, None)],
+        "trail": [root_crumb(), (TITLE, None)],
         "year": year,
         "years": years,
         "lines": [(row, reference_line(row), may_write_territory(request.user, row.region)) for row in rows],
@@ -107,7 +108,7 @@ def _form(request: HttpRequest, form, title: str, year: int, row: TerritoryFigur
         "form": form,
         "title": title,
         "back_url": _address(year),
-        "trail": [("CDIAE", reverse("cdiae:list")), (TITLE, _address(year)), (title, None)],
+        "trail": [root_crumb(), (TITLE, _address(year)), (title, None)],
         "row": row,
     }
     template = "cdiae/territory_form.html" if row else "form.html"
