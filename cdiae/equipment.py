@@ -9,9 +9,9 @@ from iae_portal.core.text import number, round_half_up
 PER = 1000
 
 
-def equipment_rate(posts: Decimal | int, job_seekers: int | None) -> Decimal | None:
-    """Posts (annual FTE) for 1 000 job seekers, to one decimal; None where the number of job seekers is unknown."""
-    if not job_seekers:
+def equipment_rate(posts: Decimal | int | None, job_seekers: int | None) -> Decimal | None:
+    """Posts (annual FTE) for 1 000 job seekers, to one decimal; None where one of the two is unknown."""
+    if posts is None or not job_seekers:
         return None
     return round_half_up(Decimal(posts) * PER / job_seekers, 1)
 
@@ -21,8 +21,8 @@ class Territory:
     """An employment area, or a sum of them. Unknown numbers are None and stay out of the sums that need them."""
 
     name: str
-    structures: int
-    posts: Decimal
+    structures: int | None
+    posts: Decimal | None
     job_seekers: int | None
 
     @property
@@ -30,15 +30,21 @@ class Territory:
         return equipment_rate(self.posts, self.job_seekers)
 
 
+def known_sum(values: Iterable):
+    """The sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known[1:], known[0]) if known else None
+
+
 def total(name: str, parts: Iterable[Territory]) -> Territory:
-    """The whole: only the parts whose job seekers are known count in posts and job seekers, so the rate is honest."""
+    """The whole: posts and job seekers count only the parts where both are known, so the rate is honest."""
     parts = list(parts)
-    known = [part for part in parts if part.job_seekers]
+    known = [part for part in parts if part.job_seekers and part.posts is not None]
     return Territory(
         name=name,
-        structures=sum(part.structures for part in parts),
-        posts=sum((part.posts for part in known), Decimal(0)),
-        job_seekers=sum(part.job_seekers for part in known) or None,
+        structures=known_sum(part.structures for part in parts),
+        posts=known_sum(part.posts for part in known),
+        job_seekers=known_sum(part.job_seekers for part in known),
     )
 
 

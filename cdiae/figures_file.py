@@ -1,64 +1,177 @@
-"""Reading the figures of the partners from a spreadsheet: one row an area, columns found by their header."""
+"""Reading figures by area from a table: one line an area, columns found by the words of their header. Pure.
 
-from io import BytesIO
+DESIGN: nothing is guessed. A header that nobody knows, two headers for one figure, a number with too many decimals, an
+area twice: the whole file is refused with the place of each fault. An empty cell changes nothing.
+"""
 
-from python_calamine import CalamineError, CalamineWorkbook
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from iae_portal.core.text import fold
+from cdiae.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
+from conventions.imports.refused import FileRefused
+from conventions.imports.tables import Table, read_table
+from iae_portal.core.text import counted, fold, french_list, number
 
-AREA = "bassin"
-COLUMNS = {
-    "job_seekers": "demandeurs d'emploi",
-    "long_term": "longue durée",
-    "young": "moins de 26 ans",
-    "seniors": "50 ans et plus",
-    "rmi": "allocataires du RMI",
-    "priority_districts": "zones urbaines sensibles",
-}
+AREA = "area"
+AREA_LABEL = "Bassin"
+LABELS = {AREA: AREA_LABEL, **{figure.key: figure.label for figure in FIGURES}}
+MOST_FAULTS = 10
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<decimals>\d+))?")
+_DERIVED = {"part", "taux", "pour", "pourcentage"}  # words of a ratio: its numbers are not counts
 
 
 class UnreadableFile(ValueError):
-    """The file cannot be read; the message is a French sentence."""
+    """The file cannot be read; each of `sentences` is in French and says where."""
+
+    def __init__(self, *sentences: str):
+        self.sentences = sentences
+        super().__init__(" ".join(sentences))
 
 
-def read_figures(content: bytes) -> dict[str, dict[str, int | None]]:
-    """By area: the columns present in the file. UnreadableFile says what is wrong and where."""
+@dataclass(frozen=True)
+class FigureLine:
+    """A line of the file: its number there, the name of its area, the figures given by key."""
+
+    number: int
+    area: str
+    values: dict[str, int | Decimal]
+
+
+def read_figures(content: bytes) -> list[FigureLine]:
+    """CSV, XLSX or ODS. UnreadableFile says what is wrong and where."""
     try:
-        rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    except CalamineError as error:
-        raise UnreadableFile("Ce fichier n'est pas un classeur lisible (XLSX ou ODS).") from error
-    if not rows:
-        raise UnreadableFile("La première feuille du classeur est vide.")
-    places = _places([fold(str(cell)) for cell in rows[0]])
-    figures = {}
-    for number, row in enumerate(rows[1:], start=2):
-        name = str(row[places[AREA]]).strip()
-        if name:
-            figures[name] = {
-                column: _number(row[place], number, COLUMNS[column])
-                for column, place in places.items()
-                if column != AREA
-            }
-    return figures
+        table = read_table(content)
+    except FileRefused as refused:
+        raise UnreadableFile(str(refused)) from refused
+    places = _places(table.header)
+    if not table.lines:
+        raise UnreadableFile("Le fichier ne contient que ses intitulés : ajoutez une ligne par bassin.")
+    faults: list[str] = []
+    lines = list(_lines(table, places, faults))
+    if faults:
+        raise UnreadableFile(*first_faults(faults))
+    return lines
 
 
-def _places(headers: list[str]) -> dict[str, int]:
-    wanted = {AREA: AREA, **COLUMNS}
-    places = {
-        column: next(place for place, header in enumerate(headers) if fold(label) in header)
-        for column, label in wanted.items()
-        if any(fold(label) in header for header in headers)
-    }
-    if AREA not in places or len(places) < 2:
-        expected = ", ".join(wanted.values())
-        raise UnreadableFile(f"La première ligne doit porter les intitulés des colonnes : {expected}.")
+def first_faults(faults: list[str]) -> list[str]:
+    """Enough of them to correct the file, and how many wait behind."""
+    more = len(faults) - MOST_FAULTS
+    return faults if more <= 0 else [*faults[:MOST_FAULTS], f"Et {counted(more, 'autre faute', 'autres fautes')}."]
+
+
+def column_name(rank: int) -> str:
+    """The letters a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    name = ""
+    rank += 1
+    while rank:
+        rank, rest = divmod(rank - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _places(header: list[str]) -> dict[str, int]:
+    """The rank of each column that the file has."""
+    meanings = [_meanings(text) for text in header]
+    if not any(AREA in found for found in meanings) or not any(found - {AREA} for found in meanings):
+        expected = ", ".join(
+            label.lower() for label in (AREA_LABEL, "demandeurs d'emploi", "structures EI", "postes EI")
+        )
+        raise UnreadableFile(
+            f"La première ligne doit porter les intitulés des colonnes ({expected}…) : partez du modèle du portail."
+        )
+    places: dict[str, int] = {}
+    for rank, (text, found) in enumerate(zip(header, meanings, strict=True)):
+        where = f"Colonne {column_name(rank)} « {text[:60]} »"
+        if not text and not found:
+            continue
+        if not found:
+            raise UnreadableFile(
+                f"{where} : cet intitulé n'est pas connu. Reprenez celui du modèle ou ôtez la colonne."
+            )
+        if len(found) > 1:
+            names = french_list([f"« {LABELS[key]} »" for key in LABELS if key in found])
+            raise UnreadableFile(f"{where} : cet intitulé peut vouloir dire {names}. Reprenez celui du modèle.")
+        key = found.pop()
+        if key in places:
+            raise UnreadableFile(
+                f"Colonnes {column_name(places[key])} et {column_name(rank)} : elles portent toutes deux "
+                f"« {LABELS[key]} ». N'en gardez qu'une."
+            )
+        places[key] = rank
     return places
 
 
-def _number(value, line: int, column: str) -> int | None:
-    if value in ("", None):
-        return None
-    try:
-        return int(float(str(value).replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")))
-    except ValueError:
-        raise UnreadableFile(f"Ligne {line}, colonne « {column} » : « {value} » n'est pas un nombre.") from None
+def _meanings(header: str) -> set[str]:
+    words = set(fold(header).split())
+    found = {figure.key for figure in FIGURES if _names(figure, header, words)}
+    if found & set(PARTS_OF_JOB_SEEKERS):
+        found.discard("job_seekers")  # « Demandeurs d'emploi de longue durée »
+    return found | ({AREA} if words & {"bassin", "bassins"} else set())
+
+
+def _names(figure: Figure, header: str, words: set[str]) -> bool:
+    another = {"nombre"} if figure.key == EXITS else _DERIVED  # words that announce a number of another nature
+    if words & another or ("%" in header and figure.key != EXITS):
+        return False
+    return any(words.issuperset(group) for group in figure.words)
+
+
+def _lines(table: Table, places: dict[str, int], faults: list[str]) -> Iterator[FigureLine]:
+    """The lines that can be read; what is wrong goes to `faults`."""
+    seen: dict[str, int] = {}
+    known = set(places.values())
+    for line, cells in table.lines:
+        stray = next((rank for rank, cell in enumerate(cells) if cell.strip() and rank not in known), None)
+        if stray is not None:
+            faults.append(
+                f"Ligne {line}, colonne {column_name(stray)} : « {cells[stray].strip()[:40]} » n'a pas d'intitulé. "
+                'Dans un fichier séparé par des virgules, les décimales se mettent entre guillemets : "12,5".'
+            )
+            continue
+        texts = {key: cells[rank].strip() if rank < len(cells) else "" for key, rank in places.items()}
+        area = texts.pop(AREA)
+        if not area:
+            faults.append(f"Ligne {line}, colonne {column_name(places[AREA])} : le nom du bassin manque.")
+            continue
+        first = seen.setdefault(fold(area), line)
+        if first != line:
+            faults.append(f"Ligne {line} : le bassin « {area} » est déjà à la ligne {first}. N'en gardez qu'une.")
+            continue
+        yield FigureLine(line, area, dict(_values(line, texts, places, faults)))
+
+
+def _values(line: int, texts: dict[str, str], places: dict[str, int], faults: list[str]):
+    for key, text in texts.items():
+        if not text:
+            continue
+        try:
+            yield key, parse(text, BY_KEY[key])
+        except ValueError as error:
+            faults.append(f"Ligne {line}, colonne {column_name(places[key])} « {LABELS[key]} » : {error}")
+
+
+def parse(text: str, figure: Figure) -> int | Decimal:
+    """« 1 234 » or « 12,5 » as a number; ValueError with the end of a French sentence."""
+    shown = f"« {text[:40]} »"
+    plain = _SPACES.sub(" ", text).strip()
+    if figure.key == EXITS:
+        plain = plain.removesuffix("%").strip()
+    if re.fullmatch(r"[-−–]\s?[\d .,]+", plain):
+        raise ValueError(f"{shown} est négatif. Un nombre positif ou nul est attendu.")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        raise ValueError(f"{shown} n'est pas un nombre. Écrivez-le 1 234{' ou 12,5' if figure.places else ''}.")
+    if match["decimals"] and not figure.places:
+        raise ValueError(f"{shown} n'est pas un nombre entier. Arrondissez-le vous-même.")
+    value = Decimal(match["whole"].replace(" ", "") + "." + (match["decimals"] or "0"))
+    if out_of_bounds(figure, value):
+        raise ValueError(f"{shown} est trop grand ({number(figure.maximum)} au plus).")
+    if too_precise(figure, value):
+        raise ValueError(f"{shown} a trop de décimales ({figure.places} au plus). Arrondissez-le vous-même.")
+    # DESIGN: a cell shown « 47 % » by a spreadsheet holds 0.47; no council has less than one exit in a hundred.
+    if figure.key == EXITS and 0 < value < 1:
+        raise ValueError(f"{shown} : écrivez le taux sur 100, par exemple 47,2.")
+    return value if figure.places else int(value)

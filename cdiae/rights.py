@@ -2,8 +2,11 @@
 
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from cdiae.models import Council
-from iae_portal.core.models import User
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Region, User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
 
 READ = "read"
@@ -38,3 +41,27 @@ def may_run(user: User, obj: Council | OfCouncil) -> bool:
 
 def may_release(user: User, obj: Council | OfCouncil) -> bool:
     return may(user, RELEASE, obj)
+
+
+def may_write_territory(user: User, region: Region | None) -> bool:
+    """Figures of reference: the national mission everywhere, a regional director those of his own region."""
+    return is_national(user) or (region is not None and region.pk in _directed(user))
+
+
+def may_write_territories(user: User) -> bool:
+    """Somewhere at least."""
+    return is_national(user) or bool(_directed(user))
+
+
+def writable_regions(user: User) -> QuerySet[Region]:
+    """The regions whose figures of reference the person writes."""
+    regions = Region.objects.order_by("name")
+    return regions if is_national(user) else regions.filter(pk__in=_directed(user))
+
+
+def is_national(user: User) -> bool:
+    return perimeter(user).has(Role.NATIONAL)
+
+
+def _directed(user: User) -> set[int]:
+    return {seat.service.region_id for seat in perimeter(user).seats if seat.role == Role.REGIONAL_DIRECTOR}

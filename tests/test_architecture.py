@@ -45,6 +45,8 @@ PURE = [
     "conventions/rates.py",
     "cdiae/deadlines.py",
     "cdiae/equipment.py",
+    "cdiae/figures.py",
+    "cdiae/figures_file.py",
     "cdiae/ics.py",
     "cdiae/interests.py",
     "cdiae/medians.py",

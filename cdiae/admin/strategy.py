@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cdiae.models import Diagnosis, EmploymentArea, Initiative, PlannedAction
+from cdiae.models import Diagnosis, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 
 
@@ -35,3 +35,11 @@ class InitiativeAdmin(ReadOnlyAdmin):
     list_select_related = ["council__departement"]
     list_filter = ["theme", "shareable"]
     search_fields = ["title"]
+
+
+@admin.register(TerritoryFigures)
+class TerritoryFiguresAdmin(ReadOnlyAdmin):
+    list_display = ["name", "year", "source"]
+    list_select_related = ["region"]
+    list_filter = ["year"]
+    search_fields = ["region__name", "source"]

@@ -7,7 +7,7 @@ from cdiae.demo.days import on_day
 from cdiae.demo.people import make_council
 from cdiae.demo.replay import Replay
 from cdiae.demo.requests import coming_requests, past_requests
-from cdiae.demo.strategy import load_strategy
+from cdiae.demo.strategy import load_strategy, load_territories
 from cdiae.models import Meeting
 from cdiae.selectors.agenda import waiting_for
 from cdiae.services import agenda, answers, convocations
@@ -36,7 +36,10 @@ PLANS = (
 
 
 def load(context: DemoContext) -> None:
-    """Members of every college, meetings held, one without quorum and its second, one to come, the strategy."""
+    """Members of every college, meetings held, one without quorum and its second, one to come, the strategy.
+
+    The strategy is compared with figures of reference, all of them examples.
+    """
     for plan in PLANS:
         officer, head = context.people[plan.officer], context.people[plan.head]
         secretariat = context.services[plan.code]
@@ -55,6 +58,7 @@ def load(context: DemoContext) -> None:
         _autumn(replay)
         _to_come(replay, context, plan)
         load_strategy(council, officer)
+    load_territories()
 
 
 def _first_half(replay: Replay, siaes) -> None:

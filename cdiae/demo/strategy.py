@@ -3,11 +3,12 @@
 import datetime as dt
 from decimal import Decimal
 
-from cdiae.demo.figures import AREAS
+from cdiae.demo.figures import AREAS, TERRITORIES
 from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
-from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction
+from cdiae.figures import PUBLICS
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
 from conventions.models import Orientation
-from iae_portal.core.models import User
+from iae_portal.core.models import Region, User
 
 ACTIONS = (
     ("Recenser les marchés publics à clause sociale", "DDTEFP", "Conseil général, communes", 3, 60),
@@ -53,27 +54,45 @@ def load_strategy(council: Council, officer: User) -> None:
 
 
 def _diagnosis(council: Council) -> None:
+    areas = AREAS[council.departement.code]
+    without = sum(1 for _, figures in areas if not figures[-2]["ETTI"])
     diagnosis = Diagnosis.objects.create(
         council=council,
         year=2007,
         state=DiagnosisState.PRESENTED,
         presented_on=dt.date(2008, 6, 17),
         sources="Chiffres imaginaires de démonstration, au 31 décembre 2007",
-        comment="L'offre se concentre dans le chef-lieu ; deux bassins n'ont ni association intermédiaire ni ETTI.",
+        comment=f"L'offre se concentre dans le chef-lieu ; {without} bassins sur {len(areas)} n'ont pas d'ETTI.",
     )
-    for name, figures in AREAS[council.departement.code]:
+    for name, figures in areas:
         seekers, long_term, young, seniors, rmi, districts, exits, structures, posts = figures
         area = EmploymentArea.objects.create(council=council, name=name)
         DiagnosisRow.objects.create(
             diagnosis=diagnosis,
             area=area,
-            structures=structures,
-            posts=posts,
+            entered_structures=structures,
+            entered_posts={kind: str(value) for kind, value in posts.items()},
             job_seekers=seekers,
             long_term=long_term,
             young=young,
             seniors=seniors,
             rmi=rmi,
             priority_districts=districts,
-            dynamic_exits=Decimal(exits),
+            entered_exits=Decimal(exits),
         )
+
+
+def load_territories() -> None:
+    """France and one region have figures of reference; the other regions show the sum of their diagnoses."""
+    for code, (publics, exits, structures, posts) in TERRITORIES.items():
+        row = TerritoryFigures(
+            year=2007,
+            region=Region.objects.get(code=code) if code else None,
+            source="Chiffres d'exemple, sans valeur statistique",
+            entered_exits=exits and Decimal(exits),
+            entered_structures=structures,
+            entered_posts={kind: str(value) for kind, value in posts.items()},
+            **dict(zip((figure.key for figure in PUBLICS), publics, strict=True)),
+        )
+        row.full_clean()
+        row.save()

@@ -1,14 +1,11 @@
-"""Strategy: areas, figures, orientations, actions, initiatives."""
+"""Strategy: areas, diagnosis, orientations, actions, initiatives."""
 
 from django import forms
 
-from cdiae.figures_file import UnreadableFile, read_figures
-from cdiae.models import Council, DiagnosisRow, Initiative, PlannedAction
+from cdiae.models import Council, Initiative, PlannedAction
 from cdiae.selectors.strategy import orientations_of
-from cdiae.services.strategy import ENTERED
 from conventions.models import Orientation
 from iae_portal.core.forms import PortalForm, PortalModelForm
-from iae_portal.documents.uploads import ODS, XLSX, UploadField
 
 
 class AreaForm(PortalForm):
@@ -37,28 +34,6 @@ class PresentForm(PortalForm):
     submit_label = "Noter comme présenté au conseil"
     comment = forms.CharField(label="Lecture du diagnostic", widget=forms.Textarea(attrs={"rows": 5}))
     sources = forms.CharField(label="Sources des chiffres", max_length=300)
-
-
-class RowForm(PortalModelForm):
-    class Meta:
-        model = DiagnosisRow
-        fields = ENTERED
-
-    def _post_clean(self):
-        """The model is validated by the service, under its lock."""
-
-
-class FiguresForm(PortalForm):
-    submit_label = "Importer les chiffres"
-    upload = UploadField(label="Classeur", kinds=(XLSX, ODS))
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        try:
-            self.figures = read_figures(upload.read())
-        except UnreadableFile as error:
-            raise forms.ValidationError(str(error)) from error
-        return upload
 
 
 class OrientationForm(PortalModelForm):

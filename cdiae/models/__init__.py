@@ -1,5 +1,6 @@
 from cdiae.models.convocation import Convocation
 from cdiae.models.council import AppointmentOrder, College, Council, Seat
+from cdiae.models.diagnosis import Diagnosis, DiagnosisRow, EmploymentArea, EnteredFigures, TerritoryFigures
 from cdiae.models.meeting import AgendaDocument, AgendaItem, AgendaVersion, Meeting
 from cdiae.models.member import Member
 from cdiae.models.minutes import Minutes
@@ -13,7 +14,7 @@ from cdiae.models.session import (
     Proxy,
     SessionCommand,
 )
-from cdiae.models.strategy import Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction
+from cdiae.models.strategy import Initiative, PlannedAction
 
 __all__ = [
     "AgendaDocument",
@@ -28,6 +29,7 @@ __all__ = [
     "DiagnosisRow",
     "Dissent",
     "EmploymentArea",
+    "EnteredFigures",
     "Initiative",
     "Interest",
     "ItemVote",
@@ -40,4 +42,5 @@ __all__ = [
     "Proxy",
     "Seat",
     "SessionCommand",
+    "TerritoryFigures",
 ]

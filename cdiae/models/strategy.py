@@ -1,95 +1,11 @@
-"""What the council steers with: diagnosis by employment area, action plan, local initiatives."""
+"""What the council steers with, beside its diagnosis: action plan, local initiatives."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
+from cdiae.enums import ActionState, InitiativeTheme
 from cdiae.models.council import Council
 from conventions.models import Orientation
-from iae_portal.core.models import Service
-
-
-class EmploymentArea(models.Model):
-    """An employment area of the département; its postcodes place the portal's structures in it."""
-
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="areas", verbose_name="conseil")
-    name = models.CharField("bassin d'emploi", max_length=80)
-    postcodes = models.JSONField("codes postaux", default=list, blank=True)
-
-    class Meta:
-        verbose_name = "bassin d'emploi"
-        verbose_name_plural = "bassins d'emploi"
-        ordering = ["council", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "name"],
-                name="cdiae_area_once",
-                violation_error_message="Ce bassin existe déjà dans le département.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class Diagnosis(models.Model):
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="diagnoses", verbose_name="conseil")
-    year = models.PositiveSmallIntegerField("année")
-    state = models.CharField("état", max_length=10, choices=DiagnosisState, default=DiagnosisState.DRAFT)
-    presented_on = models.DateField("présenté le", null=True, blank=True)
-    sources = models.CharField("sources", max_length=300, blank=True)
-    comment = models.TextField("lecture du diagnostic", blank=True)
-
-    class Meta:
-        verbose_name = "diagnostic territorial"
-        verbose_name_plural = "diagnostics territoriaux"
-        ordering = ["council", "-year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "year"],
-                name="cdiae_diagnosis_year",
-                violation_error_message="Un diagnostic existe déjà pour cette année.",
-            )
-        ]
-
-    def __str__(self):
-        return f"Diagnostic territorial {self.year}"
-
-    @property
-    def service(self) -> Service:
-        return self.council.secretariat
-
-
-class DiagnosisRow(models.Model):
-    """One employment area. The first figures come from the portal; the others are entered or imported."""
-
-    diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="rows", verbose_name="diagnostic")
-    area = models.ForeignKey(EmploymentArea, on_delete=models.PROTECT, related_name="+", verbose_name="bassin")
-    structures = models.JSONField("structures par type", default=dict, blank=True)
-    posts = models.JSONField("postes d'insertion (ETP) par type", default=dict, blank=True)
-    job_seekers = models.PositiveIntegerField("demandeurs d'emploi", null=True, blank=True)
-    long_term = models.PositiveIntegerField("dont longue durée", null=True, blank=True)
-    young = models.PositiveIntegerField("dont moins de 26 ans", null=True, blank=True)
-    seniors = models.PositiveIntegerField("dont 50 ans et plus", null=True, blank=True)
-    rmi = models.PositiveIntegerField("allocataires du RMI", null=True, blank=True)
-    priority_districts = models.PositiveSmallIntegerField("zones urbaines sensibles", null=True, blank=True)
-    dynamic_exits = models.DecimalField("sorties dynamiques (%)", max_digits=5, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        verbose_name = "ligne de diagnostic"
-        verbose_name_plural = "lignes de diagnostic"
-        ordering = ["diagnosis", "area__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["diagnosis", "area"], name="cdiae_row_once"),
-            models.CheckConstraint(
-                name="cdiae_row_publics",
-                condition=Q(job_seekers__isnull=True) | Q(long_term__isnull=True) | Q(long_term__lte=F("job_seekers")),
-                violation_error_message="Les demandeurs de longue durée sont parmi les demandeurs d'emploi.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.area} – {self.diagnosis}"
 
 
 class PlannedAction(models.Model):

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from cdiae import links
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, Convocation, Council, Diagnosis, EmploymentArea, Meeting, Minutes, Proxy
+from tests.cdiae.rights_of_territory import TERRITORY_ROWS
 from tests.factories import UserFactory
 from tests.factories.cdiae import (
     convene,
@@ -274,6 +275,7 @@ STRATEGY_ROWS = [
     Row("cdiae:diagnosis", diagnosis, **READ),
     Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),
     Row("cdiae:diagnosis_import", diagnosis, **RUN),
+    Row("cdiae:diagnosis_model", diagnosis, **RUN),
     Row("cdiae:diagnosis_present", diagnosis, **RUN),
     Row("cdiae:diagnosis_row", row, **RUN),
     Row("cdiae:orientation_add", code, **RUN),
@@ -283,4 +285,4 @@ STRATEGY_ROWS = [
     Row("cdiae:initiative_add", code, **RUN),
     Row("cdiae:initiative_edit", initiative, **RUN),
 ]
-ROWS = [*COUNCIL_ROWS, *MEETING_ROWS, *SESSION_ROWS, *STRATEGY_ROWS]
+ROWS = [*COUNCIL_ROWS, *MEETING_ROWS, *SESSION_ROWS, *STRATEGY_ROWS, *TERRITORY_ROWS]

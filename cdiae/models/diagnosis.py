@@ -1,0 +1,248 @@
+"""The diagnosis by employment area: its areas, its figures, those of the region and the country beside them."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from cdiae.enums import DiagnosisState
+from cdiae.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES, out_of_bounds
+from cdiae.models.council import Council
+from iae_portal.core.models import Region, Service
+from iae_portal.core.text import french_list
+
+
+class EmploymentArea(models.Model):
+    """An employment area of the département; its postcodes place the portal's structures in it."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="areas", verbose_name="conseil")
+    name = models.CharField("bassin d'emploi", max_length=80)
+    postcodes = models.JSONField("codes postaux", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "bassin d'emploi"
+        verbose_name_plural = "bassins d'emploi"
+        ordering = ["council", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "name"],
+                name="cdiae_area_once",
+                violation_error_message="Ce bassin existe déjà dans le département.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Diagnosis(models.Model):
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="diagnoses", verbose_name="conseil")
+    year = models.PositiveSmallIntegerField("année")
+    state = models.CharField("état", max_length=10, choices=DiagnosisState, default=DiagnosisState.DRAFT)
+    presented_on = models.DateField("présenté le", null=True, blank=True)
+    sources = models.CharField("sources", max_length=300, blank=True)
+    comment = models.TextField("lecture du diagnostic", blank=True)
+
+    class Meta:
+        verbose_name = "diagnostic territorial"
+        verbose_name_plural = "diagnostics territoriaux"
+        ordering = ["council", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "year"],
+                name="cdiae_diagnosis_year",
+                violation_error_message="Un diagnostic existe déjà pour cette année.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Diagnostic territorial {self.year}"
+
+    @property
+    def service(self) -> Service:
+        return self.council.secretariat
+
+
+class EnteredFigures(models.Model):
+    """The figures that a person types or imports: publics, structures and posts by type, dynamic exits.
+
+    They are read and written by the keys of cdiae.figures. Structures and posts are JSON: {"EI": 4}, {"EI": "61.50"}.
+    """
+
+    job_seekers = models.PositiveIntegerField("demandeurs d'emploi", null=True, blank=True)
+    long_term = models.PositiveIntegerField("dont longue durée", null=True, blank=True)
+    young = models.PositiveIntegerField("dont moins de 26 ans", null=True, blank=True)
+    seniors = models.PositiveIntegerField("dont 50 ans et plus", null=True, blank=True)
+    rmi = models.PositiveIntegerField("allocataires du RMI", null=True, blank=True)
+    priority_districts = models.PositiveSmallIntegerField("zones urbaines sensibles", null=True, blank=True)
+    entered_structures = models.JSONField("structures saisies, par type", default=dict, blank=True)
+    entered_posts = models.JSONField("postes (ETP) saisis, par type", default=dict, blank=True)
+    entered_exits = models.DecimalField(
+        "sorties dynamiques saisies (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        abstract = True
+
+    def entered(self, key: str) -> int | Decimal | None:
+        """What a person gave for this figure; None when nobody did."""
+        noun, _, kind = key.partition(":")
+        if noun == STRUCTURES:
+            return self.entered_structures.get(kind)
+        if noun == POSTS:
+            return None if kind not in self.entered_posts else Decimal(self.entered_posts[kind])
+        return self.entered_exits if noun == EXITS else getattr(self, noun)
+
+    def enter(self, key: str, value: int | Decimal | None) -> None:
+        noun, _, kind = key.partition(":")
+        if noun == EXITS:
+            self.entered_exits = value
+        elif not kind:
+            setattr(self, noun, value)
+        else:
+            by_type = self.entered_structures if noun == STRUCTURES else self.entered_posts
+            by_type.pop(kind, None)
+            if value is not None:
+                by_type[kind] = value if noun == STRUCTURES else str(value)
+
+    def clean(self):
+        super().clean()
+        wrong = [
+            figure.label
+            for figure in FIGURES
+            if (value := self.entered(figure.key)) is not None and out_of_bounds(figure, value)
+        ]
+        if wrong:
+            raise ValidationError(f"Nombres à vérifier, ils sont hors des bornes : {french_list(wrong)}.")
+
+
+def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
+    """What the database refuses in figures; each table names its own."""
+    parts = {
+        "publics": ("long_term", "Les demandeurs de longue durée sont parmi les demandeurs d'emploi."),
+        "young": ("young", "Les moins de 26 ans sont parmi les demandeurs d'emploi."),
+        "seniors": ("seniors", "Les 50 ans et plus sont parmi les demandeurs d'emploi."),
+    }
+    return [
+        *(
+            models.CheckConstraint(
+                name=f"{prefix}_{suffix}",
+                condition=Q(job_seekers__isnull=True)
+                | Q((f"{part}__isnull", True))
+                | Q((f"{part}__lte", F("job_seekers"))),
+                violation_error_message=f"{sentence} Corrigez l'un des deux nombres.",
+            )
+            for suffix, (part, sentence) in parts.items()
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_exits",
+            condition=Q(entered_exits__isnull=True) | Q(entered_exits__gte=0, entered_exits__lte=100),
+            violation_error_message="Le taux de sorties dynamiques va de 0 à 100 %.",
+        ),
+    ]
+
+
+class DiagnosisRow(EnteredFigures):
+    """One employment area. `structures`, `posts` and `dynamic_exits` come from the portal.
+
+    A figure that a person enters stands in the place of the portal's and never mixes with it: taking the portal's
+    figures again changes nothing to what was typed.
+    """
+
+    diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="rows", verbose_name="diagnostic")
+    area = models.ForeignKey(EmploymentArea, on_delete=models.PROTECT, related_name="+", verbose_name="bassin")
+    structures = models.JSONField("structures par type, du portail", default=dict, blank=True)
+    posts = models.JSONField("postes d'insertion (ETP) par type, du portail", default=dict, blank=True)
+    dynamic_exits = models.DecimalField(
+        "sorties dynamiques (%), du portail", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "ligne de diagnostic"
+        verbose_name_plural = "lignes de diagnostic"
+        ordering = ["diagnosis", "area__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["diagnosis", "area"], name="cdiae_row_once"),
+            *rules_of_figures("cdiae_row"),
+        ]
+
+    def __str__(self):
+        return f"{self.area} – {self.diagnosis}"
+
+    def of_portal(self, key: str) -> int | Decimal | None:
+        """The portal's own figure; None where it cannot know (publics, area without postcodes)."""
+        noun, _, kind = key.partition(":")
+        if noun == EXITS:
+            return self.dynamic_exits
+        if not kind:
+            return None
+        by_type = self.structures if noun == STRUCTURES else self.posts
+        if kind not in by_type and not self.area.postcodes:
+            return None
+        return by_type.get(kind, 0) if noun == STRUCTURES else Decimal(str(by_type.get(kind, 0)))
+
+    def figure(self, key: str) -> int | Decimal | None:
+        """What the diagnosis shows: what was entered, else the portal's."""
+        typed = self.entered(key)
+        return self.of_portal(key) if typed is None else typed
+
+    @property
+    def typed_over(self) -> list[str]:
+        """Keys of the figures that a person gave in the place of the portal's; none where the portal counts nothing."""
+        if not self.area.postcodes:
+            return []
+        return [figure.key for figure in OF_PORTAL if self.entered(figure.key) is not None]
+
+
+class TerritoryFigures(EnteredFigures):
+    """Figures of reference of a region, or of France (no region), for a year: what a diagnosis is compared with."""
+
+    year = models.PositiveSmallIntegerField("année")
+    region = models.ForeignKey(
+        Region,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="région",
+        help_text="Vide pour la France entière.",
+    )
+    source = models.CharField("source", max_length=300)
+
+    class Meta:
+        verbose_name = "chiffres de comparaison"
+        verbose_name_plural = "chiffres de comparaison"
+        ordering = ["-year", F("region__name").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "region"],
+                condition=Q(region__isnull=False),
+                name="cdiae_territory_region_year",
+                violation_error_message="Cette région a déjà ses chiffres pour cette année : modifiez-les.",
+            ),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(region__isnull=True),
+                name="cdiae_territory_country_year",
+                violation_error_message="La France a déjà ses chiffres pour cette année : modifiez-les.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_territory_source",
+                condition=~Q(source=""),
+                violation_error_message="Indiquez la source de ces chiffres.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_territory_year",
+                condition=Q(year__gte=2000, year__lte=2100),
+                violation_error_message="L'année va de 2000 à 2100.",
+            ),
+            *rules_of_figures("cdiae_territory"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.year}"
+
+    @property
+    def name(self) -> str:
+        return self.region.name if self.region else "France"

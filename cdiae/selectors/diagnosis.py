@@ -1,0 +1,186 @@
+"""The diagnosis as a table and charts: areas, then the département, its region and the country beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cdiae.equipment import Chart, Territory, bars, known_sum, total
+from cdiae.figures import DYNAMIC_EXITS, EXITS, POSTS, POSTS_BY_TYPE, PUBLICS, STRUCTURES, STRUCTURES_BY_TYPE, TYPES
+from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
+from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
+from cdiae.selectors.territory import references_of
+from iae_portal.core.text import counted, french_list
+
+SUM = "somme de {}"
+REFERENCE = "chiffres de référence"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of the table. `typed`: a person gave it in the place of the portal's."""
+
+    value: int | Decimal | None
+    typed: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: an area, or a whole. `row` is the area's own, to be completed."""
+
+    name: str
+    rate: Decimal | None
+    structures: list[Cell]
+    posts: list[Cell]
+    publics: list[int | None]
+    exits: Cell
+    row: DiagnosisRow | None = None
+    origin: str = ""
+    source: str = ""
+    exits_of_portal: bool = False
+
+    @property
+    def all_structures(self) -> Cell:
+        return _sum_of(self.structures)
+
+    @property
+    def all_posts(self) -> Cell:
+        return _sum_of(self.posts)
+
+
+@dataclass(frozen=True)
+class DiagnosisTable:
+    diagnosis: Diagnosis
+    lines: list[Line]
+    wholes: list[Line]
+    types: tuple[str, ...] = TYPES
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Areas, then what they are compared with."""
+        compared = "par bassin, comparés au département, à la région et à la France"
+        return [
+            Chart(
+                "equipement",
+                "Postes d'insertion (ETP) pour 1 000 demandeurs d'emploi.",
+                f"Postes d'insertion pour 1 000 demandeurs d'emploi, {compared}",
+                bars([(line.name, line.rate) for line in self.lines], [(line.name, line.rate) for line in self.wholes]),
+            ),
+            Chart(
+                "sorties",
+                "Sorties dynamiques (%).",
+                f"Taux de sorties dynamiques, {compared}",
+                bars(
+                    [(line.name, line.exits.value) for line in self.lines],
+                    [(line.name, line.exits.value) for line in self.wholes],
+                ),
+            ),
+        ]
+
+    @property
+    def has_typed(self) -> bool:
+        return any(line.row.typed_over for line in self.lines)
+
+    @property
+    def has_blind(self) -> bool:
+        """Areas where the portal counts nothing."""
+        return any(not line.row.area.postcodes for line in self.lines)
+
+    @property
+    def has_unknown_rate(self) -> bool:
+        return any(line.rate is None for line in self.lines)
+
+    @property
+    def names_of_measured(self) -> str:
+        """The wholes whose exits come from the portal's measures, as a sentence names them."""
+        return french_list([line.name for line in self.wholes if line.exits_of_portal])
+
+
+def _sum_of(cells: Iterable[Cell]) -> Cell:
+    cells = list(cells)
+    return Cell(known_sum(cell.value for cell in cells), any(cell.typed for cell in cells))
+
+
+def _territory(line: Line) -> Territory:
+    return Territory(line.name, line.all_structures.value, line.all_posts.value, line.publics[0])
+
+
+def _cells(figures, row: DiagnosisRow) -> list[Cell]:
+    typed = row.typed_over
+    return [Cell(row.figure(figure.key), figure.key in typed) for figure in figures]
+
+
+def _area(row: DiagnosisRow) -> Line:
+    posts, publics = _cells(POSTS_BY_TYPE, row), [row.figure(figure.key) for figure in PUBLICS]
+    structures = _cells(STRUCTURES_BY_TYPE, row)
+    whole = Territory(row.area.name, None, _sum_of(posts).value, publics[0])
+    exits = _cells([DYNAMIC_EXITS], row)[0]
+    return Line(row.area.name, whole.rate, structures, posts, publics, exits, row=row)
+
+
+def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
+    """Sums of what is known: a figure that no area has stays unknown; exits are weighted by those examined."""
+
+    def column(values: Iterable[Iterable[Cell]]) -> list[Cell]:
+        return [Cell(_sum_of(cells).value) for cells in zip(*values, strict=True)]
+
+    return Line(
+        name=name,
+        rate=total(name, (_territory(line) for line in lines)).rate,
+        structures=column(line.structures for line in lines),
+        posts=column(line.posts for line in lines),
+        publics=[known_sum(values) for values in zip(*(line.publics for line in lines), strict=True)],
+        exits=Cell(exits.rate),
+        origin=origin,
+        exits_of_portal=exits.rate is not None,
+    )
+
+
+def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: str = "") -> Line:
+    """Figures of reference as they were entered; the exits that they lack come from the portal."""
+    publics = [figures.entered(figure.key) for figure in PUBLICS]
+    posts = [Cell(figures.entered(f"{POSTS}:{kind}")) for kind in TYPES]
+    rate = figures.entered(EXITS)
+    measured = exits.rate if rate is None and exits else None
+    return Line(
+        name=name or figures.name,
+        rate=Territory(figures.name, None, _sum_of(posts).value, publics[0]).rate,
+        structures=[Cell(figures.entered(f"{STRUCTURES}:{kind}")) for kind in TYPES],
+        posts=posts,
+        publics=publics,
+        exits=Cell(measured if rate is None else rate),
+        origin=REFERENCE,
+        source=figures.source,
+        exits_of_portal=measured is not None,
+    )
+
+
+def diagnosis_table(diagnosis: Diagnosis) -> DiagnosisTable:
+    """Areas of the council, then the wholes.
+
+    The region and the country are their figures of reference; failing these, the sums of the diagnoses of the year.
+    """
+    departement = diagnosis.council.departement
+    region = departement.region
+    exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)
+    peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by("area__name", "pk")
+    rows = list(peers.select_related("area", "diagnosis__council__departement"))
+    lines = {row: _area(row) for row in rows}
+
+    def whole(key: int | None, name: str, part: list[DiagnosisRow], measured: Exits) -> Line:
+        if key in references:
+            return reference_line(references[key], measured, name)
+        count = counted(len({row.diagnosis_id for row in part}), "diagnostic")
+        return _sums(name, [lines[row] for row in part], measured, SUM.format(count))
+
+    beside = region.name if region.name != departement.name else f"{region.name} (région)"
+    own = [row for row in rows if row.diagnosis_id == diagnosis.pk]
+    regional = [row for row in rows if row.diagnosis.council.departement.region_id == region.pk]
+    return DiagnosisTable(
+        diagnosis=diagnosis,
+        lines=[lines[row] for row in own],
+        wholes=[
+            _sums(departement.name, [lines[row] for row in own], exits.of_services(service_ids(diagnosis.council))),
+            whole(region.pk, beside, regional, exits.of_region(region.pk)),
+            whole(None, "France", rows, exits.of_country()),
+        ],
+    )

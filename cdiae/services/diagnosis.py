@@ -1,0 +1,142 @@
+"""Writing a diagnosis: opening it, the portal's figures, those typed or imported, the day the council sees it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cdiae.enums import DiagnosisState
+from cdiae.figures_file import FigureLine, first_faults
+from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
+from cdiae.rights import RUN
+from cdiae.selectors.portal_figures import portal_figures
+from cdiae.services.guard import require
+from cdiae.services.strategy import journal, save
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.text import fold
+
+ENTERED = [field.name for field in EnteredFigures._meta.get_fields()]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`areas` took the portal's figures; `kept` figures stay as a person gave them; `blind` areas have no postcode."""
+
+    areas: int
+    kept: int
+    blind: int
+
+
+@transaction.atomic
+def open_diagnosis(*, actor: User, council: Council, year: int) -> Diagnosis:
+    """A diagnosis of a year with one row an area, the portal's figures filled in."""
+    if not council.areas.exists():
+        raise Refusal("Enregistrez d'abord les bassins d'emploi du département.")
+    diagnosis = save(actor, council, Diagnosis(council=council, year=year), "diagnosis")
+    fill_from_portal(actor=actor, diagnosis=diagnosis)
+    return diagnosis
+
+
+@transaction.atomic
+def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
+    """Bring the portal's structures, posts and exits up to date; areas added since get their row.
+
+    What a person entered stays beside and goes on being shown.
+    """
+    locked = _open(actor, diagnosis)
+    missing = locked.council.areas.exclude(pk__in=locked.rows.values("area"))
+    DiagnosisRow.objects.bulk_create(DiagnosisRow(diagnosis=locked, area=area) for area in missing.order_by("name"))
+    rows = list(locked.rows.select_related("area__council"))
+    seen = [row for row in rows if row.area.postcodes]
+    for row in seen:
+        figures = portal_figures(row.area, locked.year)
+        row.structures, row.posts, row.dynamic_exits = figures.structures, figures.posts, figures.dynamic_exits
+    DiagnosisRow.objects.bulk_update(seen, ["structures", "posts", "dynamic_exits"])
+    journal(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
+    return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(rows) - len(seen))
+
+
+@transaction.atomic
+def enter_row(*, actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
+    """Figures by key of cdiae.figures; None takes back what was typed, and the portal's figure shows again."""
+    _open(actor, row.diagnosis)
+    rows = DiagnosisRow.objects.select_for_update(of=("self",)).select_related("area", "diagnosis__council")
+    return _enter(actor, rows.get(pk=row.pk), figures)
+
+
+@transaction.atomic
+def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> int:
+    """Figures read from a file, by name of area: all the lines or none. Refusal says what is wrong and where."""
+    locked = _open(actor, diagnosis)
+    rows = locked.rows.select_for_update(of=("self",)).select_related("area", "diagnosis__council")
+    named = _by_name(rows)
+    unknown = [
+        f"Ligne {line.number} : le bassin « {line.area[:80]} » n'est pas de ce diagnostic."
+        for line in lines
+        if fold(line.area) not in named
+    ]
+    if unknown:
+        expected = ", ".join(sorted(row.area.name for row in named.values()))
+        raise Refusal(*first_faults(unknown), f"Bassins attendus : {expected}. Rien n'est importé.")
+    wrong = []
+    for line in lines:
+        try:
+            with transaction.atomic():
+                _enter(actor, named[fold(line.area)], line.values)
+        except ValidationError as error:
+            wrong.append(f"Ligne {line.number}, {line.area} : {' '.join(error.messages)}")
+    if wrong:
+        raise Refusal(*first_faults(wrong), "Rien n'est importé.")
+    return len(lines)
+
+
+def _by_name(rows) -> dict[str, DiagnosisRow]:
+    """By folded name; two areas that only accents or case part cannot be told apart in a file."""
+    found = defaultdict(list)
+    for row in rows:
+        found[fold(row.area.name)].append(row)
+    return {name: same[0] for name, same in found.items() if len(same) == 1}
+
+
+def _enter(actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
+    before = _values(row)
+    for key, value in figures.items():
+        row.enter(key, value)
+    row.full_clean()
+    old, new = changes(before, _values(row))
+    if new:
+        row.save()
+        sentence = f"Chiffres saisis : {row}"
+        journal(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new)
+    return row
+
+
+def _values(row: DiagnosisRow) -> dict:
+    """A copy: the figures by type are dicts that the row changes in place."""
+    return snapshot(row, ENTERED)
+
+
+@transaction.atomic
+def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, sources: str) -> Diagnosis:
+    """Shown to the council: its figures do not move any more."""
+    locked = _open(actor, diagnosis)
+    locked.state, locked.presented_on = DiagnosisState.PRESENTED, clock.today()
+    locked.comment, locked.sources = comment.strip(), sources.strip()
+    locked.full_clean()
+    locked.save()
+    journal(actor, locked.council, "diagnosis.present", f"{locked} présenté au conseil")
+    return locked
+
+
+def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
+    """The diagnosis under lock, while it may still change."""
+    rows = Diagnosis.objects.select_for_update(of=("self",)).select_related("council__secretariat")
+    locked = rows.get(pk=diagnosis.pk)
+    require(actor, RUN, locked)
+    if locked.state != DiagnosisState.DRAFT:
+        raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")
+    return locked

@@ -1,0 +1,72 @@
+"""Writing the figures of reference of a region or of the country."""
+
+from django.db import transaction
+
+from cdiae.figures import FIGURES
+from cdiae.models import TerritoryFigures
+from cdiae.rights import may_write_territory
+from cdiae.services.diagnosis import ENTERED
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Region, User
+from iae_portal.core.services.journal import changes, record, snapshot
+
+NOT_YOURS = (
+    "Les chiffres de la France sont tenus par la mission nationale, ceux d'une région par elle ou par le directeur "
+    "régional : vous pouvez lire, pas modifier."
+)
+KEPT = ["source", *ENTERED]
+
+
+@transaction.atomic
+def add_territory(*, actor: User, year: int, region: Region | None, source: str, figures: dict) -> TerritoryFigures:
+    """One row a year and territory; `region` None is France."""
+    _require(actor, region)
+    row = TerritoryFigures(year=year, region=region)
+    _write(row, source, figures)
+    _journal(actor, row, "add", f"Chiffres de comparaison, ajout : {row}", after=snapshot(row, KEPT))
+    return row
+
+
+@transaction.atomic
+def update_territory(*, actor: User, row: TerritoryFigures, source: str, figures: dict) -> TerritoryFigures:
+    locked = _locked(actor, row)
+    before = snapshot(locked, KEPT)
+    _write(locked, source, figures)
+    old, new = changes(before, snapshot(locked, KEPT))
+    if new:
+        _journal(actor, locked, "edit", f"Chiffres de comparaison, modification : {locked}", before=old, after=new)
+    return locked
+
+
+@transaction.atomic
+def remove_territory(*, actor: User, row: TerritoryFigures) -> None:
+    """The diagnoses go back to the sums of the portal."""
+    locked = _locked(actor, row)
+    sentence = f"Chiffres de comparaison, retrait : {locked}"
+    _journal(actor, locked, "remove", sentence, before=snapshot(locked, KEPT))
+    locked.delete()
+
+
+def _require(actor: User, region: Region | None) -> None:
+    if not may_write_territory(actor, region):
+        raise NotAllowed(NOT_YOURS)
+
+
+def _locked(actor: User, row: TerritoryFigures) -> TerritoryFigures:
+    locked = TerritoryFigures.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
+    _require(actor, locked.region)
+    return locked
+
+
+def _write(row: TerritoryFigures, source: str, figures: dict) -> None:
+    row.source = source.strip()
+    for key, value in figures.items():
+        row.enter(key, value)
+    if all(row.entered(figure.key) is None for figure in FIGURES):
+        raise Refusal("Saisissez au moins un chiffre : sans lui, la comparaison serait vide.")
+    row.full_clean()
+    row.save()
+
+
+def _journal(actor: User, row: TerritoryFigures, action: str, sentence: str, **values) -> None:
+    record(actor=actor, action=f"cdiae.territory.{action}", subject=row, sentence=sentence, **values)

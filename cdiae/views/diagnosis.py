@@ -1,0 +1,139 @@
+"""Diagnosis by employment area: to read, to print, to fill from the portal, from a file or by hand."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cdiae.figures import FIGURES
+from cdiae.figures_file import AREA, AREA_LABEL, LABELS
+from cdiae.forms.figures import FiguresFileForm, RowForm
+from cdiae.forms.strategy import DiagnosisForm, PresentForm
+from cdiae.models import Council, Diagnosis, DiagnosisRow
+from cdiae.selectors.diagnosis import diagnosis_table
+from cdiae.services import diagnosis as services
+from cdiae.views.frame import council_context, council_or_404, form_page, root_crumb, run_council
+from iae_portal.core import clock
+from iae_portal.core.exports import Column, export_response
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
+from iae_portal.core.views.tools import saved
+
+BESIDE_PORTAL = (
+    "Le portail compte lui-même structures, postes et sorties. Un chiffre saisi prend la place du sien et y reste "
+    "quand vous reprenez les chiffres du portail ; videz le champ pour revenir à celui du portail."
+)
+ALL_TYPED = "Ce bassin n'a pas de code postal : le portail n'y compte rien, saisissez tous ses chiffres."
+
+
+@scoped(Scope.SERVICE)
+def page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One diagnosis alone, to print."""
+    council = council_or_404(request, code)
+    rows = council.diagnoses.select_related("council__departement__region")
+    context = council_context(request, council, "strategy")
+    context["table"] = diagnosis_table(get_object_or_404(rows, pk=pk))
+    return render(request, "cdiae/diagnosis.html", context)
+
+
+@scoped(Scope.SERVICE)
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    council = run_council(request, code)
+    form = DiagnosisForm(request.POST or None, initial={"year": clock.today().year - 1})
+    if form.is_valid() and saved(
+        form, services.open_diagnosis, actor=request.user, council=council, **form.cleaned_data
+    ):
+        return done(request, council, "Diagnostic ouvert : complétez les chiffres des partenaires.")
+    return strategy_page(request, council, form, "Ouvrir un diagnostic territorial")
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    filled = services.fill_from_portal(actor=request.user, diagnosis=_diagnosis(council, pk))
+    sentences = [f"Chiffres du portail repris pour {counted(filled.areas, 'bassin')}."]
+    if filled.kept:
+        kept = "1 chiffre saisi est gardé" if filled.kept == 1 else f"{filled.kept} chiffres saisis sont gardés"
+        sentences.append(f"{kept} : videz-le dans la ligne du bassin pour revenir à celui du portail.")
+    if filled.blind:
+        sentences.append(f"{counted(filled.blind, 'bassin')} sans code postal : saisissez ou importez ses chiffres.")
+    return done(request, council, " ".join(sentences))
+
+
+@scoped(Scope.SERVICE)
+def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    diagnosis = _diagnosis(council, pk)
+    form = FiguresFileForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and (
+        count := saved(form, services.import_rows, actor=request.user, diagnosis=diagnosis, lines=form.lines)
+    ):
+        return done(request, council, f"Chiffres importés pour {counted(count, 'bassin')}.")
+    title = f"Importer des chiffres, {diagnosis.year}"
+    context = {
+        "form": form,
+        "title": title,
+        "trail": _trail(council, title),
+        "back_url": reverse("cdiae:strategy", args=[code]),
+        "code": code,
+        "diagnosis": diagnosis,
+        "labels": [label for key, label in LABELS.items() if key != AREA],
+        "area_label": AREA_LABEL,
+    }
+    return render(request, "cdiae/diagnosis_import.html", context, status=422 if form.is_bound else 200)
+
+
+@scoped(Scope.SERVICE)
+def model(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The workbook to fill and import: the areas, the figures already entered."""
+    council = run_council(request, code)
+    diagnosis = _diagnosis(council, pk)
+    columns = [Column(AREA_LABEL, lambda row: row.area.name)]
+    columns += [Column(figure.label, lambda row, key=figure.key: row.entered(key)) for figure in FIGURES]
+    name = f"diagnostic-{council.departement.code}-{diagnosis.year}"
+    return export_response("xlsx", name, columns, diagnosis.rows.select_related("area").order_by("area__name"))
+
+
+@scoped(Scope.SERVICE)
+def present(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    diagnosis = _diagnosis(council, pk)
+    form = PresentForm(request.POST or None, initial={"comment": diagnosis.comment, "sources": diagnosis.sources})
+    if form.is_valid() and saved(
+        form, services.present_diagnosis, actor=request.user, diagnosis=diagnosis, **form.cleaned_data
+    ):
+        return done(request, council, "Diagnostic présenté : ses chiffres ne bougent plus.")
+    return strategy_page(request, council, form, f"{diagnosis} : présentation au conseil")
+
+
+@scoped(Scope.SERVICE)
+def row_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    rows = DiagnosisRow.objects.select_related("area", "diagnosis__council")
+    row = get_object_or_404(rows, pk=pk, diagnosis__council=council)
+    form = RowForm(request.POST or None, row=row)
+    if form.is_valid() and saved(form, services.enter_row, actor=request.user, row=row, figures=form.figures):
+        return done(request, council, f"Chiffres de {row.area} enregistrés.")
+    intro = BESIDE_PORTAL if row.area.postcodes else ALL_TYPED
+    return strategy_page(request, council, form, f"Chiffres de {row.area}, {row.diagnosis.year}", intro)
+
+
+def done(request: HttpRequest, council: Council, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("cdiae:strategy", code=council.departement.code)
+
+
+def strategy_page(request: HttpRequest, council: Council, form, title: str, intro: str = "") -> HttpResponse:
+    back = reverse("cdiae:strategy", args=[council.departement.code])
+    return form_page(request, form, title=title, back_url=back, trail=_trail(council, title), intro=intro)
+
+
+def _trail(council: Council, title: str) -> list[tuple[str, str | None]]:
+    back = reverse("cdiae:strategy", args=[council.departement.code])
+    return [root_crumb(), (council.departement.name, back), (title, None)]
+
+
+def _diagnosis(council: Council, pk: int) -> Diagnosis:
+    return get_object_or_404(council.diagnoses, pk=pk)
