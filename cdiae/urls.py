@@ -88,6 +88,7 @@ urlpatterns = [
     path("<str:code>/seances/preparer/", meetings.meeting_add, name="meeting_add"),
     path("<str:code>/strategie/", strategy.page, name="strategy"),
     path("<str:code>/strategie/bassins/ajouter/", strategy.area_add, name="area_add"),
+    path("<str:code>/strategie/bassins/<int:pk>/", strategy.area_edit, name="area_edit"),
     path("<str:code>/strategie/diagnostics/ouvrir/", diagnosis.add, name="diagnosis_add"),
     path("<str:code>/strategie/diagnostics/<int:pk>/", diagnosis.page, name="diagnosis"),
     path("<str:code>/strategie/diagnostics/<int:pk>/portail/", diagnosis.fill, name="diagnosis_fill"),

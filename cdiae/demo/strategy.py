@@ -7,6 +7,7 @@ from cdiae.demo.figures import AREAS, TERRITORIES
 from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
 from cdiae.figures import PUBLICS
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
+from cdiae.selectors.diagnosis import diagnosis_table
 from conventions.models import Orientation
 from iae_portal.core.models import Region, User
 
@@ -96,3 +97,6 @@ def load_territories() -> None:
         )
         row.full_clean()
         row.save()
+    for diagnosis in Diagnosis.objects.select_related("council__departement__region"):
+        diagnosis.compared = [line.kept() for line in diagnosis_table(diagnosis).wholes]
+        diagnosis.save()

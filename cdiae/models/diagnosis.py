@@ -43,6 +43,7 @@ class Diagnosis(models.Model):
     presented_on = models.DateField("présenté le", null=True, blank=True)
     sources = models.CharField("sources", max_length=300, blank=True)
     comment = models.TextField("lecture du diagnostic", blank=True)
+    compared = models.JSONField("ensembles comparés le jour de la présentation", default=list, blank=True)
 
     class Meta:
         verbose_name = "diagnostic territorial"

@@ -38,6 +38,32 @@ class Line:
     source: str = ""
     exits_of_portal: bool = False
 
+    def kept(self) -> dict:
+        """A whole as a presented diagnosis keeps it: plain values, decimals as text."""
+        return {
+            "name": self.name,
+            "rate": _text(self.rate),
+            "structures": [cell.value for cell in self.structures],
+            "posts": [_text(cell.value) for cell in self.posts],
+            "publics": self.publics,
+            "exits": _text(self.exits.value),
+            "origin": self.origin,
+            "source": self.source,
+            "exits_of_portal": self.exits_of_portal,
+        }
+
+    @classmethod
+    def of_kept(cls, kept: dict) -> "Line":
+        return cls(
+            **{
+                **kept,
+                "rate": _decimal(kept["rate"]),
+                "structures": [Cell(value) for value in kept["structures"]],
+                "posts": [Cell(_decimal(value)) for value in kept["posts"]],
+                "exits": Cell(_decimal(kept["exits"])),
+            }
+        )
+
     @property
     def all_structures(self) -> Cell:
         return _sum_of(self.structures)
@@ -93,6 +119,14 @@ class DiagnosisTable:
     def names_of_measured(self) -> str:
         """The wholes whose exits come from the portal's measures, as a sentence names them."""
         return french_list([line.name for line in self.wholes if line.exits_of_portal])
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _sum_of(cells: Iterable[Cell]) -> Cell:
@@ -155,10 +189,17 @@ def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: 
 
 
 def diagnosis_table(diagnosis: Diagnosis) -> DiagnosisTable:
-    """Areas of the council, then the wholes.
+    """Areas of the council, then the wholes: those kept with a presented diagnosis, else those of today."""
+    if diagnosis.compared:
+        rows = diagnosis.rows.select_related("area").order_by("area__name", "pk")
+        return DiagnosisTable(
+            diagnosis, [_area(row) for row in rows], [Line.of_kept(kept) for kept in diagnosis.compared]
+        )
+    return _compared_today(diagnosis)
 
-    The region and the country are their figures of reference; failing these, the sums of the diagnoses of the year.
-    """
+
+def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
+    """The region and the country are their figures of reference; failing these, the sums of the year's diagnoses."""
     departement = diagnosis.council.departement
     region = departement.region
     exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)

@@ -7,8 +7,9 @@ from conventions.models import Orientation
 from iae_portal.core.models import Region
 
 
-def latest_diagnosis(council: Council) -> Diagnosis | None:
-    return council.diagnoses.select_related("council__departement__region").order_by("-year").first()
+def diagnoses_of(council: Council) -> list[Diagnosis]:
+    """The latest first, with what its table needs."""
+    return list(council.diagnoses.select_related("council__departement__region").order_by("-year"))
 
 
 def orientations_of(council: Council) -> QuerySet[Orientation]:

@@ -10,6 +10,7 @@ from cdiae.enums import DiagnosisState
 from cdiae.figures_file import FigureLine, first_faults
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN
+from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import portal_figures
 from cdiae.services.guard import require
 from cdiae.services.strategy import journal, save
@@ -122,8 +123,9 @@ def _values(row: DiagnosisRow) -> dict:
 
 @transaction.atomic
 def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, sources: str) -> Diagnosis:
-    """Shown to the council: its figures do not move any more."""
+    """Shown to the council: its figures do not move any more, nor those it was compared with."""
     locked = _open(actor, diagnosis)
+    locked.compared = [line.kept() for line in diagnosis_table(locked).wholes]
     locked.state, locked.presented_on = DiagnosisState.PRESENTED, clock.today()
     locked.comment, locked.sources = comment.strip(), sources.strip()
     locked.full_clean()
@@ -134,7 +136,9 @@ def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, source
 
 def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
     """The diagnosis under lock, while it may still change."""
-    rows = Diagnosis.objects.select_for_update(of=("self",)).select_related("council__secretariat")
+    rows = Diagnosis.objects.select_for_update(of=("self",)).select_related(
+        "council__secretariat", "council__departement__region"
+    )
     locked = rows.get(pk=diagnosis.pk)
     require(actor, RUN, locked)
     if locked.state != DiagnosisState.DRAFT:

@@ -17,6 +17,12 @@ def add_area(*, actor: User, council: Council, name: str, postcodes: list[str]) 
 
 
 @transaction.atomic
+def update_area(*, actor: User, area: EmploymentArea, name: str, postcodes: list[str]) -> EmploymentArea:
+    """Its name, and the postcodes that place structures in it from the next count on."""
+    return save(actor, area.council, area, "area", name=name, postcodes=postcodes)
+
+
+@transaction.atomic
 def write_orientation(
     *, actor: User, council: Council, orientation: Orientation | None = None, **values
 ) -> Orientation:

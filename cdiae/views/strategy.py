@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from cdiae.forms.strategy import ActionForm, AreaForm, InitiativeForm, OrientationForm
 from cdiae.selectors.diagnosis import diagnosis_table
-from cdiae.selectors.strategy import latest_diagnosis, orientations_of
+from cdiae.selectors.strategy import diagnoses_of, orientations_of
 from cdiae.services import strategy
 from cdiae.views.diagnosis import done, strategy_page
 from cdiae.views.frame import council_context, council_or_404, run_council
@@ -17,11 +17,11 @@ from iae_portal.core.views.tools import saved
 @scoped(Scope.SERVICE)
 def page(request: HttpRequest, code: str) -> HttpResponse:
     council = council_or_404(request, code)
-    diagnosis = latest_diagnosis(council)
+    diagnoses = diagnoses_of(council)
     context = council_context(request, council, "strategy")
     context.update(
-        table=diagnosis_table(diagnosis) if diagnosis else None,
-        diagnoses=council.diagnoses.order_by("-year"),
+        table=diagnosis_table(diagnoses[0]) if diagnoses else None,
+        diagnoses=diagnoses,
         areas=council.areas.order_by("name"),
         orientations=orientations_of(council),
         actions=council.actions.select_related("orientation").order_by("due_on", "pk"),
@@ -38,6 +38,16 @@ def area_add(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and saved(form, strategy.add_area, actor=request.user, council=council, **form.cleaned_data):
         return done(request, council, "Bassin d'emploi enregistré.")
     return strategy_page(request, council, form, "Ajouter un bassin d'emploi")
+
+
+@scoped(Scope.SERVICE)
+def area_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    area = get_object_or_404(council.areas, pk=pk)
+    form = AreaForm(request.POST or None, initial={"name": area.name, "postcodes": " ".join(area.postcodes)})
+    if form.is_valid() and saved(form, strategy.update_area, actor=request.user, area=area, **form.cleaned_data):
+        return done(request, council, "Bassin enregistré : reprenez les chiffres du portail pour le recompter.")
+    return strategy_page(request, council, form, f"Modifier le bassin – {area.name}")
 
 
 @scoped(Scope.SERVICE)

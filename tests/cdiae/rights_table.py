@@ -156,6 +156,10 @@ def diagnosis() -> dict:
     return {"code": "59", "pk": Diagnosis.objects.create(council=council(), year=2007).pk}
 
 
+def area() -> dict:
+    return {"code": "59", "pk": council().areas.create(name="Lille", postcodes=["59000"]).pk}
+
+
 def row() -> dict:
     made = Diagnosis.objects.get(pk=diagnosis()["pk"])
     area = EmploymentArea.objects.create(council=made.council, name="Bassin exemple")
@@ -271,6 +275,7 @@ SESSION_ROWS = [
 ]
 STRATEGY_ROWS = [
     Row("cdiae:area_add", code, **RUN),
+    Row("cdiae:area_edit", area, **RUN),
     Row("cdiae:diagnosis_add", code, **RUN),
     Row("cdiae:diagnosis", diagnosis, **READ),
     Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),

@@ -145,6 +145,31 @@ def test_a_presented_diagnosis_does_not_move(diagnosis, officer_59l):
         enter(officer_59l, diagnosis, "Lille", job_seekers=5)
 
 
+def test_a_presented_diagnosis_keeps_what_it_was_compared_with(diagnosis, officer_59l):
+    enter(officer_59l, diagnosis, "Lille", job_seekers=1000, posts__EI=Decimal(20), structures__EI=3)
+    measure(structure(), 40, 18)
+    shown = diagnosis_table(diagnosis)
+    services.present_diagnosis(actor=officer_59l.user, diagnosis=diagnosis, comment="Lu.", sources="ANPE")
+    TerritoryFigures.objects.create(year=2007, region=None, source="Insee", job_seekers=9)
+    measure(structure(), 100, 100)
+    diagnosis.refresh_from_db()
+    assert diagnosis_table(diagnosis).wholes == shown.wholes
+    assert diagnosis_table(diagnosis).wholes[0].exits.value == Decimal("45.00")
+    page = officer_59l.get(f"{PAGE}diagnostics/{diagnosis.pk}/").content.decode()
+    assert "Les ensembles comparés sont ceux du jour de la présentation." in page
+
+
+def test_an_area_takes_other_postcodes_and_counts_again(diagnosis, officer_59l):
+    structure(postcode="59000")
+    area = EmploymentArea.objects.get(name="Lille")
+    address = f"{PAGE}bassins/{area.pk}/"
+    assert 'value="Lille"' in officer_59l.get(address).content.decode()
+    assert officer_59l.post(address, {"name": "Lille", "postcodes": "59000, 59800"}).status_code == 302
+    services.fill_from_portal(actor=officer_59l.user, diagnosis=diagnosis)
+    assert row_of(diagnosis, "Lille").structures == {"EI": 1}
+    assert "59000, 59800" in officer_59l.get(PAGE).content.decode()
+
+
 def test_what_nobody_knows_is_no_zero(diagnosis, officer_59l):
     """Lille has no postcode: the portal sees no structure there, which does not mean that there is none."""
     enter(officer_59l, diagnosis, "Lille", job_seekers=1000)
