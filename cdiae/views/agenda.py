@@ -66,15 +66,16 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     ids = [int(value) for value in request.POST.get("ordre", "").split(",") if value.isdigit()]
     _say(request, lambda: agenda.reorder(actor=request.user, meeting=meeting, ids=ids))
-    return redirect("cdiae:agenda", pk=pk)
+    moved = request.POST.get("point", "")
+    return redirect(reverse("cdiae:agenda", args=[pk]) + (f"#point-{moved}" if moved.isdigit() else ""))
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def move(request: HttpRequest, pk: int, item: int, step: str) -> HttpResponse:
-    row = _item(run_meeting(request, pk), item)
-    _say(request, lambda: agenda.move_item(actor=request.user, item=row, step=-1 if step == "monter" else 1))
-    return redirect(f"{reverse('cdiae:agenda', args=[pk])}#point-{item}")
+    row, up = _item(run_meeting(request, pk), item), step == "monter"
+    _say(request, lambda: agenda.move_item(actor=request.user, item=row, step=-1 if up else 1))
+    return redirect(f"{reverse('cdiae:agenda', args=[pk])}#{'monter' if up else 'descendre'}-{item}")
 
 
 @scoped(Scope.SERVICE)
