@@ -158,13 +158,14 @@ def release_substitute(convocation: Convocation) -> None:
 
 def minutes_letter(convocation: Convocation, *, stored: str, actor: User | None) -> dict:
     meeting, member = convocation.meeting, convocation.member
+    label = meeting.minutes.label
     return {
         "kind": MINUTES,
         "to": Recipient(email=member.email, name=member.name),
-        "subject_line": f"Procès-verbal – {meeting.body_title}, séance du {french_date(meeting.held_on)}",
+        "subject_line": f"{label} – {meeting.body_title}, séance du {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": [
-                f"Le procès-verbal de la séance du {french_date(meeting.held_on, weekday=True)} est joint.",
+                f"Le {label.lower()} de la séance du {french_date(meeting.held_on, weekday=True)} est joint.",
                 f"Il est soumis à l'approbation {meeting.rules.body.of} à sa prochaine séance : "
                 "adressez vos observations au secrétariat d'ici là.",
             ]

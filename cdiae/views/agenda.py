@@ -10,7 +10,7 @@ from cdiae.enums import MinutesState
 from cdiae.forms.meetings import DocumentForm, ItemForm, NewItemForm, NoteForm
 from cdiae.models import AgendaDocument, AgendaItem, Meeting
 from cdiae.selectors.agenda import items_of, pending_requests, waiting_for, warning_of
-from cdiae.selectors.meetings import last_unapproved
+from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
 from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meeting_trail, run_meeting
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -24,7 +24,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     context = meeting_context(request, meeting, "agenda")
     editable = context["can_run"] and meeting.before_session
-    previous = last_unapproved(meeting.council, meeting) if editable else None
     items = items_of(meeting)
     context.update(
         items=items,
@@ -32,7 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         editable=editable and not meeting.is_second,
         attachable=editable,
         waiting=waiting_for(meeting.council, meeting) if editable and not meeting.is_second else [],
-        previous=previous if previous and not meeting.items.filter(approves=previous).exists() else None,
+        previous=unapproved(meeting.council, meeting) if editable and not meeting.is_second else [],
         versions=meeting.agenda_versions.select_related("frozen_by"),
     )
     return render(request, "cdiae/agenda.html", context)
@@ -55,7 +54,9 @@ def put_requests(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def put_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting))
+    named = request.POST.get("seance", "")
+    of = int(named) if named.isdecimal() and len(named) < 10 else None
+    _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting, of=of))
     return redirect("cdiae:agenda", pk=pk)
 
 

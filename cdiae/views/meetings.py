@@ -185,7 +185,9 @@ ON_THE_DAY = frozenset({"open", "close", "cancel"})
 STEPS = {"open": session.open_session, "note_no_quorum": session.note_no_quorum, "close": session.close_session}
 SAID = {
     "open": "La séance est ouverte.",
-    "note_no_quorum": "L'absence de quorum est constatée : préparez la seconde convocation.",
+    "note_no_quorum": (
+        "L'absence de quorum est constatée et le procès-verbal de carence est préparé : faites la seconde convocation."
+    ),
     "close": "La séance est levée : les avis sont rendus aux dossiers et le procès-verbal est préparé.",
 }
 

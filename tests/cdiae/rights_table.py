@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from cdiae import links
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, Convocation, Council, Diagnosis, EmploymentArea, Meeting, Minutes, Proxy
+from cdiae.selectors.room import opening_quorum, quorum_numbers
 from tests.cdiae.rights_of_territory import TERRITORY_ROWS
 from tests.factories import UserFactory
 from tests.factories.cdiae import (
@@ -152,6 +153,21 @@ def draft() -> dict:
     return minutes("draft")
 
 
+def failed(state: str):
+    """Minutes of a meeting without quorum."""
+
+    def arguments() -> dict:
+        moment = dt.datetime(2008, 10, 15, 9, tzinfo=dt.UTC)
+        made = meeting(TODAY, state=MeetingState.CONVENED, convened_on=TODAY)
+        made.opening_quorum = quorum_numbers(opening_quorum(made))
+        made.state, made.closed_at = MeetingState.NO_QUORUM, moment
+        made.save()
+        Minutes.objects.create(meeting=made, state=state, circulated_on=TODAY)
+        return {"pk": made.pk}
+
+    return arguments
+
+
 def diagnosis() -> dict:
     return {"code": "59", "pk": Diagnosis.objects.create(council=council(), year=2007).pk}
 
@@ -265,7 +281,10 @@ SESSION_ROWS = [
     Row("cdiae:lift", interest, **RUN, **REFUSED_FORM),
     Row("cdiae:minutes", minutes, **READ),
     Row("cdiae:minutes", draft, readers=LILLE_TEAM),
+    Row("cdiae:minutes", failed("circulated"), **READ),
+    Row("cdiae:minutes", failed("draft"), readers=LILLE_TEAM),
     Row("cdiae:minutes_edit", draft, **RUN),
+    Row("cdiae:minutes_edit", failed("draft"), **RUN),
     Row("cdiae:circulate", draft, **RELEASE, **DONE),
     Row("cdiae:release_opinions", minutes, **RELEASE, **DONE),
 ]
