@@ -10,6 +10,7 @@ from cdiae.enums import ANSWER_LABELS
 from cdiae.forms.meetings import AnswerForm
 from cdiae.models import Convocation, Meeting
 from cdiae.selectors.meetings import convocations_of
+from cdiae.selectors.proxies import without_holder
 from cdiae.services import answers
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_meeting
@@ -25,11 +26,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     rows = list(convocations_of(meeting))
     mails = last_mails_of(rows, CONVOCATION)
-    lines = [_line(row, mails.get(row.pk)) for row in rows]
+    orphans = without_holder(rows)
+    lines = [_line(row, mails.get(row.pk)) | {"orphan": row.pk in orphans} for row in rows]
     context = meeting_context(request, meeting, "convocations")
     context.update(
         lines=lines,
         counts=[(label, sum(row.answer == code for row in rows)) for code, label in ANSWER_LABELS.items()],
+        orphans=len(orphans),
         troubled=sum(line["troubled"] for line in lines),
     )
     return render(request, "cdiae/convocations.html", context)
