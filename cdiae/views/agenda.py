@@ -13,6 +13,7 @@ from cdiae.selectors.agenda import items_of, pending_requests, waiting_for, warn
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
 from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meeting_trail, run_meeting
+from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
@@ -25,11 +26,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = meeting_context(request, meeting, "agenda")
     editable = context["can_run"] and meeting.before_session
     items = items_of(meeting)
+    asked = [item.opinion_request for item in items if item.opinion_request]
     context.update(
         items=items,
         lines=[(item, _late(item, meeting)) for item in items],
         editable=editable and not meeting.is_second,
         attachable=editable,
+        by_hand=answerable_by_hand(request.user, asked) if meeting.before_session and not meeting.is_second else (),
         waiting=waiting_for(meeting.council, meeting) if editable and not meeting.is_second else [],
         previous=unapproved(meeting.council, meeting) if editable and not meeting.is_second else [],
         versions=meeting.agenda_versions.select_related("frozen_by"),
