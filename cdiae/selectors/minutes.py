@@ -1,6 +1,7 @@
 """The minutes as data: what décret 2006-672, article 14 asks, in plain values a document can freeze."""
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
@@ -58,11 +59,10 @@ def _figures(meeting: Meeting) -> list[str]:
     detail = f"{kept['on_site']} sur place, {kept['remote']} à distance, {counted(kept['represented'], 'mandat')}"
     if kept["waived"]:
         return ["Aucun quorum n'était exigé de cette seconde séance, mais personne n'y était présent ni représenté."]
-    seats = counted(kept["composing"], "siège")
+    seats = f"{capfirst(meeting.rules.body.the)} compte {counted(kept['composing'], 'siège')}, sièges vacants compris"
     return [
-        f"Le conseil compte {seats}, sièges vacants compris : la moitié au moins, soit {kept['required']}, "
-        "devaient être présents ou représentés.",
-        f"{there[0].upper()}{there[1:]} ({detail}) : le quorum n'était pas atteint.",
+        f"{seats} : la moitié au moins, soit {kept['required']}, devaient être présents ou représentés.",
+        f"{capfirst(there)} ({detail}) : le quorum n'était pas atteint.",
     ]
 
 

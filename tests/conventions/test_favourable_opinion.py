@@ -29,7 +29,9 @@ RESERVATIONS = "celui du conseil l'est, avec des réserves"
 def hold(siae, kind: str) -> Convention:
     """Another convention of the same legal entity, in force."""
     twin = SiaeFactory(siret=siae.siret, type=kind)
-    return ConventionFactory(siae=twin, number=f"{kind}-59L-08-0900", state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
+    return ConventionFactory(
+        siae=twin, number=f"{kind}-59L-08-0900", state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2)
+    )
 
 
 def give(maker, convention: Convention, opinion: str) -> Convention:
