@@ -70,7 +70,7 @@ def minutes_document(minutes: Minutes) -> dict:
         "formation": meeting.get_kind_display(),
         "held_on": meeting.held_on,
         "where": meeting.place,
-        "order": f"{meeting.order} du {french_date(meeting.order.signed_on)}",
+        "order": f"{meeting.order.named} du {french_date(meeting.order.signed_on)}",
         "reference": meeting.rules.references.minutes,
         "approved_on": minutes.approved_on,
         "signature": signature_of(minutes.circulated_by),

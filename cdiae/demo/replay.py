@@ -114,6 +114,7 @@ class Replay:
                 attendance.arrive(actor=self.officer, meeting=meeting, member=member, mode="in_person")
             failed = session.note_no_quorum(actor=self.officer, meeting=meeting)
         self._at_its_hours(failed)
+        meeting.refresh_from_db()
 
     def circulate_on_paper(self, meeting: Meeting, day: dt.date) -> None:
         """Minutes that left by post: dated and signed, no mail made again."""

@@ -18,22 +18,16 @@ class RenewalForm(OrderForm):
     def __init__(self, *args, previous: AppointmentOrder, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["composition"].choices = [
-            ("previous", f"Reprendre ceux de {self._named(previous)} : intitulés, qualités, rangs"),
+            ("previous", f"Reprendre ceux de l'{previous.named} : intitulés, qualités, rangs"),
             ("default", "Partir de la liste de la période, à ajuster siège par siège"),
         ]
         self.fields["composition"].initial = "previous"
         until = f"jusqu'au {french_date(previous.end)}" if previous.end else "sans date de fin"
-        self.fields[
-            "close_previous"
-        ].label = f"Fermer {self._named(previous)} la veille du premier jour du nouvel arrêté"
+        self.fields["close_previous"].label = f"Fermer l'{previous.named} la veille du premier jour du nouvel arrêté"
         self.fields["close_previous"].help_text = (
             f"Il est en vigueur {until}. Les mandats qu'il porte s'achèvent le même jour ; "
             "les séances en préparation après cette date prennent la nouvelle composition."
         )
-
-    @staticmethod
-    def _named(order: AppointmentOrder) -> str:
-        return f"l'arrêté {order.reference}"
 
     @property
     def helper(self):

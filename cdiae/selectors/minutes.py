@@ -59,9 +59,10 @@ def _figures(meeting: Meeting) -> list[str]:
     detail = f"{kept['on_site']} sur place, {kept['remote']} à distance, {counted(kept['represented'], 'mandat')}"
     if kept["waived"]:
         return ["Aucun quorum n'était exigé de cette seconde séance, mais personne n'y était présent ni représenté."]
+    half = counted(kept["required"], "membre")
     seats = f"{capfirst(meeting.rules.body.the)} compte {counted(kept['composing'], 'siège')}, sièges vacants compris"
     return [
-        f"{seats} : la moitié au moins, soit {kept['required']}, devaient être présents ou représentés.",
+        f"{seats} : la moitié au moins, soit {half}, devaient être présents ou représentés.",
         f"{capfirst(there)} ({detail}) : le quorum n'était pas atteint.",
     ]
 

@@ -72,12 +72,12 @@ def renew_order(
 def _check(previous: AppointmentOrder, start: dt.date, take_over: bool, renewals: Sequence[Renewal]) -> None:
     if start <= previous.start:
         raise Refusal(
-            f"Le nouvel arrêté commence avant {previous}, en vigueur depuis le {french_date(previous.start)} : "
+            f"Le nouvel arrêté commence avant l'{previous.named}, en vigueur depuis le {french_date(previous.start)} : "
             "vérifiez son premier jour."
         )
     if take_over and rule_set_on(start).weighted != previous.rules.weighted:
         raise Refusal(
-            f"Les règles ont changé depuis {previous} : les sièges ne se reprennent pas, "
+            f"Les règles ont changé depuis l'{previous.named} : les sièges ne se reprennent pas, "
             "partez de la liste de la période."
         )
     if renewals and not take_over:
@@ -91,8 +91,8 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
     )
     if held := first.order_by("held_on").first():
         raise Refusal(
-            f"La séance du {french_date(held.held_on)} est convoquée ou tenue sous {order} : choisissez un premier "
-            "jour qui la suit, ou annulez-la et convoquez-la de nouveau."
+            f"La séance du {french_date(held.held_on)} est convoquée ou tenue sous l'{order.named} : "
+            "choisissez un premier jour qui la suit, ou annulez-la et convoquez-la de nouveau."
         )
     if order.end is None or order.end > eve:
         update_order(actor=actor, order=order, end=eve)
@@ -107,7 +107,7 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
             action="cdiae.order.mandates_end",
             subject=order.council,
             service=order.council.secretariat,
-            sentence=f"Fin de {counted(len(ended_names), 'mandat')} avec {order}, le {french_date(eve)}",
+            sentence=f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}",
             after={"membres": french_list(ended_names)},
         )
 

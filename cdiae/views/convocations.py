@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cdiae.enums import ANSWER_LABELS
+from cdiae.enums import Answer
 from cdiae.forms.meetings import AnswerForm
 from cdiae.models import Convocation, Meeting
 from cdiae.selectors.meetings import convocations_of
@@ -15,10 +15,20 @@ from cdiae.services import answers
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_meeting
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
 from iae_portal.core.views.tools import saved
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import last_mails_of
+
+COUNTED = {
+    "": ("sans réponse", "sans réponse"),
+    Answer.PRESENT: ("présent", "présents"),
+    Answer.REMOTE: ("à distance", "à distance"),
+    Answer.SUBSTITUTE: ("suppléant", "suppléants"),
+    Answer.PROXY: ("mandat", "mandats"),
+    Answer.ABSENT: ("absent", "absents"),
+}
 
 
 @scoped(Scope.SERVICE)
@@ -31,7 +41,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = meeting_context(request, meeting, "convocations")
     context.update(
         lines=lines,
-        counts=[(label, sum(row.answer == code for row in rows)) for code, label in ANSWER_LABELS.items()],
+        counts=[counted(sum(row.answer == code for row in rows), *words) for code, words in COUNTED.items()],
         orphans=len(orphans),
         troubled=sum(line["troubled"] for line in lines),
     )
