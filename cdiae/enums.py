@@ -113,6 +113,8 @@ class Answer(models.TextChoices):
     ABSENT = "absent", "Je serai absent, sans représentant"
 
 
+# Whoever answers so is not in the room: the proxy he holds has nobody to speak for it.
+AWAY = (Answer.SUBSTITUTE, Answer.PROXY, Answer.ABSENT)
 ANSWER_LABELS = {
     "": "Sans réponse",
     Answer.PRESENT: "Présent",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation
+from cdiae.selectors.proxies import holder_is_away
 
 SALT = "cdiae.convocation"
 ANSWER = "answer"
@@ -45,7 +46,7 @@ def papers_url(convocation: Convocation) -> str:
 
 
 def read_token(text: str, *, purpose: str, meeting_id: int, today: dt.date) -> Convocation:
-    """The convocation behind a link, or LinkRefused. An answer link serves once."""
+    """The convocation behind a link, or LinkRefused. An answer link serves once, unless the proxy lost its holder."""
     convocation = _signed(text, purpose, meeting_id)
     meeting = convocation.meeting
     if purpose == PAPERS:
@@ -56,7 +57,7 @@ def read_token(text: str, *, purpose: str, meeting_id: int, today: dt.date) -> C
         raise LinkRefused(CANCELLED, 410)
     if meeting.state != MeetingState.CONVENED or today > meeting.held_on:
         raise LinkRefused(EXPIRED, 410)
-    if convocation.answer:
+    if convocation.answer and not holder_is_away(convocation):
         raise LinkRefused(ANSWERED, 409)
     return convocation
 

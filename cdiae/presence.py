@@ -33,7 +33,7 @@ class ProxyIssue(StrEnum):
             ProxyIssue.NOT_ALLOWED: "les règles de la période ne permettent pas de mandat",
             ProxyIssue.GIVER_ATTENDS: "le membre ou son suppléant est présent, le mandat est sans objet",
             ProxyIssue.GIVER_INTERESTED: "le mandant a un intérêt personnel à l'affaire",
-            ProxyIssue.HOLDER_ABSENT: "le mandataire ne siège pas pour ce point",
+            ProxyIssue.HOLDER_ABSENT: "le mandataire ne siège pas",
             ProxyIssue.HOLDER_INTERESTED: "le mandataire a un intérêt personnel à l'affaire et se retire",
             ProxyIssue.HOLDER_HAS_ANOTHER: "le mandataire détient déjà un mandat",
         }[self]

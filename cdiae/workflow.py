@@ -49,7 +49,8 @@ MEETING_WORKFLOW = Workflow(
             may=may_run,
             roles=SECRETARIAT,
             guards=(guards.day_has_come, guards.quorum_is_missing),
-            confirm="La séance ne se tient pas ; une seconde convocation reprend le même ordre du jour.",
+            confirm="La séance ne se tient pas : un procès-verbal de carence est préparé, et une seconde convocation "
+            "peut reprendre le même ordre du jour.",
         ),
         Transition(
             name="close",

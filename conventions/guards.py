@@ -8,12 +8,11 @@ from conventions.enums import (
     Axis,
     ConventionState,
     OpinionState,
-    OpinionValue,
     SignatoryKind,
 )
 from conventions.models import Convention
 from conventions.rates import NATIONAL_REFERENCE
-from conventions.selectors.opinions import current_opinion
+from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.selectors.letterheads import letterhead_on
@@ -98,12 +97,15 @@ def opinion_is_answered(convention: Convention, request: Request) -> str | None:
 
 
 def opinion_allows_signature(convention: Convention, request: Request) -> str | None:
-    """The opinion is compulsory before signature, and binds only where a favourable one is required (D5132-30)."""
+    """The opinion is compulsory before signature, and binds only where a favourable one is required (D. 5132-30)."""
     opinion = current_opinion(convention)
     if opinion is None or opinion.state != OpinionState.ANSWERED:
         return "L'avis du conseil doit être rendu avant la signature."
-    if opinion.must_be_favourable and opinion.opinion == OpinionValue.UNFAVOURABLE:
-        return "Un avis favorable est exigé : un ACI qui tient aussi une convention EI ou AI (D5132-30)."
+    if opinion.opinion not in FAVOURABLE and must_be_favourable(convention, opinion):
+        return (
+            "Un avis favorable est exigé d'une structure qui tient à la fois un ACI et une convention EI ou AI "
+            "(D. 5132-30) : celui du conseil ne l'est pas."
+        )
     return None
 
 

@@ -17,5 +17,7 @@ SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
 # Panels under a structure's page: panel(siae, user) -> (template name, context) or None.
 SIAE_PANELS: Slot[Callable] = Slot("conventions.siae.panels")
+# Before an opinion is recorded by hand: guard(request) -> a sentence that refuses it, or None.
+BY_HAND_GUARDS: Slot[Callable] = Slot("conventions.by_hand.guards")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")

@@ -93,6 +93,7 @@ def _autumn(replay: Replay) -> None:
     with on_day(dt.date(2008, 9, 19)):
         second = convene_again(actor=replay.officer, meeting=first, held_on=dt.date(2008, 10, 2))
     replay.convene_on_paper(second, dt.date(2008, 9, 22))
+    replay.circulate_on_paper(first, dt.date(2008, 9, 23))
     replay.hold(second, {"unions", "employers", "elected"}, {})
 
 
@@ -100,7 +101,8 @@ def _to_come(replay: Replay, context: DemoContext, plan: Plan) -> None:
     """19 November, with twelve files in the Nord; some members have answered."""
     coming_requests(context, plan.served)
     meeting = replay.prepare(dt.date(2008, 11, 19))
-    agenda.put_previous_minutes(actor=replay.officer, meeting=meeting)
+    for _ in range(2):  # of September, without quorum, and of its second meeting
+        agenda.put_previous_minutes(actor=replay.officer, meeting=meeting)
     waiting = [row.request for row in waiting_for(replay.council, meeting)]
     agenda.put_requests(actor=replay.officer, meeting=meeting, requests=waiting)
     replay.free_item(meeting, "Calendrier des séances de 2009", "information")

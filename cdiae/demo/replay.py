@@ -80,8 +80,11 @@ class Replay:
     def _at_its_hours(self, meeting: Meeting) -> Meeting:
         """The replay runs at the hour of the loading: the minutes say the hours of the meeting."""
         zone = timezone.get_default_timezone()
-        meeting.opened_at = dt.datetime.combine(meeting.held_on, dt.time(9, 35), zone)
-        meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(11, 50), zone)
+        if meeting.opened_at is None:  # half an hour was left to those who were late
+            meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(10, 0), zone)
+        else:
+            meeting.opened_at = dt.datetime.combine(meeting.held_on, dt.time(9, 35), zone)
+            meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(11, 50), zone)
         meeting.save(update_fields=["opened_at", "closed_at"])
         minutes = meeting.minutes
         minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)
@@ -109,7 +112,9 @@ class Replay:
         with on_day(meeting.held_on):
             for member in holders(meeting.order, meeting.held_on)[:6]:
                 attendance.arrive(actor=self.officer, meeting=meeting, member=member, mode="in_person")
-            session.note_no_quorum(actor=self.officer, meeting=meeting)
+            failed = session.note_no_quorum(actor=self.officer, meeting=meeting)
+        self._at_its_hours(failed)
+        meeting.refresh_from_db()
 
     def circulate_on_paper(self, meeting: Meeting, day: dt.date) -> None:
         """Minutes that left by post: dated and signed, no mail made again."""
@@ -118,5 +123,6 @@ class Replay:
         minutes.full_clean()
         minutes.save()
         with on_day(day):
-            journal(meeting, self.head, "minutes.circulate", f"Procès-verbal diffusé aux membres : {meeting}")
-        Meeting.objects.filter(pk=meeting.pk).update(opinions_released_on=day)
+            journal(meeting, self.head, "minutes.circulate", f"{minutes.label} diffusé aux membres : {meeting}")
+        if not minutes.of_failed_meeting:
+            Meeting.objects.filter(pk=meeting.pk).update(opinions_released_on=day)

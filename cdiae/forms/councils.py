@@ -13,6 +13,9 @@ from iae_portal.core.forms import PortalForm, PortalModelForm
 class OrderForm(PortalModelForm):
     """The préfet's order: reference, period, and what it decides for the chair."""
 
+    # DESIGN: no mandate of a council lasts longer than a departmental one; more is a slip of the keyboard.
+    mandate_years = forms.IntegerField(label="Durée des mandats (années)", min_value=1, max_value=6, initial=3)
+
     class Meta:
         model = AppointmentOrder
         fields = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]

@@ -16,7 +16,7 @@ class MinutesForm(PortalForm):
 
     def __init__(self, *args, minutes: Minutes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.items = items_of(minutes.meeting)
+        self.items = [] if minutes.of_failed_meeting else items_of(minutes.meeting)
         for rank, item in enumerate(self.items, start=1):
             self.fields[f"item-{item.pk}"] = forms.CharField(
                 label=f"{rank}. {item.title} – débats",
@@ -31,6 +31,8 @@ class MinutesForm(PortalForm):
             widget=forms.Textarea(attrs={**AREA, "class": "fr-input"}),
         )
         self.fields["opening"].initial = minutes.opening
+        if minutes.of_failed_meeting:
+            self.fields["opening"].label = "Constat"
         self.fields["expected_version"].initial = minutes.version
 
     def values(self) -> dict:

@@ -86,6 +86,11 @@ class AppointmentOrder(Dated):
         return f"Arrêté {self.reference}"
 
     @property
+    def named(self) -> str:
+        """Inside a sentence."""
+        return f"arrêté {self.reference}"
+
+    @property
     def rules(self) -> rulesets.RuleSet:
         """The law that the order applies: that of its first day."""
         return rulesets.rule_set_on(self.start)

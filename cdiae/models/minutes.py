@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from cdiae.enums import MinutesState
+from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
 from iae_portal.core.models import Service, User
@@ -53,7 +53,16 @@ class Minutes(models.Model):
         ]
 
     def __str__(self):
-        return f"Procès-verbal – {self.meeting}"
+        return f"{self.label} – {self.meeting}"
+
+    @property
+    def of_failed_meeting(self) -> bool:
+        """Minutes of a meeting that lacked its quorum ("procès-verbal de carence")."""
+        return self.meeting.state == MeetingState.NO_QUORUM
+
+    @property
+    def label(self) -> str:
+        return "Procès-verbal de carence" if self.of_failed_meeting else "Procès-verbal"
 
     @property
     def council(self) -> Council:

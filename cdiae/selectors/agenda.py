@@ -49,10 +49,21 @@ def kind_of(request: OpinionRequest) -> str:
 
 def pending_requests(council: Council) -> QuerySet[OpinionRequest]:
     """Requests of the services the council answers to, still pending and on no living agenda."""
-    services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
     taken = AgendaItem.objects.filter(meeting__state__in=LIVE_MEETINGS, opinion_request__isnull=False)
+    return answerable_requests(council).exclude(pk__in=taken.values("opinion_request"))
+
+
+def answerable_requests(council: Council) -> QuerySet[OpinionRequest]:
+    """Every pending request of the services, those on a living agenda included."""
+    services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
     rows = OpinionRequest.objects.filter(service__in=services, state=OpinionState.PENDING)
-    return rows.exclude(pk__in=taken.values("opinion_request")).select_related("service", "siae")
+    return rows.select_related("service", "siae")
+
+
+def live_item(request: OpinionRequest) -> AgendaItem | None:
+    """The item of a meeting to come, or in session, that holds the request."""
+    rows = AgendaItem.objects.filter(opinion_request=request.pk, meeting__state__in=LIVE_MEETINGS)
+    return rows.select_related("meeting__council__secretariat").first()
 
 
 def waiting_for(council: Council, meeting: Meeting | None = None, today: dt.date | None = None) -> list[Waiting]:

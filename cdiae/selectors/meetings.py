@@ -26,7 +26,9 @@ def convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
     )
 
 
-def last_unapproved(council: Council, before: Meeting) -> Meeting | None:
-    """The last meeting held whose minutes wait for approval."""
-    rows = council.meetings.filter(state=MeetingState.CLOSED, held_on__lte=before.held_on, minutes__approved_on=None)
-    return rows.exclude(pk=before.pk).filter(minutes__isnull=False).order_by("held_on").first()
+def unapproved(council: Council, before: Meeting) -> QuerySet[Meeting]:
+    """Meetings whose minutes wait for approval and are not yet on this agenda, the oldest first."""
+    ended = (MeetingState.CLOSED, MeetingState.NO_QUORUM)
+    rows = council.meetings.filter(state__in=ended, held_on__lte=before.held_on, minutes__approved_on=None)
+    rows = rows.exclude(pk=before.pk).filter(minutes__isnull=False)
+    return rows.exclude(approvals__meeting=before).select_related("minutes").order_by("held_on", "pk")

@@ -1,12 +1,14 @@
 """The minutes as data: what décret 2006-672, article 14 asks, in plain values a document can freeze."""
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from cdiae.enums import ItemState
+from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of
-from iae_portal.core.text import french_hour
+from cdiae.selectors.room import gather
+from iae_portal.core.text import counted, french_date, french_hour
 
 
 def hour_of(moment) -> str:
@@ -26,11 +28,48 @@ def minutes_content(minutes: Minutes) -> dict:
             {"giver": f"{row.giver}, {row.giver.quality}", "holder": str(row.holder)}
             for row in meeting.proxies.select_related("giver", "holder")
         ],
+        "failure": _failure(meeting) if minutes.of_failed_meeting else None,
         "absent": _absent(meeting, present),
         "items": [_item(rank, item) for rank, item in enumerate(items_of(meeting), start=1)],
         "urgency": meeting.urgency_reason,
         "second": meeting.is_second,
     }
+
+
+def _failure(meeting: Meeting) -> dict:
+    """What minutes without quorum state: the figures, that nothing was deliberated on, the second convocation."""
+    second = Meeting.objects.filter(second_of=meeting).exclude(state=MeetingState.CANCELLED).first()
+    gathering = gather(meeting)
+    people = gathering.people()
+    return {
+        "figures": _figures(meeting),
+        "reference": meeting.rules.references.quorum,
+        "idle": [
+            f"Le mandat donné par {people[row.proxy.giver]} à {people[row.proxy.holder]} est sans effet : "
+            f"{row.issue.label}."
+            for row in gathering.room().idle_proxies
+        ],
+        "second": _second(second) if second else "",
+    }
+
+
+def _figures(meeting: Meeting) -> list[str]:
+    kept = meeting.opening_quorum
+    there = counted(kept["total"], "membre était présent ou représenté", "membres étaient présents ou représentés")
+    detail = f"{kept['on_site']} sur place, {kept['remote']} à distance, {counted(kept['represented'], 'mandat')}"
+    if kept["waived"]:
+        return ["Aucun quorum n'était exigé de cette seconde séance, mais personne n'y était présent ni représenté."]
+    half = counted(kept["required"], "membre")
+    seats = f"{capfirst(meeting.rules.body.the)} compte {counted(kept['composing'], 'siège')}, sièges vacants compris"
+    return [
+        f"{seats} : la moitié au moins, soit {half}, devaient être présents ou représentés.",
+        f"{capfirst(there)} ({detail}) : le quorum n'était pas atteint.",
+    ]
+
+
+def _second(second: Meeting) -> str:
+    when = f"{french_date(second.held_on, weekday=True)} à {french_hour(second.starts_at)}, {second.place}"
+    return f"Seconde convocation, sur le même ordre du jour et sans quorum exigé : {when}."
 
 
 def _person(presence: Presence) -> dict:

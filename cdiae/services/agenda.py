@@ -6,7 +6,7 @@ from django.db.models import Max
 from cdiae.enums import ItemKind, MeetingState, Treatment
 from cdiae.models import AgendaDocument, AgendaItem, AgendaVersion, Meeting
 from cdiae.selectors.agenda import Waiting, agenda_content, items_of, pending_requests, waiting_for
-from cdiae.selectors.meetings import last_unapproved
+from cdiae.selectors.meetings import unapproved
 from cdiae.services.meetings import journal, lock_before_session
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
@@ -69,16 +69,17 @@ def put_item(*, actor: User, meeting: Meeting, kind: str, title: str, treatment:
     return item
 
 
-def put_previous_minutes(*, actor: User, meeting: Meeting) -> AgendaItem:
-    """The approval of the minutes of the last meeting held."""
-    previous = last_unapproved(meeting.council, meeting)
+def put_previous_minutes(*, actor: User, meeting: Meeting, of: int | None = None) -> AgendaItem:
+    """The approval of the minutes of a past meeting: the one named by its key `of`, or the oldest that waits."""
+    waiting = unapproved(meeting.council, meeting)
+    previous = (waiting.filter(pk=of) if of else waiting).first()
     if previous is None:
         raise Refusal("Aucun procès-verbal n'attend d'approbation.")
     return put_item(
         actor=actor,
         meeting=meeting,
         kind=ItemKind.MINUTES,
-        title=f"Approbation du procès-verbal – {previous}",
+        title=f"Approbation du {previous.minutes.label.lower()} – {previous}",
         treatment=Treatment.DELIBERATION,
         reason="Le procès-verbal est approuvé à la séance suivante.",
         approves=previous,

@@ -2,14 +2,15 @@
 
 from django.db import transaction
 
-from cdiae.enums import Answer, MeetingState
+from cdiae.enums import AWAY, Answer, MeetingState
 from cdiae.links import ANSWERED, EXPIRED
 from cdiae.models import Convocation, Meeting, Member
 from cdiae.models.convocation import new_nonce
 from cdiae.rights import RUN
 from cdiae.selectors.councils import speakers_of, substitutes_of
+from cdiae.selectors.proxies import given_to, holder_is_away
 from cdiae.services.guard import require
-from cdiae.services.mails import CONVOCATION, convocation_letter, mail_to_substitute
+from cdiae.services.mails import CONVOCATION, convocation_letter, mail_to_giver, mail_to_substitute
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -40,6 +41,7 @@ def answer_convocation(
     if actor is not None:
         require(actor, RUN, row)
     _refuse_closed(row, actor)
+    was_away = row.answer in AWAY
     row.answer, row.message, row.by_secretariat = answer, message.strip(), actor is not None
     row.substitute = row.holder = None
     row.deputy_name = row.deputy_function = ""
@@ -53,7 +55,25 @@ def answer_convocation(
     _journal(row, actor)
     if row.substitute is not None:
         mail_to_substitute(row)
+    if row.answer in AWAY and not was_away:
+        _tell_giver(row, actor)
     return row
+
+
+def _tell_giver(holder: Convocation, actor: User | None) -> None:
+    """Somebody gave him a proxy: a proxy is not handed on, so its giver is told and may answer again."""
+    giver = given_to(holder)
+    if giver is None:
+        return
+    mail_to_giver(giver, holder)
+    record(
+        actor=actor,
+        guest=f"{holder.member} (lien de convocation)",
+        action="cdiae.proxy_lost",
+        subject=giver.meeting,
+        service=giver.meeting.service,
+        sentence=f"Mandat sans mandataire : {giver.member} l'avait donné à {holder.member} ; un courriel le prévient",
+    )
 
 
 @transaction.atomic
@@ -84,9 +104,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
 def possible_holders(convocation: Convocation) -> list[Member]:
     """To whom a proxy may be given: another convened member, who is not absent and holds none (R. 133-9)."""
     rows = convocation.meeting.convocations.exclude(pk=convocation.pk)
-    away = set(
-        rows.filter(answer__in=[Answer.ABSENT, Answer.PROXY, Answer.SUBSTITUTE]).values_list("member", flat=True)
-    )
+    away = set(rows.filter(answer__in=AWAY).values_list("member", flat=True))
     taken = set(rows.filter(answer=Answer.PROXY).values_list("holder", flat=True))
     speakers = speakers_of(convocation.meeting)
     return [row for row in speakers if row.pk != convocation.member_id and row.pk not in away | taken]
@@ -102,7 +120,7 @@ def _locked(convocation: Convocation) -> Convocation:
 def _refuse_closed(row: Convocation, actor: User | None) -> None:
     if row.meeting.state != MeetingState.CONVENED:
         raise Refusal(EXPIRED)
-    if row.answer and actor is None:
+    if row.answer and actor is None and not holder_is_away(row):
         raise Refusal(ANSWERED)
 
 

@@ -28,16 +28,36 @@ def soon(today: dt.date) -> dt.date:
 
 @transaction.atomic
 def enter_order(
-    *, actor: User, council: Council, reference: str, signed_on: dt.date, start: dt.date, **values
+    *,
+    actor: User,
+    council: Council,
+    reference: str,
+    signed_on: dt.date,
+    start: dt.date,
+    like: AppointmentOrder | None = None,
+    **values,
 ) -> AppointmentOrder:
-    """Enter an appointment order, with the colleges of the period to adjust seat by seat."""
+    """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
     order.full_clean()
     order.save()
-    make_colleges(order)
+    if like is None:
+        make_colleges(order)
+    else:
+        copy_colleges(like, order)
     _journal(order, actor, "order.enter", f"{order} saisi", after=snapshot(order, ORDER_FIELDS))
     return order
+
+
+def copy_colleges(source: AppointmentOrder, order: AppointmentOrder) -> None:
+    """The colleges and seats of another order, as it words and ranks them. Nobody sits there yet."""
+    for college in source.colleges.prefetch_related("seats"):
+        copy = College.objects.create(order=order, code=college.code, label=college.label, rank=college.rank)
+        Seat.objects.bulk_create(
+            Seat(college=copy, rank=seat.rank, **{name: getattr(seat, name) for name in SEAT_FIELDS})
+            for seat in college.seats.all()
+        )
 
 
 def make_colleges(order: AppointmentOrder) -> None:

@@ -3,6 +3,7 @@
 from django.utils.text import capfirst
 
 from cdiae import ics, links
+from cdiae.enums import Answer
 from cdiae.models import AgendaItem, Convocation, Meeting, Member
 from iae_portal.core import clock
 from iae_portal.core.models import Letterhead, User
@@ -13,6 +14,7 @@ from iae_portal.notifications.services.outbox import queue_mail
 CONVOCATION = "cdiae.convocation"
 CANCELLATION = "cdiae.cancellation"
 SUBSTITUTE = "cdiae.substitute"
+PROXY = "cdiae.proxy"
 MINUTES = "cdiae.minutes"
 OPINION = "cdiae.opinion"
 
@@ -20,6 +22,7 @@ LABELS = {
     CONVOCATION: "Convocation à une séance",
     CANCELLATION: "Annulation d'une séance",
     SUBSTITUTE: "Suppléance à une séance",
+    PROXY: "Mandat sans mandataire",
     MINUTES: "Procès-verbal d'une séance",
     OPINION: "Avis rendu sur un dossier",
 }
@@ -135,6 +138,37 @@ def mail_to_substitute(convocation: Convocation) -> None:
     )
 
 
+WHY_AWAY = {
+    Answer.ABSENT: "a annoncé son absence",
+    Answer.PROXY: "donne lui-même mandat à un autre membre",
+    Answer.SUBSTITUTE: "se fait remplacer à cette séance",
+}
+
+
+def mail_to_giver(giver: Convocation, holder: Convocation) -> None:
+    """The holder of his proxy will not sit: the member may choose another person, by the same link."""
+    meeting, member = giver.meeting, giver.member
+    queue_mail(
+        kind=PROXY,
+        to=Recipient(email=member.email, name=member.name),
+        subject_line=f"Votre mandat n'a plus de mandataire – {meeting.body_title}, {french_date(meeting.held_on)}",
+        context={
+            "paragraphs": [
+                f"Vous aviez donné mandat à {holder.member} pour la séance du {when_and_where(meeting)}.",
+                f"Ce membre {WHY_AWAY[holder.answer]} : un mandat ne se transmet pas, et votre voix ne serait portée "
+                "par personne.",
+                "Avec le lien personnel ci-dessous, vous pouvez répondre de nouveau : donner mandat à un autre membre, "
+                "vous faire remplacer ou siéger vous-même.",
+            ],
+            "action": Action("Choisir une autre personne", links.answer_url(giver)),
+        },
+        about=giver,
+        service=meeting.service,
+        key=f"{PROXY}-{giver.pk}-{holder.pk}-{holder.answered_at.isoformat()}",
+        reply_to=reply_address(meeting),
+    )
+
+
 def release_substitute(convocation: Convocation) -> None:
     """The meeting changed and answers start again: the substitute is not expected until named again."""
     meeting, substitute = convocation.meeting, convocation.substitute
@@ -158,13 +192,14 @@ def release_substitute(convocation: Convocation) -> None:
 
 def minutes_letter(convocation: Convocation, *, stored: str, actor: User | None) -> dict:
     meeting, member = convocation.meeting, convocation.member
+    label = meeting.minutes.label
     return {
         "kind": MINUTES,
         "to": Recipient(email=member.email, name=member.name),
-        "subject_line": f"Procès-verbal – {meeting.body_title}, séance du {french_date(meeting.held_on)}",
+        "subject_line": f"{label} – {meeting.body_title}, séance du {french_date(meeting.held_on)}",
         "context": {
             "paragraphs": [
-                f"Le procès-verbal de la séance du {french_date(meeting.held_on, weekday=True)} est joint.",
+                f"Le {label.lower()} de la séance du {french_date(meeting.held_on, weekday=True)} est joint.",
                 f"Il est soumis à l'approbation {meeting.rules.body.of} à sa prochaine séance : "
                 "adressez vos observations au secrétariat d'ici là.",
             ]

@@ -18,7 +18,7 @@ RELEASE_JOB = "cdiae.opinions"
 
 
 def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
-    """Called at the closing: the facts are those of the session, the texts start from them."""
+    """Called at the closing, or when the quorum lacks: the facts are the session's, the texts start from them."""
     return Minutes.objects.create(
         meeting=meeting,
         opening=opening_text(meeting),
@@ -27,10 +27,14 @@ def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
 
 
 def opening_text(meeting: Meeting) -> str:
+    if meeting.state == MeetingState.NO_QUORUM:
+        return f"À {hour_of(meeting.closed_at)}, le quorum n'étant pas atteint, la séance n'a pas pu s'ouvrir."
     return f"La séance est ouverte à {hour_of(meeting.opened_at)}. {meeting.opening_quorum['explanation']}"
 
 
 def closing_text(meeting: Meeting) -> str:
+    if meeting.state == MeetingState.NO_QUORUM:
+        return "Les membres présents se séparent sans avoir délibéré."
     return f"L'ordre du jour étant épuisé, la séance est levée à {hour_of(meeting.closed_at)}."
 
 
@@ -55,7 +59,7 @@ def write_minutes(
     for item in locked.meeting.items.filter(pk__in=debates):
         item.debate = debates[item.pk].strip()
         item.save(update_fields=["debate"])
-    _journal(locked, actor, "minutes.write", f"Procès-verbal rédigé : {locked.meeting}")
+    _journal(locked, actor, "minutes.write", f"{locked.label} rédigé : {locked.meeting}")
     return locked
 
 
@@ -69,10 +73,10 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
     locked.state, locked.circulated_on, locked.circulated_by = MinutesState.CIRCULATED, clock.today(), actor
     locked.full_clean()
     locked.save()
-    _journal(locked, actor, "minutes.circulate", f"Procès-verbal diffusé aux membres : {locked.meeting}")
+    _journal(locked, actor, "minutes.circulate", f"{locked.label} diffusé aux membres : {locked.meeting}")
     return start_job(
         kind=CIRCULATE_JOB,
-        label=f"Diffusion du procès-verbal : {locked.meeting}",
+        label=f"Diffusion du {locked.label.lower()} : {locked.meeting}",
         actor=actor,
         service=locked.service,
         parameters={"minutes": locked.pk},
@@ -93,7 +97,7 @@ def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> M
     locked.content = minutes_content(locked)
     locked.full_clean()
     locked.save()
-    _journal(locked, actor, "minutes.approve", f"Procès-verbal approuvé : {meeting}")
+    _journal(locked, actor, "minutes.approve", f"{locked.label} approuvé : {meeting}")
     return locked
 
 

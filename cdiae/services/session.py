@@ -31,12 +31,15 @@ def open_session(*, actor: User, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def note_no_quorum(*, actor: User, meeting: Meeting) -> Meeting:
-    """Half of the seats are not there: the meeting is not held (article 11)."""
+    """Half of the seats are not there: the meeting is not held (article 11), and its minutes say so."""
 
     def keep(locked: Meeting, request: Request) -> None:
+        locked.closed_at = clock.now()
         locked.opening_quorum = quorum_numbers(opening_quorum(locked))
 
-    return move(actor=actor, meeting=meeting, name="note_no_quorum", before_save=keep)
+    failed = move(actor=actor, meeting=meeting, name="note_no_quorum", before_save=keep)
+    draft_minutes(meeting=failed, actor=actor)
+    return failed
 
 
 @transaction.atomic

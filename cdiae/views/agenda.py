@@ -10,9 +10,10 @@ from cdiae.enums import MinutesState
 from cdiae.forms.meetings import DocumentForm, ItemForm, NewItemForm, NoteForm
 from cdiae.models import AgendaDocument, AgendaItem, Meeting
 from cdiae.selectors.agenda import items_of, pending_requests, waiting_for, warning_of
-from cdiae.selectors.meetings import last_unapproved
+from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
 from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meeting_trail, run_meeting
+from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
@@ -24,15 +25,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     context = meeting_context(request, meeting, "agenda")
     editable = context["can_run"] and meeting.before_session
-    previous = last_unapproved(meeting.council, meeting) if editable else None
     items = items_of(meeting)
+    asked = [item.opinion_request for item in items if item.opinion_request]
     context.update(
         items=items,
         lines=[(item, _late(item, meeting)) for item in items],
         editable=editable and not meeting.is_second,
         attachable=editable,
+        by_hand=answerable_by_hand(request.user, asked) if meeting.before_session and not meeting.is_second else (),
         waiting=waiting_for(meeting.council, meeting) if editable and not meeting.is_second else [],
-        previous=previous if previous and not meeting.items.filter(approves=previous).exists() else None,
+        previous=unapproved(meeting.council, meeting) if editable and not meeting.is_second else [],
         versions=meeting.agenda_versions.select_related("frozen_by"),
     )
     return render(request, "cdiae/agenda.html", context)
@@ -55,7 +57,9 @@ def put_requests(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def put_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting))
+    named = request.POST.get("seance", "")
+    of = int(named) if named.isdecimal() and len(named) < 10 else None
+    _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting, of=of))
     return redirect("cdiae:agenda", pk=pk)
 
 
@@ -66,15 +70,16 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     ids = [int(value) for value in request.POST.get("ordre", "").split(",") if value.isdigit()]
     _say(request, lambda: agenda.reorder(actor=request.user, meeting=meeting, ids=ids))
-    return redirect("cdiae:agenda", pk=pk)
+    moved = request.POST.get("point", "")
+    return redirect(reverse("cdiae:agenda", args=[pk]) + (f"#point-{moved}" if moved.isdigit() else ""))
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def move(request: HttpRequest, pk: int, item: int, step: str) -> HttpResponse:
-    row = _item(run_meeting(request, pk), item)
-    _say(request, lambda: agenda.move_item(actor=request.user, item=row, step=-1 if step == "monter" else 1))
-    return redirect(f"{reverse('cdiae:agenda', args=[pk])}#point-{item}")
+    row, up = _item(run_meeting(request, pk), item), step == "monter"
+    _say(request, lambda: agenda.move_item(actor=request.user, item=row, step=-1 if up else 1))
+    return redirect(f"{reverse('cdiae:agenda', args=[pk])}#{'monter' if up else 'descendre'}-{item}")
 
 
 @scoped(Scope.SERVICE)

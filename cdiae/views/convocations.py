@@ -6,18 +6,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cdiae.enums import ANSWER_LABELS
+from cdiae.enums import Answer
 from cdiae.forms.meetings import AnswerForm
 from cdiae.models import Convocation, Meeting
 from cdiae.selectors.meetings import convocations_of
+from cdiae.selectors.proxies import without_holder
 from cdiae.services import answers
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_meeting
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import counted
 from iae_portal.core.views.tools import saved
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import last_mails_of
+
+COUNTED = {
+    "": ("sans réponse", "sans réponse"),
+    Answer.PRESENT: ("présent", "présents"),
+    Answer.REMOTE: ("à distance", "à distance"),
+    Answer.SUBSTITUTE: ("suppléant", "suppléants"),
+    Answer.PROXY: ("mandat", "mandats"),
+    Answer.ABSENT: ("absent", "absents"),
+}
 
 
 @scoped(Scope.SERVICE)
@@ -25,11 +36,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     rows = list(convocations_of(meeting))
     mails = last_mails_of(rows, CONVOCATION)
-    lines = [_line(row, mails.get(row.pk)) for row in rows]
+    orphans = without_holder(rows)
+    lines = [_line(row, mails.get(row.pk)) | {"orphan": row.pk in orphans} for row in rows]
     context = meeting_context(request, meeting, "convocations")
     context.update(
         lines=lines,
-        counts=[(label, sum(row.answer == code for row in rows)) for code, label in ANSWER_LABELS.items()],
+        counts=[counted(sum(row.answer == code for row in rows), *words) for code, words in COUNTED.items()],
+        orphans=len(orphans),
         troubled=sum(line["troubled"] for line in lines),
     )
     return render(request, "cdiae/convocations.html", context)

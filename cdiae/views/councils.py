@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cdiae import rulesets
 from cdiae.forms.councils import CollegeForm, OrderForm, SeatForm
-from cdiae.models import AppointmentOrder, College, Council, Seat
+from cdiae.models import College, Council, Seat
 from cdiae.selectors.agenda import waiting_for
 from cdiae.selectors.councils import composition_table, councils_visible_to, order_on, seats_of, votes_problem
 from cdiae.selectors.meetings import meetings_of
@@ -68,16 +68,6 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
         soon=councils.soon(today),
     )
     return render(request, "cdiae/members.html", context)
-
-
-@scoped(Scope.SERVICE)
-def order_add(request: HttpRequest, code: str) -> HttpResponse:
-    council = run_council(request, code)
-    form = OrderForm(request.POST or None, instance=AppointmentOrder(council=council))
-    if form.is_valid() and saved(form, councils.enter_order, actor=request.user, council=council, **form.cleaned_data):
-        messages.success(request, "Arrêté saisi : ajustez les sièges de chaque collège.")
-        return redirect("cdiae:members", code=code)
-    return _page(request, council, form, "Saisir un arrêté de composition")
 
 
 @scoped(Scope.SERVICE)

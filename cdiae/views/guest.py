@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
+from cdiae.enums import MeetingState
 from cdiae.forms.meetings import AnswerForm
 from cdiae.links import ANSWER, PAPERS, LinkRefused, read_token, token
 from cdiae.models import AgendaDocument
 from cdiae.selectors.agenda import items_of
+from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -68,8 +70,10 @@ def answer(request: HttpRequest, convocation) -> HttpResponse:
 @by_link(PAPERS)
 def papers(request: HttpRequest, convocation) -> HttpResponse:
     """The agenda and its documents, and what the member answered."""
+    open_again = convocation.meeting.state == MeetingState.CONVENED and holder_is_away(convocation)
     context = {
         "title": "Ordre du jour et documents",
+        "answer_again": token(convocation, ANSWER) if open_again else "",
         "convocation": convocation,
         "meeting": convocation.meeting,
         "items": items_of(convocation.meeting),

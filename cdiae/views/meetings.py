@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cdiae.deadlines import convocation_deadlines, notice_of
-from cdiae.enums import MeetingState
+from cdiae.enums import MeetingState, MinutesState
 from cdiae.forms.meetings import CancelForm, ConveneForm, MeetingForm, SecondForm, SendChangeForm
-from cdiae.models import Meeting
+from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import speakers_of
@@ -67,15 +67,18 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = meeting_context(request, meeting, "meeting")
     asked = Request(actor=request.user, today=clock.today())
     pages = ON_THE_DAY if meeting.held_on <= clock.today() else BEFORE_THE_DAY
+    second = getattr(meeting, "second", None)
+    failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     context.update(
         deadlines=_deadlines(meeting),
         notice=notice_of(_deadlines(meeting), meeting.convened_on or clock.today()),
         offers=[offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages],
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
-        second=getattr(meeting, "second", None),
+        second=second,
         rules=meeting.rules,
-        can_convene_again=context["can_run"] and meeting.state == MeetingState.NO_QUORUM and not meeting.is_second,
+        can_convene_again=failed and not meeting.is_second and second is None,
+        failed_draft=failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists(),
     )
     return render(request, "cdiae/meeting_detail.html", context)
 
@@ -185,7 +188,9 @@ ON_THE_DAY = frozenset({"open", "close", "cancel"})
 STEPS = {"open": session.open_session, "note_no_quorum": session.note_no_quorum, "close": session.close_session}
 SAID = {
     "open": "La séance est ouverte.",
-    "note_no_quorum": "L'absence de quorum est constatée : préparez la seconde convocation.",
+    "note_no_quorum": (
+        "L'absence de quorum est constatée et le procès-verbal de carence est préparé : faites la seconde convocation."
+    ),
     "close": "La séance est levée : les avis sont rendus aux dossiers et le procès-verbal est préparé.",
 }
 

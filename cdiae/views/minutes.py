@@ -42,8 +42,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Procès-verbal enregistré.")
         return redirect("cdiae:minutes", pk=pk)
     back = reverse("cdiae:minutes", args=[pk])
-    title = "Rédiger le procès-verbal"
-    intro = "Les présences, les mandats, les votes et les avis viennent de la séance : seuls les textes se rédigent."
+    title = f"Rédiger le {minutes.label.lower()}"
+    facts = "les chiffres du quorum" if minutes.of_failed_meeting else "les votes et les avis"
+    intro = f"Les présences, les mandats, {facts} viennent de la séance : seuls les textes se rédigent."
     return form_page(request, form, title=title, back_url=back, trail=meeting_trail(meeting, title), intro=intro)
 
 

@@ -1,13 +1,50 @@
-"""The opinion that counts for a subject: its latest request that was not withdrawn."""
+"""The opinion that counts for a subject: its latest request that was not withdrawn; and when it must be favourable."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from conventions.enums import OpinionState
-from conventions.models import OpinionRequest
+from conventions.enums import RUNNING_STATES, OpinionState, OpinionValue, StructureType
+from conventions.models import Convention, OpinionRequest
+
+# D. 5132-30 lets the bearer of an ACI also hold an EI or AI convention on a favourable opinion, separate accounts kept.
+# DESIGN: the text bears on the two titles held together: whichever convention comes second needs it.
+HELD_WITH = {
+    StructureType.ACI: (StructureType.EI, StructureType.AI),
+    StructureType.EI: (StructureType.ACI,),
+    StructureType.AI: (StructureType.ACI,),
+}
+# DESIGN: an opinion with reservations is favourable; they must be answered (docs/decisions/favourable-opinion.md).
+FAVOURABLE = (OpinionValue.FAVOURABLE, OpinionValue.RESERVED)
 
 
 def current_opinion(subject: models.Model) -> OpinionRequest | None:
     kind = ContentType.objects.get_for_model(subject)
     rows = OpinionRequest.objects.filter(content_type=kind, object_id=subject.pk)
     return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
+
+
+def needs_favourable_opinion(convention: Convention) -> bool:
+    """An ACI whose SIREN also holds an EI or AI convention, or the other way round (D. 5132-30)."""
+    others = HELD_WITH.get(convention.siae.type)
+    if others is None:
+        return False
+    return Convention.objects.filter(
+        siae__siret__startswith=convention.siae.siren, siae__type__in=others, state__in=RUNNING_STATES
+    ).exists()
+
+
+def must_be_favourable(convention: Convention, opinion: OpinionRequest) -> bool:
+    """Asked at the decision and at the signature: the other convention may have been signed since the request."""
+    return opinion.must_be_favourable or needs_favourable_opinion(convention)
+
+
+def reservations_to_answer(convention: Convention, opinion: OpinionRequest | None) -> str:
+    """What the page says of a favourable opinion with reservations where a favourable one is required."""
+    if opinion is None or not opinion.is_answered or opinion.opinion != OpinionValue.RESERVED:
+        return ""
+    if not must_be_favourable(convention, opinion):
+        return ""
+    return (
+        "L'article D. 5132-30 exige un avis favorable : celui du conseil l'est, avec des réserves. "
+        "La convention doit y répondre avant la signature."
+    )

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import RUNNING_STATES, ConventionState, OpinionState, StructureType
+from conventions.enums import ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest
-from conventions.selectors.opinions import current_opinion
+from conventions.selectors.opinions import current_opinion, needs_favourable_opinion
 from conventions.services.acknowledgement import acknowledge
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.lock import cancel_signature_version
@@ -98,17 +98,6 @@ def submit(*, actor: User, convention: Convention) -> OpinionRequest:
         must_be_favourable=needs_favourable_opinion(submitted),
         effective_on=submitted.start,
     )
-
-
-def needs_favourable_opinion(convention: Convention) -> bool:
-    """An ACI whose SIREN also holds an EI or AI convention needs a favourable opinion (D5132-30)."""
-    if convention.siae.type != StructureType.ACI:
-        return False
-    return Convention.objects.filter(
-        siae__siret__startswith=convention.siae.siren,
-        siae__type__in=[StructureType.EI, StructureType.AI],
-        state__in=RUNNING_STATES,
-    ).exists()
 
 
 def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:

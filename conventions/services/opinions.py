@@ -9,7 +9,7 @@ from conventions.enums import OpinionSource, OpinionState
 from conventions.models import OpinionRequest, Siae
 from conventions.rights import COMMIT
 from conventions.services.lock import require
-from conventions.slots import OPINION_EFFECTS
+from conventions.slots import BY_HAND_GUARDS, OPINION_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
@@ -97,11 +97,14 @@ def answer_opinion(
     return locked
 
 
+@transaction.atomic
 def answer_by_hand(*, actor: User, request: OpinionRequest, minutes, **values) -> OpinionRequest:
     """A head records the opinion of a meeting held outside the portal, with its date and its minutes; flagged."""
     require(actor, COMMIT, request)
     if not minutes:
         raise Refusal("Joignez le procès-verbal de la séance tenue hors du portail.")
+    if refusals := [sentence for guard in BY_HAND_GUARDS.all() if (sentence := guard(request))]:
+        raise Refusal(*refusals)
     return answer_opinion(actor=actor, request=request, minutes=minutes, source=OpinionSource.BY_HAND, **values)
 
 

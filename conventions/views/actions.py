@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from conventions.forms.actions import ConfirmForm, MissingForm, SignForm
 from conventions.models import Convention
+from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import life, signature
 from conventions.views.dossier import dossier_context, readable_dossier
 from iae_portal.core import clock
@@ -59,6 +60,7 @@ ACTIONS = {
     "withdraw": Action(CommentForm, _closing("withdraw")),
     "terminate": Action(CommentForm, _closing("terminate")),
 }
+SIGNING = ("make_ready", "sign")
 
 
 @scoped(Scope.SERVICE)
@@ -81,6 +83,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
         form=form,
         offer=offer,
         blocking=offer.refusals,
+        reservations=reservations_to_answer(convention, current_opinion(convention)) if name in SIGNING else "",
         title=offer.transition.label,
         back_url=reverse("conventions:detail", args=[number]),
     )

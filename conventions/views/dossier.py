@@ -10,7 +10,7 @@ from conventions.forms.dossier import ObjectiveForm, PieceForm, ProjectForm
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.opinions import current_opinion
+from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import dossier
 from conventions.slots import CONVENTION_PANELS
 from conventions.workflow import CONVENTION_WORKFLOW
@@ -79,6 +79,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
     context["opinion"] = current_opinion(convention)
+    context["reservations"] = reservations_to_answer(convention, context["opinion"])
     context["panels"] = [panel for _, make in CONVENTION_PANELS if (panel := make(convention, request.user))]
     context["same_siren"] = (
         conventions_visible_to(request.user)

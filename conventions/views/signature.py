@@ -8,7 +8,7 @@ from django.urls import reverse
 from conventions.forms.actions import FollowForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
 from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
-from conventions.selectors.opinions import current_opinion
+from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import dossier, opinions, signature
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
 from iae_portal.core import clock
@@ -22,8 +22,10 @@ from iae_portal.documents.uploads import display_name, serve
 def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "signature")
+    opinion = current_opinion(convention)
     context.update(
-        opinion=current_opinion(convention),
+        opinion=opinion,
+        reservations=reservations_to_answer(convention, opinion),
         signatories=convention.signatories.select_related("person", "delegation"),
         versions=convention.signature_versions.select_related("frozen_by"),
     )

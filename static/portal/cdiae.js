@@ -1,4 +1,4 @@
-// The council's pages: calling the roll by keyboard, ordering the agenda by dragging. Everything works without this file.
+// The council's pages: calling the roll by keyboard, opening a linked point. Everything works without this file.
 (() => {
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
@@ -34,27 +34,4 @@
   // A link to a point opens it.
   const opened = location.hash && document.querySelector(`details${location.hash}`);
   if (opened) opened.open = true;
-
-  const list = document.querySelector("[data-sortable]");
-  const form = document.querySelector("[data-sortable-form]");
-  if (!list || !form) return;
-  let dragged = null;
-  list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("li");
-    event.dataTransfer.effectAllowed = "move";
-  });
-  list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("li");
-    if (!dragged || !over || over === dragged) return;
-    event.preventDefault();
-    const box = over.getBoundingClientRect();
-    over[event.clientY > box.top + box.height / 2 ? "after" : "before"](dragged);
-  });
-  list.addEventListener("drop", (event) => event.preventDefault());
-  list.addEventListener("dragend", () => {
-    if (!dragged) return;
-    dragged = null;
-    form.elements.ordre.value = [...list.children].map((row) => row.dataset.item).join(",");
-    form.requestSubmit();
-  });
 })();

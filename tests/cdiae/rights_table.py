@@ -6,37 +6,18 @@ from django.core.files.base import ContentFile
 
 from cdiae import links
 from cdiae.enums import MeetingState
-from cdiae.models import AgendaDocument, Convocation, Council, Diagnosis, EmploymentArea, Meeting, Minutes, Proxy
+from cdiae.models import AgendaDocument, Convocation, Diagnosis, EmploymentArea, Meeting, Proxy
+from tests.cdiae.rights_base import DONE, OUTSIDE, PDF, READ, REFUSED_FORM, RELEASE, RUN, TODAY, council, meeting
+from tests.cdiae.rights_of_minutes import MINUTES_ROWS
 from tests.cdiae.rights_of_territory import TERRITORY_ROWS
 from tests.factories import UserFactory
 from tests.factories.cdiae import (
-    convene,
     holder_of,
-    make_council,
     make_item,
-    make_meeting,
-    make_member,
     make_request,
     seat_of,
 )
-from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, Row
-
-TODAY = dt.date(2008, 10, 15)
-READERS = LILLE_READERS | {"officer_59v"}
-OUTSIDE = dict.fromkeys(EVERYBODY - READERS, 404)
-READ = {"readers": READERS}
-RUN = {"readers": LILLE_TEAM, "refused": 403, "refusals": OUTSIDE}
-RELEASE = {"readers": LILLE_HEAD, "refused": 403, "refusals": OUTSIDE}
-DONE = {"method": "post", "status": 302}
-REFUSED_FORM = {"method": "post", "status": 422}
-PDF = b"%PDF-1.4 essai"
-
-
-def council() -> Council:
-    made = make_council("59L", served=("59V",), with_members=False)
-    make_member(seat_of(made, "chair"))
-    make_member(seat_of(made, "unions", 1))
-    return made
+from tests.rights import EVERYBODY, LILLE_HEAD, Row
 
 
 def code(**more) -> dict:
@@ -62,14 +43,6 @@ def college() -> dict:
 
 def order() -> dict:
     return {"code": "59", "pk": council().orders.get().pk}
-
-
-def meeting(held_on=dt.date(2008, 11, 19), convened=False, **values) -> Meeting:
-    made = make_meeting(council(), held_on=held_on, **values)
-    make_item(made)
-    if convened:
-        convene(made, UserFactory())
-    return made
 
 
 def prepared() -> dict:
@@ -128,28 +101,27 @@ def proxy() -> dict:
     return {"pk": made.pk, "proxy": row.pk}
 
 
+def asked_and_listed() -> dict:
+    """A request already on the agenda of a meeting to come."""
+    made = meeting()
+    row = make_item(made, make_request("59L", asked_by=UserFactory(), for_information=True))
+    return {"code": "59", "pk": row.opinion_request_id}
+
+
 def convocation() -> dict:
     made = meeting(convened=True)
     return {"pk": made.pk, "convocation": made.convocations.first().pk}
 
 
+def paper_of(made: Meeting) -> int:
+    file = ContentFile(PDF, name="essai.pdf")
+    values = {"original_name": "essai.pdf", "size": 14, "sha256": "0"}
+    return AgendaDocument.objects.create(item=made.items.get(), file=file, **values).pk
+
+
 def document() -> dict:
     made = meeting()
-    row = AgendaDocument.objects.create(
-        item=made.items.get(), file=ContentFile(PDF, name="essai.pdf"), original_name="essai.pdf", size=14, sha256="0"
-    )
-    return {"pk": made.pk, "document": row.pk}
-
-
-def minutes(state: str = "circulated") -> dict:
-    moment = dt.datetime(2008, 10, 15, 9, tzinfo=dt.UTC)
-    made = meeting(TODAY, state=MeetingState.CLOSED, opened_at=moment, closed_at=moment)
-    Minutes.objects.create(meeting=made, state=state, circulated_on=TODAY)
-    return {"pk": made.pk}
-
-
-def draft() -> dict:
-    return minutes("draft")
+    return {"pk": made.pk, "document": paper_of(made)}
 
 
 def diagnosis() -> dict:
@@ -197,17 +169,14 @@ def papers_link() -> dict:
 
 def papers_document() -> dict:
     arguments = papers_link()
-    made = Meeting.objects.get(pk=arguments["meeting"])
-    file = AgendaDocument.objects.create(
-        item=made.items.get(), file=ContentFile(PDF, name="essai.pdf"), original_name="essai.pdf", size=14, sha256="0"
-    )
-    return {**arguments, "pk": file.pk}
+    return {**arguments, "pk": paper_of(Meeting.objects.get(pk=arguments["meeting"]))}
 
 
 COUNCIL_ROWS = [
     Row("cdiae:list", readers=EVERYBODY),
     Row("cdiae:council", code, **READ),
     Row("cdiae:opinion_by_hand", asked, readers=LILLE_HEAD, refused=403, refusals=OUTSIDE),
+    Row("cdiae:opinion_by_hand", asked_and_listed, readers=LILLE_HEAD, refused=403, refusals=OUTSIDE),
     Row("cdiae:members", code, **READ),
     Row("cdiae:meetings", code, **READ),
     Row("cdiae:strategy", code, **READ),
@@ -267,11 +236,6 @@ SESSION_ROWS = [
     Row("cdiae:dissent", item_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:interest", item_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:lift", interest, **RUN, **REFUSED_FORM),
-    Row("cdiae:minutes", minutes, **READ),
-    Row("cdiae:minutes", draft, readers=LILLE_TEAM),
-    Row("cdiae:minutes_edit", draft, **RUN),
-    Row("cdiae:circulate", draft, **RELEASE, **DONE),
-    Row("cdiae:release_opinions", minutes, **RELEASE, **DONE),
 ]
 STRATEGY_ROWS = [
     Row("cdiae:area_add", code, **RUN),
@@ -290,4 +254,4 @@ STRATEGY_ROWS = [
     Row("cdiae:initiative_add", code, **RUN),
     Row("cdiae:initiative_edit", initiative, **RUN),
 ]
-ROWS = [*COUNCIL_ROWS, *MEETING_ROWS, *SESSION_ROWS, *STRATEGY_ROWS, *TERRITORY_ROWS]
+ROWS = [*COUNCIL_ROWS, *MEETING_ROWS, *SESSION_ROWS, *MINUTES_ROWS, *STRATEGY_ROWS, *TERRITORY_ROWS]

@@ -58,7 +58,7 @@ def test_r133_13_the_minutes_say_who_sat_what_was_decided_and_who_disagreed(meet
         f"{holder_of(meeting.council, 'iae')} ne prend pas part à la délibération.",
         "Adopté : 13 pour, 1 contre, 1 abstention ; majorité de 8 sur 15 voix présentes ou représentées",
         f"il est noté le désaccord de {holder} : Le budget n'est pas équilibré.",
-        "Sans les membres qui se sont retirés ; avec eux :",
+        "Les membres qui se sont retirés n'y sont pas comptés. Avec eux, quorum atteint : 16 membres",
     ):
         assert words in text, words
 

@@ -139,7 +139,7 @@ def test_every_issue_has_its_french_sentence():
         "les règles de la période ne permettent pas de mandat",
         "le membre ou son suppléant est présent, le mandat est sans objet",
         "le mandant a un intérêt personnel à l'affaire",
-        "le mandataire ne siège pas pour ce point",
+        "le mandataire ne siège pas",
         "le mandataire a un intérêt personnel à l'affaire et se retire",
         "le mandataire détient déjà un mandat",
     ]

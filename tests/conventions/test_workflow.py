@@ -121,7 +121,7 @@ def test_submission_asks_the_council_and_the_answer_moves_the_dossier(maker, pen
 
 
 def test_an_aci_that_also_holds_an_ei_convention_needs_a_favourable_opinion(maker, opened, siae):
-    """Code du travail, D5132-30."""
+    """Code du travail, D. 5132-30."""
     from tests.factories.conventions import ConventionFactory, SiaeFactory
 
     twin = SiaeFactory(siret=siae.siret, type="EI")

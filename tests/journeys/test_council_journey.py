@@ -100,7 +100,7 @@ def answer_as_guests(guest: Page, office: Office, council) -> None:
     answer(guest, office, elected, "substitute", substitute=str(Member.objects.get(kind="substitute").pk))
     guest.goto(used)
     assert guest.inner_text(".fr-alert") == (
-        "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat du conseil."
+        "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat."
     )
     office.letters("Vous suppléez", 1)
 

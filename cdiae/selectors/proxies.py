@@ -1,0 +1,27 @@
+"""Proxies announced in the answers, and those whose holder will not sit."""
+
+from collections.abc import Iterable
+
+from cdiae.enums import AWAY, Answer
+from cdiae.models import Convocation
+
+
+def given_to(convocation: Convocation) -> Convocation | None:
+    """The convocation of the member who gives his proxy to this one (one at most, R. 133-9)."""
+    rows = convocation.meeting.convocations.filter(answer=Answer.PROXY, holder=convocation.member_id)
+    return rows.select_related("member", "holder", "meeting__council__secretariat").first()
+
+
+def holder_is_away(convocation: Convocation) -> bool:
+    """He gave a proxy, and its holder answered since that he will not sit himself."""
+    if convocation.answer != Answer.PROXY:
+        return False
+    others = Convocation.objects.filter(meeting=convocation.meeting_id, member=convocation.holder_id)
+    return others.filter(answer__in=AWAY).exists()
+
+
+def without_holder(rows: Iterable[Convocation]) -> set[int]:
+    """Keys of the convocations of one meeting whose proxy has lost its holder."""
+    rows = list(rows)
+    away = {row.member_id for row in rows if row.answer in AWAY}
+    return {row.pk for row in rows if row.answer == Answer.PROXY and row.holder_id in away}

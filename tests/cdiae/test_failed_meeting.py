@@ -1,0 +1,147 @@
+"""Minutes of a meeting without quorum ("procès-verbal de carence"): décret 2006-672, articles 11 and 14."""
+
+import datetime as dt
+
+import pytest
+
+from cdiae.documents import MINUTES
+from cdiae.enums import MeetingState, MinutesState
+from cdiae.models import Meeting
+from cdiae.selectors.meetings import unapproved
+from cdiae.services import agenda, attendance, session, votes
+from cdiae.services.meetings import convene_again
+from cdiae.services.minutes import circulate_minutes, write_minutes
+from cdiae.services.votes import Show
+from iae_portal.core.errors import Refusal
+from iae_portal.documents.rendering import html_of, pdf_of
+from iae_portal.documents.services.versions import prepare_version
+from iae_portal.notifications.models import OutgoingMail
+from tests.cdiae.test_session import seat_everybody
+from tests.documents.accessibility import assert_pdf_is_accessible
+from tests.factories import LetterheadFactory, SignatureDelegationFactory
+from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_request
+
+TODAY = dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def failed(officer_59l) -> Meeting:
+    """Six of twenty-one came; one proxy is in force, another has no holder in the room."""
+    LetterheadFactory()
+    actor = officer_59l.user
+    council = make_council("59L", served=("59V",))
+    meeting = make_meeting(council, held_on=TODAY)
+    make_item(meeting, make_request(label="Convention de l'atelier exemple"))
+    convene(meeting, actor)
+    seat_everybody(meeting, actor, 6)
+    for giver, holder in ((1, holder_of(council, "chair")), (2, holder_of(council, "unions", 5))):
+        attendance.give_proxy(actor=actor, meeting=meeting, giver=holder_of(council, "unions", giver), holder=holder)
+    return session.note_no_quorum(actor=actor, meeting=meeting)
+
+
+def printed(meeting: Meeting) -> str:
+    text = html_of(prepare_version(kind=MINUTES, subject=meeting.minutes, actor=None))
+    return text.replace("&#x27;", "'")
+
+
+def test_article_14_the_minutes_without_quorum_say_who_came_and_that_nothing_was_decided(failed):
+    council = failed.council
+    chair, giver = holder_of(council, "chair"), holder_of(council, "unions", 1)
+    idle, away = holder_of(council, "unions", 2), holder_of(council, "unions", 5)
+    text = printed(failed)
+    for words in (
+        "Procès-verbal de carence de la séance du 15 octobre 2008",
+        f"{chair.name}</td><td>{chair.quality}",
+        f"{giver}, {giver.quality} a donné mandat à {chair}.",
+        f"Le mandat donné par {idle} à {away} est sans effet : le mandataire ne siège pas.",
+        "Le conseil compte 21 sièges, sièges vacants compris : la moitié au moins, soit 11 membres, devaient être",
+        "7 membres étaient présents ou représentés (6 sur place, 0 à distance, 1 mandat) : le quorum n'était pas",
+        "Aucun point de l'ordre du jour n'a été mis en délibération.",
+        "<li>Convention de l'atelier exemple</li>",
+    ):
+        assert words in text, words
+    for words in ("Délibérations", "À examiner", "Seconde convocation"):
+        assert words not in text, words
+
+
+def test_article_11_they_name_the_second_convocation(failed, officer_59l):
+    convene_again(actor=officer_59l.user, meeting=failed, held_on=MEETING_DAY)
+    assert (
+        "Seconde convocation, sur le même ordre du jour et sans quorum exigé : mercredi 19 novembre 2008 à 9 h 30"
+        in printed(failed).replace("\xa0", " ")
+    )
+
+
+def test_the_paper_is_accessible(failed):
+    assert_pdf_is_accessible(pdf_of(prepare_version(kind=MINUTES, subject=failed.minutes, actor=None)))
+
+
+def test_the_paper_of_a_room_where_nobody_came_is_accessible(failed, officer_59l):
+    failed.proxies.all().delete()
+    for row in failed.presences.all():
+        row.events.all().delete()
+        row.delete()
+    text = printed(failed)
+    assert ("Aucun membre n'était présent." in text, "<table" in text) == (True, False)
+    assert_pdf_is_accessible(pdf_of(prepare_version(kind=MINUTES, subject=failed.minutes, actor=None)))
+
+
+def test_its_page_is_the_secretariat_s_until_circulated_then_everybody_s(
+    failed, officer_59l, head_59l, officer_59v, django_capture_on_commit_callbacks
+):
+    SignatureDelegationFactory(person=head_59l.user)
+    path = f"/cdiae/seances/{failed.pk}/proces-verbal/"
+    assert (officer_59l.get(path).status_code, officer_59v.get(path).status_code) == (200, 404)
+    assert "Constat de l&#x27;absence de quorum" in officer_59l.get(path).content.decode().replace("l'a", "l&#x27;a")
+    form = officer_59l.get(f"{path}rediger/").content.decode()
+    assert ("Constat" in form, "débats" in form) == (True, False)
+    texts = {"opening": "Constaté à 10 heures.", "closing": "Fin.", "expected_version": 1}
+    assert officer_59l.post(f"{path}rediger/", texts).status_code == 302
+    assert officer_59l.post(f"{path}diffuser/").status_code == 403
+    with django_capture_on_commit_callbacks(execute=True):
+        assert head_59l.post(f"{path}diffuser/").status_code == 302
+    assert "Constaté à 10 heures." in officer_59v.get(path).content.decode()
+    subjects = set(OutgoingMail.objects.filter(kind="cdiae.minutes").values_list("subject_line", flat=True))
+    assert subjects == {"Procès-verbal de carence – CDIAE du Nord, séance du 15 octobre 2008"}
+
+
+def test_they_are_circulated_once_and_bear_no_opinion(failed, officer_59l, head_59l):
+    circulate_minutes(actor=head_59l.user, minutes=failed.minutes)
+    with pytest.raises(Refusal, match="déjà diffusé"):
+        write_minutes(actor=officer_59l.user, minutes=failed.minutes, opening="", closing="", debates={})
+    page = head_59l.get(f"/cdiae/seances/{failed.pk}/proces-verbal/").content.decode()
+    assert "Notifier les avis" not in page
+
+
+def test_the_next_ordinary_meeting_approves_them_and_freezes_them(failed, officer_59l, head_59l, settings):
+    actor, council = officer_59l.user, failed.council
+    circulate_minutes(actor=head_59l.user, minutes=failed.minutes)
+    following = make_meeting(council)
+    assert list(unapproved(council, following)) == [failed]
+    item = agenda.put_previous_minutes(actor=actor, meeting=following, of=failed.pk)
+    assert item.title == "Approbation du procès-verbal de carence – Séance plénière du 15 octobre 2008"
+    assert list(unapproved(council, following)) == []
+    convene(following, actor)
+    settings.PORTAL_TODAY = MEETING_DAY.isoformat()
+    seat_everybody(following, actor, 12)
+    session.open_session(actor=actor, meeting=following)
+    votes.vote_by_count(actor=actor, item=item, sense="", show=Show(12, 0, 0))
+    session.close_session(actor=actor, meeting=following)
+    minutes = failed.minutes
+    minutes.refresh_from_db()
+    assert (minutes.state, minutes.approved_in) == (MinutesState.APPROVED, following)
+    assert minutes.content["failure"]["figures"][1].startswith("7 membres étaient présents ou représentés")
+    assert failed.state == MeetingState.NO_QUORUM
+
+
+def test_two_meetings_may_have_their_minutes_approved_together(failed, officer_59l):
+    other = make_meeting(failed.council, held_on=TODAY - dt.timedelta(days=9))
+    convene(other, officer_59l.user)
+    session.note_no_quorum(actor=officer_59l.user, meeting=other)
+    following = make_meeting(failed.council)
+    page = f"/cdiae/seances/{following.pk}/ordre-du-jour/"
+    for row in (other, failed):
+        officer_59l.post(f"{page}proces-verbal/", {"seance": row.pk})
+    assert list(following.items.values_list("approves", flat=True)) == [other.pk, failed.pk]
+    refused = officer_59l.post(f"{page}proces-verbal/", {"seance": "9" * 30}, follow=True)
+    assert "Aucun procès-verbal n'attend d'approbation." in refused.content.decode().replace("&#x27;", "'")

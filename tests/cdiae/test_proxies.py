@@ -1,0 +1,121 @@
+"""A proxy whose holder will not sit after all (R. 133-9: the proxy is his own, he does not hand it on)."""
+
+import pytest
+
+from cdiae.enums import MemberKind
+from cdiae.models import Convocation, Meeting
+from cdiae.selectors.session import session_page
+from cdiae.services import attendance
+from cdiae.services.answers import answer_convocation, reopen_answer
+from iae_portal.core.models import JournalEntry
+from iae_portal.notifications.models import OutgoingMail
+from tests.cdiae.test_guests import answer_path, papers_path
+from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_member
+
+SUBJECT = "Votre mandat n'a plus de mandataire – CDIAE du Nord, 19 novembre 2008"
+SAID = "Mandat sans mandataire"
+
+
+@pytest.fixture
+def meeting(officer_59l) -> Meeting:
+    meeting = make_meeting(make_council("59L"))
+    make_item(meeting)
+    convene(meeting, officer_59l.user)
+    return meeting
+
+
+def of(meeting: Meeting, code: str, rank: int = 1) -> Convocation:
+    return meeting.convocations.get(member=holder_of(meeting.council, code, rank))
+
+
+@pytest.fixture
+def giver(meeting) -> Convocation:
+    """The second unionist gives his proxy to the first."""
+    row = of(meeting, "unions", 2)
+    answer_convocation(actor=None, convocation=row, answer="proxy", holder=of(meeting, "unions", 1).member)
+    return row
+
+
+def mails() -> list[tuple[str, str]]:
+    rows = OutgoingMail.objects.filter(kind="cdiae.proxy").order_by("pk")
+    return list(rows.values_list("recipient_email", "subject_line"))
+
+
+def away(meeting: Meeting, answer: str) -> dict:
+    holder = of(meeting, "unions", 1)
+    if answer == "proxy":
+        return {"holder": of(meeting, "unions", 3).member}
+    if answer == "substitute":
+        return {"substitute": make_member(holder.member.seat, kind=MemberKind.SUBSTITUTE, body=holder.member.body)}
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("absent", "Ce membre a annoncé son absence"),
+        ("proxy", "Ce membre donne lui-même mandat à un autre membre"),
+        ("substitute", "Ce membre se fait remplacer à cette séance"),
+    ],
+)
+@pytest.mark.parametrize("by_secretariat", [False, True])
+def test_the_giver_is_told_whoever_enters_the_answer(meeting, giver, officer_59l, answer, why, by_secretariat):
+    actor = officer_59l.user if by_secretariat else None
+    answer_convocation(actor=actor, convocation=of(meeting, "unions", 1), answer=answer, **away(meeting, answer))
+    assert mails() == [(giver.member.email, SUBJECT)]
+    mail = OutgoingMail.objects.get(kind="cdiae.proxy")
+    assert (why in mail.text, f"/cdiae/invitation/{meeting.pk}/" in mail.text) == (True, True)
+    assert JournalEntry.objects.filter(action="cdiae.proxy_lost").count() == 1
+
+
+@pytest.mark.parametrize("answer", ["present", "remote"])
+def test_a_holder_who_comes_troubles_nobody(meeting, giver, officer_59l, answer):
+    answer_convocation(actor=None, convocation=of(meeting, "unions", 1), answer=answer)
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/convocations/").content.decode()
+    assert (mails(), SAID in page) == ([], False)
+
+
+def test_an_absence_without_any_proxy_troubles_nobody(meeting, giver):
+    answer_convocation(actor=None, convocation=of(meeting, "unions", 3), answer="absent")
+    assert mails() == []
+
+
+def test_an_absence_said_twice_is_told_once(meeting, giver, officer_59l):
+    holder = of(meeting, "unions", 1)
+    answer_convocation(actor=None, convocation=holder, answer="absent")
+    answer_convocation(actor=officer_59l.user, convocation=holder, answer="absent", message="Confirmé.")
+    assert len(mails()) == 1
+
+
+def test_the_giver_chooses_another_person_by_the_same_link_and_it_closes_again(meeting, giver, client):
+    link = f"/cdiae/invitation/{meeting.pk}/"
+    assert client.get(answer_path(giver)).status_code == 409
+    answer_convocation(actor=None, convocation=of(meeting, "unions", 1), answer="absent")
+    page = client.get(answer_path(giver)).content.decode()
+    assert f"{of(meeting, 'unions', 1).member}, à qui vous aviez donné mandat, ne siégera pas" in page
+    assert link in client.get(papers_path(giver)).content.decode()
+    other = of(meeting, "unions", 3).member
+    assert client.post(answer_path(giver), {"answer": "proxy", "holder": other.pk}).status_code == 302
+    giver.refresh_from_db()
+    assert (giver.answer, giver.holder) == ("proxy", other)
+    assert client.get(answer_path(giver)).status_code == 409
+    assert link not in client.get(papers_path(giver)).content.decode()
+
+
+def test_the_page_of_the_convocations_shows_the_proxy_without_holder(meeting, giver, officer_59l):
+    page = f"/cdiae/seances/{meeting.pk}/convocations/"
+    holder = of(meeting, "unions", 1)
+    answer_convocation(actor=None, convocation=holder, answer="absent")
+    text = officer_59l.get(page).content.decode()
+    assert ("1 mandat sans mandataire : le membre est prévenu" in text, text.count(SAID)) == (True, 1)
+    assert f"{holder.member} ne siégera pas" in text
+    reopen_answer(actor=officer_59l.user, convocation=holder)  # he may come after all
+    assert SAID not in officer_59l.get(page).content.decode()
+
+
+def test_in_session_the_proxy_is_idle_and_says_why(meeting, giver, officer_59l, settings):
+    answer_convocation(actor=None, convocation=of(meeting, "unions", 1), answer="absent")
+    settings.PORTAL_TODAY = MEETING_DAY.isoformat()
+    assert attendance.take_announced_proxies(actor=officer_59l.user, meeting=meeting) == 1
+    [idle] = session_page(meeting).idle
+    assert (idle["giver"], idle["why"]) == (giver.member, "le mandataire ne siège pas")
