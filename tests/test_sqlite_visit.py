@@ -43,6 +43,13 @@ def kinds_reminded_late() -> set[str]:
     return {line.partition(" – ")[2].partition(" – ")[0].partition(" de ")[0] for line in late}
 
 
+def test_a_key_beyond_the_database_is_no_choice(officer_59l):
+    """PostgreSQL compares such a number with no row; SQLite cannot even read it."""
+    page = officer_59l.post(reverse("conventions:siae_create"), {"sectors": ["9" * 40]})
+    assert page.status_code == 422
+    assert "Sélectionnez un choix valide" in page.content.decode()
+
+
 def test_every_account_of_the_demonstration_walks_the_portal(settings, tmp_path, monkeypatch):
     assert connection.vendor == "sqlite"
     settings.MEDIA_ROOT, settings.DEMO_PASSWORD = tmp_path, "demo"

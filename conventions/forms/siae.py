@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from conventions.enums import StructureType
 from conventions.identifiers import normalize_siren, normalize_siret, siren_error, siret_error
 from conventions.models import Antenna, Siae
-from iae_portal.core.forms import CommentForm, PortalModelForm
+from iae_portal.core.forms import CommentForm, ManyField, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
@@ -47,6 +47,7 @@ class SiaeForm(PortalModelForm):
             "parent_siren",
             "sectors",
         ]
+        field_classes = {"sectors": ManyField}
         widgets = {"sectors": forms.CheckboxSelectMultiple}
         help_texts = {"sign": "Nom d'usage, s'il diffère de la dénomination."}
 

@@ -5,6 +5,7 @@ import datetime as dt
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
@@ -81,6 +82,19 @@ def _bound(field: forms.Field) -> None:
         field.validators.extend(rule for rule in DAY_VALIDATORS if rule not in field.validators)
     elif isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+
+BIGGEST_KEY = 2**63 - 1
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows by key. A key that no row can have is no choice; Django hands it to SQLite, which fails."""
+
+    def _check_values(self, value):
+        for key in value:
+            if str(key).isdecimal() and int(key) > BIGGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super()._check_values(value)
 
 
 class PortalFormMixin:
