@@ -6,6 +6,7 @@ from cdiae.enums import BallotChoice, PresenceMode
 from cdiae.models import Member
 from conventions.enums import OpinionValue
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import digits_in
 
 
 class EntryForm(PortalForm):
@@ -75,9 +76,9 @@ class NameForm(EntryForm):
     def ballots(self) -> dict[int, str]:
         found = {}
         for name, value in self.data.items():
-            seat = name.removeprefix("voix-")
-            if name.startswith("voix-") and seat.isdigit() and value in BallotChoice.values:
-                found[int(seat)] = value
+            seat = digits_in(name.removeprefix("voix-"))
+            if name.startswith("voix-") and seat is not None and value in BallotChoice.values:
+                found[seat] = value
         return found
 
 

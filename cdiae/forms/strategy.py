@@ -19,7 +19,7 @@ class AreaForm(PortalForm):
 
     def clean_postcodes(self) -> list[str]:
         codes = self.cleaned_data["postcodes"].replace(",", " ").split()
-        wrong = [code for code in codes if not (code.isdigit() and len(code) == 5)]
+        wrong = [code for code in codes if not (len(code) == 5 and code.isascii() and code.isdigit())]
         if wrong:
             raise forms.ValidationError(f"Codes postaux à corriger (cinq chiffres) : {', '.join(wrong)}.")
         return sorted(set(codes))

@@ -16,6 +16,7 @@ from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meetin
 from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import digits_in, keys_in
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import serve
 
@@ -44,7 +45,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def put_requests(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    chosen = [int(value) for value in request.POST.getlist("demande") if value.isdigit()]
+    chosen = keys_in(request.POST.getlist("demande"))
     rows = list(pending_requests(meeting.council).filter(pk__in=chosen))
     if not rows:
         messages.error(request, "Cochez au moins une demande.")
@@ -57,8 +58,7 @@ def put_requests(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def put_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    named = request.POST.get("seance", "")
-    of = int(named) if named.isdecimal() and len(named) < 10 else None
+    of = digits_in(request.POST.get("seance", ""))
     _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting, of=of))
     return redirect("cdiae:agenda", pk=pk)
 
@@ -68,10 +68,10 @@ def put_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order, as the script sends it after a drag."""
     meeting = run_meeting(request, pk)
-    ids = [int(value) for value in request.POST.get("ordre", "").split(",") if value.isdigit()]
+    ids = keys_in(request.POST.get("ordre", "").split(","))
     _say(request, lambda: agenda.reorder(actor=request.user, meeting=meeting, ids=ids))
-    moved = request.POST.get("point", "")
-    return redirect(reverse("cdiae:agenda", args=[pk]) + (f"#point-{moved}" if moved.isdigit() else ""))
+    moved = digits_in(request.POST.get("point", ""))
+    return redirect(reverse("cdiae:agenda", args=[pk]) + (f"#point-{moved}" if moved else ""))
 
 
 @scoped(Scope.SERVICE)

@@ -17,6 +17,7 @@ from cdiae.views.frame import root_crumb
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import year_in
 from iae_portal.core.views.tools import saved
 
 TITLE = "Chiffres de comparaison"
@@ -90,8 +91,7 @@ def _writable(request: HttpRequest, pk: int) -> TerritoryFigures:
 
 
 def _year(request: HttpRequest) -> int | None:
-    text = request.GET.get("annee", "")
-    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
+    return year_in(request.GET.get("annee", ""))
 
 
 def _address(year: int) -> str:

@@ -19,6 +19,7 @@ from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import keys_in
 from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import display_name
 
@@ -160,11 +161,7 @@ def reassign_many(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(request: HttpRequest) -> list[int]:
-    return [
-        int(value)
-        for value in (request.POST or request.GET).getlist("dossier")
-        if value.isdecimal() and len(value) < 19
-    ][:500]
+    return keys_in((request.POST or request.GET).getlist("dossier"))[:500]
 
 
 def _require_a_service(request: HttpRequest) -> None:

@@ -21,6 +21,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import year_in
 from iae_portal.core.workflow import Request
 
 
@@ -122,12 +123,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def open_(request: HttpRequest, number: str) -> HttpResponse:
     """Open the annexe of a year from the convention's page."""
     convention = get_object_or_404(conventions_visible_to(request.user), number=number)
-    year = request.POST.get("year", "")
-    if not year.isascii() or not year.isdigit() or len(year) != 4:
+    year = year_in(request.POST.get("year", ""))
+    if year is None:
         messages.error(request, "Choisissez une année de la convention.")
         return redirect("conventions:detail", number=number)
     try:
-        annex = open_annex(actor=request.user, convention=convention, year=int(year))
+        annex = open_annex(actor=request.user, convention=convention, year=year)
     except NotAllowed:
         raise
     except Refusal as refusal:

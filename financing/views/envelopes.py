@@ -19,13 +19,13 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import year_in
 from iae_portal.core.views.tools import saved
 
 
 def asked_year(request: HttpRequest) -> int:
     """The year of the address, the portal's own otherwise."""
-    text = request.GET.get("annee", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
+    return year_in(request.GET.get("annee", "")) or clock.today().year
 
 
 def asked_line(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import digits_in
 from iae_portal.core.views.tools import saved
 from iae_portal.core.workflow import Request
 
@@ -85,8 +86,8 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _round(request: HttpRequest) -> FundersRound | None:
-    key = request.GET.get("tour", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    key = digits_in(request.GET.get("tour", ""))
+    if key is None:
         return None
     visible = diagnostics_visible_to(request.user)
     return get_object_or_404(

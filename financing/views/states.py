@@ -17,7 +17,7 @@ from financing.views.annexes import annex_context, editable_annex, readable_anne
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, keys_in
 
 LINES_SHOWN = 200
 
@@ -98,7 +98,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 def payments(request: HttpRequest, slug: str) -> HttpResponse:
     """Note the chosen lines of the schedule as paid."""
     annex = editable_annex(request, slug)
-    chosen = {int(pk) for pk in request.POST.getlist("lines") if pk.isascii() and pk.isdigit() and len(pk) < 19}
+    chosen = keys_in(request.POST.getlist("lines"))
     form = PaymentsForm(request.POST)
     lines = list(annex.payments.filter(pk__in=chosen))
     if not form.is_valid():

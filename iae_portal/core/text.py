@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -87,3 +87,21 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     """ "1 membre", "12 membres"; in French zero is singular: "0 membre"."""
     noun = singular if abs(count) < 2 else plural or f"{singular}s"
     return f"{number(count)} {noun}"
+
+
+def digits_in(text: str, most: int = 18) -> int | None:
+    """The whole number that a text writes in plain digits, as an address or a form does; None otherwise.
+
+    Eighteen digits always fit a key; "²" and Arabic digits, that `isdigit` lets through, are no number here.
+    """
+    return int(text) if len(text) <= most and text.isascii() and text.isdigit() else None
+
+
+def keys_in(texts: Iterable[str]) -> list[int]:
+    """The numbers among the texts, in their order."""
+    return [key for text in texts if (key := digits_in(text)) is not None]
+
+
+def year_in(text: str) -> int | None:
+    """A year of four digits."""
+    return digits_in(text) if len(text) == 4 else None

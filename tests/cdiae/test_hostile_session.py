@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from cdiae.enums import Answer
+from cdiae.forms.session import NameForm
 from cdiae.models import Meeting, Member
 from cdiae.services import attendance, interests, members, session, votes
 from cdiae.services.votes import Show
@@ -107,3 +108,15 @@ def test_minutes_that_nobody_received_are_not_approved(lille, officer_59l):
     session.open_session(actor=actor, meeting=second)
     with pytest.raises(Refusal, match="n'a pas été diffusé aux membres"):
         votes.vote_by_count(actor=actor, item=item, show=Show(12, 0, 0))
+
+
+@pytest.mark.parametrize("digits", ["²", "٣", "9" * 40])
+def test_what_only_looks_like_a_number_names_nothing(lille, officer_59l, digits):
+    meeting = make_meeting(lille)
+    item = make_item(meeting)
+    address = f"/cdiae/seances/{meeting.pk}/ordre-du-jour/"
+    for path, values in (("demandes/", {"demande": digits}), ("classer/", {"ordre": digits, "point": digits})):
+        assert officer_59l.post(f"{address}{path}", values).status_code == 302, path
+    assert list(meeting.items.all()) == [item]
+    form = NameForm({f"voix-{digits}": "favour"})
+    assert form.is_valid() and form.ballots() == {}

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iae_portal.core.text import counted, euros, fold, french_date, french_list, number, percent
+from iae_portal.core.text import (
+    counted,
+    digits_in,
+    euros,
+    fold,
+    french_date,
+    french_list,
+    keys_in,
+    number,
+    percent,
+    year_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +116,25 @@ def test_counted_agrees_with_the_number():
     assert counted(1, "membre") == "1 membre"
     assert counted(2, "membre") == "2 membres"
     assert counted(1200, "voix", "voix") == "1\u202f200 voix"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12", 12),
+        ("", None),
+        ("²", None),
+        ("٣", None),
+        ("-1", None),
+        ("1.5", None),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+    ],
+)
+def test_a_number_in_plain_digits(text, found):
+    assert digits_in(text) == found
+    assert keys_in([text, "7"]) == [*([] if found is None else [found]), 7]
+
+
+def test_a_year_has_four_digits():
+    assert [year_in(text) for text in ("2008", "08", "²008", "20080")] == [2008, None, None, None]

@@ -16,6 +16,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 from iae_portal.core.services.journal import record
+from iae_portal.core.text import digits_in
 
 RECOVERY_CODES = 10
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/i/l: they are copied by hand
@@ -39,7 +40,8 @@ def enrol(*, actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     device = TOTPDevice(user=actor, name="Téléphone", key=key, confirmed=True)
     proof = TOTP(device.bin_key, device.step, device.t0, device.digits)
     proof.time = time.time()
-    if not (code.isdigit() and proof.verify(int(code), device.tolerance)):
+    number = digits_in(code)
+    if number is None or not proof.verify(number, device.tolerance):
         raise Refusal(WRONG_CODE)
     device.last_t = proof.t()
     TOTPDevice.objects.filter(user=actor).delete()
@@ -82,7 +84,7 @@ def check_code(*, user: User, code: str) -> Device:
 
     Raises Refusal. The count of failures is committed before: that is what slows an attacker down.
     """
-    kind = TOTPDevice if code.isdigit() else StaticDevice
+    kind = TOTPDevice if digits_in(code) is not None else StaticDevice
     with transaction.atomic():
         device = next((d for d in devices_for_user(user, for_verify=True) if isinstance(d, kind)), None)
         allowed, why = device.verify_is_allowed() if device else (True, None)
