@@ -11,12 +11,38 @@ FIRST = {
 SECOND = (
     "Exemple", "Imaginaire", "Fictive", "Modèle", "de Démonstration", "du Spécimen", "de l'Essai", "du Patron",
 )  # fmt: skip
+# Towns of each service, with their postcode.
 PLACES = {
-    "59L": ("Lille", "Roubaix", "Tourcoing", "Dunkerque", "Hazebrouck", "Armentières"),
-    "59V": ("Valenciennes", "Maubeuge", "Cambrai", "Denain", "Anzin"),
-    "62": ("Arras", "Lens", "Béthune", "Calais", "Boulogne-sur-Mer"),
-    "69": ("Lyon", "Villeurbanne", "Vénissieux", "Givors", "Tarare"),
-    "38": ("Grenoble", "Vienne", "Voiron", "Échirolles"),
+    "59L": (
+        ("Lille", "59000"),
+        ("Roubaix", "59100"),
+        ("Tourcoing", "59200"),
+        ("Dunkerque", "59140"),
+        ("Hazebrouck", "59190"),
+        ("Armentières", "59280"),
+    ),
+    "59V": (
+        ("Valenciennes", "59300"),
+        ("Maubeuge", "59600"),
+        ("Cambrai", "59400"),
+        ("Denain", "59220"),
+        ("Anzin", "59410"),
+    ),
+    "62": (
+        ("Arras", "62000"),
+        ("Lens", "62300"),
+        ("Béthune", "62400"),
+        ("Calais", "62100"),
+        ("Boulogne-sur-Mer", "62200"),
+    ),
+    "69": (
+        ("Lyon", "69003"),
+        ("Villeurbanne", "69100"),
+        ("Vénissieux", "69200"),
+        ("Givors", "69700"),
+        ("Tarare", "69170"),
+    ),
+    "38": (("Grenoble", "38000"), ("Vienne", "38200"), ("Voiron", "38500"), ("Échirolles", "38130")),
 }
 LEGAL_FORMS = {
     "EI": "Société à responsabilité limitée (sans autre indication)",

@@ -30,7 +30,8 @@ def load_structures(context: DemoContext) -> dict[str, list[Siae]]:
 
 
 def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
-    kind, place = TYPES[index % len(TYPES)], PLACES[code][index % len(PLACES[code])]
+    kind = TYPES[index % len(TYPES)]
+    place, postcode = PLACES[code][index % len(PLACES[code])]
     return Siae(
         siret=siret(rank),
         type=kind,
@@ -39,7 +40,7 @@ def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
         legal_form=LEGAL_FORMS[kind],
         naf="8899B" if kind in ("ACI", "AI") else "7820Z" if kind == "ETTI" else "3832Z",
         address=f"{index + 1} rue de l'Exemple",
-        postcode=f"{context.services[code].departement.code}000",
+        postcode=postcode,
         city=place,
         phone="03 00 00 00 00",
         email=f"structure{rank}@exemple.invalid",
