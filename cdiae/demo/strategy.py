@@ -56,7 +56,7 @@ def load_strategy(council: Council, officer: User) -> None:
 
 def _diagnosis(council: Council) -> None:
     areas = AREAS[council.departement.code]
-    without = sum(1 for _, figures in areas if not figures[-2]["ETTI"])
+    without = sum(1 for _, _, figures in areas if not figures[-2]["ETTI"])
     diagnosis = Diagnosis.objects.create(
         council=council,
         year=2007,
@@ -65,9 +65,9 @@ def _diagnosis(council: Council) -> None:
         sources="Chiffres imaginaires de démonstration, au 31 décembre 2007",
         comment=f"L'offre se concentre dans le chef-lieu ; {without} bassins sur {len(areas)} n'ont pas d'ETTI.",
     )
-    for name, figures in areas:
+    for name, postcodes, figures in areas:
         seekers, long_term, young, seniors, rmi, districts, exits, structures, posts = figures
-        area = EmploymentArea.objects.create(council=council, name=name)
+        area = EmploymentArea.objects.create(council=council, name=name, postcodes=postcodes.split())
         DiagnosisRow.objects.create(
             diagnosis=diagnosis,
             area=area,

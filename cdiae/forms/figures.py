@@ -91,7 +91,7 @@ class RowForm(EnteredFiguresForm):
 
     def __init__(self, *args, row: DiagnosisRow, **kwargs):
         super().__init__(*args, entered=row, **kwargs)
-        for figure in OF_PORTAL if row.area.postcodes else ():
+        for figure in OF_PORTAL if row.counted_on else ():
             known = row.of_portal(figure.key)
             said = "aucune sortie examinée" if known is None else number(known)
             self.fields[self.name_of(figure)].help_text = f"Portail : {said}"

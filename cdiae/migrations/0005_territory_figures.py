@@ -119,6 +119,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('entered_exits__isnull', True), models.Q(('entered_exits__gte', 0), ('entered_exits__lte', 100)), _connector='OR'), name='cdiae_territory_exits', violation_error_message='Le taux de sorties dynamiques va de 0 à 100 %.'),
         ),
         migrations.AddField(
+            model_name='diagnosisrow',
+            name='counted_on',
+            field=models.DateField(blank=True, null=True, verbose_name='comptée par le portail le'),
+        ),
+        migrations.AddField(
             model_name='diagnosis',
             name='compared',
             field=models.JSONField(blank=True, default=list, verbose_name='ensembles comparés le jour de la présentation'),

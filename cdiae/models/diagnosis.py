@@ -158,6 +158,7 @@ class DiagnosisRow(EnteredFigures):
     dynamic_exits = models.DecimalField(
         "sorties dynamiques (%), du portail", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    counted_on = models.DateField("comptée par le portail le", null=True, blank=True)
 
     class Meta:
         verbose_name = "ligne de diagnostic"
@@ -172,15 +173,15 @@ class DiagnosisRow(EnteredFigures):
         return f"{self.area} – {self.diagnosis}"
 
     def of_portal(self, key: str) -> int | Decimal | None:
-        """The portal's own figure; None where it cannot know (publics, area without postcodes)."""
+        """The portal's own figure; None where it has counted nothing (publics, area without postcodes)."""
         noun, _, kind = key.partition(":")
         if noun == EXITS:
             return self.dynamic_exits
         if not kind:
             return None
-        by_type = self.structures if noun == STRUCTURES else self.posts
-        if kind not in by_type and not self.area.postcodes:
+        if self.counted_on is None:
             return None
+        by_type = self.structures if noun == STRUCTURES else self.posts
         return by_type.get(kind, 0) if noun == STRUCTURES else Decimal(str(by_type.get(kind, 0)))
 
     def figure(self, key: str) -> int | Decimal | None:
@@ -191,7 +192,7 @@ class DiagnosisRow(EnteredFigures):
     @property
     def typed_over(self) -> list[str]:
         """Keys of the figures that a person gave in the place of the portal's; none where the portal counts nothing."""
-        if not self.area.postcodes:
+        if self.counted_on is None:
             return []
         return [figure.key for figure in OF_PORTAL if self.entered(figure.key) is not None]
 

@@ -109,7 +109,7 @@ class DiagnosisTable:
     @property
     def has_blind(self) -> bool:
         """Areas where the portal counts nothing."""
-        return any(not line.row.area.postcodes for line in self.lines)
+        return any(line.row.counted_on is None for line in self.lines)
 
     @property
     def has_unknown_rate(self) -> bool:

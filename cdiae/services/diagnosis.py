@@ -52,11 +52,12 @@ def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
     missing = locked.council.areas.exclude(pk__in=locked.rows.values("area"))
     DiagnosisRow.objects.bulk_create(DiagnosisRow(diagnosis=locked, area=area) for area in missing.order_by("name"))
     rows = list(locked.rows.select_related("area__council"))
-    seen = [row for row in rows if row.area.postcodes]
-    for row in seen:
+    for row in rows:
         figures = portal_figures(row.area, locked.year)
         row.structures, row.posts, row.dynamic_exits = figures.structures, figures.posts, figures.dynamic_exits
-    DiagnosisRow.objects.bulk_update(seen, ["structures", "posts", "dynamic_exits"])
+        row.counted_on = clock.today() if row.area.postcodes else None
+    DiagnosisRow.objects.bulk_update(rows, ["structures", "posts", "dynamic_exits", "counted_on"])
+    seen = [row for row in rows if row.counted_on]
     journal(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
     return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(rows) - len(seen))
 

@@ -116,7 +116,7 @@ def row_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     form = RowForm(request.POST or None, row=row)
     if form.is_valid() and saved(form, services.enter_row, actor=request.user, row=row, figures=form.figures):
         return done(request, council, f"Chiffres de {row.area} enregistrés.")
-    intro = BESIDE_PORTAL if row.area.postcodes else ALL_TYPED
+    intro = BESIDE_PORTAL if row.counted_on else ALL_TYPED
     return strategy_page(request, council, form, f"Chiffres de {row.area}, {row.diagnosis.year}", intro)
 
 

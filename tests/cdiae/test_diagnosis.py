@@ -165,8 +165,13 @@ def test_an_area_takes_other_postcodes_and_counts_again(diagnosis, officer_59l):
     address = f"{PAGE}bassins/{area.pk}/"
     assert 'value="Lille"' in officer_59l.get(address).content.decode()
     assert officer_59l.post(address, {"name": "Lille", "postcodes": "59000, 59800"}).status_code == 302
+    assert row_of(diagnosis, "Lille").figure("structures:EI") is None  # not counted yet: no false zero
     services.fill_from_portal(actor=officer_59l.user, diagnosis=diagnosis)
-    assert row_of(diagnosis, "Lille").structures == {"EI": 1}
+    assert row_of(diagnosis, "Lille").figure("structures:EI") == 1
+    officer_59l.post(address, {"name": "Lille", "postcodes": ""})
+    services.fill_from_portal(actor=officer_59l.user, diagnosis=diagnosis)
+    assert row_of(diagnosis, "Lille").figure("structures:EI") is None
+    officer_59l.post(address, {"name": "Lille", "postcodes": "59000 59800"})
     assert "59000, 59800" in officer_59l.get(PAGE).content.decode()
 
 
