@@ -25,7 +25,7 @@ ROLES = (
     "national",
     "admin",
 )
-EACH = 3  # pages visited for one URL and one state of its query: beyond, they are the same page with other rows
+EACH = 2  # pages visited for one URL and one state of its query: beyond, they are the same page with other rows
 NOT_OURS = re.compile(r"^/(static/|admin/)")
 
 
