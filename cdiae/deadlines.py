@@ -82,24 +82,31 @@ def convocation_deadlines(
     )
 
 
-def notice_of(deadlines: ConvocationDeadlines, received_on: date) -> Notice:
-    """Judge the reception, not the sending: that is what the text counts."""
-    got = french_date(received_on, weekday=True)
+def notice_of(
+    deadlines: ConvocationDeadlines, received_on: date, *, sent: bool = True, explained: bool = False
+) -> Notice:
+    """Judge the reception, not the sending: that is what the text counts.
+
+    `sent`: the letters left; before, the sentence says what would be. `explained`: the urgency is already given.
+    """
+    day = french_date(received_on, weekday=True)
+    got = f"Convocation reçue le {day}" if sent else f"Convocation envoyée et reçue aujourd'hui, {day}"
     legal = french_date(deadlines.legal, weekday=True)
     if received_on > deadlines.legal:
         late = counted((received_on - deadlines.legal).days, "jour")
         return Notice(
             NoticeState.LATE,
-            f"Convocation reçue le {got}, {late} après le dernier jour légal ({legal}) : "
-            "indiquez le motif d'urgence, il figurera au procès-verbal.",
+            f"{got}, {late} après le dernier jour légal ({legal}) : "
+            + ("le motif d'urgence figure" if explained else "indiquez le motif d'urgence, il figurera")
+            + " au procès-verbal.",
         )
     if received_on > deadlines.safe:
         safe = french_date(deadlines.safe, weekday=True)
         return Notice(
             NoticeState.TIGHT,
-            f"Convocation reçue le {got}, le dernier jour légal ; une lecture en jours francs demanderait le {safe}.",
+            f"{got}, le dernier jour légal ; une lecture en jours francs demanderait le {safe}.",
         )
-    return Notice(NoticeState.ON_TIME, f"Convocation reçue le {got}, dans les délais (au plus tard le {legal}).")
+    return Notice(NoticeState.ON_TIME, f"{got}, dans les délais (au plus tard le {legal}).")
 
 
 def _meeting_warnings(meeting: date, departement: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
     rules = meeting.rules
     deadlines = convocation_deadlines(meeting.held_on, meeting.council.departement.code, notice_days=rules.notice_days)
     # Mails arrive the day they leave; letters take longer, and the page says until when they may arrive.
-    notice = notice_of(deadlines, request.today)
+    notice = notice_of(deadlines, request.today, sent=False)
     if notice.needs_reason and not meeting.urgency_reason.strip():
         return notice.explanation
     return None

@@ -33,8 +33,10 @@ class References:
 
     body: str
     notice: str
+    substitution: str
     proxies: str
     quorum: str
+    second: str
     majority: str
     interest: str
     minutes: str
@@ -96,8 +98,10 @@ COUNCIL_1999 = RuleSet(
     references=References(
         body="loi n° 98-657 du 29 juillet 1998, article 16 ; décret n° 99-105 du 18 février 1999",
         notice="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        substitution="décret n° 83-1025 du 28 novembre 1983, chapitre III",
         proxies="décret n° 83-1025 du 28 novembre 1983, chapitre III",
         quorum="décret n° 83-1025 du 28 novembre 1983, chapitre III",
+        second="décret n° 83-1025 du 28 novembre 1983, chapitre III",
         majority="décret n° 83-1025 du 28 novembre 1983, chapitre III",
         interest="décret n° 83-1025 du 28 novembre 1983, chapitre III",
         minutes="décret n° 83-1025 du 28 novembre 1983, chapitre III",
@@ -125,8 +129,10 @@ COMMISSION_2006 = RuleSet(
     references=References(
         body="code du travail, articles R. 5112-11 à R. 5112-18",
         notice="décret n° 2006-672 du 8 juin 2006, article 9",
+        substitution="décret n° 2006-672 du 8 juin 2006, article 3",
         proxies="décret n° 2006-672 du 8 juin 2006, article 10",
         quorum="décret n° 2006-672 du 8 juin 2006, article 11",
+        second="décret n° 2006-672 du 8 juin 2006, article 11",
         majority="décret n° 2006-672 du 8 juin 2006, article 12",
         interest="décret n° 2006-672 du 8 juin 2006, article 13",
         minutes="décret n° 2006-672 du 8 juin 2006, article 14",
@@ -161,8 +167,10 @@ COMMISSION_2024 = RuleSet(
     references=References(
         body="code du travail, articles R. 5311-22 à R. 5311-43",
         notice="code des relations entre le public et l'administration, article R. 133-8",
+        substitution="code des relations entre le public et l'administration, article R. 133-3",
         proxies="code des relations entre le public et l'administration, article R. 133-9",
         quorum="code du travail, article R. 5311-40",
+        second="code des relations entre le public et l'administration, article R. 133-10",
         majority="code du travail, articles R. 5311-38 et R. 5311-41",
         interest="code des relations entre le public et l'administration, article R. 133-12",
         minutes="code des relations entre le public et l'administration, article R. 133-13",

@@ -79,7 +79,7 @@ class NewItemForm(ItemForm):
 
     def __init__(self, *args, departement, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["orientation"].queryset = Orientation.objects.filter(departement=departement)
+        self.fields["orientation"].queryset = Orientation.objects.filter(departement=departement, voted_on=None)
 
     def values(self) -> dict:
         data = dict(self.cleaned_data)
@@ -124,6 +124,8 @@ class AnswerForm(PortalForm):
         self.holders = {str(row.pk): row for row in possible_holders(convocation)} if proxies else {}
         self._offer("substitute", self.substitutes, "Choisir un suppléant")
         self._offer("holder", self.holders, "Choisir un membre")
+        if not self.substitutes and "deputy_name" in self.fields:
+            self.fields["deputy_name"].label = "Nom de la personne qui vous remplace"
         if not accepts_deputy(member.seat.basis):
             del self.fields["deputy_name"], self.fields["deputy_function"]
         self._narrow_answers(bool(self.substitutes) or accepts_deputy(member.seat.basis), bool(self.holders))

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from cdiae import rulesets
 from cdiae.enums import Departure, MemberKind
 from cdiae.models.council import Seat
 from cdiae.substitution import Holder, substitution_refusal
@@ -91,8 +92,13 @@ class Member(Dated):
             self._refuse_second_holder()
             if self._state.adding:  # later, the name of the same body may be corrected
                 self._refuse_substitutes_of_another_body()
-        elif refusal := substitution_refusal(self.seat.basis, self._holder(), self.body):
+        elif refusal := substitution_refusal(self.seat.basis, self._holder(), self.body, self._text):
             raise ValidationError({"body": refusal})
+
+    @property
+    def _text(self) -> str:
+        """The article on substitution in force when the mandate starts."""
+        return rulesets.rule_set_on(self.start).references.substitution
 
     def _holder(self) -> Holder | None:
         held = self.seat.members.filter(kind=MemberKind.FULL).on(self.start).first()
@@ -108,7 +114,7 @@ class Member(Dated):
 
     def _refuse_substitutes_of_another_body(self) -> None:
         for row in self.seat.members.filter(kind=MemberKind.SUBSTITUTE).on(self.start):
-            if refusal := substitution_refusal(self.seat.basis, Holder(self.name, self.body), row.body):
+            if refusal := substitution_refusal(self.seat.basis, Holder(self.name, self.body), row.body, self._text):
                 raise ValidationError({"body": f"{refusal} Mettez d'abord fin au mandat du suppléant, {row.name}."})
 
     def save(self, *args, **kwargs):

@@ -27,6 +27,12 @@ def order_on(council: Council, day: dt.date) -> AppointmentOrder | None:
     return council.orders.on(day).order_by("-start").first()
 
 
+def day_within(order: AppointmentOrder, day: dt.date) -> dt.date:
+    """The day to show an order at: today while it runs, its first day before, its last day after."""
+    day = max(day, order.start)
+    return min(day, order.end) if order.end else day
+
+
 def seats_of(order: AppointmentOrder, kind: str = MeetingKind.PLENARY) -> QuerySet[Seat]:
     """The seats that compose the plenary or the standing commission, vacant ones included."""
     rows = Seat.objects.filter(college__order=order).select_related("college").order_by("college__rank", "rank")

@@ -19,13 +19,18 @@ def minutes_content(minutes: Minutes) -> dict:
     """Names and quality of those present, proxies, items, sense of each deliberation, dissents."""
     meeting = minutes.meeting
     present = list(meeting.presences.select_related("member__seat__college").prefetch_related("events"))
+    came = {row.member_id for row in present}
     return {
         "opening": minutes.opening,
         "closing": minutes.closing,
         "quorum": meeting.opening_quorum.get("explanation", ""),
         "present": [_person(row) for row in present],
         "proxies": [
-            {"giver": f"{row.giver}, {row.giver.quality}", "holder": str(row.holder)}
+            {
+                "giver": f"{row.giver}, {row.giver.quality}",
+                "holder": str(row.holder),
+                "unused": row.holder_id not in came,
+            }
             for row in meeting.proxies.select_related("giver", "holder")
         ],
         "failure": _failure(meeting) if minutes.of_failed_meeting else None,
@@ -86,9 +91,10 @@ def _person(presence: Presence) -> dict:
 
 
 def _absent(meeting: Meeting, present: list[Presence]) -> list[dict]:
-    """Full members whose seat nobody attended and who gave no proxy."""
+    """Full members whose seat nobody attended and whose proxy, if any, nobody came to carry."""
     attended = {row.member.seat_id for row in present}
-    represented = set(meeting.proxies.values_list("giver__seat", flat=True))
+    carried = meeting.proxies.filter(holder__in=[row.member_id for row in present])
+    represented = set(carried.values_list("giver__seat", flat=True))
     rows = members_of(meeting.order, meeting.held_on)
     return [
         {"name": row.name, "quality": row.quality}

@@ -167,7 +167,8 @@ def freeze_agenda(*, actor: User, meeting: Meeting) -> AgendaVersion:
 def _lock(actor: User, meeting: Meeting, second_too: bool = False) -> Meeting:
     locked = lock_before_session(actor, meeting)
     if locked.is_second and not second_too:
-        raise Refusal("La seconde convocation porte sur le même ordre du jour que la première (R. 133-10).")
+        text = locked.rules.references.second
+        raise Refusal(f"La seconde convocation porte sur le même ordre du jour que la première ({text}).")
     return locked
 
 

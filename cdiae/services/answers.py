@@ -131,7 +131,12 @@ def _set_substitute(row: Convocation, substitute: Member | None, name: str, func
         row.substitute = substitute
         return
     if not accepts_deputy(row.member.seat.basis):
-        raise Refusal("Seul un suppléant désigné par l'arrêté peut siéger à votre place (R. 133-3).")
+        if substitutes_of(row.member, row.meeting.held_on):
+            raise Refusal("Choisissez le suppléant qui siégera à votre place.")
+        raise Refusal(
+            "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
+            f"({row.meeting.rules.references.substitution})."
+        )
     if not (name and function):
         raise Refusal("Indiquez le nom et la fonction de la personne qui siégera à votre place.")
     row.deputy_name, row.deputy_function = name, function
@@ -144,7 +149,8 @@ def _set_holder(row: Convocation, holder: Member | None) -> None:
         raise Refusal("Choisissez le membre à qui vous donnez mandat.")
     if holder.pk not in {member.pk for member in possible_holders(row)}:
         raise Refusal(
-            f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre (R. 133-9)."
+            f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "
+            f"({row.meeting.rules.references.proxies})."
         )
     row.holder = holder
 

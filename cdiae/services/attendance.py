@@ -50,7 +50,8 @@ def arrive_deputy(
             return None
         _check_seat(asked.meeting, seat.pk)
         if not accepts_deputy(seat.basis):
-            raise Refusal("Pour ce siège, seul un suppléant désigné par l'arrêté peut siéger (R. 133-3).")
+            text = asked.meeting.rules.references.substitution
+            raise Refusal(f"Pour ce siège, seul un suppléant désigné par l'arrêté peut siéger ({text}).")
         day = asked.meeting.held_on
         deputy = Member(seat=seat, kind=MemberKind.DEPUTY, start=day, end=day, mandate_end=day, **identity)
         deputy.full_clean()

@@ -36,7 +36,8 @@ def taking_off_refusal(user: User, item: AgendaItem) -> str | None:
         )
     if meeting.is_second:
         return (
-            f"La {_named(meeting)} est une seconde convocation, son ordre du jour ne change pas (R. 133-10) : "
+            f"La {_named(meeting)} est une seconde convocation, son ordre du jour ne change pas "
+            f"({meeting.rules.references.second}) : "
             "ajournez ce point en séance, puis enregistrez l'avis rendu hors du portail."
         )
     if not may(user, RUN, meeting):

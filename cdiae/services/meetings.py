@@ -51,12 +51,28 @@ def order_for(council: Council, day: dt.date) -> AppointmentOrder:
 def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
     """Set a meeting. `values`: kind, held_on, starts_at, ends_at, place, remote_access."""
     require(actor, RUN, council)
+    _require_ahead(values["held_on"])
     meeting = Meeting(council=council, order=order_for(council, values["held_on"]), created_by=actor, **values)
     meeting.full_clean()
+    _refuse_twin(meeting)
     meeting.save()
     remind_convocation(meeting, legal_day(meeting))
     journal(meeting, actor, "meeting.prepare", f"Séance préparée : {meeting}", after=snapshot(meeting, PLACE_FIELDS))
     return meeting
+
+
+def _require_ahead(held_on: dt.date) -> None:
+    if held_on <= clock.today():
+        raise Refusal(f"La séance est fixée au {french_date(held_on)} : choisissez une date à venir.")
+
+
+def _refuse_twin(meeting: Meeting) -> None:
+    """The form sent twice; two meetings the same day keep their own hours."""
+    same = Meeting.objects.filter(
+        council=meeting.council, kind=meeting.kind, held_on=meeting.held_on, starts_at=meeting.starts_at
+    )
+    if same.exclude(state=MeetingState.CANCELLED).exists():
+        raise Refusal(f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.")
 
 
 def legal_day(meeting: Meeting) -> dt.date:
@@ -83,6 +99,7 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
             setattr(locked, name, values[name])
     if locked.was_convened and locked.held_on <= clock.today():
         raise Refusal("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.")
+    _require_ahead(locked.held_on)
     locked.order = order_for(locked.council, locked.held_on)
     locked.full_clean()
     old, new = changes(before, snapshot(locked, PLACE_FIELDS))

@@ -59,12 +59,8 @@ def renew_order(
     order = enter_order(actor=actor, council=council, start=start, like=locked if take_over else None, **values)
     if close_previous:
         _move_meetings(actor, locked, order)
+    _refuse_gone([renewal.member for renewal in renewals if renewal.member.pk not in kept], eve)
     for renewal in renewals:
-        if renewal.member.pk not in kept:
-            raise Refusal(
-                f"{renewal.member} n'est plus en fonction le {french_date(eve)} : décochez ce membre, "
-                "ou nommez-le ensuite sur son siège."
-            )
         _name_again(actor, order, renewal)
     return order
 
@@ -82,6 +78,18 @@ def _check(previous: AppointmentOrder, start: dt.date, take_over: bool, renewals
         )
     if renewals and not take_over:
         raise Refusal("Pour nommer de nouveau des membres, reprenez les sièges de l'arrêté précédent.")
+
+
+def _refuse_gone(gone: Sequence[Member], eve: dt.date) -> None:
+    """All of them at once: one correction of the page is enough."""
+    if gone:
+        raise Refusal(
+            *(
+                f"{member} n'est plus en fonction le {french_date(eve)} : décochez ce membre, "
+                "ou nommez-le ensuite sur son siège."
+                for member in gone
+            )
+        )
 
 
 def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:

@@ -185,7 +185,9 @@ def adjourn(
     """Put the item off: an adjournment is no opinion, the request goes on waiting."""
     if not reason.strip():
         raise Refusal("Indiquez pourquoi le point est ajourné.")
-    return _set_state(actor, item, ItemState.ADJOURNED, "adjourn", expected, client_key, debate=reason.strip())
+    return _set_state(
+        actor, item, ItemState.ADJOURNED, "adjourn", expected, client_key, debate=f"Ajourné : {reason.strip()}"
+    )
 
 
 def note(*, actor: User, item: AgendaItem, expected: int | None = None, client_key: str = "") -> AgendaItem:

@@ -141,10 +141,16 @@ def document_download(request: HttpRequest, pk: int, document: int) -> HttpRespo
     return serve(row.file, row.original_name)
 
 
+MINUTES_OUT_OF_STEP = {
+    MinutesState.DRAFT: "Ce procès-verbal n'est pas encore diffusé aux membres : il ne pourra pas être approuvé.",
+    MinutesState.APPROVED: "Ce procès-verbal est déjà approuvé par une séance tenue depuis : retirez ce point.",
+}
+
+
 def _late(item: AgendaItem, meeting: Meeting) -> str:
     """Why the item comes too late, or too early, for this meeting."""
-    if item.approves_id and meeting.before_session and item.approves.minutes.state == MinutesState.DRAFT:
-        return "Ce procès-verbal n'est pas encore diffusé aux membres : il ne pourra pas être approuvé."
+    if item.approves_id and meeting.before_session:
+        return MINUTES_OUT_OF_STEP.get(item.approves.minutes.state, "")
     return warning_of(item.opinion_request, meeting) if item.opinion_request_id else ""
 
 

@@ -58,7 +58,10 @@ def fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         kept = "1 chiffre saisi est gardé" if filled.kept == 1 else f"{filled.kept} chiffres saisis sont gardés"
         sentences.append(f"{kept} : videz-le dans la ligne du bassin pour revenir à celui du portail.")
     if filled.blind:
-        sentences.append(f"{counted(filled.blind, 'bassin')} sans code postal : saisissez ou importez ses chiffres.")
+        whose = "ses" if filled.blind == 1 else "leurs"
+        sentences.append(
+            f"{counted(filled.blind, 'bassin')} sans code postal : saisissez ou importez {whose} chiffres."
+        )
     return done(request, council, " ".join(sentences))
 
 

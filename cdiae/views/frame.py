@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from cdiae.enums import MinutesState
-from cdiae.models import Council, Meeting
+from cdiae.models import AppointmentOrder, Council, Meeting
 from cdiae.rights import RUN, may, may_release, may_run
-from cdiae.selectors.councils import councils_visible_to
+from cdiae.selectors.councils import councils_visible_to, order_on
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.services.guard import SENTENCES
 from conventions.labels import advisory_body
@@ -40,6 +40,12 @@ def run_council(request: HttpRequest, code: str) -> Council:
     council = council_or_404(request, code)
     require_run(request, council)
     return council
+
+
+def members_url(council: Council, order: AppointmentOrder | None = None) -> str:
+    """The members under `order`: an order to come or ended is named, that of today needs no name."""
+    url = reverse("cdiae:members", args=[council.departement.code])
+    return url if order in (None, order_on(council, clock.today())) else f"{url}?arrete={order.pk}"
 
 
 def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cdiae.deadlines import convocation_deadlines, notice_of
+from cdiae.deadlines import Notice, convocation_deadlines, notice_of
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.forms.meetings import CancelForm, ConveneForm, MeetingForm, SecondForm, SendChangeForm
 from cdiae.models import Meeting, Minutes
@@ -71,7 +71,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     context.update(
         deadlines=_deadlines(meeting),
-        notice=notice_of(_deadlines(meeting), meeting.convened_on or clock.today()),
+        notice=_notice(meeting),
         offers=[offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages],
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
@@ -81,6 +81,15 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         failed_draft=failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists(),
     )
     return render(request, "cdiae/meeting_detail.html", context)
+
+
+def _notice(meeting: Meeting) -> Notice:
+    return notice_of(
+        _deadlines(meeting),
+        meeting.convened_on or clock.today(),
+        sent=meeting.convened_on is not None,
+        explained=bool(meeting.urgency_reason),
+    )
 
 
 def _deadlines(meeting: Meeting):
@@ -143,7 +152,7 @@ def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: st
         "title": title,
         "meeting": meeting,
         "deadlines": deadlines,
-        "notice": notice_of(deadlines, clock.today()),
+        "notice": notice_of(deadlines, clock.today(), sent=False, explained=bool(meeting.urgency_reason)),
         "speakers": speakers_of(meeting),
         "items": items_of(meeting),
         "trail": meeting_trail(meeting, title),

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cdiae.forms.councils import OrderForm
 from cdiae.forms.orders import RenewalForm, RenewedMembersForm
@@ -11,7 +10,7 @@ from cdiae.models import AppointmentOrder, Council
 from cdiae.selectors.renewals import previous_order, renewable
 from cdiae.services import councils
 from cdiae.services.orders import renew_order
-from cdiae.views.frame import form_page, root_crumb, run_council
+from cdiae.views.frame import form_page, members_url, root_crumb, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
@@ -32,7 +31,7 @@ def _first(request: HttpRequest, council: Council) -> HttpResponse:
     form = OrderForm(request.POST or None, instance=AppointmentOrder(council=council))
     if form.is_valid() and saved(form, councils.enter_order, actor=request.user, council=council, **form.cleaned_data):
         messages.success(request, "Arrêté saisi : ajustez les sièges de chaque collège.")
-        return redirect("cdiae:members", code=council.departement.code)
+        return redirect(members_url(council, previous_order(council)))
     return form_page(request, form, title=TITLE, back_url=_back(council), trail=_trail(council))
 
 
@@ -52,7 +51,7 @@ def _next(request: HttpRequest, council: Council, previous: AppointmentOrder) ->
         ):
             who = counted(len(renewals), "membre nommé de nouveau", "membres nommés de nouveau")
             messages.success(request, f"Arrêté saisi, {who} : vérifiez les sièges et complétez les nominations.")
-            return redirect("cdiae:members", code=council.departement.code)
+            return redirect(members_url(council, previous_order(council)))
     context = {
         "form": form,
         "named": named,
@@ -65,7 +64,7 @@ def _next(request: HttpRequest, council: Council, previous: AppointmentOrder) ->
 
 
 def _back(council: Council) -> str:
-    return reverse("cdiae:members", args=[council.departement.code])
+    return members_url(council)
 
 
 def _trail(council: Council) -> list:

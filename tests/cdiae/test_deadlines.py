@@ -85,6 +85,23 @@ def test_notice_on_time_up_to_the_safe_day():
     )
 
 
+def test_before_the_sending_the_notice_says_what_would_be():
+    notice = notice_of(convocation_deadlines(date(2008, 11, 19), "59"), date(2008, 11, 13), sent=False)
+    assert notice.explanation == (
+        "Convocation envoyée et reçue aujourd'hui, jeudi 13 novembre 2008, dans les délais "
+        "(au plus tard le vendredi 14 novembre 2008)."
+    )
+
+
+def test_a_late_notice_whose_urgency_is_given_no_longer_asks_for_it():
+    notice = notice_of(convocation_deadlines(date(2008, 11, 19), "59"), date(2008, 11, 15), explained=True)
+    assert notice.needs_reason
+    assert notice.explanation == (
+        "Convocation reçue le samedi 15 novembre 2008, 1 jour après le dernier jour légal "
+        "(vendredi 14 novembre 2008) : le motif d'urgence figure au procès-verbal."
+    )
+
+
 def test_notice_tight_on_the_legal_day():
     notice = notice_of(convocation_deadlines(date(2008, 11, 19), "59"), date(2008, 11, 14))
     assert (notice.state, notice.needs_reason) == (NoticeState.TIGHT, False)

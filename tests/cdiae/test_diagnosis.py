@@ -75,6 +75,9 @@ def test_the_page_says_what_is_typed_and_what_is_kept(diagnosis, officer_59l):
     assert "Chiffres du portail repris pour 1 bassin." in done
     assert "1 chiffre saisi est gardé" in done
     assert "1 bassin sans code postal : saisissez ou importez ses chiffres." in done
+    EmploymentArea.objects.update(postcodes=[])
+    done = officer_59l.post(f"{PAGE}diagnostics/{diagnosis.pk}/portail/", follow=True).content.decode()
+    assert "2 bassins sans code postal : saisissez ou importez leurs chiffres." in done
 
 
 def test_an_area_added_later_gets_its_row(diagnosis, officer_59l):

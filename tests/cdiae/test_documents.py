@@ -63,6 +63,22 @@ def test_r133_13_the_minutes_say_who_sat_what_was_decided_and_who_disagreed(meet
         assert words in text, words
 
 
+def test_r133_9_a_proxy_nobody_came_to_carry_leaves_its_giver_absent(officer_59l):
+    actor = officer_59l.user
+    meeting = make_meeting(make_council("59L"), held_on=TODAY)
+    item = make_item(meeting)
+    convene(meeting, actor)
+    seat_everybody(meeting, actor, 15)
+    giver, holder = holder_of(meeting.council, "unions", 5), holder_of(meeting.council, "unions", 4)
+    attendance.give_proxy(actor=actor, meeting=meeting, giver=giver, holder=holder)
+    session.open_session(actor=actor, meeting=meeting)
+    votes.adjourn(actor=actor, item=item, reason="Pièces manquantes.")
+    text = html(MINUTES, session.close_session(actor=actor, meeting=meeting).minutes)
+    assert f"a donné mandat à {holder} ; le mandataire n'étant pas venu, le mandat est resté sans effet." in text
+    assert f"<li>{giver.name}, {giver.quality}</li>" in text
+    assert "<p>Ajourné : Pièces manquantes.</p>" in text
+
+
 @pytest.mark.parametrize("kind", [CONVOCATION, MINUTES, EXTRACT])
 def test_each_paper_is_accessible(meeting, kind):
     subject = {
@@ -79,6 +95,16 @@ def test_the_convocation_of_a_second_meeting_says_that_no_quorum_is_required(off
     second = make_meeting(council, second_of=first)
     row = convene(second, officer_59l.user)[0]
     assert "Aucun quorum ne sera exigé" in html(CONVOCATION, row)
+
+
+def test_an_urgent_convocation_says_its_text_then_its_reason(officer_59l):
+    LetterheadFactory()
+    meeting = make_meeting(make_council("59L"), urgency_reason="Une aide arrive à son terme.")
+    make_item(meeting)
+    row = convene(meeting, officer_59l.user)[0]
+    text = html(CONVOCATION, row)
+    article = "décret n° 2006-672 du 8 juin 2006, article 9"
+    assert f"en raison de l'urgence ({article}). Motif : Une aide arrive à son terme.</p>" in text
 
 
 def test_a_convocation_is_read_by_the_secretariat_only(meeting, officer_59l, officer_59v):

@@ -10,7 +10,7 @@ from cdiae.models import Meeting
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda, attendance, session, votes
 from cdiae.services.meetings import convene_again
-from cdiae.services.minutes import circulate_minutes, write_minutes
+from cdiae.services.minutes import approve_minutes, circulate_minutes, write_minutes
 from cdiae.services.votes import Show
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.rendering import html_of, pdf_of
@@ -145,3 +145,15 @@ def test_two_meetings_may_have_their_minutes_approved_together(failed, officer_5
     assert list(following.items.values_list("approves", flat=True)) == [other.pk, failed.pk]
     refused = officer_59l.post(f"{page}proces-verbal/", {"seance": "9" * 30}, follow=True)
     assert "Aucun procès-verbal n'attend d'approbation." in refused.content.decode().replace("&#x27;", "'")
+
+
+def test_minutes_that_another_meeting_approved_are_said_to_be_taken_off_the_agenda(failed, officer_59l, head_59l):
+    circulate_minutes(actor=head_59l.user, minutes=failed.minutes)
+    following = make_meeting(failed.council)
+    agenda.put_previous_minutes(actor=officer_59l.user, meeting=following, of=failed.pk)
+    page = f"/cdiae/seances/{following.pk}/ordre-du-jour/"
+    assert "déjà approuvé" not in officer_59l.get(page).content.decode()
+    sooner = make_meeting(failed.council, held_on=MEETING_DAY - dt.timedelta(days=7))
+    approve_minutes(actor=officer_59l.user, meeting=failed, approved_in=sooner)
+    sentence = "Ce procès-verbal est déjà approuvé par une séance tenue depuis : retirez ce point."
+    assert sentence in officer_59l.get(page).content.decode()

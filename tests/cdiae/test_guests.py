@@ -8,7 +8,8 @@ from django.urls import reverse
 from cdiae import links
 from cdiae.enums import MeetingState, MemberKind
 from cdiae.models import Convocation
-from cdiae.services.answers import reopen_answer
+from cdiae.services.answers import answer_convocation, reopen_answer
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member
@@ -151,3 +152,27 @@ def test_the_documents_of_another_meeting_stay_closed(meeting, client):
     row = meeting.convocations.first()
     path = reverse("cdiae:guest_document", args=[row.meeting_id, links.token(row, links.PAPERS), 999])
     assert client.get(path).status_code == 404
+
+
+def test_the_substitute_is_chosen_among_those_of_the_seat(meeting, client):
+    row = meeting.convocations.get(member=holder_of(meeting.council, "iae"))
+    alone = client.post(answer_path(row), {"answer": "substitute"}).content.decode()
+    assert "par l&#x27;arrêté peut siéger à votre place" not in alone  # the answer is not even offered
+    make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+    forgotten = client.post(answer_path(row), {"answer": "substitute"}).content.decode()
+    assert "Choisissez le suppléant qui siégera à votre place." in forgotten
+
+
+def test_without_substitute_the_name_of_somebody_else_is_no_alternative(meeting, client):
+    row = meeting.convocations.get(member=holder_of(meeting.council, "state"))
+    page = client.get(answer_path(row)).content.decode()
+    assert "Nom de la personne qui vous remplace" in page and "Ou : nom" not in page
+    make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+    assert "Ou : nom de la personne qui vous remplace" in client.get(answer_path(row)).content.decode()
+
+
+def test_a_proxy_refused_names_the_text_of_its_day(meeting):
+    """Article 10 of the décret in 2008: the code that bears R. 133-9 is of 2015."""
+    row = meeting.convocations.get(member=holder_of(meeting.council, "state"))
+    with pytest.raises(Refusal, match=r"\(décret n° 2006-672 du 8 juin 2006, article 10\)"):
+        answer_convocation(actor=None, convocation=row, answer="proxy", holder=row.member)

@@ -43,7 +43,7 @@ def council(db):
     ],
 )
 def test_r133_3_who_may_stand_for_whom(basis, body, allowed):
-    refusal = substitution_refusal(basis, Holder("M. Paul MODÈLE", "DDTEFP du Nord"), body)
+    refusal = substitution_refusal(basis, Holder("M. Paul MODÈLE", "DDTEFP du Nord"), body, "R. 133-3")
     assert (refusal is None) is allowed
 
 

@@ -207,3 +207,33 @@ def test_the_first_order_of_a_council_starts_from_the_list(council, officer_59l)
     AppointmentOrder.objects.all().delete()
     assert officer_59l.post(ADDRESS, form()).status_code == 302
     assert len(seats(council.orders.get())) == 21
+
+
+def test_an_order_to_come_is_opened_and_its_seats_worked_on(council, officer_59l):
+    """Its members are named before it begins: a page that shows only the order of the day would not let anybody."""
+    member, vacant = holder_of(council, "unions", 1), seat_of(council, "unions", 2)
+    done = officer_59l.post(ADDRESS, form(close_previous="on", **{f"renew-{member.pk}": "on"}))
+    order = council.orders.get(start=FIRST)
+    assert done["Location"] == f"/cdiae/59/membres/?arrete={order.pk}"
+    page = officer_59l.get(done["Location"]).content.decode()
+    new_seat = Seat.objects.get(college__order=order, college__code="unions", rank=2)
+    assert "en vigueur à compter du 1er janvier 2009" in page and member.name in page
+    assert f"/cdiae/59/sieges/{new_seat.pk}/nommer/" in page and f"/cdiae/59/sieges/{vacant.pk}/nommer/" not in page
+    assert f'<a href="/cdiae/59/membres/?arrete={order.pk}">' in officer_59l.get("/cdiae/59/membres/").content.decode()
+    edited = officer_59l.post(
+        f"/cdiae/59/sieges/{new_seat.pk}/modifier/", {"label": "Union du textile", "basis": "designated"}
+    )
+    assert edited["Location"] == done["Location"]
+    of_today = officer_59l.post(
+        f"/cdiae/59/sieges/{vacant.pk}/modifier/", {"label": "Union du textile", "basis": "designated"}
+    )
+    assert of_today["Location"] == "/cdiae/59/membres/"
+    assert officer_59l.get("/cdiae/59/membres/?arrete=999999").status_code == 404
+
+
+def test_every_member_gone_is_named_in_one_refusal(council, officer_59l):
+    gone = [holder_of(council, "unions", rank) for rank in (1, 2)]
+    Member.objects.filter(pk__in=[row.pk for row in gone]).update(end=dt.date(2008, 11, 30))
+    with pytest.raises(Refusal) as refused:
+        renew(officer_59l.user, council, renewals=[Renewal(row) for row in gone])
+    assert [sentence.split(" n'est plus")[0] for sentence in refused.value.sentences] == [str(row) for row in gone]

@@ -7,7 +7,9 @@ import pytest
 from cdiae.enums import MeetingState
 from cdiae.models import ItemVote, Presence
 from cdiae.services import session, votes
+from cdiae.services.answers import answer_convocation
 from cdiae.services.votes import Show
+from conventions.models import Orientation
 from tests.cdiae.test_session import seat_everybody
 from tests.factories import SignatureDelegationFactory
 from tests.factories.cdiae import (
@@ -190,3 +192,49 @@ def test_the_minutes_are_a_draft_until_the_head_circulates_them(
     assert (officer_59v.get(path).status_code, "Débat." in text) == (200, True)
     assert council.meetings.get().minutes.state == "circulated"
     assert head_59l.get("/cdiae/59/").status_code == 200
+
+
+def test_somebody_announced_for_the_day_is_named_on_the_roll(council, officer_59l):
+    meeting = today_meeting(council, officer_59l.user)
+    row = meeting.convocations.get(member=holder_of(council, "state"))
+    name = {"deputy_name": "Claude Imaginaire", "deputy_function": "adjointe"}
+    answer_convocation(actor=officer_59l.user, convocation=row, answer="substitute", **name)
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/tenue/").content.decode()
+    assert "A annoncé à sa place Claude Imaginaire, adjointe" in page
+
+
+def test_a_meeting_is_set_for_a_day_to_come_and_once(council, officer_59l):
+    form = {"kind": "plenary", "starts_at": "09:30", "ends_at": "12:00", "place": "Lille"}
+    past = officer_59l.post("/cdiae/59/seances/preparer/", {**form, "held_on": "2008-10-15"})
+    assert (past.status_code, "choisissez une date à venir" in past.content.decode()) == (422, True)
+    sent = [officer_59l.post("/cdiae/59/seances/preparer/", {**form, "held_on": "2008-12-02"}) for _ in range(2)]
+    assert [row.status_code for row in sent] == [302, 422]
+    assert "La séance plénière du 2 décembre 2008 à cette heure existe déjà" in sent[1].content.decode()
+    other_hour = officer_59l.post(
+        "/cdiae/59/seances/preparer/", {**form, "held_on": "2008-12-02", "starts_at": "10:30"}
+    )
+    assert other_hour.status_code == 302
+
+
+def test_only_an_orientation_not_yet_voted_is_put_to_the_vote(council, officer_59l):
+    meeting = make_meeting(council)
+    values = {"departement": council.departement, "text": "Texte", "start": TODAY}
+    Orientation.objects.create(axis="Déjà votée", voted_on=TODAY, **values)
+    Orientation.objects.create(axis="À voter", **values)
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/ordre-du-jour/ajouter/").content.decode()
+    assert "À voter : Texte" in page and "Déjà votée : Texte" not in page
+
+
+def test_a_vote_that_comes_after_another_screen_s_is_told_to_take_the_item_again(council, officer_59l):
+    """The item is settled: its page bears no vote form any more."""
+    meeting = today_meeting(council, officer_59l.user)
+    seat_everybody(meeting, officer_59l.user)
+    session.open_session(actor=officer_59l.user, meeting=meeting)
+    item = meeting.items.get()
+    path = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/vote/"
+    vote = {"favour": 15, "against": 0, "abstentions": 0, "expected_version": item.version}
+    assert officer_59l.post(path, {**vote, "client_key": "v1"}, **SCRIPT).status_code == 200
+    late = officer_59l.post(path, {**vote, "client_key": "v2"}, **SCRIPT)
+    text = late.content.decode()
+    assert (late.status_code, "reprenez le point, puis votez de nouveau" in text) == (409, True)
+    assert "ci-dessous" not in text
