@@ -40,12 +40,12 @@ class Meeting(models.Model):
         "accès à distance", max_length=300, blank=True, help_text="Numéro ou adresse de la conférence, s'il y en a une."
     )
     state = models.CharField("état", max_length=12, choices=MeetingState, default=MeetingState.PREPARATION)
-    second_of = models.OneToOneField(
+    second_of = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        related_name="second",
+        related_name="seconds",
         verbose_name="seconde convocation de",
     )
     urgency_reason = models.TextField("motif d'urgence", blank=True)
@@ -69,6 +69,12 @@ class Meeting(models.Model):
         verbose_name_plural = "séances"
         ordering = ["-held_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["second_of"],
+                condition=~Q(state=MeetingState.CANCELLED),
+                name="cdiae_meeting_second",
+                violation_error_message="La seconde convocation de cette séance existe déjà.",
+            ),
             models.CheckConstraint(
                 name="cdiae_meeting_convened",
                 condition=~Q(state=MeetingState.CONVENED) | Q(convened_on__isnull=False),

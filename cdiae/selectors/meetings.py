@@ -16,7 +16,7 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 
 def meetings_of(council: Council) -> QuerySet[Meeting]:
-    return council.meetings.select_related("council__departement", "council__secretariat", "minutes", "second")
+    return council.meetings.select_related("council__departement", "council__secretariat", "minutes")
 
 
 def convocations_of(meeting: Meeting) -> QuerySet[Convocation]:

@@ -43,7 +43,7 @@ def minutes_content(minutes: Minutes) -> dict:
 
 def _failure(meeting: Meeting) -> dict:
     """What minutes without quorum state: the figures, that nothing was deliberated on, the second convocation."""
-    second = Meeting.objects.filter(second_of=meeting).exclude(state=MeetingState.CANCELLED).first()
+    second = meeting.seconds.exclude(state=MeetingState.CANCELLED).first()
     gathering = gather(meeting)
     people = gathering.people()
     return {

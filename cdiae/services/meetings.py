@@ -121,7 +121,7 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
         raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
     if first.is_second:
         raise Refusal("Cette séance était déjà une seconde convocation.")
-    if Meeting.objects.filter(second_of=first).exists():
+    if first.seconds.exclude(state=MeetingState.CANCELLED).exists():
         raise Refusal("La seconde convocation de cette séance existe déjà.")
     second = prepare_meeting(
         actor=actor,

@@ -67,7 +67,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = meeting_context(request, meeting, "meeting")
     asked = Request(actor=request.user, today=clock.today())
     pages = ON_THE_DAY if meeting.held_on <= clock.today() else BEFORE_THE_DAY
-    second = getattr(meeting, "second", None)
+    second = meeting.seconds.exclude(state=MeetingState.CANCELLED).first()
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     context.update(
         deadlines=_deadlines(meeting),

@@ -112,10 +112,10 @@ def available_indicators(convention: Convention) -> list[Indicator]:
 
 
 def orientations_for(convention: Convention) -> list[Orientation]:
-    """Orientations of the council that the negotiation may cite: those of its département, in force at its start."""
+    """Orientations that the negotiation may cite: voted by the council of its département, in force at its start."""
     return list(
         Orientation.objects.on(convention.start)
-        .filter(departement=convention.service.departement_id)
+        .filter(departement=convention.service.departement_id, voted_on__isnull=False)
         .order_by("axis", "pk")
     )
 

@@ -90,6 +90,8 @@ def write_objective(
     locked = lock_open(actor, convention)
     if orientation and orientation.departement_id != locked.service.departement_id:
         raise Refusal("Citez une orientation du même département.")
+    if orientation and orientation.voted_on is None:
+        raise Refusal("Cette orientation n'est pas encore votée : citez-en une qui l'est.")
     fields = ["axis", "text", "actions", "orientation"]
     if objective is None:
         objective = Objective(convention=locked, rank=locked.objectives.count() + 1)

@@ -11,7 +11,7 @@ from financing.enums import Criterion
 from financing.forms.grids import grid_data
 from financing.forms.numbers import HUNDRED, amount_field, percent_field
 from financing.models import Candidate, ModulationCampaign, Regime
-from financing.selectors.campaigns import readings_by_criterion, regimes_for
+from financing.selectors.campaigns import orientations_for, readings_by_criterion, regimes_for
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, PortalForm
 
@@ -66,9 +66,7 @@ class FrameForm(PortalForm):
             **weights,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["orientation"].queryset = Orientation.objects.filter(
-            departement__region=campaign.region_id
-        ).select_related("departement")
+        self.fields["orientation"].queryset = orientations_for(campaign)
 
     def clean(self):
         data = super().clean()

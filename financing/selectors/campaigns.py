@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from conventions.enums import ConventionState, SiaeState
-from conventions.models import Siae
+from conventions.models import Orientation, Siae
 from financing.enums import Criterion, ModulationBase
 from financing.models import Candidate, FinancialAnnex, ModulationCampaign, ModulationDecision, Reading, Regime
 from financing.rights import visible_region_ids
@@ -30,6 +30,14 @@ def campaigns_visible_to(user: User) -> QuerySet[ModulationCampaign]:
     if perimeter(user).country_wide:
         return rows
     return rows.filter(region__in=visible_region_ids(user))
+
+
+def orientations_for(campaign: ModulationCampaign) -> QuerySet[Orientation]:
+    """Those that the councils of the region have voted and that bear on a day of the year paid."""
+    year = campaign.payment_year
+    voted = Orientation.objects.filter(departement__region=campaign.region_id, voted_on__isnull=False)
+    bearing = voted.filter(Q(end__isnull=True) | Q(end__gte=dt.date(year, 1, 1)), start__lte=dt.date(year, 12, 31))
+    return bearing.select_related("departement").order_by("departement__code", "axis", "pk")
 
 
 def candidates_visible_to(user: User, campaign: ModulationCampaign) -> QuerySet[Candidate]:

@@ -126,6 +126,19 @@ def test_r133_10_second_convocation_same_agenda_no_quorum(council, officer_59l):
         meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
 
 
+def test_r133_10_a_second_convocation_given_up_may_be_sent_again(council, head, officer_59l):
+    actor = officer_59l.user
+    first = today_meeting(council, actor)
+    session.note_no_quorum(actor=actor, meeting=first)
+    given_up = meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
+    cancel_meeting(actor=head, meeting=given_up, reason="Salle indisponible.")
+    again = meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
+    assert (again.second_of, again.is_second) == (first, True)
+    assert f"/cdiae/seances/{again.pk}/" in officer_59l.get(f"/cdiae/seances/{first.pk}/").content.decode()
+    with pytest.raises(Refusal, match="existe déjà"):
+        meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
+
+
 def test_r133_10_a_changed_agenda_refuses_the_second_convocation(council, head, officer_59l):
     first = today_meeting(council, officer_59l.user)
     session.note_no_quorum(actor=officer_59l.user, meeting=first)

@@ -228,6 +228,7 @@ class OrientationFactory(DjangoModelFactory):
     axis = "Publics"
     text = factory.Sequence(lambda n: f"Orientation d'exemple {n}")
     start = dt.date(2008, 1, 1)
+    voted_on = dt.date(2007, 12, 4)
 
 
 class ManagementReviewFactory(DjangoModelFactory):

@@ -1,12 +1,17 @@
 """The pages of a campaign: what each role sees, the grid, the what-if, the walk to a decision."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
+from financing.selectors.campaigns import orientations_for
 from financing.services.campaigns import change_campaign
 from financing.services.modulation import compute_campaign
+from tests.factories.conventions import OrientationFactory
+from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +122,16 @@ def test_the_director_walks_through_the_pages(director_31, regional_officer_31):
         assert campaign.state == state
     decision = campaign.decisions.first()
     assert director_31.get(reverse("financing:decision", args=[campaign.pk, decision.pk])).status_code == 200
+
+
+def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer_59l):
+    voted = OrientationFactory(axis="Publics")
+    OrientationFactory(axis="Proposée", voted_on=None)
+    OrientationFactory(axis="Passée", end=dt.date(2014, 12, 31))
+    OrientationFactory(axis="Ailleurs", departement=service("69").departement)
+    campaign = opened(director_31.user)
+    assert list(orientations_for(campaign)) == [voted]
+    page = officer_59l.get(reverse("financing:campaign_detail", args=[campaign.pk])).content.decode()
+    assert f"<strong>Nord, Publics</strong> : {escape(voted.text)}" in page
+    frame = director_31.get(reverse("financing:campaign_frame", args=[campaign.pk])).content.decode()
+    assert ["Publics" in frame, "Proposée" in frame, "Passée" in frame] == [True, False, False]
