@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import ConventionState
+from iae_portal.core import clock
 from iae_portal.core.models import Service
 from iae_portal.dashboards.selectors.figures import (
     WHOLE,
@@ -39,6 +40,23 @@ def exits(siae, year, examined, durable, transition, positive):
         transition=transition,
         positive=positive,
     )
+
+
+def test_pieces_are_late_the_day_after_their_day(officer_59l):
+    today = clock.today()
+    for days in (-1, 0, 1):
+        ConventionFactory(
+            officer=officer_59l.user,
+            state=ConventionState.INCOMPLETE,
+            missing_due_on=today + dt.timedelta(days=days),
+            last_action_on=today,
+        )
+    dossiers = todo_of(officer_59l.user).dossiers
+    assert [((row.convention.missing_due_on - today).days, row.late) for row in dossiers] == [
+        (-1, True),
+        (0, False),
+        (1, False),
+    ]
 
 
 def test_an_officer_sees_his_open_dossiers_late_ones_first(officer_59l):

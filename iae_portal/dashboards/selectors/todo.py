@@ -82,7 +82,7 @@ def todo_of(user: User) -> TodoList:
 def _open_row(convention: Convention, today: dt.date) -> Todo:
     late, why = False, f"{convention.get_state_display()}, dernière action le {convention.last_action_on:%d/%m/%Y}"
     if convention.state == ConventionState.INCOMPLETE and convention.missing_due_on:
-        late = convention.missing_due_on <= today + dt.timedelta(days=1)
+        late = convention.missing_due_on < today
         why = f"Pièces attendues avant le {convention.missing_due_on:%d/%m/%Y}"
     elif convention.last_action_on < today - STALE_AFTER:
         late, why = True, f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
