@@ -104,8 +104,8 @@ def update_order(*, actor: User, order: AppointmentOrder, **values) -> Appointme
 def add_seat(*, actor: User, college: College, label: str, basis: str, standing: bool = False, votes: int = 1) -> Seat:
     require(actor, RUN, college.order)
     last = college.seats.order_by("-rank").first()
-    seat = Seat(college=college, rank=last.rank + 1 if last else 1, label=label, basis=basis)
-    seat.standing, seat.votes = standing, votes
+    rank = last.rank + 1 if last else 1
+    seat = Seat(college=college, rank=rank, label=label, basis=basis, standing=standing, votes=votes)
     seat.full_clean()
     seat.save()
     _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")

@@ -31,6 +31,7 @@ from cdiae.views.frame import (
 from cdiae.views.opinions import answerable_by_hand
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import digits_in
 from iae_portal.core.views.tools import saved
 
 
@@ -86,8 +87,8 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _asked_order(request: HttpRequest, council: Council) -> AppointmentOrder | None:
-    asked = request.GET.get("arrete", "")
-    return get_object_or_404(council.orders, pk=asked) if asked.isdecimal() else None
+    asked = digits_in(request.GET.get("arrete", ""))
+    return None if asked is None else get_object_or_404(council.orders, pk=asked)
 
 
 @scoped(Scope.SERVICE)
