@@ -34,6 +34,9 @@ ABOVE = {
 # Calculations: dates and Decimal in, frozen dataclasses out. A folder or a file, from the root.
 PURE = [
     "iae_portal/core/calendars.py",
+    "iae_portal/core/figures.py",
+    "iae_portal/core/hours.py",
+    "iae_portal/core/ics.py",
     "iae_portal/core/phones.py",
     "iae_portal/core/territory.py",
     "conventions/annex_numbers.py",

@@ -1,6 +1,7 @@
 """One list page for the whole portal: filters, sort, pages, exports of what is on screen, an empty state that helps."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -11,6 +12,15 @@ from django.views import View
 from iae_portal.core.exports import WRITERS, Column, export_response
 
 PAGE_SIZE = 25
+
+
+def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> dict:
+    """`page_obj` and `pages`, as components/pagination.html draws them, for the page that the address asks."""
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    return {
+        "page_obj": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+    }
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,7 @@ class PortalListView(View):
         kind = request.GET.get("export", "")
         if kind in WRITERS and self.export_columns:
             return export_response(kind, self.export_name, list(self.export_columns), self.get_export_queryset(rows))
-        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
-        return render(request, self.template_name, self._context(page))
+        return render(request, self.template_name, self._context(paged(request, rows, self.page_size)))
 
     def _sorted(self, rows: QuerySet) -> QuerySet:
         wanted = self.request.GET.get("tri", self.default_sort)
@@ -65,16 +74,15 @@ class PortalListView(View):
         fields = [_reversed(field) if descending else field for field in sort.fields]
         return rows.order_by(*fields, "pk")
 
-    def _context(self, page) -> dict:
+    def _context(self, page: dict) -> dict:
         others = self.request.GET.copy()
         for key in ("page", "tri", "export"):
             others.pop(key, None)
         return {
             "title": self.title,
-            "page_obj": page,
-            "object_list": page.object_list,
-            "total": page.paginator.count,
-            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            **page,
+            "object_list": page["page_obj"].object_list,
+            "total": page["page_obj"].paginator.count,
             "filter": self.filter,
             "is_filtered": any(value for key, value in others.items()),
             "sorts": self._sort_links(),

@@ -80,6 +80,11 @@ def perimeter(user: User) -> Perimeter:
     return kept
 
 
+def is_assigned(user: User) -> bool:
+    """Somebody who holds a role today, whatever it is: who sees the menu of the floors."""
+    return bool(perimeter(user).seats)
+
+
 def visible_services(user: User) -> QuerySet[Service]:
     """Services whose dossiers the user may read."""
     return Service.objects.filter(perimeter(user).services_filter())

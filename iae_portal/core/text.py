@@ -64,6 +64,11 @@ def percent(value: Decimal | int, places: int | None = None) -> str:
     return f"{number(value, places)}{NO_BREAK}%"
 
 
+def rate(value: Decimal, places: int | None = None) -> str:
+    """`value` is a ratio: 0.6 gives "60 %"."""
+    return percent(value * 100, places)
+
+
 def french_date(day: date, *, weekday: bool = False) -> str:
     """ "15 octobre 2008", "1er octobre 2008", and on demand "mercredi 15 octobre 2008"."""
     rank = "1er" if day.day == 1 else str(day.day)

@@ -28,6 +28,11 @@ class Request:
     offering: bool = False
 
 
+def right(may: Callable[..., bool], action: str) -> Callable[[Any, Any], bool]:
+    """The `may` of a transition, from the one function that answers the rights of an app."""
+    return lambda actor, obj: may(actor, action, obj)
+
+
 @dataclass(frozen=True)
 class Transition:
     """One row of the table. `may(actor, obj)` is the right; `slot` collects guards from upper floors."""

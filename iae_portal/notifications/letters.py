@@ -31,6 +31,11 @@ class Attachment:
     content: bytes | None = None
     stored: str = ""
 
+    @classmethod
+    def pdf(cls, name: str, stored: str) -> Self:
+        """A document of the portal, already made."""
+        return cls(name=f"{name}.pdf", content_type="application/pdf", stored=stored)
+
 
 @dataclass(frozen=True)
 class Action:

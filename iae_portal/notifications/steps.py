@@ -1,11 +1,11 @@
 """When reminders fall: steps around a due date. Pure: dates in, dates out."""
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from iae_portal.core.calendars import add_months
 from iae_portal.core.text import french_date
 
 
@@ -47,12 +47,6 @@ class HandMade:
     @property
     def label(self) -> str:
         return f"relance du {french_date(self.day)}"
-
-
-def add_months(day: dt.date, count: int) -> dt.date:
-    """The same day of another month, or its last day when that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def days(*offsets: int) -> tuple[Step, ...]:

@@ -76,6 +76,10 @@ class AssignmentForm(PeriodMixin, PortalForm):
         allowed = grantable_roles(actor, service)
         self.fields["role"].choices = [(role.value, role.label) for role in Role if role in allowed]
 
+    def values(self) -> dict:
+        values = dict(self.cleaned_data)
+        return {"user": values.pop("username"), **values}
+
     def clean_username(self) -> User:
         user = User.objects.filter(username__iexact=self.cleaned_data["username"], is_active=True).first()
         if user is None:
@@ -93,3 +97,7 @@ class LetterheadForm(PortalModelForm):
 
     def _post_clean(self) -> None:
         """The service validates the row: the former letterhead must be closed first."""
+
+    def values(self) -> dict:
+        values = dict(self.cleaned_data)
+        return {"start": values.pop("start"), "values": values}

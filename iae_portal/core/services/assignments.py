@@ -8,8 +8,7 @@ from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import grantable_roles
-from iae_portal.core.services.journal import record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 FIELDS = ["user", "role", "start", "end"]
 
@@ -29,17 +28,9 @@ def add_assignment(
     if any((end is None or row.start <= end) and (row.end is None or row.end >= start) for row in held):
         raise Refusal(f"{user} a déjà ce rôle dans ce service pendant cette période.")
     assignment = Assignment(user=user, service=service, role=role, start=start, end=end)
-    assignment.full_clean()
-    assignment.save()
-    record(
-        actor=actor,
-        action="assignment.add",
-        subject=assignment,
-        service=service,
-        sentence=f"Affectation : {assignment}",
-        after=snapshot(assignment, FIELDS),
+    return add_and_tell(
+        assignment, actor=actor, action="assignment.add", sentence=f"Affectation : {assignment}", fields=FIELDS
     )
-    return assignment
 
 
 @transaction.atomic
@@ -49,18 +40,12 @@ def close_assignment(*, actor: User, assignment: Assignment, end: dt.date, comme
     check_right(actor, locked.service, locked.role)
     if locked.user_id == actor.pk:
         raise Refusal("Vous ne pouvez pas clore votre propre affectation : demandez-le à la mission nationale.")
-    before = snapshot(locked, ["end"])
-    locked.end = end
-    locked.full_clean()
-    locked.save(update_fields=["end"])
-    record(
+    save_and_tell(
+        locked,
         actor=actor,
         action="assignment.close",
-        subject=locked,
-        service=locked.service,
         sentence=f"Affectation close au {end:%d/%m/%Y} : {locked}",
-        before=before,
-        after=snapshot(locked, ["end"]),
+        values={"end": end},
         comment=comment,
     )
     return locked

@@ -8,8 +8,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.core.rights import may_manage_service
 from iae_portal.core.selectors.people import members_of
-from iae_portal.core.services.journal import record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 FIELDS = ["person", "order_reference", "acts", "start", "end"]
 
@@ -39,17 +38,8 @@ def add_delegation(
     delegation = SignatureDelegation(
         service=service, person=person, order_reference=order_reference, acts=acts, start=start, end=end
     )
-    delegation.full_clean()
-    delegation.save()
-    record(
-        actor=actor,
-        action="delegation.add",
-        subject=delegation,
-        service=service,
-        sentence=f"Délégation de signature inscrite : {delegation}",
-        after=snapshot(delegation, FIELDS),
-    )
-    return delegation
+    sentence = f"Délégation de signature inscrite : {delegation}"
+    return add_and_tell(delegation, actor=actor, action="delegation.add", sentence=sentence, fields=FIELDS)
 
 
 @transaction.atomic
@@ -61,18 +51,12 @@ def close_delegation(
     check_right(actor, locked.service)
     if locked.end and end > locked.end:
         raise Refusal(f"Cette délégation finit déjà le {locked.end:%d/%m/%Y} : inscrivez le nouvel arrêté à part.")
-    before = snapshot(locked, ["end"])
-    locked.end = end
-    locked.full_clean()
-    locked.save(update_fields=["end"])
-    record(
+    save_and_tell(
+        locked,
         actor=actor,
         action="delegation.close",
-        subject=locked,
-        service=locked.service,
         sentence=f"Délégation de signature close au {end:%d/%m/%Y} : {locked}",
-        before=before,
-        after=snapshot(locked, ["end"]),
+        values={"end": end},
         comment=comment,
     )
     return locked

@@ -4,12 +4,8 @@ from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request, Transition, Workflow
-
-
-def lock(obj: models.Model) -> models.Model:
-    """The same row, read again under a lock; the caller must be inside a transaction."""
-    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ register = template.Library()
 
 register.filter("euros", text.euros)
 register.filter("percent", text.percent)
+register.filter("rate", text.rate)
 register.filter("number", text.number)
 register.filter("french_date", text.french_date)
 

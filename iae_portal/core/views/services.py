@@ -1,7 +1,6 @@
 """Services: the list a person may read, and the team of each."""
 
 import django_filters
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from iae_portal.core.rights import grantable_roles, may_manage_service, visible_
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import assignments_visible_to, team_of
 from iae_portal.core.services.assignments import add_assignment, close_assignment
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views import forms
 
 
 class ServiceFilter(PortalFilterSet):
@@ -71,15 +70,21 @@ def managed_service(user: User, code: str) -> Service:
     return service
 
 
+TABS = {"team": "core:service_team", "delegations": "core:delegations", "letterhead": "core:letterhead"}
+
+
+def tab_url(service: Service, tab: str) -> str:
+    return reverse(TABS[tab], args=[service.code])
+
+
 def page_context(user: User, service: Service, tab: str, title: str) -> dict:
     """What the pages of a service share: its tabs, its trail, whether the person may write."""
-    home = reverse("core:service_team", args=[service.code])
     return {
         "title": title,
         "service": service,
         "tab": tab,
         "may_manage": may_manage_service(user, service),
-        "trail": [("Services", reverse("core:services")), (service.name, home), (title, None)],
+        "trail": [("Services", reverse("core:services")), (service.name, tab_url(service, "team")), (title, None)],
     }
 
 
@@ -95,12 +100,16 @@ def service_team(request: HttpRequest, code: str) -> HttpResponse:
 def assignment_add(request: HttpRequest, code: str) -> HttpResponse:
     service = managed_service(request.user, code)
     form = AssignmentForm(service, request.user, request.POST or None, initial={"start": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        user = values.pop("username")
-        if saved(form, add_assignment, actor=request.user, service=service, user=user, **values):
-            messages.success(request, f"{user} est affecté à ce service.")
-            return redirect("core:service_team", code=code)
+    if done := forms.answer(
+        request,
+        form,
+        add_assignment,
+        service=service,
+        typed=form.values,
+        to=tab_url(service, "team"),
+        said=lambda assignment: f"{assignment.user} est affecté à ce service.",
+    ):
+        return done
     return form_page(request, service, form, "team", "Affecter une personne")
 
 
@@ -109,19 +118,15 @@ def assignment_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     service = managed_service(request.user, code)
     assignment = get_object_or_404(assignments_visible_to(request.user), service=service, pk=pk)
     form = ClosingForm(assignment.start, request.POST or None, initial={"end": clock.today()})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and saved(form, close_assignment, actor=request.user, assignment=assignment, **form.cleaned_data)
+    back = tab_url(service, "team")
+    if done := forms.answer(
+        request, form, close_assignment, assignment=assignment, to=back, said="L'affectation est close."
     ):
-        messages.success(request, "L'affectation est close.")
-        return redirect("core:service_team", code=code)
+        return done
     return form_page(request, service, form, "team", "Clore une affectation", intro=str(assignment))
 
 
 def form_page(request: HttpRequest, service: Service, form, tab: str, title: str, intro: str = "") -> HttpResponse:
     """The form page of the portal, with the way back to the tab of the service."""
     context = page_context(request.user, service, tab, title)
-    back = {"team": "core:service_team", "delegations": "core:delegations", "letterhead": "core:letterhead"}[tab]
-    context |= {"form": form, "intro": intro, "back_url": reverse(back, args=[service.code])}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    return forms.form_page(request, form, intro=intro, back_url=tab_url(service, tab), **context)

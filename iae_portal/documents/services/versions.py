@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from iae_portal.documents.codes import new_code
 from iae_portal.documents.inputs import fingerprint
 from iae_portal.documents.kinds import KINDS

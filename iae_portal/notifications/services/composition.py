@@ -13,8 +13,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.models import MailAttachment, MailBlob, OutgoingMail
+from iae_portal.notifications.words import words_of
 
 DEFAULT_TEMPLATE = "notifications/mail/message"
 MAX_SUBJECT = 250
@@ -46,6 +47,13 @@ def new_message_id() -> str:
     """Made once for the life of the mail: a second copy carries the same, and mail readers may merge them."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     return f"<{uuid.uuid4().hex}@{domain}>"
+
+
+def read_words(template: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The subject line of a mail written in a text template, and the context of the common message."""
+    words = words_of(template, context)
+    action = Action(words.action, context["url"]) if words.action else None
+    return words.subject_line, {"paragraphs": words.paragraphs, "items": words.items, "action": action}
 
 
 def render_pair(

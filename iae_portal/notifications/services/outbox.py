@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from iae_portal.notifications.enums import RESENDABLE, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.letters import Attachment, Recipient
@@ -23,6 +23,7 @@ from iae_portal.notifications.services.composition import (
     attach,
     new_message_id,
     one_line,
+    read_words,
     render_pair,
 )
 
@@ -34,7 +35,8 @@ def queue_mail(
     *,
     kind: str,
     to: Recipient,
-    subject_line: str,
+    subject_line: str = "",
+    words: str = "",
     template: str = DEFAULT_TEMPLATE,
     context: dict[str, Any] | None = None,
     about: models.Model | None = None,
@@ -47,6 +49,8 @@ def queue_mail(
 ) -> OutgoingMail:
     """Write a mail in the outbox, in the transaction of the business; a worker takes it once that commits.
 
+    `words` is the text template of the mail (see notifications.words): its subject, its paragraphs, its action, whose
+    address is `url` in the context.
     The same `key` gives back the mail already written. A missing or false address makes a refused mail, never an
     error in the business. With `job`, the job sends the mail itself (services.bulk).
     """
@@ -55,10 +59,11 @@ def queue_mail(
     key = key or uuid.uuid4().hex
     if known := OutgoingMail.objects.filter(key=key).first():
         return known
+    context = context or {}
+    if words:
+        subject_line, context = read_words(words, context)
     subject_line = one_line(subject_line)
-    text, html = render_pair(
-        template=template, subject_line=subject_line, to=to, service=service, context=context or {}
-    )
+    text, html = render_pair(template=template, subject_line=subject_line, to=to, service=service, context=context)
     mail = OutgoingMail(
         kind=kind,
         recipient=to.user,

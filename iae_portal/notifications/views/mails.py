@@ -1,9 +1,8 @@
 """The outbox on screen: the list, one mail, and what a person decides about one that did not leave for sure."""
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
@@ -14,7 +13,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.filters import MailFilter
 from iae_portal.notifications.forms import AbandonForm, ResendForm
@@ -97,9 +96,9 @@ def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpRespons
 def mail_resend(request: HttpRequest, pk: int) -> HttpResponse:
     mail = mail_to_decide(request.user, pk)
     form = ResendForm(request.POST or None, initial={"email": mail.recipient_email})
-    if form.is_valid() and saved(form, resend_mail, mail=mail, actor=request.user, **form.cleaned_data):
-        messages.success(request, "Le courriel est remis en attente d'envoi.")
-        return redirect("notifications:mail", pk=pk)
+    said = "Le courriel est remis en attente d'envoi."
+    if done := answer(request, form, resend_mail, mail=mail, to=mail_url(mail), said=said):
+        return done
     return _decision_page(request, mail, form, "Renvoyer ce courriel ?")
 
 
@@ -110,9 +109,7 @@ def mails_resend(request: HttpRequest) -> HttpResponse:
     rows = chosen.qs.filter(state=MailState.REFUSED) if chosen.is_valid() else OutgoingMail.objects.none()
     back = f"{reverse('notifications:mails')}?{request.GET.urlencode()}"
     if request.method == "POST":
-        count = resend_refused(mails=rows, actor=request.user)
-        messages.success(request, f"{counted(count, 'courriel remis', 'courriels remis')} en attente d'envoi.")
-        return redirect(back)
+        return acted(request, resend_refused, mails=rows, to=back, said=_sent_again)
     trail = [("Courriels", back), ("Renvoyer les courriels refusés", None)]
     return render(request, "notifications/mails_resend.html", {"mails": rows.count(), "back_url": back, "trail": trail})
 
@@ -121,20 +118,29 @@ def mails_resend(request: HttpRequest) -> HttpResponse:
 def mail_abandon(request: HttpRequest, pk: int) -> HttpResponse:
     mail = mail_to_decide(request.user, pk)
     form = AbandonForm(request.POST or None)
-    if form.is_valid() and saved(form, abandon_mail, mail=mail, actor=request.user, **form.cleaned_data):
-        messages.success(request, "Le courriel est classé sans suite : il ne sera pas renvoyé.")
-        return redirect("notifications:mail", pk=pk)
+    said = "Le courriel est classé sans suite : il ne sera pas renvoyé."
+    if done := answer(request, form, abandon_mail, mail=mail, to=mail_url(mail), said=said):
+        return done
     return _decision_page(request, mail, form, "Classer ce courriel sans suite ?")
 
 
+def mail_url(mail: OutgoingMail) -> str:
+    return reverse("notifications:mail", args=[mail.pk])
+
+
+def _sent_again(count: int) -> str:
+    return f"{counted(count, 'courriel remis', 'courriels remis')} en attente d'envoi."
+
+
 def _decision_page(request: HttpRequest, mail: OutgoingMail, form, title: str) -> HttpResponse:
-    back = reverse("notifications:mail", args=[mail.pk])
-    context = {
-        "title": title,
-        "form": form,
-        "mail": mail,
-        "explanation": state_sentence(mail, clock.real_now()),
-        "back_url": back,
-        "trail": [("Courriels", reverse("notifications:mails")), (mail.subject_line, back), (title, None)],
-    }
-    return render(request, "notifications/mail_decision.html", context, status=422 if form.errors else 200)
+    back = mail_url(mail)
+    return form_page(
+        request,
+        form,
+        template="notifications/mail_decision.html",
+        title=title,
+        back_url=back,
+        trail=[("Courriels", reverse("notifications:mails")), (mail.subject_line, back), (title, None)],
+        mail=mail,
+        explanation=state_sentence(mail, clock.real_now()),
+    )

@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import PAGE_SIZE, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort, paged
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.notifications.filters import ReminderFilter
 from iae_portal.notifications.kinds import REMINDERS
@@ -27,15 +26,13 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     """The next sending, then the last lines of the ledger and the mails in trouble."""
     day = next_sending_day(clock.today())
     due = plan(day, deadlines_visible_to(request.user))
-    page = Paginator(due.parcels, PAGE_SIZE).get_page(request.GET.get("page"))
     troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
     context = {
         "title": "Rappels",
         "tab": "upcoming",
         "plan": due,
-        "page_obj": page,
+        **paged(request, due.parcels),
         "orphans": due.orphans[:ORPHANS_SHOWN],
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "sent": reminders_visible_to(request.user)[:SHOWN],
         "troubles": troubles[:SHOWN],
     }

@@ -1,0 +1,28 @@
+"""What an address or a button asks for: a number, a year, a day. What only looks like one asks for nothing."""
+
+import datetime as dt
+
+from django.http import QueryDict
+
+from iae_portal.core.text import digits_in, keys_in, year_in
+
+
+def asked_number(data: QueryDict, name: str) -> int | None:
+    return digits_in(data.get(name, ""))
+
+
+def asked_keys(data: QueryDict, name: str) -> list[int]:
+    """The numbers among the values of that name, in their order."""
+    return keys_in(data.getlist(name))
+
+
+def asked_year(data: QueryDict, name: str = "annee") -> int | None:
+    return year_in(data.get(name, ""))
+
+
+def asked_day(data: QueryDict, name: str) -> dt.date | None:
+    """A day written AAAA-MM-JJ."""
+    try:
+        return dt.date.fromisoformat(data.get(name, ""))
+    except ValueError:
+        return None

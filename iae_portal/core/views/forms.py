@@ -1,0 +1,118 @@
+"""The end of every form page and of every button: one service is called, and what it refuses is said where it belongs.
+
+form = EndForm(request.POST or None)
+if done := answer(request, form, end_mandate, to=back, said="Fin de mandat enregistrée.", member=member):
+    return done
+return form_page(request, form, title="Mettre fin au mandat", back_url=back)
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from iae_portal.core.errors import NotAllowed, Refusal
+
+# A sentence or an address, or how to make it from the service's result.
+Text = str | Callable[[Any], str]
+
+
+def saved(form: BaseForm, service: Callable, /, **values):
+    """Call a service for a valid form: its result (True when it gives none), or None when it refuses.
+
+    What it refuses goes back on the form, and nothing typed is lost. A missing right is not the form's: it rises.
+    """
+    try:
+        result = service(**values)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            form.add_error(None, sentence)
+        return None
+    except ValidationError as error:
+        _attach(form, error)
+        return None
+    return True if result is None else result
+
+
+def _attach(form: BaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def answer(
+    request: HttpRequest,
+    form: BaseForm,
+    service: Callable,
+    /,
+    *,
+    to: Text,
+    said: Text = "",
+    typed: Callable[[], dict] | None = None,
+    **values,
+) -> HttpResponse | None:
+    """Where a form that was sent leads, once its service has kept it; None when the page is to be shown (again).
+
+    The service gets `actor`, the `values`, and what the form gives: its `cleaned_data`, or `typed()` (`dict`: nothing).
+    `said` and `to` may be functions of the service's result.
+    """
+    if not form.is_valid():
+        return None
+    given = form.cleaned_data if typed is None else typed()
+    result = saved(form, service, actor=request.user, **values, **given)
+    return None if result is None else _leave(request, result, to, said)
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    /,
+    *others,
+    title: str,
+    back_url: str | None = None,
+    trail: Sequence[tuple[str, str | None]] = (),
+    intro: str = "",
+    template: str = "form.html",
+    **context,
+) -> HttpResponse:
+    """The page of a form. `others` are forms and formsets of the same page: their errors count for the status."""
+    context |= {"form": form, "title": title, "back_url": back_url, "trail": trail, "intro": intro}
+    return render(request, template, context, status=status_of(form, *others))
+
+
+def status_of(*forms) -> int:
+    """422 for a page that shows again what was refused, 200 otherwise."""
+    return 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
+
+
+def tried(request: HttpRequest, service: Callable, /, **values):
+    """Call a service for a button: its result (True when it gives none), or None when it refuses, said on the page."""
+    try:
+        result = service(actor=request.user, **values)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+        return None
+    return True if result is None else result
+
+
+def acted(request: HttpRequest, service: Callable, /, *, to: str, said: Text = "", **values) -> HttpResponse:
+    """The whole of a button: the service, the sentence that says it is done or why not, the page to come back to."""
+    result = tried(request, service, **values)
+    return redirect(to) if result is None else _leave(request, result, to, said)
+
+
+def _leave(request: HttpRequest, result, to: Text, said: Text) -> HttpResponse:
+    sentence = said(result) if callable(said) else said
+    if sentence:
+        messages.success(request, sentence)
+    return redirect(to(result) if callable(to) else to)

@@ -1,0 +1,87 @@
+"""Shares, medians, hours of each place, what an address asks (pure pieces of the ground floor)."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+
+from iae_portal.core.figures import median_of, share_of
+from iae_portal.core.hours import local_hour, short_hour
+from iae_portal.core.text import rate
+from iae_portal.core.views.asked import asked_day, asked_keys, asked_number, asked_year
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "places", "share"),
+    [
+        (1, 3, 2, Decimal("33.33")),
+        (2, 3, 0, Decimal("67")),
+        (1, 8, 2, Decimal("12.50")),
+        (Decimal("12.5"), Decimal("50"), None, Decimal("25")),
+        (0, 3, 2, Decimal("0.00")),
+        (3, 0, 2, None),
+    ],
+)
+def test_share(part, whole, places, share):
+    assert share_of(part, whole, places) == share
+
+
+@pytest.mark.parametrize(
+    ("values", "middle"),
+    [
+        ([], None),
+        ([None], None),
+        ([3], 3),
+        ([9, 1, None, 5], 5),
+        ([1, 2], Decimal("1.5")),
+        ([4, 1, 3, 2], Decimal("2.5")),
+    ],
+)
+def test_median(values, middle):
+    assert median_of(values) == middle
+
+
+def test_a_median_is_rounded_on_demand():
+    assert median_of([Decimal("1.01"), Decimal("1.02")], places=2) == Decimal("1.02")
+
+
+def test_a_ratio_is_written_in_points():
+    assert (rate(Decimal("0.6")), rate(Decimal("0.12345"), 2)) == ("60\u00a0%", "12,35\u00a0%")
+
+
+@pytest.mark.parametrize(
+    ("hour", "text"), [(dt.time(9), "9\u00a0h"), (dt.time(9, 5), "9\u00a0h\u00a005"), (dt.time(0), "0\u00a0h")]
+)
+def test_short_hour(hour, text):
+    assert short_hour(hour) == text
+
+
+@pytest.mark.parametrize(
+    ("departement", "text"),
+    [
+        ("", "9\u00a0h"),
+        ("59", "9\u00a0h"),
+        ("974", "9\u00a0h, heure de Paris (12\u00a0h à La Réunion)"),
+        ("971", "9\u00a0h, heure de Paris (4\u00a0h en Guadeloupe)"),
+    ],
+)
+def test_an_hour_is_told_where_the_person_lives(departement, text):
+    assert local_hour(dt.date(2008, 11, 13), dt.time(9), departement) == text
+
+
+def test_an_hour_of_the_day_before():
+    told = local_hour(dt.date(2008, 11, 13), dt.time(2), "972")
+    assert told == "2\u00a0h, heure de Paris (21\u00a0h en Martinique la veille)"
+
+
+def test_what_an_address_asks():
+    data = QueryDict("tour=12&annee=2008&jour=2008-10-15&dossier=3&dossier=x&dossier=4")
+    assert (asked_number(data, "tour"), asked_year(data), asked_keys(data, "dossier")) == (12, 2008, [3, 4])
+    assert asked_day(data, "jour") == dt.date(2008, 10, 15)
+
+
+def test_what_only_looks_like_a_number_asks_for_nothing():
+    data = QueryDict("tour=²&annee=208&jour=15/10/2008")
+    assert (asked_number(data, "tour"), asked_year(data), asked_day(data, "jour")) == (None, None, None)
+    assert asked_keys(data, "dossier") == []

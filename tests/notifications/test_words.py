@@ -1,0 +1,45 @@
+"""The words of a mail in one text template (iae_portal.notifications.words)."""
+
+import pytest
+
+from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.services.outbox import queue_mail
+from iae_portal.notifications.words import Words, words_of
+from tests.notifications.conftest import KIND
+
+TEMPLATE = "tests_notifications/pieces.txt"
+VALUES = {"number": "59L 12", "name": "L'Île & Cie", "pieces": ["les statuts", "le <budget>"], "late": False}
+
+
+def test_a_template_gives_the_parts_of_a_mail():
+    assert words_of(TEMPLATE, VALUES) == Words(
+        subject_line="Pièces du dossier 59L 12",
+        paragraphs=("Le dossier de L'Île & Cie attend des pièces.",),
+        items=("les statuts", "le <budget>", "la signature du président"),
+        action="Ouvrir le dossier",
+    )
+
+
+def test_what_is_not_said_leaves_no_empty_paragraph():
+    words = words_of(TEMPLATE, {**VALUES, "pieces": [], "late": True})
+    assert (words.paragraphs[1:], words.items) == (("Il est en retard.",), ())
+
+
+def test_words_without_subject_are_refused():
+    with pytest.raises(ValueError, match="no_subject"):
+        words_of("tests_notifications/no_subject.txt", {})
+
+
+@pytest.mark.django_db
+def test_a_mail_is_made_of_its_words():
+    mail = queue_mail(
+        kind=KIND,
+        to=Recipient("a@exemple.invalid", "Aline"),
+        words=TEMPLATE,
+        context={**VALUES, "url": "/dossiers/12/"},
+    )
+
+    assert mail.subject_line == "Pièces du dossier 59L 12"
+    assert "Le dossier de L'Île & Cie attend des pièces." in mail.text
+    assert "<li>le &lt;budget&gt;</li>" in mail.html
+    assert '/dossiers/12/">Ouvrir le dossier</a>' in mail.html
