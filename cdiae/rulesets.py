@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from conventions.labels import COMMISSION, COUNCIL, AdvisoryBody
+from conventions.partners import COMMISSION, COUNCIL, AdvisoryBody
 
 
 class MajorityBase(StrEnum):

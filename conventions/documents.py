@@ -3,8 +3,8 @@
 import datetime as dt
 
 from conventions.enums import RUNNING_STATES, ConventionState
-from conventions.labels import advisory_body
 from conventions.models import Convention, SignatureVersion
+from conventions.partners import advisory_body
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of

@@ -1,8 +1,8 @@
 """The full content of a convention as it is frozen for signature: JSON, readable at any later date."""
 
-from conventions.labels import employment_agency
 from conventions.models import Convention
 from conventions.models.project import PROJECT_FIELDS
+from conventions.partners import employment_agency
 from conventions.selectors.opinions import current_opinion
 from conventions.slots import SNAPSHOT_PARTS
 from iae_portal.core import clock

@@ -9,7 +9,7 @@ from cdiae.figures import DYNAMIC_EXITS, FIGURES, OF_PORTAL, POSTS_BY_TYPE, PUBL
 from cdiae.figures_file import UnreadableFile, read_figures
 from cdiae.models import DiagnosisRow, EnteredFigures
 from cdiae.rights import is_national, writable_regions
-from conventions.forms.negotiation import FrenchDecimalField
+from conventions.forms.fields import FrenchDecimalField
 from conventions.imports.refused import MAX_BYTES, too_big
 from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.models import Region, User

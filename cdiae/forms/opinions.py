@@ -3,9 +3,9 @@
 from django import forms
 
 from cdiae.models import AgendaItem
-from conventions.forms.actions import OpinionByHandForm
-from conventions.labels import advisory_body
+from conventions.forms.signature import OpinionByHandForm
 from conventions.models import OpinionRequest
+from conventions.partners import advisory_body
 from iae_portal.core import clock
 from iae_portal.documents.uploads import display_name
 

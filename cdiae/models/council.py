@@ -7,7 +7,7 @@ from django.db import models
 
 from cdiae import rulesets
 from cdiae.enums import Basis, CollegeCode
-from conventions.labels import advisory_body
+from conventions.partners import advisory_body
 from iae_portal.core import clock
 from iae_portal.core.models import Departement, Service
 from iae_portal.core.periods import Dated, ordered_dates

@@ -9,7 +9,7 @@ from cdiae.enums import CollegeCode
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN
 from cdiae.services.guard import require
-from conventions.labels import employment_agency
+from conventions.partners import employment_agency
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -10,7 +10,7 @@ from cdiae.rights import RUN, may, may_release, may_run
 from cdiae.selectors.councils import councils_visible_to, order_on
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.services.guard import SENTENCES
-from conventions.labels import advisory_body
+from conventions.partners import advisory_body
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 

@@ -11,8 +11,8 @@ from cdiae.selectors.agenda import answerable_requests, live_item
 from cdiae.services.by_hand import record_by_hand, taking_off_refusal
 from cdiae.views.frame import council_or_404, form_page, root_crumb
 from conventions.enums import OpinionState
-from conventions.labels import advisory_body
 from conventions.models import OpinionRequest
+from conventions.partners import advisory_body
 from conventions.rights import COMMIT, may
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from conventions.enums import Axis, ConventionForm, OpinionValue, Side, SignatoryKind
 from conventions.models import Convention, Indicator, Siae
-from conventions.services import conventions, dossier, life, negotiation, opinions, signature
+from conventions.services import actions, conventions, dossier, negotiation, opinions, signature
 from iae_portal.core.demo import DemoContext
 from iae_portal.core.models import User
 from iae_portal.core.slots import Slot
@@ -42,12 +42,12 @@ class Maker:
         )
 
     def incomplete(self, convention: Convention, due_on: dt.date) -> Convention:
-        return life.ask_pieces(
+        return actions.ask_pieces(
             actor=self.officer,
             convention=convention,
             name="ask_pieces",
-            reason="Il manque le budget prévisionnel et le bilan d'activité de l'année passée.",
-            due_on=due_on,
+            comment="Il manque le budget prévisionnel et le bilan d'activité de l'année passée.",
+            missing_due_on=due_on,
         )
 
     def complete(self, convention: Convention) -> Convention:
@@ -68,10 +68,10 @@ class Maker:
             supervision_fte=Decimal("2.50"),
             accompaniment_fte=Decimal("1.00"),
         )
-        return life.declare_complete(actor=self.officer, convention=convention)
+        return actions.declare_complete(actor=self.officer, convention=convention)
 
     def negotiate(self, convention: Convention, *, agree: bool = True) -> Convention:
-        opened = life.open_negotiation(actor=self.officer, convention=convention)
+        opened = actions.open_negotiation(actor=self.officer, convention=convention)
         for axis, text in TEXTS.items():
             dossier.write_objective(actor=self.officer, convention=opened, axis=axis, text=text)
         extra = next(row for row in Indicator.objects.filter(axis=Axis.TRAINING, retired_on__isnull=True))
@@ -110,7 +110,7 @@ class Maker:
         }
 
     def submit(self, convention: Convention) -> Convention:
-        life.submit(actor=self.officer, convention=convention)
+        actions.submit(actor=self.officer, convention=convention)
         return convention
 
     def opinion(self, convention: Convention) -> Convention:
@@ -134,7 +134,7 @@ class Maker:
         }
         for row in convention.signatories.select_related("convention"):
             name, quality = names[row.kind]
-            dossier.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
+            signature.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
 
     def ready(self, convention: Convention) -> Convention:
         for prepare in BEFORE_SIGNATURE.all():
@@ -145,7 +145,7 @@ class Maker:
 
     def sign(self, convention: Convention) -> Convention:
         for row in convention.signatories.exclude(kind=SignatoryKind.STATE):
-            dossier.follow_signature(
+            signature.follow_signature(
                 actor=self.officer, signatory=row, sent_on=self.today, signed_on=self.today, today=self.today
             )
         return signature.sign(actor=self.head, convention=convention, signed_on=self.today)

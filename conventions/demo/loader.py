@@ -6,7 +6,7 @@ from conventions.demo.dossiers import Maker
 from conventions.demo.national import load_national
 from conventions.demo.structures import load_structures
 from conventions.models import Convention, Orientation
-from conventions.services import life, procedures
+from conventions.services import actions, procedures
 from conventions.services.daily import run_daily
 from conventions.services.deadlines import keep_stale_deadline
 from iae_portal.core.demo import DemoContext
@@ -69,7 +69,7 @@ def _terminated(maker: Maker, convention: Convention) -> None:
         outcome="Résiliation proposée.",
     )
     reason = "L'accompagnement prévu à la convention n'est plus assuré."
-    life.close_dossier(actor=maker.head, convention=convention, name="terminate", reason=reason)
+    actions.close_dossier(actor=maker.head, convention=convention, name="terminate", comment=reason)
 
 
 def _dossiers(maker: Maker, siaes, steps, today: dt.date) -> None:
@@ -120,17 +120,17 @@ def _signed(maker, siae, today):
 
 
 def _withdrawn(maker, siae, today):
-    life.close_dossier(
-        actor=maker.officer, convention=maker.open(siae), name="withdraw", reason="La structure renonce à son projet."
+    actions.close_dossier(
+        actor=maker.officer, convention=maker.open(siae), name="withdraw", comment="La structure renonce à son projet."
     )
 
 
 def _refused(maker, siae, today):
-    life.close_dossier(
+    actions.close_dossier(
         actor=maker.head,
         convention=maker.open(siae, years=1),
         name="refuse",
-        reason="Le projet ne s'adresse pas aux publics de l'insertion.",
+        comment="Le projet ne s'adresse pas aux publics de l'insertion.",
     )
 
 

@@ -2,12 +2,10 @@
 
 from django import forms
 
-from conventions.enums import OpinionValue
 from conventions.models import Convention
 from iae_portal.core.forms import CommentForm, PortalForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.documents.uploads import SCANS, UploadField
 
 
 class ConfirmForm(PortalForm):
@@ -44,33 +42,3 @@ class SignForm(PortalForm):
         data = super().clean()
         data["by_prefet"] = data.get("person") is None
         return data
-
-
-class SignatoryForm(PortalForm):
-    name = forms.CharField(label="Nom du signataire", max_length=120)
-    quality = forms.CharField(label="Qualité", max_length=160, help_text="Par exemple « Présidente de l'association ».")
-
-
-class FollowForm(PortalForm):
-    sent_on = forms.DateField(label="Envoyée le", required=False)
-    signed_on = forms.DateField(label="Signée le", required=False)
-
-
-class SignedCopyForm(PortalForm):
-    scan = UploadField(label="Exemplaire signé", required=False, kinds=SCANS)
-    notified_on = forms.DateField(label="Notifiée à la structure le", required=False)
-
-    def clean(self):
-        data = super().clean()
-        if not data.get("scan") and not data.get("notified_on"):
-            raise forms.ValidationError("Joignez l'exemplaire signé ou indiquez la date de notification.")
-        return data
-
-
-class OpinionByHandForm(PortalForm):
-    """The opinion of a meeting held outside the portal."""
-
-    opinion = forms.ChoiceField(label="Avis", choices=[("", "Choisir"), *OpinionValue.choices])
-    given_on = forms.DateField(label="Date de la séance")
-    text = forms.CharField(label="Texte de l'avis", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    minutes = UploadField(label="Procès-verbal de la séance", kinds=SCANS)

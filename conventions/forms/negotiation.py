@@ -5,18 +5,10 @@ from decimal import Decimal
 from django import forms
 
 from conventions.enums import Side
+from conventions.forms.fields import FrenchDecimalField
 from conventions.models import Target
 from conventions.rates import proposal_errors
 from iae_portal.core.forms import PortalForm
-
-
-class FrenchDecimalField(forms.DecimalField):
-    """A number typed the French way: comma or point, spaces between thousands."""
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".").rstrip("%")
-        return super().to_python(value)
 
 
 def rate_field(label: str) -> FrenchDecimalField:

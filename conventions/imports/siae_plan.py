@@ -59,7 +59,7 @@ class Note:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     creations: list[Creation] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
@@ -79,9 +79,9 @@ class Plan:
 
 def make_plan(
     rows: Iterable[SiaeRow], directory: Directory, existing: dict[Key, Existing], allowed: frozenset[int] | None
-) -> Plan:
+) -> ImportPlan:
     """`allowed` are the services that the person may write, None for all. The first of repeated lines counts."""
-    plan = Plan()
+    plan = ImportPlan()
     first_seen: dict[Key, SiaeRow] = {}
     for row in rows:
         sentences, service = _refusal(row, directory, allowed)
@@ -126,7 +126,7 @@ def _repeat_sentence(first: SiaeRow, row: SiaeRow) -> str:
     return f"{start}. Différences – {french_list(differences)}." if differences else f"{start}. Lignes identiques."
 
 
-def _place(plan: Plan, row: SiaeRow, service: ServiceRef, known: Existing | None) -> None:
+def _place(plan: ImportPlan, row: SiaeRow, service: ServiceRef, known: Existing | None) -> None:
     if known is None:
         plan.creations.append(Creation(row, service))
         return

@@ -1,10 +1,12 @@
+from conventions.models.amendment import Amendment
 from conventions.models.convention import Convention, Signatory, SignatureVersion
 from conventions.models.indicator import Indicator, Measure
-from conventions.models.life import AdversarialProcedure, Amendment, ManagementReview
 from conventions.models.negotiation import Objective, Proposal, Target
 from conventions.models.opinion import OpinionRequest, Orientation
 from conventions.models.piece import Piece, PieceType
+from conventions.models.procedure import AdversarialProcedure
 from conventions.models.project import InsertionProject
+from conventions.models.review import ManagementReview
 from conventions.models.siae import ActivitySector, Antenna, Siae
 
 __all__ = [

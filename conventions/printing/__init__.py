@@ -7,7 +7,7 @@ the code du travail wants in a convention (R5132-2 for EI, R5132-12 AI, R5132-28
 import datetime as dt
 from decimal import Decimal
 
-from conventions.labels import advisory_body
+from conventions.partners import advisory_body
 from conventions.printing.articles import articles
 from conventions.printing.wording import agency_article, lower_first
 from iae_portal.core.text import french_date, number, percent

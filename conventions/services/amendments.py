@@ -9,7 +9,7 @@ from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.rights import COMMIT, EDIT
 from conventions.selectors.opinions import current_opinion
-from conventions.services.lock import require
+from conventions.services.open_dossier import require
 from conventions.services.opinions import ask_opinion, withdraw_opinion
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
@@ -116,15 +116,15 @@ def _signable(amendment: Amendment) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def cancel_amendment(*, actor: User, amendment: Amendment, reason: str) -> Amendment:
+def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amendment:
     """Give up an amendment that is not signed."""
     locked = _lock(actor, amendment, AmendmentState.DRAFT, AmendmentState.OPINION_PENDING, AmendmentState.OPINION_GIVEN)
     locked.state = AmendmentState.CANCELLED
     locked.save(update_fields=["state"])
     current = current_opinion(locked)
     if current and current.state == OpinionState.PENDING:
-        withdraw_opinion(actor=actor, request=current, reason=reason)
-    _journal(actor, locked, "cancel", f"{locked} abandonné", comment=reason)
+        withdraw_opinion(actor=actor, request=current, reason=comment)
+    _journal(actor, locked, "cancel", f"{locked} abandonné", comment=comment)
     return locked
 
 

@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState, SignatoryKind
-from conventions.guards import no_overlapping_convention
-from conventions.labels import employment_agency
+from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
+from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT
 from conventions.services.deadlines import hand_over, keep_deadlines
-from conventions.services.lock import lock_open, require, touched
+from conventions.services.open_dossier import lock_open, require, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

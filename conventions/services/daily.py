@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention
-from conventions.services.life import move
+from conventions.services.actions import move
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 

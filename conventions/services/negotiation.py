@@ -11,7 +11,7 @@ from django.db import transaction
 
 from conventions.enums import Axis, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, Proposal, Target
-from conventions.services.lock import lock_open, touched
+from conventions.services.open_dossier import lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import User

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from conventions.enums import OpinionSource, OpinionState
 from conventions.models import OpinionRequest, Siae
 from conventions.rights import COMMIT
-from conventions.services.lock import require
+from conventions.services.open_dossier import require
 from conventions.slots import BY_HAND_GUARDS, OPINION_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal

@@ -11,7 +11,7 @@ from django.db import transaction
 from conventions.enums import ConventionState
 from conventions.models import AdversarialProcedure, Convention
 from conventions.rights import COMMIT, EDIT
-from conventions.services.lock import require
+from conventions.services.open_dossier import require
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months, next_working_day
 from iae_portal.core.errors import Refusal

@@ -2,13 +2,13 @@
 
 from django import template
 
-from conventions import labels
+from conventions import partners
 from iae_portal.core import clock
 
 register = template.Library()
 
 
 @register.simple_tag
-def advisory_body() -> labels.AdvisoryBody:
+def advisory_body() -> partners.AdvisoryBody:
     """The body consulted today: `{% advisory_body as body %}` then {{ body.of_short_name }}."""
-    return labels.advisory_body(clock.today())
+    return partners.advisory_body(clock.today())

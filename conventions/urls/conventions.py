@@ -1,6 +1,16 @@
 from django.urls import path
 
-from conventions.views import actions, conventions, dossier, life, negotiation, signature
+from conventions.views import (
+    actions,
+    amendments,
+    conventions,
+    dossier,
+    measures,
+    negotiation,
+    procedures,
+    reviews,
+    signature,
+)
 
 urlpatterns = [
     path("conventions/", conventions.ConventionList.as_view(), name="list"),
@@ -13,7 +23,7 @@ urlpatterns = [
     path("conventions/<slug:number>/action/<slug:name>/", actions.action, name="action"),
     path("conventions/<slug:number>/pieces/", dossier.pieces, name="pieces"),
     path("conventions/<slug:number>/pieces/<int:pk>/", dossier.piece_edit, name="piece_edit"),
-    path("conventions/<slug:number>/pieces/<int:pk>/fichier/", signature.piece_file, name="piece_file"),
+    path("conventions/<slug:number>/pieces/<int:pk>/fichier/", dossier.piece_file, name="piece_file"),
     path("conventions/<slug:number>/projet/", dossier.project, name="project"),
     path("conventions/<slug:number>/objectifs/nouveau/", dossier.objective_edit, name="objective_new"),
     path("conventions/<slug:number>/objectifs/<int:pk>/", dossier.objective_edit, name="objective_edit"),
@@ -33,15 +43,19 @@ urlpatterns = [
     path("conventions/<slug:number>/exemplaire-signe/", signature.signed_copy, name="signed_copy"),
     path("conventions/<slug:number>/exemplaire-signe/fichier/", signature.scan_file, name="scan_file"),
     path("conventions/<slug:number>/avis/", signature.opinion_by_hand, name="opinion_by_hand"),
-    path("conventions/<slug:number>/vie/", life.page, name="life"),
-    path("conventions/<slug:number>/vie/dialogue/<int:year>/", life.review, name="review"),
-    path("conventions/<slug:number>/vie/resultats/<int:pk>/<int:year>/", life.measure, name="measure"),
-    path("conventions/<slug:number>/avenants/nouveau/", life.amendment_new, name="amendment_new"),
-    path("conventions/<slug:number>/avenants/<int:pk>/transmettre/", life.amendment_submit, name="amendment_submit"),
-    path("conventions/<slug:number>/avenants/<int:pk>/signer/", life.amendment_sign, name="amendment_sign"),
-    path("conventions/<slug:number>/avenants/<int:pk>/abandonner/", life.amendment_cancel, name="amendment_cancel"),
-    path("conventions/<slug:number>/avenants/<int:pk>/fichier/", life.amendment_file, name="amendment_file"),
-    path("conventions/<slug:number>/procedure/ouvrir/", life.procedure_new, name="procedure_new"),
-    path("conventions/<slug:number>/procedure/<int:pk>/clore/", life.procedure_close, name="procedure_close"),
+    path("conventions/<slug:number>/vie/", dossier.life, name="life"),
+    path("conventions/<slug:number>/vie/dialogue/<int:year>/", reviews.review, name="review"),
+    path("conventions/<slug:number>/vie/resultats/<int:pk>/<int:year>/", measures.measure, name="measure"),
+    path("conventions/<slug:number>/avenants/nouveau/", amendments.amendment_new, name="amendment_new"),
+    path(
+        "conventions/<slug:number>/avenants/<int:pk>/transmettre/", amendments.amendment_submit, name="amendment_submit"
+    ),
+    path("conventions/<slug:number>/avenants/<int:pk>/signer/", amendments.amendment_sign, name="amendment_sign"),
+    path(
+        "conventions/<slug:number>/avenants/<int:pk>/abandonner/", amendments.amendment_cancel, name="amendment_cancel"
+    ),
+    path("conventions/<slug:number>/avenants/<int:pk>/fichier/", amendments.amendment_file, name="amendment_file"),
+    path("conventions/<slug:number>/procedure/ouvrir/", procedures.procedure_new, name="procedure_new"),
+    path("conventions/<slug:number>/procedure/<int:pk>/clore/", procedures.procedure_close, name="procedure_close"),
     path("avis/<int:pk>/proces-verbal/", signature.minutes_file, name="minutes_file"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,11 @@ from django.urls import reverse
 from conventions.forms.actions import ConfirmForm, MissingForm, SignForm
 from conventions.models import Convention
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
-from conventions.services import life, signature
+from conventions.services import actions, signature
 from conventions.views.dossier import dossier_context, readable_dossier
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import CommentForm
-from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 
@@ -29,36 +29,18 @@ class Action:
     run: Callable[..., object]
 
 
-def _missing(name: str) -> Callable:
-    def run(*, actor: User, convention: Convention, comment: str, missing_due_on) -> object:
-        return life.ask_pieces(actor=actor, convention=convention, name=name, reason=comment, due_on=missing_due_on)
-
-    return run
-
-
-def _closing(name: str) -> Callable:
-    def run(*, actor: User, convention: Convention, comment: str) -> object:
-        return life.close_dossier(actor=actor, convention=convention, name=name, reason=comment)
-
-    return run
-
-
-def _reopening(*, actor: User, convention: Convention, comment: str) -> object:
-    return life.reopen_negotiation(actor=actor, convention=convention, reason=comment)
-
-
 ACTIONS = {
-    "ask_pieces": Action(MissingForm, _missing("ask_pieces")),
-    "return_for_correction": Action(MissingForm, _missing("return_for_correction")),
-    "declare_complete": Action(ConfirmForm, life.declare_complete),
-    "open_negotiation": Action(ConfirmForm, life.open_negotiation),
-    "submit": Action(ConfirmForm, life.submit),
+    "ask_pieces": Action(MissingForm, partial(actions.ask_pieces, name="ask_pieces")),
+    "return_for_correction": Action(MissingForm, partial(actions.ask_pieces, name="return_for_correction")),
+    "declare_complete": Action(ConfirmForm, actions.declare_complete),
+    "open_negotiation": Action(ConfirmForm, actions.open_negotiation),
+    "submit": Action(ConfirmForm, actions.submit),
     "make_ready": Action(ConfirmForm, signature.make_ready),
     "sign": Action(SignForm, signature.sign),
-    "reopen_negotiation": Action(CommentForm, _reopening),
-    "refuse": Action(CommentForm, _closing("refuse")),
-    "withdraw": Action(CommentForm, _closing("withdraw")),
-    "terminate": Action(CommentForm, _closing("terminate")),
+    "reopen_negotiation": Action(CommentForm, actions.reopen_negotiation),
+    "refuse": Action(CommentForm, partial(actions.close_dossier, name="refuse")),
+    "withdraw": Action(CommentForm, partial(actions.close_dossier, name="withdraw")),
+    "terminate": Action(CommentForm, partial(actions.close_dossier, name="terminate")),
 }
 SIGNING = ("make_ready", "sign")
 
@@ -87,7 +69,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
         title=offer.transition.label,
         back_url=reverse("conventions:detail", args=[number]),
     )
-    return render(request, "conventions/convention_action.html", context, status=422 if form.errors else 200)
+    return render(request, "conventions/action.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, chosen: Action, convention: Convention):

@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from conventions.filters.conventions import ConventionFilter
-from conventions.forms.dossier import FrameForm, OpenForm, ReassignForm
-from conventions.forms.taking_over import TakeOverForm
+from conventions.forms.conventions import FrameForm, OpenForm, ReassignForm, TakeOverForm
 from conventions.models import Convention
 from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.services import conventions
-from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
@@ -21,12 +20,11 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import keys_in
 from iae_portal.core.views.tools import saved
-from iae_portal.documents.uploads import display_name
 
 
 class ConventionList(PortalListView):
     scope = Scope.SERVICE
-    template_name = "conventions/convention_list.html"
+    template_name = "conventions/list.html"
     title = "Conventions"
     filterset_class = ConventionFilter
     export_name = "conventions"
@@ -68,35 +66,26 @@ def open_(request: HttpRequest) -> HttpResponse:
     """Open the dossier of a structure of one's own service (`?structure=` chooses it)."""
     _require_a_service(request)
     form = OpenForm(request.POST or None, user=request.user, initial={"siae": request.GET.get("structure")})
-    if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("siae", "form", "start", "end", "filed_on", "cofunded")}
-        convention = saved(form, conventions.open_convention, actor=request.user, **values)
-        if convention:
-            messages.success(request, f"Dossier {convention.display_number} ouvert.")
-            return redirect("conventions:detail", number=convention.number)
-    context = {"form": form, "title": "Ouvrir un dossier de convention", "back_url": reverse("conventions:list")}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    title, done = "Ouvrir un dossier de convention", "Dossier {} ouvert."
+    return _new_convention(request, form, conventions.open_convention, title, done)
 
 
 @scoped(Scope.SERVICE)
 def take_over(request: HttpRequest) -> HttpResponse:
     """Shortened entry of a convention signed before the portal."""
     _require_a_service(request)
-    form = TakeOverForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        initial={"siae": request.GET.get("structure")},
-    )
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        scan = values.get("scan")
-        name = display_name(scan.name) if scan else ""
-        convention = saved(form, conventions.take_over_convention, actor=request.user, scan_name=name, **values)
-        if convention:
-            messages.success(request, f"Convention {convention.display_number} reprise.")
-            return redirect("conventions:detail", number=convention.number)
-    context = {"form": form, "title": "Reprendre une convention existante", "back_url": reverse("conventions:list")}
+    initial = {"siae": request.GET.get("structure")}
+    form = TakeOverForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
+    title, done = "Reprendre une convention existante", "Convention {} reprise."
+    return _new_convention(request, form, conventions.take_over_convention, title, done)
+
+
+def _new_convention(request: HttpRequest, form, service, title: str, done: str) -> HttpResponse:
+    """`done` says it with the number of the convention in place of {}."""
+    if form.is_valid() and (convention := saved(form, service, actor=request.user, **form.cleaned_data)):
+        messages.success(request, done.format(convention.display_number))
+        return redirect("conventions:detail", number=convention.number)
+    context = {"form": form, "title": title, "back_url": reverse("conventions:list")}
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
 
@@ -104,15 +93,10 @@ def take_over(request: HttpRequest) -> HttpResponse:
 def frame(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
     form = FrameForm(request.POST or None, instance=convention)
-    fresh = Convention.objects.get(pk=convention.pk)
-    if form.is_valid() and saved(
-        form, conventions.update_convention, actor=request.user, convention=fresh, **form.cleaned_data
-    ):
-        messages.success(request, "Cadre de la convention enregistré.")
-        return redirect("conventions:detail", number=number)
-    context = dossier_context(request, fresh, "summary")
-    context.update(form=form, title="Cadre de la convention", back_url=reverse("conventions:detail", args=[number]))
-    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+    fresh = Convention.objects.get(pk=convention.pk)  # the form writes what is typed on its own instance
+    words = {"title": "Cadre de la convention", "done": "Cadre de la convention enregistré."}
+    given = {"convention": fresh}
+    return dossier_form(request, fresh, form, conventions.update_convention, tab="summary", **words, **given)
 
 
 @scoped(Scope.SERVICE)
@@ -122,18 +106,10 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
     if not may(request.user, COMMIT, convention):
         raise NotAllowed("Seul le directeur du service réaffecte un dossier.")
     form = ReassignForm(request.POST or None, service=convention.service)
-    if form.is_valid() and saved(
-        form,
-        conventions.reassign,
-        actor=request.user,
-        conventions=[convention],
-        officer=form.cleaned_data["officer"],
-    ):
-        messages.success(request, f"Dossier confié à {form.cleaned_data['officer']}.")
-        return redirect("conventions:detail", number=number)
-    context = dossier_context(request, convention, "summary")
-    context.update(form=form, title="Réaffecter le dossier", back_url=reverse("conventions:detail", args=[number]))
-    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+    done = f"Dossier confié à {form.cleaned_data.get('officer')}." if form.is_valid() else ""
+    words = {"title": "Réaffecter le dossier", "done": done}
+    given = {"conventions": [convention]}
+    return dossier_form(request, convention, form, conventions.reassign, tab="summary", **words, **given)
 
 
 @scoped(Scope.SERVICE)
@@ -157,7 +133,7 @@ def reassign_many(request: HttpRequest) -> HttpResponse:
         "title": "Réaffecter des dossiers",
         "back_url": reverse("conventions:list"),
     }
-    return render(request, "conventions/convention_reassign.html", context, status=422 if form.errors else 200)
+    return render(request, "conventions/reassign_many.html", context, status=422 if form.errors else 200)
 
 
 def _ids(request: HttpRequest) -> list[int]:

@@ -1,24 +1,30 @@
 """The dossier of a convention: its frame, pieces, project, objectives. Every page starts from the perimeter."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from conventions.enums import ConventionState
 from conventions.forms.dossier import ObjectiveForm, PieceForm, ProjectForm
+from conventions.forms.measures import years_with_results
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import dossier
 from conventions.slots import CONVENTION_PANELS
-from conventions.workflow import CONVENTION_WORKFLOW
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.tools import saved
 from iae_portal.core.workflow import Request
+from iae_portal.documents.uploads import serve
 
 STEPS = (
     ("Ouverture", (ConventionState.OPENED, ConventionState.INCOMPLETE)),
@@ -36,6 +42,7 @@ TABS = (
     ("signature", "Avis et signature", "conventions:signature"),
     ("life", "Vie de la convention", "conventions:life"),
 )
+TAB_VIEWS = {key: view for key, _, view in TABS}
 
 
 def readable_dossier(request: HttpRequest, number: str) -> Convention:
@@ -74,6 +81,31 @@ def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> d
     }
 
 
+def dossier_form(
+    request: HttpRequest,
+    convention: Convention,
+    form: BaseForm,
+    service: Callable,
+    /,
+    *,
+    tab: str,
+    title: str,
+    done: str,
+    intro: str = "",
+    **given,
+) -> HttpResponse:
+    """A form in the frame of the dossier: once valid, the service takes what was typed, and the tab is shown again.
+
+    `given` is what the service takes besides the typed values.
+    """
+    if form.is_valid() and saved(form, service, actor=request.user, **given, **form.cleaned_data):
+        messages.success(request, done)
+        return redirect(TAB_VIEWS[tab], number=convention.number)
+    context = dossier_context(request, convention, tab)
+    context.update(form=form, title=title, intro=intro, back_url=reverse(TAB_VIEWS[tab], args=[convention.number]))
+    return render(request, "conventions/dossier_form.html", context, status=422 if form.errors else 200)
+
+
 @scoped(Scope.SERVICE)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
@@ -87,7 +119,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         .exclude(pk=convention.pk)
         .order_by("-start", "number")[:10]
     )
-    return render(request, "conventions/convention_detail.html", context)
+    return render(request, "conventions/detail.html", context)
 
 
 @scoped(Scope.SERVICE)
@@ -95,7 +127,23 @@ def pieces(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "pieces")
     context["pieces"] = convention.pieces.select_related("type")
-    return render(request, "conventions/convention_pieces.html", context)
+    return render(request, "conventions/pieces.html", context)
+
+
+@scoped(Scope.SERVICE)
+def life(request: HttpRequest, number: str) -> HttpResponse:
+    """Results, dialogue de gestion, amendments, contradictory procedure, renewal."""
+    convention = readable_dossier(request, number)
+    context = dossier_context(request, convention, "life")
+    context.update(
+        results=results_of(convention, years_with_results(convention, clock.today())),
+        reviews=convention.reviews.select_related("author"),
+        review_years=[year for year in convention.years if year <= clock.today().year],
+        amendments=[(row, current_opinion(row)) for row in convention.amendments.select_related("convention")],
+        procedures=convention.procedures.all(),
+        renewals=convention.renewals.all(),
+    )
+    return render(request, "conventions/life.html", context)
 
 
 @scoped(Scope.SERVICE)
@@ -103,12 +151,14 @@ def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     piece = get_object_or_404(convention.pieces.select_related("type", "convention"), pk=pk)
     form = PieceForm(request.POST or None, request.FILES or None, piece=piece)
-    if form.is_valid() and saved(form, dossier.receive_piece, actor=request.user, piece=piece, **form.values()):
-        messages.success(request, f"Pièce « {piece.type} » mise à jour.")
-        return redirect("conventions:pieces", number=number)
-    context = dossier_context(request, convention, "pieces")
-    context.update(form=form, title=str(piece.type), back_url=reverse("conventions:pieces", args=[number]))
-    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+    words = {"title": str(piece.type), "done": f"Pièce « {piece.type} » mise à jour."}
+    return dossier_form(request, convention, form, dossier.receive_piece, tab="pieces", **words, piece=piece)
+
+
+@scoped(Scope.SERVICE)
+def piece_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    piece = get_object_or_404(readable_dossier(request, number).pieces.exclude(file=""), pk=pk)
+    return serve(piece.file, piece.file_name)
 
 
 @scoped(Scope.SERVICE)
@@ -117,7 +167,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     context = dossier_context(request, convention, "project")
     if not (context["can_edit"] and convention.is_open):
         context["project"] = getattr(convention, "project", None)
-        return render(request, "conventions/convention_project.html", context)
+        return render(request, "conventions/project.html", context)
     form = ProjectForm(request.POST or None, instance=getattr(convention, "project", None))
     if form.is_valid() and saved(
         form, dossier.describe_project, actor=request.user, convention=convention, **form.cleaned_data
@@ -125,7 +175,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, "Projet d'insertion enregistré.")
         return redirect("conventions:project", number=number)
     context.update(form=form, back_url=None)
-    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+    return render(request, "conventions/dossier_form.html", context, status=422 if form.errors else 200)
 
 
 @scoped(Scope.SERVICE)
@@ -133,23 +183,9 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
     convention = editable_dossier(request, number)
     objective = get_object_or_404(convention.objectives, pk=pk) if pk else None
     form = ObjectiveForm(request.POST or None, instance=objective, convention=convention)
-    if form.is_valid() and saved(
-        form,
-        dossier.write_objective,
-        actor=request.user,
-        convention=convention,
-        objective=objective,
-        **form.cleaned_data,
-    ):
-        messages.success(request, "Objectif enregistré.")
-        return redirect("conventions:negotiation", number=number)
-    context = dossier_context(request, convention, "negotiation")
-    context.update(
-        form=form,
-        title="Objectif opérationnel",
-        back_url=reverse("conventions:negotiation", args=[number]),
-    )
-    return render(request, "conventions/convention_form.html", context, status=422 if form.errors else 200)
+    words = {"title": "Objectif opérationnel", "done": "Objectif enregistré."}
+    given = {"convention": convention, "objective": objective}
+    return dossier_form(request, convention, form, dossier.write_objective, tab="negotiation", **words, **given)
 
 
 @scoped(Scope.SERVICE)
@@ -167,4 +203,4 @@ def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse
         button="Retirer l'objectif",
         back_url=reverse("conventions:negotiation", args=[number]),
     )
-    return render(request, "conventions/convention_confirm.html", context)
+    return render(request, "conventions/dossier_confirm.html", context)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from conventions.forms.siae_import import SiaeImportForm
 from conventions.imports.siae_rows import OPTIONAL, REQUIRED
 from conventions.rights import IMPORT, importable_service_ids, may
-from conventions.selectors.siae_imports import TRY, applications_of, imports_visible_to
-from conventions.services import siae_imports
+from conventions.selectors.siae_import import TRY, applications_of, imports_visible_to
+from conventions.services import siae_import as services
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, export_response
@@ -52,7 +52,7 @@ def siae_import(request: HttpRequest) -> HttpResponse:
     form = SiaeImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = display_name(form.cleaned_data["file"].name)
-        job = saved(form, siae_imports.start_import, actor=request.user, content=form.content, name=name)
+        job = saved(form, services.start_import, actor=request.user, content=form.content, name=name)
         if job:
             if form.ignored:
                 messages.info(
@@ -121,5 +121,5 @@ def siae_import_lines(request: HttpRequest, uuid, kind: str) -> HttpResponse:
 @require_POST
 def siae_import_confirm(request: HttpRequest, uuid) -> HttpResponse:
     trial = get_object_or_404(imports_visible_to(request.user).filter(kind=TRY), uuid=uuid)
-    job = siae_imports.confirm_import(actor=request.user, trial=trial)
+    job = services.confirm_import(actor=request.user, trial=trial)
     return redirect("conventions:siae_import_report", uuid=job.uuid)

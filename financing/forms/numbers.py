@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from conventions.forms.negotiation import FrenchDecimalField
+from conventions.forms.fields import FrenchDecimalField
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 HUNDRED = Decimal(100)

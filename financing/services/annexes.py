@@ -10,7 +10,7 @@ from django.db import transaction
 from conventions.bank_details import normalize_bank_number
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention
-from conventions.services.lock import cancel_signature_version
+from conventions.services.open_dossier import cancel_signature_version
 from financing.enums import AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.rights import EDIT, may

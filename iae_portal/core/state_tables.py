@@ -19,10 +19,11 @@ ou d'une date. Une condition apportée par une autre application est précédée
 les passages marqués « automatique ».
 """
 MODULE = "workflow"
+FOLDER = "workflows"
 
 
 def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
-    """Every table, lower floors first: any `Workflow` of a module `workflow` or `..._workflow` of an application."""
+    """Every table, lower floors first: any `Workflow` in `workflows/`, `workflow` or `..._workflow` of an app."""
     for config in apps.get_app_configs():
         for name in _modules(config):
             module = import_module(f"{config.name}.{name}")
@@ -30,9 +31,13 @@ def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
 
 
 def _modules(config: AppConfig) -> list[str]:
-    """`workflow` first: the main dossier of the application."""
+    """`workflow` first: the main dossier of the application; then the files of `workflows/`."""
     names = [module.name for module in pkgutil.iter_modules(config.module.__path__)]
-    return sorted((name for name in names if name == MODULE or name.endswith(f"_{MODULE}")), key=len)
+    alone = sorted((name for name in names if name == MODULE or name.endswith(f"_{MODULE}")), key=len)
+    if FOLDER not in names:
+        return alone
+    folder = import_module(f"{config.name}.{FOLDER}")
+    return [*alone, *(f"{FOLDER}.{module.name}" for module in pkgutil.iter_modules(folder.__path__))]
 
 
 def states_page() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from conventions.services.import_siae import apply_rows, read_rows
+from conventions.services.siae_import import apply_rows, read_rows
 from iae_portal.core.models import User
 
 

@@ -1,6 +1,6 @@
 """Rights of the catalogue of indicators and of the imports of structures."""
 
-from conventions.selectors.siae_imports import TRY
+from conventions.selectors.siae_import import TRY
 from iae_portal.core.enums import JobState, Role
 from iae_portal.core.models import Job
 from tests.conventions.rights_of_structures import LOCAL

@@ -10,7 +10,7 @@ from conventions.enums import ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import needs_favourable_opinion
 from conventions.services import opinions, signature
-from conventions.workflow import CONVENTION_WORKFLOW
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from conventions.enums import SiaeState
 from conventions.models import Siae
-from conventions.selectors.siae_imports import APPLY, TRY
-from conventions.services.import_siae import apply_rows, plan_rows, read_rows
-from conventions.services.siae_imports import confirm_import, start_import
+from conventions.selectors.siae_import import APPLY, TRY
+from conventions.services.siae_import import apply_rows, confirm_import, plan_rows, read_rows, start_import
 from iae_portal.core.enums import JobState, Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry

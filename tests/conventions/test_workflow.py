@@ -7,10 +7,10 @@ import pytest
 from conventions.documents import CONVENTION
 from conventions.enums import Axis, ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest, Piece
-from conventions.services import dossier, life, signature
+from conventions.services import actions, dossier, signature
 from conventions.services.daily import run_daily
 from conventions.snapshots import snapshot_of
-from conventions.workflow import CONVENTION_WORKFLOW
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, Letterhead
@@ -53,28 +53,36 @@ def test_complete_wants_every_mandatory_piece(opened, officer_59l):
 
 def test_asking_for_pieces_wants_a_reason_and_a_day_to_come(opened, officer_59l):
     with pytest.raises(Refusal) as refused:
-        life.ask_pieces(
-            actor=officer_59l.user, convention=opened, name="ask_pieces", reason=" ", due_on=dt.date(2008, 11, 1)
+        actions.ask_pieces(
+            actor=officer_59l.user,
+            convention=opened,
+            name="ask_pieces",
+            comment=" ",
+            missing_due_on=dt.date(2008, 11, 1),
         )
     assert refused.value.sentences == ("Indiquez le motif : il est obligatoire pour « Demander des pièces ».",)
     with pytest.raises(Refusal) as refused:
-        life.ask_pieces(
-            actor=officer_59l.user, convention=opened, name="ask_pieces", reason="Bilan.", due_on=dt.date(2008, 10, 15)
+        actions.ask_pieces(
+            actor=officer_59l.user,
+            convention=opened,
+            name="ask_pieces",
+            comment="Bilan.",
+            missing_due_on=dt.date(2008, 10, 15),
         )
     assert refused.value.sentences == ("La date limite donnée à la structure doit être à venir.",)
 
 
 def test_an_officer_of_another_service_may_not_move_the_dossier(opened, officer_62):
     with pytest.raises(NotAllowed):
-        life.close_dossier(actor=officer_62.user, convention=opened, name="withdraw", reason="Essai.")
+        actions.close_dossier(actor=officer_62.user, convention=opened, name="withdraw", comment="Essai.")
     opened.refresh_from_db()
     assert opened.state == ConventionState.OPENED
 
 
 def test_refusing_belongs_to_the_head(opened, officer_59l, head_59l):
     with pytest.raises(NotAllowed):
-        life.close_dossier(actor=officer_59l.user, convention=opened, name="refuse", reason="Hors champ.")
-    life.close_dossier(actor=head_59l.user, convention=opened, name="refuse", reason="Hors champ.")
+        actions.close_dossier(actor=officer_59l.user, convention=opened, name="refuse", comment="Hors champ.")
+    actions.close_dossier(actor=head_59l.user, convention=opened, name="refuse", comment="Hors champ.")
     opened.refresh_from_db()
     assert opened.state == ConventionState.REFUSED
     assert opened.ended_on == clock.today()
@@ -131,7 +139,7 @@ def test_an_aci_that_also_holds_an_ei_convention_needs_a_favourable_opinion(make
 
 
 def test_reopening_the_negotiation_withdraws_the_request(pending, officer_59l):
-    life.reopen_negotiation(actor=officer_59l.user, convention=pending, reason="Le public a changé.")
+    actions.reopen_negotiation(actor=officer_59l.user, convention=pending, comment="Le public a changé.")
     pending.refresh_from_db()
     assert pending.state == ConventionState.NEGOTIATION
     assert OpinionRequest.objects.get(object_id=pending.pk).state == OpinionState.WITHDRAWN
@@ -189,7 +197,7 @@ def test_no_termination_before_the_observations_are_in(maker, siae, head_59l):
     """Code du travail, R5132-5: the structure has a delay to answer the registered letter."""
     convention = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
     with pytest.raises(Refusal) as refused:
-        life.close_dossier(actor=head_59l.user, convention=convention, name="terminate", reason="Objet détourné.")
+        actions.close_dossier(actor=head_59l.user, convention=convention, name="terminate", comment="Objet détourné.")
     assert refused.value.sentences == (
         "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations.",
     )

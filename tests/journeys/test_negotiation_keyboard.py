@@ -8,7 +8,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from conventions.models import Proposal
-from conventions.services import life
+from conventions.services import actions
 from tests.browser.watch import axe_violations
 
 pytestmark = [
@@ -47,7 +47,7 @@ def type_line(page: Page, *values: str) -> None:
 @pytest.fixture
 def lines(maker, opened):
     """Three years of exit rates on the table, nothing proposed yet."""
-    convention = life.open_negotiation(actor=maker.officer, convention=maker.complete(opened))
+    convention = actions.open_negotiation(actor=maker.officer, convention=maker.complete(opened))
     return list(convention.targets.order_by("year"))
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from conventions.models import Proposal, Target
-from conventions.services import life
+from conventions.services import actions
 from tests.browser.watch import axe_violations
 from tests.clients import client_of
 
@@ -25,7 +25,7 @@ REFUSED = ("status of 401", "status of 404", "status of 409", "status of 422")
 @pytest.fixture
 def lines(maker, opened):
     """Three years of exit rates on the table, nothing proposed yet."""
-    convention = life.open_negotiation(actor=maker.officer, convention=maker.complete(opened))
+    convention = actions.open_negotiation(actor=maker.officer, convention=maker.complete(opened))
     return list(convention.targets.order_by("year"))
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from conventions.imports.siae_plan import Plan
-from conventions.services.import_siae import apply_rows, plan_rows, read_rows
+from conventions.imports.siae_plan import ImportPlan
+from conventions.services.siae_import import apply_rows, plan_rows, read_rows
 from iae_portal.core.errors import Refusal
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refusal.sentences)) from refusal
         self._report(plan, len(rows), options["dry_run"])
 
-    def _report(self, plan: Plan, lines: int, dry_run: bool) -> None:
+    def _report(self, plan: ImportPlan, lines: int, dry_run: bool) -> None:
         for title, notes in (("Refusée", plan.refusals), ("Répétée", plan.repeats)):
             for note in notes:
                 self.stdout.write(f"{title}, ligne {note.line} : {note.sentence}")

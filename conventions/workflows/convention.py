@@ -3,8 +3,8 @@
 Upper floors add guards through the slots (financing: the first year's annexe; cdiae: the favourable opinion).
 """
 
-from conventions import guards
 from conventions.enums import OPEN_STATES, ConventionState
+from conventions.guards import convention as guards
 from conventions.rights import may_commit, may_edit
 from conventions.slots import READY_GUARDS, SIGN_GUARDS, SUBMIT_GUARDS
 from iae_portal.core.workflow import Transition, Workflow

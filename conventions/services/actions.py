@@ -9,10 +9,10 @@ from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import current_opinion, needs_favourable_opinion
 from conventions.services.acknowledgement import acknowledge
 from conventions.services.deadlines import keep_deadlines
-from conventions.services.lock import cancel_signature_version
 from conventions.services.negotiation import default_indicators, open_lines
+from conventions.services.open_dossier import cancel_signature_version
 from conventions.services.opinions import ask_opinion, withdraw_opinion
-from conventions.workflow import CONVENTION_WORKFLOW
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
@@ -43,20 +43,20 @@ def move(
 
 
 @transaction.atomic
-def ask_pieces(*, actor: User, convention: Convention, name: str, reason: str, due_on: dt.date) -> Convention:
+def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, missing_due_on: dt.date) -> Convention:
     """Say what is missing and until when (`ask_pieces`), or return a dossier (`return_for_correction`)."""
 
     def keep(locked: Convention, request: Request) -> None:
-        locked.missing_reason, locked.missing_due_on = reason, due_on
+        locked.missing_reason, locked.missing_due_on = comment, missing_due_on
 
-    _withdraw_pending(actor, convention, reason)
-    cancel_signature_version(convention=convention, actor=actor, reason=reason)
+    _withdraw_pending(actor, convention, comment)
+    cancel_signature_version(convention=convention, actor=actor, reason=comment)
     return move(
         actor=actor,
         convention=_fresh(convention),
         name=name,
-        comment=reason,
-        data={"missing_due_on": due_on},
+        comment=comment,
+        data={"missing_due_on": missing_due_on},
         before_save=keep,
     )
 
@@ -108,24 +108,24 @@ def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
 
 
 @transaction.atomic
-def reopen_negotiation(*, actor: User, convention: Convention, reason: str) -> Convention:
+def reopen_negotiation(*, actor: User, convention: Convention, comment: str) -> Convention:
     """Back to the table: a pending request is withdrawn, an opinion already given no longer counts."""
-    moved = move(actor=actor, convention=convention, name="reopen_negotiation", comment=reason)
-    _withdraw_pending(actor, moved, reason)
-    cancel_signature_version(convention=moved, actor=actor, reason=reason)
+    moved = move(actor=actor, convention=convention, name="reopen_negotiation", comment=comment)
+    _withdraw_pending(actor, moved, comment)
+    cancel_signature_version(convention=moved, actor=actor, reason=comment)
     return moved
 
 
 @transaction.atomic
-def close_dossier(*, actor: User, convention: Convention, name: str, reason: str) -> Convention:
+def close_dossier(*, actor: User, convention: Convention, name: str, comment: str) -> Convention:
     """End an open dossier (`refuse`, `withdraw`) or a convention in force (`terminate`), with its reason."""
 
     def keep(locked: Convention, request: Request) -> None:
         locked.ended_on = request.today
 
-    moved = move(actor=actor, convention=convention, name=name, comment=reason, before_save=keep)
-    _withdraw_pending(actor, moved, reason)
-    cancel_signature_version(convention=moved, actor=actor, reason=reason)
+    moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
+    _withdraw_pending(actor, moved, comment)
+    cancel_signature_version(convention=moved, actor=actor, reason=comment)
     return moved
 
 

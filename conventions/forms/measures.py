@@ -1,11 +1,12 @@
-"""Exits of a year: counted by motive, from which the classes are computed; or the totals alone."""
+"""Results of a year: the value of an indicator, or exits counted by motive (or the totals alone)."""
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.exits import EXIT_MOTIVES, ExitClass, counts_of_motives, motives_of
-from conventions.models import Measure
+from conventions.forms.fields import FrenchDecimalField
+from conventions.models import Convention, Indicator, Measure
 from iae_portal.core.forms import PortalForm
 
 TOTALS = {
@@ -88,3 +89,22 @@ class ExitsForm(PortalForm):
                     f"Les motifs donnent {computed[name]} : corrigez les motifs, ou laissez ce total vide.",
                 )
         return computed
+
+
+class MeasureForm(PortalForm):
+    """The value of an indicator for a year."""
+
+    def __init__(self, *args, indicator: Indicator, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = FrenchDecimalField(
+            label=f"Valeur ({indicator.get_unit_display()})",
+            max_digits=12,
+            decimal_places=2,
+            min_value=0,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
+        )
+
+
+def years_with_results(convention: Convention, today) -> list[int]:
+    """Years whose results may be entered: the three before the convention and its own, once they are over."""
+    return [year for year in range(convention.start.year - 3, convention.end.year + 1) if year < today.year]

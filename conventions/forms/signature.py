@@ -1,0 +1,41 @@
+"""Forms of the opinion and the signature: who signs, the follow-up on paper, the signed copy, an opinion by hand."""
+
+from django import forms
+
+from conventions.enums import OpinionValue
+from conventions.forms.fields import with_name
+from iae_portal.core.forms import PortalForm
+from iae_portal.documents.uploads import SCANS, UploadField
+
+
+class SignatoryForm(PortalForm):
+    name = forms.CharField(label="Nom du signataire", max_length=120)
+    quality = forms.CharField(label="Qualité", max_length=160, help_text="Par exemple « Présidente de l'association ».")
+
+
+class FollowForm(PortalForm):
+    sent_on = forms.DateField(label="Envoyée le", required=False)
+    signed_on = forms.DateField(label="Signée le", required=False)
+
+
+class SignedCopyForm(PortalForm):
+    scan = UploadField(label="Exemplaire signé", required=False, kinds=SCANS)
+    notified_on = forms.DateField(label="Notifiée à la structure le", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("scan") and not data.get("notified_on"):
+            raise forms.ValidationError("Joignez l'exemplaire signé ou indiquez la date de notification.")
+        return with_name(data, "scan")
+
+
+class OpinionByHandForm(PortalForm):
+    """The opinion of a meeting held outside the portal."""
+
+    opinion = forms.ChoiceField(label="Avis", choices=[("", "Choisir"), *OpinionValue.choices])
+    given_on = forms.DateField(label="Date de la séance")
+    text = forms.CharField(label="Texte de l'avis", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    minutes = UploadField(label="Procès-verbal de la séance", kinds=SCANS)
+
+    def clean(self):
+        return with_name(super().clean(), "minutes")

@@ -1,0 +1,49 @@
+"""Amendments: every change of a signed convention."""
+
+from django.db import models
+from django.db.models import Q
+
+from conventions.enums import AmendmentState
+from conventions.models.convention import Convention
+from iae_portal.documents.uploads import upload_path
+
+
+class Amendment(models.Model):
+    """A change after signature. It needs an opinion only when the number of posts changes (R5132-3 and following)."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.PROTECT, related_name="amendments", verbose_name="convention"
+    )
+    rank = models.PositiveSmallIntegerField("rang")
+    purpose = models.TextField("objet de l'avenant")
+    posts_before = models.DecimalField("postes avant (ETP)", max_digits=7, decimal_places=2, null=True, blank=True)
+    posts_after = models.DecimalField("postes après (ETP)", max_digits=7, decimal_places=2, null=True, blank=True)
+    effective_on = models.DateField("date d'effet")
+    state = models.CharField("état", max_length=20, choices=AmendmentState, default=AmendmentState.DRAFT)
+    signed_on = models.DateField("signé le", null=True, blank=True)
+    scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
+    scan_name = models.CharField("nom du fichier", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "avenant"
+        verbose_name_plural = "avenants"
+        ordering = ["convention", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["convention", "rank"], name="conventions_amendment_rank"),
+            models.CheckConstraint(
+                name="conventions_amendment_signed",
+                condition=~Q(state=AmendmentState.SIGNED) | Q(signed_on__isnull=False),
+                violation_error_message="Un avenant signé porte la date de sa signature.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Avenant {self.rank} – {self.convention}"
+
+    @property
+    def service(self):
+        return self.convention.service
+
+    @property
+    def changes_posts(self) -> bool:
+        return self.posts_after is not None and self.posts_after != self.posts_before

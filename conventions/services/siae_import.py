@@ -1,0 +1,228 @@
+"""Importing a list of structures: a trial shows what would be written, a second job writes it, all or nothing."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+
+from conventions.imports.refused import FileRefused
+from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
+from conventions.imports.siae_rows import FIELDS, SiaeRow, rows_of
+from conventions.imports.tables import read_table
+from conventions.models import Siae
+from conventions.rights import IMPORT, importable_service_ids, may
+from conventions.selectors.siae_import import APPLY, TRY, applications_of
+from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
+from iae_portal.core.rights import perimeter
+from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.journal import entry
+from iae_portal.core.text import counted, number
+
+BATCH = 500
+
+
+def read_rows(content: bytes, started: Callable = lambda total: None, advance: Callable = lambda count: None) -> list:
+    """The lines of the file. `started(total)` and `advance(count)` follow the work. Raises Refusal."""
+    try:
+        table = read_table(content)
+        started(len(table.lines))
+        rows: list[SiaeRow] = []
+        for row in rows_of(table):
+            rows.append(row)
+            if len(rows) % BATCH == 0:
+                advance(BATCH)
+    except FileRefused as refused:
+        raise Refusal(str(refused)) from refused
+    return rows
+
+
+def plan_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
+    """What importing these lines would do now. `actor` None is the command line: every service."""
+    if actor is not None and not may(actor, IMPORT):
+        raise NotAllowed("L'import revient aux services départementaux, à la mission nationale et à l'administrateur.")
+    directory = _directory()
+    touched = {directory.services[row.territory].pk for row in rows if row.territory in directory.services}
+    allowed = None if actor is None else importable_service_ids(actor)
+    return make_plan(rows, directory, _existing(touched), allowed)
+
+
+def _directory() -> Directory:
+    rows = Service.objects.filter(departement__isnull=False).select_related("departement").order_by("code")
+    services = {row.code: ServiceRef(row.pk, row.code, row.name) for row in rows}
+    by_departement: dict[str, list[str]] = {}
+    for row in rows:
+        by_departement.setdefault(row.departement.code, []).append(row.code)
+    shared = {code: tuple(codes) for code, codes in by_departement.items() if len(codes) > 1}
+    return Directory(services, shared)
+
+
+def _existing(service_ids: set[int]) -> dict[Key, Existing]:
+    names = list(FIELDS)
+    rows = Siae.objects.filter(service_id__in=service_ids).order_by("pk")
+    return {
+        (siret, type_, service_id): Existing(pk, dict(zip(names, values, strict=True)))
+        for pk, siret, type_, service_id, *values in rows.values_list("pk", "siret", "type", "service_id", *names)
+    }
+
+
+@transaction.atomic
+def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
+    """Write the lines, planned again under the lock of their services; a second run finds nothing to do.
+
+    Raises NotAllowed. All is written in one transaction, with one line of journal for each structure.
+    """
+    codes = {row.territory for row in rows}
+    locked = Service.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
+    services = {service.pk: service for service in locked}
+    plan = plan_rows(actor=actor, rows=rows)
+    lines = [*_create(actor, plan, services), *_change(actor, plan, services)]
+    JournalEntry.objects.bulk_create(lines, batch_size=BATCH)
+    return plan
+
+
+def _create(actor: User | None, plan: ImportPlan, services: dict[int, Service]) -> list[JournalEntry]:
+    siaes = [_new(creation, services) for creation in plan.creations]
+    Siae.objects.bulk_create(siaes, batch_size=BATCH)
+    return [
+        entry(
+            actor=actor,
+            action="siae.import_create",
+            subject=siae,
+            service=siae.service,
+            sentence=f"Création par import de la structure {siae}",
+            after={"siret": siae.siret, "type": siae.type, **creation.row.values},
+        )
+        for siae, creation in zip(siaes, plan.creations, strict=True)
+    ]
+
+
+def _new(creation: Creation, services: dict[int, Service]) -> Siae:
+    row = creation.row
+    siae = Siae(siret=row.siret, type=row.type, service=services[creation.service.pk], **row.values)
+    siae.set_keys()
+    return siae
+
+
+def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) -> list[JournalEntry]:
+    siaes = Siae.objects.select_for_update(of=("self",)).in_bulk([change.pk for change in plan.changes])
+    for change in plan.changes:
+        siae = siaes[change.pk]
+        for name, value in change.after.items():
+            setattr(siae, name, value)
+        siae.set_keys()
+    fields = [*FIELDS, "search_key", "sort_key", "city_key"]
+    Siae.objects.bulk_update(siaes.values(), fields, batch_size=BATCH)
+    return [
+        entry(
+            actor=actor,
+            action="siae.import_update",
+            subject=siaes[change.pk],
+            service=services[change.service.pk],
+            sentence=f"Modification par import de la structure {siaes[change.pk]}",
+            before=change.before,
+            after=change.after,
+        )
+        for change in plan.changes
+    ]
+
+
+def _require_import(actor: User) -> None:
+    if not may(actor, IMPORT):
+        raise NotAllowed(
+            "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
+        )
+
+
+@transaction.atomic
+def start_import(*, actor: User, content: bytes, name: str) -> Job:
+    """Keep the file in the store that web and worker share, and start the trial. Raises NotAllowed."""
+    _require_import(actor)
+    path = default_storage.save(f"imports/structures/{uuid.uuid4().hex}", ContentFile(content))
+    return start_job(
+        kind=TRY,
+        label=f"Essai d'import de la liste « {name} »"[:200],
+        actor=actor,
+        service=perimeter(actor).main_service,
+        parameters={"path": path, "name": name},
+    )
+
+
+@transaction.atomic
+def confirm_import(*, actor: User, trial: Job) -> Job:
+    """Start writing what the trial showed; asked twice, it is done once. Raises NotAllowed, Refusal."""
+    _require_import(actor)
+    locked = Job.objects.select_for_update(of=("self",)).get(pk=trial.pk)
+    if locked.kind != TRY or locked.state != JobState.DONE:
+        raise Refusal("L'essai de cet import n'est pas terminé : attendez son résultat avant de confirmer.")
+    known = applications_of(locked).exclude(state=JobState.FAILED).first()
+    if known:
+        return known
+    name = locked.parameters["name"]
+    return start_job(
+        kind=APPLY,
+        label=f"Import de la liste « {name} »"[:200],
+        actor=actor,
+        service=locked.service,
+        parameters={"path": locked.parameters["path"], "name": name, "trial": str(locked.uuid)},
+    )
+
+
+def run_trial(job: Job, progress: Progress) -> dict:
+    plan = plan_rows(actor=job.owner, rows=_rows(job, progress))
+    counts = _counts_sentence(plan, ("structure à créer", "structures à créer"), ("à modifier", "à modifier"))
+    return _report(job, plan, f"Essai terminé, rien n'est écrit : {counts}.")
+
+
+def run_application(job: Job, progress: Progress) -> dict:
+    """Idempotent: run again after a dead worker, it finds the structures already there."""
+    plan = apply_rows(actor=job.owner, rows=_rows(job, progress))
+    counts = _counts_sentence(plan, ("structure créée", "structures créées"), ("modifiée", "modifiées"))
+    return _report(job, plan, f"Import terminé : {counts}.")
+
+
+def _rows(job: Job, progress: Progress) -> list:
+    with default_storage.open(job.parameters["path"]) as file:
+        content = file.read()
+    return read_rows(content, progress.start, progress.advance)
+
+
+def _counts_sentence(plan: ImportPlan, created: tuple[str, str], changed: tuple[str, str]) -> str:
+    counts = plan.counts
+    return ", ".join(
+        [
+            counted(counts["created"], *created),
+            counted(counts["changed"], *changed),
+            f"{number(counts['unchanged'])} sans changement",
+            counted(counts["refused"], "ligne refusée", "lignes refusées"),
+            counted(counts["repeated"], "ligne répétée", "lignes répétées"),
+        ]
+    )
+
+
+def _report(job: Job, plan: ImportPlan, sentence: str) -> dict:
+    """Lines of the job: refused as errors, repeated as warnings, changed as information."""
+    lines = [JobLine(job=job, line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refusals]
+    lines += [JobLine(job=job, line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in plan.repeats]
+    lines += [JobLine(job=job, line=c.row.line, level=JobLineLevel.INFO, message=c.sentence) for c in plan.changes]
+    JobLine.objects.bulk_create(lines, batch_size=BATCH)
+    return {
+        **plan.counts,
+        "created_by_service": _by_service(plan),
+        "sentence": sentence,
+        "url": reverse("conventions:siae_import_report", args=[job.uuid]),
+        "link": "Voir le rapport",
+    }
+
+
+def _by_service(plan: ImportPlan) -> list[dict]:
+    """How many structures to create by service and type, for a person to recognise his list."""
+    counts: dict[str, dict[str, int]] = {}
+    for creation in plan.creations:
+        row = counts.setdefault(creation.service.name, {})
+        row[creation.row.type] = row.get(creation.row.type, 0) + 1
+    return [{"service": name, "types": types, "total": sum(types.values())} for name, types in sorted(counts.items())]

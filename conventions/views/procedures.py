@@ -1,0 +1,32 @@
+"""The contradictory procedure before a termination: opened by a letter, closed on its outcome."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from conventions.forms.procedures import CloseProcedureForm, ProcedureForm
+from conventions.rights import COMMIT, may
+from conventions.services import procedures
+from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.scopes import Scope, scoped
+
+
+@scoped(Scope.SERVICE)
+def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
+    convention = readable_dossier(request, number)
+    if not may(request.user, COMMIT, convention):
+        raise NotAllowed("Seul le directeur du service ouvre une procédure contradictoire.")
+    form = ProcedureForm(request.POST or None)
+    words = {"title": "Procédure contradictoire", "done": "Procédure ouverte."}
+    return dossier_form(
+        request, convention, form, procedures.open_procedure, tab="life", **words, convention=convention
+    )
+
+
+@scoped(Scope.SERVICE)
+def procedure_close(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    row = get_object_or_404(convention.procedures.select_related("convention"), pk=pk)
+    form = CloseProcedureForm(request.POST or None)
+    words = {"title": "Clore la procédure contradictoire", "done": "Procédure close."}
+    return dossier_form(request, convention, form, procedures.close_procedure, tab="life", **words, procedure=row)
