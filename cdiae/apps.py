@@ -8,7 +8,6 @@ class CdiaeConfig(AppConfig):
 
     def ready(self):
         from cdiae import jobs  # noqa: F401
-        from cdiae.demo.loader import load
         from cdiae.documents import register_kinds
         from cdiae.panels import convention_panel
         from cdiae.reminders import register_rules
@@ -16,14 +15,12 @@ class CdiaeConfig(AppConfig):
         from cdiae.services.mails import LABELS
         from cdiae.views.frame import body_title
         from conventions.slots import BY_HAND_GUARDS, CONVENTION_PANELS
-        from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.notifications.kinds import MAIL_KINDS
 
         MENU.fill("cdiae", MenuEntry(body_title, "cdiae:list", rank=40))
         for kind, label in LABELS.items():
             MAIL_KINDS.fill(kind, label)
-        LOADERS.fill("cdiae", load)
         BY_HAND_GUARDS.fill("cdiae", on_a_living_agenda)
         CONVENTION_PANELS.fill("cdiae", convention_panel)
         register_kinds()

@@ -1,13 +1,11 @@
 """What conventions gives to the lower floors, and its own effects, filled when the applications are loaded."""
 
-from conventions.demo.loader import load
 from conventions.documents import register_kinds
 from conventions.reminders import register_rules
 from conventions.selectors.siae_import import APPLY, TRY
 from conventions.services import actions, amendments, siae_import
 from conventions.services.acknowledgement import register_mail_kind
 from conventions.slots import OPINION_EFFECTS
-from iae_portal.core.demo import LOADERS
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import perimeter
@@ -24,7 +22,6 @@ def wire() -> None:
     MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, _has_seat))
     MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, _has_seat))
     MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, _has_seat))
-    LOADERS.fill("conventions", load)
 
 
 def _has_seat(user) -> bool:

@@ -1,6 +1,5 @@
 """What financing gives to the lower floors, filled when the applications are loaded."""
 
-from conventions.demo.dossiers import BEFORE_SIGNATURE
 from conventions.slots import (
     CONVENTION_PANELS,
     OPINION_EFFECTS,
@@ -9,8 +8,6 @@ from conventions.slots import (
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
 )
-from financing.demo.loader import load
-from financing.demo.signature import prepare_financing
 from financing.guards import first_year_is_funded
 from financing.jobs import register_handlers
 from financing.modulation_letter import LETTER_KIND
@@ -21,7 +18,6 @@ from financing.services.annex_life import convention_was_signed
 from financing.services.notifications import MAIL_KIND
 from financing.services.support import FDI, fdi_opinion_was_given
 from financing.snapshots import snapshot_part
-from iae_portal.core.demo import LOADERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import perimeter
 from iae_portal.documents.kinds import register
@@ -36,18 +32,16 @@ def fill_conventions() -> None:
     OPINION_EFFECTS.fill(FDI, fdi_opinion_was_given)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     CONVENTION_PANELS.fill("financing", convention_panel)
-    BEFORE_SIGNATURE.fill("financing", prepare_financing)
 
 
 def fill_house() -> None:
-    """Documents, jobs, reminders, mails, the menu, the demonstration."""
+    """Documents, jobs, reminders, mails, the menu."""
     register(ANNEX_KIND)
     register(LETTER_KIND)
     register_handlers()
     register_rules()
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
     MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, _has_seat, "/financement/"))
-    LOADERS.fill("financing", load)
 
 
 def _has_seat(user) -> bool:

@@ -7,12 +7,10 @@ class SeminarsConfig(AppConfig):
     verbose_name = "Séminaires"
 
     def ready(self):
-        from iae_portal.core.demo import LOADERS
         from iae_portal.core.navigation import MENU, MenuEntry
         from iae_portal.core.rights import perimeter
         from iae_portal.notifications.kinds import MAIL_KINDS
         from seminars import jobs  # noqa: F401
-        from seminars.demo.loader import load
         from seminars.documents import register_kinds
         from seminars.reminders import register_rules
         from seminars.services.mails import LABELS
@@ -24,5 +22,4 @@ class SeminarsConfig(AppConfig):
             MAIL_KINDS.fill(kind, label)
         register_kinds()
         register_rules()
-        LOADERS.fill("seminars", load)
         MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, has_seat))

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import resolve
 
-from iae_portal.core.demo import PEOPLE
 from iae_portal.core.models import User
+from iae_portal.demo.story.people import PEOPLE
 from tests.clients import PortalClient, client_of
 
 pytestmark = pytest.mark.django_db

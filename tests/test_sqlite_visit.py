@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from iae_portal.core.demo import PEOPLE
 from iae_portal.core.models import User
+from iae_portal.demo.story.people import PEOPLE
 from tests.clients import client_of
 from tests.test_crawl import crawl
 

@@ -1,1 +1,1 @@
-"""The demonstration without any service to install: a supervisor and a broker made of files."""
+"""The demonstration: its story, and the launcher without any service to install (a supervisor, a broker of files)."""

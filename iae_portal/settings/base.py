@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "financing",
     "seminars",
     "iae_portal.dashboards",
+    "iae_portal.demo",
     "dsfr",
     "widget_tweaks",
     "crispy_forms",

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from iae_portal.core.demo import load_people
 from iae_portal.core.models import User
-from seminars.demo.loader import load
+from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.seminars import load
 from seminars.links import token
 from seminars.models import Guest
 from tests.browser.watch import assert_page_is_fit

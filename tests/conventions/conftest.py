@@ -2,11 +2,11 @@
 
 import pytest
 
-from conventions.demo.dossiers import Maker
 from conventions.enums import Axis, IndicatorUnit, StructureType
 from conventions.models import Indicator
 from iae_portal.core import clock
-from iae_portal.core.demo import DemoContext
+from iae_portal.demo.story.dossiers import Maker
+from iae_portal.demo.story.people import DemoContext
 from tests.factories import SignatureDelegationFactory
 from tests.factories.conventions import IndicatorFactory, SiaeFactory
 from tests.factories.core import LetterheadFactory

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.core.files.base import ContentFile
 
-from conventions.demo.dossiers import PDF_STUB
 from conventions.enums import ConventionState, OpinionState
 from conventions.models import Convention, OpinionRequest
 from conventions.selectors.opinions import needs_favourable_opinion
@@ -14,6 +13,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request
+from iae_portal.demo.story.dossiers import PDF_STUB
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from playwright.sync_api import Page
 
-from conventions.demo.names import siret
 from conventions.documents import CONVENTION
 from conventions.enums import ConventionState
 from conventions.models import Convention
+from iae_portal.demo.story.names import siret
 from iae_portal.documents.models import DocumentVersion
 from tests.guide.pictures import take
 from tests.guide.portal import do_waiting_work

@@ -13,10 +13,11 @@ from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from conventions.demo.dossiers import BEFORE_SIGNATURE, PDF_STUB
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from iae_portal.core.enums import Role
+from iae_portal.demo.story.dossiers import PDF_STUB
+from iae_portal.demo.story.signature import prepare_financing
 from iae_portal.documents.models import DocumentVersion
 from tests.browser.watch import axe_violations
 from tests.documents.accessibility import assert_pdf_is_accessible
@@ -244,8 +245,7 @@ def test_from_the_login_to_the_signed_pdf(portal, worker, people, new_page, tmp_
     record_the_opinion(of_head, number, minutes)
 
     name_the_signatories(page)
-    for prepare in BEFORE_SIGNATURE.all():
-        prepare(Convention.objects.get(), officer)
+    prepare_financing(Convention.objects.get(), officer)
     action(page, "Rendre prêt à signer")
     content = download_the_convention(page)
     follow_the_signatures(page)

@@ -5,11 +5,11 @@ import io
 import pytest
 from django.core.management import call_command
 
-from iae_portal.core.demo import load_people
 from iae_portal.core.models import Job
+from iae_portal.demo.story.guests import guests_for
+from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.seminars import load
 from iae_portal.notifications.models import OutgoingMail
-from seminars.demo.loader import load
-from seminars.demo.people import guests_for
 from seminars.enums import Seat
 from seminars.models import Guest
 

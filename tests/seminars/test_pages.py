@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from iae_portal.core.demo import load_people
 from iae_portal.core.models import User
-from seminars.demo.loader import load
+from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.seminars import load
 from seminars.links import token
 from seminars.models import Contribution, Event, Guest, Series
 from seminars.services.deadlines import keep_contribution_deadlines

@@ -4,13 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 from cdiae.deadlines import fdi_deadline
-from conventions.demo.dossiers import Maker
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention, OpinionRequest, Siae
 from conventions.services import amendments
 from conventions.services.opinions import ask_opinion
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.models import User
+from iae_portal.demo.story.dossiers import Maker
+from iae_portal.demo.story.people import DemoContext
 
 MORE_CONVENTIONS = 4
 AMENDMENTS = (

@@ -4,12 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from conventions.models import Siae
-from financing.demo.credits import fund_service
 from financing.enums import BudgetLine
 from financing.models import FinancialDiagnostic
 from financing.services.support import file_fdi, hold_round, save_diagnostic, submit_fdi
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.models import User
+from iae_portal.demo.story.credits import fund_service
+from iae_portal.demo.story.people import DemoContext
 
 ACCOUNTS = (
     (2005, 182000, 141000, 326500, 24000, 18500),

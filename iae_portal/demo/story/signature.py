@@ -5,7 +5,6 @@ from decimal import Decimal
 from conventions.bank_details import Rib
 from conventions.models import Convention
 from financing.computation import compute
-from financing.demo.credits import ensure_available
 from financing.enums import BudgetLine, Funder
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of, first_annex
@@ -13,6 +12,7 @@ from financing.selectors.law import law_in_database
 from financing.services.annex_life import enter_annex
 from financing.services.annexes import FIELDS, Lines, fill_annex, open_annex
 from iae_portal.core.models import User
+from iae_portal.demo.story.credits import ensure_available
 
 FTE = Decimal("12.00")
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from conventions.demo.dossiers import Maker
-from conventions.demo.national import load_national
-from conventions.demo.structures import load_structures
 from conventions.models import Convention, Orientation
 from conventions.services import actions, procedures
 from conventions.services.daily import run_daily
 from conventions.services.deadlines import keep_stale_deadline
-from iae_portal.core.demo import DemoContext
+from iae_portal.demo.story.dossiers import Maker
+from iae_portal.demo.story.national import load_national
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.structures import load_structures
 
 TEAMS = {
     "59L": ("agent.59l", "chef.59l"),

@@ -1,10 +1,6 @@
-"""The demonstration: accounts, letterheads and delegations here; each floor adds its own rows through the slot.
-
-Deterministic and frozen at settings.PORTAL_TODAY. Every name is imaginary and says so.
-"""
+"""The people of the demonstration: accounts, letterheads and delegations of signature."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -13,12 +9,8 @@ from django.contrib.auth.hashers import make_password
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.models import Assignment, Letterhead, Service, SignatureDelegation, User
-from iae_portal.core.slots import Slot
 
 SINCE = dt.date(2007, 1, 2)
-
-# Floors fill this in order: loader(context). Lower floors first.
-LOADERS: Slot[Callable] = Slot("core.demo")
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ LETTERHEADS = {
 
 @dataclass
 class DemoContext:
-    """What loaders share: the frozen day, services by code, people by user name, and what lower floors leave."""
+    """The frozen day, services by code, people by user name, and what a chapter leaves to the next."""
 
     today: dt.date
     services: dict[str, Service]
@@ -73,7 +65,7 @@ class DemoContext:
 
 
 def load_people() -> DemoContext:
-    """Accounts, assignments, letterheads, delegations. Returns the context for the loaders of upper floors."""
+    """Accounts, assignments, letterheads, delegations. Returns the context of the next chapters."""
     context = DemoContext(today=clock.today(), services={row.code: row for row in Service.objects.all()})
     password = make_password(settings.DEMO_PASSWORD)
     for person in PEOPLE:

@@ -3,13 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
-from cdiae.demo.figures import AREAS, TERRITORIES
 from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
 from cdiae.figures import PUBLICS
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
 from cdiae.selectors.diagnosis import diagnosis_table
 from conventions.models import Orientation
 from iae_portal.core.models import Region, User
+from iae_portal.demo.story.area_figures import AREAS, TERRITORIES
 
 ACTIONS = (
     ("Recenser les marchés publics à clause sociale", "DDTEFP", "Conseil général, communes", 3, 60),

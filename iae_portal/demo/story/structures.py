@@ -1,8 +1,8 @@
 """Structures of the demonstration and their measures of the three past years."""
 
-from conventions.demo.names import LEGAL_FORMS, PLACES, chooser, name_of, siret
 from conventions.models import Indicator, Measure, Siae
-from iae_portal.core.demo import DemoContext
+from iae_portal.demo.story.names import LEGAL_FORMS, PLACES, chooser, name_of, siret
+from iae_portal.demo.story.people import DemoContext
 
 PER_SERVICE = {"59L": 26, "59V": 12, "62": 16, "69": 18, "38": 10}
 TYPES = ("ACI", "EI", "AI", "ACI", "ETTI", "EI", "ACI")

@@ -3,13 +3,13 @@ with a waiting list, the assises in preparation."""
 
 import datetime as dt
 
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.enums import Role
+from iae_portal.demo.story import answers
+from iae_portal.demo.story.guests import guests_for, load_regional_people
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.seminar_events import Plan, furnish, give_contributions
 from iae_portal.notifications.models import Deadline
 from seminars import plan_2008
-from seminars.demo import answers
-from seminars.demo.frame import Plan, furnish, give_contributions
-from seminars.demo.people import guests_for, load_regional_people
 from seminars.enums import EventState
 from seminars.models import Event, Series, SeriesTemplate
 from seminars.reminders import KINDS

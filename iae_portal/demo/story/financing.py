@@ -1,9 +1,9 @@
 """What the demonstration shows of financing at 15 October 2008. Deterministic: same rows at each load."""
 
-from financing.demo.annexes import load_annexes
-from financing.demo.campaign import load_campaign
-from financing.demo.support import load_support
-from iae_portal.core.demo import DemoContext
+from iae_portal.demo.story.annexes import load_annexes
+from iae_portal.demo.story.campaign import load_campaign
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.support import load_support
 
 
 def load(context: DemoContext) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from cdiae.demo.days import on_day
 from cdiae.enums import Basis, Departure, MemberKind
 from cdiae.models import AppointmentOrder, Council, Member, Seat
 from cdiae.services import members
@@ -10,6 +9,7 @@ from cdiae.services.councils import enter_order
 from conventions.models import Siae
 from iae_portal.core.models import User
 from iae_portal.core.text import fold
+from iae_portal.demo.story.days import on_day
 
 FIRST_NAMES = (
     "Agathe", "Bastien", "Camille", "Damien", "Estelle", "Florent", "Gaëlle", "Hugo", "Inès", "Jérôme", "Katia",

@@ -5,9 +5,9 @@ import random
 
 from django.contrib.auth.hashers import make_password
 
-from iae_portal.core.demo import SINCE, DemoContext
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.models import Assignment, Service, User
+from iae_portal.demo.story.people import SINCE, DemoContext
 from iae_portal.documents.codes import ALPHABET, RANDOM_SIGNS, check_sign
 from seminars.enums import GuestCategory
 from seminars.models import Event, Guest

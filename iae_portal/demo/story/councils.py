@@ -3,16 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from cdiae.demo.days import on_day
-from cdiae.demo.people import make_council
-from cdiae.demo.replay import Replay
-from cdiae.demo.requests import coming_requests, past_requests
-from cdiae.demo.strategy import load_strategy, load_territories
 from cdiae.models import Meeting
 from cdiae.selectors.agenda import waiting_for
 from cdiae.services import agenda, answers, convocations
 from cdiae.services.meetings import convene_again
-from iae_portal.core.demo import DemoContext
+from iae_portal.demo.story.council_members import make_council
+from iae_portal.demo.story.days import on_day
+from iae_portal.demo.story.meetings import Replay
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.requests import coming_requests, past_requests
+from iae_portal.demo.story.strategy import load_strategy, load_territories
 
 SEND_LETTERS = "59L"  # one letter a member for the worker to make: one council is enough
 

@@ -7,8 +7,8 @@ from financing.models import Candidate, ModulationCampaign, Regime
 from financing.selectors.campaigns import eligible_siaes
 from financing.services.campaigns import change_campaign, open_campaign, save_readings
 from financing.services.modulation import compute_campaign, override_rate
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.models import Region
+from iae_portal.demo.story.people import DemoContext
 
 UNIT = Decimal(9681)  # the EI's amount of 2008, as a working base: no text gives one for ACI
 DATA_YEAR, PAYMENT_YEAR = 2008, 2009

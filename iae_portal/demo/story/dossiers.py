@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from conventions.enums import Axis, ConventionForm, OpinionValue, Side, SignatoryKind
 from conventions.models import Convention, Indicator, Siae
 from conventions.services import actions, conventions, dossier, negotiation, opinions, signature
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.models import User
-from iae_portal.core.slots import Slot
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.signature import prepare_financing
 
 PDF_STUB = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 TEXTS = {
@@ -19,9 +19,6 @@ TEXTS = {
     Axis.TRAINING: "Ouvrir à tous une formation aux savoirs de base ou un premier niveau de qualification.",
     Axis.ECONOMY: "Répondre à deux marchés publics à clause sociale du territoire chaque année.",
 }
-
-# What an upper floor must make before a demonstration dossier can be signed: prepare(convention, officer).
-BEFORE_SIGNATURE: Slot = Slot("conventions.demo.before_signature")
 
 
 class Maker:
@@ -137,8 +134,7 @@ class Maker:
             signature.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
 
     def ready(self, convention: Convention) -> Convention:
-        for prepare in BEFORE_SIGNATURE.all():
-            prepare(convention, self.officer)
+        prepare_financing(convention, self.officer)
         self.name_signatories(convention)
         signature.make_ready(actor=self.officer, convention=convention)
         return Convention.objects.get(pk=convention.pk)

@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from conventions.demo.names import LEGAL_FORMS, chooser, name_of, siret
-from conventions.demo.structures import TYPES, exits
 from conventions.enums import Axis, ConventionForm, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.text import fold
+from iae_portal.demo.story.names import LEGAL_FORMS, chooser, name_of, siret
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.structures import TYPES, exits
 from iae_portal.notifications.models import Deadline
 
 STRUCTURES = 4000

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from iae_portal.core.demo import LOADERS, load_people
 from iae_portal.core.models import User
+from iae_portal.demo.story.chapters import load_story
 
 
 class Command(BaseCommand):
@@ -27,9 +27,6 @@ class Command(BaseCommand):
             raise CommandError("La base contient déjà des comptes : le jeu de démonstration veut une base vide.")
         started = time.monotonic()
         with transaction.atomic():
-            context = load_people()
-            context.shared["national"] = national
-            for name, loader in LOADERS:
-                loader(context)
-                self.stdout.write(f"{name} : chargé")
+            for chapter in load_story(national=national):
+                self.stdout.write(f"{chapter} : chargé")
         self.stdout.write(f"Jeu de démonstration chargé en {time.monotonic() - started:.1f} s.")

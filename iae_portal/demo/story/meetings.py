@@ -4,8 +4,6 @@ import datetime as dt
 
 from django.utils import timezone
 
-from cdiae.demo.days import on_day
-from cdiae.demo.people import holders
 from cdiae.enums import ItemKind, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting
 from cdiae.reminders import convocations_sent
@@ -17,6 +15,8 @@ from cdiae.services.meetings import journal
 from cdiae.services.minutes import closing_text, opening_text
 from cdiae.services.votes import Show
 from iae_portal.core.models import User
+from iae_portal.demo.story.council_members import holders
+from iae_portal.demo.story.days import on_day
 
 
 class Replay:

@@ -7,9 +7,6 @@ from decimal import Decimal
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from financing.computation import compute
-from financing.demo.credits import fund_service, holder_of, keep_in_region
-from financing.demo.days import on_day
-from financing.demo.signature import entry_lines, entry_values
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation, facts_of
@@ -19,9 +16,12 @@ from financing.services.annexes import fill_annex, open_annex
 from financing.services.payments import record_payments
 from financing.services.states import save_states
 from financing.states import StateRow
-from iae_portal.core.demo import DemoContext
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
+from iae_portal.demo.story.credits import fund_service, holder_of, keep_in_region
+from iae_portal.demo.story.days import on_day
+from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.signature import entry_lines, entry_values
 
 YEAR = 2008
 OPENED_ON, SIGNED_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21)
