@@ -21,7 +21,8 @@ FLOORS = [
 ]
 FLOOR_OF = {app: rank for rank, floor in enumerate(FLOORS) for app in floor}
 
-# Inside an app: what a layer may not import. `tasks` and `admin` are edges like views.
+# Inside an app: what a layer may not import. `tasks` and `admin` are edges like views; nothing but the wiring of an app
+# imports its tasks.
 ABOVE = {
     "enums": {"models", "selectors", "services", "forms", "views", "admin"},
     "validators": {"models", "selectors", "services", "forms", "views", "admin"},
@@ -158,6 +159,63 @@ def test_layers_go_down_inside_an_app():
         and layer_of(imported) in ABOVE.get(layer_of(name_of(path)) or "", ())
     ]
     assert arrows == []
+
+
+def test_only_the_wiring_imports_tasks():
+    arrows = [
+        f"{name_of(path)} -> {imported}"
+        for path in sources(*APPS)
+        for imported in imports_of(path)
+        if layer_of(imported) == "tasks" and layer_of(name_of(path)) != "wiring"
+    ]
+    assert arrows == []
+
+
+def graph_of(imports: dict[str, list[str]]) -> dict[str, set[str]]:
+    """By module of ours: the modules of ours that it imports. `from a import b` is an arrow to a.b, else to a."""
+
+    def known(imported: str) -> str | None:
+        return imported if imported in imports or "." not in imported else known(imported.rpartition(".")[0])
+
+    return {
+        module: {name for name in map(known, imported) if name in imports and name != module}
+        for module, imported in imports.items()
+    }
+
+
+def circles_of(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that reach one another: strongly connected components of more than one (Tarjan)."""
+    rank, low, path, circles = {}, {}, [], []
+
+    def visit(module: str) -> None:
+        rank[module] = low[module] = len(rank)
+        path.append(module)
+        for other in sorted(graph[module]):
+            if other not in rank:
+                visit(other)
+            if other in path:
+                low[module] = min(low[module], low[other])
+        if low[module] == rank[module]:
+            start = path.index(module)
+            circles.append(sorted(path[start:]))
+            del path[start:]
+
+    for module in graph:
+        if module not in rank:
+            visit(module)
+    return [circle for circle in circles if len(circle) > 1]
+
+
+def test_no_circle_of_imports():
+    """The whole graph, imports inside functions included."""
+    assert circles_of(graph_of({name_of(path): imports_of(path) for path in sources(*APPS)})) == []
+
+
+def test_a_circle_is_seen():
+    imports = {"a": ["b.thing", "os.path"], "b": ["c"], "c": ["d.deep.part"], "d": ["a"], "e": ["a"]}
+
+    assert circles_of(graph_of(imports)) == [["a", "b", "c", "d"]]
+    assert circles_of(graph_of({**imports, "d": []})) == []
 
 
 def test_calculations_import_no_django():

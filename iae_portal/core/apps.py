@@ -7,8 +7,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle : territoires, services, personnes"
 
     def ready(self):
-        from iae_portal.core import checks  # noqa: F401
-        from iae_portal.core.navigation import MENU, MenuEntry
+        from iae_portal.core.wiring import wire
 
-        MENU.fill("core.services", MenuEntry("Services", "core:services", 85))
-        MENU.fill("core.admin", MenuEntry("Administration", "admin:index", 99, lambda user: user.is_superuser))
+        wire()

@@ -18,12 +18,12 @@ diffère. Chaque condition est la phrase même que la page montre et que le serv
 ou d'une date. Une condition apportée par une autre application est précédée de son nom. Le portail franchit seul
 les passages marqués « automatique ».
 """
-MODULE = "workflow"
-FOLDER = "workflows"
+FOLDER = "workflows"  # of an application: one table a file, named after what moves
+FORMER = "workflow"
 
 
 def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
-    """Every table, lower floors first: any `Workflow` in `workflows/`, `workflow` or `..._workflow` of an app."""
+    """Every table, lower floors first; inside an application, by the name of its file."""
     for config in apps.get_app_configs():
         for name in _modules(config):
             module = import_module(f"{config.name}.{name}")
@@ -31,13 +31,12 @@ def workflows() -> Iterator[tuple[AppConfig, Workflow]]:
 
 
 def _modules(config: AppConfig) -> list[str]:
-    """`workflow` first: the main dossier of the application; then the files of `workflows/`."""
     names = [module.name for module in pkgutil.iter_modules(config.module.__path__)]
-    alone = sorted((name for name in names if name == MODULE or name.endswith(f"_{MODULE}")), key=len)
+    former = sorted((name for name in names if name == FORMER or name.endswith(f"_{FORMER}")), key=len)
     if FOLDER not in names:
-        return alone
-    folder = import_module(f"{config.name}.{FOLDER}")
-    return [*alone, *(f"{FOLDER}.{module.name}" for module in pkgutil.iter_modules(folder.__path__))]
+        return former
+    folder = import_module(f"{config.name}.{FOLDER}").__path__
+    return [*former, *(f"{FOLDER}.{module.name}" for module in pkgutil.iter_modules(folder))]
 
 
 def states_page() -> str:

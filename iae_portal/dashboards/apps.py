@@ -7,11 +7,6 @@ class DashboardsConfig(AppConfig):
     verbose_name = "Tableaux de bord"
 
     def ready(self):
-        from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
-        from iae_portal.core.navigation import MENU, MenuEntry
-        from iae_portal.core.rights import perimeter
+        from iae_portal.dashboards.wiring import wire
 
-        def steers(user) -> bool:
-            return perimeter(user).has(Role.HEAD, *REGIONAL_ROLES, *COUNTRY_ROLES)
-
-        MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
+        wire()

@@ -7,4 +7,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self):
-        from iae_portal.documents import jobs  # noqa: F401
+        from iae_portal.documents.wiring import wire
+
+        wire()

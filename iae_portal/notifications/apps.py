@@ -7,8 +7,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Courriels et rappels"
 
     def ready(self):
-        from iae_portal.core.navigation import MENU, MenuEntry
-        from iae_portal.notifications.kinds import MAIL_KINDS, REMINDERS
+        from iae_portal.notifications.wiring import wire
 
-        MAIL_KINDS.fill(REMINDERS, "Rappels du jour")
-        MENU.fill("notifications", MenuEntry("Rappels et courriels", "notifications:reminders", rank=80))
+        wire()

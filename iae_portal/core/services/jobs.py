@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from iae_portal.core import clock
+from iae_portal.core.broker import hand_over
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import Refusal
@@ -47,13 +48,8 @@ def start_job(
 
 
 def dispatch(job: Job) -> None:
-    """Send the id to the broker. A broker that is down loses nothing: the sweeper dispatches the row again."""
-    from iae_portal.core.tasks import run_job  # tasks import services: the edge is below us only here
-
-    try:
-        run_job.apply_async(args=[job.pk], queue=job.parameters.get("_queue", "default"), retry=False)
-    except Exception:
-        logger.warning("broker unreachable, job %s waits for the sweeper", job.pk, exc_info=True)
+    """Send the id to the broker, to the queue that the job was started for."""
+    hand_over("core.run_job", job.pk, queue=job.parameters.get("_queue", "default"))
 
 
 class Progress:

@@ -1,6 +1,5 @@
 """Putting a mail in the outbox, and what a person may decide about one that did not leave for sure."""
 
-import logging
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from iae_portal.core import clock
+from iae_portal.core.broker import hand_over
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.journal import record
@@ -26,8 +26,6 @@ from iae_portal.notifications.services.composition import (
     read_words,
     render_pair,
 )
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -107,14 +105,7 @@ def _make_ready(mail: OutgoingMail, *, dispatched: bool) -> None:
 
 def dispatch(mail_id: int) -> bool:
     """Give the id to a worker. False when the broker is down: the sweeper will do it."""
-    from iae_portal.notifications.tasks import send_mail  # tasks import services: the edge is below us only here
-
-    try:
-        send_mail.apply_async(args=[mail_id], retry=False)
-    except Exception:
-        logger.warning("broker unreachable, mail %s waits for the sweeper", mail_id, exc_info=True)
-        return False
-    return True
+    return hand_over("notifications.send_mail", mail_id)
 
 
 @transaction.atomic

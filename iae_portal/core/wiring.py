@@ -1,0 +1,9 @@
+"""What the ground floor puts in its own slots, and the tasks that it names to the workers."""
+
+from iae_portal.core import checks, tasks  # noqa: F401
+from iae_portal.core.navigation import MENU, MenuEntry
+
+
+def wire() -> None:
+    MENU.fill("core.services", MenuEntry("Services", "core:services", 85))
+    MENU.fill("core.admin", MenuEntry("Administration", "admin:index", 99, lambda user: user.is_superuser))

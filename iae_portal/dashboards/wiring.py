@@ -1,0 +1,14 @@
+"""What the dashboards give to the lower floors."""
+
+from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
+from iae_portal.core.models import User
+from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.core.rights import perimeter
+
+
+def wire() -> None:
+    MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
+
+
+def steers(user: User) -> bool:
+    return perimeter(user).has(Role.HEAD, *REGIONAL_ROLES, *COUNTRY_ROLES)

@@ -1,0 +1,10 @@
+"""What mails and reminders give to the lower floor, and the tasks that they name to the workers."""
+
+from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.notifications import tasks  # noqa: F401
+from iae_portal.notifications.kinds import MAIL_KINDS, REMINDERS
+
+
+def wire() -> None:
+    MAIL_KINDS.fill(REMINDERS, "Rappels du jour")
+    MENU.fill("notifications", MenuEntry("Rappels et courriels", "notifications:reminders", rank=80))
