@@ -9,5 +9,4 @@ class FinancingConfig(AppConfig):
     def ready(self):
         from financing import wiring
 
-        wiring.fill_conventions()
-        wiring.fill_house()
+        wiring.wire()

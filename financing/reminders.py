@@ -4,9 +4,8 @@ Days and steps are ours (DESIGN): no text sets them; a payment of the month need
 """
 
 from financing.enums import AnnexState, CampaignState
-from financing.models import Candidate, FinancialAnnex
 from iae_portal.core.text import french_date
-from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
+from iae_portal.notifications.reminders import ReminderRule, days
 
 STATES = "financing.states"
 COLLECTION = "financing.collection"
@@ -44,10 +43,3 @@ RULES_OF_FINANCING = (
         ),
     ),
 )
-
-
-def register_rules() -> None:
-    SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))
-    SUBJECTS.fill("financing.candidate", lambda: Candidate.objects.select_related("siae", "campaign"))
-    for rule in RULES_OF_FINANCING:
-        RULES.fill(rule.kind, rule)

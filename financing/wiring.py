@@ -8,24 +8,25 @@ from conventions.slots import (
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
 )
-from financing.guards import first_year_is_funded
-from financing.jobs import register_handlers
-from financing.modulation_letter import LETTER_KIND
-from financing.panels import convention_panel
-from financing.printing import ANNEX_KIND
-from financing.reminders import register_rules
-from financing.services.annex_life import convention_was_signed
-from financing.services.notifications import MAIL_KIND
-from financing.services.support import FDI, fdi_opinion_was_given
-from financing.snapshots import snapshot_part
+from financing.documents.annex import ANNEX_KIND
+from financing.documents.modulation_letter import LETTER_KIND
+from financing.guards.annex import first_year_is_funded
+from financing.models import Candidate, FinancialAnnex
+from financing.reminders import RULES_OF_FINANCING
+from financing.selectors.conventions import convention_panel, snapshot_part
+from financing.services.annex_actions import convention_was_signed
+from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
+from financing.services.fdi import FDI, fdi_opinion_was_given
+from financing.services.law import RECOMPUTE, run_recompute
+from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import is_assigned
 from iae_portal.documents.kinds import register
 from iae_portal.notifications.kinds import MAIL_KINDS
+from iae_portal.notifications.reminders import RULES, SUBJECTS
 
 
-def fill_conventions() -> None:
-    """Guards and effects of a convention's signature, its snapshot, its page, the opinions on FDI files."""
+def wire() -> None:
     READY_GUARDS.fill("financing", first_year_is_funded)
     SIGN_GUARDS.fill("financing", first_year_is_funded)
     SIGNED_EFFECTS.fill("financing", convention_was_signed)
@@ -33,16 +34,13 @@ def fill_conventions() -> None:
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     CONVENTION_PANELS.fill("financing", convention_panel)
 
-
-def fill_house() -> None:
-    """Documents, jobs, reminders, mails, the menu."""
     register(ANNEX_KIND)
     register(LETTER_KIND)
-    register_handlers()
-    register_rules()
+    HANDLERS.fill(JOB, run_notification)
+    HANDLERS.fill(RECOMPUTE, run_recompute)
+    SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))
+    SUBJECTS.fill("financing.candidate", lambda: Candidate.objects.select_related("siae", "campaign"))
+    for rule in RULES_OF_FINANCING:
+        RULES.fill(rule.kind, rule)
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
-    MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, _has_seat, "/financement/"))
-
-
-def _has_seat(user) -> bool:
-    return bool(perimeter(user).seats)
+    MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, is_assigned, "/financement/"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from financing.calculation import months
-from financing.calculation.cofunding import RsaRow
+from financing.calculation.department_share import RsaRow
 from financing.calculation.fdi import FdiNature
 from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Regime, Row, Table
 

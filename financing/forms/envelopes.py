@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.forms.numbers import NUMBER, NumberField, amount_field
+from financing.forms.fields import NUMBER, NumberField, amount_field
 from financing.models import Envelope
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.services.envelopes import get_envelope

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 
 from financing.enums import Method
-from financing.forms.numbers import HUNDRED, amount_field, percent_field
+from financing.forms.fields import HUNDRED, amount_field, percent_field
 from financing.models import Bareme, Regime
 from financing.services.law import PARAMETERS
 from iae_portal.core.forms import PortalForm, PortalModelForm

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from financing.seed import load_law
+from financing.baremes.seed import load_law
 from iae_portal.core.databases import append_only, no_overlap
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
-from financing.seed import load_rsa
+from financing.baremes.seed import load_rsa
 
 
 class Migration(migrations.Migration):

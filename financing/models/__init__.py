@@ -1,10 +1,12 @@
 from financing.models.annex import AccompanimentRequest, Computation, FinancialAnnex, OtherFunding, Segment
-from financing.models.cofunding import DepartmentShare, RsaAmount, ShareMonth
+from financing.models.campaign import CampaignCriterion, Candidate, ModulationCampaign, ModulationDecision, Reading
+from financing.models.department_share import DepartmentShare, ShareMonth
+from financing.models.diagnostic import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
 from financing.models.envelope import Commitment, Envelope, EnvelopeMovement
-from financing.models.modulation import CampaignCriterion, Candidate, ModulationCampaign, ModulationDecision, Reading
+from financing.models.fdi import FdiFile
 from financing.models.payment import MonthlyState, PaymentLine
 from financing.models.regime import Bareme, Regime, RegimePeriod
-from financing.models.support import DiagnosticYear, FdiFile, FinancialDiagnostic, FundersRound, Pledge
+from financing.models.rsa import RsaAmount
 
 __all__ = [
     "AccompanimentRequest",

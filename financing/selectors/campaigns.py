@@ -9,10 +9,20 @@ from django.db.models import Q, QuerySet
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import Orientation, Siae
-from financing.enums import Criterion, ModulationBase
-from financing.models import Candidate, FinancialAnnex, ModulationCampaign, ModulationDecision, Reading, Regime
+from financing.enums import BudgetLine, Criterion, ModulationBase
+from financing.models import (
+    Candidate,
+    Commitment,
+    Envelope,
+    FinancialAnnex,
+    ModulationCampaign,
+    ModulationDecision,
+    Reading,
+    Regime,
+)
 from financing.rights import visible_region_ids
 from financing.selectors.annexes import current_computation
+from financing.selectors.envelopes import region_envelope
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
 
@@ -107,6 +117,15 @@ class Progress:
     complete: int
     waiting: int
     excluded: int
+
+
+def paying_envelope(campaign: ModulationCampaign) -> Envelope | None:
+    """The one known at the opening, or the one that received its credits since."""
+    return campaign.envelope or region_envelope(campaign.region, campaign.payment_year, BudgetLine.MODULATION)
+
+
+def holds_credits(campaign: ModulationCampaign) -> bool:
+    return Commitment.objects.filter(decision__campaign=campaign).exists()
 
 
 def progress_of(candidates: list[Candidate]) -> Progress:

@@ -1,56 +1,22 @@
-"""Preparing an annexe: opened for a year of a convention, filled while in draft."""
+"""Opening the annexe of a year of a convention, or its avenant."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.bank_details import normalize_bank_number
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention
-from conventions.services.open_dossier import cancel_signature_version
 from financing.enums import AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
-from financing.rights import EDIT, may
-from financing.segments import segment_errors
 from financing.selectors.annexes import annexes_of, regime_for
 from financing.selectors.law import law_in_database
-from financing.services.cofunding import copy_share, follow_annex
-from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+from financing.services.annex_entry import FIELDS, require_edit
+from financing.services.department_share import copy_share
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.workflow import lock
-
-FIELDS = [
-    "start",
-    "end",
-    "context",
-    "territory",
-    "planned_hours",
-    "hours_per_fte",
-    "permanent_fte",
-    "agreed_posts",
-    "account_holder",
-    "account_number",
-    "holder_reason",
-    "commitment_number",
-]
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The rows of an annexe as a form gives them: they replace the ones that are there."""
-
-    segments: Sequence[tuple[dt.date, dt.date, Decimal]] = ()
-    requests: Sequence[tuple[str, Decimal]] = ()
-    fundings: Sequence[tuple[str, str, Decimal]] = ()
-
-
-def require_edit(actor: User, obj) -> None:
-    if not may(actor, EDIT, obj):
-        raise NotAllowed("Les annexes financières se préparent dans le service de la structure.")
 
 
 def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
@@ -161,84 +127,3 @@ def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
             OtherFunding(annex=annex, funder=row.funder, label=row.label, amount=row.amount)
             for row in model.other_fundings.all()
         )
-
-
-def lock_draft(actor: User, annex: FinancialAnnex) -> FinancialAnnex:
-    """The annexe under a lock, when it is still in draft and the actor may write it."""
-    lock(annex)
-    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
-    require_edit(actor, locked)
-    if not locked.is_draft:
-        raise Refusal("Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant.")
-    return locked
-
-
-@transaction.atomic
-def fill_annex(
-    *, actor: User, annex: FinancialAnnex, values: dict, lines: Lines, expected_version: int | None = None
-) -> FinancialAnnex:
-    """Write the fields and rows of a draft. Raises StaleObject when somebody else saved in between."""
-    locked = lock_draft(actor, annex)
-    if expected_version is not None and expected_version != locked.version:
-        raise StaleObject(
-            "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer.", snapshot(locked, FIELDS)
-        )
-    before = _picture(locked)
-    for name, value in values.items():
-        if name not in FIELDS:
-            raise ValueError(f"{name} is not a field of the entry")
-        setattr(locked, name, value)
-    locked.account_number = normalize_bank_number(locked.account_number)
-    locked.version += 1
-    locked.full_clean()
-    locked.save()
-    _replace_lines(locked, lines)
-    follow_annex(actor=actor, annex=locked)
-    old, new = changes(before, _picture(locked))
-    if new:
-        record(
-            actor=actor,
-            action="annex.fill",
-            subject=locked,
-            service=locked.service,
-            sentence=f"Annexe {locked.number} modifiée",
-            before=old,
-            after=new,
-        )
-        touch_convention(actor, locked, f"Annexe financière {locked.number} modifiée")
-    return locked
-
-
-def _replace_lines(annex: FinancialAnnex, lines: Lines) -> None:
-    if annex.is_per_fte:
-        errors = segment_errors(annex.start, annex.end, lines.segments)
-        if errors:
-            raise Refusal(*errors)
-    for manager in (annex.segments, annex.requests, annex.other_fundings):
-        manager.all().delete()
-    rows = [
-        *(Segment(annex=annex, start=start, end=end, fte=fte) for start, end, fte in lines.segments),
-        *(AccompanimentRequest(annex=annex, label=label, amount=amount) for label, amount in lines.requests),
-        *(
-            OtherFunding(annex=annex, funder=funder, label=label, amount=amount)
-            for funder, label, amount in lines.fundings
-        ),
-    ]
-    for row in rows:
-        row.full_clean()
-        row.save()
-
-
-def _picture(annex: FinancialAnnex) -> dict:
-    return {
-        **snapshot(annex, FIELDS),
-        "tranches": [str(row) for row in annex.segments.all()],
-        "demandes": [f"{row.label} : {row.amount}" for row in annex.requests.all()],
-        "autres financements": [f"{row} : {row.amount}" for row in annex.other_fundings.all()],
-    }
-
-
-def touch_convention(actor: User, annex: FinancialAnnex, reason: str) -> None:
-    """A change of the financing of a dossier ready to sign cancels its signature version."""
-    if annex.convention.is_open:
-        cancel_signature_version(convention=lock(annex.convention), actor=actor, reason=reason)

@@ -1,22 +1,22 @@
-"""A campaign: opened with its structures, collected, framed. Its calculation is in services/modulation."""
+"""A campaign: opened with its structures, moved along its table."""
 
 import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.models import Orientation, Siae
-from financing.campaign_workflow import CAMPAIGN_WORKFLOW
+from conventions.models import Siae
 from financing.enums import BudgetLine, CampaignState, Context, Criterion
-from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Reading, Regime
-from financing.rights import EDIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
+from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Regime
+from financing.rights import RUN_CAMPAIGN, may
 from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
-from financing.services.deadlines import keep_candidate_deadline, keep_collection_deadlines
+from financing.services.deadlines import keep_collection_deadlines
+from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
-from iae_portal.core.services.journal import changes, plain, record
+from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire, lock
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
@@ -110,136 +110,6 @@ def locked_in(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
         label = CampaignState(locked.state).label
         raise Refusal(f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page.")
     return locked
-
-
-@transaction.atomic
-def save_readings(
-    *,
-    actor: User,
-    candidate: Candidate,
-    base: Decimal | None,
-    readings: dict[str, tuple[Decimal, Decimal] | None],
-) -> Candidate:
-    """What a service (or the region) read for one structure. None takes a reading away."""
-    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
-    if not (may(actor, EDIT, candidate) or may(actor, PREPARE_CAMPAIGN, campaign)):
-        raise NotAllowed("Les relevés d'une structure sont saisis par son service ou par la direction régionale.")
-    locked = lock(candidate)
-    before = _picture(locked)
-    locked.base = base
-    locked.full_clean()
-    locked.save()
-    known = {row.criterion: row for row in locked.readings.all()}
-    for criterion, values in readings.items():
-        _keep(actor, locked, known.get(criterion), criterion, values)
-    keep_candidate_deadline(locked, campaign)
-    old, new = changes(before, _picture(locked))
-    if new:
-        record(
-            actor=actor,
-            action="campaign.reading",
-            subject=campaign,
-            service=locked.service,
-            sentence=f"Relevés de {locked.siae}",
-            before=old,
-            after=new,
-        )
-    return locked
-
-
-def _keep(actor: User, candidate: Candidate, known: Reading | None, criterion: str, values) -> None:
-    if values is None:
-        if known:
-            known.delete()
-        return
-    row = known or Reading(candidate=candidate, criterion=criterion)
-    row.numerator, row.denominator = values
-    row.entered_at, row.entered_by = clock.now(), actor
-    row.full_clean()
-    row.save()
-
-
-def _picture(candidate: Candidate) -> dict:
-    values = {row.criterion: f"{row.numerator} / {row.denominator}" for row in candidate.readings.all()}
-    return plain({"base": candidate.base, **values})
-
-
-@transaction.atomic
-def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reason: str) -> Candidate:
-    """Take a structure out of the batch with a reason, or back into it."""
-    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
-    if not may(actor, PREPARE_CAMPAIGN, campaign):
-        raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
-    if not reason.strip():
-        raise Refusal("Indiquez le motif : il est obligatoire.")
-    locked = lock(candidate)
-    locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
-    locked.full_clean()
-    locked.save()
-    keep_candidate_deadline(locked, campaign)
-    record(
-        actor=actor,
-        action="campaign.exclude",
-        subject=campaign,
-        service=locked.service,
-        sentence=f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}",
-        comment=reason,
-    )
-    return locked
-
-
-@transaction.atomic
-def set_frame(
-    *,
-    actor: User,
-    campaign: ModulationCampaign,
-    floor: Decimal,
-    ceiling: Decimal,
-    weights: dict[str, Decimal],
-    envelope_amount: Decimal,
-    orientation: Orientation | None,
-) -> ModulationCampaign:
-    """Local frame inside the national one; weights of its own cite an orientation. Raises Refusal."""
-    if not may(actor, PREPARE_CAMPAIGN, campaign):
-        raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    locked = locked_in(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
-    problems = frame_problems(locked.regime, floor, ceiling, weights, orientation)
-    if problems:
-        raise Refusal(*problems)
-    before = plain({"plancher": locked.floor, "plafond": locked.ceiling, **locked.weights})
-    locked.floor, locked.ceiling, locked.envelope_amount = floor, ceiling, envelope_amount
-    locked.orientation = orientation
-    locked.full_clean()
-    locked.save()
-    for row in locked.criteria.all():
-        row.weight = weights[row.criterion]
-        row.save(update_fields=["weight"])
-    record(
-        actor=actor,
-        action="campaign.frame",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Cadre de {locked} modifié",
-        before=before,
-        after=plain({"plancher": floor, "plafond": ceiling, **weights, "montant": envelope_amount}),
-    )
-    return locked
-
-
-def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list[str]:
-    """What takes a local frame out of the national one."""
-    problems = []
-    if floor > ceiling:
-        problems.append("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
-    if floor < regime.floor or ceiling > regime.ceiling:
-        low, high = (f"{value * 100:.2f}".replace(".", ",") for value in (regime.floor, regime.ceiling))
-        problems.append(f"Le cadre national va de {low} % à {high} % : restez à l'intérieur.")
-    total = sum(weights.values(), Decimal(0))
-    if total != 1:
-        problems.append(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")
-    elif weights != regime.weights and orientation is None:
-        problems.append("Des poids locaux citent une orientation territoriale : choisissez-la.")
-    return problems
 
 
 @transaction.atomic

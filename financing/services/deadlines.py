@@ -30,7 +30,7 @@ def keep_states_deadline(annex: FinancialAnnex) -> None:
         service=annex.service,
         due_on=add_months(month, 1).replace(day=STATES_DAY),
         label=f"État de {months.label(months.of(month))} : {annex}",
-        url=reverse("financing:states", args=[annex.slug]),
+        url=reverse("financing:monthly_states", args=[annex.slug]),
         today=clock.today(),
         owner=annex.convention.officer,
     )

@@ -13,7 +13,7 @@ from financing.enums import Funding
 from financing.forms.actions import ConfirmForm, ReasonForm, SignAnnexForm
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
-from financing.services import annex_life
+from financing.services import annex_actions as services
 from financing.views.annexes import annex_context, editable_annex, readable_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -32,16 +32,16 @@ class Action:
 
 def _moving(name: str) -> Callable:
     def run(*, actor: User, annex: FinancialAnnex, comment: str = "") -> object:
-        return annex_life.change_state(actor=actor, annex=annex, name=name, comment=comment)
+        return services.change_state(actor=actor, annex=annex, name=name, comment=comment)
 
     return run
 
 
 ACTIONS = {
-    "enter": Action(ConfirmForm, annex_life.enter_annex),
+    "enter": Action(ConfirmForm, services.enter_annex),
     "reopen": Action(ConfirmForm, _moving("reopen")),
     "make_provisional": Action(ConfirmForm, _moving("make_provisional")),
-    "validate": Action(SignAnnexForm, annex_life.validate_annex),
+    "validate": Action(SignAnnexForm, services.validate_annex),
     "close": Action(ConfirmForm, _moving("close")),
     "reject": Action(ReasonForm, _moving("reject")),
     "cancel": Action(ReasonForm, _moving("cancel")),
@@ -89,7 +89,7 @@ def retry(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the envelope again for a reserved annexe."""
     annex = editable_annex(request, slug)
     try:
-        taken = annex_life.retry_commitment(actor=request.user, annex=annex)
+        taken = services.retry_commitment(actor=request.user, annex=annex)
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.sentences))
     else:
@@ -110,7 +110,7 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     suspended = not annex.suspended
     if form.is_valid() and saved(
         form,
-        annex_life.suspend_payments,
+        services.suspend_payments,
         actor=request.user,
         annex=annex,
         suspended=suspended,

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from financing.computation import compute
-from financing.forms.annex import EntryForms
+from financing.forms.annex_entry import EntryForms
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of
 from financing.selectors.envelopes import balance_of, service_envelope
 from financing.selectors.law import law_in_database
-from financing.services.annexes import fill_annex
+from financing.services.annex_entry import fill_annex
 from financing.services.commitments import held_by_family
 from financing.views.annexes import annex_context, editable_annex
 from iae_portal.core.errors import Refusal, StaleObject
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         back_url=reverse("financing:annex_detail", args=[slug]),
     )
     failed = posted and "essai" not in request.POST
-    return render(request, "financing/annex_form.html", context, status=422 if failed else 200)
+    return render(request, "financing/annex_entry.html", context, status=422 if failed else 200)
 
 
 def _save(request: HttpRequest, annex: FinancialAnnex, entry: EntryForms) -> bool:
@@ -59,12 +59,12 @@ def _save(request: HttpRequest, annex: FinancialAnnex, entry: EntryForms) -> boo
 
 @scoped(Scope.SERVICE)
 @require_POST
-def what_if(request: HttpRequest, slug: str) -> HttpResponse:
+def trial(request: HttpRequest, slug: str) -> HttpResponse:
     """The fragment of the trial: amount, instalments, explanation, what the envelope says. Writes nothing."""
     annex = editable_annex(request, slug)
     entry = EntryForms(annex, request.POST)
-    trial = trial_of(annex, entry, valid=entry.is_valid())
-    return render(request, "financing/annex_trial.html", {"trial": trial, "annex": annex})
+    context = {"trial": trial_of(annex, entry, valid=entry.is_valid()), "annex": annex}
+    return render(request, "financing/annex_trial.html", context)
 
 
 def trial_of(annex: FinancialAnnex, entry: EntryForms | None, *, valid: bool) -> dict:

@@ -12,10 +12,10 @@ from financing.filters import AnnexFilter
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments
-from financing.selectors.cofunding import may_be_shared, shown_share
-from financing.selectors.schedule import schedule_of
+from financing.selectors.department_share import may_be_shared, shown_share
+from financing.selectors.payments import schedule_of
 from financing.services.annexes import open_annex
-from financing.workflow import ANNEX_WORKFLOW
+from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import Column
@@ -134,4 +134,4 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.sentences))
         return redirect("conventions:detail", number=number)
-    return redirect("financing:annex_edit", slug=annex.slug)
+    return redirect("financing:annex_entry", slug=annex.slug)

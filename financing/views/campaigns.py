@@ -1,13 +1,12 @@
-"""Campaigns of modulation: list, opening, one campaign with its collection and its rates, frame and what-if."""
+"""Campaigns of modulation: list, opening, one campaign with its collection and its rates."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from financing.campaign_workflow import CAMPAIGN_WORKFLOW
 from financing.enums import CampaignState
-from financing.forms.campaigns import FrameForm, OpenCampaignForm
+from financing.forms.campaigns import OpenCampaignForm
 from financing.models import ModulationCampaign
 from financing.rights import PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
 from financing.selectors.campaigns import (
@@ -20,7 +19,8 @@ from financing.selectors.campaigns import (
     ranked,
     total_of,
 )
-from financing.services.campaigns import open_campaign, set_frame
+from financing.services.campaigns import open_campaign
+from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed
@@ -109,22 +109,3 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         shows_journal=context["may_prepare"] or perimeter(request.user).country_wide,
     )
     return render(request, "financing/campaign_detail.html", context)
-
-
-@scoped(Scope.REGION)
-def campaign_frame(request: HttpRequest, pk: int) -> HttpResponse:
-    campaign = readable_campaign(request, pk)
-    if not may(request.user, PREPARE_CAMPAIGN, campaign):
-        raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    form = FrameForm(request.POST if request.method == "POST" else None, campaign=campaign)
-    if form.is_valid() and saved(form, set_frame, actor=request.user, campaign=campaign, **form.values()):
-        messages.success(request, "Cadre enregistré.")
-        return redirect("financing:campaign_detail", pk=pk)
-    context = campaign_context(request, campaign)
-    context.update(
-        form=form,
-        title=f"Cadre de la campagne – {campaign}",
-        intro="Plancher et plafond restent dans le cadre national ; les poids locaux citent une orientation.",
-        back_url=reverse("financing:campaign_detail", args=[pk]),
-    )
-    return render(request, "form.html", context, status=422 if form.errors else 200)

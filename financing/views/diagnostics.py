@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from financing.filters import DiagnosticFilter
-from financing.forms.support import (
+from financing.forms.diagnostics import (
     AccountYearForm,
     DiagnosticForm,
     PledgeForm,
@@ -19,9 +19,8 @@ from financing.forms.support import (
 )
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
-from financing.selectors.support import counts_of, diagnostics_visible_to
-from financing.services.diagnostic_opinions import opinion_on, put_before_council
-from financing.services.support import hold_round, save_diagnostic
+from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on
+from financing.services.diagnostics import hold_round, put_before_council, save_diagnostic
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import Column

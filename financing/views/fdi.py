@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from financing.baremes import shipped_fdi_natures
-from financing.fdi_workflow import FDI_WORKFLOW
 from financing.filters import FdiFilter
 from financing.forms.actions import ConfirmForm, ReasonForm
-from financing.forms.support import FdiForm, GrantForm
+from financing.forms.fdi import FdiForm, GrantForm
 from financing.models import FdiFile, FundersRound
-from financing.selectors.support import diagnostics_visible_to, fdi_files_visible_to
-from financing.services import support
+from financing.selectors.diagnostics import diagnostics_visible_to
+from financing.selectors.fdi import fdi_files_visible_to
+from financing.services import fdi as services
+from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -72,7 +73,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         siae = form.cleaned_data["siae"]
-        row = saved(form, support.file_fdi, actor=request.user, siae=siae, values=form.values(), round=held)
+        row = saved(form, services.file_fdi, actor=request.user, siae=siae, values=form.values(), round=held)
         if row:
             messages.success(request, "Dossier déposé.")
             return redirect("financing:fdi_list")
@@ -113,14 +114,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _changing(name: str) -> Callable:
     def run(*, actor: User, file: FdiFile, comment: str = "") -> object:
-        return support.change_fdi(actor=actor, file=file, name=name, comment=comment)
+        return services.change_fdi(actor=actor, file=file, name=name, comment=comment)
 
     return run
 
 
 ACTIONS: dict[str, tuple[type, Callable]] = {
-    "submit": (ConfirmForm, support.submit_fdi),
-    "grant": (GrantForm, support.grant_fdi),
+    "submit": (ConfirmForm, services.submit_fdi),
+    "grant": (GrantForm, services.grant_fdi),
     "pay_first": (ConfirmForm, _changing("pay_first")),
     "pay_balance": (ConfirmForm, _changing("pay_balance")),
     "refuse": (ReasonForm, _changing("refuse")),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from financing.services.support import hold_round, save_diagnostic
+from financing.services.diagnostics import hold_round, save_diagnostic
 from tests.browser.watch import assert_page_is_fit
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit, entered, make_convention, validated
@@ -61,7 +61,7 @@ def test_the_report_of_an_import_is_fit(page, visit, sign_in, officer_59l, tmp_p
     lines = ["annexe;mois;heures;salariés", f"{annex.number};2008-01;1066;9", f"{annex.number};2008-02;-4;9"]
     path.write_text("\n".join(lines), encoding="utf-8")
     sign_in(officer_59l)
-    visit(reverse("financing:states_import"))
+    visit(reverse("financing:states_file"))
     page.set_input_files("input[type=file]", path)
     page.click("text=Essayer l'import")
     page.wait_for_selector("text=2008")

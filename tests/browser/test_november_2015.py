@@ -9,9 +9,9 @@ from django.core import mail
 from django.urls import reverse
 
 from conventions.enums import ConventionState, StructureType
+from financing.documents.modulation_letter import LETTER
 from financing.enums import BudgetLine, CampaignState, EnvelopeLevel, MovementKind
 from financing.models import EnvelopeMovement, ModulationCampaign, Regime
-from financing.modulation_letter import LETTER
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
@@ -104,7 +104,7 @@ def act(page, label: str) -> None:
 def override(page, visit, campaign: ModulationCampaign) -> None:
     """The head of Lille: outside the frame is refused in a sentence, inside needs its reason."""
     decision = campaign.decisions.get(siae__name="Structure A")
-    visit(reverse("financing:decision", args=[campaign.pk, decision.pk]))
+    visit(reverse("financing:campaign_rate", args=[campaign.pk, decision.pk]))
     page.fill("#id_rate", "12")
     page.fill("#id_reason", "Fermeture d'un site")
     page.locator(SUBMIT).last.click()
@@ -166,7 +166,7 @@ def test_from_the_opening_to_the_letters(
 
     page.context.clear_cookies()
     sign_in(director_31)
-    visit(reverse("financing:campaign_what_if", args=[campaign.pk]))
+    visit(reverse("financing:campaign_trial", args=[campaign.pk]))
     page.fill("#id_envelope_amount", "61 932,80")
     page.keyboard.press("Tab")
     page.wait_for_selector("text=0,90844571")

@@ -7,8 +7,9 @@ from conventions.enums import ConventionState, StructureType
 from conventions.models import Convention
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement, FinancialAnnex
-from financing.services.annex_life import convention_was_signed, enter_annex
-from financing.services.annexes import FIELDS, Lines, fill_annex, open_annex
+from financing.services.annex_actions import convention_was_signed, enter_annex
+from financing.services.annex_entry import FIELDS, Lines, fill_annex
+from financing.services.annexes import open_annex
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
 from iae_portal.core.models import User

@@ -6,7 +6,8 @@ from decimal import Decimal
 from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement, ModulationCampaign, Regime
-from financing.services.campaigns import open_campaign, save_readings
+from financing.services.campaign_readings import save_readings
+from financing.services.campaigns import open_campaign
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
 from iae_portal.core.models import Region, User

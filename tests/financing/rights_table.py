@@ -14,7 +14,8 @@ from financing.models import (
     Regime,
     RsaAmount,
 )
-from financing.services.support import file_fdi, save_diagnostic
+from financing.services.diagnostics import save_diagnostic
+from financing.services.fdi import file_fdi
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Region, User
 from tests.factories import make_user, service
@@ -154,19 +155,26 @@ ANNEXES = [
     Row("financing:payer_export", readers=EVERYBODY),
     Row("financing:annex_open", a_convention, method="post", data={"year": "2009"}, status=302, **WRITTEN),
     Row("financing:annex_detail", a_draft, readers=LILLE_READERS),
-    Row("financing:annex_edit", a_draft, **WRITTEN),
-    Row("financing:annex_what_if", a_draft, method="post", **WRITTEN),
+    Row("financing:annex_entry", a_draft, **WRITTEN),
+    Row("financing:annex_trial", a_draft, method="post", **WRITTEN),
     Row("financing:annex_action", an_action("enter"), **WRITTEN),
     Row("financing:annex_action", an_action("reject", a_reserved), **COMMITTED),
     Row("financing:annex_action", an_action("cancel_validated", a_validated), **COMMITTED),
     Row("financing:annex_retry", a_reserved, method="post", status=302, **WRITTEN),
     Row("financing:annex_suspend", a_validated, **COMMITTED),
-    Row("financing:states", a_validated, readers=LILLE_READERS),
-    Row("financing:states", a_validated, method="post", status=302, **WRITTEN),
-    Row("financing:states_import", readers=OFFICES, refused=403),
-    Row("financing:share", a_draft, readers=LILLE_READERS),
-    Row("financing:share", a_shared, readers=LILLE_READERS),
-    Row("financing:share", a_shared, method="post", data={"mois-0-beneficiaries": "2"}, status=302, **WRITTEN),
+    Row("financing:monthly_states", a_validated, readers=LILLE_READERS),
+    Row("financing:monthly_states", a_validated, method="post", status=302, **WRITTEN),
+    Row("financing:states_file", readers=OFFICES, refused=403),
+    Row("financing:department_share", a_draft, readers=LILLE_READERS),
+    Row("financing:department_share", a_shared, readers=LILLE_READERS),
+    Row(
+        "financing:department_share",
+        a_shared,
+        method="post",
+        data={"mois-0-beneficiaries": "2"},
+        status=302,
+        **WRITTEN,
+    ),
     Row("financing:record_payments", a_validated, method="post", status=302, **WRITTEN),
 ]
 ENVELOPES = [
@@ -187,7 +195,7 @@ CAMPAIGNS = [
     Row("financing:campaign_open", readers=frozenset({"director_31", "director_82"}), refused=403),
     Row("financing:campaign_detail", campaign_pk(), readers=IN_REGION | COUNTRY),
     Row("financing:campaign_frame", campaign_pk(), readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
-    Row("financing:campaign_what_if", campaign_pk(), readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
+    Row("financing:campaign_trial", campaign_pk(), readers=REGION_31, refused=403, refusals=OUT_OF_REGION),
     Row(
         "financing:campaign_readings",
         campaign_with_lille,
@@ -203,9 +211,9 @@ CAMPAIGNS = [
         refused=403,
         refusals=OUT_OF_REGION,
     ),
-    Row("financing:decision", a_decision, readers=LILLE_READERS),
+    Row("financing:campaign_rate", a_decision, readers=LILLE_READERS),
     Row(
-        "financing:decision",
+        "financing:campaign_rate",
         a_decision,
         method="post",
         data={"rate": "4", "reason": "Motif"},

@@ -43,7 +43,7 @@ def test_an_annexe_is_opened_from_its_convention_filled_and_entered(officer_59l)
     convention = make_convention()
     answer = officer_59l.post(reverse("financing:annex_open", args=[convention.number]), {"year": "2009"})
     annex = FinancialAnnex.objects.get()
-    assert answer.url == reverse("financing:annex_edit", args=[annex.slug])
+    assert answer.url == reverse("financing:annex_entry", args=[annex.slug])
     assert annex.number == f"{convention.display_number} A0 M0"
     assert officer_59l.get(answer.url).status_code == 200
     saved = officer_59l.post(answer.url, typed(annex))
@@ -101,7 +101,7 @@ def test_the_page_shows_the_amount_and_every_line_of_its_explanation(officer_59l
 )
 def test_bad_input_gives_a_sentence_and_keeps_what_was_typed(officer_59l, segments, changes, sentence):
     annex = draft(officer_59l.user, make_convention())
-    address = reverse("financing:annex_edit", args=[annex.slug])
+    address = reverse("financing:annex_entry", args=[annex.slug])
     answer = officer_59l.post(address, typed(annex, segments, commitment_number="À GARDER", **changes))
     page = answer.content.decode().replace("&#x27;", "'")
     assert answer.status_code == 422
@@ -123,7 +123,7 @@ def test_an_account_of_somebody_else_must_be_explained_before_entering(officer_5
 def test_the_trial_computes_what_is_typed_and_writes_nothing(officer_59l):
     credit("59L", "100000.00")
     annex = draft(officer_59l.user, make_convention())
-    address = reverse("financing:annex_what_if", args=[annex.slug])
+    address = reverse("financing:annex_trial", args=[annex.slug])
     page = officer_59l.post(address, typed(annex, (("2009-01-01", "2009-12-01", "10"),))).content.decode()
     assert euros(Decimal("96810.00")) in page
     assert annex.segments.get().fte == Decimal("8.50")
@@ -133,13 +133,13 @@ def test_the_trial_computes_what_is_typed_and_writes_nothing(officer_59l):
 def test_the_trial_says_when_the_envelope_is_too_small(officer_59l):
     credit("59L", "1000.00")
     annex = draft(officer_59l.user, make_convention())
-    page = officer_59l.post(reverse("financing:annex_what_if", args=[annex.slug]), typed(annex)).content.decode()
+    page = officer_59l.post(reverse("financing:annex_trial", args=[annex.slug]), typed(annex)).content.decode()
     assert "saisie en attente de crédits" in page
 
 
 def test_two_people_do_not_write_over_each_other(officer_59l):
     annex = draft(officer_59l.user, make_convention())
-    address = reverse("financing:annex_edit", args=[annex.slug])
+    address = reverse("financing:annex_entry", args=[annex.slug])
     first = typed(annex)
     assert officer_59l.post(address, first).status_code == 302
     answer = officer_59l.post(address, first | {"commitment_number": "AUTRE"})
@@ -149,13 +149,13 @@ def test_two_people_do_not_write_over_each_other(officer_59l):
 
 def test_the_regional_roles_read_and_do_not_write(officer_59l, regional_officer_31, director_31, director_82):
     annex = draft(officer_59l.user, make_convention())
-    detail, edit = (reverse(f"financing:annex_{name}", args=[annex.slug]) for name in ("detail", "edit"))
+    detail, entry = (reverse(f"financing:annex_{name}", args=[annex.slug]) for name in ("detail", "entry"))
     assert [client.get(detail).status_code for client in (regional_officer_31, director_31, director_82)] == [
         200,
         200,
         404,
     ]
-    assert [client.get(edit).status_code for client in (regional_officer_31, director_31, director_82)] == [
+    assert [client.get(entry).status_code for client in (regional_officer_31, director_31, director_82)] == [
         403,
         403,
         404,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from financing.selectors.campaigns import orientations_for
+from financing.services.campaign_rates import compute_campaign
 from financing.services.campaigns import change_campaign
-from financing.services.modulation import compute_campaign
 from tests.factories.conventions import OrientationFactory
 from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
@@ -37,7 +37,7 @@ def test_the_pages_of_a_campaign_for_each_role(computed, director_31, regional_o
     assert [f"Structure {name}" in director for name in "ABCDE"] == [True] * 5
     assert [f"Structure {name}" in officer for name in "ABCDE"] == [True, True, False, False, False]
     assert director_82.get(address).status_code == 404
-    trial = reverse("financing:campaign_what_if", args=[computed.pk])
+    trial = reverse("financing:campaign_trial", args=[computed.pk])
     assert [client.get(trial).status_code for client in (director_31, regional_officer_31, officer_59l)] == [
         200,
         200,
@@ -105,7 +105,7 @@ def test_a_bad_trial_says_why(computed, director_31, changes, sentence):
         "envelope_amount": "77416",
     }
     answer = director_31.post(
-        reverse("financing:campaign_what_if", args=[computed.pk]), data | changes, headers={"HX-Request": "true"}
+        reverse("financing:campaign_trial", args=[computed.pk]), data | changes, headers={"HX-Request": "true"}
     )
     assert sentence.lower() in answer.content.decode().replace("&#x27;", "'").lower()
 
@@ -121,7 +121,7 @@ def test_the_director_walks_through_the_pages(director_31, regional_officer_31):
         campaign.refresh_from_db()
         assert campaign.state == state
     decision = campaign.decisions.first()
-    assert director_31.get(reverse("financing:decision", args=[campaign.pk, decision.pk])).status_code == 200
+    assert director_31.get(reverse("financing:campaign_rate", args=[campaign.pk, decision.pk])).status_code == 200
 
 
 def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer_59l):

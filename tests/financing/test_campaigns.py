@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 
 from financing.enums import CampaignState
 from financing.models import ModulationCampaign, ModulationDecision, Regime
-from financing.selectors.what_if import compare
-from financing.services.campaigns import change_campaign, exclude_candidate, save_readings, set_frame
+from financing.selectors.campaign_trial import compare
+from financing.services.campaign_frame import set_frame
+from financing.services.campaign_notification import notify_campaign
+from financing.services.campaign_rates import compute_campaign, decide_campaign, override_rate
+from financing.services.campaign_readings import exclude_candidate, save_readings
+from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
-from financing.services.modulation import compute_campaign, decide_campaign, override_rate
-from financing.services.notifications import notify_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import run

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from financing.enums import AnnexState, Funding
 from financing.models import Commitment, EnvelopeMovement, FinancialAnnex
 from financing.selectors.envelopes import Balance, balance_of
-from financing.services.annex_life import change_state, enter_annex, retry_commitment
+from financing.services.annex_actions import change_state, enter_annex, retry_commitment
 from tests.factories.financing import credit, draft, entered, make_convention
 
 G1 = Decimal("82288.50")  # 8.50 ETP x 9 681

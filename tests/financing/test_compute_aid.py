@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from financing.aid_command_line import run
+from financing.calculation.command_line import run
 from financing.calculation.document import compute
 from tests.financing.documents import annex, batch, structure
 
@@ -97,7 +97,7 @@ def test_a_document_without_anything_is_not_an_error(tmp_path):
 
 def test_the_pure_package_imports_no_django():
     script = (
-        "import sys; import financing.aid_command_line; "
+        "import sys; import financing.calculation.command_line; "
         "print(sorted(name for name in sys.modules if name.split('.')[0] in ('django', 'iae_portal')))"
     )
     found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)

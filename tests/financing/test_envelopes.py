@@ -12,12 +12,12 @@ from financing.selectors.consumption import consumption_of, truncated
 from financing.selectors.envelopes import balance_of
 from financing.selectors.gauges import gauges_of
 from financing.services.envelopes import get_envelope, move_credits
-from financing.services.states import save_states
+from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention, validated
-from tests.financing.test_states import rows
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from financing.models import PaymentLine
 from financing.selectors.consumption import consumption_of
 from financing.selectors.gauges import gauges_of
 from financing.services.commitments import write_commitment
-from financing.services.states import save_states
+from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.rights_table import an_fdi_file
-from tests.financing.test_states import rows
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)

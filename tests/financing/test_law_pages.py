@@ -16,7 +16,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.rights_table import a_campaign
-from tests.financing.test_states import pay
+from tests.financing.test_monthly_states import pay
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from financing.documents.annex import ANNEX_KIND, build_context
 from financing.models import FinancialAnnex
-from financing.printing import ANNEX_KIND, build_context
 from iae_portal.core.text import euros
 from iae_portal.documents.rendering import html_of
 from iae_portal.documents.services.versions import prepare_version, produce_document

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import StructureType
+from financing.computation.prison import capped_in_prison
 from financing.enums import Context
 from financing.models import ModulationCampaign, Regime
-from financing.prison import capped_in_prison
-from financing.selectors.what_if import compare
+from financing.selectors.campaign_trial import compare
+from financing.services.campaign_rates import compute_campaign, override_rate
 from financing.services.campaigns import change_campaign, open_campaign
-from financing.services.modulation import compute_campaign, override_rate
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Region
 from tests.factories.conventions import SiaeFactory

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from financing.checks.monthly_states import StateRow
 from financing.models import FinancialAnnex, Regime
 from financing.reminders import COLLECTION, STATES
-from financing.services.annex_life import change_state, suspend_payments
-from financing.services.campaigns import change_campaign, exclude_candidate, open_campaign, save_readings
-from financing.services.states import save_states
-from financing.states import StateRow
+from financing.services.annex_actions import change_state, suspend_payments
+from financing.services.campaign_readings import exclude_candidate, save_readings
+from financing.services.campaigns import change_campaign, open_campaign
+from financing.services.monthly_states import save_states
 from iae_portal.core.models import Region
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.services.reminders import send_reminders

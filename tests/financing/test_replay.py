@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from financing.models import Bareme
-from financing.services.states import save_states
+from financing.services.monthly_states import save_states
 from tests.factories.financing import credit, entered, make_convention, validated
-from tests.financing.test_states import rows
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 

@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 
 from financing.models import FinancialAnnex
-from financing.services.states import save_states
+from financing.services.monthly_states import save_states
 from iae_portal.core.text import euros
 from iae_portal.documents.services.versions import produce_document
 from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories import LetterheadFactory
 from tests.factories.financing import credit, make_convention, validated
+from tests.financing.test_monthly_states import rows
 from tests.financing.test_replay import frozen, replay
-from tests.financing.test_states import rows
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from financing.baremes import shipped_fdi_natures, shipped_law
 from financing.calculation import months
 from financing.calculation.annex import Annex, Segment
-from financing.calculation.cofunding import BeneficiaryMonth, cofunded_ratio, departmental_share, monthly_share
+from financing.calculation.department_share import BeneficiaryMonth, cofunded_ratio, departmental_share, monthly_share
 from financing.calculation.errors import Refused
 from financing.calculation.fdi import fdi_grant, fdi_maximum
 from financing.calculation.money import prison_unit_amount, to_cent, to_euro

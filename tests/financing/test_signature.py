@@ -7,12 +7,13 @@ import pytest
 
 from conventions.enums import ConventionState
 from financing.enums import AnnexState, Funding
-from financing.guards import first_year_is_funded
+from financing.guards.annex import first_year_is_funded
 from financing.models import FinancialAnnex
+from financing.selectors.conventions import snapshot_part
 from financing.selectors.envelopes import balance_of
-from financing.services.annex_life import change_state, convention_was_signed, enter_annex, validate_annex
-from financing.services.annexes import Lines, fill_annex, open_annex
-from financing.snapshots import snapshot_part
+from financing.services.annex_actions import change_state, convention_was_signed, enter_annex, validate_annex
+from financing.services.annex_entry import Lines, fill_annex
+from financing.services.annexes import open_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.workflow import Request
 from tests.factories import SignatureDelegationFactory

@@ -5,7 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from financing.aid_command_line import run
+from financing.calculation.command_line import run
 
 
 class Command(BaseCommand):

@@ -18,8 +18,8 @@ from conventions.models import Orientation
 from conventions.selectors.conventions import conventions_visible_to
 from financing.enums import BudgetLine, EnvelopeLevel, Funding
 from financing.selectors.annexes import annexes_visible_to
+from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
-from financing.selectors.support import diagnostics_visible_to
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.text import fold

@@ -6,16 +6,17 @@ from decimal import Decimal
 
 from conventions.enums import ConventionState
 from conventions.models import Convention
+from financing.checks.monthly_states import StateRow
 from financing.computation import compute
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import law_in_database
-from financing.services.annex_life import enter_annex, validate_annex
-from financing.services.annexes import fill_annex, open_annex
+from financing.services.annex_actions import enter_annex, validate_annex
+from financing.services.annex_entry import fill_annex
+from financing.services.annexes import open_annex
+from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
-from financing.services.states import save_states
-from financing.states import StateRow
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
 from iae_portal.demo.story.credits import fund_service, holder_of, keep_in_region

@@ -5,8 +5,9 @@ from decimal import Decimal
 from conventions.enums import StructureType
 from financing.models import Candidate, ModulationCampaign, Regime
 from financing.selectors.campaigns import eligible_siaes
-from financing.services.campaigns import change_campaign, open_campaign, save_readings
-from financing.services.modulation import compute_campaign, override_rate
+from financing.services.campaign_rates import compute_campaign, override_rate
+from financing.services.campaign_readings import save_readings
+from financing.services.campaigns import change_campaign, open_campaign
 from iae_portal.core.models import Region
 from iae_portal.demo.story.people import DemoContext
 

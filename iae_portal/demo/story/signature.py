@@ -9,8 +9,9 @@ from financing.enums import BudgetLine, Funder
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of, first_annex
 from financing.selectors.law import law_in_database
-from financing.services.annex_life import enter_annex
-from financing.services.annexes import FIELDS, Lines, fill_annex, open_annex
+from financing.services.annex_actions import enter_annex
+from financing.services.annex_entry import FIELDS, Lines, fill_annex
+from financing.services.annexes import open_annex
 from iae_portal.core.models import User
 from iae_portal.demo.story.credits import ensure_available
 

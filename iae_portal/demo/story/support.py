@@ -6,7 +6,8 @@ from decimal import Decimal
 from conventions.models import Siae
 from financing.enums import BudgetLine
 from financing.models import FinancialDiagnostic
-from financing.services.support import file_fdi, hold_round, save_diagnostic, submit_fdi
+from financing.services.diagnostics import hold_round, save_diagnostic
+from financing.services.fdi import file_fdi, submit_fdi
 from iae_portal.core.models import User
 from iae_portal.demo.story.credits import fund_service
 from iae_portal.demo.story.people import DemoContext

@@ -1,0 +1,1 @@
+"""What is typed or sent, checked: pure, one French sentence a problem."""

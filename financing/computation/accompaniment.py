@@ -1,0 +1,99 @@
+"""An aid of 2005 that is not per ETP: the engine's amount, then a schedule of twelfths."""
+
+from decimal import Decimal
+from typing import Any
+
+from financing.calculation import months
+from financing.calculation.law import Law
+from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of, plain
+from financing.computation.lump_schedule import LumpSettlement, lump_sum, posts
+from financing.enums import Method
+from iae_portal.core.errors import Refusal
+
+REALISED = " réalisé"  # id of the second item of an ETTI: the same posts on the hours really done
+
+
+def accompaniment(facts: Facts, law: Law) -> Outcome:
+    items = [_accompaniment_item(facts, facts.planned_hours, facts.id)]
+    if facts.method == Method.PER_POST and facts.hours:
+        items.append(_accompaniment_item(facts, sum(facts.hours.values()), f"{facts.id}{REALISED}"))
+    inputs = {"accompaniment": items}
+    answers = answer_of(inputs, law, "accompaniment")
+    agreed = Decimal(answers[0]["amount"])
+    settlement = _settle(facts, law, agreed)
+    explanation = [line for answer in answers for line in answer["explanation"]] + [_twelfths(facts, agreed)]
+    fte = answers[0]["fte"]
+    return Outcome(
+        inputs=inputs,
+        result={"agreed": answers[0], "realised": answers[1] if len(answers) > 1 else None, **_settlement(settlement)},
+        rows=(),
+        agreed_amount=agreed,
+        agreed_fte=Decimal(fte) if fte is not None else None,
+        schedule=tuple(
+            ScheduleLine(day_of(months.text(line.month)), line.kind, line.amount) for line in settlement.schedule
+        ),
+        due=settlement.due,
+        recall=settlement.recall,
+        recovery=settlement.recovery,
+        modulated_amount=Decimal("0.00"),
+        explanation=tuple(explanation),
+    )
+
+
+def _accompaniment_item(facts: Facts, hours: Decimal | None, identifier: str) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": identifier, "type": facts.type, "year": facts.start.year}
+    if facts.method == Method.LUMP_SUM:
+        return {**item, "requests": [plain(amount) for amount in facts.requests]}
+    figures = {
+        "hours": hours,
+        "hours_per_fte": facts.hours_per_fte,
+        "permanent_fte": facts.permanent_fte,
+        "agreed_posts": facts.agreed_posts,
+    }
+    missing = [name for name, value in figures.items() if value is None]
+    if missing:
+        raise Refusal(
+            "Indiquez les heures de mission prévues, les heures par ETP, les ETP permanents et les postes "
+            "conventionnés."
+        )
+    return {**item, **{name: plain(value) for name, value in figures.items()}}
+
+
+def _settle(facts: Facts, law: Law, agreed: Decimal) -> LumpSettlement:
+    span = range(months.of(facts.start), months.of(facts.end) + 1)
+    paid = {months.of(day): amount for day, amount in facts.paid.items()}
+    if facts.method == Method.LUMP_SUM:
+        return lump_sum(span, agreed, paid)
+
+    def due_for(hours: Decimal) -> Decimal:
+        inputs = {"accompaniment": [_accompaniment_item(facts, hours, facts.id)]}
+        return Decimal(answer_of(inputs, law, "accompaniment")[0]["amount"])
+
+    worked = [facts.hours[day] for day in sorted(facts.hours)]
+    return posts(span, agreed, worked, due_for, paid)
+
+
+def _settlement(settlement: LumpSettlement) -> dict[str, Any]:
+    return {
+        "schedule": [
+            {"month": months.text(line.month), "kind": line.kind, "amount": str(line.amount)}
+            for line in settlement.schedule
+        ],
+        "due": None if settlement.due is None else str(settlement.due),
+        "recall": str(settlement.recall),
+        "recovery": str(settlement.recovery),
+    }
+
+
+def _twelfths(facts: Facts, agreed: Decimal) -> dict[str, Any]:
+    count = months.of(facts.end) - months.of(facts.start) + 1
+    return {
+        "rule": "instalments",
+        "text": (
+            f"Versée en {count} mensualités égales, arrondies au centime ; la dernière prend la différence"
+            + (", après régularisation sur les heures réelles." if facts.method == Method.PER_POST else ".")
+        ),
+        "inputs": {"agreed_amount": str(agreed), "months": str(count)},
+        "value": str(agreed),
+        "source": "Circulaire DGEFP n° 2005-21 du 4 mai 2005 ; pour les forfaits, choix du portail",
+    }

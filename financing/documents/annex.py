@@ -1,0 +1,111 @@
+"""The annexe financière as a document: plain values, from the last frozen calculation."""
+
+from decimal import Decimal
+
+from financing.calculation import months
+from financing.enums import AnnexState, PaymentKind
+from financing.models import FinancialAnnex
+from financing.rights import READ, may, may_edit
+from financing.selectors.annexes import current_computation
+from financing.selectors.department_share import shown_share
+from iae_portal.core.models import User
+from iae_portal.documents.kinds import DocumentKind
+
+FINAL_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED, AnnexState.SUPERSEDED)
+
+
+def _label(day) -> str:
+    return months.label(months.of(day))
+
+
+def build_context(annex: FinancialAnnex) -> dict:
+    run = current_computation(annex)
+    siae = annex.convention.siae
+    return {
+        "year": str(annex.year),
+        "first_month": _label(annex.start),
+        "last_month": _label(annex.end),
+        "structure": {
+            "name": siae.name,
+            "type_label": siae.get_type_display(),
+            "siret": siae.siret_display,
+            "address": f"{siae.address} {siae.postcode} {siae.city}".strip(),
+        },
+        "convention_number": annex.convention.display_number,
+        "renewal_rank": annex.renewal_rank,
+        "modification_rank": annex.modification_rank,
+        "commitment_number": annex.commitment_number,
+        "regime": {"label": annex.regime.label, "reference": annex.regime.reference},
+        "segments": [
+            {"start": _label(row.start), "end": _label(row.end), "fte": row.fte} for row in annex.segments.all()
+        ],
+        "requests": [{"label": row.label, "amount": row.amount} for row in annex.requests.all()],
+        "agreed_amount": run.agreed_amount if run else Decimal(0),
+        "has_due": bool(run and run.due is not None),
+        "due": run.due if run else None,
+        "explanation": [{"text": line["text"], "source": line["source"]} for line in run.explanation] if run else [],
+        "schedule": _schedule(run.result) if run else [],
+        "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
+        "share": _share(annex),
+        "account_holder": annex.account_holder or "à renseigner",
+        "account_number": _grouped(annex.account_number) or "à renseigner",
+        "done_at": "Fait en deux exemplaires, le",
+        "signatories": [
+            {"quality": "Pour la structure", "name": "", "mention": "Date, nom, qualité et signature"},
+            {"quality": "Pour le préfet et par délégation", "name": "", "mention": "Date, cachet et signature"},
+        ],
+    }
+
+
+def _schedule(result: dict) -> list[dict]:
+    return [
+        {
+            "month": months.label(months.parse(line["month"])),
+            "kind": str(PaymentKind(line["kind"]).label),
+            "amount": Decimal(line["amount"]),
+        }
+        for line in result["schedule"]
+    ]
+
+
+def _share(annex: FinancialAnnex) -> dict:
+    """The département's share, its part of the whole and its lines; empty when there is none."""
+    shown = shown_share(annex)
+    if shown is None:
+        return {}
+    return {
+        "agreement": shown.share.agreement,
+        "amount": shown.amount,
+        "state_amount": shown.state_amount,
+        "percent": shown.percent,
+        "lines": [{"text": line["text"], "source": line["source"]} for line in shown.lines],
+    }
+
+
+def _grouped(iban: str) -> str:
+    return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
+
+
+def _readable(user: User, annex: FinancialAnnex) -> bool:
+    return may(user, READ, annex)
+
+
+ANNEX_KIND = DocumentKind(
+    key="financing.annex",
+    label="Annexe financière",
+    model=FinancialAnnex,
+    template="financing/documents/annex.html",
+    build_context=build_context,
+    title=lambda annex: "Annexe financière",
+    number=lambda annex: annex.number,
+    service=lambda annex: annex.service,
+    may_read=_readable,
+    may_request=may_edit,
+    is_final=lambda annex: annex.state in FINAL_STATES,
+    public_facts=lambda annex: [
+        ("Structure", annex.convention.siae.name),
+        ("Convention", annex.convention.display_number),
+        ("Exercice", str(annex.year)),
+    ],
+    letterhead_day=lambda annex: annex.signed_on,
+)

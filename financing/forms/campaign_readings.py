@@ -1,0 +1,63 @@
+"""The collection grid of a campaign: one line a structure."""
+
+from decimal import Decimal
+
+from django import forms
+from django.forms import formset_factory
+
+from financing.enums import Criterion
+from financing.forms.fields import amount_field, grid_data
+from financing.models import Candidate
+from financing.selectors.campaigns import readings_by_criterion
+from iae_portal.core.forms import PortalForm
+
+
+class ReadingForm(PortalForm):
+    """One structure of the grid: its base, and a numerator over a denominator per criterion."""
+
+    candidate = forms.IntegerField(widget=forms.HiddenInput)
+    base = amount_field("Base (€)", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for criterion in Criterion:
+            label = Criterion(criterion).label
+            self.fields[f"{criterion}_numerator"] = amount_field(f"{label}, numérateur", required=False)
+            self.fields[f"{criterion}_denominator"] = amount_field(f"{label}, dénominateur", required=False)
+        for field in self.visible_fields():
+            field.field.widget.attrs["class"] = "fr-input"
+
+    def clean(self):
+        data = super().clean()
+        for criterion in Criterion:
+            top, bottom = data.get(f"{criterion}_numerator"), data.get(f"{criterion}_denominator")
+            if (top is None) != (bottom is None) and not self.errors:
+                self.add_error(
+                    f"{criterion}_denominator", f"{Criterion(criterion).label} : indiquez les deux nombres, ou aucun."
+                )
+        return data
+
+    def readings(self) -> dict[str, tuple[Decimal, Decimal] | None]:
+        data = self.cleaned_data
+        return {
+            str(criterion): None
+            if data.get(f"{criterion}_numerator") is None
+            else (data[f"{criterion}_numerator"], data[f"{criterion}_denominator"])
+            for criterion in Criterion
+        }
+
+
+def reading_grid(candidates: list[Candidate], data=None):
+    """Exactly the structures given, in their order: what is posted can't name another one."""
+    initial = [_initial(candidate) for candidate in candidates]
+    factory = formset_factory(ReadingForm, extra=0, max_num=2000, absolute_max=2000)
+    if data is not None:
+        data = grid_data(data, "releves", "candidate", [row["candidate"] for row in initial])
+    return factory(data, prefix="releves", initial=initial)
+
+
+def _initial(candidate: Candidate) -> dict:
+    values = {"candidate": candidate.pk, "base": candidate.base}
+    for criterion, row in readings_by_criterion(candidate).items():
+        values |= {f"{criterion}_numerator": row.numerator, f"{criterion}_denominator": row.denominator}
+    return values

@@ -1,0 +1,99 @@
+"""Forms of diagnostics and rounds of funders."""
+
+from django import forms
+from django.forms import formset_factory
+
+from conventions.selectors.siaes import siaes_editable_by
+from financing.enums import Funder
+from financing.forms.fields import amount_field, signed_field
+from financing.models import FinancialDiagnostic, FundersRound
+from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.models import User
+
+LONG = {"rows": 4}
+
+
+class DiagnosticForm(PortalModelForm):
+    class Meta:
+        model = FinancialDiagnostic
+        fields = [
+            "siae",
+            "origin",
+            "consultant",
+            "started_on",
+            "delivered_on",
+            "situation",
+            "plan",
+            "conclusions",
+            "follow_up",
+        ]
+        widgets = {name: forms.Textarea(attrs=LONG) for name in ("situation", "plan", "conclusions")}
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["siae"]
+        field.queryset = siaes_editable_by(user)
+        field.empty_label = "Choisir"
+        if self.instance.pk:
+            field.disabled = True
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "siae"}
+
+
+class AccountYearForm(PortalForm):
+    year = forms.IntegerField(
+        label="Exercice",
+        required=False,
+        min_value=1990,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Exercice : une année est attendue."),
+    )
+    sales = amount_field("Ventes", required=False)
+    subsidies = amount_field("Subventions", required=False)
+    charges = amount_field("Charges", required=False)
+    equity = signed_field("Fonds propres")
+    cash = signed_field("Trésorerie")
+
+    def clean(self):
+        data = super().clean()
+        given = [name for name in self.fields if data.get(name) is not None]
+        if not self.errors and given and len(given) != len(self.fields):
+            raise forms.ValidationError("Complétez l'exercice : tous ses nombres, ou aucun.")
+        return data
+
+
+class RoundForm(PortalModelForm):
+    class Meta:
+        model = FundersRound
+        fields = ["held_on", "need", "minutes"]
+        localized_fields = ["need"]
+        widgets = {"minutes": forms.Textarea(attrs=LONG)}
+
+
+class PledgeForm(PortalForm):
+    funder = forms.ChoiceField(label="Financeur", choices=[("", "–"), *Funder.choices], required=False)
+    label = forms.CharField(label="Précision", max_length=160, required=False)
+    asked = amount_field("Demandé", required=False)
+    granted = amount_field("Accordé", required=False)
+    conditions = forms.CharField(label="Conditions", max_length=300, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and bool(data.get("funder")) != (data.get("asked") is not None):
+            raise forms.ValidationError("Complétez la ligne : le financeur et le montant demandé.")
+        return data
+
+
+def rows_formset(form_class, prefix: str, data, initial, extra: int):
+    factory = formset_factory(form_class, extra=extra, max_num=20, absolute_max=20, validate_max=True)
+    return factory(data, prefix=prefix, initial=initial if data is None else None)
+
+
+def year_lines(formset) -> list[dict]:
+    return [form.cleaned_data for form in formset.forms if form.cleaned_data.get("year") is not None]
+
+
+def pledge_lines(formset) -> list[dict]:
+    return [form.cleaned_data for form in formset.forms if form.cleaned_data.get("funder")]

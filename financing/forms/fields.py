@@ -1,0 +1,92 @@
+"""Numbers typed and shown the French way (« 8,5 » for 8.50, without useless zeros), and grids of a known size."""
+
+from decimal import Decimal
+
+from django import forms
+from django.http import QueryDict
+
+from conventions.forms.fields import FrenchDecimalField
+
+NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
+HUNDRED = Decimal(100)
+
+
+class NumberField(FrenchDecimalField):
+    """What the database holds is shown with a comma; what was typed stays as it was typed."""
+
+    def prepare_value(self, value):
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:f}"
+        return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def amount_field(label: str, *, places: int = 2, required: bool = True, **options) -> NumberField:
+    return NumberField(
+        label=label,
+        required=required,
+        max_digits=12,
+        decimal_places=places,
+        min_value=Decimal(0),
+        widget=forms.TextInput(attrs=NUMBER),
+        error_messages={
+            "required": f"{label} : indiquez un nombre.",
+            "invalid": f"{label} : un nombre est attendu, par exemple 12,5.",
+            "min_value": f"{label} : un nombre positif ou nul est attendu.",
+            "max_digits": f"{label} : ce nombre est trop grand.",
+            "max_decimal_places": f"{label} : {places} décimales au plus.",
+            "max_whole_digits": f"{label} : ce nombre est trop grand.",
+        },
+        **options,
+    )
+
+
+def percent_field(label: str, **options) -> NumberField:
+    """Typed in per cent, two decimals; the service gets a rate from 0 to 1."""
+    name = label.removesuffix(" (%)")  # a message with parameters would read the sign as one
+    bounds = dict.fromkeys(
+        ("min_value", "max_value", "max_digits", "max_whole_digits"), f"{name} : un taux va de 0 à 100."
+    )
+    return NumberField(
+        label=label,
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        max_value=HUNDRED,
+        widget=forms.TextInput(attrs=NUMBER),
+        error_messages={
+            "required": f"{name} : indiquez un taux.",
+            "invalid": f"{name} : un taux est attendu, par exemple 5.",
+            "max_decimal_places": f"{name} : deux décimales au plus.",
+            **bounds,
+        },
+        **options,
+    )
+
+
+def signed_field(label: str) -> NumberField:
+    return NumberField(
+        label=label,
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs=NUMBER),
+        error_messages={
+            "invalid": f"{label} : un nombre est attendu.",
+            "max_digits": f"{label} : ce nombre est trop grand.",
+        },
+    )
+
+
+def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict:
+    """The posted values under our own counts, each row bearing our own value in the field `names`.
+
+    What is posted can't add a row, take one away or name another.
+    """
+    data = data.copy()
+    for count in ("MIN_NUM_FORMS", "MAX_NUM_FORMS"):
+        data.pop(f"{prefix}-{count}", None)
+    data[f"{prefix}-TOTAL_FORMS"] = data[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
+    for rank, row in enumerate(rows):
+        data[f"{prefix}-{rank}-{names}"] = str(row)
+    return data

@@ -1,0 +1,96 @@
+"""The grid of monthly states, one line a month, and the file that fills many grids at once."""
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+
+from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
+from conventions.imports.tables import Table, read_table
+from financing.calculation import months
+from financing.checks.monthly_states import StateRow
+from financing.forms.fields import amount_field, grid_data
+from financing.models import FinancialAnnex, MonthlyState
+from iae_portal.core.forms import PortalForm
+
+
+class StateForm(PortalForm):
+    """One month; left empty it is not entered."""
+
+    month = forms.DateField(widget=forms.HiddenInput)
+    hours = amount_field("Heures", required=False)
+    headcount = forms.IntegerField(
+        label="Salariés",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Salariés : un nombre entier est attendu.",
+            "min_value": "Salariés : un nombre positif ou nul est attendu.",
+            "max_value": "Salariés : ce nombre est trop grand.",
+        },
+    )
+    remark = forms.CharField(label="Remarque", required=False, max_length=200)
+
+    @property
+    def month_label(self) -> str:
+        """« janvier 2009 »."""
+        day = self["month"].value()
+        return months.label(months.of(day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))))
+
+    def clean(self):
+        data = super().clean()
+        given = data.get("hours") is not None, data.get("headcount") is not None
+        if not self.errors and any(given) and not all(given):
+            raise ValidationError("Indiquez les heures et l'effectif du mois.")
+        return data
+
+    def row(self) -> StateRow | None:
+        data = self.cleaned_data
+        if data.get("hours") is None:
+            return None
+        return StateRow(data["month"], data["hours"], data["headcount"], data["remark"])
+
+
+def state_grid(annex: FinancialAnnex, data=None):
+    """A formset with exactly the months of the annexe, in their order: what is posted can't add a month."""
+    known = {row.month: row for row in MonthlyState.objects.filter(convention=annex.convention_id)}
+    initial = [_initial(month, known.get(month)) for month in annex.months]
+    factory = formset_factory(StateForm, extra=0, max_num=12, absolute_max=12)
+    if data is not None:
+        data = grid_data(data, "etats", "month", [row["month"] for row in initial])
+    return factory(data, prefix="etats", initial=initial)
+
+
+def _initial(month: dt.date, state: MonthlyState | None) -> dict:
+    if state is None:
+        return {"month": month}
+    return {"month": month, "hours": state.hours, "headcount": state.headcount, "remark": state.remark}
+
+
+class StatesFileForm(PortalForm):
+    submit_label = "Essayer l'import"
+
+    file = forms.FileField(
+        label="Fichier des états mensuels",
+        help_text="CSV, XLSX ou ODS ; colonnes convention (ou annexe), mois, heures, salariés et, au besoin, remarque.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau.",
+        },
+    )
+
+    table: Table
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            if file.size > MAX_BYTES:
+                raise too_big()
+            self.table = read_table(file.read())
+        except FileRefused as refused:
+            raise ValidationError(str(refused)) from refused
+        return file

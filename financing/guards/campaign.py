@@ -1,0 +1,77 @@
+"""Guards of a campaign's transitions: each answers a French sentence, or None."""
+
+from decimal import Decimal
+
+from financing.models import ModulationCampaign
+from financing.selectors.campaigns import holds_credits, incomplete_candidates, paying_envelope, total_of
+from financing.selectors.envelopes import balance_of
+from iae_portal.core.text import counted, euros, french_list
+from iae_portal.core.workflow import Request
+
+NAMES_SHOWN = 5
+
+
+def everybody_is_complete(campaign: ModulationCampaign, request: Request) -> str | None:
+    """The batch is ranked together: it closes only when every structure that is not excluded is complete."""
+    waiting = incomplete_candidates(campaign)
+    if not waiting:
+        return None
+    names = [candidate.siae.name for candidate in waiting[:NAMES_SHOWN]]
+    rest = len(waiting) - len(names)
+    shown = french_list(names) + (f" et {counted(rest, 'autre')}" if rest else "")
+    return f"Relevés incomplets, à compléter ou à exclure avec un motif : {shown}."
+
+
+def somebody_is_there(campaign: ModulationCampaign, request: Request) -> str | None:
+    if campaign.candidates.filter(excluded=False).exists():
+        return None
+    return "Le lot ne compte aucune structure : ajoutez-en ou abandonnez la campagne."
+
+
+def weights_add_up(campaign: ModulationCampaign, request: Request) -> str | None:
+    total = sum(campaign.weights.values(), Decimal(0))
+    if total == 1:
+        return None
+    return f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1."
+
+
+def total_fits(campaign: ModulationCampaign, request: Request) -> str | None:
+    total = total_of(campaign)
+    if total <= campaign.envelope_amount:
+        return None
+    return f"Le total décidé ({euros(total)}) dépasse le montant à répartir ({euros(campaign.envelope_amount)})."
+
+
+def credits_are_there(campaign: ModulationCampaign, request: Request) -> str | None:
+    """A regime in force pays: the region's envelope must hold the total. A simulation commits nothing."""
+    if campaign.is_simulation:
+        return None
+    envelope = paying_envelope(campaign)
+    if envelope is None:
+        return f"La région n'a pas d'enveloppe « part modulée » pour {campaign.payment_year}."
+    available, total = balance_of(envelope).available, total_of(campaign)
+    if total <= available:
+        return None
+    return f"L'enveloppe régionale n'a que {euros(available)} disponibles pour {euros(total)}."
+
+
+def credits_were_committed(campaign: ModulationCampaign, request: Request) -> str | None:
+    """Rates decided in simulation took nothing from the envelope: a text that comes later does not pay for them."""
+    if campaign.is_simulation or not total_of(campaign) or holds_credits(campaign):
+        return None
+    return (
+        "Ces taux ont été arrêtés en simulation, sans engager de crédits : abandonnez cette campagne et ouvrez-en une "
+        "sous le régime en vigueur."
+    )
+
+
+def nothing_is_committed(campaign: ModulationCampaign, request: Request) -> str | None:
+    if not holds_credits(campaign):
+        return None
+    return "Les crédits sont engagés pour ces taux : la campagne va à sa notification."
+
+
+def regime_is_in_force(campaign: ModulationCampaign, request: Request) -> str | None:
+    if not campaign.is_simulation:
+        return None
+    return "Une simulation ne notifie personne : aucun texte ne la met en vigueur."

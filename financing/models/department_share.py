@@ -1,0 +1,53 @@
+"""What the département pays of an annexe (code du travail, D. 5132-41)."""
+
+from django.db import models
+from django.db.models import Q
+
+from financing.models.annex import FinancialAnnex
+from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.models import User
+
+
+class DepartmentShare(models.Model):
+    """The share as last computed, with its lines. It is inside the agreed amount: it adds nothing to it."""
+
+    annex = models.OneToOneField(
+        FinancialAnnex, on_delete=models.PROTECT, related_name="department_share", verbose_name="annexe"
+    )
+    agreement = models.CharField("convention avec le département", max_length=200, blank=True)
+    amount = models.DecimalField("part du département", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    explanation = models.JSONField("explication", default=list)
+    computed_at = models.DateTimeField("calculée le")
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="saisie par")
+
+    class Meta:
+        verbose_name = "part du département"
+        verbose_name_plural = "parts des départements"
+        ordering = ["annex"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_share_positive",
+                condition=Q(amount__gte=0),
+                violation_error_message="La part du département est positive ou nulle.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Part du département, {self.annex.number}"
+
+
+class ShareMonth(models.Model):
+    """RSA recipients still in the annexe that month."""
+
+    share = models.ForeignKey(DepartmentShare, on_delete=models.CASCADE, related_name="months", verbose_name="part")
+    month = models.DateField("mois")
+    beneficiaries = models.PositiveIntegerField("bénéficiaires du RSA")
+
+    class Meta:
+        verbose_name = "mois de la part du département"
+        verbose_name_plural = "mois de la part du département"
+        ordering = ["share", "month"]
+        constraints = [models.UniqueConstraint(fields=["share", "month"], name="financing_share_month_once")]
+
+    def __str__(self):
+        return f"{self.month:%m/%Y} : {self.beneficiaries}"

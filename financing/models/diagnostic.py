@@ -1,0 +1,122 @@
+"""Financial diagnostics and the rounds of funders that follow ("agir pour l'emploi", circulaire DGEFP 2005-28)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.models import Siae
+from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, Funder
+from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.models import Service, User
+
+
+class FinancialDiagnostic(models.Model):
+    """Three closed years of accounts, a situation, a development plan, what follows."""
+
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="diagnostics", verbose_name="structure")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="diagnostics", verbose_name="service")
+    origin = models.CharField("origine", max_length=10, choices=DiagnosticOrigin)
+    consultant = models.CharField("consultant", max_length=160)
+    started_on = models.DateField("commencé le")
+    delivered_on = models.DateField("remis le", null=True, blank=True)
+    situation = models.TextField("situation", blank=True)
+    plan = models.TextField("plan de développement", blank=True)
+    conclusions = models.TextField("conclusions", blank=True)
+    follow_up = models.CharField("suite", max_length=10, choices=DiagnosticFollowUp, default=DiagnosticFollowUp.NONE)
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="saisi par")
+
+    class Meta:
+        verbose_name = "diagnostic financier"
+        verbose_name_plural = "diagnostics financiers"
+        ordering = ["-started_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_diagnostic_dates",
+                condition=Q(delivered_on__isnull=True) | Q(delivered_on__gte=F("started_on")),
+                violation_error_message="La remise ne peut pas précéder le début du diagnostic.",
+            ),
+            models.CheckConstraint(
+                name="financing_diagnostic_plan",
+                condition=~Q(follow_up=DiagnosticFollowUp.ROUND) | ~Q(plan=""),
+                violation_error_message="Un tour de table se justifie par le plan de développement : décrivez-le.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Diagnostic {self.started_on:%m/%Y} – {self.siae.name}"
+
+
+class DiagnosticYear(models.Model):
+    """One closed year of accounts."""
+
+    diagnostic = models.ForeignKey(
+        FinancialDiagnostic, on_delete=models.CASCADE, related_name="years", verbose_name="diagnostic"
+    )
+    year = models.PositiveSmallIntegerField("exercice clos")
+    sales = models.DecimalField("ventes", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    subsidies = models.DecimalField("subventions", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    charges = models.DecimalField("charges", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    equity = models.DecimalField("fonds propres", max_digits=12, decimal_places=2)
+    cash = models.DecimalField("trésorerie", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "exercice d'un diagnostic"
+        verbose_name_plural = "exercices d'un diagnostic"
+        ordering = ["diagnostic", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnostic", "year"],
+                name="financing_diagnostic_year_once",
+                violation_error_message="Cet exercice est déjà saisi.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.year)
+
+    @property
+    def result(self):
+        return self.sales + self.subsidies - self.charges
+
+
+class FundersRound(models.Model):
+    """The round of funders that a diagnostic's plan justifies."""
+
+    diagnostic = models.OneToOneField(
+        FinancialDiagnostic, on_delete=models.PROTECT, related_name="round", verbose_name="diagnostic"
+    )
+    held_on = models.DateField("tenu le")
+    need = models.DecimalField("besoin de financement", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    minutes = models.TextField("relevé de conclusions", blank=True)
+
+    class Meta:
+        verbose_name = "tour de table"
+        verbose_name_plural = "tours de table"
+        ordering = ["-held_on", "pk"]
+
+    def __str__(self):
+        return f"Tour de table du {self.held_on:%d/%m/%Y} – {self.diagnostic.siae.name}"
+
+    @property
+    def service(self):
+        return self.diagnostic.service
+
+
+class Pledge(models.Model):
+    """What one funder was asked and grants, with its conditions. The FDI share is the funder "State"."""
+
+    round = models.ForeignKey(FundersRound, on_delete=models.CASCADE, related_name="pledges", verbose_name="tour")
+    funder = models.CharField("financeur", max_length=15, choices=Funder)
+    label = models.CharField("précision", max_length=160, blank=True)
+    asked = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    granted = models.DecimalField(
+        "accordé", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    conditions = models.CharField("conditions", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "engagement d'un financeur"
+        verbose_name_plural = "engagements des financeurs"
+        ordering = ["round", "pk"]
+
+    def __str__(self):
+        return f"{self.get_funder_display()} {self.label}".strip()

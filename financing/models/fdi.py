@@ -1,0 +1,74 @@
+"""Files of the fonds départemental d'insertion (circulaire DGEFP 2005-28)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.models import OpinionRequest, Siae
+from financing.enums import FdiNature, FdiState
+from financing.models.diagnostic import FundersRound
+from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.models import Service
+
+TWELVE_TO_36 = [
+    MinValueValidator(12, "Une convention FDI dure de 12 à 36 mois."),
+    MaxValueValidator(36, "Une convention FDI dure de 12 à 36 mois."),
+]
+
+
+class FdiFile(models.Model):
+    """A request to the fund: ceiling by nature, the council's opinion within a month, 40 % then the balance."""
+
+    siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="fdi_files", verbose_name="structure")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="fdi_files", verbose_name="service")
+    round = models.ForeignKey(
+        FundersRound,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fdi_files",
+        verbose_name="tour de table",
+    )
+    nature = models.CharField("nature", max_length=20, choices=FdiNature)
+    purpose = models.TextField("objet")
+    filed_on = models.DateField("dossier complet le")
+    project_start = models.DateField("début du projet")
+    cost = models.DecimalField("coût (TTC)", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    requested = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    maximum = models.DecimalField("plafond applicable", max_digits=12, decimal_places=2)
+    months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=12, validators=TWELVE_TO_36)
+    state = models.CharField("état", max_length=20, choices=FdiState, default=FdiState.FILED)
+    opinion = models.ForeignKey(
+        OpinionRequest,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fdi_files",
+        verbose_name="demande d'avis",
+    )
+    granted = models.DecimalField(
+        "accordé", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    granted_on = models.DateField("décidé le", null=True, blank=True)
+    first_payment = models.DecimalField("premier versement", max_digits=12, decimal_places=2, null=True, blank=True)
+    balance = models.DecimalField("solde", max_digits=12, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "dossier FDI"
+        verbose_name_plural = "dossiers FDI"
+        ordering = ["-filed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_fdi_before_start",
+                condition=Q(filed_on__lte=F("project_start")),
+                violation_error_message="La demande se dépose avant le début du projet.",
+            ),
+            models.CheckConstraint(
+                name="financing_fdi_ceiling",
+                condition=Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
+                violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"FDI {self.get_nature_display().lower()} – {self.siae.name}"

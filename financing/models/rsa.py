@@ -1,0 +1,55 @@
+"""The RSA of one person, that the département's share follows (code du travail, D. 5132-41)."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from financing.enums import Territory
+
+
+class RsaAmount(models.Model):
+    """Monthly RSA of one person without children, from a month until the next row of the same territory."""
+
+    territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
+    start = models.DateField("à compter du")
+    monthly_amount = models.DecimalField(
+        "montant mensuel pour une personne seule",
+        max_digits=8,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"), "Indiquez un montant supérieur à zéro.")],
+    )
+    reference = models.CharField("texte", max_length=300)
+    published_on = models.DateField("publié le", null=True, blank=True)
+    verified = models.BooleanField("montant vérifié dans un texte", default=True)
+    source = models.CharField("sources", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "montant du RSA"
+        verbose_name_plural = "montants du RSA"
+        ordering = ["territory", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "start"],
+                name="financing_rsa_once",
+                violation_error_message="Un montant du RSA prend déjà effet à cette date : choisissez-en une autre.",
+            ),
+            models.CheckConstraint(
+                name="financing_rsa_positive",
+                condition=Q(monthly_amount__gt=0),
+                violation_error_message="Indiquez un montant supérieur à zéro.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"RSA au {self.start:%d/%m/%Y}"
+
+    @property
+    def is_retroactive(self) -> bool:
+        return self.published_on is not None and self.published_on > self.start
+
+    def clean(self):
+        if self.start and self.start.day != 1:
+            raise ValidationError({"start": "Un montant du RSA prend effet le premier jour d'un mois."})

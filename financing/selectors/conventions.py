@@ -1,0 +1,43 @@
+"""What a convention shows of its financing on its page, and keeps of it in its frozen snapshot."""
+
+from conventions.models import Convention
+from financing.selectors.annexes import annexes_of, current_computation, first_annex, may_prepare_annex
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import snapshot
+
+FIELDS = ["number", "year", "start", "end", "account_holder", "account_number", "commitment_number"]
+
+
+def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
+    """Annexes of the convention, newest year first, and the years that have none yet."""
+    """Annexes of the convention, newest year first, and the years that have none yet."""
+    annexes = list(annexes_of(convention).order_by("-year", "-modification_rank"))
+    known = {annex.year for annex in annexes if annex.is_live or annex.state == "closed"}
+    alive = convention.is_open or convention.state in ("signed", "in_force")
+    return "financing/convention_panel.html", {
+        "convention": convention,
+        "annexes": [(annex, current_computation(annex)) for annex in annexes],
+        "missing_years": [year for year in convention.years if year not in known],
+        "may_prepare": alive and may_prepare_annex(user, convention),
+    }
+
+
+def snapshot_part(convention: Convention) -> dict:
+    """The first year's annexe as it was computed; empty when none was prepared (conventions taken over)."""
+    annex = first_annex(convention)
+    if annex is None:
+        return {}
+    run = current_computation(annex)
+    return {
+        **snapshot(annex, FIELDS),
+        "regime": annex.regime.code,
+        "state": annex.get_state_display(),
+        "segments": [snapshot(row, ["start", "end", "fte"]) for row in annex.segments.all()],
+        "requests": [snapshot(row, ["label", "amount"]) for row in annex.requests.all()],
+        "other_fundings": [
+            {"funder": row.get_funder_display(), **snapshot(row, ["label", "amount"])}
+            for row in annex.other_fundings.all()
+        ],
+        "agreed_amount": run.agreed_amount if run else None,
+        "computation": {"inputs": run.inputs, "explanation": run.explanation} if run else {},
+    }

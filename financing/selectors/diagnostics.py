@@ -1,0 +1,53 @@
+"""Reading diagnostics and rounds of funders; counting diagnostics against the target of the plan."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
+from conventions.enums import OpinionState
+from conventions.models import OpinionRequest
+from financing.models import FinancialDiagnostic
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+DIAGNOSTIC = "diagnostic"  # the kind of the opinion asked to the council
+# "Agir pour l'emploi" convention of 18 March 2008: 300 financial diagnostics a year, for five years.
+YEARLY_TARGET = 300
+YEARS = range(2008, 2013)
+
+
+def diagnostics_visible_to(user: User) -> QuerySet[FinancialDiagnostic]:
+    return FinancialDiagnostic.objects.filter(perimeter(user).services_filter("service")).select_related(
+        "siae", "service__region"
+    )
+
+
+def opinion_on(diagnostic: FinancialDiagnostic) -> OpinionRequest | None:
+    """What the council was asked about it, last asked first; a withdrawn request is forgotten."""
+    kind = ContentType.objects.get_for_model(FinancialDiagnostic)
+    rows = OpinionRequest.objects.filter(kind=DIAGNOSTIC, content_type=kind, object_id=diagnostic.pk)
+    return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Count:
+    """Diagnostics started in a year: the whole, by region, and what the plan wanted."""
+
+    year: int
+    total: int
+    target: int
+    by_region: list[tuple[str, int]]
+
+
+def counts_of(rows: QuerySet[FinancialDiagnostic], today: dt.date) -> list[Count]:
+    """One line a year of the plan that has begun. The target is national: shown beside the national count only."""
+    found = Counter((day.year, region) for day, region in rows.values_list("started_on", "service__region__name"))
+    counts = []
+    for year in YEARS:
+        if year <= today.year:
+            regions = sorted((region, number) for (when, region), number in found.items() if when == year)
+            counts.append(Count(year, sum(number for _, number in regions), YEARLY_TARGET, regions))
+    return counts

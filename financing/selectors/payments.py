@@ -1,0 +1,144 @@
+"""The payments of an annexe as its page shows them, and the file for the paying agency: one line a payment to make."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from financing.enums import AnnexState, Funding, Method
+from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine
+from financing.selectors.annexes import family_payments
+from iae_portal.core.exports import Column
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+ZERO = Decimal("0.00")
+# Ordonnance no 2009-325 of 25 March 2009: the Agence de services et de paiement takes over from the CNASEA.
+ASP_SINCE = dt.date(2009, 4, 1)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    lines: list[tuple[PaymentLine, str]]
+    paid: Decimal
+    to_pay: Decimal
+    to_come: Decimal
+    recovery: Decimal
+
+
+def schedule_of(annex: FinancialAnnex, today: dt.date) -> Schedule:
+    """Each line with its situation: `paid`, `due` (its month has come), `coming`, `recovery`."""
+    lines = [(line, situation(line, today)) for line in family_payments(annex).select_related("annex")]
+    sums = {"paid": ZERO, "due": ZERO, "coming": ZERO, "recovery": ZERO}
+    for line, state in lines:
+        if state == "paid" and line.is_recovery:
+            sums["paid"] -= line.amount
+        else:
+            sums[state] += line.amount
+    return Schedule(lines, sums["paid"], sums["due"], sums["coming"], sums["recovery"])
+
+
+def situation(line: PaymentLine, today: dt.date) -> str:
+    if line.paid_on is not None:
+        return "paid"
+    if line.is_recovery:
+        return "recovery"
+    return "due" if line.month <= today else "coming"
+
+
+def paying_agency(day: dt.date) -> str:
+    return "ASP" if day >= ASP_SINCE else "CNASEA"
+
+
+def lines_to_pay(user: User, until: dt.date) -> QuerySet[PaymentLine]:
+    """Unpaid lines of payable annexes whose month has come, in the person's perimeter."""
+    return (
+        PaymentLine.objects.filter(perimeter(user).services_filter("annex__convention__service"))
+        .filter(
+            paid_on__isnull=True,
+            month__lte=until,
+            amount__gt=0,
+            annex__state=AnnexState.VALIDATED,
+            annex__funding=Funding.COMMITTED,
+            annex__suspended=False,
+        )
+        .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
+        .order_by("annex__number", "month", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line to pay with the calculation it comes from, and the unit amount of a post where the aid follows posts."""
+
+    line: PaymentLine
+    run: Computation | None
+    post_amount: Decimal | None
+
+
+def with_computations(lines: list[PaymentLine]) -> list[Row]:
+    runs = Computation.objects.filter(annex__in={line.annex_id for line in lines}).order_by("pk")
+    latest = {run.annex_id: run for run in runs}
+    posts = list(Bareme.objects.filter(regime__method=Method.PER_POST).order_by("start"))
+    return [Row(line, latest.get(line.annex_id), _post_amount(line, posts)) for line in lines]
+
+
+def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:
+    if not line.annex.is_per_post:
+        return None
+    month = min(line.month, line.annex.end)
+    found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(month)]
+    return found[-1].unit_amount if found else None
+
+
+def last_day(month: dt.date) -> dt.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def unit_amount(row: Row) -> Decimal | None:
+    """The unit amount in force on the first of the line's month, from the frozen barème rows."""
+    line, run = row.line, row.run
+    if row.post_amount is not None:
+        return row.post_amount
+    rows = run.inputs.get("baremes", []) if run else []
+    month = f"{line.month:%Y-%m}"
+    for known in rows:
+        if known["from"] <= month and (known["to"] is None or month <= known["to"]):
+            return Decimal(known["unit_amount"])
+    return None
+
+
+def monthly_fte(row: Row) -> Decimal | None:
+    line, run = row.line, row.run
+    items = run.inputs.get("annexes", []) if run else []
+    month = f"{line.month:%Y-%m}"
+    for segment in items[0]["segments"] if items else []:
+        if segment["from"] <= month <= segment["to"]:
+            return Decimal(segment["fte"])
+    return run.agreed_fte if run else None
+
+
+COLUMNS = (
+    Column("Numéro d'annexe", lambda row: row.line.annex.number),
+    Column("Numéro de convention", lambda row: row.line.annex.convention.display_number),
+    Column("Numéro de l'agence", lambda row: row.line.annex.convention.external_number),
+    Column("Rang de reconduction", lambda row: row.line.annex.renewal_rank),
+    Column("Rang de modification", lambda row: row.line.annex.modification_rank),
+    Column("SIRET", lambda row: row.line.annex.convention.siae.siret),
+    Column("Structure", lambda row: row.line.annex.convention.siae.name),
+    Column("Type", lambda row: row.line.annex.convention.siae.type),
+    Column("Début", lambda row: row.line.annex.start),
+    Column("Fin", lambda row: last_day(row.line.annex.end)),
+    Column("ETP", monthly_fte),
+    Column("Montant unitaire", unit_amount),
+    Column("Montant total", lambda row: row.run.agreed_amount if row.run else None),
+    Column("Mois", lambda row: f"{row.line.month:%m/%Y}"),
+    Column("Nature", lambda row: row.line.get_kind_display()),
+    Column("Montant", lambda row: -row.line.amount if row.line.is_recovery else row.line.amount),
+    Column("Titulaire", lambda row: row.line.annex.account_holder),
+    Column("Compte", lambda row: row.line.annex.account_number),
+    Column("Engagement juridique", lambda row: row.line.annex.commitment_number),
+    Column("Date de signature", lambda row: row.line.annex.signed_on),
+)

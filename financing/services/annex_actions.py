@@ -1,0 +1,146 @@
+"""Moving an annexe along its table: each action of the page is one function here."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from conventions.models import Convention
+from financing.computation import compute
+from financing.enums import PENDING_STATES, AnnexState, Funding
+from financing.models import FinancialAnnex
+from financing.rights import COMMIT, may
+from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
+from financing.selectors.law import law_in_database
+from financing.services.annex_entry import touch_convention
+from financing.services.commitments import commit_annex, release_annex, settle_family
+from financing.services.deadlines import keep_states_deadline
+from financing.services.payments import freeze_computation, refresh_annex
+from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
+from iae_portal.core import clock
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire, lock
+from iae_portal.core.workflow import Request
+
+
+def _fire(actor: User | None, annex: FinancialAnnex, name: str, comment: str = "", before_save=None, **data):
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data)
+    return fire(ANNEX_WORKFLOW, obj=annex, name=name, request=request, before_save=before_save)
+
+
+@transaction.atomic
+def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
+    """Freeze the calculation and take the credits; beyond the envelope the annexe is entered but waits."""
+    entered = _fire(actor, annex, "enter")
+    outcome = compute(facts_of(entered), law_in_database())
+    freeze_computation(actor=actor, annex=entered, outcome=outcome, reason="Annexe saisie")
+    commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie de {entered.number}")
+    touch_convention(actor, entered, f"Annexe financière {entered.number} saisie")
+    return entered
+
+
+@transaction.atomic
+def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
+    """Ask the envelope again for an annexe that waits. True when the credits are now committed."""
+    lock(annex)
+    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    run = current_computation(locked)
+    if locked.reserved_at is None or run is None:
+        raise Refusal("Cette annexe n'attend pas de crédits : rechargez la page.")
+    return commit_annex(actor=actor, annex=locked, amount=run.agreed_amount, reason="Nouvelle demande de crédits")
+
+
+@transaction.atomic
+def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
+    """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated."""
+    moved = _fire(actor, annex, name, comment)
+    keep_states_deadline(moved)
+    if name in RELEASING:
+        release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
+        moved.save()
+        moved.payments.filter(paid_on__isnull=True).delete()
+        touch_convention(actor, moved, f"Annexe financière {moved.number} : {moved.get_state_display().lower()}")
+    return moved
+
+
+@transaction.atomic
+def validate_annex(*, actor: User, annex: FinancialAnnex, signed_on: dt.date) -> FinancialAnnex:
+    """The head signs: an avenant replaces the rank before, the schedule is drawn."""
+    family = _supersede_others(
+        actor, annex, check=Request(actor=actor, today=clock.today(), data={"signed_on": signed_on})
+    )
+
+    def keep(locked: FinancialAnnex, request: Request) -> None:
+        locked.signed_on = signed_on
+        locked.delegation = valid_delegation(
+            person=actor, service=locked.service, act=DelegatedAct.FINANCIAL_ANNEX, day=signed_on
+        )
+
+    validated = _fire(actor, annex, "validate", before_save=keep, signed_on=signed_on)
+    _settle(actor, validated, family)
+    return validated
+
+
+def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> list[FinancialAnnex]:
+    """The rank in force gives way first, once the new one is known to be valid: one validated annexe a year."""
+    transition = ANNEX_WORKFLOW.get("validate")
+    locked = lock(annex)
+    if not transition.may(actor, locked) or locked.state not in transition.sources:
+        return []  # fire() says why
+    if transition.refusals(locked, check):
+        return []
+    old = [row for row in family_ranks(locked) if row.state == AnnexState.VALIDATED]
+    for row in old:
+        _fire(actor, row, "supersede")
+        row.payments.filter(paid_on__isnull=True).delete()
+        row.refresh_from_db()
+        keep_states_deadline(row)
+    return old
+
+
+def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialAnnex]) -> None:
+    run = current_computation(annex)
+    settle_family(actor=actor, annex=annex, amount=run.agreed_amount)
+    refresh_annex(actor=actor, annex=annex, reason="Avenant validé" if replaced else "Annexe validée")
+    keep_states_deadline(annex)
+
+
+@transaction.atomic
+def convention_was_signed(convention: Convention, actor: User | None) -> None:
+    """Effect of the State's signature: the first year's annexe, entered and funded, is validated with it."""
+    rows = annexes_of(convention).filter(
+        year=convention.start.year, state__in=PENDING_STATES, funding=Funding.COMMITTED
+    )
+    for annex in rows:
+
+        def keep(locked: FinancialAnnex, request: Request) -> None:
+            locked.signed_on = convention.signed_on
+
+        validated = _fire(actor, annex, "validate_with_convention", before_save=keep)
+        _settle(actor, validated, [])
+
+
+@transaction.atomic
+def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, reason: str) -> FinancialAnnex:
+    """Raise or lower the suspension flag: nothing is paid while it is up. A reason is compulsory."""
+    if not may(actor, COMMIT, annex):
+        raise NotAllowed("La suspension des paiements est décidée par le directeur du service.")
+    if not reason.strip():
+        raise Refusal("Indiquez le motif : il est obligatoire.")
+    locked = lock(annex)
+    if locked.state != AnnexState.VALIDATED:
+        raise Refusal("Seule une annexe validée a des paiements à suspendre.")
+    locked.suspended, locked.suspension_reason = suspended, reason if suspended else ""
+    locked.save(update_fields=["suspended", "suspension_reason"])
+    record(
+        actor=actor,
+        action="annex.suspend",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Paiements {'suspendus' if suspended else 'repris'} : {locked.number}",
+        comment=reason,
+    )
+    return locked

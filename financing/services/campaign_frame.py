@@ -1,0 +1,68 @@
+"""The frame of a campaign: floor, ceiling, weights and amount, inside the national one."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from conventions.models import Orientation
+from financing.enums import CampaignState
+from financing.models import ModulationCampaign, Regime
+from financing.rights import PREPARE_CAMPAIGN, may
+from financing.services.campaigns import locked_in
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import plain, record
+
+
+@transaction.atomic
+def set_frame(
+    *,
+    actor: User,
+    campaign: ModulationCampaign,
+    floor: Decimal,
+    ceiling: Decimal,
+    weights: dict[str, Decimal],
+    envelope_amount: Decimal,
+    orientation: Orientation | None,
+) -> ModulationCampaign:
+    """Local frame inside the national one; weights of its own cite an orientation. Raises Refusal."""
+    if not may(actor, PREPARE_CAMPAIGN, campaign):
+        raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
+    locked = locked_in(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
+    problems = frame_problems(locked.regime, floor, ceiling, weights, orientation)
+    if problems:
+        raise Refusal(*problems)
+    before = plain({"plancher": locked.floor, "plafond": locked.ceiling, **locked.weights})
+    locked.floor, locked.ceiling, locked.envelope_amount = floor, ceiling, envelope_amount
+    locked.orientation = orientation
+    locked.full_clean()
+    locked.save()
+    for row in locked.criteria.all():
+        row.weight = weights[row.criterion]
+        row.save(update_fields=["weight"])
+    record(
+        actor=actor,
+        action="campaign.frame",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Cadre de {locked} modifié",
+        before=before,
+        after=plain({"plancher": floor, "plafond": ceiling, **weights, "montant": envelope_amount}),
+    )
+    return locked
+
+
+def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list[str]:
+    """What takes a local frame out of the national one."""
+    problems = []
+    if floor > ceiling:
+        problems.append("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
+    if floor < regime.floor or ceiling > regime.ceiling:
+        low, high = (f"{value * 100:.2f}".replace(".", ",") for value in (regime.floor, regime.ceiling))
+        problems.append(f"Le cadre national va de {low} % à {high} % : restez à l'intérieur.")
+    total = sum(weights.values(), Decimal(0))
+    if total != 1:
+        problems.append(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")
+    elif weights != regime.weights and orientation is None:
+        problems.append("Des poids locaux citent une orientation territoriale : choisissez-la.")
+    return problems

@@ -1,0 +1,96 @@
+"""Notification of a decided campaign: one letter and one mail a structure, by a job. A simulation never comes here."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from financing.documents.modulation_letter import LETTER
+from financing.enums import CampaignState, PaymentKind
+from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, PaymentLine
+from financing.workflows.campaign import CAMPAIGN_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.text import percent
+from iae_portal.core.workflow import Request
+from iae_portal.documents.services.versions import produce_document
+from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
+
+JOB = "financing.notify_campaign"
+MAIL_KIND = "financing.modulation"
+
+
+@transaction.atomic
+def notify_campaign(*, actor: User, campaign: ModulationCampaign) -> Job:
+    """Start the letters; the campaign is notified from now on. Raises Refusal for a simulation."""
+
+    def keep(locked: ModulationCampaign, request: Request) -> None:
+        locked.notified_on = request.today
+
+    request = Request(actor=actor, today=clock.today())
+    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="notify", request=request, before_save=keep)
+    return start_job(
+        kind=JOB,
+        label=f"Notification : {moved}"[:200],
+        actor=actor,
+        service=moved.service,
+        parameters={"campaign": moved.pk},
+        total=moved.decisions.count(),
+    )
+
+
+def run_notification(job: Job, progress: Progress) -> dict:
+    """Letters first, then mails. Run again after a dead worker: nothing is made or sent twice."""
+    campaign = ModulationCampaign.objects.select_related("regime", "region").get(pk=job.parameters["campaign"])
+    if campaign.is_simulation or campaign.state != CampaignState.NOTIFIED:
+        raise Refusal("Une simulation ne notifie personne.")
+    decisions = list(campaign.decisions.select_related("siae", "service", "campaign__regime").order_by("pk"))
+    queue_batch(job=job, letters=[_letter(job, decision) for decision in decisions])
+    for decision in decisions:
+        _settle(decision)
+    result = deliver_batch(job=job, progress=progress)
+    return {**result, "url": reverse("financing:campaign_detail", args=[campaign.pk]), "link": "Revoir la campagne"}
+
+
+def _letter(job: Job, decision: ModulationDecision) -> dict:
+    version = produce_document(kind=LETTER, subject=decision, actor=job.owner)
+    siae, campaign = decision.siae, decision.campaign
+    return {
+        "kind": MAIL_KIND,
+        "to": Recipient(email=siae.email, name=siae.name),
+        "subject_line": f"Part modulée de l'aide au poste, données de {campaign.data_year}",
+        "context": {
+            "paragraphs": (
+                f"La part modulée de votre aide au poste pour {campaign.data_year} est fixée à "
+                f"{percent(decision.rate * 100, 2)}.",
+                "La lettre de notification est jointe ; elle explique le calcul.",
+            )
+        },
+        "about": decision,
+        "service": decision.service,
+        "key": f"{MAIL_KIND}-{decision.pk}",
+        "attachments": (Attachment(name="notification.pdf", content_type="application/pdf", stored=version.file.name),),
+    }
+
+
+@transaction.atomic
+def _settle(decision: ModulationDecision) -> None:
+    """One payment, on the annexe of the year of data when there is one (arrêté of 18 February 2015)."""
+    if decision.notified_at is None:
+        decision.notified_at = clock.now()
+        decision.save(update_fields=["notified_at"])
+    annex = FinancialAnnex.objects.filter(
+        convention__siae=decision.siae, year=decision.campaign.data_year, state__in=["validated", "closed"]
+    ).first()
+    if annex and decision.amount:
+        PaymentLine.objects.get_or_create(
+            key=f"modulation-{decision.pk}",
+            defaults={
+                "annex": annex,
+                "month": clock.today().replace(day=1),
+                "kind": PaymentKind.MODULATION,
+                "amount": decision.amount,
+            },
+        )

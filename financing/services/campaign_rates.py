@@ -1,0 +1,130 @@
+"""The rates of a campaign: computed by the engine's batch, overridden one by one, decided together."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from financing.calculation.money import to_cent
+from financing.enums import CampaignState
+from financing.models import ModulationCampaign, ModulationDecision
+from financing.rights import COMMIT, may
+from financing.selectors.batches import batch_of, run_batch
+from financing.selectors.campaigns import paying_envelope, total_of
+from financing.services.campaigns import locked_in
+from financing.services.commitments import lock_envelope, write_commitment
+from financing.workflows.campaign import CAMPAIGN_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire, lock
+from iae_portal.core.text import euros, percent
+from iae_portal.core.workflow import Request
+
+
+@transaction.atomic
+def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
+    """Freeze the batch and keep a decision per structure: the computed rate, not yet decided."""
+
+    def keep(locked: ModulationCampaign, request: Request) -> None:
+        locked.frozen = batch_of(locked)
+        locked.result = run_batch(locked.frozen)
+
+    request = Request(actor=actor, today=clock.today())
+    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="compute", request=request, before_save=keep)
+    moved.decisions.all().delete()
+    services = dict(moved.candidates.values_list("siae_id", "service_id"))
+    bases = {row["id"]: Decimal(row["base"]) for row in moved.frozen["structures"]}
+    ModulationDecision.objects.bulk_create(
+        ModulationDecision(
+            campaign=moved,
+            siae_id=int(row["id"]),
+            service_id=services[int(row["id"])],
+            base=bases[row["id"]],
+            scores=row["scores"],
+            mark=Decimal(row["mark"]),
+            raw_rate=Decimal(row["raw_rate"]),
+            computed_rate=Decimal(row["rate"]),
+            rate=Decimal(row["rate"]),
+            amount=Decimal(row["amount"]),
+            explanation=row["explanation"],
+        )
+        for row in moved.result["structures"]
+    )
+    return moved
+
+
+@transaction.atomic
+def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, reason: str) -> ModulationDecision:
+    """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
+    if not may(actor, COMMIT, decision):
+        raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
+    campaign = locked_in(decision.campaign, CampaignState.COMPUTED)
+    locked = lock(decision)
+    _require_inside_frame(locked, campaign, rate)
+    if rate != locked.computed_rate and not reason.strip():
+        raise Refusal("Un taux différent du calcul porte son motif : indiquez-le.")
+    amount = _amount(locked, rate)
+    total = total_of(campaign) - locked.amount + amount
+    if total > campaign.envelope_amount:
+        raise Refusal(
+            f"Avec ce taux le total ferait {euros(total)}, pour {euros(campaign.envelope_amount)} à répartir : "
+            "baissez-le ou un autre d'abord."
+        )
+    before = {"taux": locked.rate, "montant": locked.amount}
+    locked.rate, locked.amount = rate, amount
+    changed = rate != locked.computed_rate
+    locked.override_reason = reason.strip() if changed else ""
+    locked.overridden_by = actor if changed else None
+    locked.full_clean()
+    locked.save()
+    record(
+        actor=actor,
+        action="campaign.override",
+        subject=campaign,
+        service=locked.service,
+        sentence=f"Taux retenu pour {locked.siae} : {percent(rate * 100, 2)}",
+        before=before,
+        after={"taux": rate, "montant": amount},
+        comment=reason,
+    )
+    return locked
+
+
+def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal) -> None:
+    in_prison = str(decision.siae_id) in campaign.frozen.get("prison", {})
+    highest = campaign.prison_ceiling if in_prison else campaign.ceiling
+    if campaign.floor <= rate <= highest:
+        return
+    low, high = percent(campaign.floor * 100), percent(highest * 100)
+    why = " pour une structure en milieu pénitentiaire" if in_prison else ""
+    raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.")
+
+
+def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:
+    """The engine's amount for the computed rate (it may have lost a cent), rate x base half-up otherwise."""
+    if rate == decision.computed_rate:
+        rows = {row["id"]: row["amount"] for row in decision.campaign.result["structures"]}
+        return Decimal(rows[str(decision.siae_id)])
+    return to_cent(rate * decision.base)
+
+
+@transaction.atomic
+def decide_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
+    """The rates are final. Under a regime in force the region's envelope pays for them; a simulation takes nothing."""
+    envelope = None if campaign.is_simulation else paying_envelope(campaign)
+    if envelope is not None:
+        lock_envelope(envelope)
+
+    def keep(locked: ModulationCampaign, request: Request) -> None:
+        locked.decided_on = request.today
+        locked.envelope = envelope or locked.envelope
+
+    request = Request(actor=actor, today=clock.today())
+    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="decide", request=request, before_save=keep)
+    if not moved.is_simulation:
+        for decision in moved.decisions.order_by("pk"):
+            write_commitment(
+                envelope=moved.envelope, amount=decision.amount, reason=str(moved), actor=actor, decision=decision
+            )
+    return moved

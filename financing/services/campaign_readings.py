@@ -1,0 +1,92 @@
+"""The collection of a campaign: the readings of each structure, those that leave the batch."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from financing.enums import CampaignState
+from financing.models import Candidate, Reading
+from financing.rights import EDIT, PREPARE_CAMPAIGN, may
+from financing.services.campaigns import locked_in
+from financing.services.deadlines import keep_candidate_deadline
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, plain, record
+from iae_portal.core.services.workflow import lock
+
+
+@transaction.atomic
+def save_readings(
+    *,
+    actor: User,
+    candidate: Candidate,
+    base: Decimal | None,
+    readings: dict[str, tuple[Decimal, Decimal] | None],
+) -> Candidate:
+    """What a service (or the region) read for one structure. None takes a reading away."""
+    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
+    if not (may(actor, EDIT, candidate) or may(actor, PREPARE_CAMPAIGN, campaign)):
+        raise NotAllowed("Les relevés d'une structure sont saisis par son service ou par la direction régionale.")
+    locked = lock(candidate)
+    before = _picture(locked)
+    locked.base = base
+    locked.full_clean()
+    locked.save()
+    known = {row.criterion: row for row in locked.readings.all()}
+    for criterion, values in readings.items():
+        _keep(actor, locked, known.get(criterion), criterion, values)
+    keep_candidate_deadline(locked, campaign)
+    old, new = changes(before, _picture(locked))
+    if new:
+        record(
+            actor=actor,
+            action="campaign.reading",
+            subject=campaign,
+            service=locked.service,
+            sentence=f"Relevés de {locked.siae}",
+            before=old,
+            after=new,
+        )
+    return locked
+
+
+def _keep(actor: User, candidate: Candidate, known: Reading | None, criterion: str, values) -> None:
+    if values is None:
+        if known:
+            known.delete()
+        return
+    row = known or Reading(candidate=candidate, criterion=criterion)
+    row.numerator, row.denominator = values
+    row.entered_at, row.entered_by = clock.now(), actor
+    row.full_clean()
+    row.save()
+
+
+def _picture(candidate: Candidate) -> dict:
+    values = {row.criterion: f"{row.numerator} / {row.denominator}" for row in candidate.readings.all()}
+    return plain({"base": candidate.base, **values})
+
+
+@transaction.atomic
+def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reason: str) -> Candidate:
+    """Take a structure out of the batch with a reason, or back into it."""
+    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
+    if not may(actor, PREPARE_CAMPAIGN, campaign):
+        raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
+    if not reason.strip():
+        raise Refusal("Indiquez le motif : il est obligatoire.")
+    locked = lock(candidate)
+    locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
+    locked.full_clean()
+    locked.save()
+    keep_candidate_deadline(locked, campaign)
+    record(
+        actor=actor,
+        action="campaign.exclude",
+        subject=campaign,
+        service=locked.service,
+        sentence=f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}",
+        comment=reason,
+    )
+    return locked

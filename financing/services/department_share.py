@@ -1,0 +1,121 @@
+"""The département's share of an annexe: saved, computed again when its months or the RSA change."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from financing.models import DepartmentShare, FinancialAnnex, ShareMonth
+from financing.rights import EDIT, may
+from financing.selectors.department_share import (
+    OPEN_TO_CHANGE,
+    agreed_of,
+    beneficiaries_of,
+    computed_share,
+    may_be_shared,
+    rsa_rows,
+)
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, record
+from iae_portal.core.services.workflow import lock
+from iae_portal.core.text import euros
+
+
+def _require_open(actor: User, annex: FinancialAnnex) -> None:
+    if not may(actor, EDIT, annex):
+        raise NotAllowed("La part du département se saisit dans le service de la structure.")
+    if annex.state not in OPEN_TO_CHANGE:
+        raise Refusal("Cette annexe n'est plus en cours : sa part du département ne change plus.")
+    if not may_be_shared(annex):
+        raise Refusal("La part du département ne concerne que les aides par ETP, depuis juillet 2014.")
+
+
+@transaction.atomic
+def save_share(
+    *, actor: User, annex: FinancialAnnex, beneficiaries: dict[dt.date, int], agreement: str
+) -> DepartmentShare:
+    """Keep the recipients of each month and compute the share. Raises NotAllowed, Refusal."""
+    lock(annex)
+    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    _require_open(actor, locked)
+    if not set(beneficiaries) <= set(locked.months):
+        raise Refusal("Un mois saisi est hors de l'annexe : rechargez la page.")
+    share = DepartmentShare.objects.filter(annex=locked).first() or DepartmentShare(annex=locked)
+    before = picture_of(share)
+    compute_share(share, beneficiaries, actor)
+    agreed, _ = agreed_of(locked)
+    if share.amount > agreed:
+        raise Refusal(
+            f"La part du département ({euros(share.amount)}) dépasse le montant conventionné ({euros(agreed)}) : "
+            "vérifiez le nombre de bénéficiaires."
+        )
+    share.agreement = agreement
+    keep_share(share, beneficiaries)
+    tell_share(actor, share, before, f"Part du département : {locked.number}")
+    return share
+
+
+def compute_share(share: DepartmentShare, beneficiaries: dict[dt.date, int], actor: User | None) -> None:
+    result = computed_share(beneficiaries, rsa_rows(share.annex.territory))
+    share.amount = result.amount
+    share.explanation = [line.as_dict() for line in result.lines]
+    share.computed_at, share.author = clock.now(), actor
+
+
+def keep_share(share: DepartmentShare, beneficiaries: dict[dt.date, int]) -> None:
+    share.full_clean()
+    share.save()
+    share.months.all().delete()
+    ShareMonth.objects.bulk_create(
+        ShareMonth(share=share, month=month, beneficiaries=number) for month, number in sorted(beneficiaries.items())
+    )
+
+
+def picture_of(share: DepartmentShare) -> dict:
+    if share.pk is None:
+        return {}
+    months = {f"{month:%Y-%m}": number for month, number in beneficiaries_of(share).items()}
+    return {"part": share.amount, "convention": share.agreement, "bénéficiaires": months}
+
+
+def tell_share(actor: User | None, share: DepartmentShare, before: dict, sentence: str) -> None:
+    old, new = changes(before, picture_of(share))
+    if new:
+        record(
+            actor=actor,
+            action="annex.department_share",
+            subject=share.annex,
+            service=share.annex.service,
+            sentence=sentence,
+            before=old,
+            after=new,
+        )
+
+
+def follow_annex(*, actor: User, annex: FinancialAnnex) -> None:
+    """After the months of an annexe changed: those outside it leave the share."""
+    share = DepartmentShare.objects.filter(annex=annex).select_related("annex__convention__service").first()
+    if share is None:
+        return
+    kept = set(annex.months)
+    known = beneficiaries_of(share)
+    if set(known) <= kept:
+        return
+    before = picture_of(share)
+    left = {month: number for month, number in known.items() if month in kept}
+    compute_share(share, left, actor)
+    keep_share(share, left)
+    tell_share(actor, share, before, f"Part du département ramenée aux mois de l'annexe {annex.number}")
+
+
+def copy_share(*, actor: User, source: FinancialAnnex, target: FinancialAnnex) -> None:
+    """An avenant starts from the share of the rank it replaces."""
+    share = DepartmentShare.objects.filter(annex=source).first()
+    if share is None:
+        return
+    months = set(target.months)
+    kept = {month: number for month, number in beneficiaries_of(share).items() if month in months}
+    copy = DepartmentShare(annex=target, agreement=share.agreement)
+    compute_share(copy, kept, actor)
+    keep_share(copy, kept)

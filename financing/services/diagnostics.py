@@ -1,0 +1,105 @@
+"""Financial diagnostics and their rounds of funders: saved, put before the council, held."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from conventions.models import OpinionRequest, Siae
+from conventions.services.opinions import ask_opinion
+from financing.models import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
+from financing.rights import EDIT, may
+from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+
+ACCOUNT_YEARS = 3
+
+
+def _require(actor: User, obj) -> None:
+    if not may(actor, EDIT, obj):
+        raise NotAllowed("Cette action est réservée au service de la structure.")
+
+
+@transaction.atomic
+def save_diagnostic(
+    *,
+    actor: User,
+    siae: Siae,
+    values: dict,
+    years: Sequence[dict],
+    diagnostic: FinancialDiagnostic | None = None,
+) -> FinancialDiagnostic:
+    """Write a diagnostic with its closed years of accounts (three at most)."""
+    _require(actor, siae)
+    if len(years) > ACCOUNT_YEARS:
+        raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
+    row = diagnostic or FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    row.years.all().delete()
+    for line in years:
+        if line["year"] >= row.started_on.year:
+            raise Refusal(f"L'exercice {line['year']} n'était pas clos au début du diagnostic.")
+        year = DiagnosticYear(diagnostic=row, **line)
+        year.full_clean()
+        year.save()
+    record(
+        actor=actor,
+        action="diagnostic.save",
+        subject=row,
+        service=row.service,
+        sentence=f"{row} {'modifié' if diagnostic else 'enregistré'}",
+        after={**values, "exercices": [line["year"] for line in years]},
+    )
+    return row
+
+
+@transaction.atomic
+def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pledges: Sequence[dict]) -> FundersRound:
+    """Write the round of funders of a diagnostic whose plan justifies it."""
+    _require(actor, diagnostic)
+    if not diagnostic.plan.strip():
+        raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
+    row = getattr(diagnostic, "round", None) or FundersRound(diagnostic=diagnostic)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    row.pledges.all().delete()
+    for line in pledges:
+        pledge = Pledge(round=row, **line)
+        pledge.full_clean()
+        pledge.save()
+    record(
+        actor=actor,
+        action="round.save",
+        subject=diagnostic,
+        service=diagnostic.service,
+        sentence=f"{row} : {len(pledges)} financeurs",
+        after=values,
+    )
+    return row
+
+
+@transaction.atomic
+def put_before_council(*, actor: User, diagnostic: FinancialDiagnostic) -> OpinionRequest:
+    """The council says which structures have a diagnostic: one that is delivered is not to launch any more."""
+    locked = FinancialDiagnostic.objects.select_for_update(of=("self",)).select_related("siae").get(pk=diagnostic.pk)
+    _require(actor, locked)
+    if locked.delivered_on:
+        raise Refusal("Ce diagnostic est déjà remis : le conseil n'a plus à se prononcer sur son lancement.")
+    if opinion_on(locked):
+        raise Refusal("Le conseil est déjà saisi de ce diagnostic.")
+    return ask_opinion(
+        actor=actor,
+        kind=DIAGNOSTIC,
+        subject=locked,
+        service=locked.service,
+        siae=locked.siae,
+        label=f"Diagnostic financier à lancer – {locked.siae}",
+        reason="Pour avis : le conseil choisit les structures qui bénéficient du diagnostic.",
+        effective_on=locked.started_on,
+    )

@@ -1,0 +1,111 @@
+"""FDI files: filed, put before the council, granted inside the envelope, paid."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from conventions.models import OpinionRequest, Siae
+from conventions.services.opinions import ask_opinion
+from financing.baremes import shipped_fdi_natures
+from financing.calculation.fdi import fdi_grant, fdi_maximum
+from financing.enums import BudgetLine, FdiState
+from financing.models import FdiFile, FundersRound
+from financing.rights import EDIT, may
+from financing.selectors.envelopes import balance_of, service_envelope
+from financing.services.commitments import lock_envelope, write_commitment
+from financing.workflows.fdi import FDI_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.text import euros
+from iae_portal.core.workflow import Request
+
+OPINION_MONTHS = 1  # circulaire DGEFP 2005-28: the council answers within a month
+FDI = "fdi"
+
+
+def _require(actor: User, obj) -> None:
+    if not may(actor, EDIT, obj):
+        raise NotAllowed("Cette action est réservée au service de la structure.")
+
+
+@transaction.atomic
+def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | None = None) -> FdiFile:
+    """A request to the fund, filed before the project starts; its ceiling comes from its nature and cost."""
+    _require(actor, siae)
+    row = FdiFile(siae=siae, service=siae.service, round=round, **values)
+    row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
+    row.full_clean()
+    row.save()
+    record(
+        actor=actor,
+        action="fdi.file",
+        subject=row,
+        service=row.service,
+        sentence=f"Dossier déposé : {row}, {euros(row.requested)} demandés",
+        after={"coût": row.cost, "plafond": row.maximum},
+    )
+    return row
+
+
+def _fire(actor: User | None, file: FdiFile, name: str, comment: str = "", before_save=None, **data) -> FdiFile:
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data)
+    return fire(FDI_WORKFLOW, obj=file, name=name, request=request, before_save=before_save)
+
+
+@transaction.atomic
+def submit_fdi(*, actor: User, file: FdiFile) -> FdiFile:
+    """Ask the council, which has one month."""
+    submitted = _fire(actor, file, "submit")
+    submitted.opinion = ask_opinion(
+        actor=actor,
+        kind=FDI,
+        subject=submitted,
+        service=submitted.service,
+        siae=submitted.siae,
+        label=str(submitted),
+        reason="Pour avis : le conseil est consulté sur chaque dossier du fonds, et répond dans le mois.",
+        effective_on=submitted.project_start,
+        due_on=add_months(clock.today(), OPINION_MONTHS),
+    )
+    submitted.save(update_fields=["opinion"])
+    return submitted
+
+
+def fdi_opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
+    """Effect of an answered request on its file; a file already decided after the month keeps its state."""
+    file = request.subject
+    if not isinstance(file, FdiFile):  # a file that the portal does not hold: the council was asked on its structure
+        return
+    if file.state == FdiState.OPINION_PENDING:
+        _fire(actor, file, "record_opinion")
+
+
+@transaction.atomic
+def grant_fdi(*, actor: User, file: FdiFile, granted: Decimal) -> FdiFile:
+    """The préfet decides: inside the ceiling and inside the service's FDI envelope; 40 % then the balance."""
+    grant = fdi_grant(shipped_fdi_natures()[file.nature], cost=file.cost, requested=granted)
+
+    def keep(locked: FdiFile, request: Request) -> None:
+        locked.granted, locked.granted_on = granted, request.today
+        locked.first_payment, locked.balance = grant.first_payment, grant.balance
+
+    decided = _fire(actor, file, "grant", before_save=keep, granted=granted)
+    envelope = service_envelope(decided.service, clock.today().year, BudgetLine.FDI)
+    if envelope is None:
+        raise Refusal(f"Aucune enveloppe FDI n'est notifiée au service pour {clock.today().year}.")
+    locked = lock_envelope(envelope)
+    available = balance_of(locked).available
+    if granted > available:
+        raise Refusal(f"L'enveloppe FDI du service n'a plus que {euros(available)} disponibles.")
+    write_commitment(envelope=locked, amount=granted, reason=str(decided), actor=actor, fdi_file=decided)
+    return decided
+
+
+@transaction.atomic
+def change_fdi(*, actor: User, file: FdiFile, name: str, comment: str = "") -> FdiFile:
+    """pay_first, pay_balance, refuse."""
+    return _fire(actor, file, name, comment)

@@ -1,0 +1,90 @@
+"""Monthly states: entered in a grid or imported, controlled, then the annexe is computed again."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from conventions.models import Convention
+from financing.checks.monthly_states import StateRow, state_problems
+from financing.enums import LIVE_STATES, AnnexState, StateSource
+from financing.models import FinancialAnnex, MonthlyState
+from financing.rights import EDIT, may
+from financing.selectors.annexes import annexes_of
+from financing.services.deadlines import keep_states_deadline
+from financing.services.payments import refresh_annex
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import lock
+from iae_portal.core.text import counted
+
+
+def covered_months(convention: Convention) -> set[dt.date]:
+    """Months of the annexes that may still receive hours."""
+    rows = annexes_of(convention).filter(state__in=LIVE_STATES)
+    return {month for annex in rows for month in annex.months}
+
+
+def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:
+    covered, today = covered_months(convention), clock.today()
+    return [
+        sentence
+        for row in rows
+        for sentence in state_problems(
+            month=row.month,
+            hours=row.hours,
+            headcount=row.headcount,
+            remark=row.remark,
+            covered=row.month in covered,
+            today=today,
+        )
+    ]
+
+
+@transaction.atomic
+def save_states(*, actor: User, convention: Convention, rows: list[StateRow], source: str = StateSource.GRID) -> int:
+    """Keep the states, all or none, and compute the annexes of their years again. Returns how many changed.
+
+    Raises NotAllowed, Refusal with one sentence per problem.
+    """
+    if not may(actor, EDIT, convention):
+        raise NotAllowed("Les états mensuels se saisissent dans le service de la structure.")
+    locked = lock(convention)
+    problems = problems_of(locked, rows)
+    if problems:
+        raise Refusal(*problems)
+    known = {row.month: row for row in locked.monthly_states.all()}
+    changed = [row for row in rows if _keep(actor, locked, known.get(row.month), row, source)]
+    if changed:
+        record(
+            actor=actor,
+            action="financing.states",
+            subject=locked,
+            service=locked.service,
+            sentence=f"{counted(len(changed), 'état mensuel enregistré', 'états mensuels enregistrés')} : {locked}",
+            before={f"{m:%Y-%m}": str(known[m].hours) for m in (row.month for row in changed) if m in known},
+            after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in changed},
+        )
+        for annex in computed_annexes(locked, {row.month.year for row in changed}):
+            refresh_annex(actor=actor, annex=annex, reason="États mensuels")
+            keep_states_deadline(annex)
+    return len(changed)
+
+
+def _keep(actor: User, convention: Convention, known: MonthlyState | None, row: StateRow, source: str) -> bool:
+    if known and (known.hours, known.headcount, known.remark) == (row.hours, row.headcount, row.remark):
+        return False
+    state = known or MonthlyState(convention=convention, month=row.month)
+    state.hours, state.headcount, state.remark, state.source = row.hours, row.headcount, row.remark, source
+    state.entered_at, state.entered_by = clock.now(), actor
+    state.full_clean()
+    state.save()
+    return True
+
+
+def computed_annexes(convention: Convention, years: set[int]) -> list[FinancialAnnex]:
+    """The annexes whose figures follow the hours: entered or in force, not yet closed."""
+    states = [AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED]
+    return list(annexes_of(convention).filter(year__in=years, state__in=states))

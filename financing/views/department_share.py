@@ -1,0 +1,47 @@
+"""The département's share of an annexe, month by month."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from financing.forms.department_share import AgreementForm, share_grid
+from financing.models import DepartmentShare
+from financing.selectors.department_share import OPEN_TO_CHANGE, may_be_shared, shown_share
+from financing.services.department_share import save_share
+from financing.views.annexes import annex_context, editable_annex, readable_annex
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.scopes import Scope, scoped
+
+
+@scoped(Scope.SERVICE)
+def share(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many RSA recipients each month, and what the département pays for them."""
+    posted = request.POST if request.method == "POST" else None
+    annex = readable_annex(request, slug) if posted is None else editable_annex(request, slug)
+    row = DepartmentShare.objects.filter(annex=annex).first()
+    form = AgreementForm(posted, initial={"agreement": row.agreement if row else ""})
+    formset = share_grid(annex, row, posted)
+    sentences: tuple[str, ...] = ()
+    if posted is not None and all([form.is_valid(), formset.is_valid()]):
+        typed = {line["month"]: line["beneficiaries"] or 0 for line in formset.cleaned_data}
+        try:
+            save_share(actor=request.user, annex=annex, beneficiaries=typed, agreement=form.cleaned_data["agreement"])
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            sentences = refusal.sentences
+        else:
+            messages.success(request, "Part du département enregistrée.")
+            return redirect("financing:annex_detail", slug=slug)
+    context = annex_context(request, annex)
+    context.update(
+        form=form,
+        formset=formset,
+        sentences=sentences,
+        shown=shown_share(annex),
+        shareable=may_be_shared(annex),
+        may_write=context["can_edit"] and annex.state in OPEN_TO_CHANGE and may_be_shared(annex),
+        back_url=reverse("financing:annex_detail", args=[slug]),
+    )
+    return render(request, "financing/department_share.html", context, status=200 if posted is None else 422)

@@ -1,0 +1,80 @@
+"""The table of an annexe's life. Suspension is a flag beside it, not a state."""
+
+from financing.enums import PENDING_STATES, AnnexState
+from financing.guards import annex as guards
+from financing.workflows import HEAD, LOCAL, PORTAL
+from iae_portal.core.workflow import Transition, Workflow
+
+S = AnnexState
+VALIDATED = (S.VALIDATED,)
+CREDITS = (guards.credits_are_committed,)
+GIVE_BACK = "Les crédits engagés reviennent à l'enveloppe du service."
+REASON = {"comment_required": True}
+
+ANNEX_WORKFLOW = Workflow(
+    name="annex",
+    states=AnnexState,
+    transitions=(
+        Transition(
+            "enter",
+            "Enregistrer comme saisie",
+            (S.DRAFT,),
+            S.ENTERED,
+            **LOCAL,
+            guards=(guards.amounts_can_be_computed, guards.account_is_known),
+            confirm="Le calcul est figé et les crédits sont engagés sur l'enveloppe du service, s'ils suffisent.",
+        ),
+        Transition("reopen", "Reprendre la saisie", PENDING_STATES, S.DRAFT, **LOCAL, confirm=GIVE_BACK),
+        Transition(
+            "make_provisional", "Transmettre comme provisoire", (S.ENTERED,), S.PROVISIONAL, **HEAD, guards=CREDITS
+        ),
+        Transition(
+            "validate",
+            "Signer et valider",
+            PENDING_STATES,
+            S.VALIDATED,
+            **HEAD,
+            guards=(guards.convention_is_signed, *CREDITS, guards.signer_is_entitled),
+        ),
+        Transition(
+            "validate_with_convention",
+            "Validation par la signature de la convention",
+            PENDING_STATES,
+            S.VALIDATED,
+            **PORTAL,
+            guards=CREDITS,
+        ),
+        Transition("supersede", "Remplacement par un avenant", VALIDATED, S.SUPERSEDED, **PORTAL),
+        Transition(
+            "close",
+            "Clôturer",
+            VALIDATED,
+            S.CLOSED,
+            **LOCAL,
+            guards=(guards.year_is_settled,),
+            confirm="Plus aucun état mensuel ni paiement ensuite.",
+        ),
+        Transition("reject", "Rejeter", PENDING_STATES, S.REJECTED, **HEAD, **REASON, confirm=GIVE_BACK),
+        Transition(
+            "cancel",
+            "Annuler",
+            (S.DRAFT, *PENDING_STATES),
+            S.CANCELLED,
+            **LOCAL,
+            **REASON,
+            confirm="L'annexe ne pourra plus être reprise.",
+        ),
+        Transition(
+            "cancel_validated",
+            "Annuler l'annexe validée",
+            VALIDATED,
+            S.CANCELLED,
+            **HEAD,
+            **REASON,
+            guards=(guards.nothing_was_paid,),
+            confirm=GIVE_BACK,
+        ),
+    ),
+)
+
+RELEASING = frozenset({"reopen", "reject", "cancel", "cancel_validated"})

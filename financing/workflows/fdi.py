@@ -1,0 +1,56 @@
+"""The table of an FDI file's life: opinion within a month, decision of the préfet, 40 % then the balance."""
+
+from financing.enums import FdiState
+from financing.guards import fdi as guards
+from financing.workflows import HEAD, LOCAL, PORTAL
+from iae_portal.core.workflow import Transition, Workflow
+
+S = FdiState
+
+FDI_WORKFLOW = Workflow(
+    name="fdi",
+    states=FdiState,
+    transitions=(
+        Transition(
+            "submit",
+            "Soumettre pour avis",
+            (S.FILED,),
+            S.OPINION_PENDING,
+            **LOCAL,
+            confirm="Le conseil rend son avis dans le mois ; l'avis est obligatoire et ne lie pas le préfet.",
+        ),
+        Transition("record_opinion", "Enregistrer l'avis", (S.OPINION_PENDING,), S.OPINION_GIVEN, **PORTAL),
+        Transition(
+            "grant",
+            "Accorder",
+            (S.OPINION_PENDING, S.OPINION_GIVEN),
+            S.GRANTED,
+            **HEAD,
+            guards=(guards.opinion_is_given_or_lapsed, guards.amount_is_inside),
+        ),
+        Transition(
+            "pay_first",
+            "Noter le premier versement",
+            (S.GRANTED,),
+            S.FIRST_PAID,
+            **LOCAL,
+            confirm="40 % à la signature de la convention FDI.",
+        ),
+        Transition(
+            "pay_balance",
+            "Noter le solde",
+            (S.FIRST_PAID,),
+            S.PAID,
+            **LOCAL,
+            confirm="Le solde est payé au vu du bilan.",
+        ),
+        Transition(
+            "refuse",
+            "Refuser",
+            (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN),
+            S.REFUSED,
+            **HEAD,
+            comment_required=True,
+        ),
+    ),
+)
