@@ -7,7 +7,7 @@ The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not 
 import socket
 
 import pytest
-from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 
 from iae_portal.core.enums import Role
@@ -15,6 +15,7 @@ from tests.browser.fixtures import address, browser, new_page, page, sign_in, vi
 from tests.clients import PortalClient, client_of
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
+from tests.kept_rows import keep_rows, put_rows_back
 
 
 @pytest.fixture(autouse=True)
@@ -34,19 +35,12 @@ def no_real_network():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Keep the rows of the migrations for every connection.
-
-    In a journey Playwright's event loop runs in our thread, and Django then hands out another connection object.
-    """
-    with django_db_blocker.unblock():
-        rows = getattr(connection, "_test_serialized_contents", None)
-        if rows:
-            type(connections["default"])._test_serialized_contents = rows
-
-
-@pytest.fixture(autouse=True)
-def rows_of_migrations_come_back(django_db_serialized_rollback):
     """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
+    with django_db_blocker.unblock():
+        keep_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_rows_back())
+        yield
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from django.test import override_settings
 from django.urls import path
 
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Counter, Service
+from iae_portal.core.models import Counter, JournalEntry, Service
 from iae_portal.core.rights import perimeter
 from tests.factories import make_user
+from tests.factories.core import JournalEntryFactory
 
 
 def writing_view(request):
@@ -42,5 +43,8 @@ def test_make_user_holds_the_role_in_the_real_service():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
-def test_services_survive_a_test_that_commits(turn):
+def test_after_a_test_that_commits_the_services_are_back_and_its_own_rows_gone(turn):
     assert Service.objects.count() == 124
+    assert not JournalEntry.objects.exists()
+    JournalEntryFactory()
+    Service.objects.filter(code="59L").delete()

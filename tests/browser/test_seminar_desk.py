@@ -12,7 +12,7 @@ from tests.clients import client_of
 from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
 from tests.seminars.plan import regional_officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # A browser that reads codes, before which somebody shows a badge to the second picture.
 READER = """

@@ -17,7 +17,7 @@ from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory, Wo
 from tests.notifications.conftest import mail_server  # noqa: F401
 from tests.seminars.plan import director, event_of, national_person, regional_officer, series_of_august
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_national_mission_opens_the_series(page, visit, sign_in):

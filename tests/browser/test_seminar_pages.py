@@ -11,7 +11,7 @@ from seminars.models import Guest
 from tests.browser.watch import assert_page_is_fit
 from tests.clients import client_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

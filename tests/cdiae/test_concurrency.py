@@ -19,7 +19,7 @@ from tests.factories.cdiae import convene, holder_of, make_council, make_item, m
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL"),
 ]
 

@@ -9,7 +9,7 @@ from iae_portal.documents.services.versions import produce_document
 from tests.browser.watch import NARROW, WIDE, assert_page_is_fit, axe_violations
 from tests.documents.kinds import KEY, content, kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

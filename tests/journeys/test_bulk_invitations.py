@@ -27,7 +27,7 @@ PATIENCE = 300  # a thousand mails on a busy machine
 
 @pytest.mark.worker
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the promise is made on PostgreSQL")
 @pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis")
 def test_two_thousand_invitations_and_a_worker_killed_in_the_middle(mail_worker, mail_server):

@@ -19,7 +19,7 @@ from tests.journeys.office import Office, confirm, job_is_done, log_in
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.worker,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="as in production"),
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]

@@ -23,7 +23,7 @@ from tests.processes import broker_of_this_process, wait_for
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.worker,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="as in production"),
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]

@@ -13,7 +13,7 @@ from tests.browser.watch import axe_violations
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="as in production"),
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]

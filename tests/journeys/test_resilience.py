@@ -25,7 +25,7 @@ from tests.processes import broker_of_this_process, celery_beat, celery_worker, 
 pytestmark = [
     pytest.mark.worker,
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="the promise is made on PostgreSQL"),
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
 ]

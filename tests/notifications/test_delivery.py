@@ -45,7 +45,7 @@ def test_a_mail_is_sent_once(mail_server):
     assert mail_server.messages[0]["To"] == "Ana Exemple <a@exemple.invalid>"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_claim_is_committed_before_the_message_leaves(mail_server):
     with transaction.atomic():
         mail = write_mail(job=Job.objects.create(kind="essai", label="Essai"))
@@ -67,7 +67,7 @@ def test_the_claim_is_committed_before_the_message_leaves(mail_server):
     assert OutgoingMail.objects.get(pk=mail.pk).state == MailState.SENT
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
 def test_four_workers_at_once_send_one_message(mail_server):
@@ -213,7 +213,7 @@ def test_the_sweeper_leaves_to_a_running_job_its_own_mails(dispatched, state, ex
     assert sweep_mails() == expected
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_loses_no_mail(monkeypatch, caplog):
     def down(*args, **kwargs):
         raise ConnectionRefusedError

@@ -113,7 +113,7 @@ def test_an_unknown_kind_is_a_mistake_of_the_code():
         write_mail(kind="inconnu")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_business_that_fails_sends_no_mail():
     with pytest.raises(Refusal), transaction.atomic():
         write_mail()
@@ -122,7 +122,7 @@ def test_a_business_that_fails_sends_no_mail():
     assert OutgoingMail.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_mail_leaves_on_commit(mailoutbox):
     with transaction.atomic():
         write_mail()

@@ -157,7 +157,7 @@ def scheduler(folder: Path, mail_server, start: float) -> subprocess.Popen:
 
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_five_schedulers_at_once_send_once(ana, mail_server, tmp_path):
     bob = make_user(Role.OFFICER, "62", username="bob")
     for code, owner in (("59L", ana), ("59V", ana), ("62", bob)):
