@@ -8,13 +8,15 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON PORT HOST
 
-.PHONY: help demo demo-reset environment test bench states guide format lock
+.PHONY: help demo demo-reset environment test bench counts portrait states guide format lock
 
 help:
 	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
+	@echo "make counts            taille et forme du code, en chiffres (tests/counts.py)"
+	@echo "make portrait          garde ce que le portail dit et montre, pour comparer deux versions (TO=dossier)"
 	@echo "make states            récrit docs/states.md depuis les tables d'états"
 	@echo "make guide             récrit les images du guide de l'agent (docs/guide)"
 	@echo "make environment       seulement l'environnement Python de développement, dans .venv"
@@ -38,6 +40,14 @@ test: environment
 LIST ?= ../shared/data/liste_siae_2019_07.csv
 bench: environment
 	@exec $(BIN)/python -m tests.bench --list $(LIST) $(BENCH)
+
+counts: environment
+	@exec $(BIN)/python -m tests.counts
+
+# Then, on the other version: make portrait TO=other, and .venv/bin/python -m tests.portrait compare TO other
+TO ?= var/portrait
+portrait: environment
+	@exec $(BIN)/python -m tests.portrait take $(TO)
 
 states: environment
 	$(BIN)/python manage.py write_states
