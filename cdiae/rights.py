@@ -63,5 +63,5 @@ def is_national(user: User) -> bool:
     return perimeter(user).has(Role.NATIONAL)
 
 
-def _directed(user: User) -> set[int]:
-    return {seat.service.region_id for seat in perimeter(user).seats if seat.role == Role.REGIONAL_DIRECTOR}
+def _directed(user: User) -> frozenset[int]:
+    return perimeter(user).regions_where(Role.REGIONAL_DIRECTOR)

@@ -25,4 +25,4 @@ def wire() -> None:
 
 
 def _has_seat(user) -> bool:
-    return bool(perimeter(user).seats)
+    return bool(perimeter(user).roles)

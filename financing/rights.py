@@ -47,13 +47,11 @@ def may_read(user: User, obj) -> bool:
 
 def visible_region_ids(user: User) -> frozenset[int]:
     """Regions where the person holds any role."""
-    return frozenset(seat.service.region_id for seat in perimeter(user).seats if seat.service.region_id)
+    return perimeter(user).regions_where(*Role.values)
 
 
 def holds_over_region(user: User, region_id: int | None, *roles: str) -> bool:
-    return region_id is not None and any(
-        seat.role in roles and seat.service.region_id == region_id for seat in perimeter(user).seats
-    )
+    return region_id in perimeter(user).regions_where(*roles)
 
 
 def _region_id(obj) -> int | None:

@@ -16,7 +16,7 @@ class SeminarsConfig(AppConfig):
         from seminars.services.mails import LABELS
 
         def has_seat(user) -> bool:
-            return bool(perimeter(user).seats)
+            return bool(perimeter(user).roles)
 
         for kind, label in LABELS.items():
             MAIL_KINDS.fill(kind, label)

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import User
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import is_assigned, perimeter
 from seminars.models import Contribution, Event
 
 STEER = "steer"  # national mission: opens series, groups regions, reminds
@@ -37,7 +37,7 @@ def may(user: User, action: str, obj: Event | Contribution | None = None) -> boo
 
 def _is(user: User, named: int | None) -> bool:
     """The person named, as long as some assignment is in force."""
-    return named is not None and user.pk == named and bool(perimeter(user).seats)
+    return named is not None and user.pk == named and is_assigned(user)
 
 
 def may_prepare(user: User, event: Event) -> bool:
@@ -48,6 +48,5 @@ def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
     """Regions whose guests the person reads and adds: all (None) for whoever prepares, his own for the others."""
     if may(user, PREPARE, event):
         return None
-    regional = [seat.service.region_id for seat in perimeter(user).seats if seat.role in REGIONAL_ROLES]
-    mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=regional))
+    mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=perimeter(user).region_ids))
     return frozenset(mine.values_list("region", flat=True))

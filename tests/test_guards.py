@@ -38,7 +38,7 @@ def test_the_network_is_out_of_reach():
 @pytest.mark.django_db
 def test_make_user_holds_the_role_in_the_real_service():
     user = make_user(Role.HEAD, "59L")
-    assert [(seat.role, seat.service.code) for seat in perimeter(user).seats] == [("head", "59L")]
+    assert [(held.role, held.service.code) for held in perimeter(user).roles] == [("head", "59L")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,8 +44,8 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 def run_region(request: HttpRequest) -> Region | None:
     """The region that the person directs."""
-    seats = perimeter(request.user).seats
-    directed = [seat.service.region for seat in seats if seat.role == Role.REGIONAL_DIRECTOR]
+    roles = perimeter(request.user).roles
+    directed = [held.service.region for held in roles if held.role == Role.REGIONAL_DIRECTOR]
     return directed[0] if directed else None
 
 

@@ -14,6 +14,6 @@ def portal(request: HttpRequest) -> dict:
     return {
         "portal_today": clock.today(),
         "portal_is_frozen": bool(settings.PORTAL_TODAY),
-        "seats": perimeter(user).seats if signed_in else (),
+        "active_roles": perimeter(user).roles if signed_in else (),
         "menu": menu_for(user, request.path) if signed_in else [],
     }

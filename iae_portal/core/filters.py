@@ -30,8 +30,8 @@ class PortalFilterSet(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        seats = perimeter(self.request.user) if self.request else None
-        if seats and not seats.country_wide and not seats.region_ids and len(seats.service_ids) < 2:
+        own = perimeter(self.request.user) if self.request else None
+        if own and not own.country_wide and not own.region_ids and len(own.service_ids) < 2:
             for name in [name for name, row in self.filters.items() if isinstance(row, ServiceFilter)]:
                 del self.filters[name]
         dress(self.form)

@@ -15,7 +15,7 @@ from iae_portal.core.models import Assignment, Service, User
 
 
 @dataclass(frozen=True)
-class Seat:
+class ActiveRole:
     """One assignment in force: a role in a service."""
 
     role: str
@@ -25,15 +25,21 @@ class Seat:
 class Perimeter:
     """What a person's assignments open today. Built once per request (see `perimeter`)."""
 
-    def __init__(self, seats: tuple[Seat, ...]):
-        self.seats = seats
+    def __init__(self, roles: tuple[ActiveRole, ...]):
+        self.roles = roles
 
     def has(self, *roles: str) -> bool:
-        return any(seat.role in roles for seat in self.seats)
+        return any(held.role in roles for held in self.roles)
 
     def has_in(self, service: Service | None, *roles: str) -> bool:
         """One of the roles held in that very service."""
-        return service is not None and any(seat.role in roles and seat.service.pk == service.pk for seat in self.seats)
+        return service is not None and any(held.role in roles and held.service.pk == service.pk for held in self.roles)
+
+    def regions_where(self, *roles: str) -> frozenset[int]:
+        """Regions of the services where one of the roles is held."""
+        return frozenset(
+            held.service.region_id for held in self.roles if held.role in roles and held.service.region_id is not None
+        )
 
     @cached_property
     def country_wide(self) -> bool:
@@ -42,12 +48,12 @@ class Perimeter:
     @cached_property
     def service_ids(self) -> frozenset[int]:
         """Services where a local role is held."""
-        return frozenset(seat.service.pk for seat in self.seats if seat.role in LOCAL_ROLES)
+        return frozenset(held.service.pk for held in self.roles if held.role in LOCAL_ROLES)
 
     @cached_property
     def region_ids(self) -> frozenset[int]:
         """Regions where a regional role is held."""
-        return frozenset(seat.service.region_id for seat in self.seats if seat.role in REGIONAL_ROLES)
+        return self.regions_where(*REGIONAL_ROLES)
 
     def services_filter(self, path: str = "") -> Q:
         """Condition on a queryset whose `path` leads to a Service ("" for Service itself)."""
@@ -66,7 +72,7 @@ class Perimeter:
 
     @property
     def main_service(self) -> Service | None:
-        return self.seats[0].service if self.seats else None
+        return self.roles[0].service if self.roles else None
 
 
 def perimeter(user: User) -> Perimeter:
@@ -76,13 +82,13 @@ def perimeter(user: User) -> Perimeter:
     kept = getattr(user, "_perimeter", None)
     if kept is None:
         rows = Assignment.objects.on(clock.today()).filter(user=user).select_related("service").order_by("start", "pk")
-        kept = user._perimeter = Perimeter(tuple(Seat(row.role, row.service) for row in rows))
+        kept = user._perimeter = Perimeter(tuple(ActiveRole(row.role, row.service) for row in rows))
     return kept
 
 
 def is_assigned(user: User) -> bool:
     """Somebody who holds a role today, whatever it is: who sees the menu of the floors."""
-    return bool(perimeter(user).seats)
+    return bool(perimeter(user).roles)
 
 
 def visible_services(user: User) -> QuerySet[Service]:
@@ -118,16 +124,16 @@ def colleagues(service: Service) -> QuerySet[User]:
 
 def may_manage_service(user: User, service: Service | None) -> bool:
     """Team, delegations and letterhead of a service: its head or regional director, and the national mission."""
-    seats = perimeter(user)
-    return seats.has_in(service, Role.HEAD, Role.REGIONAL_DIRECTOR) or seats.has(Role.NATIONAL)
+    own = perimeter(user)
+    return own.has_in(service, Role.HEAD, Role.REGIONAL_DIRECTOR) or own.has(Role.NATIONAL)
 
 
 def grantable_roles(user: User, service: Service) -> frozenset[str]:
     """Roles the person may give in the service. Administrators are named in the Django admin only."""
-    seats = perimeter(user)
+    own = perimeter(user)
     known = ROLES_BY_KIND[service.kind]
-    if seats.has(Role.NATIONAL):
+    if own.has(Role.NATIONAL):
         return known - {Role.ADMINISTRATOR}
-    local = LOCAL_ROLES if seats.has_in(service, Role.HEAD) else frozenset()
-    regional = REGIONAL_ROLES if seats.has_in(service, Role.REGIONAL_DIRECTOR) else frozenset()
+    local = LOCAL_ROLES if own.has_in(service, Role.HEAD) else frozenset()
+    regional = REGIONAL_ROLES if own.has_in(service, Role.REGIONAL_DIRECTOR) else frozenset()
     return known & (local | regional)

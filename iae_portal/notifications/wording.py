@@ -6,7 +6,7 @@ import math
 from iae_portal.core.text import counted, french_date
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import OutgoingMail
-from iae_portal.notifications.selectors.plan import Line, Parcel
+from iae_portal.notifications.selectors.sending import Line, Parcel
 
 STATE_SENTENCES = {
     MailState.QUEUED: "Il part dans quelques instants.",

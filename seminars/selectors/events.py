@@ -14,7 +14,7 @@ def events_visible_to(user: User) -> QuerySet[Event]:
     seats = perimeter(user)
     if seats.country_wide:
         return rows
-    if not seats.seats:
+    if not seats.roles:
         return rows.none()
     services = visible_services(user)
     attached = Contribution.objects.filter(region__in=services.values("region"))

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from iae_portal.core import clock
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES
-from iae_portal.core.rights import perimeter
+from iae_portal.core.models import User
+from iae_portal.core.rights import Perimeter, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.dashboards.selectors.figures import (
     WHOLE,
@@ -23,12 +24,12 @@ from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 @scoped(Scope.PERSONAL)
 def home(request: HttpRequest) -> HttpResponse:
     """A person with several hats sees each part once: his to-do list first, then the figures he may read."""
-    seats = perimeter(request.user)
-    places = _places(request.user, seats)
+    own = perimeter(request.user)
+    places = _places(request.user, own)
     tally = tally_of(request.user, places)
     context = {
         "title": "Accueil",
-        "todo": todo_of(request.user) if seats.service_ids else None,
+        "todo": todo_of(request.user) if own.service_ids else None,
         "dues": dues_of(request.user),
         "figures": figures_of(tally),
         "table": table_of(tally, places),
@@ -38,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/home.html", context)
 
 
-def _places(user, seats) -> Places:
+def _places(user: User, own: Perimeter) -> Places:
     """The country by region, a region by service, nothing to compare for one service."""
-    if seats.has(*COUNTRY_ROLES):
+    if own.has(*COUNTRY_ROLES):
         return regions_of_france()
-    return services_of(user) if seats.has(*REGIONAL_ROLES) else WHOLE
+    return services_of(user) if own.has(*REGIONAL_ROLES) else WHOLE

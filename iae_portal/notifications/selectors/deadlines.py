@@ -18,8 +18,8 @@ def deadlines_visible_to(user: User) -> QuerySet[Deadline]:
 def deadlines_waiting_for(user: User) -> QuerySet[Deadline]:
     """Open deadlines that the person owes: as owner, or by a role held today in a service where nobody is named."""
     mine = Q(owner=user)
-    for seat in perimeter(user).seats:
-        mine |= Q(owner__isnull=True, service=seat.service, owner_role=seat.role)
+    for held in perimeter(user).roles:
+        mine |= Q(owner__isnull=True, service=held.service, owner_role=held.role)
     return Deadline.objects.open().filter(mine).select_related("service").order_by("due_on", "pk")
 
 

@@ -12,18 +12,18 @@ from iae_portal.core.services.journal import record
 from iae_portal.notifications.kinds import REMINDERS
 from iae_portal.notifications.letters import Recipient
 from iae_portal.notifications.models import Deadline, ReminderRun, ReminderSent
-from iae_portal.notifications.selectors.plan import (
+from iae_portal.notifications.selectors.recipients import recipients_of
+from iae_portal.notifications.selectors.sending import (
     Line,
     Parcel,
-    Plan,
+    SendingPlan,
     daily_key,
     parcels_of,
-    plan,
     relevant,
+    sending_plan,
     served_on,
     step_of,
 )
-from iae_portal.notifications.selectors.recipients import recipients_of
 from iae_portal.notifications.services.composition import absolute
 from iae_portal.notifications.services.outbox import queue_mail
 from iae_portal.notifications.steps import HandMade
@@ -33,7 +33,7 @@ TEMPLATE = "notifications/mail/reminders"
 
 
 @transaction.atomic
-def send_reminders(*, day: dt.date) -> Plan:
+def send_reminders(*, day: dt.date) -> SendingPlan:
     """Send what is due that day and was not sent; returns it. Run again, it sends nothing more.
 
     Schedulers follow one another on the row of the day, and the deadlines stay locked until the commit, so that
@@ -44,7 +44,7 @@ def send_reminders(*, day: dt.date) -> Plan:
 
 
 @transaction.atomic
-def send_once_a_day(*, day: dt.date) -> Plan | None:
+def send_once_a_day(*, day: dt.date) -> SendingPlan | None:
     """The scheduler's way: nothing if the day's passage is done, whatever became due since."""
     run = _lock_run(day)
     return None if run.finished_at else _send(run)
@@ -55,8 +55,8 @@ def _lock_run(day: dt.date) -> ReminderRun:
     return ReminderRun.objects.select_for_update().get(day=day)
 
 
-def _send(run: ReminderRun) -> Plan:
-    due = plan(run.day, served=served_on(run.day), lock=True)
+def _send(run: ReminderRun) -> SendingPlan:
+    due = sending_plan(run.day, served=served_on(run.day), lock=True)
     for parcel in due.parcels:
         _post(parcel, day=run.day, key=daily_key(run.day, parcel.recipient.pk))
     run.finished_at = clock.now()

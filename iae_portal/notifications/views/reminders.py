@@ -15,7 +15,7 @@ from iae_portal.notifications.kinds import REMINDERS
 from iae_portal.notifications.models import ReminderRun, ReminderSent
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, reminders_visible_to
 from iae_portal.notifications.selectors.mails import in_trouble, mails_visible_to
-from iae_portal.notifications.selectors.plan import plan
+from iae_portal.notifications.selectors.sending import sending_plan
 
 SHOWN = 10
 ORPHANS_SHOWN = 50
@@ -25,7 +25,7 @@ ORPHANS_SHOWN = 50
 def upcoming(request: HttpRequest) -> HttpResponse:
     """The next sending, then the last lines of the ledger and the mails in trouble."""
     day = next_sending_day(clock.today())
-    due = plan(day, deadlines_visible_to(request.user))
+    due = sending_plan(day, deadlines_visible_to(request.user))
     troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
     context = {
         "title": "Rappels",

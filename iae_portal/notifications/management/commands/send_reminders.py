@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from iae_portal.core import clock
 from iae_portal.core.text import counted, french_date
-from iae_portal.notifications.selectors.plan import Line, Plan, plan, served_on
+from iae_portal.notifications.selectors.sending import Line, SendingPlan, sending_plan, served_on
 from iae_portal.notifications.services.reminders import send_reminders
 from iae_portal.notifications.wording import what, when
 
@@ -28,13 +28,15 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         day = a_day(options["date"]) if options["date"] else clock.today()
         if options["dry_run"]:
-            self._tell(plan(day, served=served_on(day)), f"Rappels du {french_date(day)} (essai : rien n'est envoyé)")
+            self._tell(
+                sending_plan(day, served=served_on(day)), f"Rappels du {french_date(day)} (essai : rien n'est envoyé)"
+            )
             return
         if day > clock.today():
             raise CommandError(f"Le {french_date(day)} n'est pas encore arrivé : ajoutez --dry-run pour un essai.")
         self._tell(send_reminders(day=day), f"Rappels du {french_date(day)}")
 
-    def _tell(self, due: Plan, title: str) -> None:
+    def _tell(self, due: SendingPlan, title: str) -> None:
         self.stdout.write(title)
         for parcel in due.parcels:
             self.stdout.write(f"\n{parcel.recipient} <{parcel.recipient.email}>")

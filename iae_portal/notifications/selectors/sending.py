@@ -46,7 +46,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SendingPlan:
     day: dt.date
     parcels: tuple[Parcel, ...]
     orphans: tuple[Line, ...]
@@ -56,13 +56,13 @@ class Plan:
         return sum(len(parcel.lines) for parcel in self.parcels)
 
 
-def plan(
+def sending_plan(
     day: dt.date,
     deadlines: QuerySet[Deadline] | None = None,
     served: Set[int] = frozenset(),
     *,
     lock: bool = False,
-) -> Plan:
+) -> SendingPlan:
     """Reminders due that day and not sent yet, by person. `deadlines` narrows what is looked at; `lock` keeps them.
 
     `served`: people who already had their mail of the day (`served_on`), who get the rest with the next one.
@@ -77,7 +77,7 @@ def plan(
             orphans.append(Line(deadline, step))
         told = (Line(deadline, step, user) for user in people[deadline.pk] if user.pk not in served)
         lines.extend(line for line in told if line.ledger_key not in sent)
-    return Plan(day, parcels_of(lines), tuple(orphans))
+    return SendingPlan(day, parcels_of(lines), tuple(orphans))
 
 
 def parcels_of(lines: list[Line]) -> tuple[Parcel, ...]:

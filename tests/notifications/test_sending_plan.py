@@ -6,7 +6,7 @@ import pytest
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
-from iae_portal.notifications.selectors.plan import plan
+from iae_portal.notifications.selectors.sending import sending_plan
 from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import send_reminders
 from iae_portal.notifications.wording import headline
@@ -20,7 +20,7 @@ DAY = dt.date(2008, 10, 15)  # fifteen days before 30 October
 def told(day: dt.date = DAY) -> dict[str, list[str]]:
     return {
         parcel.recipient.username: [f"{line.deadline.service.code} {line.step.key}" for line in parcel.lines]
-        for parcel in plan(day).parcels
+        for parcel in sending_plan(day).parcels
     }
 
 
@@ -40,7 +40,7 @@ def test_a_person_gets_all_his_lines_together_the_most_urgent_first():
 def test_the_headline_holds_the_action():
     ana = person("ana")
     deadline_for("59L", owner=ana)
-    parcel = plan(DAY).parcels[0]
+    parcel = sending_plan(DAY).parcels[0]
 
     assert headline(parcel, DAY) == (
         "À faire avant le 30 octobre 2008 : réclamer les pièces manquantes – dossier d'essai 59L"
@@ -49,7 +49,7 @@ def test_the_headline_holds_the_action():
         "À faire aujourd'hui, 30 octobre 2008 : réclamer les pièces manquantes – dossier d'essai 59L"
     )
     deadline_for("62", owner=ana, due_on=dt.date(2008, 9, 5))
-    assert headline(plan(DAY).parcels[0], DAY) == (
+    assert headline(sending_plan(DAY).parcels[0], DAY) == (
         "En retard depuis le 5 septembre 2008 : réclamer les pièces manquantes – dossier d'essai 62 (et 1 autre action)"
     )
 
@@ -57,7 +57,7 @@ def test_the_headline_holds_the_action():
 def test_the_reason_is_a_sentence_of_the_rule():
     deadline_for(owner=person("ana"))
 
-    assert plan(DAY).parcels[0].lines[0].sentence == f"Il manque une pièce au dossier de {service('59L')}."
+    assert sending_plan(DAY).parcels[0].lines[0].sentence == f"Il manque une pièce au dossier de {service('59L')}."
 
 
 def test_a_deadline_without_owner_is_told_to_the_officers_of_its_service():
@@ -106,7 +106,7 @@ def test_a_deadline_that_nobody_can_be_told_is_named_as_such(values):
     person("ana", **values)
     deadline_for()
 
-    due = plan(DAY)
+    due = sending_plan(DAY)
     assert (due.parcels, [line.deadline.label for line in due.orphans]) == ((), ["dossier d'essai 59L"])
 
 
@@ -164,10 +164,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django
     ana = person("ana")
     deadline_for("59L", owner=ana)
     send_reminders(day=dt.date(2008, 1, 2))
-    plan(DAY)  # content types are read once a process
+    sending_plan(DAY)  # content types are read once a process
     with django_assert_num_queries(5):
-        assert plan(DAY).line_count == 1
+        assert sending_plan(DAY).line_count == 1
     for code in ("62", "69", "59V"):
         deadline_for(code, owner=ana)
     with django_assert_num_queries(5):
-        assert plan(DAY).line_count == 4
+        assert sending_plan(DAY).line_count == 4
