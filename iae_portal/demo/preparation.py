@@ -10,6 +10,7 @@ from pathlib import Path
 
 from iae_portal.demo.supervisor import die_with_parent, say
 
+STORY = "iae_portal/demo/story"
 PACKAGES = ("iae_portal", "conventions", "cdiae", "financing", "seminars")
 
 
@@ -25,14 +26,14 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def database_inputs(base: Path) -> str:
-    """Fingerprint of what shapes the demonstration's database: migrations, loaders and their data."""
+    """Fingerprint of what shapes the demonstration's database: migrations and the story."""
     paths = (path for package in PACKAGES for path in (base / package).rglob("*.*") if path.suffix != ".pyc")
     kept = sorted(path for path in paths if _shapes_the_database(path.relative_to(base)))
     return digest(part for path in kept for part in (str(path.relative_to(base)).encode(), path.read_bytes()))
 
 
 def _shapes_the_database(path: Path) -> bool:
-    return "migrations" in path.parts or any(part.startswith(("demo", "load_demo")) for part in path.parts)
+    return "migrations" in path.parts or path.is_relative_to(STORY)
 
 
 def static_inputs(base: Path) -> str:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from iae_portal.core.models import User
 from iae_portal.demo.story.people import load_people
-from iae_portal.demo.story.seminars import load
+from iae_portal.demo.story.seminars import load_seminars
 from seminars.links import token
 from seminars.models import Guest
 from tests.browser.watch import assert_page_is_fit
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def demo(live_server, settings):
     settings.DEMO_PASSWORD = "demo"
-    return load(load_people())
+    return load_seminars(load_people())
 
 
 def at(name: str, *args) -> str:

@@ -5,8 +5,7 @@ import pytest
 from conventions.enums import Axis, IndicatorUnit, StructureType
 from conventions.models import Indicator
 from iae_portal.core import clock
-from iae_portal.demo.story.dossiers import Maker
-from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.dossier_maker import Maker
 from tests.factories import SignatureDelegationFactory
 from tests.factories.conventions import IndicatorFactory, SiaeFactory
 from tests.factories.core import LetterheadFactory
@@ -31,7 +30,7 @@ def maker(officer_59l, head_59l, national, director_31, catalogue) -> Maker:
     """
     SignatureDelegationFactory(person=head_59l.user)
     LetterheadFactory(service=head_59l.user.assignments.get().service)
-    return Maker(DemoContext(today=clock.today(), services={}), officer_59l.user, head_59l.user)
+    return Maker(clock.today(), officer_59l.user, head_59l.user)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request
-from iae_portal.demo.story.dossiers import PDF_STUB
+from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db

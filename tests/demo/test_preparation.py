@@ -28,8 +28,8 @@ def base(tmp_path):
         "content": "first",
         "static/portal/portal.css": "body {}\n",
         "conventions/migrations/0001_initial.py": "first = True\n",
-        "conventions/demo/loader.py": "first = True\n",
-        "conventions/demo/names.csv": "Exemple\n",
+        "iae_portal/demo/story/structures.py": "first = True\n",
+        "iae_portal/demo/story/names.csv": "Exemple\n",
         "conventions/views/list.py": "first = True\n",
         "var/.keep": "",
     }
@@ -55,8 +55,8 @@ def test_the_first_start_makes_everything_and_the_second_nothing(base):
     ("path", "asked"),
     [
         ("conventions/migrations/0001_initial.py", ["migrate", "load_demo"]),
-        ("conventions/demo/loader.py", ["migrate", "load_demo"]),
-        ("conventions/demo/names.csv", ["migrate", "load_demo"]),
+        ("iae_portal/demo/story/structures.py", ["migrate", "load_demo"]),
+        ("iae_portal/demo/story/names.csv", ["migrate", "load_demo"]),
         ("conventions/views/list.py", []),
         ("static/portal/portal.css", ["collectstatic"]),
         ("requirements.txt", ["collectstatic"]),
@@ -73,7 +73,7 @@ def test_a_database_that_people_used_is_set_aside_not_lost(base, capsys):
     prepare(base)
     (base / "content").write_text("second")
     (base / "var/demo.sqlite3-wal").write_text("journal of the first")
-    (base / "conventions/demo/loader.py").write_text("second = True\n")
+    (base / "iae_portal/demo/story/structures.py").write_text("second = True\n")
 
     prepare(base)
 

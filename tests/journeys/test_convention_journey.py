@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from iae_portal.core.enums import Role
-from iae_portal.demo.story.dossiers import PDF_STUB
-from iae_portal.demo.story.signature import prepare_financing
+from iae_portal.demo.story.annex_entry import prepare_financing
+from iae_portal.demo.story.dossier_maker import PDF_STUB
 from iae_portal.documents.models import DocumentVersion
 from tests.browser.watch import axe_violations
 from tests.documents.accessibility import assert_pdf_is_accessible

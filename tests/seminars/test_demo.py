@@ -8,7 +8,7 @@ from django.core.management import call_command
 from iae_portal.core.models import Job
 from iae_portal.demo.story.guests import guests_for
 from iae_portal.demo.story.people import load_people
-from iae_portal.demo.story.seminars import load
+from iae_portal.demo.story.seminars import load_seminars
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Seat
 from seminars.models import Guest
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def series(settings):
     settings.DEMO_PASSWORD = "demo"
-    return load(load_people())
+    return load_seminars(load_people())
 
 
 def test_three_are_past_one_is_full_and_the_assises_are_prepared(series):

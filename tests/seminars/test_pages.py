@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from iae_portal.core.models import User
 from iae_portal.demo.story.people import load_people
-from iae_portal.demo.story.seminars import load
+from iae_portal.demo.story.seminars import load_seminars
 from seminars.links import token
 from seminars.models import Contribution, Event, Guest, Series
 from seminars.services.deadlines import keep_contribution_deadlines
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def demo(settings):
     settings.DEMO_PASSWORD = "demo"
-    return load(load_people())
+    return load_seminars(load_people())
 
 
 def person(username: str) -> PortalClient:

@@ -1,11 +1,14 @@
 """The story that the demonstration tells, at 15 October 2008 (settings.PORTAL_TODAY). Same rows at each load.
 
-1. people and their services
-2. conventions: structures, dossiers in every state, the opinions and annexes that their signature takes;
-   then, on request, a country's worth of rows (national)
-3. councils: members, meetings held and to come, questions put to them, diagnosis and action plan
-4. financing: credits, annexes and their months, the modulation campaign, structures in difficulty
-5. seminars: their programme, guests and answers
+1. people: accounts, assignments, letterheads, delegations of signature
+2. structures and their measures of three years
+3. dossiers_by_state: conventions of before the portal, then a dossier in every state; dossier_maker takes one from
+   step to step, annex_entry and credits give what its signature takes
+4. national, on request: a country's worth of rows, for measurements
+5. councils: council_members, then meeting_replay for those held since March; opinion_requests put to them;
+   strategy and area_figures: diagnosis and action plan
+6. annexes of 2008, signed, worked, paid; campaign of modulation; support of structures in difficulty
+7. seminars: seminar_events and what each region gave, guests, guest_answers
 
-Every name is imaginary and says so.
+Shared by all: names and days. chapters loads them in this order. Every name is imaginary and says so.
 """

@@ -17,12 +17,11 @@ from financing.services.annex_entry import fill_annex
 from financing.services.annexes import open_annex
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
-from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
-from iae_portal.demo.story.credits import fund_service, holder_of, keep_in_region
+from iae_portal.demo.story.annex_entry import entry_lines, entry_values
+from iae_portal.demo.story.credits import fund_region, fund_service
 from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.signature import entry_lines, entry_values
 
 YEAR = 2008
 OPENED_ON, SIGNED_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21)
@@ -47,7 +46,7 @@ def running_conventions(service: Service, siae_type: str) -> list[Convention]:
 def load_annexes(context: DemoContext) -> None:
     """Lille in depth, its two neighbours in short."""
     lille = context.services["59L"]
-    officer, head = context.people["agent.59l"], context.people["chef.59l"]
+    officer, head = context.team("59L")
     kept = {siae_type: running_conventions(lille, siae_type) for siae_type in ("EI", "ETTI", "ACI")}
     late = kept["EI"].pop() if len(kept["EI"]) > 2 else None
     overpaid = kept["EI"].pop() if len(kept["EI"]) > 1 else None
@@ -61,7 +60,9 @@ def load_annexes(context: DemoContext) -> None:
         _overpay(officer, head, short)
     if late:
         enter_annex(actor=officer, annex=_filled(officer, late, 3))
-    keep_in_region(region=lille.region, year=YEAR, line=BudgetLine.JOB_AID, amount=Decimal(180000))
+    fund_region(
+        region=lille.region, year=YEAR, line=BudgetLine.JOB_AID, amount=Decimal(180000), reason="Réserve régionale"
+    )
     for code in ("59V", "62"):
         _neighbour(context, code)
 
@@ -129,8 +130,7 @@ def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
 def _neighbour(context: DemoContext, code: str) -> None:
     """One EI and one ACI, with credits to spare."""
     service = context.services[code]
-    officer = context.people[f"agent.{code.lower()}"]
-    head = holder_of(Role.HEAD, service=service)
+    officer, head = context.team(code)
     chosen = [*running_conventions(service, "EI")[:1], *running_conventions(service, "ACI")[:1]]
     drafts = [_filled(officer, convention, rank) for rank, convention in enumerate(chosen)]
     _fund(service, drafts, Decimal(60000))

@@ -1,21 +1,33 @@
-"""The chapters of the story, loaded in order."""
+"""The chapters of the story, in the order that __init__.py tells."""
 
 from collections.abc import Iterator
 
-from iae_portal.demo.story import conventions, councils, financing, people, seminars
+from iae_portal.demo.story.annexes import load_annexes
+from iae_portal.demo.story.campaign import load_campaign
+from iae_portal.demo.story.councils import load_councils
+from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientations
+from iae_portal.demo.story.national import load_national
+from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.seminars import load_seminars
+from iae_portal.demo.story.structures import load_structures
+from iae_portal.demo.story.support import load_support
 
+NATIONAL = "national"
 CHAPTERS = {
-    "conventions": conventions.load,
-    "cdiae": councils.load,
-    "financing": financing.load,
-    "seminars": seminars.load,
+    "conventions": (load_orientations, load_structures, load_dossiers),
+    NATIONAL: (load_national,),
+    "cdiae": (load_councils,),
+    "financing": (load_annexes, load_campaign, load_support),
+    "seminars": (load_seminars,),
 }
 
 
 def load_story(*, national: bool = False) -> Iterator[str]:
     """Fill an empty database; gives the name of each chapter when it is there."""
-    context = people.load_people()
-    context.shared["national"] = national
-    for name, load in CHAPTERS.items():
-        load(context)
+    context = load_people()
+    for name, parts in CHAPTERS.items():
+        if name == NATIONAL and not national:
+            continue
+        for load in parts:
+            load(context)
         yield name

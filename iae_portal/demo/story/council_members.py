@@ -10,14 +10,7 @@ from conventions.models import Siae
 from iae_portal.core.models import User
 from iae_portal.core.text import fold
 from iae_portal.demo.story.days import on_day
-
-FIRST_NAMES = (
-    "Agathe", "Bastien", "Camille", "Damien", "Estelle", "Florent", "Gaëlle", "Hugo", "Inès", "Jérôme", "Katia",
-    "Lucas", "Maud", "Nicolas", "Ophélie", "Pascal", "Quitterie", "Régis", "Sabine", "Thierry", "Ursule", "Valentin",
-    "Wanda", "Xavier", "Yvonne",
-)  # fmt: skip
-LAST_NAMES = ("Exemple", "Fictif", "Modèle", "Imaginaire", "Spécimen", "Gabarit", "Maquette", "Patron", "Essai")
-FEMININE = frozenset(FIRST_NAMES[::2])
+from iae_portal.demo.story.names import COUNCIL_CAST, STREET
 
 START = dt.date(2007, 1, 15)
 ENDS_SOON = dt.date(2009, 1, 14)
@@ -37,27 +30,23 @@ OFFICES = (
 STRUCTURE_TYPES = ("EI", "ETTI", "AI", "ACI")  # the seats of the IAE college, in their order
 
 
-class Cast:
-    """Names one after the other, from a place that differs for each council."""
+class Names:
+    """Persons of the council one after the other, from a place that differs for each council."""
 
-    def __init__(self, offset: int):
-        self.rank = offset
+    def __init__(self, first: int):
+        self.rank = first
 
     def next(self, place: str) -> dict[str, str]:
-        first, last = FIRST_NAMES[self.rank % len(FIRST_NAMES)], LAST_NAMES[self.rank % len(LAST_NAMES)]
+        person = COUNCIL_CAST.name(self.rank, self.rank)
         self.rank += 1
-        email = f"{fold(first)}.{fold(last)}.{self.rank}@{fold(place).replace(' ', '-')}.exemple.invalid"
-        return {
-            "title": "Mme" if first in FEMININE else "M.",
-            "first_name": first,
-            "last_name": f"{last}-{self.rank}",
-            "email": email,
+        address = f"{fold(person['first_name'])}.{fold(person['last_name'])}.{self.rank}"
+        return person | {
+            "last_name": f"{person['last_name']}-{self.rank}",
+            "email": f"{address}@{fold(place).replace(' ', '-')}.exemple.invalid",
         }
 
 
-def make_council(
-    keeper: User, *, departement, secretariat, served, siaes: list[Siae], offset: int
-) -> tuple[Council, AppointmentOrder]:
+def make_council(keeper: User, *, departement, secretariat, served, siaes: list[Siae], first_name: int) -> Council:
     """A council with its order of 2007, its seats filled but one, some mandates ending within three months."""
     council = Council.objects.create(departement=departement, secretariat=secretariat)
     council.served.set(served)
@@ -69,17 +58,17 @@ def make_council(
         start=START,
         mandate_years=3,
     )
-    _fill(keeper, order, siaes, Cast(offset), departement.name)
-    return council, order
+    _fill(keeper, order, siaes, Names(first_name), departement.name)
+    return council
 
 
-def _fill(keeper: User, order: AppointmentOrder, siaes: list[Siae], cast: Cast, place: str) -> None:
+def _fill(keeper: User, order: AppointmentOrder, siaes: list[Siae], names: Names, place: str) -> None:
     seats = Seat.objects.filter(college__order=order).select_related("college__order__council__secretariat")
     for rank, seat in enumerate(seats.order_by("college__rank", "rank")):
         siae = _structure(seat, siaes)
-        full = _appoint(keeper, seat, cast, place, siae=siae, ends_soon=rank % 6 == 5)
+        full = _appoint(keeper, seat, names, place, siae=siae, ends_soon=rank % 6 == 5)
         if seat.basis != Basis.QUALIFIED and rank % 2 == 0:
-            _appoint(keeper, seat, cast, place, kind=MemberKind.SUBSTITUTE, body=full.body)
+            _appoint(keeper, seat, names, place, kind=MemberKind.SUBSTITUTE, body=full.body)
         if seat.college.code == "employers" and seat.rank == 3:  # the vacant seat of the demonstration
             leave = {"left_on": dt.date(2008, 8, 31), "departure": Departure.RESIGNATION}
             with on_day(dt.date(2008, 8, 25)):
@@ -106,7 +95,9 @@ def _quality(seat: Seat, siae: Siae | None) -> tuple[str, str]:
     return function, body if seat.basis == Basis.OFFICE else f"{body} {seat.rank}"
 
 
-def _appoint(keeper, seat: Seat, cast: Cast, place: str, *, kind=MemberKind.FULL, siae=None, ends_soon=False, body=""):
+def _appoint(
+    keeper, seat: Seat, names: Names, place: str, *, kind=MemberKind.FULL, siae=None, ends_soon=False, body=""
+):
     function, own_body = _quality(seat, siae)
     full_term = members.default_mandate_end(seat, START)
     return members.appoint(
@@ -119,8 +110,8 @@ def _appoint(keeper, seat: Seat, cast: Cast, place: str, *, kind=MemberKind.FULL
         body=body or own_body,
         siae=siae,
         phone="",
-        address=f"1 rue de l'Exemple\n00000 {place}",
-        **cast.next(place),
+        address=f"{STREET}\n00000 {place}",
+        **names.next(place),
     )
 
 

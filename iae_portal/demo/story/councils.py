@@ -9,54 +9,52 @@ from cdiae.services import agenda, answers, convocations
 from cdiae.services.meetings import convene_again
 from iae_portal.demo.story.council_members import make_council
 from iae_portal.demo.story.days import on_day
-from iae_portal.demo.story.meetings import Replay
+from iae_portal.demo.story.meeting_replay import Replay
+from iae_portal.demo.story.opinion_requests import coming_requests, past_requests
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.requests import coming_requests, past_requests
 from iae_portal.demo.story.strategy import load_strategy, load_territories
 
 SEND_LETTERS = "59L"  # one letter a member for the worker to make: one council is enough
 
 
 @dataclass(frozen=True)
-class Plan:
-    """One council: who runs it, which services it answers to, where it meets."""
+class Secretariat:
+    """Who keeps a council: the service, those the council answers to, its place, the first of its list of names."""
 
     code: str
     served: tuple[str, ...]
-    officer: str
-    head: str
     place: str
-    offset: int
+    first_name: int
 
 
-PLANS = (
-    Plan("59L", ("59L", "59V"), "agent.59l", "chef.59l", "Préfecture du Nord, salle Exemple, Lille", 0),
-    Plan("69", ("69",), "agent.69", "chef.69", "Préfecture du Rhône, salle Modèle, Lyon", 11),
+SECRETARIATS = (
+    Secretariat("59L", ("59L", "59V"), "Préfecture du Nord, salle Exemple, Lille", 0),
+    Secretariat("69", ("69",), "Préfecture du Rhône, salle Modèle, Lyon", 11),
 )
 
 
-def load(context: DemoContext) -> None:
+def load_councils(context: DemoContext) -> None:
     """Members of every college, meetings held, one without quorum and its second, one to come, the strategy.
 
     The strategy is compared with figures of reference, all of them examples.
     """
-    for plan in PLANS:
-        officer, head = context.people[plan.officer], context.people[plan.head]
-        secretariat = context.services[plan.code]
-        siaes = context.shared["siaes"][plan.code]
+    for secretariat in SECRETARIATS:
+        officer, head = context.team(secretariat.code)
+        service = context.services[secretariat.code]
+        siaes = context.structures[secretariat.code]
         with on_day(dt.date(2007, 1, 15)):
-            council, _ = make_council(
+            council = make_council(
                 officer,
-                departement=secretariat.departement,
-                secretariat=secretariat,
-                served=[context.services[code] for code in plan.served],
+                departement=service.departement,
+                secretariat=service,
+                served=[context.services[code] for code in secretariat.served],
                 siaes=siaes,
-                offset=plan.offset,
+                first_name=secretariat.first_name,
             )
-        replay = Replay(council, officer, head, plan.place)
+        replay = Replay(council, officer, head, secretariat.place)
         _first_half(replay, siaes)
         _autumn(replay)
-        _to_come(replay, context, plan)
+        _to_come(replay, context, secretariat)
         load_strategy(council, officer)
     load_territories()
 
@@ -97,16 +95,16 @@ def _autumn(replay: Replay) -> None:
     replay.hold(second, {"unions", "employers", "elected"}, {})
 
 
-def _to_come(replay: Replay, context: DemoContext, plan: Plan) -> None:
+def _to_come(replay: Replay, context: DemoContext, secretariat: Secretariat) -> None:
     """19 November, with twelve files in the Nord; some members have answered."""
-    coming_requests(context, plan.served)
+    coming_requests(context, secretariat.served)
     meeting = replay.prepare(dt.date(2008, 11, 19))
     for _ in range(2):  # of September, without quorum, and of its second meeting
         agenda.put_previous_minutes(actor=replay.officer, meeting=meeting)
     waiting = [row.request for row in waiting_for(replay.council, meeting)]
     agenda.put_requests(actor=replay.officer, meeting=meeting, requests=waiting)
     replay.free_item(meeting, "Calendrier des séances de 2009", "information")
-    if plan.code == SEND_LETTERS:
+    if secretariat.code == SEND_LETTERS:
         convocations.convene(actor=replay.head, meeting=meeting)
         _some_answers(meeting)
 

@@ -7,17 +7,12 @@ from django.contrib.auth.hashers import make_password
 
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.models import Assignment, Service, User
+from iae_portal.demo.story.names import PHONE, SEMINAR_CAST
 from iae_portal.demo.story.people import SINCE, DemoContext
 from iae_portal.documents.codes import ALPHABET, RANDOM_SIGNS, check_sign
 from seminars.enums import GuestCategory
 from seminars.models import Event, Guest
 
-FIRST_NAMES = (
-    "Agathe", "Bruno", "Cécile", "David", "Élise", "Florent", "Geneviève", "Hugo", "Isabelle", "Jérôme", "Karim",
-    "Laure", "Mathieu", "Nadia", "Olivier", "Pauline", "Rachid", "Sylvie", "Thomas", "Valérie",
-)  # fmt: skip
-WOMEN = {"Agathe", "Cécile", "Élise", "Geneviève", "Isabelle", "Laure", "Nadia", "Pauline", "Sylvie", "Valérie"}
-LAST_NAMES = ("Exemple", "Fictif", "Modèle", "Imaginaire", "Spécimen", "Démonstration", "Essai", "Patron")
 FUNCTIONS = {
     GuestCategory.COUNCIL: ("Membre du CDIAE", "Conseil départemental d'exemple"),
     GuestCategory.REGIONAL_PRESIDENT: ("Président", "Conseil régional d'exemple"),
@@ -38,7 +33,10 @@ SHARES = (
     GuestCategory.CDC,
     *[GuestCategory.LOCAL_PARTNER] * 2,
 )
-PHONE = "03 00 00 00 00"
+ROLES = (
+    (Role.REGIONAL_OFFICER, "agent", "Chargé de mission régional"),
+    (Role.REGIONAL_DIRECTOR, "directeur", "Directeur régional"),
+)
 
 
 def load_regional_people(context: DemoContext) -> dict[int, dict[str, User]]:
@@ -64,18 +62,12 @@ def load_regional_people(context: DemoContext) -> dict[int, dict[str, User]]:
     return found
 
 
-ROLES = (
-    (Role.REGIONAL_OFFICER, "agent", "Chargé de mission régional"),
-    (Role.REGIONAL_DIRECTOR, "directeur", "Directeur régional"),
-)
-
-
 def _person(service: Service, name: str, title: str, rank: int) -> User:
-    username = f"{name}.{service.code.lower()}"
+    username, named = f"{name}.{service.code.lower()}", SEMINAR_CAST.name(rank, rank)
     return User(
         username=username,
-        first_name=FIRST_NAMES[rank % len(FIRST_NAMES)],
-        last_name=LAST_NAMES[rank % len(LAST_NAMES)],
+        first_name=named["first_name"],
+        last_name=named["last_name"],
         email=f"{username}@exemple.invalid",
         job_title=title,
         phone=PHONE,
@@ -99,13 +91,13 @@ def guests_for(event: Event, count: int, invited_at: dt.datetime | None) -> list
         region_rank = rank % len(regions)
         category = SHARES[rank % len(SHARES)]
         function, organisation = FUNCTIONS[category]
-        first_name = FIRST_NAMES[(rank * 7 + region_rank) % len(FIRST_NAMES)]
+        person = SEMINAR_CAST.name(rank * 7 + region_rank, rank)
         guest = Guest(
             event=event,
             category=category,
-            title="Mme" if first_name in WOMEN else "M.",
-            first_name=first_name,
-            last_name=f"{LAST_NAMES[rank % len(LAST_NAMES)]}-{rank + 1}",
+            title=person["title"],
+            first_name=person["first_name"],
+            last_name=f"{person['last_name']}-{rank + 1}",
             function=function,
             organisation=f"{organisation} {rank // len(SHARES) + 1}",
             email=f"invite.{event.rank}.{rank + 1}@exemple.invalid",

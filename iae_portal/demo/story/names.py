@@ -1,6 +1,51 @@
-"""Imaginary names and valid SIRETs, the same at each run. Every name says that it is an example."""
+"""Imaginary names, addresses and valid SIRETs, the same at each run. Every name says that it is an example."""
 
-import random
+from dataclasses import dataclass
+
+from stdnum import luhn
+
+PHONE = "03 00 00 00 00"
+STREET = "1 rue de l'Exemple"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Names of persons: each list starts again at its end."""
+
+    first_names: tuple[str, ...]
+    women: frozenset[str]
+    last_names: tuple[str, ...]
+
+    def name(self, first: int, last: int) -> dict[str, str]:
+        """Title, first and last name, by their ranks in the lists."""
+        first_name = self.first_names[first % len(self.first_names)]
+        return {
+            "title": "Mme" if first_name in self.women else "M.",
+            "first_name": first_name,
+            "last_name": self.last_names[last % len(self.last_names)],
+        }
+
+
+COUNCIL_NAMES = (
+    "Agathe", "Bastien", "Camille", "Damien", "Estelle", "Florent", "Gaëlle", "Hugo", "Inès", "Jérôme", "Katia",
+    "Lucas", "Maud", "Nicolas", "Ophélie", "Pascal", "Quitterie", "Régis", "Sabine", "Thierry", "Ursule", "Valentin",
+    "Wanda", "Xavier", "Yvonne",
+)  # fmt: skip
+COUNCIL_CAST = Cast(
+    COUNCIL_NAMES,
+    frozenset(COUNCIL_NAMES[::2]),
+    ("Exemple", "Fictif", "Modèle", "Imaginaire", "Spécimen", "Gabarit", "Maquette", "Patron", "Essai"),
+)
+SEMINAR_CAST = Cast(
+    (
+        "Agathe", "Bruno", "Cécile", "David", "Élise", "Florent", "Geneviève", "Hugo", "Isabelle", "Jérôme", "Karim",
+        "Laure", "Mathieu", "Nadia", "Olivier", "Pauline", "Rachid", "Sylvie", "Thomas", "Valérie",
+    ),
+    frozenset(
+        ("Agathe", "Cécile", "Élise", "Geneviève", "Isabelle", "Laure", "Nadia", "Pauline", "Sylvie", "Valérie")
+    ),
+    ("Exemple", "Fictif", "Modèle", "Imaginaire", "Spécimen", "Démonstration", "Essai", "Patron"),
+)  # fmt: skip
 
 FIRST = {
     "EI": ("Ateliers", "Ressourcerie", "Propreté", "Bâti", "Services", "Recyclage", "Maraîchers", "Textiles"),
@@ -52,22 +97,17 @@ LEGAL_FORMS = {
 }
 
 
-def luhn_complete(digits: str) -> str:
-    """The digits and the one that makes the whole pass the Luhn check."""
-    total = 0
-    for rank, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if rank % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
-    return f"{digits}{-total % 10}"
+def _with_key(digits: str) -> str:
+    return digits + luhn.calc_check_digit(digits)
 
 
 def siren(rank: int) -> str:
     """A valid SIREN in a range that is not attributed (starts with 0)."""
-    return luhn_complete(f"{rank:08d}")
+    return _with_key(f"{rank:08d}")
 
 
 def siret(rank: int) -> str:
-    return luhn_complete(f"{siren(rank)}0001")
+    return _with_key(f"{siren(rank)}0001")
 
 
 def name_of(kind: str, place: str, rank: int) -> str:
@@ -76,8 +116,3 @@ def name_of(kind: str, place: str, rank: int) -> str:
     second = SECOND[(rank // len(FIRST[kind])) % len(SECOND)]
     turn = rank // (len(FIRST[kind]) * len(SECOND))
     return f"{first} {second}{f' {turn + 1}' if turn else ''} – {place}"
-
-
-def chooser(key: str) -> random.Random:
-    """A random source of its own for each part, so that adding a part does not move the others."""
-    return random.Random(f"portail-iae-{key}")  # noqa: S311 - imaginary figures, not secrets

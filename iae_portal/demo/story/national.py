@@ -1,6 +1,7 @@
 """A country's worth of rows for measurements: 4 000 structures, six years, 8 000 conventions with their targets."""
 
 import datetime as dt
+import random
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +12,7 @@ from conventions.models import Convention, Indicator, InsertionProject, Measure,
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
 from iae_portal.core.text import fold
-from iae_portal.demo.story.names import LEGAL_FORMS, chooser, name_of, siret
+from iae_portal.demo.story.names import LEGAL_FORMS, name_of, siret
 from iae_portal.demo.story.people import DemoContext
 from iae_portal.demo.story.structures import TYPES, exits
 from iae_portal.notifications.models import Deadline
@@ -124,7 +125,7 @@ def _targets(conventions: list[Convention], context: DemoContext) -> None:
 
 
 def _measures(siaes: list[Siae]) -> None:
-    source = chooser("national")
+    source = random.Random("portail-iae-national")
     rows = (exits(siae, year, source) for siae in siaes for year in range(2003, 2008))
     Measure.objects.bulk_create(rows, batch_size=BATCH)
 

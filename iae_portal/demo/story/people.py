@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from conventions.models import Siae
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.models import Assignment, Letterhead, Service, SignatureDelegation, User
+from iae_portal.demo.story.names import PHONE, STREET
 
 SINCE = dt.date(2007, 1, 2)
 
@@ -56,16 +58,20 @@ LETTERHEADS = {
 
 @dataclass
 class DemoContext:
-    """The frozen day, services by code, people by user name, and what a chapter leaves to the next."""
+    """The frozen day, services by code, people by user name, structures by code of their service."""
 
     today: dt.date
     services: dict[str, Service]
     people: dict[str, User] = field(default_factory=dict)
-    shared: dict = field(default_factory=dict)
+    structures: dict[str, list[Siae]] = field(default_factory=dict)
+
+    def team(self, code: str) -> tuple[User, User]:
+        """The officer and the head of a departmental service."""
+        return self.people[f"agent.{code.lower()}"], self.people[f"chef.{code.lower()}"]
 
 
 def load_people() -> DemoContext:
-    """Accounts, assignments, letterheads, delegations. Returns the context of the next chapters."""
+    """Accounts, assignments, letterheads, delegations. Returns what the next chapters share."""
     context = DemoContext(today=clock.today(), services={row.code: row for row in Service.objects.all()})
     password = make_password(settings.DEMO_PASSWORD)
     for person in PEOPLE:
@@ -75,10 +81,10 @@ def load_people() -> DemoContext:
             service=context.services[code],
             prefet_title=title,
             prefecture=prefecture,
-            address="1 rue de l'Exemple",
+            address=STREET,
             postcode=postcode,
             city=city,
-            phone="03 00 00 00 00",
+            phone=PHONE,
             email=f"ddtefp{code.lower()}@exemple.invalid",
             start=SINCE,
         )

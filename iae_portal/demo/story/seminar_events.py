@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
+from iae_portal.demo.story.days import at
+from iae_portal.demo.story.names import STREET
 from seminars.enums import EventState, FourthWorkshop, SlotKind, WorkshopTheme
 from seminars.models import BudgetLine, Contribution, Event, Partner, Room, Slot, Speaker
 from seminars.services.programme import keep_fourth_workshop, keep_version
@@ -31,7 +31,7 @@ FOURTH_TITLES = {
 
 
 @dataclass(frozen=True)
-class Plan:
+class Stage:
     """How far an event is. `fourth` is the region whose workshop is kept; `late`: by region, what it has not given."""
 
     state: str
@@ -46,24 +46,24 @@ class Plan:
         return self.late.get(region) in (what, "all")
 
 
-def give_contributions(event: Event, plan: Plan, people: dict[int, dict[str, User]]) -> None:
-    """What each region gave, save what the plan says is late; slides only for the past and for Nantes."""
-    slides = plan.state in (EventState.HELD, EventState.REPORTED, EventState.FULL)
+def give_contributions(event: Event, stage: Stage, people: dict[int, dict[str, User]]) -> None:
+    """What each region gave, save what the stage says is late; slides only for the past and for Nantes."""
+    slides = stage.state in (EventState.HELD, EventState.REPORTED, EventState.FULL)
     rows = list(event.contributions.select_related("region", "service"))
     speakers = []
     for row in rows:
         code = row.region.code
-        if not plan.lacks(code, "correspondent"):
+        if not stage.lacks(code, "correspondent"):
             row.correspondent = people[row.service_id][Role.REGIONAL_OFFICER]
             row.correspondent_named_on = GIVEN_ON
-        if not plan.lacks(code, "speakers"):
+        if not stage.lacks(code, "speakers"):
             row.speakers_given_on = GIVEN_ON
             speakers.append(_speaker(event, row))
-        if not plan.lacks(code, "fourth"):
-            _answer_fourth(row, plan.fourth == code)
-        if slides and not plan.lacks(code, "presentation"):
+        if not stage.lacks(code, "fourth"):
+            _answer_fourth(row, stage.fourth == code)
+        if slides and not stage.lacks(code, "presentation"):
             row.presentation_given_on = event.presentations_due_on
-        row.confirmed = plan.state in (EventState.HELD, EventState.REPORTED)
+        row.confirmed = stage.state in (EventState.HELD, EventState.REPORTED)
     fields = ["correspondent", "correspondent_named_on", "speakers_given_on", "fourth", "fourth_theme", "fourth_title"]
     fields += ["fourth_answered_on", "presentation_given_on", "confirmed"]
     Contribution.objects.bulk_update(rows, fields)
@@ -89,30 +89,30 @@ def _answer_fourth(row: Contribution, proposed: bool) -> None:
         row.fourth_title = FOURTH_TITLES[row.region.code]
 
 
-def furnish(event: Event, plan: Plan, organiser: User, national: User) -> None:
+def furnish(event: Event, stage: Stage, organiser: User, national: User) -> None:
     """Venue, rooms, speakers on the programme, the fourth workshop, a published version."""
-    event.capacity, event.organiser, event.organiser_named_on = plan.capacity, organiser, GIVEN_ON
+    event.capacity, event.organiser, event.organiser_named_on = stage.capacity, organiser, GIVEN_ON
     event.venue, event.address, event.postcode = (
         "Centre de congrès d'exemple",
-        "1 rue de l'Exemple",
+        STREET,
         POSTCODES[event.city],
     )
     event.access, event.accessibility = "À dix minutes de la gare", "Plain-pied, boucle magnétique"
-    event.date_confirmed = plan.state != EventState.PREPARATION
+    event.date_confirmed = stage.state != EventState.PREPARATION
     event.save()
-    kept = event.contributions.filter(region__code=plan.fourth).select_related("event", "region").first()
+    kept = event.contributions.filter(region__code=stage.fourth).select_related("event", "region").first()
     if kept:
         keep_fourth_workshop(actor=national, contribution=kept)
-    _place(event, plan)
+    _place(event, stage)
     Partner.objects.create(event=event, name="Avise", role="Appui aux correspondants")
     BudgetLine.objects.bulk_create(
         BudgetLine(event=event, label=label, payer=payer, amount=amount)
         for label, payer, amount in (
             ("Location des salles", "Caisse des Dépôts", 3200),
-            ("Déjeuner", "État", plan.capacity * 22),
+            ("Déjeuner", "État", stage.capacity * 22),
         )
     )
-    if plan.state != EventState.PREPARATION:
+    if stage.state != EventState.PREPARATION:
         _publish(event, national)
 
 
@@ -124,18 +124,18 @@ def _publish(event: Event, actor: User) -> None:
     for published_on, ends_at in zip(PUBLISHED_ON, (EARLIER_END, changed), strict=True):
         Slot.objects.filter(pk=closing.pk).update(ends_at=ends_at)
         version = keep_version(actor=actor, event=event)
-        version.published_at = timezone.make_aware(dt.datetime.combine(published_on, dt.time(10)))
+        version.published_at = at(published_on, 10)
         version.save(update_fields=["published_at"])
 
 
-def _place(event: Event, plan: Plan) -> None:
+def _place(event: Event, stage: Stage) -> None:
     """The plenary in the large room, each workshop in its own; speakers of the regions in the plenary."""
-    large = Room.objects.create(event=event, name="Amphithéâtre", capacity=plan.capacity, accessibility="Plain-pied")
+    large = Room.objects.create(event=event, name="Amphithéâtre", capacity=stage.capacity, accessibility="Plain-pied")
     Slot.objects.filter(event=event).exclude(kind__in=[SlotKind.WORKSHOP, SlotKind.LUNCH]).update(room=large)
     speakers = list(event.speakers.order_by("name"))
     workshops = list(event.slots.filter(kind=SlotKind.WORKSHOP).order_by("workshop_number"))
     for slot in workshops:
-        size = plan.capacity // len(workshops) + 2
+        size = stage.capacity // len(workshops) + 2
         slot.room = Room.objects.create(event=event, name=f"Salle {slot.workshop_number}", capacity=size)
         slot.save(update_fields=["room"])
         slot.speakers.set(speakers[slot.workshop_number % max(len(speakers), 1) :][:1])

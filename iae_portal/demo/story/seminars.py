@@ -4,10 +4,11 @@ with a waiting list, the assises in preparation."""
 import datetime as dt
 
 from iae_portal.core.enums import Role
-from iae_portal.demo.story import answers
+from iae_portal.demo.story import guest_answers
+from iae_portal.demo.story.days import at
 from iae_portal.demo.story.guests import guests_for, load_regional_people
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.seminar_events import Plan, furnish, give_contributions
+from iae_portal.demo.story.seminar_events import GIVEN_ON, Stage, furnish, give_contributions
 from iae_portal.notifications.models import Deadline
 from seminars import plan_2008
 from seminars.enums import EventState
@@ -21,21 +22,21 @@ NAME = "Séminaires interrégionaux des CDIAE, automne 2008"
 OPENED = dt.date(2008, 8, 25)
 INVITED = dt.date(2008, 9, 22)
 
-PLANS = {
-    "Paris": Plan(EventState.REPORTED, capacity=80, guests=100, held=72, fourth="24"),
-    "Marseille": Plan(EventState.REPORTED, capacity=60, guests=75, held=51),
-    "Lille": Plan(EventState.HELD, capacity=70, guests=85, held=63, fourth="31"),
-    "Nantes": Plan(
+STAGES = {
+    "Paris": Stage(EventState.REPORTED, capacity=80, guests=100, held=72, fourth="24"),
+    "Marseille": Stage(EventState.REPORTED, capacity=60, guests=75, held=51),
+    "Lille": Stage(EventState.HELD, capacity=70, guests=85, held=63, fourth="31"),
+    "Nantes": Stage(
         EventState.FULL, capacity=60, guests=95, held=60, waiting=9, fourth="53", late={"54": "presentation"}
     ),
-    "Bordeaux": Plan(EventState.OPEN, capacity=70, guests=80, held=31, late={"74": "speakers"}),
-    "Strasbourg": Plan(EventState.OPEN, capacity=70, guests=75, held=12, late={"43": "fourth", "41": "all"}),
-    "Lyon": Plan(EventState.PREPARATION, capacity=80, guests=60, late={"82": "fourth", "83": "all", "26": "speakers"}),
+    "Bordeaux": Stage(EventState.OPEN, capacity=70, guests=80, held=31, late={"74": "speakers"}),
+    "Strasbourg": Stage(EventState.OPEN, capacity=70, guests=75, held=12, late={"43": "fourth", "41": "all"}),
+    "Lyon": Stage(EventState.PREPARATION, capacity=80, guests=60, late={"82": "fourth", "83": "all", "26": "speakers"}),
 }
 PAST = (EventState.HELD, EventState.REPORTED)
 
 
-def load(context: DemoContext) -> Series:
+def load_seminars(context: DemoContext) -> Series:
     """The series opened by the national mission on 25 August, then moved to 15 October."""
     national = context.people["national"]
     template = SeriesTemplate.objects.get(name=plan_2008.NAME)
@@ -43,25 +44,25 @@ def load(context: DemoContext) -> Series:
     people = load_regional_people(context)
     events = series.events.filter(kind="seminar").select_related("series", "host").order_by("rank")
     for event in events:
-        plan = PLANS[event.city]
-        give_contributions(event, plan, people)
-        furnish(event, plan, people[event.host_id][Role.REGIONAL_OFFICER], national)
-        _load_guests(event, plan)
+        stage = STAGES[event.city]
+        give_contributions(event, stage, people)
+        furnish(event, stage, people[event.host_id][Role.REGIONAL_OFFICER], national)
+        _load_guests(event, stage)
     _settle_deadlines(series)
     return series
 
 
-def _load_guests(event: Event, plan: Plan) -> None:
-    invited = plan.state != EventState.PREPARATION
-    guests = guests_for(event, plan.guests, answers.moment(INVITED, 0) if invited else None)
+def _load_guests(event: Event, stage: Stage) -> None:
+    invited = stage.state != EventState.PREPARATION
+    guests = guests_for(event, stage.guests, at(INVITED, 9) if invited else None)
     if invited:
-        answers.answered(guests, event, INVITED, plan.held, plan.waiting)
-    answers.save_guests(guests)
-    if plan.state in PAST:
-        answers.attend(event, guests)
-        answers.survey(event, guests, event.held_on)
-        answers.write_syntheses(event, event.held_on)
-    Event.objects.filter(pk=event.pk).update(state=plan.state)
+        guest_answers.answered(guests, event, INVITED, stage.held, stage.waiting)
+    guest_answers.save_guests(guests)
+    if stage.state in PAST:
+        guest_answers.attend(event, guests)
+        guest_answers.survey(event, guests, event.held_on)
+        guest_answers.write_syntheses(event, event.held_on)
+    Event.objects.filter(pk=event.pk).update(state=stage.state)
 
 
 def _settle_deadlines(series: Series) -> None:
@@ -71,6 +72,6 @@ def _settle_deadlines(series: Series) -> None:
         keep_event_deadlines(event, today=OPENED)
     past = [event for event in events if event.state in PAST]
     # The three seminars already held had everything in time.
-    given = answers.moment(dt.date(2008, 9, 4), 0)
+    given = at(GIVEN_ON, 9)
     deadlines_of(past).update(done_at=given, cancelled_at=None)
     Deadline.objects.filter(kind__in=KINDS, done_at__isnull=False).update(done_at=given)

@@ -8,6 +8,7 @@ from cdiae.figures import PUBLICS
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
 from cdiae.selectors.diagnosis import diagnosis_table
 from conventions.models import Orientation
+from iae_portal.core.calendars import add_months
 from iae_portal.core.models import Region, User
 from iae_portal.demo.story.area_figures import AREAS, TERRITORIES
 
@@ -35,7 +36,7 @@ def load_strategy(council: Council, officer: User) -> None:
             title=title,
             pilot=pilot,
             partners=partners,
-            due_on=dt.date(2008 + (9 + months) // 12, (9 + months) % 12 + 1, 1),
+            due_on=add_months(dt.date(2008, 10, 1), months),
             funding="Crédits d'animation du plan de modernisation",
             indicator="Nombre de parcours concernés",
             progress=progress,

@@ -1,7 +1,9 @@
 """Structures of the demonstration and their measures of the three past years."""
 
+import random
+
 from conventions.models import Indicator, Measure, Siae
-from iae_portal.demo.story.names import LEGAL_FORMS, PLACES, chooser, name_of, siret
+from iae_portal.demo.story.names import LEGAL_FORMS, PHONE, PLACES, name_of, siret
 from iae_portal.demo.story.people import DemoContext
 
 PER_SERVICE = {"59L": 26, "59V": 12, "62": 16, "69": 18, "38": 10}
@@ -9,9 +11,9 @@ TYPES = ("ACI", "EI", "AI", "ACI", "ETTI", "EI", "ACI")
 YEARS = (2005, 2006, 2007)
 
 
-def load_structures(context: DemoContext) -> dict[str, list[Siae]]:
+def load_structures(context: DemoContext) -> None:
     """Structures by service code, in the order they were made; an ACI and an EI of Lille share one SIRET."""
-    made: dict[str, list[Siae]] = {}
+    made = context.structures
     rank = 1
     for code, count in PER_SERVICE.items():
         rows = []
@@ -26,7 +28,6 @@ def load_structures(context: DemoContext) -> dict[str, list[Siae]]:
         row.set_keys()
     Siae.objects.bulk_create(rows)
     _load_measures(rows)
-    return made
 
 
 def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
@@ -42,7 +43,7 @@ def _siae(context: DemoContext, code: str, index: int, rank: int) -> Siae:
         address=f"{index + 1} rue de l'Exemple",
         postcode=postcode,
         city=place,
-        phone="03 00 00 00 00",
+        phone=PHONE,
         email=f"structure{rank}@exemple.invalid",
         network="Réseau imaginaire",
     )
@@ -53,7 +54,7 @@ def _load_measures(siaes: list[Siae]) -> None:
     indicators = [row for row in Indicator.objects.filter(retired_on__isnull=True) if not row.is_exit_rates]
     rows = []
     for rank, siae in enumerate(siaes):
-        source = chooser(f"measure-{siae.siret}-{siae.type}")
+        source = random.Random(f"portail-iae-measure-{siae.siret}-{siae.type}")
         for year in YEARS:
             if year == 2007 and rank % 9 == 8:
                 continue

@@ -9,7 +9,7 @@ from conventions.models import Convention, OpinionRequest, Siae
 from conventions.services import amendments
 from conventions.services.opinions import ask_opinion
 from iae_portal.core.models import User
-from iae_portal.demo.story.dossiers import Maker
+from iae_portal.demo.story.dossier_maker import Maker
 from iae_portal.demo.story.people import DemoContext
 
 MORE_CONVENTIONS = 4
@@ -43,23 +43,18 @@ def past_requests(officer: User, siaes: list[Siae]) -> list[OpinionRequest]:
 def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
     """Conventions negotiated, amendments, two requests to the fund, one diagnosis: twelve with those of floor 2."""
     code = served[-1]  # in the Nord, files of Valenciennes come to the council that Lille keeps
-    officer, head = _people(context, code)
-    maker = Maker(context, officer, head)
+    maker = Maker(context.today, *context.team(code))
     for siae in _free_structures(code)[:MORE_CONVENTIONS]:
         maker.submit(maker.negotiate(maker.complete(maker.open(siae))))
     running = Convention.objects.filter(service__code=served[0], state__in=RUNNING_STATES).select_related("siae")
     rows = list(running.order_by("pk")[: len(AMENDMENTS) + len(FUND) + 1])
-    first_officer, _ = _people(context, served[0])
+    first_officer, _ = context.team(served[0])
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
         _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
     for rank, (convention, title) in enumerate(zip(others, FUND, strict=False)):
         _fund(first_officer, convention.siae, title, context.today - dt.timedelta(days=6 * rank))
     _diagnosis(first_officer, others[-1].siae)
-
-
-def _people(context: DemoContext, code: str) -> tuple[User, User]:
-    return context.people[f"agent.{code.lower()}"], context.people[f"chef.{code.lower()}"]
 
 
 def _free_structures(code: str) -> list[Siae]:

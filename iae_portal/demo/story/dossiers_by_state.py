@@ -1,42 +1,27 @@
-"""What the demonstration shows of floor 2 at 15 October 2008."""
+"""Conventions of before the portal, and dossiers in every state at 15 October 2008."""
 
 import datetime as dt
 
-from conventions.models import Convention, Orientation
+from conventions.models import Convention, Orientation, Siae
 from conventions.services import actions, procedures
 from conventions.services.daily import run_daily
 from conventions.services.deadlines import keep_stale_deadline
-from iae_portal.demo.story.dossiers import Maker
-from iae_portal.demo.story.national import load_national
+from iae_portal.demo.story.dossier_maker import Maker
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.structures import load_structures
-
-TEAMS = {
-    "59L": ("agent.59l", "chef.59l"),
-    "59V": ("agent.59v", "chef.59v"),
-    "62": ("agent.62", "chef.62"),
-    "69": ("agent.69", "chef.69"),
-    "38": ("agent.38", "chef.38"),
-}
 
 IN_DEPTH = ("59L", "69")  # a dossier in every state; each complete one means a PDF for the worker
 
 
-def load(context: DemoContext) -> None:
-    """Structures, measures, running conventions taken over, dossiers in every state; more with --national."""
-    _load_orientations(context)
-    made = load_structures(context)
-    context.shared["siaes"] = made
-    for code, (officer, head) in TEAMS.items():
-        maker = Maker(context, context.people[officer], context.people[head])
-        _running(maker, made[code])
-        _dossiers(maker, made[code], STEPS if code in IN_DEPTH else LIGHT_STEPS, context.today)
+def load_dossiers(context: DemoContext) -> None:
+    """Running conventions taken over, then dossiers in every state."""
+    for code, siaes in context.structures.items():
+        maker = Maker(context.today, *context.team(code))
+        _running(maker, siaes)
+        _dossiers(maker, siaes, STEPS if code in IN_DEPTH else LIGHT_STEPS)
     run_daily()
-    if context.shared.get("national"):
-        load_national(context)
 
 
-def _running(maker: Maker, siaes) -> None:
+def _running(maker: Maker, siaes: list[Siae]) -> None:
     """Conventions born before the portal: most run to the end of 2008, some longer, a few are over."""
     for rank, siae in enumerate(siaes):
         if rank % 8 == 7:
@@ -72,60 +57,60 @@ def _terminated(maker: Maker, convention: Convention) -> None:
     actions.close_dossier(actor=maker.head, convention=convention, name="terminate", comment=reason)
 
 
-def _dossiers(maker: Maker, siaes, steps, today: dt.date) -> None:
+def _dossiers(maker: Maker, siaes: list[Siae], steps) -> None:
     """One dossier a state, from opened to signed, then refused and withdrawn."""
     free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4 and rank % 11 != 10]
     for siae, step in zip(free, steps, strict=False):
-        step(maker, siae, today)
+        step(maker, siae)
 
 
-def _opened(maker, siae, today):
+def _opened(maker: Maker, siae: Siae):
     return maker.open(siae)
 
 
-def _incomplete(maker, siae, today):
-    return maker.incomplete(maker.open(siae), today + dt.timedelta(days=15))
+def _incomplete(maker: Maker, siae: Siae):
+    return maker.incomplete(maker.open(siae), maker.today + dt.timedelta(days=15))
 
 
-def _late(maker, siae, today):
+def _late(maker: Maker, siae: Siae):
     """Incomplete, due tomorrow, and nobody has touched it for three weeks."""
-    convention = maker.incomplete(maker.open(siae), today + dt.timedelta(days=1))
-    convention.last_action_on = today - dt.timedelta(days=21)
+    convention = maker.incomplete(maker.open(siae), maker.today + dt.timedelta(days=1))
+    convention.last_action_on = maker.today - dt.timedelta(days=21)
     convention.save(update_fields=["last_action_on"])
     keep_stale_deadline(convention)
 
 
-def _complete(maker, siae, today):
+def _complete(maker: Maker, siae: Siae):
     return maker.complete(maker.open(siae))
 
 
-def _negotiating(maker, siae, today):
-    return maker.negotiate(_complete(maker, siae, today), agree=False)
+def _negotiating(maker: Maker, siae: Siae):
+    return maker.negotiate(_complete(maker, siae), agree=False)
 
 
-def _pending(maker, siae, today):
-    return maker.submit(maker.negotiate(_complete(maker, siae, today)))
+def _pending(maker: Maker, siae: Siae):
+    return maker.submit(maker.negotiate(_complete(maker, siae)))
 
 
-def _given(maker, siae, today):
-    return maker.opinion(_pending(maker, siae, today))
+def _given(maker: Maker, siae: Siae):
+    return maker.opinion(_pending(maker, siae))
 
 
-def _ready(maker, siae, today):
-    return maker.ready(_given(maker, siae, today))
+def _ready(maker: Maker, siae: Siae):
+    return maker.ready(_given(maker, siae))
 
 
-def _signed(maker, siae, today):
-    return maker.sign(_ready(maker, siae, today))
+def _signed(maker: Maker, siae: Siae):
+    return maker.sign(_ready(maker, siae))
 
 
-def _withdrawn(maker, siae, today):
+def _withdrawn(maker: Maker, siae: Siae):
     actions.close_dossier(
         actor=maker.officer, convention=maker.open(siae), name="withdraw", comment="La structure renonce à son projet."
     )
 
 
-def _refused(maker, siae, today):
+def _refused(maker: Maker, siae: Siae):
     actions.close_dossier(
         actor=maker.head,
         convention=maker.open(siae, years=1),
@@ -159,7 +144,7 @@ ORIENTATIONS = (
 )
 
 
-def _load_orientations(context: DemoContext) -> None:
+def load_orientations(context: DemoContext) -> None:
     for code in ("59L", "62", "69", "38"):
         Orientation.objects.bulk_create(
             Orientation(

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from cdiae.enums import ItemKind, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting
 from cdiae.reminders import convocations_sent
@@ -16,7 +14,7 @@ from cdiae.services.minutes import closing_text, opening_text
 from cdiae.services.votes import Show
 from iae_portal.core.models import User
 from iae_portal.demo.story.council_members import holders
-from iae_portal.demo.story.days import on_day
+from iae_portal.demo.story.days import at, on_day
 
 
 class Replay:
@@ -79,12 +77,11 @@ class Replay:
 
     def _at_its_hours(self, meeting: Meeting) -> Meeting:
         """The replay runs at the hour of the loading: the minutes say the hours of the meeting."""
-        zone = timezone.get_default_timezone()
         if meeting.opened_at is None:  # half an hour was left to those who were late
-            meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(10, 0), zone)
+            meeting.closed_at = at(meeting.held_on, 10)
         else:
-            meeting.opened_at = dt.datetime.combine(meeting.held_on, dt.time(9, 35), zone)
-            meeting.closed_at = dt.datetime.combine(meeting.held_on, dt.time(11, 50), zone)
+            meeting.opened_at = at(meeting.held_on, 9, 35)
+            meeting.closed_at = at(meeting.held_on, 11, 50)
         meeting.save(update_fields=["opened_at", "closed_at"])
         minutes = meeting.minutes
         minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)

@@ -9,8 +9,7 @@ from conventions.enums import Axis, ConventionForm, OpinionValue, Side, Signator
 from conventions.models import Convention, Indicator, Siae
 from conventions.services import actions, conventions, dossier, negotiation, opinions, signature
 from iae_portal.core.models import User
-from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.signature import prepare_financing
+from iae_portal.demo.story.annex_entry import prepare_financing
 
 PDF_STUB = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 TEXTS = {
@@ -24,8 +23,8 @@ TEXTS = {
 class Maker:
     """Takes one dossier as far as asked, one service call a step, as an officer and a head would."""
 
-    def __init__(self, context: DemoContext, officer: User, head: User):
-        self.today, self.officer, self.head = context.today, officer, head
+    def __init__(self, today: dt.date, officer: User, head: User):
+        self.today, self.officer, self.head = today, officer, head
 
     def open(self, siae: Siae, *, years: int = 3) -> Convention:
         form = ConventionForm.MULTI_YEAR if years > 1 else ConventionForm.ANNUAL

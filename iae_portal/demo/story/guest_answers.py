@@ -4,8 +4,7 @@ import datetime as dt
 import random
 import uuid
 
-from django.utils import timezone
-
+from iae_portal.demo.story.days import at
 from seminars.enums import Answer, HalfDay, Seat
 from seminars.models import Attendance, Event, Guest, Slot, SurveyAnswer, WorkshopChoice
 from seminars.selectors.programme import workshops_of
@@ -29,8 +28,7 @@ SYNTHESES = {
 
 def moment(day: dt.date, rank: int) -> dt.datetime:
     """A moment of the day, later with the rank."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time(9, 0)))
-    return start + dt.timedelta(minutes=3 * (rank % 150))
+    return at(day, 9) + dt.timedelta(minutes=3 * (rank % 150))
 
 
 def answered(guests: list[Guest], event: Event, first_day: dt.date, held: int, waiting: int = 0) -> None:
