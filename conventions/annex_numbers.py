@@ -3,8 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from conventions.structure_types import STRUCTURE_TYPES
+
+# Two prefixes besides our types: FDI is a fund, and the agency already numbers the type of 2018.
+_PREFIXES = sorted({*STRUCTURE_TYPES, "EITI", "FDI"}, key=len, reverse=True)
 _PATTERN = re.compile(
-    r"(?P<type>ETTI|EITI|ACI|FDI|AI|EI)"
+    rf"(?P<type>{'|'.join(_PREFIXES)})"
     r"(?P<territory>\d{2}[A-Z\d])(?P<year>\d{2})(?P<order>\d{4})"
     r"(?:A(?P<renewal>\d)M(?P<modification>\d))?"
 )

@@ -9,9 +9,9 @@ from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
 from iae_portal.core import clock
-from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date
 from iae_portal.documents.kinds import DocumentKind, newest, register
+from iae_portal.documents.letters import UNKNOWN, letter
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 
@@ -62,28 +62,22 @@ def public_facts(convention: Convention) -> list[tuple[str, str]]:
 def acknowledgement(convention: Convention) -> dict:
     siae = convention.siae
     day = convention.acknowledged_on or clock.today()
-    letterhead = letterhead_on(convention.service, day)
-    received = convention.filed_on or day
-    return {
-        "addressee": [siae.name, siae.address or "…", f"{siae.postcode} {siae.city}".strip() or "…"],
-        "place": letterhead.city if letterhead else "…",
-        "date": day,
-        "object": "accusé de réception d'un dossier complet de conventionnement",
-        "references": [f"Dossier : {convention.display_number}", f"Dossier suivi par : {convention.officer or '…'}"],
-        "paragraphs": [
-            "Madame, Monsieur,",
-            f"Votre demande de conventionnement au titre de l'insertion par l'activité économique "
-            f"({siae.get_type_display().lower()}), reçue le {french_date(received)}, est complète.",
-            "Son instruction se poursuit par la négociation des objectifs opérationnels de votre projet "
-            "d'insertion, pour "
-            f"laquelle vous serez reçu par le service, puis par la consultation {advisory_body(day).of_name}.",
-            "Je vous prie d'agréer, Madame, Monsieur, l'expression de ma considération distinguée.",
+    return letter(
+        service=convention.service,
+        day=day,
+        addressee=[siae.name, siae.address or UNKNOWN, f"{siae.postcode} {siae.city}".strip() or UNKNOWN],
+        references=[
+            f"Dossier : {convention.display_number}",
+            f"Dossier suivi par : {convention.officer or UNKNOWN}",
         ],
-        "signature": {
+        signature={
             "quality": "Pour le préfet et par délégation, pour le directeur départemental",
             "name": str(convention.officer or ""),
         },
-    }
+        siae_type=siae.get_type_display().lower(),
+        received_on=convention.filed_on or day,
+        of_body=advisory_body(day).of_name,
+    )
 
 
 def _readable(user, convention: Convention) -> bool:
@@ -128,7 +122,7 @@ def register_kinds() -> None:
             key=ACKNOWLEDGEMENT,
             label="Accusé de réception",
             model=Convention,
-            template="documents/letter.html",
+            template="conventions/documents/acknowledgement.html",
             build_context=acknowledgement,
             title=lambda row: "Accusé de réception",
             number=lambda row: row.display_number,

@@ -22,9 +22,6 @@ class ConventionForm(models.TextChoices):
     MULTI_YEAR = "multi_year", "Accord-cadre pluriannuel"
 
 
-MAX_YEARS = 3  # code du travail, R5132-3, R5132-13, R5132-29
-
-
 class ConventionState(models.TextChoices):
     OPENED = "opened", "Dossier ouvert"
     INCOMPLETE = "incomplete", "Incomplet"

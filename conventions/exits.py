@@ -1,9 +1,8 @@
-"""Exits of insertion employees: five classes derived from the motive, and who enters the figures. Pure."""
+"""Exits of insertion employees: five classes derived from the motive. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from conventions.rates import ExitCounts
@@ -81,47 +80,3 @@ def counts_of_motives(motives: Mapping[str, int]) -> ExitCounts:
         transition=classes[ExitClass.TRANSITION],
         positive=classes[ExitClass.POSITIVE],
     )
-
-
-@dataclass(frozen=True)
-class PopulationRule:
-    """The minimum stay (months) or work (hours) from which the exit of an employee is looked at."""
-
-    siae_type: str
-    starts_on: date
-    ends_on: date | None
-    minimum_months: int
-    minimum_hours: int
-    source: str
-
-    @property
-    def label(self) -> str:
-        if self.minimum_hours:
-            return f"au moins {self.minimum_hours} heures travaillées"
-        return f"au moins {self.minimum_months} mois de présence"
-
-
-_CIRCULAIRE = "circulaire DGEFP n° 2008-21 du 10 décembre 2008"
-_STATISTICS = "convention statistique de 2013"
-
-# DESIGN: three months for all types hold for the years before the circulaire too, so that the past measures compare;
-# 1999 is the first year of conventions for all types (loi n° 98-657 of 29 July 1998). The day when AI and ETTI went to
-# 150 hours is unconfirmed: first day of the statistical convention.
-_FIRST_DAY = date(1999, 1, 1)
-_HOURS_FROM = date(2013, 1, 1)
-POPULATION_RULES = (
-    PopulationRule("EI", _FIRST_DAY, None, 3, 0, _CIRCULAIRE),
-    PopulationRule("ACI", _FIRST_DAY, None, 3, 0, _CIRCULAIRE),
-    PopulationRule("AI", _FIRST_DAY, date(2012, 12, 31), 3, 0, _CIRCULAIRE),
-    PopulationRule("ETTI", _FIRST_DAY, date(2012, 12, 31), 3, 0, _CIRCULAIRE),
-    PopulationRule("AI", _HOURS_FROM, None, 0, 150, _STATISTICS),
-    PopulationRule("ETTI", _HOURS_FROM, None, 0, 150, _STATISTICS),
-)
-
-
-def population_rule(siae_type: str, day: date) -> PopulationRule:
-    """The rule of a type on a day. Raises LookupError for another type, or before 1999."""
-    for rule in POPULATION_RULES:
-        if rule.siae_type == siae_type and rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on):
-            return rule
-    raise LookupError(f"Aucune règle de population pour le type {siae_type} au {day:%d/%m/%Y}.")

@@ -50,11 +50,8 @@ def legal_form_warning(siae_type: str, legal_form: str) -> str | None:
     key = fold(legal_form)
     if not key:
         return None
-    if siae_type == "AI" and not _is_association(key):
-        return _AI_WARNING.format(form=legal_form.strip())
-    if siae_type == "ACI" and not _may_bear_aci(key):
-        return _ACI_WARNING.format(form=legal_form.strip())
-    return None
+    fits, warning = _DOUBTS.get(siae_type, (None, ""))
+    return None if fits is None or fits(key) else warning.format(form=legal_form.strip())
 
 
 def _is_association(key: str) -> bool:
@@ -66,3 +63,7 @@ def _may_bear_aci(key: str) -> bool:
         return False
     padded = f" {key} "
     return any(f" {bearer} " in padded for bearer in _ACI_BEARERS)
+
+
+# Type -> what fits it, and the doubt about what does not; a type that any form suits has no row.
+_DOUBTS = {"AI": (_is_association, _AI_WARNING), "ACI": (_may_bear_aci, _ACI_WARNING)}

@@ -3,17 +3,40 @@
 import datetime as dt
 from dataclasses import dataclass
 
+
+@dataclass(frozen=True)
+class EmploymentAgency:
+    """The public employment agency from `since`: its name, with its article and after "de" in a sentence."""
+
+    since: dt.date
+    name: str
+    the: str
+    of: str
+    feminine: bool = False
+
+    @property
+    def words(self) -> dict:
+        """Plain values, for a document that freezes what it was made of."""
+        return {"name": self.name, "the": self.the, "of": self.of, "feminine": self.feminine}
+
+
+_ANPE = "l'Agence nationale pour l'emploi"
 # Law of 13 February 2008: Pôle emploi takes over from the ANPE; France Travail since 1 January 2024.
 AGENCIES = (
-    (dt.date(2024, 1, 1), "France Travail"),
-    (dt.date(2009, 1, 1), "Pôle emploi"),
-    (dt.date.min, "ANPE"),
+    EmploymentAgency(dt.date(2024, 1, 1), "France Travail", "France Travail", "France Travail"),
+    EmploymentAgency(dt.date(2009, 1, 1), "Pôle emploi", "Pôle emploi", "Pôle emploi"),
+    EmploymentAgency(dt.date.min, "ANPE", f"{_ANPE} (ANPE)", _ANPE, feminine=True),
 )
 
 
-def employment_agency(day: dt.date) -> str:
+def employment_agency(day: dt.date) -> EmploymentAgency:
     """The public employment agency of that day."""
-    return next(name for since, name in AGENCIES if day >= since)
+    return next(agency for agency in AGENCIES if day >= agency.since)
+
+
+def agency_named(name: str) -> EmploymentAgency:
+    """The agency that a frozen document names."""
+    return next(agency for agency in AGENCIES if agency.name == name)
 
 
 @dataclass(frozen=True)
@@ -46,6 +69,11 @@ class AdvisoryBody:
     def of_name(self) -> str:
         """ "du conseil départemental de l'insertion par l'activité économique"."""
         return f"{'de la' if self.feminine else 'du'} {self.name[0].lower()}{self.name[1:]}"
+
+    @property
+    def to_name(self) -> str:
+        """ "au conseil départemental de l'insertion par l'activité économique"."""
+        return f"{'à la' if self.feminine else 'au'} {self.name[0].lower()}{self.name[1:]}"
 
     @property
     def of_short_name(self) -> str:

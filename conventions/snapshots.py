@@ -23,7 +23,7 @@ def snapshot_of(convention: Convention) -> dict:
         "form_label": convention.get_form_display(),
         "display_number": convention.display_number,
         "years": convention.years,
-        "agency": employment_agency(day),
+        "agency": employment_agency(day).name,
         "siae": {
             **snapshot(convention.siae, SIAE_FIELDS),
             "type_label": convention.siae.get_type_display(),

@@ -68,7 +68,7 @@ def make_colleges(order: AppointmentOrder) -> None:
     names = {
         "of_departement": departement.of_name,
         "of_region": departement.region.of_name,
-        "agency": employment_agency(order.start),
+        "agency": employment_agency(order.start).name,
     }
     for rank, plan in enumerate(plans, start=1):
         college = College.objects.create(order=order, code=plan.code, label=plan.label, rank=rank)

@@ -1,17 +1,17 @@
 """Forms of a convention: opened, taken over, its frame, its officer."""
 
-import datetime as dt
-
 from django import forms
 
 from conventions.enums import ConventionForm
 from conventions.forms.fields import with_name
 from conventions.models import Convention, Siae
 from conventions.selectors.siaes import siaes_editable_by
+from conventions.terms import MAX_YEARS, TOO_LONG, end_of
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
+from iae_portal.core.text import counted, spelled
 from iae_portal.documents.uploads import SCANS, UploadField
 
 
@@ -24,7 +24,10 @@ class OpenForm(PortalForm):
     form = forms.ChoiceField(label="Forme", choices=ConventionForm)
     start = forms.DateField(label="Date d'effet")
     years = forms.TypedChoiceField(
-        label="Durée", coerce=int, choices=[(1, "1 an"), (2, "2 ans"), (3, "3 ans")], help_text="Trois ans au plus."
+        label="Durée",
+        coerce=int,
+        choices=[(years, counted(years, "an")) for years in range(1, MAX_YEARS + 1)],
+        help_text=f"{spelled(MAX_YEARS).capitalize()} ans au plus.",
     )
     filed_on = forms.DateField(label="Demande reçue le", required=False)
     cofunded = forms.BooleanField(label="Cofinancée par le département", required=False)
@@ -40,15 +43,6 @@ class OpenForm(PortalForm):
         if data.get("start") and data.get("years"):
             data["end"] = end_of(data["start"], data.pop("years"))
         return data
-
-
-def end_of(start: dt.date, years: int) -> dt.date:
-    """Last day: an effect on 1 January ends on 31 December; otherwise the eve of the anniversary."""
-    try:
-        anniversary = start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        anniversary = start.replace(year=start.year + years, day=28) + dt.timedelta(days=1)
-    return anniversary - dt.timedelta(days=1)
 
 
 class TakeOverForm(PortalForm):
@@ -77,8 +71,8 @@ class TakeOverForm(PortalForm):
         start, end = data.get("start"), data.get("end")
         if start and end and end < start:
             self.add_error("end", "La date de fin doit suivre la date d'effet.")
-        elif start and end and end > end_of(start, 3):
-            self.add_error("end", "Une convention dure trois ans au plus (code du travail, R5132-3).")
+        elif start and end and end > end_of(start, MAX_YEARS):
+            self.add_error("end", TOO_LONG)
         return with_name(data, "scan")
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
+from conventions.imports.refused import LIMITS, MAX_BYTES, FileRefused, too_big
 from conventions.imports.siae_rows import columns_of, ignored_columns
 from conventions.imports.tables import read_table
 from iae_portal.core.forms import PortalForm
@@ -13,7 +13,7 @@ class SiaeImportForm(PortalForm):
     submit_label = "Essayer l'import"
     file = forms.FileField(
         label="Fichier de la liste",
-        help_text="CSV (UTF-8 ou Windows-1252), XLSX ou ODS ; 20 000 lignes et 20 Mo au plus.",
+        help_text=f"CSV (UTF-8 ou Windows-1252), XLSX ou ODS ; {LIMITS}.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
         error_messages={"empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau."},
     )

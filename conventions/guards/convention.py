@@ -13,6 +13,7 @@ from conventions.enums import (
 from conventions.models import Convention
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
+from conventions.signatories import parties_of
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.selectors.letterheads import letterhead_on
@@ -75,7 +76,7 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 
 
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
-    """Below 60 % dynamic or 25 % durable in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
+    """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
     for target in _targets(convention):
         if not (target.indicator.is_exit_rates and target.agreed and target.year == convention.last_year):
             continue
@@ -112,10 +113,7 @@ def opinion_allows_signature(convention: Convention, request: Request) -> str | 
 def signatories_are_named(convention: Convention, request: Request) -> str | None:
     rows = list(convention.signatories.all())
     kinds = {row.kind for row in rows}
-    wanted = [SignatoryKind.STRUCTURE, SignatoryKind.AGENCY, SignatoryKind.STATE]
-    if convention.cofunded:
-        wanted.insert(2, SignatoryKind.DEPARTEMENT)
-    missing = [kind.label for kind in wanted if kind not in kinds]
+    missing = [SignatoryKind(party.kind).label for party in parties_of(convention) if party.kind not in kinds]
     unnamed = [row.get_kind_display() for row in rows if not (row.name.strip() and row.quality.strip())]
     if missing or unnamed:
         return f"Indiquez le nom et la qualité du signataire : {french_list(missing + unnamed)}."

@@ -2,6 +2,9 @@
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 20_000
+MEGABYTES = MAX_BYTES // 1024**2
+LINES = f"{MAX_LINES:,} lignes".replace(",", " ")
+LIMITS = f"{LINES} et {MEGABYTES} Mo au plus"
 
 
 class FileRefused(ValueError):
@@ -9,8 +12,10 @@ class FileRefused(ValueError):
 
 
 def too_big() -> FileRefused:
-    return FileRefused("Ce fichier dépasse 20 Mo une fois ouvert : gardez les colonnes utiles ou découpez-le.")
+    return FileRefused(
+        f"Ce fichier dépasse {MEGABYTES} Mo une fois ouvert : gardez les colonnes utiles ou découpez-le."
+    )
 
 
 def too_many_lines() -> FileRefused:
-    return FileRefused("Ce fichier compte plus de 20 000 lignes : découpez-le, par exemple par région.")
+    return FileRefused(f"Ce fichier compte plus de {LINES} : découpez-le, par exemple par région.")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from conventions.identifiers import normalize_siret, siret_error
 from conventions.imports.refused import FileRefused
 from conventions.imports.tables import Table
+from conventions.structure_types import STRUCTURE_TYPES
 from iae_portal.core.text import fold, french_list
 
 REQUIRED = ("MESURE", "CODE_DEPARTEMENT", "SIRET", "DENOMINATION_SOCIALE")
 OPTIONAL = ("NATURE_JURIDIQUE", "CODE_NAF2", "NUM_RUE", "NOM_RUE", "CODE_POSTAL", "COMMUNE")
 # Columns of the paying agency's list that repeat others: read for the comparison of repeated lines only.
 REDUNDANT = ("LIBELLE_DPT", "CODE_POST_COM", "LIB_COM")
-TYPES = ("EI", "ETTI", "ACI", "AI")
 
 # A field, the French name a person reads, and the length that the database keeps.
 FIELDS = {
@@ -129,8 +129,10 @@ def _shape_problems(cells: list[str], width: int) -> list[str]:
 
 def _key_problems(siret: str, siae_type: str, territory: str) -> list[str]:
     problems = []
-    if siae_type not in TYPES:
-        problems.append(f"Le type « {siae_type[:20]} » n'existe pas : indiquez EI, ETTI, ACI ou AI.")
+    if siae_type not in STRUCTURE_TYPES:
+        problems.append(
+            f"Le type « {siae_type[:20]} » n'existe pas : indiquez {french_list(list(STRUCTURE_TYPES), 'ou')}."
+        )
     if not territory:
         problems.append("Indiquez le code du département.")
     if error := siret_error(siret):

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.enums import (
-    MAX_YEARS,
     OPEN_STATES,
     RUNNING_STATES,
     STATE_TONES,
@@ -14,6 +13,7 @@ from conventions.enums import (
     SignatoryKind,
 )
 from conventions.models.siae import Siae
+from conventions.terms import MAX_YEARS, TOO_LONG
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
 
@@ -124,7 +124,7 @@ class Convention(models.Model):
 
     def clean(self):
         if self.start and self.end and len(self.years) > MAX_YEARS:
-            raise ValidationError({"end": "Une convention dure trois ans au plus (code du travail, R5132-3)."})
+            raise ValidationError({"end": TOO_LONG})
         if self.form == ConventionForm.ANNUAL and self.start and self.end and self.start.year != self.end.year:
             raise ValidationError({"end": "Une convention annuelle se termine l'année de sa date d'effet."})
 

@@ -3,16 +3,10 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from conventions.enums import RUNNING_STATES, OpinionState, OpinionValue, StructureType
+from conventions.enums import RUNNING_STATES, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
+from conventions.structure_types import STRUCTURE_TYPES
 
-# D. 5132-30 lets the bearer of an ACI also hold an EI or AI convention on a favourable opinion, separate accounts kept.
-# DESIGN: the text bears on the two titles held together: whichever convention comes second needs it.
-HELD_WITH = {
-    StructureType.ACI: (StructureType.EI, StructureType.AI),
-    StructureType.EI: (StructureType.ACI,),
-    StructureType.AI: (StructureType.ACI,),
-}
 # DESIGN: an opinion with reservations is favourable; they must be answered (docs/decisions/favourable-opinion.md).
 FAVOURABLE = (OpinionValue.FAVOURABLE, OpinionValue.RESERVED)
 
@@ -25,8 +19,8 @@ def current_opinion(subject: models.Model) -> OpinionRequest | None:
 
 def needs_favourable_opinion(convention: Convention) -> bool:
     """An ACI whose SIREN also holds an EI or AI convention, or the other way round (D. 5132-30)."""
-    others = HELD_WITH.get(convention.siae.type)
-    if others is None:
+    others = STRUCTURE_TYPES[convention.siae.type].held_with
+    if not others:
         return False
     return Convention.objects.filter(
         siae__siret__startswith=convention.siae.siren, siae__type__in=others, state__in=RUNNING_STATES

@@ -38,18 +38,12 @@ def send_acknowledgement(job, progress) -> dict:
         queue_mail(
             kind=JOB,
             to=Recipient(convention.siae.email, convention.siae.name),
-            subject_line=f"Dossier {convention.display_number} complet : accusé de réception",
-            context={
-                "paragraphs": [
-                    f"Votre demande de conventionnement {convention.display_number} est complète. "
-                    "Vous trouverez l'accusé de réception en pièce jointe.",
-                    "Le service vous recevra pour négocier les objectifs de votre projet d'insertion.",
-                ]
-            },
+            words="conventions/mail/acknowledgement.txt",
+            context={"convention": convention},
             about=convention,
             service=convention.service,
             key=f"acknowledgement:{convention.pk}:{version.number}",
-            attachments=(Attachment("accuse-de-reception.pdf", "application/pdf", stored=version.file.name),),
+            attachments=(Attachment.pdf("accuse-de-reception", version.file.name),),
             actor=job.owner,
         )
     sentence = "L'accusé de réception est prêt."

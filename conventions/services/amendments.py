@@ -9,14 +9,15 @@ from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.rights import COMMIT, EDIT
 from conventions.selectors.opinions import current_opinion
-from conventions.services.open_dossier import require
+from conventions.services.open_dossier import lock_convention, require
 from conventions.services.opinions import ask_opinion, withdraw_opinion
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 FIELDS = ["purpose", "posts_before", "posts_after", "effective_on"]
 
@@ -32,8 +33,7 @@ def open_amendment(
     posts_after: Decimal | None = None,
 ) -> Amendment:
     """Prepare an amendment of a signed convention and tell the council: for opinion when posts change, else to know."""
-    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
-    require(actor, EDIT, locked)
+    locked = lock_convention(actor, EDIT, convention)
     if locked.state not in RUNNING_STATES:
         raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
     if not locked.start <= effective_on <= locked.end:
@@ -47,10 +47,8 @@ def open_amendment(
         effective_on=effective_on,
         state=AmendmentState.DRAFT,
     )
-    amendment.full_clean()
-    amendment.save()
-    _journal(actor, amendment, "open", f"{amendment} ouvert", after=snapshot(amendment, FIELDS))
-    return amendment
+    told = {"actor": actor, "action": "amendment.open", "sentence": f"{amendment} ouvert"}
+    return add_and_tell(amendment, **told, fields=FIELDS, subject=locked)
 
 
 @transaction.atomic
@@ -94,12 +92,13 @@ def sign_amendment(
     service = locked.service
     if not valid_delegation(person=actor, service=service, act=DelegatedAct.CONVENTION, day=signed_on):
         raise Refusal(f"{actor} n'a pas de délégation de signature à cette date : vérifiez le registre.")
-    locked.signed_on, locked.state = signed_on, AmendmentState.SIGNED
+    locked.state = AmendmentState.SIGNED
+    values = {"signed_on": signed_on}
     if scan:
-        locked.scan, locked.scan_name = scan, scan_name
-    locked.full_clean()
-    locked.save()
-    _journal(actor, locked, "sign", f"{locked} signé", after=snapshot(locked, ["signed_on", "scan_name"]))
+        locked.scan = scan
+        values["scan_name"] = scan_name
+    told = {"actor": actor, "action": "amendment.sign", "sentence": f"{locked} signé"}
+    save_and_tell(locked, **told, values=values, subject=locked.convention)
     return locked
 
 
@@ -124,7 +123,14 @@ def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amen
     current = current_opinion(locked)
     if current and current.state == OpinionState.PENDING:
         withdraw_opinion(actor=actor, request=current, reason=comment)
-    _journal(actor, locked, "cancel", f"{locked} abandonné", comment=comment)
+    record(
+        actor=actor,
+        action="amendment.cancel",
+        subject=locked.convention,
+        service=locked.service,
+        sentence=f"{locked} abandonné",
+        comment=comment,
+    )
     return locked
 
 
@@ -138,15 +144,3 @@ def _lock(actor: User, amendment: Amendment, *states: str, action: str = EDIT) -
     if locked.state not in states:
         raise Refusal(f"L'avenant est « {locked.get_state_display().lower()} » : cette action n'est plus possible.")
     return locked
-
-
-def _journal(actor: User, amendment: Amendment, name: str, sentence: str, after=None, comment: str = "") -> None:
-    record(
-        actor=actor,
-        action=f"amendment.{name}",
-        subject=amendment.convention,
-        service=amendment.service,
-        sentence=sentence,
-        after=after,
-        comment=comment,
-    )

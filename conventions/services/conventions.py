@@ -4,19 +4,21 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState, SignatoryKind
+from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT
 from conventions.services.deadlines import hand_over, keep_deadlines
-from conventions.services.open_dossier import lock_open, require, touched
+from conventions.services.open_dossier import lock_open, require, save_in
+from conventions.signatories import parties_of
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import record
 from iae_portal.core.services.numbers import next_number
+from iae_portal.core.services.writing import add_and_tell
 from iae_portal.core.workflow import Request
 
 CONVENTION_FIELDS = ["form", "start", "end", "cofunded", "external_number", "commitment_number", "filed_on"]
@@ -62,19 +64,12 @@ def open_convention(
         previous=previous or renewed_by(siae, start),
         last_action_on=clock.today(),
     )
-    convention.full_clean()
-    convention.save()
+    fields = [*CONVENTION_FIELDS, "officer", "previous"]
+    sentence = f"Ouverture du dossier {convention}"
+    add_and_tell(convention, actor=actor, action="convention.open", sentence=sentence, fields=fields)
     InsertionProject.objects.create(convention=convention)
     _make_checklist(convention)
-    _make_signatories(convention)
-    record(
-        actor=actor,
-        action="convention.open",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Ouverture du dossier {convention}",
-        after=snapshot(convention, [*CONVENTION_FIELDS, "officer", "previous"]),
-    )
+    keep_signatories(convention)
     keep_deadlines(convention)
     if convention.previous:
         keep_deadlines(convention.previous)
@@ -93,21 +88,19 @@ def _make_checklist(convention: Convention) -> None:
     Piece.objects.bulk_create(Piece(convention=convention, type=kind) for kind in owed)
 
 
-def _make_signatories(convention: Convention) -> None:
-    kinds = [SignatoryKind.STRUCTURE, SignatoryKind.AGENCY, SignatoryKind.STATE]
-    if convention.cofunded:
-        kinds.insert(2, SignatoryKind.DEPARTEMENT)
-    Signatory.objects.bulk_create(
-        Signatory(
-            convention=convention,
-            order=order,
-            kind=kind,
-            quality=f"Directeur d'agence, {employment_agency(convention.start)}"
-            if kind == SignatoryKind.AGENCY
-            else "",
+def keep_signatories(convention: Convention) -> None:
+    """One line for each party that signs this convention, in the order of signature."""
+    parties = parties_of(convention)
+    convention.signatories.exclude(kind__in=[party.kind for party in parties]).delete()
+    known = {row.kind: row for row in convention.signatories.all()}
+    agency = employment_agency(convention.start)
+    for order, party in enumerate(parties, start=1):
+        row = known.get(party.kind) or Signatory(
+            convention=convention, kind=party.kind, quality=party.quality.format(agency=agency)
         )
-        for order, kind in enumerate(kinds, start=1)
-    )
+        if row.order != order:
+            row.order = order
+            row.save()
 
 
 @transaction.atomic
@@ -147,16 +140,9 @@ def take_over_convention(
     )
     if overlap := no_overlapping_convention(convention, Request(actor, today)):
         raise Refusal(overlap)
-    convention.full_clean()
-    convention.save()
-    record(
-        actor=actor,
-        action="convention.take_over",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Reprise de la convention {convention}, née hors du portail",
-        after=snapshot(convention, [*CONVENTION_FIELDS, "signed_on", "state"]),
-    )
+    fields = [*CONVENTION_FIELDS, "signed_on", "state"]
+    sentence = f"Reprise de la convention {convention}, née hors du portail"
+    add_and_tell(convention, actor=actor, action="convention.take_over", sentence=sentence, fields=fields)
     keep_deadlines(convention)
     return convention
 
@@ -171,37 +157,21 @@ def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
 def update_convention(*, actor: User, convention: Convention, **values) -> Convention:
     """Change the frame of an open dossier (form, dates, references). A live signature version is cancelled."""
     locked = lock_open(actor, convention)
-    before = snapshot(locked, CONVENTION_FIELDS)
-    for name in values:
-        if name not in CONVENTION_FIELDS:
-            raise ValueError(f"{name} is not a field of the frame")
-        setattr(locked, name, values[name])
-    locked.full_clean()
-    old, new = changes(before, snapshot(locked, CONVENTION_FIELDS))
-    if new:
-        locked.save()
-        if "cofunded" in new:
-            _follow_cofunding(locked)
-        touched(
-            locked, actor=actor, action="convention.update", sentence=f"Cadre modifié : {locked}", before=old, after=new
-        )
+    if unknown := set(values) - set(CONVENTION_FIELDS):
+        raise ValueError(f"not fields of the frame: {unknown}")
+    told = {"actor": actor, "action": "convention.update", "sentence": f"Cadre modifié : {locked}"}
+    if save_in(locked, locked, **told, values=values):
+        keep_signatories(locked)
     return locked
-
-
-def _follow_cofunding(convention: Convention) -> None:
-    """The département signs when it co-funds, between the agency and the State."""
-    if not convention.cofunded:
-        convention.signatories.filter(kind=SignatoryKind.DEPARTEMENT).delete()
-        return
-    convention.signatories.filter(kind=SignatoryKind.STATE).update(order=4)
-    Signatory.objects.get_or_create(convention=convention, kind=SignatoryKind.DEPARTEMENT, defaults={"order": 3})
 
 
 @transaction.atomic
 def reassign(*, actor: User, conventions: list[Convention], officer: User) -> int:
     """A head gives dossiers to another officer of his service, one or many. Returns how many changed."""
     count = 0
-    for convention in Convention.objects.select_for_update(of=("self",)).filter(pk__in=[c.pk for c in conventions]):
+    # By key: two heads who reassign the same dossiers take the locks in one order.
+    rows = Convention.objects.select_for_update(of=("self",)).order_by("pk")
+    for convention in rows.filter(pk__in=[row.pk for row in conventions]):
         require(actor, COMMIT, convention)
         if not colleagues(convention.service).filter(pk=officer.pk).exists():
             raise Refusal(f"{officer} n'est pas affecté à {convention.service} : choisissez un agent de ce service.")

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
+from conventions.enums import Axis
 from conventions.models import Convention, InsertionProject, Objective, Orientation, Piece
 from conventions.models.project import PROJECT_FIELDS
-from conventions.services.open_dossier import lock_open, touched
+from conventions.services.open_dossier import add_in, lock_open, save_in, touched
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, snapshot
-
-PIECE_FIELDS = ["received_on", "valid", "remark", "file_name"]
+from iae_portal.core.services.journal import snapshot
 
 
 @transaction.atomic
@@ -30,22 +29,14 @@ def receive_piece(
     locked = Piece.objects.select_for_update(of=("self",)).select_related("type").get(pk=piece.pk)
     if valid and received_on is None:
         raise Refusal("Une pièce valable porte sa date de réception.")
-    before = snapshot(locked, PIECE_FIELDS)
-    locked.received_on, locked.valid, locked.remark = received_on, valid, remark
+    values = {"received_on": received_on, "valid": valid, "remark": remark}
     if file:
-        locked.file, locked.file_name = file, file_name
-    locked.full_clean()
-    locked.save()
-    old, new = changes(before, snapshot(locked, PIECE_FIELDS))
-    if new:
-        touched(
-            convention,
-            actor=actor,
-            action="convention.piece",
-            sentence=f"Pièce « {locked.type} » mise à jour",
-            before=old,
-            after=new,
-        )
+        locked.file = file
+        values["file_name"] = file_name
+    sentence = f"Pièce « {locked.type} » mise à jour"
+    told = {"actor": actor, "action": "convention.piece", "sentence": sentence}
+    if not save_in(convention, locked, **told, values=values) and file:
+        locked.save()  # another file under the same name: the journal has nothing to say
     return locked
 
 
@@ -54,22 +45,9 @@ def describe_project(*, actor: User, convention: Convention, **values) -> Insert
     """Write the insertion project (PROJECT_FIELDS; FTE are Decimals)."""
     locked = lock_open(actor, convention)
     project, _ = InsertionProject.objects.get_or_create(convention=locked)
-    before = snapshot(project, PROJECT_FIELDS)
-    for name in PROJECT_FIELDS:
-        if name in values:
-            setattr(project, name, values[name])
-    project.full_clean()
-    project.save()
-    old, new = changes(before, snapshot(project, PROJECT_FIELDS))
-    if new:
-        touched(
-            locked,
-            actor=actor,
-            action="convention.project",
-            sentence="Projet d'insertion modifié",
-            before=old,
-            after=new,
-        )
+    written = {name: values[name] for name in PROJECT_FIELDS if name in values}
+    told = {"actor": actor, "action": "convention.project", "sentence": "Projet d'insertion modifié"}
+    save_in(locked, project, **told, values=written)
     return project
 
 
@@ -90,26 +68,15 @@ def write_objective(
         raise Refusal("Citez une orientation du même département.")
     if orientation and orientation.voted_on is None:
         raise Refusal("Cette orientation n'est pas encore votée : citez-en une qui l'est.")
-    fields = ["axis", "text", "actions", "orientation"]
+    values = {"axis": axis, "text": text, "actions": actions, "orientation": orientation}
+    sentence = f"Objectif sur l'axe « {Axis(axis).label} »"
+    told = {"actor": actor, "action": "convention.objective", "sentence": sentence}
     if objective is None:
-        objective = Objective(convention=locked, rank=locked.objectives.count() + 1)
-        before = {}
-    else:
-        objective = locked.objectives.get(pk=objective.pk)
-        before = snapshot(objective, fields)
-    objective.axis, objective.text, objective.actions, objective.orientation = axis, text, actions, orientation
-    objective.full_clean()
-    objective.save()
-    old, new = changes(before, snapshot(objective, fields))
-    touched(
-        locked,
-        actor=actor,
-        action="convention.objective",
-        sentence=f"Objectif sur l'axe « {objective.get_axis_display()} »",
-        before=old,
-        after=new,
-    )
-    return objective
+        row = Objective(convention=locked, rank=locked.objectives.count() + 1, **values)
+        return add_in(locked, row, **told, fields=list(values))
+    row = locked.objectives.get(pk=objective.pk)
+    save_in(locked, row, **told, values=values)
+    return row
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 VALUE_FIELDS = [
     "name",
@@ -38,16 +39,9 @@ def create_indicator(*, actor: User, code: str, values: dict) -> Indicator:
         raise Refusal(f"Le code « {code} » existe déjà : publiez une nouvelle version de cet indicateur.")
     _refuse_second_exit_rates(values)
     indicator = Indicator(code=code, version=1, **values)
-    indicator.full_clean()
-    indicator.save()
-    record(
-        actor=actor,
-        action="indicator.create",
-        subject=indicator,
-        sentence=f"Ajout de l'indicateur {code} au catalogue : {indicator}",
-        after=snapshot(indicator, ["code", *VALUE_FIELDS]),
-    )
-    return indicator
+    sentence = f"Ajout de l'indicateur {code} au catalogue : {indicator}"
+    fields = ["code", *VALUE_FIELDS]
+    return add_and_tell(indicator, actor=actor, action="indicator.create", sentence=sentence, fields=fields)
 
 
 def _refuse_second_exit_rates(values: dict) -> None:
@@ -97,17 +91,9 @@ def retire_indicator(*, actor: User, indicator: Indicator, comment: str) -> Indi
         raise Refusal("Les taux de sortie sont négociés dans chaque convention : publiez plutôt une nouvelle version.")
     if not comment.strip():
         raise Refusal("Indiquez le motif : il est obligatoire.")
-    last.retired_on = clock.today()
-    last.save(update_fields=["retired_on"])
-    record(
-        actor=actor,
-        action="indicator.retire",
-        subject=last,
-        sentence=f"Retrait de l'indicateur {last.code} : {last}",
-        before={"retired_on": None},
-        after=snapshot(last, ["retired_on"]),
-        comment=comment,
-    )
+    told = {"actor": actor, "action": "indicator.retire", "comment": comment}
+    sentence = f"Retrait de l'indicateur {last.code} : {last}"
+    save_and_tell(last, **told, sentence=sentence, values={"retired_on": clock.today()})
     return last
 
 

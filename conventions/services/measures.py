@@ -12,7 +12,7 @@ from conventions.services.open_dossier import require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 MEASURE_FIELDS = ["value", "examined", "durable", "transition", "positive", "motives"]
 
@@ -30,23 +30,14 @@ def write_measure(
     require(actor, EDIT, convention)
     if year >= clock.today().year and dt.date(year, 12, 31) > clock.today():
         raise Refusal(f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus.")
-    measure = Measure.objects.filter(siae=convention.siae, indicator_code=indicator.code, year=year).first()
-    before = snapshot(measure, MEASURE_FIELDS) if measure else {}
-    measure = measure or Measure(siae=convention.siae, indicator_code=indicator.code, year=year)
-    for name in MEASURE_FIELDS:
-        setattr(measure, name, values.get(name))
-    measure.motives = values.get("motives") or {}
-    measure.source = MeasureSource.DECLARED
-    measure.full_clean()
-    measure.save()
-    old, new = changes(before, snapshot(measure, MEASURE_FIELDS))
-    record(
-        actor=actor,
-        action="convention.measure",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Résultats {year}, {indicator} : {convention.siae}",
-        before=old,
-        after=new,
-    )
+    siae = convention.siae
+    written = {name: values.get(name) for name in MEASURE_FIELDS} | {"motives": values.get("motives") or {}}
+    written["source"] = MeasureSource.DECLARED
+    told = {"actor": actor, "action": "convention.measure", "subject": convention, "service": convention.service}
+    sentence = f"Résultats {year}, {indicator} : {siae}"
+    measure = Measure.objects.filter(siae=siae, indicator_code=indicator.code, year=year).first()
+    if measure is None:
+        measure = Measure(siae=siae, indicator_code=indicator.code, year=year, **written)
+        return add_and_tell(measure, **told, sentence=sentence, fields=MEASURE_FIELDS)
+    save_and_tell(measure, **told, sentence=sentence, values=written)
     return measure

@@ -1,5 +1,7 @@
 """Writing in an open dossier: right, lock, journal; and what a change does to a version frozen for signature."""
 
+from django.db import models
+
 from conventions.documents import CONVENTION
 from conventions.enums import ConventionState
 from conventions.models import Convention
@@ -9,6 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.documents.services.versions import cancel_final_versions
 
 
@@ -17,31 +20,54 @@ def require(actor: User, action: str, obj) -> None:
         raise NotAllowed("Cette action est réservée au service du dossier, selon votre rôle.")
 
 
+def lock_convention(actor: User, action: str, convention: Convention) -> Convention:
+    """The convention under a lock, when the actor has the right on it."""
+    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
+    require(actor, action, locked)
+    return locked
+
+
 def lock_open(actor: User, convention: Convention) -> Convention:
     """The dossier under a lock, when the actor may edit it and it is not yet signed."""
-    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
-    require(actor, EDIT, locked)
+    locked = lock_convention(actor, EDIT, convention)
     if not locked.is_open:
         raise Refusal("Ce dossier n'est plus modifiable : après la signature, faites un avenant.")
     return locked
 
 
+def save_in(
+    convention: Convention, row: models.Model, *, actor: User, action: str, sentence: str, values: dict
+) -> bool:
+    """Change a row of an open dossier, or the dossier itself; journaled on the dossier. False when nothing changed."""
+    told = {"actor": actor, "action": action, "sentence": sentence}
+    changed = save_and_tell(row, **told, values=values, subject=convention, service=convention.service)
+    if changed:
+        _follow(convention, actor, sentence)
+    return changed
+
+
+def add_in(convention: Convention, row: models.Model, *, actor: User, action: str, sentence: str, fields: list[str]):
+    """Add a row to an open dossier; journaled on the dossier. Returns the row."""
+    told = {"actor": actor, "action": action, "sentence": sentence}
+    add_and_tell(row, **told, fields=fields, subject=convention, service=convention.service)
+    _follow(convention, actor, sentence)
+    return row
+
+
 def touched(convention: Convention, *, actor: User, action: str, sentence: str, before=None, after=None) -> None:
-    """Journal a change of an open dossier; a live signature version does not survive it."""
+    """Journal a change of an open dossier that is no plain saving of one row."""
+    place = {"subject": convention, "service": convention.service}
+    record(actor=actor, action=action, sentence=sentence, before=before, after=after, **place)
+    _follow(convention, actor, sentence)
+
+
+def _follow(convention: Convention, actor: User, reason: str) -> None:
+    """The dossier has moved today; a live signature version does not survive a change."""
     if convention.last_action_on != clock.today():
         convention.last_action_on = clock.today()
         convention.save(update_fields=["last_action_on"])
-    record(
-        actor=actor,
-        action=action,
-        subject=convention,
-        service=convention.service,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )
     keep_stale_deadline(convention)
-    cancel_signature_version(convention=convention, actor=actor, reason=sentence)
+    cancel_signature_version(convention=convention, actor=actor, reason=reason)
 
 
 def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:
@@ -51,6 +77,7 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
         return
     live.cancelled_at, live.cancel_reason = clock.now(), reason
     live.save(update_fields=["cancelled_at", "cancel_reason"])
+    # What the parties signed was another paper: the follow-up of the signatures starts again.
     convention.signatories.update(sent_on=None, signed_on=None)
     cancel_final_versions(kind=CONVENTION, subject=convention, actor=actor, reason=reason)
     if convention.state == ConventionState.READY_TO_SIGN:

@@ -1,8 +1,4 @@
-"""The contradictory procedure before a termination: registered letter, delay for observations, outcome.
-
-Delay: 15 days at least in the code of 2008 (R5132-5), one month today. The day of the change is not sourced: the
-décret of 21 February 2014 is presumed (domain note, 1.6), so the parameter is dated.
-"""
+"""The contradictory procedure before a termination: registered letter, delay for observations, outcome."""
 
 import datetime as dt
 
@@ -12,26 +8,12 @@ from conventions.enums import ConventionState
 from conventions.models import AdversarialProcedure, Convention
 from conventions.rights import COMMIT, EDIT
 from conventions.services.open_dossier import require
+from conventions.terms import least_due_on
 from iae_portal.core import clock
-from iae_portal.core.calendars import add_months, next_working_day
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_date
-
-MONTH_SINCE = dt.date(2014, 2, 24)
-DAYS_BEFORE = 15
-
-
-def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
-    """The earliest end of the structure's delay for a letter received that day.
-
-    DESIGN: a delay that ends on a Saturday, a Sunday or a holiday goes on until the next worked day: no text
-    says it for this procedure, and the structure loses nothing by it.
-    """
-    if notified_on >= MONTH_SINCE:
-        return next_working_day(add_months(notified_on, 1), departement)
-    return next_working_day(notified_on + dt.timedelta(days=DAYS_BEFORE), departement)
 
 
 @transaction.atomic
@@ -58,17 +40,15 @@ def open_procedure(
     procedure = AdversarialProcedure(
         convention=convention, grounds=grounds, notified_on=notified_on, observations_due_on=observations_due_on
     )
-    procedure.full_clean()
-    procedure.save()
-    record(
+    return add_and_tell(
+        procedure,
         actor=actor,
         action="procedure.open",
+        sentence=f"Procédure contradictoire ouverte : {convention}",
+        fields=["grounds", "notified_on", "observations_due_on"],
         subject=convention,
         service=convention.service,
-        sentence=f"Procédure contradictoire ouverte : {convention}",
-        after=snapshot(procedure, ["grounds", "notified_on", "observations_due_on"]),
     )
-    return procedure
 
 
 @transaction.atomic
@@ -80,14 +60,12 @@ def close_procedure(*, actor: User, procedure: AdversarialProcedure, observation
     require(actor, EDIT, locked.convention)
     if locked.closed_on:
         raise Refusal("Cette procédure est déjà close.")
-    locked.observations, locked.outcome, locked.closed_on = observations, outcome, clock.today()
-    locked.full_clean()
-    locked.save()
-    record(
+    save_and_tell(
+        locked,
         actor=actor,
         action="procedure.close",
+        sentence=f"Procédure contradictoire close : {locked.convention}",
+        values={"observations": observations, "outcome": outcome, "closed_on": clock.today()},
         subject=locked.convention,
         service=locked.convention.service,
-        sentence=f"Procédure contradictoire close : {locked.convention}",
-        after=snapshot(locked, ["observations", "outcome", "closed_on"]),
     )

@@ -8,7 +8,7 @@ from conventions.services.open_dossier import require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 REVIEW_FIELDS = ["form", "held_on", "participants", "findings", "conclusions"]
 
@@ -22,21 +22,12 @@ def write_review(*, actor: User, convention: Convention, year: int, **values) ->
     if values["held_on"] > clock.today():
         raise Refusal("Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.")
     review = ManagementReview.objects.filter(convention=convention, year=year).first()
-    before = snapshot(review, REVIEW_FIELDS) if review else {}
-    review = review or ManagementReview(convention=convention, year=year)
+    told = {"actor": actor, "action": "convention.review", "subject": convention, "service": convention.service}
+    sentence = f"Dialogue de gestion {year} : {convention}"
+    written = {name: values[name] for name in REVIEW_FIELDS}
+    if review is None:
+        review = ManagementReview(convention=convention, year=year, author=actor, **written)
+        return add_and_tell(review, **told, sentence=sentence, fields=REVIEW_FIELDS)
     review.author = actor
-    for name in REVIEW_FIELDS:
-        setattr(review, name, values[name])
-    review.full_clean()
-    review.save()
-    old, new = changes(before, snapshot(review, REVIEW_FIELDS))
-    record(
-        actor=actor,
-        action="convention.review",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Dialogue de gestion {year} : {convention}",
-        before=old,
-        after=new,
-    )
+    save_and_tell(review, **told, sentence=sentence, values=written)
     return review

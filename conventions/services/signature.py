@@ -9,7 +9,7 @@ from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
 from conventions.rights import EDIT
 from conventions.services.deadlines import keep_deadlines
-from conventions.services.open_dossier import lock_open, require, touched
+from conventions.services.open_dossier import lock_convention, lock_open, save_in
 from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -18,8 +18,9 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.workflow import Request
 
 
@@ -27,20 +28,9 @@ from iae_portal.core.workflow import Request
 def name_signatory(*, actor: User, signatory: Signatory, name: str, quality: str) -> Signatory:
     """Say who signs for a party and in which quality; this changes the document, so it cancels a live version."""
     locked = lock_open(actor, signatory.convention)
-    before = snapshot(signatory, ["name", "quality"])
-    signatory.name, signatory.quality = name.strip(), quality.strip()
-    signatory.full_clean()
-    signatory.save()
-    old, new = changes(before, snapshot(signatory, ["name", "quality"]))
-    if new:
-        touched(
-            locked,
-            actor=actor,
-            action="convention.signatory",
-            sentence=f"Signataire ({signatory.get_kind_display()}) : {signatory.name}",
-            before=old,
-            after=new,
-        )
+    values = {"name": name.strip(), "quality": quality.strip()}
+    sentence = f"Signataire ({signatory.get_kind_display()}) : {values['name']}"
+    save_in(locked, signatory, actor=actor, action="convention.signatory", sentence=sentence, values=values)
     return signatory
 
 
@@ -49,26 +39,21 @@ def follow_signature(
     *, actor: User, signatory: Signatory, sent_on: dt.date | None, signed_on: dt.date | None, today: dt.date
 ) -> Signatory:
     """Note when the paper was sent to a party and signed by it. The State's own signature is the `sign` transition."""
-    convention = Convention.objects.select_for_update(of=("self",)).get(pk=signatory.convention_id)
-    require(actor, EDIT, convention)
+    convention = lock_convention(actor, EDIT, signatory.convention)
     if convention.state != ConventionState.READY_TO_SIGN:
         raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
     if signatory.kind == SignatoryKind.STATE:
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
     if any(day and day > today for day in (sent_on, signed_on)):
         raise Refusal("Une date d'envoi ou de signature ne peut pas être à venir.")
-    before = snapshot(signatory, ["sent_on", "signed_on"])
-    signatory.sent_on, signatory.signed_on = sent_on, signed_on
-    signatory.full_clean()
-    signatory.save()
-    record(
+    save_and_tell(
+        signatory,
         actor=actor,
         action="convention.signature_follow",
+        sentence=f"Suivi de la signature : {signatory.get_kind_display()}",
+        values={"sent_on": sent_on, "signed_on": signed_on},
         subject=convention,
         service=convention.service,
-        sentence=f"Suivi de la signature : {signatory.get_kind_display()}",
-        before=before,
-        after=snapshot(signatory, ["sent_on", "signed_on"]),
     )
     return signatory
 
@@ -136,8 +121,7 @@ def keep_signed_copy(
     *, actor: User, convention: Convention, scan=None, scan_name: str = "", notified_on: dt.date | None = None
 ) -> Convention:
     """Keep the scanned signed convention and the day it was notified to the structure."""
-    locked = Convention.objects.select_for_update(of=("self",)).get(pk=convention.pk)
-    require(actor, EDIT, locked)
+    locked = lock_convention(actor, EDIT, convention)
     if locked.signed_on is None:
         raise Refusal("La convention n'est pas encore signée par l'État.")
     if notified_on and notified_on < locked.signed_on:

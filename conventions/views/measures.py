@@ -5,10 +5,10 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from conventions.exits import population_rule
 from conventions.forms.measures import ExitsForm, MeasureForm, years_with_results
 from conventions.models import Indicator, Measure
 from conventions.services import measures
+from conventions.structure_types import population_rule
 from conventions.views.dossier import dossier_form, editable_dossier
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped

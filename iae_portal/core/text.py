@@ -81,17 +81,28 @@ def french_hour(moment: time | datetime) -> str:
     return f"{moment.hour} h {moment:%M}"
 
 
-def french_list(items: Sequence[str]) -> str:
+def french_list(items: Sequence[str], link: str = "et") -> str:
     """ "a, b et c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} et {items[-1]}"
+    return f"{', '.join(items[:-1])} {link} {items[-1]}"
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """ "1 membre", "12 membres"; in French zero is singular: "0 membre"."""
     noun = singular if abs(count) < 2 else plural or f"{singular}s"
     return f"{number(count)} {noun}"
+
+
+SMALL_NUMBERS = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+
+
+def spelled(count: int) -> str:
+    """ "quinze": a small number in letters, as a legal sentence writes it; digits from seventeen."""
+    return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else number(count)
 
 
 def digits_in(text: str, most: int = 18) -> int | None:

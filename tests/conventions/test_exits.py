@@ -6,12 +6,11 @@ import pytest
 
 from conventions.exits import (
     EXIT_MOTIVES,
-    POPULATION_RULES,
     ExitClass,
     counts_of_motives,
-    population_rule,
 )
 from conventions.rates import ExitCounts
+from conventions.structure_types import STRUCTURE_TYPES, population_rule
 
 
 def test_circulaire_2008_21_motives_of_each_class():
@@ -74,10 +73,8 @@ def test_threshold_of_each_type_by_date(siae_type, day, label):
 
 def test_one_rule_per_type_and_day():
     days = [date(2008, 10, 15), date(2012, 12, 31), date(2013, 1, 1)]
-    assert [
-        sum(rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on) for rule in POPULATION_RULES)
-        for day in days
-    ] == [4, 4, 4]
+    rules = [rule for row in STRUCTURE_TYPES.values() for rule in row.population]
+    assert [sum(rule.holds_on(day) for rule in rules) for day in days] == [4, 4, 4]
 
 
 @pytest.mark.parametrize(("siae_type", "day"), [("EITI", date(2009, 1, 1)), ("EI", date(1998, 12, 31))])

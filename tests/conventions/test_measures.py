@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from conventions.models import Indicator, Measure
-from conventions.services.procedures import least_due_on
+from conventions.terms import least_due_on
 from tests.factories.conventions import IndicatorFactory
 
 MOTIVES = {"CDI": 3, "CDD_COURT": 2, "QUALIFIANTE": 1, "CHOMAGE": 4, "DECES": 1}

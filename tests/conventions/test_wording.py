@@ -1,6 +1,6 @@
 import pytest
 
-from conventions.printing.wording import lower_first
+from conventions.printing import lower_first
 
 
 @pytest.mark.parametrize(

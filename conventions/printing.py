@@ -1,0 +1,193 @@
+"""The convention as it is printed: from a snapshot (conventions.snapshots) to what its template asks for. Pure.
+
+Its words are in templates/conventions/documents/convention.html.
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from conventions.enums import Axis, IndicatorUnit
+from conventions.partners import EmploymentAgency, advisory_body, agency_named
+from conventions.rates import NATIONAL_REFERENCE
+from conventions.signatories import PARTIES
+from conventions.structure_types import STRUCTURE_TYPES
+from conventions.terms import MAX_YEARS, observation_delay
+from iae_portal.core.text import number, percent, spelled
+
+PROJECT_LABELS = {
+    "publics": "Publics accueillis",
+    "activities": "Activités supports",
+    "work_environment": "Environnement de travail",
+    "accompaniment": "Accompagnement social et professionnel",
+    "training": "Formation",
+    "partnership": "Partenariat local",
+}
+MEANS_LABELS = {
+    "posts_fte": "postes d'insertion",
+    "supervision_fte": "encadrement technique",
+    "accompaniment_fte": "accompagnement social et professionnel",
+}
+RATES = ("durable", "transition", "positive", "dynamic")
+NOT_AGREED = "à convenir"
+
+
+def convention_context(data: dict) -> dict:
+    """Plain values for templates/conventions/documents/convention.html."""
+    start, end = (dt.date.fromisoformat(data["frame"][name]) for name in ("start", "end"))
+    agency = agency_named(data["agency"])
+    project = data["project"]
+    return {
+        "form_label": data["form_label"],
+        "start": start,
+        "end": end,
+        "years": [str(year) for year in data["years"]],
+        "siae": siae_words(data["siae"]),
+        "service": service_words(data["service"]),
+        "agency": agency.words,
+        "opinion": opinion_words(data["opinion"]),
+        "rule": rule_words(start),
+        "parties": parties(data),
+        "signatories": signature_boxes(data, agency),
+        "project": [
+            {"label": label, "text": project[key].strip()}
+            for key, label in PROJECT_LABELS.items()
+            if project.get(key, "").strip()
+        ],
+        "means": [
+            {"label": label, "fte": Decimal(project[key])}
+            for key, label in MEANS_LABELS.items()
+            if project.get(key) is not None
+        ],
+        "objectives": objectives(data),
+        "rates": rate_rows(data),
+        "indicators": indicator_rows(data),
+        "reasons": reasons(data),
+        "parts": data["parts"],
+    }
+
+
+def siae_words(siae: dict) -> dict:
+    return {
+        "name": siae["name"],
+        "type": lower_first(siae["type_label"]),
+        "article": STRUCTURE_TYPES[siae["type"]].article,
+        "legal_form": lower_first(siae["legal_form"] or "structure"),
+        "siret": siae["siret_display"],
+        "address": " ".join(part for part in (siae["address"], siae["postcode"], siae["city"]) if part),
+    }
+
+
+def service_words(service: dict) -> dict:
+    letterhead = service["letterhead"]
+    return {
+        "name": service["name"],
+        "of_departement": service["of_departement"],
+        "prefet": lower_first(letterhead.get("prefet_title") or f"le préfet {service['of_departement']}"),
+        "city": letterhead.get("city") or "…",
+    }
+
+
+def opinion_words(opinion: dict) -> dict | None:
+    """The opinion that the visas name, under the name that the body had that day."""
+    if not opinion.get("given_on"):
+        return None
+    given_on = dt.date.fromisoformat(opinion["given_on"])
+    return {"given_on": given_on, "of_body": advisory_body(given_on).of_name}
+
+
+def rule_words(day: dt.date) -> dict:
+    """The figures and the body that the articles name, as the law has them on the first day of the convention."""
+    body = advisory_body(day)
+    return {
+        "years": spelled(MAX_YEARS),
+        "dynamic": NATIONAL_REFERENCE.dynamic,
+        "durable": NATIONAL_REFERENCE.durable,
+        "observations": observation_delay(day).label,
+        "to_body": body.to_name,
+        "body_is_feminine": body.feminine,
+    }
+
+
+def parties(data: dict) -> list[dict]:
+    """Who concludes the convention, the State first: the template of its line, and the person who signs for it."""
+    people = {row["kind"]: _person(row) for row in data["signatories"]}
+    shown = [party for party in PARTIES if not party.when or party.kind in people]
+    return [{"template": party.template, "person": people.get(party.kind) or "…"} for party in (shown[-1], *shown[:-1])]
+
+
+def _person(row: dict) -> str:
+    return ", ".join(part for part in (row["name"], row["quality"]) if part)
+
+
+def signature_boxes(data: dict, agency: EmploymentAgency) -> list[dict]:
+    by_kind = {party.kind: party for party in PARTIES}
+    return [
+        {
+            "quality": by_kind[row["kind"]].box.format(agency=agency),
+            "name": _person(row),
+            "mention": by_kind[row["kind"]].mention,
+        }
+        for row in data["signatories"]
+    ]
+
+
+def objectives(data: dict) -> list[dict]:
+    """Objectives by axis, in the order of the axes."""
+    return [
+        {
+            "axis": rows[0]["axis_label"],
+            "rows": [{name: row[name] for name in ("text", "actions", "orientation")} for row in rows],
+        }
+        for axis in Axis
+        if (rows := [row for row in data["objectives"] if row["axis"] == axis != Axis.RESULTS])
+    ]
+
+
+def rate_rows(data: dict) -> list[dict]:
+    """One line a year: the three rates and their sum, in words ready to print."""
+    return [
+        {"year": str(row["year"]), **{name: _agreed(row, name, percent) for name in RATES}}
+        for row in data["targets"]
+        if _is_rates(row)
+    ]
+
+
+def indicator_rows(data: dict) -> list[dict]:
+    """One line an indicator, one value a year."""
+    by_code: dict[str, list[dict]] = {}
+    for row in data["targets"]:
+        if not _is_rates(row):
+            by_code.setdefault(row["code"], []).append(row)
+    return [
+        {"name": rows[0]["name"], "unit": rows[0]["unit_label"], "values": _values(rows, data["years"])}
+        for rows in by_code.values()
+    ]
+
+
+def _values(rows: list[dict], years: list[int]) -> list[str]:
+    agreed = {row["year"]: _agreed(row, "value", number) for row in rows}
+    return [agreed.get(year, "–") for year in years]
+
+
+def _is_rates(row: dict) -> bool:
+    return row["unit"] == IndicatorUnit.EXIT_RATES
+
+
+def _agreed(row: dict, name: str, label) -> str:
+    return label(Decimal(row["agreed"][name])) if row["agreed"] else NOT_AGREED
+
+
+def reasons(data: dict) -> list[str]:
+    """Justifications of the agreed exit rates."""
+    return [
+        f"{row['year']} : {row['agreed']['reason']}"
+        for row in data["targets"]
+        if _is_rates(row) and row["agreed"] and row["agreed"]["reason"]
+    ]
+
+
+def lower_first(text: str) -> str:
+    """An acronym keeps its capitals: "SAS, société par actions simplifiée"."""
+    if text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]

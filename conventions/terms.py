@@ -1,0 +1,53 @@
+"""Lengths that the code du travail sets: of a convention, of the delay of a structure's observations. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from iae_portal.core.calendars import add_months, next_working_day
+from iae_portal.core.text import spelled
+
+MAX_YEARS = 3  # R5132-3, R5132-13, R5132-29
+TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus (code du travail, R5132-3)."
+
+
+@dataclass(frozen=True)
+class ObservationDelay:
+    """What the structure has at least to answer the letter that announces a termination (R5132-5)."""
+
+    since: dt.date
+    months: int = 0
+    days: int = 0
+
+    @property
+    def label(self) -> str:
+        """ "quinze jours", "un mois"."""
+        return f"{spelled(self.months)} mois" if self.months else f"{spelled(self.days)} jours"
+
+    def end_after(self, day: dt.date) -> dt.date:
+        return add_months(day, self.months) if self.months else day + dt.timedelta(days=self.days)
+
+
+# The day of the change is not sourced: the décret of 21 February 2014 is presumed.
+OBSERVATION_DELAYS = (ObservationDelay(dt.date(2014, 2, 24), months=1), ObservationDelay(dt.date.min, days=15))
+
+
+def observation_delay(day: dt.date) -> ObservationDelay:
+    return next(delay for delay in OBSERVATION_DELAYS if day >= delay.since)
+
+
+def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
+    """The earliest end of the structure's delay for a letter received that day.
+
+    DESIGN: a delay that ends on a Saturday, a Sunday or a holiday goes on until the next worked day: no text
+    says it for this procedure, and the structure loses nothing by it.
+    """
+    return next_working_day(observation_delay(notified_on).end_after(notified_on), departement)
+
+
+def end_of(start: dt.date, years: int) -> dt.date:
+    """Last day of a convention: an effect on 1 January ends on 31 December; otherwise the eve of the anniversary."""
+    try:
+        anniversary = start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        anniversary = start.replace(year=start.year + years, day=28) + dt.timedelta(days=1)
+    return anniversary - dt.timedelta(days=1)
