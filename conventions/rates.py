@@ -6,10 +6,10 @@ Rates are in points with two decimals, half-up: 33.33 is 33,33 %.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from iae_portal.core.figures import HUNDRED, share_of
 from iae_portal.core.text import NO_BREAK, number, percent, round_half_up
 
 NOT_SIGNIFICANT = "n.s."
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,11 @@ def exit_rates(counts: ExitCounts) -> ExitRates:
     miss it by a hundredth (3 × 33,33 % for 100 %), which a sum of rounded rates would hide in the total.
     """
     return ExitRates(
-        durable=_rate(counts.durable, counts.examined),
-        transition=_rate(counts.transition, counts.examined),
-        positive=_rate(counts.positive, counts.examined),
-        dynamic=_rate(counts.dynamic, counts.examined),
+        durable=share_of(counts.durable, counts.examined),
+        transition=share_of(counts.transition, counts.examined),
+        positive=share_of(counts.positive, counts.examined),
+        dynamic=share_of(counts.dynamic, counts.examined),
     )
-
-
-def _rate(part: int, examined: int) -> Decimal | None:
-    return round_half_up(HUNDRED * part / examined, 2) if examined else None
 
 
 def rate_label(rate: Decimal | None) -> str:

@@ -4,6 +4,7 @@ from conventions.models import Convention, Siae
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
+from iae_portal.core.workflow import right
 
 READ = "read"
 EDIT = "edit"  # officer or head of the dossier's own service
@@ -37,9 +38,4 @@ def importable_service_ids(user: User) -> frozenset[int] | None:
     return None if seats.country_wide else seats.service_ids
 
 
-def may_edit(user: User, obj) -> bool:
-    return may(user, EDIT, obj)
-
-
-def may_commit(user: User, obj) -> bool:
-    return may(user, COMMIT, obj)
+may_edit, may_commit = right(may, EDIT), right(may, COMMIT)

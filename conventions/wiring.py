@@ -8,7 +8,7 @@ from conventions.services.acknowledgement import register_mail_kind
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import is_assigned
 
 
 def wire() -> None:
@@ -19,10 +19,6 @@ def wire() -> None:
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)
     OPINION_EFFECTS.fill("amendment", amendments.opinion_was_given)
-    MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, _has_seat))
-    MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, _has_seat))
-    MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, _has_seat))
-
-
-def _has_seat(user) -> bool:
-    return bool(perimeter(user).roles)
+    MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, is_assigned))
+    MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, is_assigned))
+    MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, is_assigned))

@@ -45,7 +45,6 @@ PURE = [
     "conventions/exits.py",
     "conventions/identifiers.py",
     "conventions/legal_forms.py",
-    "conventions/medians.py",
     "conventions/partners.py",
     "conventions/rates.py",
     "conventions/structure_types.py",

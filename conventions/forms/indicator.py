@@ -37,9 +37,9 @@ class IndicatorVersionForm(PortalModelForm):
     def _post_clean(self) -> None:
         """The service validates the new row: this form never writes on the version shown."""
 
-    @property
     def values(self) -> dict:
-        return {name: self.cleaned_data[name] for name in VALUE_FIELDS}
+        apart = {"code": self.cleaned_data["code"]} if "code" in self.fields else {}
+        return {**apart, "values": {name: self.cleaned_data[name] for name in VALUE_FIELDS}}
 
 
 class IndicatorCreateForm(IndicatorVersionForm):

@@ -80,10 +80,10 @@ class SiaeForm(PortalModelForm):
     def _post_clean(self) -> None:
         """The service validates the row under its lock."""
 
-    @property
     def values(self) -> dict:
-        """What the service takes, apart from the key and the sectors."""
-        return {name: self.cleaned_data[name] for name in self.fields if name not in ("type", "service", "sectors")}
+        """What the service takes: the key and the sectors apart from what describes the structure."""
+        apart = {name: value for name, value in self.cleaned_data.items() if name in ("type", "service", "sectors")}
+        return {**apart, "values": {name: self.cleaned_data[name] for name in self.fields if name not in apart}}
 
 
 class SiaeCreateForm(SiaeForm):

@@ -7,6 +7,7 @@ from conventions.imports.refused import LIMITS, MAX_BYTES, FileRefused, too_big
 from conventions.imports.siae_rows import columns_of, ignored_columns
 from conventions.imports.tables import read_table
 from iae_portal.core.forms import PortalForm
+from iae_portal.documents.uploads import display_name
 
 
 class SiaeImportForm(PortalForm):
@@ -30,3 +31,6 @@ class SiaeImportForm(PortalForm):
         except FileRefused as refused:
             raise ValidationError(str(refused)) from refused
         return file
+
+    def values(self) -> dict:
+        return {"content": self.content, "name": display_name(self.cleaned_data["file"].name)}

@@ -2,15 +2,45 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from conventions.medians import PeerMedian, median_of_similar
 from conventions.models import Convention, Measure
 from conventions.rates import ExitCounts, exit_rates
+from iae_portal.core.figures import median_of
+from iae_portal.core.text import counted, number
 
 MEASURE_VALUES = ("value", "examined", "durable", "transition", "positive")
 EXIT_PARTS = ("durable", "transition", "positive", "dynamic")
+
+# DESIGN: under five structures, somebody who knows the others could work out one's result.
+MINIMUM_STRUCTURES = 5
+
+
+@dataclass(frozen=True)
+class PeerMedian:
+    """The median of similar structures: `value` is None when hidden; `count` is the structures that have a value."""
+
+    value: Decimal | None
+    count: int
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.value is None
+
+    @property
+    def explanation(self) -> str:
+        if self.value is None:
+            return f"non affichée : moins de {MINIMUM_STRUCTURES} structures comparables"
+        return f"médiane de {counted(self.count, 'structure')} : {number(self.value)}"
+
+
+def median_of_similar(values: Iterable[Decimal | None], *, places: int = 2) -> PeerMedian:
+    """The median of the values of similar structures, those without a value left out; hidden where they are too few."""
+    known = [value for value in values if value is not None]
+    shown = median_of(known, places=places) if len(known) >= MINIMUM_STRUCTURES else None
+    return PeerMedian(shown, len(known))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from conventions.services.open_dossier import require
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_list
 
 KEY_FIELDS = ["siret", "type", "service"]
@@ -127,8 +128,8 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
     if alive:
         numbers = french_list([convention.display_number for convention in alive])
         raise Refusal(f"Terminez ou retirez d'abord : {numbers}. Une structure fermée n'a plus de dossier en cours.")
-    locked.state, locked.closed_on = SiaeState.CLOSED, closed_on
-    return _save_state(locked, actor, "siae.close", f"Fermeture de la structure {locked}", comment)
+    values = {"state": SiaeState.CLOSED, "closed_on": closed_on}
+    return _save_state(locked, actor, "siae.close", f"Fermeture de la structure {locked}", comment, values)
 
 
 @transaction.atomic
@@ -137,45 +138,25 @@ def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
     require(actor, EDIT, locked)
     if locked.state == SiaeState.ACTIVE:
         raise Refusal("Cette structure est déjà active.")
-    locked.state, locked.closed_on = SiaeState.ACTIVE, None
-    return _save_state(locked, actor, "siae.reopen", f"Réouverture de la structure {locked}", comment)
+    values = {"state": SiaeState.ACTIVE, "closed_on": None}
+    return _save_state(locked, actor, "siae.reopen", f"Réouverture de la structure {locked}", comment, values)
 
 
-def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str) -> Siae:
+def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str, values: dict) -> Siae:
     if not comment.strip():
         raise Refusal("Indiquez le motif : il est obligatoire.")
-    before = snapshot(Siae.objects.get(pk=siae.pk), ["state", "closed_on"])
-    siae.save(update_fields=["state", "closed_on"])
-    record(
-        actor=actor,
-        action=action,
-        subject=siae,
-        service=siae.service,
-        sentence=sentence,
-        before=before,
-        after=snapshot(siae, ["state", "closed_on"]),
-        comment=comment,
-    )
+    save_and_tell(siae, actor=actor, action=action, sentence=sentence, values=values, comment=comment)
     return siae
 
 
 @transaction.atomic
-def add_antenna(*, actor: User, siae: Siae, values: dict) -> Antenna:
-    """`values` holds ANTENNA_FIELDS. Raises NotAllowed, ValidationError."""
+def add_antenna(*, actor: User, siae: Siae, **values) -> Antenna:
+    """`values` are ANTENNA_FIELDS. Raises NotAllowed, ValidationError."""
     locked = lock_siae(siae)
     require(actor, EDIT, locked)
     antenna = Antenna(siae=locked, **values)
-    antenna.full_clean()
-    antenna.save()
-    record(
-        actor=actor,
-        action="siae.antenna_add",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Ajout de l'antenne {antenna} à {locked}",
-        after=snapshot(antenna, ANTENNA_FIELDS),
-    )
-    return antenna
+    told = {"actor": actor, "action": "siae.antenna_add", "sentence": f"Ajout de l'antenne {antenna} à {locked}"}
+    return add_and_tell(antenna, **told, fields=ANTENNA_FIELDS, subject=locked, service=locked.service)
 
 
 @transaction.atomic

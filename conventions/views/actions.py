@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from conventions.forms.actions import ConfirmForm, MissingForm, SignForm
@@ -18,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,18 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if offer is None:
         raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent du dossier.")
     form = _form(request, ACTIONS[name], convention)
-    if form.is_valid() and saved(
-        form, ACTIONS[name].run, actor=request.user, convention=convention, **form.cleaned_data
-    ):
-        messages.success(request, f"{offer.transition.label} : fait.")
-        return redirect("conventions:detail", number=number)
+    back = reverse("conventions:detail", args=[number])
+    said = f"{offer.transition.label} : fait."
+    if left := answer(request, form, ACTIONS[name].run, to=back, said=said, convention=convention):
+        return left
     context.update(
-        form=form,
         offer=offer,
         blocking=offer.refusals,
         reservations=reservations_to_answer(convention, current_opinion(convention)) if name in SIGNING else "",
         title=offer.transition.label,
-        back_url=reverse("conventions:detail", args=[number]),
+        back_url=back,
     )
-    return render(request, "conventions/action.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="conventions/action.html", **context)
 
 
 def _form(request: HttpRequest, chosen: Action, convention: Convention):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from conventions.filters.conventions import ConventionFilter
@@ -18,8 +18,8 @@ from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import keys_in
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.asked import asked_keys
+from iae_portal.core.views.forms import answer, form_page
 
 
 class ConventionList(PortalListView):
@@ -82,11 +82,16 @@ def take_over(request: HttpRequest) -> HttpResponse:
 
 def _new_convention(request: HttpRequest, form, service, title: str, done: str) -> HttpResponse:
     """`done` says it with the number of the convention in place of {}."""
-    if form.is_valid() and (convention := saved(form, service, actor=request.user, **form.cleaned_data)):
-        messages.success(request, done.format(convention.display_number))
-        return redirect("conventions:detail", number=convention.number)
-    context = {"form": form, "title": title, "back_url": reverse("conventions:list")}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    left = answer(
+        request,
+        form,
+        service,
+        to=lambda row: reverse("conventions:detail", args=[row.number]),
+        said=lambda row: done.format(row.display_number),
+    )
+    if left:
+        return left
+    return form_page(request, form, title=title, back_url=reverse("conventions:list"))
 
 
 @scoped(Scope.SERVICE)
@@ -106,38 +111,42 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
     if not may(request.user, COMMIT, convention):
         raise NotAllowed("Seul le directeur du service réaffecte un dossier.")
     form = ReassignForm(request.POST or None, service=convention.service)
-    done = f"Dossier confié à {form.cleaned_data.get('officer')}." if form.is_valid() else ""
-    words = {"title": "Réaffecter le dossier", "done": done}
-    given = {"conventions": [convention]}
-    return dossier_form(request, convention, form, conventions.reassign, tab="summary", **words, **given)
+    return dossier_form(
+        request,
+        convention,
+        form,
+        conventions.reassign,
+        tab="summary",
+        title="Réaffecter le dossier",
+        done=lambda count: f"Dossier confié à {form.cleaned_data['officer']}.",
+        conventions=[convention],
+    )
 
 
 @scoped(Scope.SERVICE)
 def reassign_many(request: HttpRequest) -> HttpResponse:
     """A head gives the dossiers ticked in the list to another officer of the same service."""
-    rows = conventions_visible_to(request.user).filter(pk__in=_ids(request)).order_by("number")
+    keys = asked_keys(request.POST or request.GET, "dossier")[:500]
+    rows = conventions_visible_to(request.user).filter(pk__in=keys).order_by("number")
     chosen = [row for row in rows if may(request.user, COMMIT, row)]
     services = {row.service_id for row in chosen}
     if len(services) != 1:
         messages.error(request, "Cochez au moins un dossier, d'un seul service dont vous êtes le directeur.")
         return redirect("conventions:list")
     form = ReassignForm(request.POST if "officer" in request.POST else None, service=chosen[0].service)
-    if form.is_valid() and saved(
-        form, conventions.reassign, actor=request.user, conventions=chosen, officer=form.cleaned_data["officer"]
-    ):
-        messages.success(request, f"{len(chosen)} dossiers confiés à {form.cleaned_data['officer']}.")
-        return redirect("conventions:list")
-    context = {
-        "form": form,
-        "chosen": chosen,
-        "title": "Réaffecter des dossiers",
-        "back_url": reverse("conventions:list"),
-    }
-    return render(request, "conventions/reassign_many.html", context, status=422 if form.errors else 200)
-
-
-def _ids(request: HttpRequest) -> list[int]:
-    return keys_in((request.POST or request.GET).getlist("dossier"))[:500]
+    back = reverse("conventions:list")
+    left = answer(
+        request,
+        form,
+        conventions.reassign,
+        to=back,
+        said=lambda count: f"{len(chosen)} dossiers confiés à {form.cleaned_data['officer']}.",
+        conventions=chosen,
+    )
+    if left:
+        return left
+    words = {"title": "Réaffecter des dossiers", "chosen": chosen}
+    return form_page(request, form, **words, back_url=back, template="conventions/reassign_many.html")
 
 
 def _require_a_service(request: HttpRequest) -> None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from conventions.enums import ConventionState
@@ -22,7 +21,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import Text, acted, answer, form_page
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
@@ -90,7 +89,7 @@ def dossier_form(
     *,
     tab: str,
     title: str,
-    done: str,
+    done: Text,
     intro: str = "",
     **given,
 ) -> HttpResponse:
@@ -98,12 +97,11 @@ def dossier_form(
 
     `given` is what the service takes besides the typed values.
     """
-    if form.is_valid() and saved(form, service, actor=request.user, **given, **form.cleaned_data):
-        messages.success(request, done)
-        return redirect(TAB_VIEWS[tab], number=convention.number)
-    context = dossier_context(request, convention, tab)
-    context.update(form=form, title=title, intro=intro, back_url=reverse(TAB_VIEWS[tab], args=[convention.number]))
-    return render(request, "conventions/dossier_form.html", context, status=422 if form.errors else 200)
+    back = reverse(TAB_VIEWS[tab], args=[convention.number])
+    if left := answer(request, form, service, to=back, said=done, **given):
+        return left
+    frame = dossier_context(request, convention, tab) | {"title": title, "back_url": back, "intro": intro}
+    return form_page(request, form, template="conventions/dossier_form.html", **frame)
 
 
 @scoped(Scope.SERVICE)
@@ -165,17 +163,14 @@ def piece_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def project(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "project")
+    known = getattr(convention, "project", None)
     if not (context["can_edit"] and convention.is_open):
-        context["project"] = getattr(convention, "project", None)
-        return render(request, "conventions/project.html", context)
-    form = ProjectForm(request.POST or None, instance=getattr(convention, "project", None))
-    if form.is_valid() and saved(
-        form, dossier.describe_project, actor=request.user, convention=convention, **form.cleaned_data
-    ):
-        messages.success(request, "Projet d'insertion enregistré.")
-        return redirect("conventions:project", number=number)
-    context.update(form=form, back_url=None)
-    return render(request, "conventions/dossier_form.html", context, status=422 if form.errors else 200)
+        return render(request, "conventions/project.html", context | {"project": known})
+    form = ProjectForm(request.POST or None, instance=known)
+    to, said = reverse("conventions:project", args=[number]), "Projet d'insertion enregistré."
+    if left := answer(request, form, dossier.describe_project, to=to, said=said, convention=convention):
+        return left
+    return form_page(request, form, template="conventions/dossier_form.html", **context)
 
 
 @scoped(Scope.SERVICE)
@@ -192,15 +187,9 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
 def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     objective: Objective = get_object_or_404(convention.objectives.select_related("convention"), pk=pk)
+    back = reverse("conventions:negotiation", args=[number])
     if request.method == "POST":
-        dossier.remove_objective(actor=request.user, objective=objective)
-        messages.success(request, "Objectif retiré.")
-        return redirect("conventions:negotiation", number=number)
+        return acted(request, dossier.remove_objective, to=back, said="Objectif retiré.", objective=objective)
     context = dossier_context(request, convention, "negotiation")
-    context.update(
-        title="Retirer cet objectif ?",
-        text=objective.text,
-        button="Retirer l'objectif",
-        back_url=reverse("conventions:negotiation", args=[number]),
-    )
-    return render(request, "conventions/dossier_confirm.html", context)
+    context |= {"title": "Retirer cet objectif ?", "text": objective.text, "button": "Retirer l'objectif"}
+    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})

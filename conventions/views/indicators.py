@@ -1,8 +1,7 @@
 """The catalogue of indicators: read by all, kept by the national mission."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from conventions.filters.indicators import IndicatorFilter
@@ -15,7 +14,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 
 
 class IndicatorListView(PortalListView):
@@ -57,8 +56,7 @@ class IndicatorListView(PortalListView):
 def trail_to(indicator: Indicator | None, *last: str) -> list[tuple[str, str]]:
     trail = [("Catalogue des indicateurs", reverse("conventions:indicator_list"))]
     if indicator:
-        url = reverse("conventions:indicator_detail", args=[indicator.pk]) if last else ""
-        trail.append((indicator.name, url))
+        trail.append((indicator.name, _page_of(indicator) if last else ""))
     return [*trail, *((label, "") for label in last)]
 
 
@@ -89,14 +87,11 @@ def _require_catalogue(request: HttpRequest) -> None:
 def indicator_create(request: HttpRequest) -> HttpResponse:
     _require_catalogue(request)
     form = IndicatorCreateForm(request.POST or None)
-    if form.is_valid():
-        code = form.cleaned_data["code"]
-        indicator = saved(form, services.create_indicator, actor=request.user, code=code, values=form.values)
-        if indicator:
-            messages.success(request, f"L'indicateur « {indicator} » est au catalogue.")
-            return redirect("conventions:indicator_detail", pk=indicator.pk)
-    back = reverse("conventions:indicator_list")
-    return _form_page(request, form, "Ajouter un indicateur", back, trail_to(None, "Ajouter un indicateur"))
+    said = "L'indicateur « {} » est au catalogue.".format
+    if left := answer(request, form, services.create_indicator, to=_page_of, said=said, typed=form.values):
+        return left
+    title, back = "Ajouter un indicateur", reverse("conventions:indicator_list")
+    return form_page(request, form, title=title, back_url=back, trail=trail_to(None, title))
 
 
 @scoped(Scope.COUNTRY)
@@ -105,31 +100,34 @@ def indicator_publish(request: HttpRequest, pk: int) -> HttpResponse:
     _require_catalogue(request)
     newest = versions_of(get_object_or_404(Indicator, pk=pk))[0]
     form = IndicatorVersionForm(request.POST or None, instance=newest)
-    if form.is_valid():
-        version = saved(form, services.publish_version, actor=request.user, indicator=newest, values=form.values)
-        if version:
-            messages.success(request, f"La version {version.version} est en vigueur.")
-            return redirect("conventions:indicator_detail", pk=version.pk)
-    back = reverse("conventions:indicator_detail", args=[newest.pk])
+    left = answer(
+        request,
+        form,
+        services.publish_version,
+        to=_page_of,
+        said=lambda version: f"La version {version.version} est en vigueur.",
+        typed=form.values,
+        indicator=newest,
+    )
+    if left:
+        return left
     intro = "La version précédente est retirée aujourd'hui ; les conventions qui l'utilisent la gardent."
-    return _form_page(request, form, "Nouvelle version", back, trail_to(newest, "Nouvelle version"), intro)
+    title = "Nouvelle version"
+    return form_page(request, form, title=title, intro=intro, back_url=_page_of(newest), trail=trail_to(newest, title))
 
 
 @scoped(Scope.COUNTRY)
 def indicator_retire(request: HttpRequest, pk: int) -> HttpResponse:
     _require_catalogue(request)
     newest = versions_of(get_object_or_404(Indicator, pk=pk))[0]
-    form = IndicatorRetireForm(request.POST or None)
-    if form.is_valid() and saved(
-        form, services.retire_indicator, actor=request.user, indicator=newest, **form.cleaned_data
-    ):
-        messages.success(request, "L'indicateur est retiré du catalogue.")
-        return redirect("conventions:indicator_detail", pk=newest.pk)
-    back = reverse("conventions:indicator_detail", args=[newest.pk])
+    form, back = IndicatorRetireForm(request.POST or None), _page_of(newest)
+    said = "L'indicateur est retiré du catalogue."
+    if left := answer(request, form, services.retire_indicator, to=back, said=said, indicator=newest):
+        return left
     intro = f"{newest} – il ne sera plus proposé ; les conventions qui l'utilisent le gardent."
-    return _form_page(request, form, "Retirer l'indicateur", back, trail_to(newest, "Retirer"), intro)
+    trail = trail_to(newest, "Retirer")
+    return form_page(request, form, title="Retirer l'indicateur", intro=intro, back_url=back, trail=trail)
 
 
-def _form_page(request: HttpRequest, form, title: str, back: str, trail: list, intro: str = "") -> HttpResponse:
-    context = {"title": title, "intro": intro, "form": form, "back_url": back, "trail": trail}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+def _page_of(indicator: Indicator) -> str:
+    return reverse("conventions:indicator_detail", args=[indicator.pk])

@@ -26,6 +26,7 @@ from conventions.views.dossier import dossier_context, editable_dossier, readabl
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import acted, tried
 
 
 @scoped(Scope.SERVICE)
@@ -154,7 +155,7 @@ def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
     if pk not in rows:
         messages.error(request, "Choisissez un indicateur de la liste.")
     else:
-        _try(request, negotiation.open_lines, convention, rows[pk])
+        tried(request, negotiation.open_lines, convention=convention, indicator=rows[pk])
     return redirect("conventions:negotiation", number=number)
 
 
@@ -163,15 +164,8 @@ def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
 def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     indicator = get_object_or_404(Indicator.objects.filter(targets__convention=convention).distinct(), pk=pk)
-    _try(request, negotiation.drop_lines, convention, indicator)
-    return redirect("conventions:negotiation", number=number)
-
-
-def _try(request: HttpRequest, service, convention: Convention, indicator: Indicator) -> None:
-    try:
-        service(actor=request.user, convention=convention, indicator=indicator)
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.sentences))
+    back = reverse("conventions:negotiation", args=[number])
+    return acted(request, negotiation.drop_lines, to=back, convention=convention, indicator=indicator)
 
 
 def _target(request: HttpRequest, number: str, pk: int) -> Target:

@@ -17,8 +17,7 @@ from iae_portal.core.exports import Column, export_response
 from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_list
-from iae_portal.core.views.tools import saved
-from iae_portal.documents.uploads import display_name
+from iae_portal.core.views.forms import answer, form_page
 
 RECENT = 5
 LINES_SHOWN = 100
@@ -50,26 +49,27 @@ def siae_import(request: HttpRequest) -> HttpResponse:
             "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
         )
     form = SiaeImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        name = display_name(form.cleaned_data["file"].name)
-        job = saved(form, services.start_import, actor=request.user, content=form.content, name=name)
-        if job:
-            if form.ignored:
-                messages.info(
-                    request, f"Colonnes que le portail ne connaît pas, laissées de côté : {french_list(form.ignored)}."
-                )
-            return redirect("conventions:siae_import_report", uuid=job.uuid)
-    context = {
-        "title": "Importer une liste de structures",
-        "form": form,
-        "trail": _trail(""),
-        "back_url": reverse("conventions:siae_list"),
-        "required": REQUIRED,
-        "optional": OPTIONAL,
-        "any_service": importable_service_ids(request.user) is None,
-        "recent": imports_visible_to(request.user)[:RECENT],
-    }
-    return render(request, "conventions/siae_import.html", context, status=422 if form.errors else 200)
+    if left := answer(request, form, services.start_import, to=_report_of, typed=form.values):
+        if form.ignored:
+            said = f"Colonnes que le portail ne connaît pas, laissées de côté : {french_list(form.ignored)}."
+            messages.info(request, said)
+        return left
+    return form_page(
+        request,
+        form,
+        title="Importer une liste de structures",
+        back_url=reverse("conventions:siae_list"),
+        trail=_trail(""),
+        template="conventions/siae_import.html",
+        required=REQUIRED,
+        optional=OPTIONAL,
+        any_service=importable_service_ids(request.user) is None,
+        recent=imports_visible_to(request.user)[:RECENT],
+    )
+
+
+def _report_of(job: Job) -> str:
+    return reverse("conventions:siae_import_report", args=[job.uuid])
 
 
 @scoped(Scope.PERSONAL)
@@ -122,4 +122,4 @@ def siae_import_lines(request: HttpRequest, uuid, kind: str) -> HttpResponse:
 def siae_import_confirm(request: HttpRequest, uuid) -> HttpResponse:
     trial = get_object_or_404(imports_visible_to(request.user).filter(kind=TRY), uuid=uuid)
     job = services.confirm_import(actor=request.user, trial=trial)
-    return redirect("conventions:siae_import_report", uuid=job.uuid)
+    return redirect(_report_of(job))

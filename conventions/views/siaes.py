@@ -1,8 +1,10 @@
 """A structure: its page, and the actions that change it."""
 
-from django.contrib import messages
+from collections.abc import Callable
+
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,7 +21,7 @@ from conventions.slots import SIAE_PANELS
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import acted, answer, form_page
 
 
 def visible_siae(request: HttpRequest, pk: int) -> Siae:
@@ -67,102 +69,61 @@ def siae_create(request: HttpRequest) -> HttpResponse:
     if not may(request.user, EDIT_ANY):
         raise NotAllowed("La création d'une structure revient au service départemental qui la conventionne.")
     form = SiaeCreateForm(request.user, request.POST or None)
-    if form.is_valid():
-        key = {name: form.cleaned_data[name] for name in ("service", "type", "sectors")}
-        siae = saved(form, services.create_siae, actor=request.user, values=form.values, **key)
-        if siae:
-            messages.success(request, f"La structure {siae} est créée.")
-            return redirect("conventions:siae_detail", pk=siae.pk)
+    left = answer(
+        request,
+        form,
+        services.create_siae,
+        to=lambda siae: reverse("conventions:siae_detail", args=[siae.pk]),
+        said=lambda siae: f"La structure {siae} est créée.",
+        typed=form.values,
+    )
+    if left:
+        return left
     back = reverse("conventions:siae_list")
-    context = {
-        "title": "Créer une structure",
-        "form": form,
-        "back_url": back,
-        "trail": [("Structures", back), ("Créer", "")],
-    }
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, title="Créer une structure", back_url=back, trail=[("Structures", back), ("Créer", "")]
+    )
 
 
-def _form_page(request: HttpRequest, siae: Siae, form, title: str, done: str, service, **values) -> HttpResponse:
-    """Show a form about a structure; once valid, call the service and go back to the structure.
-
-    `values` are read when the form is valid: each is a function of the form.
-    """
-    if form.is_valid():
-        given = {name: read(form) for name, read in values.items()}
-        if saved(form, service, actor=request.user, siae=siae, **given):
-            messages.success(request, done)
-            return redirect("conventions:siae_detail", pk=siae.pk)
-    context = {
-        "title": title,
-        "intro": f"{siae} – SIRET {siae.siret_display} – {siae.service}",
-        "form": form,
-        "back_url": reverse("conventions:siae_detail", args=[siae.pk]),
-        "trail": trail_to(siae, title),
-    }
-    return render(request, "form.html", context, status=422 if form.errors else 200)
-
-
-def _typed(name: str):
-    return lambda form: form.cleaned_data[name]
+def _siae_form(
+    request: HttpRequest, siae: Siae, form: BaseForm, service: Callable, /, *, title: str, said: str, typed=None
+) -> HttpResponse:
+    """A form about a structure: once valid, the service takes what was typed, and the structure is shown again."""
+    back = reverse("conventions:siae_detail", args=[siae.pk])
+    if left := answer(request, form, service, to=back, said=said, typed=typed, siae=siae):
+        return left
+    intro = f"{siae} – SIRET {siae.siret_display} – {siae.service}"
+    return form_page(request, form, title=title, intro=intro, back_url=back, trail=trail_to(siae, title))
 
 
 @scoped(Scope.SERVICE)
 def siae_edit(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
-    return _form_page(
-        request,
-        siae,
-        SiaeForm(request.POST or None, instance=siae),
-        "Modifier la structure",
-        "Les modifications sont enregistrées.",
-        services.update_siae,
-        values=lambda form: form.values,
-        sectors=_typed("sectors"),
-    )
+    form = SiaeForm(request.POST or None, instance=siae)
+    words = {"title": "Modifier la structure", "said": "Les modifications sont enregistrées."}
+    return _siae_form(request, siae, form, services.update_siae, **words, typed=form.values)
 
 
 @scoped(Scope.SERVICE)
 def siae_close(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
-    return _form_page(
-        request,
-        siae,
-        SiaeCloseForm(clock.today(), request.POST or None),
-        "Fermer la structure",
-        "La structure est fermée.",
-        services.close_siae,
-        closed_on=_typed("closed_on"),
-        comment=_typed("comment"),
-    )
+    form = SiaeCloseForm(clock.today(), request.POST or None)
+    words = {"title": "Fermer la structure", "said": "La structure est fermée."}
+    return _siae_form(request, siae, form, services.close_siae, **words)
 
 
 @scoped(Scope.SERVICE)
 def siae_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
-    return _form_page(
-        request,
-        siae,
-        SiaeReopenForm(request.POST or None),
-        "Rouvrir la structure",
-        "La structure est de nouveau active.",
-        services.reopen_siae,
-        comment=_typed("comment"),
-    )
+    words = {"title": "Rouvrir la structure", "said": "La structure est de nouveau active."}
+    return _siae_form(request, siae, SiaeReopenForm(request.POST or None), services.reopen_siae, **words)
 
 
 @scoped(Scope.SERVICE)
 def antenna_add(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
-    return _form_page(
-        request,
-        siae,
-        AntennaForm(request.POST or None),
-        "Ajouter une antenne",
-        "L'antenne est ajoutée.",
-        services.add_antenna,
-        values=lambda form: form.cleaned_data,
-    )
+    words = {"title": "Ajouter une antenne", "said": "L'antenne est ajoutée."}
+    return _siae_form(request, siae, AntennaForm(request.POST or None), services.add_antenna, **words)
 
 
 @scoped(Scope.SERVICE)
@@ -170,6 +131,5 @@ def antenna_add(request: HttpRequest, pk: int) -> HttpResponse:
 def antenna_remove(request: HttpRequest, pk: int, antenna_pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
     antenna = get_object_or_404(siae.antennas.select_related("siae"), pk=antenna_pk)
-    services.remove_antenna(actor=request.user, antenna=antenna)
-    messages.success(request, "L'antenne est retirée.")
-    return redirect("conventions:siae_detail", pk=siae.pk)
+    back = reverse("conventions:siae_detail", args=[siae.pk])
+    return acted(request, services.remove_antenna, to=back, said="L'antenne est retirée.", antenna=antenna)

@@ -1,10 +1,10 @@
-"""The median of similar structures (conventions.medians)."""
+"""The median of similar structures (conventions.selectors.benchmarks)."""
 
 from decimal import Decimal
 
 import pytest
 
-from conventions.medians import PeerMedian, median_of_similar
+from conventions.selectors.benchmarks import PeerMedian, median_of_similar
 
 
 def decimals(*values):
