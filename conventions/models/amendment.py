@@ -45,5 +45,10 @@ class Amendment(models.Model):
         return self.convention.service
 
     @property
+    def is_alive(self) -> bool:
+        """Neither signed nor given up."""
+        return self.state not in (AmendmentState.SIGNED, AmendmentState.CANCELLED)
+
+    @property
     def changes_posts(self) -> bool:
         return self.posts_after is not None and self.posts_after != self.posts_before

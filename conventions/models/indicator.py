@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
+from conventions.rates import NATIONAL_REFERENCE, rates_label
+from iae_portal.core.text import french_date, number
 
 
 class Indicator(models.Model):
@@ -52,6 +54,19 @@ class Indicator(models.Model):
     @property
     def is_exit_rates(self) -> bool:
         return self.unit == IndicatorUnit.EXIT_RATES
+
+    @property
+    def reference_label(self) -> str:
+        """The national reference in words; exit rates have that of the circulaire."""
+        if self.is_exit_rates:
+            reference = rates_label(NATIONAL_REFERENCE.dynamic, NATIONAL_REFERENCE.durable)
+            return f"{reference}, à la fin de la convention"
+        return "aucune" if self.reference is None else number(self.reference)
+
+    @property
+    def standing(self) -> str:
+        """Said of a version: "en vigueur", "retirée le 3 mars 2010"."""
+        return f"retirée le {french_date(self.retired_on)}" if self.retired_on else "en vigueur"
 
 
 class Measure(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
+from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import upload_path
 
 
@@ -72,6 +73,14 @@ class OpinionRequest(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.state == OpinionState.ANSWERED
+
+    @property
+    def answer_sentence(self) -> str:
+        """ "Rendu le 12 novembre 2008 : favorable.", or that it is awaited."""
+        if not self.is_answered:
+            return "En attente."
+        meaning = f" : {self.get_opinion_display().lower()}" if self.opinion else ""
+        return f"Rendu le {french_date(self.given_on)}{meaning}."
 
 
 class Orientation(Dated):

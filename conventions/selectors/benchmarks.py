@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conventions.models import Convention, Measure
-from conventions.rates import ExitCounts, exit_rates
+from conventions.rates import NOT_SIGNIFICANT, ExitCounts, exit_rates, rates_label
 from iae_portal.core.figures import median_of
 from iae_portal.core.text import counted, number
 
@@ -52,6 +52,34 @@ class Benchmark:
     examined: int | None
     departement: dict[str, PeerMedian]
     region: dict[str, PeerMedian]
+
+    @property
+    def last_label(self) -> str:
+        if self.examined == 0:
+            return f"{NOT_SIGNIFICANT} (aucune sortie examinée)"
+        if self.examined:
+            examined = counted(self.examined, "sortie examinée", "sorties examinées")
+            return f"{rates_label(self.last['dynamic'], self.last['durable'])} ({examined})"
+        value = self.last.get("value")
+        return "non connue" if value is None else number(value)
+
+    @property
+    def departement_label(self) -> str:
+        return _median_label(self.departement)
+
+    @property
+    def region_label(self) -> str:
+        return _median_label(self.region)
+
+
+def _median_label(medians: dict[str, PeerMedian]) -> str:
+    if not medians:
+        return "non affichée : aucune mesure comparable"
+    shown = medians.get("dynamic") or medians["value"]
+    if shown.is_hidden or "dynamic" not in medians:
+        return shown.explanation
+    rates = rates_label(shown.value, medians["durable"].value)
+    return f"{rates} ({counted(shown.count, 'structure')})"
 
 
 def benchmarks_of(convention: Convention, codes: list[str], today: dt.date) -> dict[str, Benchmark]:

@@ -7,7 +7,7 @@ from conventions.enums import Axis, ProposalState, Side
 from conventions.models import Convention, Indicator, Objective, Orientation, Proposal, Target
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
-from iae_portal.core.text import number
+from iae_portal.core.text import number, percent
 
 INPUTS = ("value", "durable", "transition", "positive", "reason")
 
@@ -32,6 +32,15 @@ class Line:
     def shown(self) -> Proposal | None:
         """What the inputs start from: the pending proposal, otherwise the agreed one."""
         return self.pending or self.agreed
+
+    @property
+    def pending_side(self) -> str:
+        """ "la structure", "le service": who waits for an answer."""
+        return "la structure" if self.pending.side == Side.STRUCTURE else "le service"
+
+    @property
+    def dynamic_label(self) -> str:
+        return percent(self.shown.dynamic) if self.shown else "–"
 
     @property
     def inputs(self) -> dict[str, str]:

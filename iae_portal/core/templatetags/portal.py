@@ -15,6 +15,18 @@ register.filter("french_date", text.french_date)
 
 
 @register.filter
+def day_or(day, otherwise: str) -> str:
+    """ "15 octobre 2008", or the words that stand where there is no day."""
+    return text.french_date(day) if day else otherwise
+
+
+@register.filter
+def number_or(value, otherwise: str) -> str:
+    """A number, or the words that stand where it is unknown; zero is known."""
+    return otherwise if value is None else text.number(value)
+
+
+@register.filter
 def weekday_date(day) -> str:
     """ "mercredi 15 octobre 2008"."""
     return text.french_date(day, weekday=True)
