@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-TYPES = ("EI", "ETTI", "ACI", "AI")  # code du travail, L5132-4
+from conventions.structure_types import STRUCTURE_TYPES
+
+TYPES = tuple(STRUCTURE_TYPES)
 STRUCTURES, POSTS, EXITS = "structures", "posts", "dynamic_exits"
 
 

@@ -129,7 +129,7 @@ class Maker:
             SignatoryKind.STATE: (str(self.head), self.head.job_title or "Directeur départemental"),
         }
         for row in convention.signatories.select_related("convention"):
-            name, quality = names[row.kind]
+            name, quality = names.get(row.kind, ("Camille Exemple", row.get_kind_display()))
             signature.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
 
     def ready(self, convention: Convention) -> Convention:
