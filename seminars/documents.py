@@ -6,12 +6,12 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_list, number
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
-from seminars.enums import HalfDay, Seat
+from seminars.enums import HalfDay, Place
 from seminars.models import Event, Guest, ProgrammeVersion, Series
 from seminars.rights import PREPARE, may
 from seminars.selectors.attendance import expected, half_day_hours, presence_of, sittings_of
 from seminars.selectors.events import events_visible_to
-from seminars.selectors.surveys import WorkshopLine, synthesis_by_number
+from seminars.selectors.report import WorkshopLine, synthesis_by_number
 
 BADGES = "seminars.badges"
 PROGRAMME = "seminars.programme"
@@ -25,11 +25,11 @@ BLANK_LINES = 6  # on each attendance sheet, for who comes unannounced
 
 def frame(event: Event) -> dict:
     """What every document of an event says of it."""
-    return {"event": str(event), "series": str(event.series), "day": event.day_sentence, "place": event.place}
+    return {"event": str(event), "series": str(event.series), "day": event.day_sentence, "where": event.where}
 
 
 def badges(event: Event) -> dict:
-    rows = event.guests.filter(seat=Seat.HELD).select_related("workshop").order_by("name_key", "pk")
+    rows = event.guests.filter(place=Place.HELD).select_related("workshop").order_by("name_key", "pk")
     people = [
         {
             "name": guest.attendee_name,
@@ -97,16 +97,16 @@ def certificate(guest: Guest) -> dict:
 def synthesis(series: Series) -> dict:
     workshops = []
     for rank, lines in sorted(synthesis_by_number(series).items()):
-        written = [line for line in lines if line.slot.synthesis]
+        written = [line for line in lines if line.workshop.synthesis]
         workshops.append(
             {
                 "number": rank,
                 "events": [
                     {
-                        "event": line.slot.event.name,
-                        "title": line.slot.title,
+                        "event": line.workshop.event.name,
+                        "title": line.workshop.title,
                         "present": line.present,
-                        "text": line.slot.synthesis,
+                        "text": line.workshop.synthesis,
                         "marks": french_list(
                             [f"{label.lower()} {number(value, 1)}" for label, value in line.marks.rows]
                         ),
@@ -174,7 +174,7 @@ PROGRAMME_KIND = DocumentKind(
     service=lambda version: version.event.host,
     may_read=lambda user, version: events_visible_to(user).filter(pk=version.event_id).exists(),
     is_final=lambda version: True,
-    public_facts=lambda version: [("Date", version.event.day_sentence), ("Lieu", version.event.place)],
+    public_facts=lambda version: [("Date", version.event.day_sentence), ("Lieu", version.event.where)],
 )
 
 CERTIFICATE_KIND = DocumentKind(

@@ -28,10 +28,11 @@ STATE_TONES = {
     EventState.CANCELLED: "error",
 }
 TAKING_ANSWERS = (EventState.OPEN, EventState.FULL)
+AFTER = (EventState.HELD, EventState.REPORTED)
 BEFORE_THE_DAY = (EventState.PREPARATION, EventState.OPEN, EventState.FULL, EventState.CLOSED)
 
 
-class SlotKind(models.TextChoices):
+class ItemKind(models.TextChoices):
     WELCOME = "welcome", "Accueil"
     PLENARY = "plenary", "Séance plénière"
     DIAGNOSES = "diagnoses", "Diagnostics territoriaux, région par région"
@@ -92,7 +93,7 @@ ANSWER_LABELS = {
 COMING = (Answer.COMES, Answer.REPRESENTED)
 
 
-class Seat(models.TextChoices):
+class Place(models.TextChoices):
     NONE = "none", "Sans place"
     HELD = "held", "Place confirmée"
     OFFERED = "offered", "Place proposée, à confirmer"
@@ -100,13 +101,13 @@ class Seat(models.TextChoices):
     LAPSED = "lapsed", "Proposition expirée"
 
 
-TAKEN = (Seat.HELD, Seat.OFFERED)  # an offered place is nobody else's until it lapses
-EXPECTING = (*TAKEN, Seat.WAITING)  # told of what happens to the event
+TAKEN = (Place.HELD, Place.OFFERED)  # an offered place is nobody else's until it lapses
+EXPECTING = (*TAKEN, Place.WAITING)  # told of what happens to the event
 
-SEAT_TONES = {
-    Seat.NONE: "",
-    Seat.HELD: "success",
-    Seat.OFFERED: "info",
-    Seat.WAITING: "warning",
-    Seat.LAPSED: "error",
+PLACE_TONES = {
+    Place.NONE: "",
+    Place.HELD: "success",
+    Place.OFFERED: "info",
+    Place.WAITING: "warning",
+    Place.LAPSED: "error",
 }

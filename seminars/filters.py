@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from iae_portal.core.filters import PortalFilterSet, SearchFilter
 from iae_portal.core.models import Region
 from iae_portal.core.text import fold
-from seminars.enums import ANSWER_LABELS, Answer, GuestCategory, Seat
+from seminars.enums import ANSWER_LABELS, Answer, GuestCategory, Place
 from seminars.models import Guest
 
 ANSWERS = [(answer.value, ANSWER_LABELS[answer].capitalize()) for answer in Answer]
@@ -21,7 +21,7 @@ class GuestFilter(PortalFilterSet):
     answer = filters.ChoiceFilter(
         label="Réponse", method="answered", choices=[*ANSWERS, NO_ANSWER, NOT_INVITED], empty_label="Toutes"
     )
-    seat = filters.ChoiceFilter(label="Place", choices=Seat, empty_label="Toutes")
+    place = filters.ChoiceFilter(label="Place", choices=Place, empty_label="Toutes")
 
     class Meta:
         model = Guest

@@ -15,7 +15,7 @@ from seminars.models import Event, Guest
 from seminars.services import mails
 from seminars.services.deputies import told_deputy
 from seminars.services.events import CANCEL_JOB, CHANGE_JOB
-from seminars.services.invitations import CERTIFICATE_JOB, INVITE_JOB, SURVEY_JOB
+from seminars.services.sending import CERTIFICATE_JOB, INVITE_JOB, SURVEY_JOB
 
 
 def event_of(job: Job) -> Event:
@@ -51,20 +51,20 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
     """The last version only: a second change before the job ran replaces the first one."""
-    return _send_to_seated(job, progress, mails.change_letter)
+    return _send_to_expecting(job, progress, mails.change_letter)
 
 
 @handles(CANCEL_JOB)
 def send_cancellations(job: Job, progress: Progress) -> dict:
-    return _send_to_seated(job, progress, mails.cancellation_letter)
+    return _send_to_expecting(job, progress, mails.cancellation_letter)
 
 
-def _send_to_seated(job: Job, progress: Progress, letter: Callable) -> dict:
+def _send_to_expecting(job: Job, progress: Progress, letter: Callable) -> dict:
     """To the guests who hold a place or expect one, and to who represents them."""
     event = event_of(job)
 
     def letters() -> Iterator[dict]:
-        for guest in event.guests.filter(seat__in=EXPECTING).select_related("departement").order_by("pk"):
+        for guest in event.guests.filter(place__in=EXPECTING).select_related("departement").order_by("pk"):
             guest.event = event
             yield letter(guest, actor=job.owner)
             if told_deputy(guest):

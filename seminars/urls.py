@@ -1,6 +1,17 @@
 from django.urls import path
 
-from seminars.views import after, contributions, events, guest, guests, imports, programme, series
+from seminars.views import (
+    attendance,
+    contributions,
+    documents,
+    events,
+    guest,
+    guests,
+    guests_import,
+    programme,
+    report,
+    series,
+)
 
 app_name = "seminars"
 urlpatterns = [
@@ -34,21 +45,21 @@ urlpatterns = [
     path("<int:pk>/invites/ajouter/", guests.invitee_add, name="invitee_add"),
     path("<int:pk>/invites/conseils/", guests.councils_add, name="councils_add"),
     path("<int:pk>/invites/doublons/", guests.duplicates, name="duplicates"),
-    path("<int:pk>/invites/importer/", imports.guests_import, name="import"),
-    path("<int:pk>/invites/importer/ecrire/", imports.guests_import_apply, name="import_apply"),
+    path("<int:pk>/invites/importer/", guests_import.guests_import, name="guests_import"),
+    path("<int:pk>/invites/importer/ecrire/", guests_import.guests_import_apply, name="guests_import_apply"),
     path("<int:pk>/invites/inviter/", guests.invite, name="invite"),
     path("<int:pk>/invites/<int:guest_pk>/", guests.invitee, name="invitee"),
     path("<int:pk>/invites/<int:guest_pk>/corriger/", guests.invitee_edit, name="invitee_edit"),
     path("<int:pk>/invites/<int:guest_pk>/reponse/", guests.invitee_note, name="invitee_note"),
     path("<int:pk>/invites/<int:guest_pk>/retirer/", guests.invitee_remove, name="invitee_remove"),
-    path("<int:pk>/emargement/", after.desk, name="desk"),
-    path("<int:pk>/emargement/<int:attendance_pk>/annuler/", after.desk_take_back, name="desk_take_back"),
-    path("<int:pk>/documents/", after.event_documents, name="documents"),
-    path("<int:pk>/bilan/", after.report, name="report"),
-    path("<int:pk>/bilan/ateliers/<int:number>/", after.synthesis_edit, name="synthesis_edit"),
-    path("<int:pk>/envoyer/questionnaires/", after.send_after, {"what": "questionnaires"}, name="send_surveys"),
-    path("<int:pk>/envoyer/attestations/", after.send_after, {"what": "attestations"}, name="send_certificates"),
-    path("<int:pk>/<slug:word>/ajouter/", events.item_edit, name="item_add"),
-    path("<int:pk>/<slug:word>/<int:item_pk>/modifier/", events.item_edit, name="item_edit"),
-    path("<int:pk>/<slug:word>/<int:item_pk>/supprimer/", events.item_delete, name="item_delete"),
+    path("<int:pk>/emargement/", attendance.attendance, name="attendance"),
+    path("<int:pk>/emargement/<int:attendance_pk>/annuler/", attendance.take_back, name="take_back"),
+    path("<int:pk>/documents/", documents.documents, name="documents"),
+    path("<int:pk>/bilan/", report.report, name="report"),
+    path("<int:pk>/bilan/ateliers/<int:number>/", report.synthesis_edit, name="synthesis_edit"),
+    path("<int:pk>/envoyer/questionnaires/", report.report_send, {"what": "questionnaires"}, name="send_surveys"),
+    path("<int:pk>/envoyer/attestations/", report.report_send, {"what": "attestations"}, name="send_certificates"),
+    path("<int:pk>/<slug:word>/ajouter/", events.part_edit, name="part_add"),
+    path("<int:pk>/<slug:word>/<int:part_pk>/modifier/", events.part_edit, name="part_edit"),
+    path("<int:pk>/<slug:word>/<int:part_pk>/supprimer/", events.part_delete, name="part_delete"),
 ]

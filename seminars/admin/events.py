@@ -9,9 +9,9 @@ from seminars.models import (
     Event,
     Material,
     Partner,
+    ProgrammeItem,
     ProgrammeVersion,
     Room,
-    Slot,
     Speaker,
 )
 
@@ -79,8 +79,8 @@ class SpeakerAdmin(ReadOnlyAdmin):
     search_fields = ["name", "organisation"]
 
 
-@admin.register(Slot)
-class SlotAdmin(ReadOnlyAdmin):
+@admin.register(ProgrammeItem)
+class ProgrammeItemAdmin(ReadOnlyAdmin):
     list_display = ["event", "rank", "kind", "title", "starts_at", "ends_at", "room"]
     list_filter = ["kind"]
     list_select_related = ["event", "room"]
@@ -89,8 +89,8 @@ class SlotAdmin(ReadOnlyAdmin):
 
 @admin.register(Material)
 class MaterialAdmin(ReadOnlyAdmin):
-    list_display = ["slot", "title", "original_name", "size"]
-    list_select_related = ["slot"]
+    list_display = ["item", "title", "original_name", "size"]
+    list_select_related = ["item"]
     search_fields = ["title", "original_name"]
     exclude = ["file"]
 

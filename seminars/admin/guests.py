@@ -8,8 +8,8 @@ from seminars.models import Attendance, Guest, Quota, SurveyAnswer, WorkshopChoi
 
 @admin.register(Guest)
 class GuestAdmin(ReadOnlyAdmin):
-    list_display = ["event", "last_name", "first_name", "category", "region", "answer", "seat", "invited_at"]
-    list_filter = ["category", "answer", "seat", "event__series"]
+    list_display = ["event", "last_name", "first_name", "category", "region", "answer", "place", "invited_at"]
+    list_filter = ["category", "answer", "place", "event__series"]
     list_select_related = ["event", "region"]
     search_fields = ["last_name", "first_name", "organisation", "email"]
     exclude = ["needs"]  # of health: for the organisers' eyes, the day's time
@@ -17,8 +17,8 @@ class GuestAdmin(ReadOnlyAdmin):
 
 @admin.register(WorkshopChoice)
 class WorkshopChoiceAdmin(ReadOnlyAdmin):
-    list_display = ["guest", "rank", "slot"]
-    list_select_related = ["guest", "slot"]
+    list_display = ["guest", "rank", "workshop"]
+    list_select_related = ["guest", "workshop"]
     search_fields = ["guest__last_name"]
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
-from seminars.models import Series, SeriesTemplate, TemplateEvent, TemplateSlot
+from seminars.models import Series, SeriesTemplate, TemplateEvent, TemplateItem
 
 
 @admin.register(SeriesTemplate)
@@ -21,8 +21,8 @@ class TemplateEventAdmin(PortalModelAdmin):
     autocomplete_fields = ["host", "regions"]
 
 
-@admin.register(TemplateSlot)
-class TemplateSlotAdmin(PortalModelAdmin):
+@admin.register(TemplateItem)
+class TemplateItemAdmin(PortalModelAdmin):
     list_display = ["template", "event_kind", "rank", "kind", "title", "starts_at", "ends_at", "workshop_number"]
     list_filter = ["template", "event_kind", "kind"]
     list_select_related = ["template"]

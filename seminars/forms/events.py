@@ -4,9 +4,9 @@ from django import forms
 
 from iae_portal.core.forms import DateInput, PortalForm, PortalModelForm
 from iae_portal.documents.uploads import UploadField
-from seminars.enums import EventKind, SlotKind
-from seminars.models import BudgetLine, Event, Material, Partner, Quota, Room, Slot, Speaker
-from seminars.selectors.programme import slots_of
+from seminars.enums import EventKind, ItemKind
+from seminars.models import BudgetLine, Event, Material, Partner, ProgrammeItem, Quota, Room, Speaker
+from seminars.selectors.programme import items_of
 
 FRAME = [
     "city",
@@ -42,7 +42,7 @@ class EventForm(PortalModelForm):
         return dict(self.cleaned_data)
 
 
-class ItemForm(PortalModelForm):
+class PartForm(PortalModelForm):
     """A row of an event; the service saves it."""
 
     relations: tuple[str, ...] = ()
@@ -58,25 +58,25 @@ class ItemForm(PortalModelForm):
         return {name: self.cleaned_data[name] for name in self.relations}
 
 
-class RoomForm(ItemForm):
+class RoomForm(PartForm):
     class Meta:
         model = Room
         fields = ["name", "capacity", "accessibility"]
 
 
-class PartnerForm(ItemForm):
+class PartnerForm(PartForm):
     class Meta:
         model = Partner
         fields = ["name", "role", "contact"]
 
 
-class BudgetForm(ItemForm):
+class BudgetForm(PartForm):
     class Meta:
         model = BudgetLine
         fields = ["label", "payer", "amount"]
 
 
-class QuotaForm(ItemForm):
+class QuotaForm(PartForm):
     class Meta:
         model = Quota
         fields = ["category", "region", "places"]
@@ -88,17 +88,17 @@ class QuotaForm(ItemForm):
             self.fields["region"].queryset = regions
 
 
-class SpeakerForm(ItemForm):
+class SpeakerForm(PartForm):
     class Meta:
         model = Speaker
         fields = ["name", "function", "organisation", "email", "phone"]
 
 
-class SlotForm(ItemForm):
+class ItemForm(PartForm):
     relations = ("speakers",)
 
     class Meta:
-        model = Slot
+        model = ProgrammeItem
         fields = ["kind", "title", "starts_at", "ends_at", "room", "workshop_number", "capacity", "speakers"]
         widgets = {
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -112,12 +112,12 @@ class SlotForm(ItemForm):
         self.fields["speakers"].queryset = event.speakers.order_by("name")
         self.fields["workshop_number"].help_text = "Pour un atelier seulement : 1 à 3, et 4 pour l'atelier local."
         if self.instance.pk is None:
-            last = event.slots.order_by("-rank").first()
+            last = event.items.order_by("-rank").first()
             self.instance.rank = (last.rank if last else 0) + 1
 
     def clean(self):
         data = super().clean()
-        workshop = data.get("kind") == SlotKind.WORKSHOP
+        workshop = data.get("kind") == ItemKind.WORKSHOP
         if workshop and not data.get("workshop_number"):
             self.add_error("workshop_number", "Donnez son numéro à l'atelier.")
         if not workshop and data.get("workshop_number"):
@@ -126,17 +126,17 @@ class SlotForm(ItemForm):
 
 
 class MaterialForm(PortalForm):
-    """Slides of a slot, read by the guests from their link."""
+    """Slides of an item, read by the guests from their link."""
 
     submit_label = "Ajouter le support"
 
-    slot = forms.ModelChoiceField(label="Séquence", queryset=Slot.objects.none())
+    item = forms.ModelChoiceField(label="Séquence", queryset=ProgrammeItem.objects.none())
     title = forms.CharField(label="Intitulé", max_length=160)
     file = UploadField(label="Fichier")
 
     def __init__(self, event: Event, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slot"].queryset = slots_of(event)
+        self.fields["item"].queryset = items_of(event)
 
     def material(self) -> Material:
-        return Material(slot=self.cleaned_data["slot"], title=self.cleaned_data["title"])
+        return Material(item=self.cleaned_data["item"], title=self.cleaned_data["title"])

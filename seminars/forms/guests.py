@@ -5,8 +5,8 @@ from django import forms
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.documents.uploads import ODS, XLSX
 from seminars.enums import COMING, Answer
-from seminars.imports import HEADER
-from seminars.models import Event, Guest, Slot
+from seminars.guests_import import HEADER
+from seminars.models import Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
 
@@ -83,8 +83,8 @@ class ReplyForm(PortalForm):
     def __init__(self, guest: Guest, *args, **kwargs):
         super().__init__(*args, initial=self._initial(guest), **kwargs)
         self.workshops = list(workshops_of(guest.event))
-        wished = list(guest.choices.order_by("rank").values_list("slot_id", flat=True)) if guest.pk else []
-        choices = [("", "Sans préférence"), *((slot.pk, slot.label) for slot in self.workshops)]
+        wished = list(guest.choices.order_by("rank").values_list("workshop_id", flat=True)) if guest.pk else []
+        choices = [("", "Sans préférence"), *((item.pk, item.label) for item in self.workshops)]
         self.ranks = [rank for rank in RANKS if rank <= len(self.workshops)]
         for rank in self.ranks:
             field = forms.TypedChoiceField(
@@ -116,7 +116,7 @@ class ReplyForm(PortalForm):
     @property
     def reply(self) -> Reply:
         data = self.cleaned_data
-        by_key: dict[int, Slot] = {slot.pk: slot for slot in self.workshops}
+        by_key: dict[int, ProgrammeItem] = {item.pk: item for item in self.workshops}
         return Reply(
             answer=data["answer"],
             choices=[by_key[pk] for pk in self._chosen(data)] if data["answer"] in COMING else [],

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from seminars import plan_2008
+from seminars import template_2008
 
 
 def load_template(apps, schema_editor):
@@ -12,12 +12,12 @@ def load_template(apps, schema_editor):
     services = {row.code: row for row in apps.get_model("core", "Service").objects.all()}
     regions = {row.code: row for row in apps.get_model("core", "Region").objects.all()}
     template = SeriesTemplate.objects.create(
-        name=plan_2008.NAME,
-        description=plan_2008.DESCRIPTION,
-        source=plan_2008.SOURCE,
-        grouping_source=plan_2008.GROUPING_SOURCE,
+        name=template_2008.NAME,
+        description=template_2008.DESCRIPTION,
+        source=template_2008.SOURCE,
+        grouping_source=template_2008.GROUPING_SOURCE,
     )
-    for rank, planned in enumerate(plan_2008.EVENTS, start=1):
+    for rank, planned in enumerate(template_2008.EVENTS, start=1):
         event = TemplateEvent.objects.create(
             template=template,
             rank=rank,
@@ -39,7 +39,7 @@ def load_template(apps, schema_editor):
             ends_at=slot.ends,
             workshop_number=slot.workshop,
         )
-        for kind, slots in plan_2008.SLOTS.items()
+        for kind, slots in template_2008.ITEMS.items()
         for rank, slot in enumerate(slots, start=1)
     )
 

@@ -2,8 +2,8 @@ from seminars.models.attendance import Attendance, SurveyAnswer
 from seminars.models.contribution import Contribution, Speaker
 from seminars.models.event import BudgetLine, Event, Partner, Room
 from seminars.models.guest import Guest, Quota, WorkshopChoice
-from seminars.models.programme import Material, ProgrammeVersion, Slot
-from seminars.models.series import Series, SeriesTemplate, TemplateEvent, TemplateSlot
+from seminars.models.programme import Material, ProgrammeItem, ProgrammeVersion
+from seminars.models.series import Series, SeriesTemplate, TemplateEvent, TemplateItem
 
 __all__ = [
     "Attendance",
@@ -18,10 +18,10 @@ __all__ = [
     "Room",
     "Series",
     "SeriesTemplate",
-    "Slot",
+    "ProgrammeItem",
     "Speaker",
     "SurveyAnswer",
     "TemplateEvent",
-    "TemplateSlot",
+    "TemplateItem",
     "WorkshopChoice",
 ]

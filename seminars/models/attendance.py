@@ -10,7 +10,7 @@ from iae_portal.core.models import User
 from seminars.enums import HalfDay
 from seminars.models.event import Event
 from seminars.models.guest import Guest
-from seminars.models.programme import Slot
+from seminars.models.programme import ProgrammeItem
 
 
 class Attendance(models.Model):
@@ -19,7 +19,12 @@ class Attendance(models.Model):
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="attendances", verbose_name="participant")
     half_day = models.CharField("demi-journée", max_length=10, choices=HalfDay, blank=True)
     workshop = models.ForeignKey(
-        Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="attendances", verbose_name="atelier"
+        ProgrammeItem,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="attendances",
+        verbose_name="atelier",
     )
     at = models.DateTimeField("pointé le")
     by = models.ForeignKey(
@@ -63,7 +68,7 @@ class SurveyAnswer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="survey", verbose_name="événement")
     workshop = models.ForeignKey(
-        Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="survey", verbose_name="atelier"
+        ProgrammeItem, null=True, blank=True, on_delete=models.CASCADE, related_name="survey", verbose_name="atelier"
     )
     content = models.PositiveSmallIntegerField("contenu", validators=[MinValueValidator(1), MaxValueValidator(4)])
     usefulness = models.PositiveSmallIntegerField(

@@ -106,7 +106,7 @@ class Event(models.Model):
         return day if self.date_confirmed else f"{day} (date indicative)"
 
     @property
-    def place(self) -> str:
+    def where(self) -> str:
         """Venue and address on one line; the city alone while they are not known."""
         if not self.venue and not self.address:
             return f"{self.city} (lieu à confirmer)"

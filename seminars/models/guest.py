@@ -9,9 +9,9 @@ from django.db.models import Q
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
 from iae_portal.documents.codes import new_code
-from seminars.enums import ANSWER_LABELS, COMING, SEAT_TONES, Answer, GuestCategory, Seat
+from seminars.enums import ANSWER_LABELS, COMING, PLACE_TONES, Answer, GuestCategory, Place
 from seminars.models.event import Event
-from seminars.models.programme import Slot
+from seminars.models.programme import ProgrammeItem
 
 
 def new_nonce() -> str:
@@ -21,7 +21,7 @@ def new_nonce() -> str:
 class Guest(models.Model):
     """A person invited to one event. `nonce` is in the signed link; a new one closes the links already sent.
 
-    The seat follows the answer: only services/seats.py moves it, under the lock of the event.
+    The place follows the answer: only services/places.py moves it, under the lock of the event.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="guests", verbose_name="événement")
@@ -46,11 +46,16 @@ class Guest(models.Model):
     invited_at = models.DateTimeField("invité le", null=True, blank=True)
     answer = models.CharField("réponse", max_length=12, choices=Answer, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
-    seat = models.CharField("place", max_length=10, choices=Seat, default=Seat.NONE)
+    place = models.CharField("place", max_length=10, choices=Place, default=Place.NONE)
     waiting_since = models.DateTimeField("en attente depuis", null=True, blank=True)
     offer_ends_on = models.DateField("place à confirmer avant le", null=True, blank=True)
     workshop = models.ForeignKey(
-        Slot, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants", verbose_name="atelier"
+        ProgrammeItem,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="participants",
+        verbose_name="atelier",
     )
     lunch = models.BooleanField("déjeune sur place", default=False)
     needs = models.CharField("besoins d'accessibilité", max_length=300, blank=True)
@@ -78,24 +83,24 @@ class Guest(models.Model):
                 violation_error_message="Une réponse porte sa date.",
             ),
             models.CheckConstraint(
-                name="seminars_guest_seat",
-                condition=Q(seat=Seat.NONE) | Q(answer__in=COMING),
+                name="seminars_guest_place",
+                condition=Q(place=Place.NONE) | Q(answer__in=COMING),
                 violation_error_message="Seul un invité qui vient ou se fait représenter a une place.",
             ),
             models.CheckConstraint(
                 name="seminars_guest_waiting",
-                condition=~Q(seat=Seat.WAITING) | Q(waiting_since__isnull=False),
+                condition=~Q(place=Place.WAITING) | Q(waiting_since__isnull=False),
                 violation_error_message="La liste d'attente garde l'heure d'arrivée de chacun.",
             ),
             models.CheckConstraint(
                 name="seminars_guest_offer",
-                condition=(Q(seat=Seat.OFFERED, offer_ends_on__isnull=False))
-                | (~Q(seat=Seat.OFFERED) & Q(offer_ends_on__isnull=True)),
+                condition=(Q(place=Place.OFFERED, offer_ends_on__isnull=False))
+                | (~Q(place=Place.OFFERED) & Q(offer_ends_on__isnull=True)),
                 violation_error_message="Une place proposée porte la date limite de sa confirmation.",
             ),
         ]
         indexes = [
-            models.Index(fields=["event", "seat"], name="seminars_guest_seats"),
+            models.Index(fields=["event", "place"], name="seminars_guest_places"),
             models.Index(fields=["event", "name_key"], name="seminars_guest_names"),
         ]
 
@@ -143,7 +148,7 @@ class Guest(models.Model):
 
     def may_answer(self, day: dt.date) -> bool:
         """Until the closing date; beyond it, for as long as a place is offered to him."""
-        offered = self.seat == Seat.OFFERED and self.event.is_prepared and day <= self.offer_ends_on
+        offered = self.place == Place.OFFERED and self.event.is_prepared and day <= self.offer_ends_on
         return offered or self.event.takes_answers(day)
 
     @property
@@ -152,14 +157,14 @@ class Guest(models.Model):
 
     @property
     def tone(self) -> str:
-        return SEAT_TONES[Seat(self.seat)]
+        return PLACE_TONES[Place(self.place)]
 
 
 class WorkshopChoice(models.Model):
     """The wish of a guest for a workshop, in order."""
 
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="choices", verbose_name="invité")
-    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="+", verbose_name="atelier")
+    workshop = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="+", verbose_name="atelier")
     rank = models.PositiveSmallIntegerField("rang")
 
     class Meta:
@@ -169,14 +174,14 @@ class WorkshopChoice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["guest", "rank"], name="seminars_choice_rank"),
             models.UniqueConstraint(
-                fields=["guest", "slot"],
+                fields=["guest", "workshop"],
                 name="seminars_choice_once",
                 violation_error_message="Cet atelier est déjà choisi à un autre rang.",
             ),
         ]
 
     def __str__(self):
-        return f"choix {self.rank} : {self.slot}"
+        return f"choix {self.rank} : {self.workshop}"
 
 
 class Quota(models.Model):

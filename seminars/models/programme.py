@@ -1,4 +1,4 @@
-"""The programme: slots, who speaks in each, materials, published versions."""
+"""The programme: items, who speaks in each, materials, published versions."""
 
 import datetime as dt
 
@@ -7,24 +7,24 @@ from django.db.models import F, Q
 
 from iae_portal.core.models import User
 from iae_portal.documents.models import StoredFile
-from seminars.enums import HalfDay, SlotKind
+from seminars.enums import HalfDay, ItemKind
 from seminars.models.contribution import Contribution, Speaker
 from seminars.models.event import Event, Room
 
 NOON = dt.time(13, 0)  # DESIGN: what starts from 13:00 on belongs to the afternoon's attendance sheet
 
 
-class Slot(models.Model):
+class ProgrammeItem(models.Model):
     """One line of the programme. A workshop has a number (1 to 3, and 4 for the optional one) and places."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="slots", verbose_name="événement")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="items", verbose_name="événement")
     rank = models.PositiveSmallIntegerField("rang")
-    kind = models.CharField("nature", max_length=10, choices=SlotKind)
+    kind = models.CharField("nature", max_length=10, choices=ItemKind)
     title = models.CharField("intitulé", max_length=200)
     starts_at = models.TimeField("début")
     ends_at = models.TimeField("fin")
     room = models.ForeignKey(
-        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="slots", verbose_name="salle"
+        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="items", verbose_name="salle"
     )
     workshop_number = models.PositiveSmallIntegerField("numéro de l'atelier", null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(
@@ -35,10 +35,10 @@ class Slot(models.Model):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="slots",
+        related_name="items",
         verbose_name="proposé par la région",
     )
-    speakers = models.ManyToManyField(Speaker, related_name="slots", verbose_name="intervenants", blank=True)
+    speakers = models.ManyToManyField(Speaker, related_name="items", verbose_name="intervenants", blank=True)
     synthesis = models.TextField("synthèse", blank=True)
     synthesis_on = models.DateField("synthèse écrite le", null=True, blank=True)
 
@@ -49,23 +49,23 @@ class Slot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "rank"],
-                name="seminars_slot_rank",
+                name="seminars_item_rank",
                 violation_error_message="Deux séquences de l'événement ont le même rang.",
             ),
             models.CheckConstraint(
-                name="seminars_slot_hours",
+                name="seminars_item_hours",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="La fin de la séquence doit suivre son début.",
             ),
             models.CheckConstraint(
-                name="seminars_slot_workshop",
-                condition=Q(kind=SlotKind.WORKSHOP, workshop_number__isnull=False)
-                | (~Q(kind=SlotKind.WORKSHOP) & Q(workshop_number__isnull=True)),
+                name="seminars_item_workshop",
+                condition=Q(kind=ItemKind.WORKSHOP, workshop_number__isnull=False)
+                | (~Q(kind=ItemKind.WORKSHOP) & Q(workshop_number__isnull=True)),
                 violation_error_message="Un atelier porte un numéro, et lui seul.",
             ),
             models.UniqueConstraint(
                 fields=["event", "workshop_number"],
-                name="seminars_slot_workshop_number",
+                name="seminars_item_workshop_number",
                 violation_error_message="Cet événement a déjà un atelier de ce numéro.",
             ),
         ]
@@ -79,7 +79,7 @@ class Slot(models.Model):
 
     @property
     def is_workshop(self) -> bool:
-        return self.kind == SlotKind.WORKSHOP
+        return self.kind == ItemKind.WORKSHOP
 
     @property
     def places(self) -> int | None:
@@ -98,15 +98,15 @@ class Slot(models.Model):
 
 
 class Material(StoredFile):
-    """Slides and papers of a slot, read by the guests."""
+    """Slides and papers of an item, read by the guests."""
 
-    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="materials", verbose_name="séquence")
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="materials", verbose_name="séquence")
     title = models.CharField("intitulé", max_length=160)
 
     class Meta:
         verbose_name = "support"
         verbose_name_plural = "supports"
-        ordering = ["slot", "title", "pk"]
+        ordering = ["item", "title", "pk"]
 
     def __str__(self):
         return self.title

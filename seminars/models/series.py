@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.models import Region, Service, User
-from seminars.enums import EventKind, SlotKind
+from seminars.enums import EventKind, ItemKind
 
 
 class SeriesTemplate(models.Model):
@@ -57,13 +57,13 @@ class TemplateEvent(models.Model):
         return f"{self.get_kind_display()} – {self.city}"
 
 
-class TemplateSlot(models.Model):
+class TemplateItem(models.Model):
     """One line of the programme that every event of the kind starts with."""
 
-    template = models.ForeignKey(SeriesTemplate, on_delete=models.CASCADE, related_name="slots", verbose_name="modèle")
+    template = models.ForeignKey(SeriesTemplate, on_delete=models.CASCADE, related_name="items", verbose_name="modèle")
     rank = models.PositiveSmallIntegerField("rang")
     event_kind = models.CharField("pour", max_length=10, choices=EventKind, default=EventKind.SEMINAR)
-    kind = models.CharField("nature", max_length=10, choices=SlotKind)
+    kind = models.CharField("nature", max_length=10, choices=ItemKind)
     title = models.CharField("intitulé", max_length=200)
     starts_at = models.TimeField("début")
     ends_at = models.TimeField("fin")
@@ -76,11 +76,11 @@ class TemplateSlot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["template", "event_kind", "rank"],
-                name="seminars_template_slot_rank",
+                name="seminars_template_item_rank",
                 violation_error_message="Deux séquences du modèle ont le même rang.",
             ),
             models.CheckConstraint(
-                name="seminars_template_slot_hours",
+                name="seminars_template_item_hours",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="La fin doit suivre le début.",
             ),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from seminars.enums import HalfDay, Seat, SlotKind
-from seminars.models import Attendance, Event, Guest, Slot
+from seminars.enums import HalfDay, ItemKind, Place
+from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 
 
@@ -19,7 +19,7 @@ class Sitting:
     label: str
     hours: str
     half_day: str = ""
-    workshop: Slot | None = None
+    workshop: ProgrammeItem | None = None
 
     def presences(self, event: Event) -> QuerySet[Attendance]:
         rows = Attendance.objects.filter(guest__event=event)
@@ -28,12 +28,12 @@ class Sitting:
 
 def half_day_hours(event: Event) -> dict[str, tuple[dt.time, dt.time]]:
     """First and last hours of each half-day that has something on the programme; nobody signs for the lunch."""
-    found: dict[str, list[Slot]] = defaultdict(list)
-    for slot in event.slots.exclude(kind=SlotKind.LUNCH).order_by("starts_at"):
-        found[slot.half_day].append(slot)
+    found: dict[str, list[ProgrammeItem]] = defaultdict(list)
+    for item in event.items.exclude(kind=ItemKind.LUNCH).order_by("starts_at"):
+        found[item.half_day].append(item)
     return {
-        half: (min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
-        for half, slots in found.items()
+        half: (min(item.starts_at for item in items), max(item.ends_at for item in items))
+        for half, items in found.items()
     }
 
 
@@ -46,28 +46,28 @@ def sittings_of(event: Event) -> list[Sitting]:
         if half in hours
     ]
     workshops = [
-        Sitting(f"atelier-{slot.workshop_number}", slot.label, slot.hours, workshop=slot)
-        for slot in workshops_of(event)
+        Sitting(f"atelier-{item.workshop_number}", item.label, item.hours, workshop=item)
+        for item in workshops_of(event)
     ]
     return halves + workshops
 
 
 def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
     """Those who hold a place, of the workshop if it is one; and whoever was marked present all the same."""
-    rows = event.guests.filter(Q(seat=Seat.HELD) | Q(attendances__isnull=False)).distinct()
+    rows = event.guests.filter(Q(place=Place.HELD) | Q(attendances__isnull=False)).distinct()
     if sitting.workshop is None:
         return rows.order_by("name_key", "pk")
-    mine = Q(workshop=sitting.workshop, seat=Seat.HELD) | Q(attendances__workshop=sitting.workshop)
+    mine = Q(workshop=sitting.workshop, place=Place.HELD) | Q(attendances__workshop=sitting.workshop)
     return event.guests.filter(mine).distinct().order_by("name_key", "pk")
 
 
 def lunches_of(event: Event) -> int:
-    return event.guests.filter(seat=Seat.HELD, lunch=True).count()
+    return event.guests.filter(place=Place.HELD, lunch=True).count()
 
 
 def needs_of(event: Event) -> QuerySet[Guest]:
     """Those who come with a need: read by the organisers alone."""
-    return event.guests.filter(seat=Seat.HELD).exclude(needs="").order_by("name_key", "pk")
+    return event.guests.filter(place=Place.HELD).exclude(needs="").order_by("name_key", "pk")
 
 
 def presence_of(guest: Guest) -> list[Attendance]:

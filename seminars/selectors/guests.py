@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from iae_portal.core.models import User
-from seminars.enums import TAKEN, Seat
+from seminars.enums import TAKEN, Answer, Place
 from seminars.models import Event, Guest, Quota
 from seminars.rights import guest_region_ids
 
@@ -50,7 +50,7 @@ def quota_lines(event: Event) -> list[QuotaLine]:
     """Each quota with the places taken."""
     lines = []
     for quota in event.quotas.select_related("region"):
-        rows = event.guests.filter(seat__in=TAKEN)
+        rows = event.guests.filter(place__in=TAKEN)
         if quota.category:
             rows = rows.filter(category=quota.category)
         if quota.region_id:
@@ -62,9 +62,40 @@ def quota_lines(event: Event) -> list[QuotaLine]:
 def waiting_rank(guest: Guest) -> int:
     """Place in the waiting list, from 1."""
     ahead = Q(waiting_since__lt=guest.waiting_since) | Q(waiting_since=guest.waiting_since, pk__lt=guest.pk)
-    return Guest.objects.filter(event=guest.event_id, seat=Seat.WAITING).filter(ahead).count() + 1
+    return Guest.objects.filter(event=guest.event_id, place=Place.WAITING).filter(ahead).count() + 1
 
 
 def listed_participants(event: Event) -> QuerySet[Guest]:
     """Participants who agreed to be in the list that the others read."""
-    return event.guests.filter(seat=Seat.HELD, listed=True).order_by("name_key", "pk")
+    return event.guests.filter(place=Place.HELD, listed=True).order_by("name_key", "pk")
+
+
+def to_invite(event: Event) -> QuerySet[Guest]:
+    """Guests who have no invitation yet and an address to send it to."""
+    return event.guests.filter(invited_at__isnull=True).exclude(email="").order_by("pk")
+
+
+def participants(event: Event) -> QuerySet[Guest]:
+    """Those who were there."""
+    return event.guests.filter(attendances__isnull=False).distinct().order_by("name_key", "pk")
+
+
+def guest_counts(events: list[Event]) -> dict[int, dict[str, int]]:
+    """Invited, answered, confirmed, waiting, by event."""
+    counts = (
+        Guest.objects.filter(event__in=events)
+        .order_by()
+        .values("event")
+        .annotate(
+            listed=Count("pk"),
+            invited=Count("pk", filter=Q(invited_at__isnull=False)),
+            answered=Count("pk", filter=~Q(answer="")),
+            held=Count("pk", filter=Q(place__in=TAKEN)),
+            waiting=Count("pk", filter=Q(place=Place.WAITING)),
+            declined=Count("pk", filter=Q(answer=Answer.DECLINES)),
+            unreachable=Count("pk", filter=Q(answer="", email="")),
+        )
+    )
+    empty = dict.fromkeys(("listed", "invited", "answered", "held", "waiting", "declined", "unreachable"), 0)
+    found = {row.pop("event"): row for row in counts}
+    return {event.pk: found.get(event.pk, empty) for event in events}

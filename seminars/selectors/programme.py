@@ -2,64 +2,64 @@
 
 from django.db.models import QuerySet
 
-from seminars.enums import EventState, SlotKind
-from seminars.models import Event, Slot
-from seminars.schedule import Line, warnings_of
+from seminars.enums import EventState, ItemKind
+from seminars.models import Event, ProgrammeItem
+from seminars.programme import Line, warnings_of
 
-GATHERS_ALL = (SlotKind.PLENARY, SlotKind.DIAGNOSES, SlotKind.FINANCE, SlotKind.CLOSING)
-SPOKEN = (SlotKind.DIAGNOSES, SlotKind.FINANCE, SlotKind.WORKSHOP)
+GATHERS_ALL = (ItemKind.PLENARY, ItemKind.DIAGNOSES, ItemKind.FINANCE, ItemKind.CLOSING)
+SPOKEN = (ItemKind.DIAGNOSES, ItemKind.FINANCE, ItemKind.WORKSHOP)
 
 
-def slots_of(event: Event) -> QuerySet[Slot]:
-    rows = event.slots.select_related("room", "contribution__region")
+def items_of(event: Event) -> QuerySet[ProgrammeItem]:
+    rows = event.items.select_related("room", "contribution__region")
     return rows.prefetch_related("speakers", "materials").order_by("starts_at", "rank")
 
 
-def workshops_of(event: Event) -> QuerySet[Slot]:
-    return event.slots.filter(kind=SlotKind.WORKSHOP).select_related("room").order_by("workshop_number")
+def workshops_of(event: Event) -> QuerySet[ProgrammeItem]:
+    return event.items.filter(kind=ItemKind.WORKSHOP).select_related("room").order_by("workshop_number")
 
 
-def line_of(slot: Slot) -> Line:
+def line_of(item: ProgrammeItem) -> Line:
     return Line(
-        key=slot.pk,
-        label=slot.label,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        room=slot.room.name if slot.room else "",
-        room_places=slot.room.capacity if slot.room else None,
-        speakers=tuple(speaker.full for speaker in slot.speakers.all()),
-        is_workshop=slot.is_workshop,
-        places=slot.places,
-        gathers_all=slot.kind in GATHERS_ALL,
-        needs_speaker=slot.kind in SPOKEN,
+        key=item.pk,
+        label=item.label,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        room=item.room.name if item.room else "",
+        room_places=item.room.capacity if item.room else None,
+        speakers=tuple(speaker.full for speaker in item.speakers.all()),
+        is_workshop=item.is_workshop,
+        places=item.places,
+        gathers_all=item.kind in GATHERS_ALL,
+        needs_speaker=item.kind in SPOKEN,
     )
 
 
 def warnings_for(event: Event) -> list[str]:
-    return warnings_of([line_of(slot) for slot in slots_of(event)], event.capacity)
+    return warnings_of([line_of(item) for item in items_of(event)], event.capacity)
 
 
 def published_rows(event: Event) -> list[dict]:
     """What a version keeps: plain values only, so that an old version can be read for ever."""
-    return [_published(slot, line_of(slot)) for slot in slots_of(event)]
+    return [_published(item, line_of(item)) for item in items_of(event)]
 
 
-def _published(slot: Slot, line: Line) -> dict:
-    """`speaker_keys` tells whose slot it is; the names alone are shown."""
+def _published(item: ProgrammeItem, line: Line) -> dict:
+    """`speaker_keys` tells whose item it is; the names alone are shown."""
     return {
         "key": line.key,
         "label": line.label,
         "hours": line.hours,
         "room": line.room,
         "speakers": list(line.speakers),
-        "speaker_keys": [speaker.pk for speaker in slot.speakers.all()],
+        "speaker_keys": [speaker.pk for speaker in item.speakers.all()],
         "workshop": line.is_workshop,
     }
 
 
 def day_hours(event: Event):
     """First and last hours of the programme; None when it is empty."""
-    rows = list(event.slots.order_by("starts_at").values_list("starts_at", "ends_at"))
+    rows = list(event.items.order_by("starts_at").values_list("starts_at", "ends_at"))
     return (rows[0][0], max(end for _, end in rows)) if rows else None
 
 

@@ -10,12 +10,12 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import french_date
-from seminars.enums import COMING, Answer, Seat
-from seminars.models import Guest, Slot
+from seminars.enums import COMING, Answer, Place
+from seminars.models import Guest, ProgrammeItem
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
 from seminars.services import deputies, mails
-from seminars.services.seats import after_change, leave_seat, lock_event, settle_workshops, take_seat
-from seminars.services.tools import OVER
+from seminars.services.locks import OVER, lock_event
+from seminars.services.places import after_change, leave_place, settle_workshops, take_place
 from seminars.services.workshops import place_the_unplaced, save_choices
 
 
@@ -24,7 +24,7 @@ class Reply:
     """What the form says. `choices` are workshops, best first."""
 
     answer: str
-    choices: list[Slot] = field(default_factory=list)
+    choices: list[ProgrammeItem] = field(default_factory=list)
     lunch: bool = False
     needs: str = ""
     listed: bool = False
@@ -43,18 +43,18 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
     locked.event = event
     _check_open(locked, actor, today)
-    before, attendee, deputy = locked.seat, locked.attendee, deputies.told_deputy(locked)
+    before, attendee, deputy = locked.place, locked.attendee, deputies.told_deputy(locked)
     _write(locked, reply)
     if locked.answer in COMING:
-        take_seat(event, locked)
+        take_place(event, locked)
     else:
-        leave_seat(locked)
-    if Seat.HELD in (before, locked.seat) and (before, attendee) != (locked.seat, locked.attendee):
+        leave_place(locked)
+    if Place.HELD in (before, locked.place) and (before, attendee) != (locked.place, locked.attendee):
         locked.calendar_sequence += 1
     locked.save()
     save_choices(locked, reply.choices if locked.answer in COMING else [])
     settle_workshops(event, locked)
-    if before == Seat.HELD and locked.seat != Seat.HELD:
+    if before == Place.HELD and locked.place != Place.HELD:
         place_the_unplaced(event)
     after_change(event, today=today)
     _tell(locked, before, deputy)
@@ -91,12 +91,12 @@ def _write(guest: Guest, reply: Reply) -> None:
 def _tell(guest: Guest, before: str, former: deputies.Deputy | None) -> None:
     if former and former != deputies.told_deputy(guest):
         deputies.write_release(guest, former)
-    if guest.seat == Seat.HELD:
+    if guest.place == Place.HELD:
         mails.write_confirmation(guest)
         deputies.write_confirmation(guest)
-    elif guest.seat == Seat.WAITING and before != Seat.WAITING:
+    elif guest.place == Place.WAITING and before != Place.WAITING:
         mails.write_waiting(guest)
-    elif before == Seat.HELD:
+    elif before == Place.HELD:
         mails.write_withdrawal(guest)
 
 
@@ -107,6 +107,6 @@ def _journal(guest: Guest, actor: User | None) -> None:
         action="seminars.answer",
         subject=guest,
         service=guest.event.host,
-        sentence=f"Réponse « {guest.answer_label} », {guest.get_seat_display().lower()} ({guest.event}, "
+        sentence=f"Réponse « {guest.answer_label} », {guest.get_place_display().lower()} ({guest.event}, "
         f"{guest.reference})",
     )

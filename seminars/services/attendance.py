@@ -7,8 +7,8 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
-from seminars.enums import COMING, EventState, Seat
-from seminars.models import Attendance, Event, Guest, Slot
+from seminars.enums import COMING, EventState, Place
+from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
 
 WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
@@ -41,7 +41,7 @@ def _bears(guest: Guest, typed: list[str]) -> bool:
 
 @transaction.atomic
 def check_in(
-    *, actor: User, event: Event, guest: Guest, half_day: str = "", workshop: Slot | None = None
+    *, actor: User, event: Event, guest: Guest, half_day: str = "", workshop: ProgrammeItem | None = None
 ) -> tuple[Attendance, bool]:
     """Mark a guest present. Returns the presence, and False when it was already there (two desks may click)."""
     _check(actor, event)
@@ -56,7 +56,7 @@ def check_in(
 
 
 @transaction.atomic
-def take_back(*, actor: User, attendance: Attendance) -> None:
+def cancel_check_in(*, actor: User, attendance: Attendance) -> None:
     _check(actor, attendance.guest.event)
     attendance.delete()
 
@@ -70,10 +70,10 @@ def _check(actor: User, event: Event) -> None:
         raise Refusal(WRONG_DESK)
 
 
-def seat_warning(guest: Guest) -> str:
+def place_warning(guest: Guest) -> str:
     """What the desk must know of a person who comes in."""
-    if guest.seat == Seat.HELD:
+    if guest.place == Place.HELD:
         return ""
-    if guest.seat in (Seat.WAITING, Seat.LAPSED):
+    if guest.place in (Place.WAITING, Place.LAPSED):
         return f"{guest.attendee_name} était sur la liste d'attente, sans place confirmée."
     return f"{guest.name} n'avait pas de place confirmée."

@@ -15,7 +15,7 @@ from seminars.enums import FourthWorkshop
 from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, NAME_REFUSED, STEER, STEER_REFUSED, may
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
-from seminars.services.tools import OVER, contribution_to_give, save_and_tell
+from seminars.services.locks import OVER, contribution_to_give, save_and_tell
 
 STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
 
@@ -83,7 +83,7 @@ def answer_fourth(
     """Whether the region proposes a fourth workshop, and on what (instruction of 13 August 2008)."""
     locked = contribution_to_give(actor, contribution)
     proposed = fourth == FourthWorkshop.YES
-    if not proposed and locked.slots.exists():
+    if not proposed and locked.items.exists():
         raise Refusal("L'atelier de la région est déjà au programme : demandez d'abord à l'hôte de le retirer.")
     values = {
         "fourth": fourth,
@@ -139,10 +139,10 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
     if not (target.is_prepared and locked.event.is_prepared):
         raise Refusal(OVER)
-    locked.slots.update(contribution=None)
+    locked.items.update(contribution=None)
     Speaker.objects.filter(contribution=locked).update(event=target)
     for speaker in locked.speakers.all():
-        speaker.slots.clear()
+        speaker.items.clear()
     former = locked.event
     values = {"event": target, "confirmed": True, "source": "Décision de la mission nationale"}
     save_and_tell(actor, locked, "seminars.grouping.move", f"{locked.region} : de {former} à {target}", values)

@@ -6,16 +6,16 @@ from django.db import transaction
 
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
-from seminars.enums import TAKING_ANSWERS, EventState, Seat
+from seminars.enums import TAKING_ANSWERS, EventState, Place
 from seminars.models import Event
 from seminars.services.erasure import erase_what_is_due
-from seminars.services.seats import lapse_offers
-from seminars.workflow import EVENT_WORKFLOW
+from seminars.services.places import lapse_offers
+from seminars.workflows.event import EVENT_WORKFLOW
 
 
 def run_daily(*, today: dt.date) -> None:
     """Run again the same day, it finds nothing more to do."""
-    for event in Event.objects.filter(guests__seat=Seat.OFFERED).distinct().order_by("pk"):
+    for event in Event.objects.filter(guests__place=Place.OFFERED).distinct().order_by("pk"):
         lapse_offers(event=event, today=today)
     late = Event.objects.filter(state__in=TAKING_ANSWERS, answers_close_on__lt=today)
     for event in late.order_by("pk"):

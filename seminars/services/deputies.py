@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from iae_portal.notifications.letters import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import ics
-from seminars.enums import Seat
+from seminars.enums import Place
 from seminars.models import Guest
 from seminars.services import mails
 
@@ -20,7 +20,7 @@ class Deputy:
 
 def told_deputy(guest: Guest) -> Deputy | None:
     """Who was told that he comes in the guest's place; None when nobody was."""
-    if guest.seat != Seat.HELD or not guest.deputy_email:
+    if guest.place != Place.HELD or not guest.deputy_email:
         return None
     return Deputy(guest.deputy_name, guest.deputy_email)
 
@@ -36,7 +36,7 @@ def write_confirmation(guest: Guest) -> None:
         mails.confirmation_key(guest),
         deputy=True,
         paragraphs=[
-            f"Vous représentez {guest.name} : {mails.when(guest)}, {guest.event.place}.",
+            f"Vous représentez {guest.name} : {mails.when(guest)}, {guest.event.where}.",
             f"Présentez à l'accueil le badge joint (code {guest.badge_code}).",
         ],
         attachments=[*mails.calendar_attachment(guest, deputy=True), mails.badge_attachment(guest)],

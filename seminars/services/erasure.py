@@ -16,8 +16,8 @@ from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlo
 from seminars.documents import PERSONAL_KINDS
 from seminars.enums import EventState
 from seminars.models import Event, Guest, ProgrammeVersion
+from seminars.services.locks import lock_event
 from seminars.services.mails import SPEAKER
-from seminars.services.seats import lock_event
 from seminars.services.speaker_erasure import erase_speakers
 
 # DESIGN: needs tell of health: they serve the day and nothing else.

@@ -11,17 +11,17 @@ from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
-from seminars.enums import EXPECTING, Seat
-from seminars.models import Event, Slot, Speaker
+from seminars.enums import EXPECTING, Place
+from seminars.models import Event, ProgrammeItem, Speaker
 from seminars.rights import STEER, STEER_REFUSED, may
-from seminars.selectors.overview import deadlines_of
+from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.programme import day_hours
 from seminars.services import speaker_mails
 from seminars.services.deadlines import keep_event_deadlines
-from seminars.services.seats import after_change, lock_event, promote, taken_places
-from seminars.services.tools import event_to_prepare, save_and_tell
+from seminars.services.locks import event_to_prepare, lock_event, save_and_tell
+from seminars.services.places import after_change, promote, taken_places
 from seminars.services.workshops import check_places, place_the_unplaced
-from seminars.workflow import EVENT_WORKFLOW
+from seminars.workflows.event import EVENT_WORKFLOW
 
 CHANGE_JOB = "seminars.tell_change"
 CANCEL_JOB = "seminars.tell_cancellation"
@@ -32,8 +32,7 @@ IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "cit
 @transaction.atomic
 def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> Event:
     """Change the frame. The guests learn a new date or place; new places go to the waiting list."""
-    event_to_prepare(actor, event)
-    locked = lock_event(event)
+    locked = event_to_prepare(actor, event)
     before = {name: getattr(locked, name) for name in IN_CALENDAR}
     if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
         _check_confirmation(actor)
@@ -64,7 +63,7 @@ def tell_change(actor: User, event: Event) -> None:
     """A higher sequence, and a mail to everybody who holds a place (with the new calendar) or expects one."""
     event.sequence += 1
     event.save(update_fields=["sequence"])
-    if event.guests.filter(seat__in=EXPECTING).exists():
+    if event.guests.filter(place__in=EXPECTING).exists():
         _start(CHANGE_JOB, f"Prévenir les participants du changement : {event}", actor, event)
 
 
@@ -90,7 +89,7 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
         before_save=_with_reason(comment) if name == "cancel" else None,
         service=locked.host,
     )
-    if name == "cancel" and moved.guests.exclude(seat=Seat.NONE).exists():
+    if name == "cancel" and moved.guests.exclude(place=Place.NONE).exists():
         _start(CANCEL_JOB, f"Prévenir les participants de l'annulation : {moved}", actor, moved)
     if name == "cancel":
         speaker_mails.tell_of_cancellation(moved, actor=actor)
@@ -117,43 +116,43 @@ def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
 
 
 @transaction.atomic
-def save_item(*, actor: User, event: Event, item: models.Model, today: dt.date, relations: dict | None = None):
-    """A row that hangs from the event: room, partner, budget line, quota, slot, speaker."""
+def save_part(*, actor: User, event: Event, part: models.Model, today: dt.date, relations: dict | None = None):
+    """A row that hangs from the event: room, partner, budget line, quota, item, speaker."""
     locked = event_to_prepare(actor, event)
-    new = item.pk is None
+    new = part.pk is None
     hours = day_hours(locked)
-    item.full_clean()
-    check_places(item)
-    item.save()
+    part.full_clean()
+    check_places(part)
+    part.save()
     for name, rows in (relations or {}).items():
-        getattr(item, name).set(rows)
-    _told(actor, locked, item, "Ajout" if new else "Modification")
+        getattr(part, name).set(rows)
+    _told(actor, locked, part, "Ajout" if new else "Modification")
     _follow(actor, locked, hours, today)
-    return item
+    return part
 
 
 @transaction.atomic
-def delete_item(*, actor: User, event: Event, item: models.Model, today: dt.date) -> None:
+def delete_part(*, actor: User, event: Event, part: models.Model, today: dt.date) -> None:
     locked = event_to_prepare(actor, event)
-    if isinstance(item, Slot) and item.participants.exists():
+    if isinstance(part, ProgrammeItem) and part.participants.exists():
         raise Refusal("Des participants sont inscrits à cet atelier : il ne peut plus être supprimé.")
     hours = day_hours(locked)
-    _told(actor, locked, item, "Suppression")
-    item.delete()
+    _told(actor, locked, part, "Suppression")
+    part.delete()
     _follow(actor, locked, hours, today)
 
 
-def _told(actor: User, event: Event, item: models.Model, verb: str) -> None:
+def _told(actor: User, event: Event, part: models.Model, verb: str) -> None:
     """The journal is never erased: of a speaker it gives the number alone."""
-    person = isinstance(item, Speaker)
-    fields = [field.name for field in item._meta.concrete_fields if not (field.primary_key or person)]
+    person = isinstance(part, Speaker)
+    fields = [field.name for field in part._meta.concrete_fields if not (field.primary_key or person)]
     record(
         actor=actor,
         action="seminars.item",
         subject=event,
         service=event.host,
-        sentence=f"{verb} ({item._meta.verbose_name}) : {item.reference if person else item} – {event}",
-        after={} if verb == "Suppression" else snapshot(item, fields),
+        sentence=f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}",
+        after={} if verb == "Suppression" else snapshot(part, fields),
     )
 
 

@@ -13,7 +13,7 @@ from iae_portal.core.text import counted
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
-from seminars.services.tools import OVER
+from seminars.services.locks import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500

@@ -13,7 +13,7 @@ from iae_portal.core.text import french_date
 from iae_portal.notifications.letters import Action, Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import ics, links
-from seminars.enums import Answer, Seat
+from seminars.enums import Answer, Place
 from seminars.hours import start_sentence
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
@@ -76,7 +76,7 @@ def calendar_entry(guest: Guest, *, cancelled: bool = False, deputy: bool = Fals
         sequence=sequence_of(guest),
         summary=str(event),
         description=f"{event.get_kind_display()}, {event.series}.{page}",
-        place=event.place,
+        place=event.where,
         day=event.held_on,
         starts_at=hours[0],
         ends_at=hours[1],
@@ -135,7 +135,7 @@ def invitation_letter(guest: Guest, *, actor: User | None) -> dict:
     event = guest.event
     paragraphs = [
         f"Vous êtes invité au {event.get_kind_display().lower()} de {event.city} ({event.series}) : "
-        f"{when(guest)}, {event.place}.",
+        f"{when(guest)}, {event.where}.",
         "Dites avec le lien personnel ci-dessous si vous venez, si vous vous faites représenter ou si vous ne pouvez "
         "pas venir, et choisissez votre atelier. Aucun compte n'est nécessaire.",
         f"Vous pouvez changer d'avis avec le même lien jusqu'au {french_date(event.answers_close_on)}.",
@@ -149,7 +149,7 @@ def write_confirmation(guest: Guest) -> None:
     workshop = f"Votre atelier : {guest.workshop}." if guest.workshop else ""
     who = f"{guest.deputy_name} vous représente." if guest.answer == Answer.REPRESENTED else ""
     paragraphs = [
-        f"Votre inscription est confirmée : {when(guest)}, {guest.event.place}.",
+        f"Votre inscription est confirmée : {when(guest)}, {guest.event.where}.",
         " ".join(part for part in (who, workshop) if part),
         "L'événement est joint pour votre agenda, avec le badge à présenter à l'accueil (code "
         f"{guest.badge_code}). Le lien ci-dessous permet de changer d'avis jusqu'au "
@@ -183,7 +183,7 @@ def write_waiting(guest: Guest) -> None:
 def write_offer(guest: Guest) -> None:
     limit = french_date(guest.offer_ends_on, weekday=True)
     paragraphs = [
-        f"Une place s'est libérée pour vous : {guest.event}, {when(guest)}, {guest.event.place}.",
+        f"Une place s'est libérée pour vous : {guest.event}, {when(guest)}, {guest.event.where}.",
         f"Confirmez-la avant la fin du {limit}. Ensuite, elle est proposée à la personne suivante.",
     ]
     action = Action("Confirmer ma place", links.guest_url(guest))
@@ -219,7 +219,7 @@ def write_withdrawal(guest: Guest) -> None:
 
 def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
     """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
-    held = guest.seat == Seat.HELD
+    held = guest.place == Place.HELD
     return letter(
         guest,
         CHANGE,
@@ -228,7 +228,7 @@ def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> 
         actor=actor,
         deputy=deputy,
         paragraphs=[
-            f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.place}.",
+            f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.where}.",
             _what_follows(guest, deputy),
         ],
         action=None
@@ -239,11 +239,11 @@ def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> 
 
 
 def _what_follows(guest: Guest, deputy: bool) -> str:
-    """What a change asks of a guest, by his seat."""
+    """What a change asks of a guest, by his place."""
     give_up = "Si vous ne pouvez plus venir, dites-le avec le lien ci-dessous."
-    if guest.seat == Seat.WAITING:
+    if guest.place == Place.WAITING:
         return f"Votre place n'est pas encore confirmée : vous restez sur la liste d'attente. {give_up}"
-    if guest.seat == Seat.OFFERED:
+    if guest.place == Place.OFFERED:
         limit = french_date(guest.offer_ends_on, weekday=True)
         return f"Votre place n'est pas encore confirmée : confirmez-la avant la fin du {limit}. {give_up}"
     if deputy:
@@ -253,7 +253,7 @@ def _what_follows(guest: Guest, deputy: bool) -> str:
 
 def cancellation_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
     """The whole event is cancelled; only who held a place has it in his calendar."""
-    held = guest.seat == Seat.HELD
+    held = guest.place == Place.HELD
     return letter(
         guest,
         CANCELLATION,

@@ -1,4 +1,4 @@
-"""Slides, minutes and papers of the slots. They come before the day or after it; the programme does not move."""
+"""Slides, minutes and papers of the items. They come before the day or after it; the programme does not move."""
 
 from django.db import transaction
 
@@ -7,23 +7,23 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from seminars.models import Event, Material
 from seminars.selectors.programme import materials_settled
-from seminars.services.tools import event_to_prepare
+from seminars.services.locks import event_to_prepare
 
 
 @transaction.atomic
-def add_material(*, actor: User, event: Event, item: Material) -> Material:
+def add_material(*, actor: User, event: Event, material: Material) -> Material:
     locked = _event_open_to_materials(actor, event)
-    item.full_clean()
-    item.save()
-    _tell(actor, locked, "add", f"Support ajouté : n° {item.pk}, « {item.slot} »")
-    return item
+    material.full_clean()
+    material.save()
+    _tell(actor, locked, "add", f"Support ajouté : n° {material.pk}, « {material.item} »")
+    return material
 
 
 @transaction.atomic
-def withdraw_material(*, actor: User, event: Event, item: Material) -> None:
+def withdraw_material(*, actor: User, event: Event, material: Material) -> None:
     locked = _event_open_to_materials(actor, event)
-    _tell(actor, locked, "withdraw", f"Support retiré : n° {item.pk}, « {item.slot} »")
-    item.delete()
+    _tell(actor, locked, "withdraw", f"Support retiré : n° {material.pk}, « {material.item} »")
+    material.delete()
 
 
 def _event_open_to_materials(actor: User, event: Event) -> Event:

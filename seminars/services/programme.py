@@ -9,12 +9,12 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from seminars.enums import FourthWorkshop, SlotKind
-from seminars.models import Contribution, Event, ProgrammeVersion, Slot
-from seminars.schedule import changes_between
+from seminars.enums import FourthWorkshop, ItemKind
+from seminars.models import Contribution, Event, ProgrammeItem, ProgrammeVersion
+from seminars.programme import changes_between
 from seminars.selectors.programme import published_rows, workshops_of
+from seminars.services.locks import event_to_prepare
 from seminars.services.speaker_mails import tell_of_version
-from seminars.services.tools import event_to_prepare
 
 FOURTH_NUMBER = 4
 
@@ -58,34 +58,34 @@ def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
 
 
 @transaction.atomic
-def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> Slot:
+def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> ProgrammeItem:
     """The host puts the workshop that a region proposes on the programme, at the hours of the others."""
     event = event_to_prepare(actor, contribution.event)
     if contribution.fourth != FourthWorkshop.YES:
         raise Refusal("Cette région ne propose pas de quatrième atelier.")
     others = list(workshops_of(event))
-    if any(slot.workshop_number == FOURTH_NUMBER for slot in others):
+    if any(item.workshop_number == FOURTH_NUMBER for item in others):
         raise Refusal("Un quatrième atelier est déjà au programme : retirez-le d'abord.")
     first = others[0] if others else None
-    rank = event.slots.aggregate(last=Max("rank"))["last"] or 0
-    slot = Slot(
+    rank = event.items.aggregate(last=Max("rank"))["last"] or 0
+    item = ProgrammeItem(
         event=event,
         rank=rank + 1,
-        kind=SlotKind.WORKSHOP,
+        kind=ItemKind.WORKSHOP,
         title=contribution.fourth_title,
         starts_at=first.starts_at if first else dt.time(14, 0),
         ends_at=first.ends_at if first else dt.time(16, 0),
         workshop_number=FOURTH_NUMBER,
         contribution=contribution,
     )
-    slot.full_clean()
-    slot.save()
-    slot.speakers.set(contribution.speakers.all())
+    item.full_clean()
+    item.save()
+    item.speakers.set(contribution.speakers.all())
     record(
         actor=actor,
         action="seminars.fourth_workshop.keep",
         subject=event,
         service=event.host,
-        sentence=f"Quatrième atelier retenu : « {slot.title} », {contribution.region} ({event})",
+        sentence=f"Quatrième atelier retenu : « {item.title} », {contribution.region} ({event})",
     )
-    return slot
+    return item

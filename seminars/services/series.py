@@ -8,7 +8,7 @@ from iae_portal.core.enums import ServiceKind
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import record
-from seminars.models import Contribution, Event, Partner, Series, SeriesTemplate, Slot, TemplateEvent
+from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.services.deadlines import keep_event_deadlines
 
@@ -64,7 +64,7 @@ def _open_event(series: Series, planned: TemplateEvent, services: dict[int, Serv
     event.full_clean()
     event.save()
     Partner.objects.create(event=event, name=CDC, role="Co-organisateur")
-    _copy_slots(event, series.template)
+    _copy_items(event, series.template)
     for region in planned.regions.all():
         attach_region(event, region, services, source=series.template.grouping_source)
     keep_event_deadlines(event, today=today)
@@ -75,9 +75,9 @@ def _shifted(series: Series, offset: int | None) -> dt.date | None:
     return None if offset is None else series.first_day + dt.timedelta(days=offset)
 
 
-def _copy_slots(event: Event, template: SeriesTemplate) -> None:
-    Slot.objects.bulk_create(
-        Slot(
+def _copy_items(event: Event, template: SeriesTemplate) -> None:
+    ProgrammeItem.objects.bulk_create(
+        ProgrammeItem(
             event=event,
             rank=row.rank,
             kind=row.kind,
@@ -86,7 +86,7 @@ def _copy_slots(event: Event, template: SeriesTemplate) -> None:
             ends_at=row.ends_at,
             workshop_number=row.workshop_number,
         )
-        for row in template.slots.filter(event_kind=event.kind)
+        for row in template.items.filter(event_kind=event.kind)
     )
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from seminars.models import Event, Material
-from seminars.schedule import without_speakers
+from seminars.programme import without_speakers
 
 ERASED = "Intervenant effacé"
 PERSONAL = ("function", "organisation", "email", "phone")
@@ -30,7 +30,7 @@ def _erase_versions(event: Event) -> None:
 def _erase_files(event: Event, names: list[str]) -> None:
     """DESIGN: a file is often named after who made it, in ways that no search finds: the whole name goes. Titles stay,
     without the names of the speakers. What the slides themselves say is the work of the seminar, and is kept."""
-    for material in Material.objects.filter(slot__event=event):
+    for material in Material.objects.filter(item__event=event):
         material.original_name = _plain_name("support", material.original_name)
         for name in names:
             material.title = re.sub(re.escape(name), ERASED.lower(), material.title, flags=re.IGNORECASE)[:160]

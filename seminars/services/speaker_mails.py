@@ -15,7 +15,7 @@ from seminars.services.mails import SPEAKER, reply_address
 
 
 def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
-    """One mail to each speaker whose slots are not what the former version said, nothing to the others."""
+    """One mail to each speaker whose items are not what the former version said, nothing to the others."""
     former = version.event.versions.filter(number__lt=version.number).order_by("-number").first()
     for speaker in _reachable(version.event):
         before = _rows_of(speaker, former.content if former else [])
@@ -23,7 +23,7 @@ def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
         if _essence(before) == _essence(now):
             continue
         if now:
-            _write_slots(speaker, version, now, actor=actor)
+            _write_items(speaker, version, now, actor=actor)
         else:
             opening = f"Vous n'êtes plus au programme : {version.event}, {version.event.day_sentence}."
             _write(speaker, version, before, [opening], cancelled=True, actor=actor)
@@ -32,7 +32,7 @@ def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
 def tell_of_frame(event: Event, *, actor: User) -> None:
     """A new date or place, for those whom the last published programme names."""
     for speaker, version, rows in _published(event):
-        _write_slots(speaker, version, rows, actor=actor)
+        _write_items(speaker, version, rows, actor=actor)
 
 
 def tell_of_cancellation(event: Event, *, actor: User) -> None:
@@ -63,9 +63,9 @@ def _essence(rows: list[dict]) -> list[tuple]:
     return [(row["label"], row["hours"], row["room"]) for row in rows]
 
 
-def _write_slots(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], *, actor: User) -> None:
+def _write_items(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], *, actor: User) -> None:
     event = version.event
-    opening = f"Vous intervenez : {event} ({event.series}), {event.day_sentence}, {event.place}."
+    opening = f"Vous intervenez : {event} ({event.series}), {event.day_sentence}, {event.where}."
     _write(speaker, version, rows, [opening, *map(_line, rows)], cancelled=False, actor=actor)
 
 
@@ -104,7 +104,7 @@ def _write(
 
 
 def _calendar(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], cancelled: bool) -> list[Attachment]:
-    """DESIGN: one entry from the first of his slots to the end of the last: a single UID is updated and cancelled."""
+    """DESIGN: one entry from the first of his items to the end of the last: a single UID is updated and cancelled."""
     event = version.event
     if event.held_on is None:
         return []
@@ -115,7 +115,7 @@ def _calendar(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], can
         sequence=event.sequence + version.number,
         summary=f"Intervention : {event}",
         description="\n".join(map(_line, rows)),
-        place=event.place,
+        place=event.where,
         day=event.held_on,
         starts_at=min(start for start, _ in hours),
         ends_at=max(end for _, end in hours),

@@ -4,30 +4,30 @@ from django.db.models import Count, Model, Q
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import counted
-from seminars.enums import Seat, SlotKind
-from seminars.models import Event, Guest, Room, Slot, WorkshopChoice
+from seminars.enums import ItemKind, Place
+from seminars.models import Event, Guest, ProgrammeItem, Room, WorkshopChoice
 from seminars.services import mails
 
 
-def save_choices(guest: Guest, slots: list[Slot]) -> None:
+def save_choices(guest: Guest, workshops: list[ProgrammeItem]) -> None:
     """The ranked choices of a guest, in place of the former ones."""
     guest.choices.all().delete()
     WorkshopChoice.objects.bulk_create(
-        WorkshopChoice(guest=guest, slot=slot, rank=rank) for rank, slot in enumerate(slots, start=1)
+        WorkshopChoice(guest=guest, workshop=workshop, rank=rank) for rank, workshop in enumerate(workshops, start=1)
     )
 
 
-def open_workshops(event: Event) -> dict[int, Slot]:
+def open_workshops(event: Event) -> dict[int, ProgrammeItem]:
     """Workshops that still have room, by key, with the places taken."""
-    rows = event.slots.filter(kind=SlotKind.WORKSHOP).select_related("room")
-    rows = rows.annotate(taken=Count("participants", filter=Q(participants__seat=Seat.HELD)))
-    return {slot.pk: slot for slot in rows if slot.places is None or slot.taken < slot.places}
+    rows = event.items.filter(kind=ItemKind.WORKSHOP).select_related("room")
+    rows = rows.annotate(taken=Count("participants", filter=Q(participants__place=Place.HELD)))
+    return {item.pk: item for item in rows if item.places is None or item.taken < item.places}
 
 
 def place_in_workshop(event: Event, guest: Guest) -> None:
     """Set and save the workshop of a guest. A place that he already holds among his choices is his to keep, unless
     a better choice has room."""
-    wishes = list(guest.choices.order_by("rank").values_list("slot_id", flat=True))
+    wishes = list(guest.choices.order_by("rank").values_list("workshop_id", flat=True))
     current = guest.workshop_id if guest.workshop_id in wishes else None
     room = open_workshops(event)
     best = next((pk for pk in wishes if pk == current or pk in room), None)
@@ -49,11 +49,13 @@ def place_the_unplaced(event: Event) -> None:
 
     DESIGN: nobody who has a workshop is moved by somebody else's change of mind.
     """
-    rows = event.guests.filter(seat=Seat.HELD, workshop__isnull=True, choices__isnull=False).distinct()
+    rows = event.guests.filter(place=Place.HELD, workshop__isnull=True, choices__isnull=False).distinct()
     rows = rows.select_related("departement")
     for guest in rows.order_by("answered_at", "pk"):
         room = open_workshops(event)
-        best = next((pk for pk in guest.choices.order_by("rank").values_list("slot_id", flat=True) if pk in room), None)
+        best = next(
+            (pk for pk in guest.choices.order_by("rank").values_list("workshop_id", flat=True) if pk in room), None
+        )
         if best is not None:
             guest.workshop_id = best
             guest.save(update_fields=["workshop"])
@@ -61,20 +63,20 @@ def place_the_unplaced(event: Event) -> None:
             mails.write_confirmation(guest)
 
 
-def check_places(item: Model) -> None:
+def check_places(part: Model) -> None:
     """Places that participants already have are not taken back, by a smaller workshop nor by a smaller room."""
-    if item.pk is None:
+    if part.pk is None:
         return
-    if isinstance(item, Room):
-        slots = [(slot, item.capacity) for slot in item.slots.filter(kind=SlotKind.WORKSHOP, capacity__isnull=True)]
-    elif isinstance(item, Slot):
-        slots = [(item, item.places if item.is_workshop else 0)]
+    if isinstance(part, Room):
+        items = [(item, part.capacity) for item in part.items.filter(kind=ItemKind.WORKSHOP, capacity__isnull=True)]
+    elif isinstance(part, ProgrammeItem):
+        items = [(part, part.places if part.is_workshop else 0)]
     else:
         return
-    for slot, places in slots:
-        held = slot.participants.filter(seat=Seat.HELD).count()
+    for item, places in items:
+        held = item.participants.filter(place=Place.HELD).count()
         if places is not None and held > places:
             raise Refusal(
-                f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {slot.label} » : "
+                f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {item.label} » : "
                 "l'atelier ne peut pas offrir moins de places."
             )

@@ -23,8 +23,8 @@ from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, Prese
 from seminars.models import Contribution, Event
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
+from seminars.selectors.deadlines import owed_by
 from seminars.selectors.events import contributions_visible_to, events_visible_to
-from seminars.selectors.overview import owed_by
 from seminars.services import contributions as services
 from seminars.services.programme import keep_fourth_workshop
 
@@ -186,8 +186,8 @@ def _page(request: HttpRequest, row: Contribution, bound: dict) -> HttpResponse:
         "today": clock.today(),
         "forms": given | bound,
         "speakers": row.speakers.order_by("pk"),
-        "may_keep": may(user, PREPARE, event) and row.fourth == "yes" and open_ and not row.slots.exists(),
-        "kept": row.slots.exists(),
+        "may_keep": may(user, PREPARE, event) and row.fourth == "yes" and open_ and not row.items.exists(),
+        "kept": row.items.exists(),
         "trail": [
             ("Séminaires", reverse("seminars:home")),
             (str(event), reverse("seminars:event", args=[event.pk])),

@@ -16,18 +16,18 @@ from iae_portal.core.views.tools import saved
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
 from seminars.forms.contributions import PersonForm
-from seminars.models import BudgetLine, Event, Partner, Quota, Room, Slot, Speaker
+from seminars.models import BudgetLine, Event, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.rights import NAME, STEER, may
-from seminars.selectors.overview import owed_by_event
+from seminars.selectors.deadlines import owed_by_event
 from seminars.services.contributions import confirm_grouping, name_organiser
-from seminars.services.events import delete_item, move_event, save_item, update_event
-from seminars.views.common import event_context, event_or_404, form_page, prepared_event
-from seminars.workflow import EVENT_WORKFLOW
+from seminars.services.events import delete_part, move_event, save_part, update_event
+from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
+from seminars.workflows.event import EVENT_WORKFLOW
 
 # Rows of an event: word of the address -> model, form, name, tab to come back to.
-ITEMS = {
+PARTS = {
     "salles": (Room, forms.RoomForm, "une salle", "seminars:programme"),
-    "sequences": (Slot, forms.SlotForm, "une séquence", "seminars:programme"),
+    "sequences": (ProgrammeItem, forms.ItemForm, "une séquence", "seminars:programme"),
     "intervenants": (Speaker, forms.SpeakerForm, "un intervenant", "seminars:programme"),
     "partenaires": (Partner, forms.PartnerForm, "un co-organisateur", "seminars:event"),
     "budget": (BudgetLine, forms.BudgetForm, "une ligne de budget", "seminars:event"),
@@ -120,42 +120,42 @@ def grouping(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("seminars:event", pk=pk)
 
 
-def _item_kind(word: str):
-    if word not in ITEMS:
+def _part_kind(word: str):
+    if word not in PARTS:
         raise Http404
-    return ITEMS[word]
+    return PARTS[word]
 
 
 @scoped(Scope.SERVICE)
-def item_edit(request: HttpRequest, pk: int, word: str, item_pk: int | None = None) -> HttpResponse:
-    """Add or change a room, a slot, a speaker, a partner, a budget line or a quota."""
+def part_edit(request: HttpRequest, pk: int, word: str, part_pk: int | None = None) -> HttpResponse:
+    """Add or change a room, an item, a speaker, a partner, a budget line or a quota."""
     event = prepared_event(request.user, pk)
-    model, form_class, label, back = _item_kind(word)
-    item = get_object_or_404(model, pk=item_pk, event=event) if item_pk else None
-    form = form_class(event, request.POST or None, instance=item)
+    model, form_class, label, back = _part_kind(word)
+    part = get_object_or_404(model, pk=part_pk, event=event) if part_pk else None
+    form = form_class(event, request.POST or None, instance=part)
     if form.is_valid() and saved(
         form,
-        save_item,
+        save_part,
         actor=request.user,
         event=event,
-        item=form.instance,
+        part=form.instance,
         relations=form.related,
         today=clock.today(),
     ):
         messages.success(request, "C'est enregistré.")
         return redirect(back, pk=pk)
-    title = f"{'Modifier' if item_pk else 'Ajouter'} {label}"
+    title = f"{'Modifier' if part_pk else 'Ajouter'} {label}"
     return form_page(request, event, form, title, reverse(back, args=[pk]))
 
 
 @scoped(Scope.SERVICE)
 @require_POST
-def item_delete(request: HttpRequest, pk: int, word: str, item_pk: int) -> HttpResponse:
+def part_delete(request: HttpRequest, pk: int, word: str, part_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    model, _, _, back = _item_kind(word)
-    item = get_object_or_404(model, pk=item_pk, event=event)
+    model, _, _, back = _part_kind(word)
+    part = get_object_or_404(model, pk=part_pk, event=event)
     try:
-        delete_item(actor=request.user, event=event, item=item, today=clock.today())
+        delete_part(actor=request.user, event=event, part=part, today=clock.today())
     except ProtectedError as error:
         raise Refusal("D'autres données en dépendent : elles ne peuvent pas être supprimées.") from error
     messages.success(request, "C'est supprimé.")

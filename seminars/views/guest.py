@@ -14,15 +14,15 @@ from iae_portal.core.views.tools import saved
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
 from seminars import ics
-from seminars.enums import Seat
-from seminars.forms.after import DayForm
+from seminars.enums import AFTER, Place
 from seminars.forms.guests import ReplyForm
+from seminars.forms.report import SurveyForm
 from seminars.links import LinkRefused, read_token
 from seminars.models import Guest, Material
 from seminars.selectors.guests import listed_participants, waiting_rank
 from seminars.services.answers import answer_invitation
 from seminars.services.mails import calendar_entry, when
-from seminars.services.surveys import AFTER, give_survey
+from seminars.services.report import give_survey
 
 
 def by_link(view: Callable) -> Callable:
@@ -69,7 +69,7 @@ def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpRespons
     context |= {
         "form": form,
         "code": grouped(guest.badge_code),
-        "rank": waiting_rank(guest) if guest.seat == Seat.WAITING else None,
+        "rank": waiting_rank(guest) if guest.place == Place.WAITING else None,
     }
     return render(request, "seminars/guest_answer.html", context, status=422 if form.errors else 200)
 
@@ -78,7 +78,7 @@ def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpRespons
 @by_link
 def guest_calendar(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """The calendar file of a confirmed place."""
-    entry = calendar_entry(guest) if guest.seat == Seat.HELD else None
+    entry = calendar_entry(guest) if guest.place == Place.HELD else None
     if entry is None:
         raise Http404
     response = HttpResponse(ics.calendar_file(entry), content_type=entry.content_type)
@@ -91,7 +91,7 @@ def guest_calendar(request: HttpRequest, guest: Guest, signed: str) -> HttpRespo
 def guest_programme(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """The last published version, and the slides."""
     context = guest_context(guest, signed, "Programme")
-    materials = Material.objects.filter(slot__event=guest.event).select_related("slot").order_by("slot__rank", "title")
+    materials = Material.objects.filter(item__event=guest.event).select_related("item").order_by("item__rank", "title")
     context["materials"] = materials
     return render(request, "seminars/guest_programme.html", context)
 
@@ -99,15 +99,15 @@ def guest_programme(request: HttpRequest, guest: Guest, signed: str) -> HttpResp
 @scoped(Scope.GUEST)
 @by_link
 def guest_material(request: HttpRequest, guest: Guest, signed: str, pk: int) -> HttpResponse:
-    item = get_object_or_404(Material, pk=pk, slot__event=guest.event)
-    return serve(item.file, item.original_name)
+    material = get_object_or_404(Material, pk=pk, item__event=guest.event)
+    return serve(material.file, material.original_name)
 
 
 @scoped(Scope.GUEST)
 @by_link
 def guest_participants(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """Those who agreed to be in the list; read by those who hold a place."""
-    if guest.seat != Seat.HELD:
+    if guest.place != Place.HELD:
         raise Http404
     context = guest_context(guest, signed, "Participants") | {"people": listed_participants(guest.event)}
     return render(request, "seminars/guest_participants.html", context)
@@ -120,9 +120,9 @@ def guest_survey(request: HttpRequest, guest: Guest, signed: str) -> HttpRespons
     context = guest_context(guest, signed, "Questionnaire")
     if not context["is_over"] or not guest.attendances.exists():
         raise Http404
-    day = DayForm(request.POST or None, prefix="jour")
+    day = SurveyForm(request.POST or None, prefix="jour")
     workshop = _workshop_of(guest)
-    about = DayForm(request.POST or None, prefix="atelier") if workshop else None
+    about = SurveyForm(request.POST or None, prefix="atelier") if workshop else None
     if day.is_valid() and (about is None or about.is_valid()):
         values = {"day": day.cleaned_data, "workshop": workshop, "workshop_marks": about and about.cleaned_data}
         if saved(day, give_survey, guest=guest, today=clock.today(), **values):

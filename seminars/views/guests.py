@@ -20,13 +20,19 @@ from seminars.links import guest_url
 from seminars.models import Event, Guest
 from seminars.rights import guest_region_ids
 from seminars.selectors.councils import guests_from_councils
-from seminars.selectors.guests import duplicates_of, elsewhere, guests_visible_to, quota_lines
-from seminars.selectors.overview import guest_counts
+from seminars.selectors.guests import (
+    duplicates_of,
+    elsewhere,
+    guest_counts,
+    guests_visible_to,
+    quota_lines,
+    to_invite,
+)
 from seminars.services import mails
 from seminars.services.answers import answer_invitation
 from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
-from seminars.services.invitations import invite_guests, to_invite
-from seminars.views.common import event_context, event_or_404, form_page, prepared_event
+from seminars.services.sending import invite_guests
+from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
 
 COUNCILS = "Conseils départementaux (CDIAE)"
 
@@ -49,7 +55,7 @@ class GuestListView(PortalListView):
         Sort("nom", "Nom", ("name_key",)),
         Sort("categorie", "Catégorie", ("category", "name_key")),
         Sort("reponse", "Réponse", ("answer", "name_key")),
-        Sort("place", "Place", ("seat", "waiting_since", "name_key")),
+        Sort("place", "Place", ("place", "waiting_since", "name_key")),
     )
     export_name = "invites"
     export_columns = (
@@ -64,7 +70,7 @@ class GuestListView(PortalListView):
         Column("Téléphone", lambda row: row.phone),
         Column("Invité le", lambda row: row.invited_at),
         Column("Réponse", lambda row: row.answer_label),
-        Column("Place", lambda row: row.get_seat_display()),
+        Column("Place", lambda row: row.get_place_display()),
         Column("Atelier", lambda row: row.workshop or ""),
         Column("Représenté par", lambda row: row.deputy_name),
         Column("Déjeune", lambda row: row.lunch),
@@ -118,13 +124,13 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     state = states_of([guest], mails.INVITATION).get(guest.pk)
     context |= {
         "guest": guest,
-        "choices": guest.choices.select_related("slot"),
+        "choices": guest.choices.select_related("workshop"),
         "mail_state": MailState(state).label if state else "",
         "attendances": guest.attendances.select_related("workshop"),
         "others": elsewhere(event, [guest]).get(guest.pk, []),
         "link": guest_url(guest) if context["prepares"] and guest.invited_at else "",
     }
-    return render(request, "seminars/guest.html", context)
+    return render(request, "seminars/invitee.html", context)
 
 
 @scoped(Scope.SERVICE)

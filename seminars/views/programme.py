@@ -1,4 +1,4 @@
-"""The programme of an event: slots, rooms, speakers, materials, warnings, published versions."""
+"""The programme of an event: items, rooms, speakers, materials, warnings, published versions."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,10 @@ from iae_portal.core.views.tools import saved
 from iae_portal.documents.uploads import serve, stored_values
 from seminars.forms.events import MaterialForm
 from seminars.models import Material
-from seminars.selectors.programme import materials_settled, slots_of, warnings_for
+from seminars.selectors.programme import items_of, materials_settled, warnings_for
 from seminars.services.materials import add_material, withdraw_material
 from seminars.services.programme import publish_programme
-from seminars.views.common import event_context, event_or_404, form_page, prepared_event
+from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
 
 
 @scoped(Scope.SERVICE)
@@ -25,7 +25,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "editable": editable,
         "takes_materials": context["prepares"] and not materials_settled(event),
-        "slots": slots_of(event),
+        "items": items_of(event),
         "rooms": event.rooms.all(),
         "speakers": event.speakers.select_related("contribution__region"),
         "warnings": warnings_for(event) if editable else [],
@@ -56,29 +56,29 @@ def material_add(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     form = MaterialForm(event, request.POST or None, request.FILES or None)
     if form.is_valid():
-        item = form.material()
+        row = form.material()
         for name, value in stored_values(form.cleaned_data["file"]).items():
-            setattr(item, name, value)
-        if saved(form, add_material, actor=request.user, event=event, item=item):
+            setattr(row, name, value)
+        if saved(form, add_material, actor=request.user, event=event, material=row):
             messages.success(request, "Le support est ajouté.")
             return redirect("seminars:programme", pk=pk)
     return form_page(request, event, form, "Ajouter un support", reverse("seminars:programme", args=[pk]))
 
 
 def _material(event, material_pk: int) -> Material:
-    return get_object_or_404(Material.objects.filter(slot__event=event).select_related("slot"), pk=material_pk)
+    return get_object_or_404(Material.objects.filter(item__event=event).select_related("item"), pk=material_pk)
 
 
 @scoped(Scope.SERVICE)
 def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
-    item = _material(event_or_404(request.user, pk), material_pk)
-    return serve(item.file, item.original_name)
+    row = _material(event_or_404(request.user, pk), material_pk)
+    return serve(row.file, row.original_name)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def material_delete(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    withdraw_material(actor=request.user, event=event, item=_material(event, material_pk))
+    withdraw_material(actor=request.user, event=event, material=_material(event, material_pk))
     messages.success(request, "Le support est retiré.")
     return redirect("seminars:programme", pk=pk)

@@ -15,12 +15,12 @@ from seminars.forms.series import SeriesForm
 from seminars.models import Series
 from seminars.rights import STEER, STEER_REFUSED, may
 from seminars.selectors.events import events_visible_to, series_visible_to
-from seminars.selectors.overview import ROWS, columns_of
-from seminars.selectors.surveys import synthesis_by_number
+from seminars.selectors.report import synthesis_by_number
+from seminars.selectors.series import ROWS, columns_of
 from seminars.services.events import remind_event
 from seminars.services.series import open_series
-from seminars.views.common import event_or_404
 from seminars.views.contributions import duties_of
+from seminars.views.event_page import event_or_404
 
 
 @scoped(Scope.SERVICE)

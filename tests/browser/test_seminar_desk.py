@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from seminars.enums import Answer, EventState, Seat
+from seminars.enums import Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest
 from tests.browser.watch import NARROW, assert_page_is_fit
 from tests.clients import client_of
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
-from tests.seminars.plan import regional_officer
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import regional_officer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,20 +37,20 @@ def browser_with(page, *, formats: str = '["qr_code"]', camera: str = "true", co
 @pytest.fixture
 def event() -> Event:
     event = EventFactory(state=EventState.CLOSED, held_on=dt.date(2008, 10, 15), answers_close_on=dt.date(2008, 10, 8))
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     return event
 
 
 @pytest.fixture
 def guest(event) -> Guest:
-    return GuestFactory(event=event, answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", seat=Seat.HELD)
+    return GuestFactory(event=event, answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", place=Place.HELD)
 
 
 @pytest.fixture
 def desk(page, visit, sign_in, event, guest):
     def open_desk() -> None:
         sign_in(client_of(regional_officer("R31")))
-        visit(reverse("seminars:desk", args=[event.pk]))
+        visit(reverse("seminars:attendance", args=[event.pk]))
 
     return open_desk
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
-from seminars.enums import Answer, EventState, Seat
+from seminars.enums import Answer, EventState, Place
 from seminars.links import token
 from seminars.models import Attendance, Contribution, Event, Guest, Series
 from tests.browser.watch import NARROW, assert_page_is_fit
 from tests.clients import client_of
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory, WorkshopFactory
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory, WorkshopFactory
 from tests.notifications.conftest import mail_server  # noqa: F401
-from tests.seminars.plan import director, event_of, national_person, regional_officer, series_of_august
+from tests.seminars.august_2008 import director, event_of, national_person, regional_officer, series_of_august
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,7 +73,7 @@ def test_a_region_names_its_correspondent_and_proposes_the_workshop_the_day_of_t
 
 def test_a_guest_answers_on_a_telephone(page, visit):
     event = EventFactory()
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     workshop = WorkshopFactory(event=event)
     guest = GuestFactory(event=event)
     page.set_viewport_size(NARROW)
@@ -92,27 +92,27 @@ def test_a_guest_answers_on_a_telephone(page, visit):
     assert download.value.suggested_filename == "seminaire.ics"
 
     guest.refresh_from_db()
-    assert (guest.answer, guest.seat, guest.workshop, guest.lunch) == (Answer.COMES, Seat.HELD, workshop, True)
+    assert (guest.answer, guest.place, guest.workshop, guest.lunch) == (Answer.COMES, Place.HELD, workshop, True)
 
     page.check("text=Je ne peux pas venir")
     page.click("text=Envoyer ma réponse")
     page.wait_for_selector("text=Vous avez répondu que vous ne pouvez pas venir.")
     guest.refresh_from_db()
-    assert guest.seat == Seat.NONE
+    assert guest.place == Place.NONE
 
 
 def confirmed(event: Event, name: str) -> Guest:
     return GuestFactory(
-        event=event, last_name=name, answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", seat=Seat.HELD
+        event=event, last_name=name, answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", place=Place.HELD
     )
 
 
 def test_the_desk_checks_people_in_then_the_certificates_leave(page, visit, sign_in, mail_server):  # noqa: F811
     event = EventFactory(state=EventState.CLOSED, held_on=dt.date(2008, 10, 15), answers_close_on=dt.date(2008, 10, 8))
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     scanned, typed, absent = (confirmed(event, name) for name in ("Scanné", "Tapé", "Absent"))
     sign_in(client_of(regional_officer("R31")))
-    visit(reverse("seminars:desk", args=[event.pk]))
+    visit(reverse("seminars:attendance", args=[event.pk]))
     page.keyboard.type(scanned.badge_code)  # the cursor waits in the field, a scanner types and ends with Enter
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Prénom SCANNÉ est pointé : Matin.")

@@ -37,12 +37,12 @@ def test_pages_of_the_organisers(page, visit, sign_in, demo):
         "contribution": at("contribution", lyon.contributions.get(region__code="82").pk),
         "programme": at("programme", nantes.pk),
         "version": at("programme_version", nantes.pk, 1),
-        "slot": at("item_add", nantes.pk, "sequences"),
+        "item": at("part_add", nantes.pk, "sequences"),
         "guests": at("guests", nantes.pk),
-        "invitee": at("invitee", nantes.pk, nantes.guests.earliest("pk").pk),
-        "import": at("import", nantes.pk),
+        "guest": at("guest", nantes.pk, nantes.guests.earliest("pk").pk),
+        "import": at("guests_import", nantes.pk),
         "duplicates": at("duplicates", nantes.pk),
-        "desk": at("desk", lille.pk),
+        "desk": at("attendance", lille.pk),
         "documents": at("documents", lille.pk),
         "report": at("report", lille.pk),
     }.items():
@@ -55,8 +55,8 @@ def first(**values) -> Guest:
 
 
 def test_pages_of_the_guests(page, visit, demo):
-    held = first(event__city="Nantes", seat="held")
-    waiting = first(event__city="Nantes", seat="waiting")
+    held = first(event__city="Nantes", place="held")
+    waiting = first(event__city="Nantes", place="waiting")
     silent = first(event__city="Bordeaux", answer="")
     present = first(event__city="Lille", survey_done=False, attendances__isnull=False)
     for name, path in {

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from iae_portal.core import clock
 from iae_portal.core.models import Region
-from seminars.enums import EventKind, EventState, GuestCategory, HalfDay, SlotKind
+from seminars.enums import EventKind, EventState, GuestCategory, HalfDay, ItemKind
 from seminars.models import (
     Attendance,
     BudgetLine,
@@ -16,16 +16,16 @@ from seminars.models import (
     Guest,
     Material,
     Partner,
+    ProgrammeItem,
     ProgrammeVersion,
     Quota,
     Room,
     Series,
     SeriesTemplate,
-    Slot,
     Speaker,
     SurveyAnswer,
     TemplateEvent,
-    TemplateSlot,
+    TemplateItem,
     WorkshopChoice,
 )
 from tests.factories.core import service
@@ -56,13 +56,13 @@ class TemplateEventFactory(DjangoModelFactory):
     day_offset = 0
 
 
-class TemplateSlotFactory(DjangoModelFactory):
+class TemplateItemFactory(DjangoModelFactory):
     class Meta:
-        model = TemplateSlot
+        model = TemplateItem
 
     template = factory.SubFactory(SeriesTemplateFactory)
     rank = 1
-    kind = SlotKind.PLENARY
+    kind = ItemKind.PLENARY
     title = "Séance d'essai"
     starts_at = dt.time(9, 30)
     ends_at = dt.time(12, 0)
@@ -140,22 +140,22 @@ class BudgetLineFactory(DjangoModelFactory):
     amount = 1000
 
 
-class SlotFactory(DjangoModelFactory):
+class ItemFactory(DjangoModelFactory):
     """A plenary of the morning."""
 
     class Meta:
-        model = Slot
+        model = ProgrammeItem
 
     event = factory.SubFactory(EventFactory)
     rank = factory.Sequence(lambda n: n + 1)
-    kind = SlotKind.PLENARY
+    kind = ItemKind.PLENARY
     title = "Ouverture d'exemple"
     starts_at = dt.time(9, 30)
     ends_at = dt.time(12, 30)
 
 
-class WorkshopFactory(SlotFactory):
-    kind = SlotKind.WORKSHOP
+class WorkshopFactory(ItemFactory):
+    kind = ItemKind.WORKSHOP
     workshop_number = 1
     title = "Atelier d'exemple"
     starts_at = dt.time(14, 0)
@@ -166,7 +166,7 @@ class MaterialFactory(DjangoModelFactory):
     class Meta:
         model = Material
 
-    slot = factory.SubFactory(SlotFactory)
+    item = factory.SubFactory(ItemFactory)
     title = "Support d'exemple"
     file = "uploads/exemple.pdf"
     original_name = "exemple.pdf"
@@ -206,7 +206,7 @@ class WorkshopChoiceFactory(DjangoModelFactory):
         model = WorkshopChoice
 
     guest = factory.SubFactory(GuestFactory)
-    slot = factory.SubFactory(WorkshopFactory, event=factory.SelfAttribute("..guest.event"))
+    workshop = factory.SubFactory(WorkshopFactory, event=factory.SelfAttribute("..guest.event"))
     rank = 1
 
 

@@ -14,11 +14,11 @@ from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import states_of
 from iae_portal.notifications.services.delivery import sweep_mails
 from seminars.models import Guest
-from seminars.services.invitations import invite_guests
 from seminars.services.mails import INVITATION
-from tests.factories.seminars import EventFactory, SlotFactory
+from seminars.services.sending import invite_guests
+from tests.factories.seminars import EventFactory, ItemFactory
 from tests.processes import running, wait_for
-from tests.seminars.plan import guest_list, national_person
+from tests.seminars.august_2008 import guest_list, national_person
 
 PEOPLE = 2000
 HELD_AT = 700
@@ -32,7 +32,7 @@ PATIENCE = 300  # a thousand mails on a busy machine
 @pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis")
 def test_two_thousand_invitations_and_a_worker_killed_in_the_middle(mail_worker, mail_server):
     event = EventFactory()
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     guest_list(event, PEOPLE)
     mail_server.hold_from = HELD_AT
     job = invite_guests(actor=national_person(), event=event)

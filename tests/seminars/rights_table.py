@@ -1,6 +1,6 @@
 """Rights of the seminars. Lille hosts: its region reads, its regional people and the national mission prepare."""
 
-from seminars.enums import Answer, EventState, Seat
+from seminars.enums import Answer, EventState, Place
 from seminars.links import token
 from seminars.models import Attendance, Event, Guest
 from tests.factories.seminars import (
@@ -8,10 +8,10 @@ from tests.factories.seminars import (
     ContributionFactory,
     EventFactory,
     GuestFactory,
+    ItemFactory,
     MaterialFactory,
     ProgrammeVersionFactory,
     RoomFactory,
-    SlotFactory,
     WorkshopFactory,
 )
 from tests.rights import COUNTRY, EVERYBODY, NOBODY, Row
@@ -44,7 +44,7 @@ def held_event() -> dict:
 
 def past_day() -> dict:
     row = an_event(state=EventState.HELD, held_on="2008-10-14", answers_close_on="2008-10-07")
-    SlotFactory(event=row)
+    ItemFactory(event=row)
     return {"pk": row.pk}
 
 
@@ -69,17 +69,17 @@ def a_version() -> dict:
 
 
 def with_slot() -> dict:
-    return {"pk": SlotFactory(event=an_event()).event_id}
+    return {"pk": ItemFactory(event=an_event()).event_id}
 
 
 def a_material() -> dict:
-    row = MaterialFactory(slot=SlotFactory(event=an_event()))
-    return {"pk": row.slot.event_id, "material_pk": row.pk}
+    row = MaterialFactory(item=ItemFactory(event=an_event()))
+    return {"pk": row.item.event_id, "material_pk": row.pk}
 
 
 def a_room() -> dict:
     row = RoomFactory(event=an_event())
-    return {"pk": row.event_id, "word": "salles", "item_pk": row.pk}
+    return {"pk": row.event_id, "word": "salles", "part_pk": row.pk}
 
 
 def a_word() -> dict:
@@ -101,12 +101,12 @@ def series() -> dict:
 
 def link(**values) -> dict:
     guest: Guest = GuestFactory(event=an_event(), **values)
-    SlotFactory(event=guest.event)
+    ItemFactory(event=guest.event)
     return {"signed": token(guest)}
 
 
 def confirmed() -> dict:
-    return link(answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", seat=Seat.HELD)
+    return link(answer=Answer.COMES, answered_at="2008-10-01T10:00:00Z", place=Place.HELD)
 
 
 def material_link() -> dict:
@@ -158,9 +158,9 @@ ROWS = [
     Row("seminars:material_add", event, **PREPARED),
     Row("seminars:material", lambda: {**event(), "material_pk": 0}, readers=NOBODY),
     Row("seminars:material_delete", a_material, **PREPARED_POST),
-    Row("seminars:item_add", a_word, **PREPARED),
-    Row("seminars:item_edit", a_room, **PREPARED),
-    Row("seminars:item_delete", a_room, **PREPARED_POST),
+    Row("seminars:part_add", a_word, **PREPARED),
+    Row("seminars:part_edit", a_room, **PREPARED),
+    Row("seminars:part_delete", a_room, **PREPARED_POST),
     Row("seminars:guests", event, **GUESTS),
     Row("seminars:guests", event, query="export=csv", **GUESTS),
     Row("seminars:invitee_add", event, **GUESTS),
@@ -170,11 +170,11 @@ ROWS = [
     Row("seminars:invitee_remove", an_invitee, **PREPARED_POST),
     Row("seminars:duplicates", event, **GUESTS),
     Row("seminars:councils_add", event, **GUESTS, method="post", status=302),
-    Row("seminars:import", event, **GUESTS),
-    Row("seminars:import_apply", event, **GUESTS, status=302),
+    Row("seminars:guests_import", event, **GUESTS),
+    Row("seminars:guests_import_apply", event, **GUESTS, status=302),
     Row("seminars:invite", not_invited, **PREPARED_POST),
-    Row("seminars:desk", past_day, **PREPARED),
-    Row("seminars:desk_take_back", an_attendance, **PREPARED_POST),
+    Row("seminars:attendance", past_day, **PREPARED),
+    Row("seminars:take_back", an_attendance, **PREPARED_POST),
     Row("seminars:documents", event, **PREPARED),
     Row("seminars:report", held_event, readers=READERS),
     Row("seminars:synthesis_edit", lambda: {**held_event(), "number": 1}, **PREPARED),

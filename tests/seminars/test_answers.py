@@ -7,21 +7,21 @@ import pytest
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, EventState, Seat
-from seminars.models import Event, Guest, Room, Slot
+from seminars.enums import Answer, EventState, Place
+from seminars.models import Event, Guest, ProgrammeItem, Room
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.events import delete_item, save_item, update_event
-from seminars.services.seats import lapse_offers
+from seminars.services.events import delete_part, save_part, update_event
+from seminars.services.places import lapse_offers
 from tests.factories.seminars import (
     EventFactory,
     GuestFactory,
+    ItemFactory,
     QuotaFactory,
     RoomFactory,
-    SlotFactory,
     WorkshopFactory,
     region,
 )
-from tests.seminars.plan import national_person
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,8 @@ def give(guest: Guest, reply: Reply = YES, today: dt.date = TODAY, **values) -> 
     return answer_invitation(guest=guest, reply=reply, today=today, **values)
 
 
-def seats(event: Event) -> list[str]:
-    return list(event.guests.order_by("pk").values_list("seat", flat=True))
+def places(event: Event) -> list[str]:
+    return list(event.guests.order_by("pk").values_list("place", flat=True))
 
 
 def kinds() -> list[str]:
@@ -47,7 +47,7 @@ def kinds() -> list[str]:
 def event():
     """Two places."""
     event = EventFactory(capacity=2)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     return event
 
 
@@ -55,7 +55,7 @@ def test_places_are_given_in_order_then_the_waiting_list(event):
     for guest in GuestFactory.create_batch(3, event=event):
         give(guest)
 
-    assert seats(event) == [Seat.HELD, Seat.HELD, Seat.WAITING]
+    assert places(event) == [Place.HELD, Place.HELD, Place.WAITING]
     assert Event.objects.get().state == EventState.FULL
     assert kinds() == ["confirmation", "confirmation", "waiting"]
 
@@ -67,7 +67,7 @@ def test_a_freed_place_is_offered_to_the_first_of_the_list_with_a_time_to_confir
 
     give(first, NO)
 
-    assert seats(event) == [Seat.NONE, Seat.HELD, Seat.OFFERED, Seat.WAITING]
+    assert places(event) == [Place.NONE, Place.HELD, Place.OFFERED, Place.WAITING]
     third.refresh_from_db()
     assert third.offer_ends_on == dt.date(2008, 10, 18)
     assert kinds()[-2:] == ["offer", "cancellation"]
@@ -83,7 +83,7 @@ def test_an_offer_is_confirmed_by_answering_again(event):
 
     give(second)
 
-    assert seats(event) == [Seat.NONE, Seat.HELD]
+    assert places(event) == [Place.NONE, Place.HELD]
     assert kinds()[-1] == "confirmation"
 
 
@@ -96,7 +96,7 @@ def test_an_offer_that_lapses_goes_to_the_next_one(event):
     assert lapse_offers(event=event, today=dt.date(2008, 10, 18)) == 0
     assert lapse_offers(event=event, today=dt.date(2008, 10, 19)) == 1
 
-    assert seats(event) == [Seat.NONE, Seat.HELD, Seat.LAPSED, Seat.OFFERED]
+    assert places(event) == [Place.NONE, Place.HELD, Place.LAPSED, Place.OFFERED]
     assert kinds()[-2:] == ["lapsed", "offer"]
 
 
@@ -109,7 +109,7 @@ def test_who_let_his_offer_lapse_comes_back_at_the_end_of_the_list(event):
 
     give(guests[2], today=dt.date(2008, 10, 20))
 
-    assert seats(event) == [Seat.NONE, Seat.HELD, Seat.WAITING, Seat.OFFERED]
+    assert places(event) == [Place.NONE, Place.HELD, Place.WAITING, Place.OFFERED]
 
 
 def test_new_places_go_to_the_waiting_list(event):
@@ -118,7 +118,7 @@ def test_new_places_go_to_the_waiting_list(event):
 
     update_event(actor=national_person(), event=event, values={"capacity": 3}, today=TODAY)
 
-    assert seats(event) == [Seat.HELD, Seat.HELD, Seat.OFFERED, Seat.WAITING]
+    assert places(event) == [Place.HELD, Place.HELD, Place.OFFERED, Place.WAITING]
     assert Event.objects.get().state == EventState.FULL
 
 
@@ -129,7 +129,7 @@ def test_a_quota_sends_to_the_waiting_list_while_places_are_left(event):
     for guest in (first, second, other):
         give(guest)
 
-    assert seats(event) == [Seat.HELD, Seat.WAITING, Seat.HELD]
+    assert places(event) == [Place.HELD, Place.WAITING, Place.HELD]
 
 
 def test_the_waiting_list_passes_over_who_has_no_quota_left(event):
@@ -141,7 +141,7 @@ def test_the_waiting_list_passes_over_who_has_no_quota_left(event):
 
     give(outsider, NO)
 
-    assert seats(event) == [Seat.HELD, Seat.WAITING, Seat.NONE, Seat.OFFERED]
+    assert places(event) == [Place.HELD, Place.WAITING, Place.NONE, Place.OFFERED]
 
 
 def test_workshops_follow_the_ranked_choices_within_capacity():
@@ -185,7 +185,7 @@ def test_answers_close_for_guests_and_stay_open_to_the_organisers(event):
 
     give(guest, NO, today=dt.date(2008, 11, 7), actor=national_person())
 
-    assert seats(event) == [Seat.NONE]
+    assert places(event) == [Place.NONE]
 
 
 def test_only_the_organisers_note_an_answer(event, officer_69):
@@ -228,10 +228,10 @@ def test_places_already_taken_are_not_taken_back(event):
         update_event(actor=national_person(), event=event, values={"capacity": 1}, today=TODAY)
 
 
-def a_small_workshop(places: int) -> tuple[Slot, list[Guest]]:
+def a_small_workshop(places: int) -> tuple[ProgrammeItem, list[Guest]]:
     """Two guests wish for the same workshop."""
     event = EventFactory()
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     workshop = WorkshopFactory(event=event, capacity=places)
     guests = GuestFactory.create_batch(2, event=event)
     for guest in guests:
@@ -242,7 +242,7 @@ def a_small_workshop(places: int) -> tuple[Slot, list[Guest]]:
 def test_new_places_of_a_workshop_go_to_who_asked_for_it_and_he_is_told():
     workshop, (_, second) = a_small_workshop(1)
     workshop.capacity = 2
-    save_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)
+    save_part(actor=national_person(), event=workshop.event, part=workshop, today=TODAY)
     second.refresh_from_db()
     assert second.workshop == workshop
     assert "Atelier 1" in OutgoingMail.objects.filter(recipient_email=second.email).latest("pk").text
@@ -251,31 +251,31 @@ def test_new_places_of_a_workshop_go_to_who_asked_for_it_and_he_is_told():
 def test_a_larger_room_gives_places_too():
     workshop, (_, second) = a_small_workshop(1)
     room = RoomFactory(event=workshop.event, capacity=1)
-    Slot.objects.filter(pk=workshop.pk).update(room=room, capacity=None)
+    ProgrammeItem.objects.filter(pk=workshop.pk).update(room=room, capacity=None)
     room.capacity = 2
-    save_item(actor=national_person(), event=workshop.event, item=room, today=TODAY)
+    save_part(actor=national_person(), event=workshop.event, part=room, today=TODAY)
     second.refresh_from_db()
     assert second.workshop == workshop
 
 
 def test_a_room_and_a_workshop_are_added(event):
     actor, room = national_person(), Room(event=event, name="Salle B", capacity=10)
-    save_item(actor=actor, event=event, item=room, today=TODAY)
-    slot = WorkshopFactory.build(event=event, room=room, rank=9)
-    save_item(actor=actor, event=event, item=slot, today=TODAY)
+    save_part(actor=actor, event=event, part=room, today=TODAY)
+    item = WorkshopFactory.build(event=event, room=room, rank=9)
+    save_part(actor=actor, event=event, part=item, today=TODAY)
     assert [str(row) for row in event.rooms.all()] == ["Salle B (10 places)"]
-    assert event.slots.get(workshop_number=1).places == 10
+    assert event.items.get(workshop_number=1).places == 10
 
 
 def test_places_of_a_workshop_already_taken_are_not_taken_back():
     workshop, _ = a_small_workshop(2)
     workshop.capacity = 1
     with pytest.raises(Refusal, match="2 participants sont inscrits à « Atelier 1"):
-        save_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)
+        save_part(actor=national_person(), event=workshop.event, part=workshop, today=TODAY)
 
 
 def test_a_workshop_with_participants_is_not_deleted():
     workshop = WorkshopFactory(event=EventFactory())
     give(GuestFactory(event=workshop.event), Reply(Answer.COMES, choices=[workshop]))
     with pytest.raises(Refusal, match="inscrits à cet atelier"):
-        delete_item(actor=national_person(), event=workshop.event, item=workshop, today=TODAY)
+        delete_part(actor=national_person(), event=workshop.event, part=workshop, today=TODAY)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
 from seminars.models import Contribution
-from tests.seminars.plan import director, regional_officer, series_of_august
+from tests.seminars.august_2008 import director, regional_officer, series_of_august
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import pytest
 
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
-from seminars.services.invitations import invite_guests
 from seminars.services.mails import INVITATION
+from seminars.services.sending import invite_guests
 from tests.factories.seminars import EventFactory, GuestFactory
-from tests.seminars.plan import guest_list, national_person
+from tests.seminars.august_2008 import guest_list, national_person
 
 
 @pytest.mark.django_db

@@ -15,8 +15,8 @@ from seminars.models import Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
 from seminars.services.mails import INVITATION, invitation_letter
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ TODAY = dt.date(2008, 10, 15)
 @pytest.fixture
 def guest() -> Guest:
     event = EventFactory()
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     return GuestFactory(event=event, first_name="Noëlle", last_name="Exemple")
 
 

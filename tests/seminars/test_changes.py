@@ -7,13 +7,13 @@ import pytest
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, Seat
+from seminars.enums import Answer, Place
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import CHANGE_JOB, update_event
 from seminars.services.mails import CHANGE
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,11 @@ def change(event: Event, **values) -> dict[str, OutgoingMail]:
 
 def test_who_waits_or_has_an_offer_learns_the_new_date_without_a_calendar():
     event = EventFactory(capacity=2)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     holder, gives_back, offered, waiting = (answered(event) for _ in range(4))
     answer_invitation(guest=gives_back, reply=Reply(Answer.DECLINES), today=TODAY)
     offered.refresh_from_db()
-    assert (offered.seat, waiting.seat) == (Seat.OFFERED, Seat.WAITING)
+    assert (offered.place, waiting.place) == (Place.OFFERED, Place.WAITING)
 
     mails = change(event, held_on=dt.date(2008, 11, 14))
 
@@ -60,7 +60,7 @@ def test_who_waits_or_has_an_offer_learns_the_new_date_without_a_calendar():
 
 def test_a_change_is_told_even_when_nobody_holds_a_place_yet():
     event = EventFactory(capacity=1)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     first, offered = answered(event), answered(event)
     answer_invitation(guest=first, reply=Reply(Answer.DECLINES), today=TODAY)
 

@@ -28,7 +28,7 @@ from seminars.services.events import move_event, update_event
 from seminars.services.programme import keep_fourth_workshop
 from tests.clients import client_of
 from tests.factories.cdiae import make_council
-from tests.seminars.plan import director, event_of, national_person, regional_officer, series_of_august
+from tests.seminars.august_2008 import director, event_of, national_person, regional_officer, series_of_august
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +103,8 @@ def test_the_host_keeps_one_proposal_at_the_hours_of_the_others(nord):
         actor=officer, contribution=nord, fourth="yes", theme="clauses", title="Un guichet commun", today=TODAY
     )
     nord.refresh_from_db()
-    slot = keep_fourth_workshop(actor=officer, contribution=nord)
-    assert (slot.label, slot.hours, [str(speaker) for speaker in slot.speakers.all()]) == (
+    item = keep_fourth_workshop(actor=officer, contribution=nord)
+    assert (item.label, item.hours, [str(speaker) for speaker in item.speakers.all()]) == (
         "Atelier 4 – Un guichet commun",
         "14:00 – 16:00",
         ["Ana Exemple"],

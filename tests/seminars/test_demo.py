@@ -10,7 +10,7 @@ from iae_portal.demo.story.guests import guests_for
 from iae_portal.demo.story.people import load_people
 from iae_portal.demo.story.seminars import load_seminars
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Seat
+from seminars.enums import Place
 from seminars.models import Guest
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,10 @@ def test_three_are_past_one_is_full_and_the_assises_are_prepared(series):
         ("Paris", "preparation"),
     ]
     nantes = series.events.get(city="Nantes")
-    counts = [nantes.guests.filter(seat=seat).count() for seat in (Seat.HELD, Seat.WAITING)]
+    counts = [nantes.guests.filter(place=place).count() for place in (Place.HELD, Place.WAITING)]
     assert [nantes.capacity, *counts] == [60, 60, 9]
     past = series.events.filter(state__in=["held", "reported"])
-    assert [event.slots.filter(workshop_number__isnull=False, synthesis="").count() for event in past] == [0, 0, 0]
+    assert [event.items.filter(workshop_number__isnull=False, synthesis="").count() for event in past] == [0, 0, 0]
     assert [event.guests.filter(attendances__isnull=False).exists() for event in past] == [True] * 3
 
 

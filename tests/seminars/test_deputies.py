@@ -12,8 +12,8 @@ from seminars.enums import Answer
 from seminars.models import Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ BY_ANNE = Reply(Answer.REPRESENTED, deputy_name="Anne Remplaçante", deputy_emai
 @pytest.fixture
 def guest() -> Guest:
     event = EventFactory()
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     guest = GuestFactory(event=event)
     answer_invitation(guest=guest, reply=BY_JEAN, today=TODAY)
     return guest

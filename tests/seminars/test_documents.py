@@ -9,7 +9,7 @@ import pytest
 from iae_portal.core.models import Departement
 from iae_portal.documents.services.versions import produce_document
 from seminars import documents
-from seminars.enums import Answer, EventState, HalfDay, Seat, SlotKind
+from seminars.enums import Answer, EventState, HalfDay, ItemKind, Place
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.programme import publish_programme
@@ -18,13 +18,13 @@ from tests.factories.seminars import (
     AttendanceFactory,
     EventFactory,
     GuestFactory,
+    ItemFactory,
     RoomFactory,
-    SlotFactory,
     SpeakerFactory,
     SurveyAnswerFactory,
     WorkshopFactory,
 )
-from tests.seminars.plan import national_person
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ TODAY = dt.date(2008, 10, 15)
 def event() -> Event:
     """Ten confirmed places: more than one sheet of badges."""
     event = EventFactory(held_on=dt.date(2008, 10, 30), answers_close_on=dt.date(2008, 10, 23))
-    SlotFactory(event=event, room=RoomFactory(event=event, name="Amphithéâtre", capacity=100))
+    ItemFactory(event=event, room=RoomFactory(event=event, name="Amphithéâtre", capacity=100))
     workshop = WorkshopFactory(event=event, room=RoomFactory(event=event, name="Salle 1"))
     workshop.speakers.add(SpeakerFactory(event=event, name="Ana Exemple", function="Directrice"))
     for guest in GuestFactory.create_batch(10, event=event, function="Membre du CDIAE"):
@@ -82,7 +82,7 @@ def test_attendance_sheets_by_half_day_and_workshop(event):
 
 def test_lunch_belongs_to_no_half_day(event):
     """A certificate does not attest to a meal."""
-    SlotFactory(event=event, kind=SlotKind.LUNCH, starts_at=dt.time(12, 30), ends_at=dt.time(14, 0))
+    ItemFactory(event=event, kind=ItemKind.LUNCH, starts_at=dt.time(12, 30), ends_at=dt.time(14, 0))
     assert [sheet["hours"] for sheet in documents.attendance(event)["sheets"][:2]] == ["09:30 – 12:30", "14:00 – 16:00"]
 
 
@@ -92,7 +92,7 @@ def test_a_sheet_tells_the_function_and_the_organisation(event):
 
 
 def test_the_marks_of_a_synthesis_are_written_in_french(event):
-    workshop = event.slots.get(workshop_number=1)
+    workshop = event.items.get(workshop_number=1)
     workshop.synthesis = "Deux priorités communes."
     workshop.save()
     for rank in range(5):
@@ -108,8 +108,8 @@ def test_a_published_programme(event):
 
 
 def test_a_certificate_says_what_the_desk_saw(event):
-    guest = event.guests.filter(seat=Seat.HELD).earliest("pk")
-    workshop = event.slots.get(workshop_number=1)
+    guest = event.guests.filter(place=Place.HELD).earliest("pk")
+    workshop = event.items.get(workshop_number=1)
     AttendanceFactory(guest=guest, half_day=HalfDay.MORNING)
     AttendanceFactory(guest=guest, half_day="", workshop=workshop)
     assert documents.certificate(guest)["lines"] == [

@@ -15,12 +15,12 @@ from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere
 from seminars.services.guests import add_guests, remove_guest, save_guest
-from seminars.services.import_guests import apply_import, plan_import
-from seminars.services.invitations import to_invite
+from seminars.services.guests_import import apply_import, plan_import
+from seminars.services.sending import to_invite
 from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
-from tests.seminars.plan import national_person, regional_officer
+from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -98,12 +98,12 @@ def test_a_file_without_a_needed_column_is_refused(event):
 def test_the_file_is_shown_first_then_written_once(regional_officer_31, event):
     file = SimpleUploadedFile("liste.csv", as_csv())
     page = regional_officer_31.post(
-        reverse("seminars:import", args=[event.pk]), {"source": "Réseaux", "file": file}
+        reverse("seminars:guests_import", args=[event.pk]), {"source": "Réseaux", "file": file}
     ).content.decode()
     assert "Ajouter 2 invités" in page
     assert Guest.objects.count() == 0
 
-    apply = reverse("seminars:import_apply", args=[event.pk])
+    apply = reverse("seminars:guests_import_apply", args=[event.pk])
     regional_officer_31.post(apply)
     assert regional_officer_31.post(apply).status_code == 409
     assert list(Guest.objects.order_by("pk").values_list("last_name", "source", "region__code")) == [
@@ -214,7 +214,7 @@ def test_a_list_is_searched_without_accents_in_names_organisations_and_deputies(
 
 
 def test_the_organisers_read_the_lunches_and_the_needs_in_one_place(event, regional_officer_31):
-    coming = {"answer": "comes", "answered_at": "2008-10-01T10:00:00Z", "seat": "held"}
+    coming = {"answer": "comes", "answered_at": "2008-10-01T10:00:00Z", "place": "held"}
     GuestFactory(event=event, last_name="Premier", lunch=True, needs="Place pour un fauteuil", **coming)
     GuestFactory(event=event, last_name="Second", lunch=True, **coming)
     content = regional_officer_31.get(reverse("seminars:documents", args=[event.pk])).content.decode()

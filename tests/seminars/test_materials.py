@@ -7,7 +7,7 @@ from django.urls import reverse
 from iae_portal.core.models import JournalEntry
 from seminars.enums import EventState
 from seminars.models import Event, Material
-from tests.factories.seminars import EventFactory, MaterialFactory, ProgrammeVersionFactory, SlotFactory
+from tests.factories.seminars import EventFactory, ItemFactory, MaterialFactory, ProgrammeVersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +18,18 @@ def an_event(state: str) -> Event:
     """Beside another event of the series that is still to come."""
     event = EventFactory(state=state, held_on="2008-10-14", answers_close_on="2008-10-07")
     EventFactory(series=event.series)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     return event
 
 
 def add(client, event: Event):
     file = SimpleUploadedFile("compte-rendu.pdf", b"%PDF-1.4 exemple")
-    data = {"slot": event.slots.get().pk, "title": "Compte rendu", "file": file}
+    data = {"item": event.items.get().pk, "title": "Compte rendu", "file": file}
     return client.post(reverse("seminars:material_add", args=[event.pk]), data, follow=True)
 
 
 def withdraw(client, material: Material):
-    address = reverse("seminars:material_delete", args=[material.slot.event_id, material.pk])
+    address = reverse("seminars:material_delete", args=[material.item.event_id, material.pk])
     return client.post(address, follow=True)
 
 
@@ -64,7 +64,7 @@ def test_no_material_for_a_cancelled_or_erased_event(regional_officer_31, values
 
 def test_the_materials_are_settled_once_every_report_is_published(regional_officer_31):
     event = an_event(EventState.REPORTED)
-    material = MaterialFactory(slot=event.slots.get())
+    material = MaterialFactory(item=event.items.get())
     event.series.events.exclude(pk=event.pk).update(state=EventState.REPORTED)
 
     assert CLOSED in add(regional_officer_31, event).content.decode()

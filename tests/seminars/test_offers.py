@@ -7,15 +7,15 @@ from django.urls import reverse
 
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, EventState, Seat
+from seminars.enums import Answer, EventState, Place
 from seminars.links import token
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.daily import run_daily
 from seminars.services.mails import OFFER
 from tests.clients import PortalClient
-from tests.factories.seminars import EventFactory, GuestFactory, SlotFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ YES, NO = Reply(Answer.COMES), Reply(Answer.DECLINES)
 def event() -> Event:
     """One place: one guest holds it, two wait."""
     event = EventFactory(capacity=1)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     for guest in GuestFactory.create_batch(3, event=event):
         answer_invitation(guest=guest, reply=YES, today=TODAY)
     return event
@@ -53,7 +53,7 @@ def test_a_place_offered_after_the_closing_date_is_confirmed_from_the_link(event
     assert "jusqu'au 6 novembre" not in page
     assert client.post(address, {"answer": "comes"}).status_code == 302
     second.refresh_from_db()
-    assert second.seat == Seat.HELD
+    assert second.place == Place.HELD
 
     closed = client.get(reverse("seminars:guest_answer", args=[token(third)])).content.decode()
     assert "Les inscriptions sont closes" in closed
@@ -65,16 +65,16 @@ def test_a_place_declined_after_the_closing_date_goes_to_the_next_one(event):
     second, third = freed_after_the_closing(event)
     answer_invitation(guest=second, reply=NO, today=CLOSED_ON)
     third.refresh_from_db()
-    assert third.seat == Seat.OFFERED
+    assert third.place == Place.OFFERED
 
 
 def test_a_second_offer_of_the_same_day_is_told_too():
     event = EventFactory(capacity=1)
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     first, second = GuestFactory.create_batch(2, event=event)
     for guest, reply in ((first, YES), (second, YES), (first, NO), (second, NO), (first, YES), (second, YES)):
         answer_invitation(guest=guest, reply=reply, today=TODAY)
     answer_invitation(guest=first, reply=NO, today=TODAY)
     second.refresh_from_db()
-    assert second.seat == Seat.OFFERED
+    assert second.place == Place.OFFERED
     assert OutgoingMail.objects.filter(kind=OFFER, recipient_email=second.email).count() == 2

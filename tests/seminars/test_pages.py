@@ -41,12 +41,12 @@ def addresses(series: Series) -> list[str]:
             "programme",
             "guests",
             "duplicates",
-            "desk",
+            "attendance",
             "documents",
             "report",
-            "import",
+            "guests_import",
         ):
-            if name == "import" and not event.is_prepared:
+            if name == "guests_import" and not event.is_prepared:
                 continue
             found.append(reverse(f"seminars:{name}", args=[event.pk]))
         found += [reverse("seminars:contribution", args=[row.pk]) for row in event.contributions.all()]
@@ -64,9 +64,9 @@ def test_every_page_of_the_demonstration_opens(demo):
 
 
 def test_every_guest_page_of_the_demonstration_opens(demo):
-    """One guest of each event and of each kind of seat."""
+    """One guest of each event and of each kind of place."""
     client = PortalClient()
-    guests = {(guest.event_id, guest.seat): guest for guest in Guest.objects.exclude(event__state="preparation")}
+    guests = {(guest.event_id, guest.place): guest for guest in Guest.objects.exclude(event__state="preparation")}
     pages = [
         reverse(f"seminars:{page}", args=[token(guest)])
         for guest in guests.values()

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from iae_portal.core.errors import Refusal
-from seminars.schedule import Line, changes_between, warnings_of
+from seminars.programme import Line, changes_between, warnings_of
 from seminars.selectors.programme import warnings_for
-from seminars.services.events import save_item
+from seminars.services.events import save_part
 from seminars.services.programme import publish_programme
-from tests.factories.seminars import EventFactory, RoomFactory, SlotFactory, WorkshopFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, ItemFactory, RoomFactory, WorkshopFactory
+from tests.seminars.august_2008 import national_person
 
 TODAY = dt.date(2008, 10, 15)
 
@@ -89,14 +89,14 @@ def test_what_changed_between_two_versions():
 @pytest.mark.django_db
 def test_versions_are_numbered_and_say_what_changed():
     event = EventFactory()
-    slot = SlotFactory(event=event)
+    item = ItemFactory(event=event)
     actor = national_person()
     assert publish_programme(actor=actor, event=event).number == 1
     with pytest.raises(Refusal, match="Rien n'a changé depuis la version 1"):
         publish_programme(actor=actor, event=event)
 
-    slot.ends_at = dt.time(12, 0)
-    save_item(actor=actor, event=event, item=slot, today=TODAY)
+    item.ends_at = dt.time(12, 0)
+    save_part(actor=actor, event=event, part=item, today=TODAY)
     second = publish_programme(actor=actor, event=event)
 
     assert (second.number, second.changes) == (2, ["« Ouverture d'exemple » : 09:30 – 12:30 devient 09:30 – 12:00."])
@@ -106,9 +106,9 @@ def test_versions_are_numbered_and_say_what_changed():
 @pytest.mark.django_db
 def test_new_hours_raise_the_sequence_of_the_calendar():
     event = EventFactory()
-    slot = SlotFactory(event=event)
-    slot.starts_at = dt.time(10, 0)
-    save_item(actor=national_person(), event=event, item=slot, today=TODAY)
+    item = ItemFactory(event=event)
+    item.starts_at = dt.time(10, 0)
+    save_part(actor=national_person(), event=event, part=item, today=TODAY)
     event.refresh_from_db()
     assert event.sequence == 1
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.notifications.models import Deadline
-from seminars.enums import SlotKind
+from seminars.enums import ItemKind
 from seminars.models import Series, SeriesTemplate
 from seminars.services.series import open_series
-from tests.factories.seminars import SeriesTemplateFactory, TemplateEventFactory, TemplateSlotFactory, region, service
-from tests.seminars.plan import national_person, regional_officer
+from tests.factories.seminars import SeriesTemplateFactory, TemplateEventFactory, TemplateItemFactory, region, service
+from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def template() -> SeriesTemplate:
     first = TemplateEventFactory(template=template, city="Amiens", host=service("R22"), due_offset=-10)
     first.regions.add(region("22"), region("31"))
     TemplateEventFactory(template=template, rank=2, city="Dijon", host=service("R26"), day_offset=7)
-    TemplateSlotFactory(template=template)
-    TemplateSlotFactory(template=template, rank=2, kind=SlotKind.WORKSHOP, workshop_number=1, title="Un atelier")
+    TemplateItemFactory(template=template)
+    TemplateItemFactory(template=template, rank=2, kind=ItemKind.WORKSHOP, workshop_number=1, title="Un atelier")
     return template
 
 
@@ -43,7 +43,7 @@ def test_a_series_of_another_year_from_another_template(template, national):
         ("Dijon", dt.date(2010, 3, 9), None),
     ]
     amiens = series.events.get(city="Amiens")
-    assert [slot.label for slot in amiens.slots.all()] == ["Séance d'essai", "Atelier 1 – Un atelier"]
+    assert [item.label for item in amiens.items.all()] == ["Séance d'essai", "Atelier 1 – Un atelier"]
     assert set(amiens.contributions.values_list("region__code", "service__code", "confirmed")) == {
         ("22", "R22", True),
         ("31", "R31", True),

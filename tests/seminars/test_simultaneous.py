@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import connection
 
-from seminars.enums import Answer, EventState, Seat
+from seminars.enums import Answer, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
 from tests.factories.seminars import EventFactory, GuestFactory, WorkshopFactory
@@ -49,8 +49,8 @@ def test_twenty_simultaneous_answers_never_overbook():
 
     assert at_once(guests, Reply(Answer.COMES, choices=workshops)) == []
 
-    assert event.guests.filter(seat=Seat.HELD).count() == PLACES
-    assert event.guests.filter(seat=Seat.WAITING).count() == PEOPLE - PLACES
+    assert event.guests.filter(place=Place.HELD).count() == PLACES
+    assert event.guests.filter(place=Place.WAITING).count() == PEOPLE - PLACES
     assert [event.guests.filter(workshop=workshop).count() for workshop in workshops] == [3, 3]
     assert Event.objects.get().state == EventState.FULL
 
@@ -63,6 +63,6 @@ def test_simultaneous_withdrawals_offer_each_place_once():
 
     assert at_once(guests[:PLACES], Reply(Answer.DECLINES)) == []
 
-    assert event.guests.filter(seat=Seat.HELD).count() == 0
-    offered = event.guests.filter(seat=Seat.OFFERED).order_by("pk").values_list("pk", flat=True)
+    assert event.guests.filter(place=Place.HELD).count() == 0
+    offered = event.guests.filter(place=Place.OFFERED).order_by("pk").values_list("pk", flat=True)
     assert list(offered) == [guest.pk for guest in guests[PLACES : 2 * PLACES]]

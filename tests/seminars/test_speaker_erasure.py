@@ -11,10 +11,10 @@ from seminars.documents import PROGRAMME
 from seminars.enums import EventState
 from seminars.models import Event, Material, Speaker
 from seminars.services.erasure import erase_what_is_due
-from seminars.services.events import save_item
+from seminars.services.events import save_part
 from seminars.services.programme import publish_programme
-from tests.factories.seminars import ContributionFactory, EventFactory, MaterialFactory, SlotFactory, WorkshopFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import ContributionFactory, EventFactory, ItemFactory, MaterialFactory, WorkshopFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ TODAY = dt.date(2008, 10, 13)
 def event() -> Event:
     """Its day is tomorrow."""
     event = EventFactory(held_on=dt.date(2008, 10, 14), answers_close_on=dt.date(2008, 10, 7))
-    SlotFactory(event=event)
+    ItemFactory(event=event)
     WorkshopFactory(event=event)
     return event
 
@@ -45,18 +45,18 @@ def names_somebody(event: Event, *names: str) -> list[str]:
 
 def test_speakers_are_erased_with_the_guests_titles_and_counts_stay(event):
     actor = national_person()
-    slot = event.slots.get(workshop_number=1)
+    item = event.items.get(workshop_number=1)
     for name in ("Ana Oratrice", "Bob Orateur"):
         speaker = Speaker(
             name=name, function="Directrice", organisation="Réseau", email="o@exemple.invalid", phone="01"
         )
         speaker.event = event
-        save_item(actor=actor, event=event, item=speaker, today=TODAY)
-        slot.speakers.add(speaker)
+        save_part(actor=actor, event=event, part=speaker, today=TODAY)
+        item.speakers.add(speaker)
         version = publish_programme(actor=actor, event=event)
     produce_document(kind=PROGRAMME, subject=version, actor=actor)
     ContributionFactory(event=event, presentation_name="Diapositives Ana Oratrice.pdf")
-    MaterialFactory(slot=slot, title="Bilan de l'atelier, par ana oratrice", original_name="Bob Orateur.pdf")
+    MaterialFactory(item=item, title="Bilan de l'atelier, par ana oratrice", original_name="Bob Orateur.pdf")
     Event.objects.filter(pk=event.pk).update(state=EventState.HELD)
     before = [(row.number, len(row.changes)) for row in event.versions.all()]
 
@@ -65,7 +65,7 @@ def test_speakers_are_erased_with_the_guests_titles_and_counts_stay(event):
     assert erase_what_is_due(today=dt.date(2009, 10, 14)) == 1
 
     assert names_somebody(event, "Oratrice", "oratrice", "Orateur", "o@exemple.invalid", "Réseau") == []
-    rows = slot.speakers.values_list("name", "function", "organisation", "email", "phone")
+    rows = item.speakers.values_list("name", "function", "organisation", "email", "phone")
     assert list(rows) == [("Intervenant effacé", "", "", "", "")] * 2
     last = event.versions.get(number=2)
     assert [(row["label"], row["speakers"]) for row in last.content] == [

@@ -1,4 +1,4 @@
-"""What speakers receive: their slot, room and hours with a calendar, once for each version that changes them."""
+"""What speakers receive: their item, room and hours with a calendar, once for each version that changes them."""
 
 import datetime as dt
 
@@ -9,11 +9,11 @@ from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import EventState
 from seminars.models import Event, Speaker
 from seminars.services.erasure import erase_what_is_due
-from seminars.services.events import move_event, save_item, update_event
+from seminars.services.events import move_event, save_part, update_event
 from seminars.services.mails import SPEAKER
 from seminars.services.programme import publish_programme
-from tests.factories.seminars import EventFactory, RoomFactory, SlotFactory, SpeakerFactory, WorkshopFactory
-from tests.seminars.plan import national_person
+from tests.factories.seminars import EventFactory, ItemFactory, RoomFactory, SpeakerFactory, WorkshopFactory
+from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +30,13 @@ def event() -> Event:
     """Ana speaks in the plenary, Bob in the workshop, Cid has no address."""
     event = EventFactory()
     room = RoomFactory(event=event, name="Salle des cartes")
-    plenary, workshop = SlotFactory(event=event), WorkshopFactory(event=event, room=room)
-    for name, email, slot in (
+    plenary, workshop = ItemFactory(event=event), WorkshopFactory(event=event, room=room)
+    for name, email, item in (
         ("Ana Exemple", "ana@exemple.invalid", plenary),
         ("Bob Exemple", "bob@exemple.invalid", workshop),
         ("Cid Exemple", "", workshop),
     ):
-        slot.speakers.add(SpeakerFactory(event=event, name=name, email=email))
+        item.speakers.add(SpeakerFactory(event=event, name=name, email=email))
     return event
 
 
@@ -49,9 +49,9 @@ def calendar_of(mail: OutgoingMail) -> Calendar:
 
 
 def move_workshop(actor, event: Event) -> None:
-    slot = event.slots.get(workshop_number=1)
-    slot.starts_at = dt.time(14, 30)
-    save_item(actor=actor, event=event, item=slot, today=TODAY)
+    item = event.items.get(workshop_number=1)
+    item.starts_at = dt.time(14, 30)
+    save_part(actor=actor, event=event, part=item, today=TODAY)
 
 
 def test_each_speaker_gets_his_slot_room_hours_and_a_calendar(actor, event):
@@ -82,7 +82,7 @@ def test_a_new_version_is_told_to_those_whose_slot_it_changes(actor, event):
 
 def test_who_leaves_the_programme_is_told_and_his_calendar_too(actor, event):
     publish_programme(actor=actor, event=event)
-    event.slots.get(workshop_number=1).speakers.clear()
+    event.items.get(workshop_number=1).speakers.clear()
     publish_programme(actor=actor, event=event)
 
     assert len(mails_of("ana")) == 1

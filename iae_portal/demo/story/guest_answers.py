@@ -5,8 +5,8 @@ import random
 import uuid
 
 from iae_portal.demo.story.days import at
-from seminars.enums import Answer, HalfDay, Seat
-from seminars.models import Attendance, Event, Guest, Slot, SurveyAnswer, WorkshopChoice
+from seminars.enums import Answer, HalfDay, Place
+from seminars.models import Attendance, Event, Guest, ProgrammeItem, SurveyAnswer, WorkshopChoice
 from seminars.selectors.programme import workshops_of
 
 COMMENTS = (
@@ -39,7 +39,7 @@ def answered(guests: list[Guest], event: Event, first_day: dt.date, held: int, w
         at = moment(first_day + dt.timedelta(days=rank % 9), rank)
         if rank < held:
             guest.answer = Answer.REPRESENTED if rank % 9 == 4 else Answer.COMES
-            guest.answered_at, guest.seat = at, Seat.HELD
+            guest.answered_at, guest.place = at, Place.HELD
             guest.lunch, guest.listed = rank % 4 != 0, rank % 3 != 0
             guest.needs = "Place pour un fauteuil roulant" if rank % 29 == 7 else ""
             if guest.answer == Answer.REPRESENTED:
@@ -48,13 +48,13 @@ def answered(guests: list[Guest], event: Event, first_day: dt.date, held: int, w
             guest.workshop = _workshop(workshops, taken, rank)
         elif rank < held + waiting:
             guest.answer, guest.answered_at = Answer.COMES, at
-            guest.seat = Seat.WAITING
+            guest.place = Place.WAITING
             guest.waiting_since = moment(first_day + dt.timedelta(days=9), rank)
         elif rank < held + waiting + max(len(guests) // 8, 1):
             guest.answer, guest.answered_at = Answer.DECLINES, at
 
 
-def _workshop(workshops: list[Slot], taken: dict[int, int], rank: int) -> Slot | None:
+def _workshop(workshops: list[ProgrammeItem], taken: dict[int, int], rank: int) -> ProgrammeItem | None:
     """Each in turn, while there is room."""
     for shift in range(len(workshops)):
         place = (rank + shift) % len(workshops)
@@ -67,14 +67,14 @@ def _workshop(workshops: list[Slot], taken: dict[int, int], rank: int) -> Slot |
 def save_guests(guests: list[Guest]) -> None:
     Guest.objects.bulk_create(guests)
     WorkshopChoice.objects.bulk_create(
-        WorkshopChoice(guest=guest, slot=guest.workshop, rank=1) for guest in guests if guest.workshop
+        WorkshopChoice(guest=guest, workshop=guest.workshop, rank=1) for guest in guests if guest.workshop
     )
 
 
 def attend(event: Event, guests: list[Guest]) -> None:
     """Nine in ten came in the morning, a few left at lunch."""
     rows = []
-    for rank, guest in enumerate(guest for guest in guests if guest.seat == Seat.HELD):
+    for rank, guest in enumerate(guest for guest in guests if guest.place == Place.HELD):
         if rank % 10 == 9:
             continue
         rows.append(Attendance(guest=guest, half_day=HalfDay.MORNING, at=moment(event.held_on, rank)))
@@ -89,7 +89,7 @@ def attend(event: Event, guests: list[Guest]) -> None:
 def survey(event: Event, guests: list[Guest], day: dt.date) -> None:
     """Six in ten filled the questionnaire in."""
     draw = random.Random(f"avis de {event.city}")
-    present = [guest for rank, guest in enumerate(g for g in guests if g.seat == Seat.HELD) if rank % 10 < 6]
+    present = [guest for rank, guest in enumerate(g for g in guests if g.place == Place.HELD) if rank % 10 < 6]
     rows = []
     for rank, guest in enumerate(present):
         comment = COMMENTS[rank % len(COMMENTS)] if rank % 5 == 0 else ""
@@ -101,7 +101,9 @@ def survey(event: Event, guests: list[Guest], day: dt.date) -> None:
     Guest.objects.filter(pk__in=[guest.pk for guest in present]).update(survey_done=True)
 
 
-def _sheet(event: Event, workshop: Slot | None, draw: random.Random, day: dt.date, comment: str) -> SurveyAnswer:
+def _sheet(
+    event: Event, workshop: ProgrammeItem | None, draw: random.Random, day: dt.date, comment: str
+) -> SurveyAnswer:
     marks = {name: draw.choice((2, 3, 3, 3, 4, 4)) for name in ("content", "usefulness", "organisation")}
     return SurveyAnswer(
         id=uuid.UUID(int=draw.getrandbits(128), version=4),
@@ -114,6 +116,6 @@ def _sheet(event: Event, workshop: Slot | None, draw: random.Random, day: dt.dat
 
 
 def write_syntheses(event: Event, day: dt.date) -> None:
-    for slot in workshops_of(event):
-        slot.synthesis, slot.synthesis_on = SYNTHESES[slot.workshop_number], day
-        slot.save(update_fields=["synthesis", "synthesis_on"])
+    for item in workshops_of(event):
+        item.synthesis, item.synthesis_on = SYNTHESES[item.workshop_number], day
+        item.save(update_fields=["synthesis", "synthesis_on"])

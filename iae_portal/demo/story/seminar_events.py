@@ -7,8 +7,8 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from iae_portal.demo.story.days import at
 from iae_portal.demo.story.names import STREET
-from seminars.enums import EventState, FourthWorkshop, SlotKind, WorkshopTheme
-from seminars.models import BudgetLine, Contribution, Event, Partner, Room, Slot, Speaker
+from seminars.enums import EventState, FourthWorkshop, ItemKind, WorkshopTheme
+from seminars.models import BudgetLine, Contribution, Event, Partner, ProgrammeItem, Room, Speaker
 from seminars.services.programme import keep_fourth_workshop, keep_version
 
 GIVEN_ON = dt.date(2008, 9, 4)
@@ -119,10 +119,10 @@ def furnish(event: Event, stage: Stage, organiser: User, national: User) -> None
 def _publish(event: Event, actor: User) -> None:
     """Two versions: the hour of the closing changed in between. Dated before the invitations; no mail leaves today for
     what was published then."""
-    closing = event.slots.get(kind=SlotKind.CLOSING)
+    closing = event.items.get(kind=ItemKind.CLOSING)
     changed = closing.ends_at
     for published_on, ends_at in zip(PUBLISHED_ON, (EARLIER_END, changed), strict=True):
-        Slot.objects.filter(pk=closing.pk).update(ends_at=ends_at)
+        ProgrammeItem.objects.filter(pk=closing.pk).update(ends_at=ends_at)
         version = keep_version(actor=actor, event=event)
         version.published_at = at(published_on, 10)
         version.save(update_fields=["published_at"])
@@ -131,13 +131,13 @@ def _publish(event: Event, actor: User) -> None:
 def _place(event: Event, stage: Stage) -> None:
     """The plenary in the large room, each workshop in its own; speakers of the regions in the plenary."""
     large = Room.objects.create(event=event, name="Amphithéâtre", capacity=stage.capacity, accessibility="Plain-pied")
-    Slot.objects.filter(event=event).exclude(kind__in=[SlotKind.WORKSHOP, SlotKind.LUNCH]).update(room=large)
+    ProgrammeItem.objects.filter(event=event).exclude(kind__in=[ItemKind.WORKSHOP, ItemKind.LUNCH]).update(room=large)
     speakers = list(event.speakers.order_by("name"))
-    workshops = list(event.slots.filter(kind=SlotKind.WORKSHOP).order_by("workshop_number"))
-    for slot in workshops:
+    workshops = list(event.items.filter(kind=ItemKind.WORKSHOP).order_by("workshop_number"))
+    for item in workshops:
         size = stage.capacity // len(workshops) + 2
-        slot.room = Room.objects.create(event=event, name=f"Salle {slot.workshop_number}", capacity=size)
-        slot.save(update_fields=["room"])
-        slot.speakers.set(speakers[slot.workshop_number % max(len(speakers), 1) :][:1])
-    for slot in event.slots.filter(kind__in=[SlotKind.DIAGNOSES, SlotKind.FINANCE]):
-        slot.speakers.set(speakers if slot.kind == SlotKind.DIAGNOSES else speakers[:1])
+        item.room = Room.objects.create(event=event, name=f"Salle {item.workshop_number}", capacity=size)
+        item.save(update_fields=["room"])
+        item.speakers.set(speakers[item.workshop_number % max(len(speakers), 1) :][:1])
+    for item in event.items.filter(kind__in=[ItemKind.DIAGNOSES, ItemKind.FINANCE]):
+        item.speakers.set(speakers if item.kind == ItemKind.DIAGNOSES else speakers[:1])

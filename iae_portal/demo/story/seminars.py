@@ -10,11 +10,11 @@ from iae_portal.demo.story.guests import guests_for, load_regional_people
 from iae_portal.demo.story.people import DemoContext
 from iae_portal.demo.story.seminar_events import GIVEN_ON, Stage, furnish, give_contributions
 from iae_portal.notifications.models import Deadline
-from seminars import plan_2008
+from seminars import template_2008
 from seminars.enums import EventState
 from seminars.models import Event, Series, SeriesTemplate
 from seminars.reminders import KINDS
-from seminars.selectors.overview import deadlines_of
+from seminars.selectors.deadlines import deadlines_of
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.series import open_series
 
@@ -39,8 +39,8 @@ PAST = (EventState.HELD, EventState.REPORTED)
 def load_seminars(context: DemoContext) -> Series:
     """The series opened by the national mission on 25 August, then moved to 15 October."""
     national = context.people["national"]
-    template = SeriesTemplate.objects.get(name=plan_2008.NAME)
-    series = open_series(actor=national, template=template, name=NAME, first_day=plan_2008.FIRST_DAY, today=OPENED)
+    template = SeriesTemplate.objects.get(name=template_2008.NAME)
+    series = open_series(actor=national, template=template, name=NAME, first_day=template_2008.FIRST_DAY, today=OPENED)
     people = load_regional_people(context)
     events = series.events.filter(kind="seminar").select_related("series", "host").order_by("rank")
     for event in events:

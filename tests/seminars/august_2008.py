@@ -4,7 +4,8 @@ import datetime as dt
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
-from seminars import plan_2008
+from seminars import template_2008
+from seminars.enums import Answer, Place
 from seminars.models import Event, Guest, Series, SeriesTemplate
 from seminars.services.series import open_series
 from tests.factories import make_user
@@ -22,9 +23,9 @@ def series_of_august(actor: User | None = None) -> Series:
     """The instruction is a fortnight old: the series is open, nobody has answered yet."""
     return open_series(
         actor=actor or national_person(),
-        template=SeriesTemplate.objects.get(name=plan_2008.NAME),
+        template=SeriesTemplate.objects.get(name=template_2008.NAME),
         name="Séminaires de l'automne 2008",
-        first_day=plan_2008.FIRST_DAY,
+        first_day=template_2008.FIRST_DAY,
         today=OPENED,
     )
 
@@ -50,3 +51,8 @@ def guest_list(event: Event, count: int) -> None:
     for guest in guests:
         guest.set_keys()
     Guest.objects.bulk_create(guests)
+
+
+def a_participant(event: Event, **values) -> Guest:
+    defaults = {"answer": Answer.COMES, "answered_at": "2008-10-01T10:00:00Z", "place": Place.HELD}
+    return GuestFactory(event=event, **{**defaults, **values})

@@ -8,16 +8,19 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import lock
-from seminars.enums import EventState
-from seminars.models import Guest, Slot, SurveyAnswer
+from seminars.enums import AFTER
+from seminars.models import Guest, ProgrammeItem, SurveyAnswer
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
-
-AFTER = (EventState.HELD, EventState.REPORTED)
 
 
 @transaction.atomic
 def give_survey(
-    *, guest: Guest, day: dict, workshop: Slot | None = None, workshop_marks: dict | None = None, today: dt.date
+    *,
+    guest: Guest,
+    day: dict,
+    workshop: ProgrammeItem | None = None,
+    workshop_marks: dict | None = None,
+    today: dt.date,
 ) -> None:
     """Keep the sheets and forget who gave them: the guest is only marked as having answered."""
     locked = lock(guest)
@@ -36,7 +39,7 @@ def give_survey(
 
 
 @transaction.atomic
-def write_synthesis(*, actor: User, workshop: Slot, text: str, today: dt.date) -> Slot:
+def write_synthesis(*, actor: User, workshop: ProgrammeItem, text: str, today: dt.date) -> ProgrammeItem:
     """What the workshop concluded; read side by side with the same workshop of the other events."""
     if not may(actor, PREPARE, workshop.event):
         raise NotAllowed(PREPARE_REFUSED)

@@ -1,9 +1,8 @@
-"""The desk, the questionnaire and the syntheses."""
+"""The questionnaire and the syntheses."""
 
 from django import forms
 
 from iae_portal.core.forms import PortalForm
-from seminars.selectors.attendance import Sitting
 
 MARKS = [(4, "4 – très bien"), (3, "3 – bien"), (2, "2 – moyen"), (1, "1 – insuffisant")]
 
@@ -12,7 +11,7 @@ def marks(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=MARKS, coerce=int, widget=forms.RadioSelect)
 
 
-class DayForm(PortalForm):
+class SurveyForm(PortalForm):
     """One sheet on the day, or on the workshop (with a prefix)."""
 
     content = marks("Le contenu")
@@ -25,22 +24,6 @@ class DayForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="N'écrivez rien qui permette de vous reconnaître, si vous souhaitez rester anonyme.",
     )
-
-
-class DeskForm(PortalForm):
-    submit_label = "Pointer"
-
-    code = forms.CharField(
-        label="Badge ou nom",
-        max_length=80,
-        help_text="Scannez le code du badge, ou tapez le nom puis Entrée.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
-    )
-    sitting = forms.ChoiceField(widget=forms.HiddenInput)
-
-    def __init__(self, sittings: list[Sitting], *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["sitting"].choices = [(row.key, row.label) for row in sittings]
 
 
 class SynthesisForm(PortalForm):

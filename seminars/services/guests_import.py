@@ -6,7 +6,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Departement, Region, User
 from iae_portal.core.text import fold
 from seminars.enums import GuestCategory
-from seminars.imports import GuestPlan, Words, lines_of, make_plan
+from seminars.guests_import import GuestPlan, Words, lines_of, make_plan
 from seminars.models import Event, Guest
 from seminars.services.guests import Added, add_guests, check_may_add
 

@@ -1,7 +1,6 @@
 """Sending to many: invitations, questionnaires, certificates, each through a job with a progress bar."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -9,23 +8,14 @@ from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
-from seminars.enums import TAKING_ANSWERS, EventState
+from seminars.enums import AFTER, TAKING_ANSWERS
 from seminars.models import Event, Guest
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.selectors.guests import participants, to_invite
 
 INVITE_JOB = "seminars.invite"
 SURVEY_JOB = "seminars.survey"
 CERTIFICATE_JOB = "seminars.certificates"
-
-
-def to_invite(event: Event) -> QuerySet[Guest]:
-    """Guests who have no invitation yet and an address to send it to."""
-    return event.guests.filter(invited_at__isnull=True).exclude(email="").order_by("pk")
-
-
-def participants(event: Event) -> QuerySet[Guest]:
-    """Those who were there."""
-    return event.guests.filter(attendances__isnull=False).distinct().order_by("name_key", "pk")
 
 
 @transaction.atomic
@@ -62,7 +52,7 @@ def send_certificates(*, actor: User, event: Event) -> Job:
 
 def _after(actor: User, event: Event, kind: str, label: str) -> Job:
     _check(actor, event)
-    if event.state not in (EventState.HELD, EventState.REPORTED):
+    if event.state not in AFTER:
         raise Refusal("Déclarez d'abord l'événement tenu.")
     keys = list(participants(event).values_list("pk", flat=True))
     if not keys:

@@ -1,47 +1,11 @@
-"""The life of an event, as one table. What stands in the way is said in a sentence."""
+"""The life of an event, as one table."""
 
-from iae_portal.core.workflow import Request, Transition, Workflow
+from iae_portal.core.workflow import Transition, Workflow
 from seminars.enums import EventState
-from seminars.models import Event
+from seminars.guards.event import date_is_confirmed, day_has_come, frame_is_complete, has_syntheses, is_not_too_late
 from seminars.rights import may_prepare
 
 PREPARERS = "service hôte et mission nationale"
-
-
-def frame_is_complete(event: Event, request: Request) -> str | None:
-    missing = [
-        label
-        for label, value in (
-            ("la date", event.held_on),
-            ("la clôture des inscriptions", event.answers_close_on),
-            ("le lieu", event.venue),
-            ("le nombre de places", event.capacity),
-        )
-        if not value
-    ]
-    return f"Complétez d'abord : {', '.join(missing)}." if missing else None
-
-
-def date_is_confirmed(event: Event, request: Request) -> str | None:
-    return None if event.date_confirmed else "La date est encore indicative : confirmez-la avant d'inviter."
-
-
-def is_not_too_late(event: Event, request: Request) -> str | None:
-    if event.answers_close_on and request.today > event.answers_close_on:
-        return "La date de clôture des inscriptions est passée : repoussez-la d'abord."
-    return None
-
-
-def day_has_come(event: Event, request: Request) -> str | None:
-    if event.held_on and request.today < event.held_on:
-        return "L'événement n'a pas encore eu lieu."
-    return None
-
-
-def has_syntheses(event: Event, request: Request) -> str | None:
-    numbers = event.slots.filter(workshop_number__isnull=False, synthesis="").order_by("workshop_number")
-    missing = [str(number) for number in numbers.values_list("workshop_number", flat=True)]
-    return f"Il manque la synthèse de l'atelier {', '.join(missing)}." if missing else None
 
 
 def _row(name: str, label: str, sources: tuple[str, ...], target: str, **options) -> Transition:

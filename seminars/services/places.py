@@ -10,31 +10,25 @@ from django.db import transaction
 from iae_portal.core import clock
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
-from seminars.enums import COMING, TAKEN, EventState, Seat
+from seminars.enums import COMING, TAKEN, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services import mails
+from seminars.services.locks import lock_event
 from seminars.services.workshops import place_in_workshop, release_workshop
-from seminars.workflow import EVENT_WORKFLOW
-
-
-def lock_event(event: Event) -> Event:
-    """The event's row, under the lock that every answer takes in turn."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("seats move inside the transaction of the answer")
-    return Event.objects.select_for_update(of=("self",)).select_related("series", "host").get(pk=event.pk)
+from seminars.workflows.event import EVENT_WORKFLOW
 
 
 def taken_places(event: Event) -> int:
-    return event.guests.filter(seat__in=TAKEN).count()
+    return event.guests.filter(place__in=TAKEN).count()
 
 
 def free_places(event: Event) -> int:
     return max(event.capacity - taken_places(event), 0)
 
 
-def may_sit(event: Event, guest: Guest) -> bool:
+def has_place_for(event: Event, guest: Guest) -> bool:
     """A place is free, and no quota that covers the guest is used up."""
-    taken = event.guests.filter(seat__in=TAKEN).exclude(pk=guest.pk)
+    taken = event.guests.filter(place__in=TAKEN).exclude(pk=guest.pk)
     if taken.count() >= event.capacity:
         return False
     for quota in event.quotas.all():
@@ -48,19 +42,19 @@ def may_sit(event: Event, guest: Guest) -> bool:
     return True
 
 
-def take_seat(event: Event, guest: Guest) -> None:
+def take_place(event: Event, guest: Guest) -> None:
     """A guest who comes holds a place, or joins the end of the waiting list. The row is saved by the caller."""
-    if guest.seat == Seat.HELD:
+    if guest.place == Place.HELD:
         return
-    if guest.seat == Seat.OFFERED or may_sit(event, guest):
-        guest.seat, guest.waiting_since, guest.offer_ends_on = Seat.HELD, None, None
-    elif guest.seat != Seat.WAITING:
-        guest.seat, guest.waiting_since = Seat.WAITING, clock.now()
+    if guest.place == Place.OFFERED or has_place_for(event, guest):
+        guest.place, guest.waiting_since, guest.offer_ends_on = Place.HELD, None, None
+    elif guest.place != Place.WAITING:
+        guest.place, guest.waiting_since = Place.WAITING, clock.now()
 
 
-def leave_seat(guest: Guest) -> None:
+def leave_place(guest: Guest) -> None:
     """The row is saved by the caller, who then calls `after_change`."""
-    guest.seat, guest.waiting_since, guest.offer_ends_on = Seat.NONE, None, None
+    guest.place, guest.waiting_since, guest.offer_ends_on = Place.NONE, None, None
     release_workshop(guest)
 
 
@@ -75,11 +69,11 @@ def promote(event: Event, *, today: dt.date) -> list[Guest]:
     if not event.is_prepared or event.held_on is None or today >= event.held_on:
         return []
     offered = []
-    waiting = event.guests.filter(seat=Seat.WAITING).select_related("departement").order_by("waiting_since", "pk")
+    waiting = event.guests.filter(place=Place.WAITING).select_related("departement").order_by("waiting_since", "pk")
     for guest in waiting:
         if not free_places(event):
             break
-        if may_sit(event, guest):
+        if has_place_for(event, guest):
             offer_place(event, guest, today)
             offered.append(guest)
     return offered
@@ -88,7 +82,7 @@ def promote(event: Event, *, today: dt.date) -> list[Guest]:
 def offer_place(event: Event, guest: Guest, today: dt.date) -> None:
     """DESIGN: the time to confirm never goes beyond the eve of the event."""
     eve = event.held_on - dt.timedelta(days=1)
-    guest.seat, guest.waiting_since = Seat.OFFERED, None
+    guest.place, guest.waiting_since = Place.OFFERED, None
     guest.offer_ends_on = min(today + dt.timedelta(days=event.confirm_days), eve)
     guest.save()
     guest.event = event
@@ -108,9 +102,9 @@ def settle_state(event: Event, *, today: dt.date) -> None:
 def lapse_offers(*, event: Event, today: dt.date) -> int:
     """Offers not confirmed in time go to the next person. Returns how many lapsed."""
     locked = lock_event(event)
-    late = list(locked.guests.filter(seat=Seat.OFFERED, offer_ends_on__lt=today).select_related("departement"))
+    late = list(locked.guests.filter(place=Place.OFFERED, offer_ends_on__lt=today).select_related("departement"))
     for guest in late:
-        guest.seat, guest.offer_ends_on = Seat.LAPSED, None
+        guest.place, guest.offer_ends_on = Place.LAPSED, None
         guest.save()
         guest.event = locked
         mails.write_lapsed(guest)
@@ -121,5 +115,5 @@ def lapse_offers(*, event: Event, today: dt.date) -> int:
 
 def settle_workshops(event: Event, guest: Guest) -> None:
     """A guest who holds a place goes to the best workshop of his choices that has room."""
-    if guest.seat == Seat.HELD and guest.answer in COMING:
+    if guest.place == Place.HELD and guest.answer in COMING:
         place_in_workshop(event, guest)

@@ -53,7 +53,7 @@ EVENTS = (
 
 
 @dataclass(frozen=True)
-class PlannedSlot:
+class PlannedItem:
     """`workshop` numbers the three workshops on the lessons; a fourth is added where a region proposes one."""
 
     kind: str
@@ -68,24 +68,24 @@ def at(hour: int, minute: int = 0) -> dt.time:
 
 
 # DESIGN: the order of the day is the instruction's; the hours are ours, changed for each event by its organisers.
-SEMINAR_SLOTS = (
-    PlannedSlot("welcome", "Accueil des participants", at(9), at(9, 30)),
-    PlannedSlot("plenary", "Ouverture : le plan de modernisation et la place des CDIAE", at(9, 30), at(10)),
-    PlannedSlot("diagnoses", "Conclusions des diagnostics territoriaux, région par région", at(10), at(11, 30)),
-    PlannedSlot("break", "Pause", at(11, 30), at(11, 45)),
-    PlannedSlot("finance", "Les diagnostics financiers des structures", at(11, 45), at(12, 30)),
-    PlannedSlot("lunch", "Déjeuner", at(12, 30), at(14)),
-    PlannedSlot("workshop", "Construire une stratégie territoriale partagée", at(14), at(16), 1),
-    PlannedSlot("workshop", "Animer le CDIAE et préparer ses avis", at(14), at(16), 2),
-    PlannedSlot("workshop", "Suivre l'offre d'insertion et ses résultats", at(14), at(16), 3),
-    PlannedSlot("closing", "Restitution des ateliers et clôture", at(16, 15), at(17)),
+SEMINAR_ITEMS = (
+    PlannedItem("welcome", "Accueil des participants", at(9), at(9, 30)),
+    PlannedItem("plenary", "Ouverture : le plan de modernisation et la place des CDIAE", at(9, 30), at(10)),
+    PlannedItem("diagnoses", "Conclusions des diagnostics territoriaux, région par région", at(10), at(11, 30)),
+    PlannedItem("break", "Pause", at(11, 30), at(11, 45)),
+    PlannedItem("finance", "Les diagnostics financiers des structures", at(11, 45), at(12, 30)),
+    PlannedItem("lunch", "Déjeuner", at(12, 30), at(14)),
+    PlannedItem("workshop", "Construire une stratégie territoriale partagée", at(14), at(16), 1),
+    PlannedItem("workshop", "Animer le CDIAE et préparer ses avis", at(14), at(16), 2),
+    PlannedItem("workshop", "Suivre l'offre d'insertion et ses résultats", at(14), at(16), 3),
+    PlannedItem("closing", "Restitution des ateliers et clôture", at(16, 15), at(17)),
 )
-ASSISES_SLOTS = (
-    PlannedSlot("welcome", "Accueil des participants", at(9), at(9, 30)),
-    PlannedSlot("plenary", "Ouverture des assises", at(9, 30), at(10, 30)),
-    PlannedSlot("plenary", "Synthèse des sept séminaires, atelier par atelier", at(10, 30), at(12, 30)),
-    PlannedSlot("lunch", "Déjeuner", at(12, 30), at(14)),
-    PlannedSlot("plenary", "Outils de pilotage et de conventionnement", at(14), at(16)),
-    PlannedSlot("closing", "Clôture", at(16), at(17)),
+ASSISES_ITEMS = (
+    PlannedItem("welcome", "Accueil des participants", at(9), at(9, 30)),
+    PlannedItem("plenary", "Ouverture des assises", at(9, 30), at(10, 30)),
+    PlannedItem("plenary", "Synthèse des sept séminaires, atelier par atelier", at(10, 30), at(12, 30)),
+    PlannedItem("lunch", "Déjeuner", at(12, 30), at(14)),
+    PlannedItem("plenary", "Outils de pilotage et de conventionnement", at(14), at(16)),
+    PlannedItem("closing", "Clôture", at(16), at(17)),
 )
-SLOTS = {"seminar": SEMINAR_SLOTS, "assises": ASSISES_SLOTS}
+ITEMS = {"seminar": SEMINAR_ITEMS, "assises": ASSISES_ITEMS}

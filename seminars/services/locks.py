@@ -1,4 +1,6 @@
-"""What every service of the seminars starts with: the row under lock, the right, the journal."""
+"""What every service of the seminars starts with: the right, then the row under lock."""
+
+from django.db import transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
@@ -10,11 +12,18 @@ from seminars.rights import CONTRIBUTE, CONTRIBUTE_REFUSED, PREPARE, PREPARE_REF
 OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
 
 
+def lock_event(event: Event) -> Event:
+    """The event's row, under the lock that every answer takes in turn."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("places move inside the transaction of the answer")
+    return Event.objects.select_for_update(of=("self",)).select_related("series", "host").get(pk=event.pk)
+
+
 def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False) -> Event:
     """The event under lock, for somebody who prepares it."""
     if not may(actor, PREPARE, event):
         raise NotAllowed(PREPARE_REFUSED)
-    locked = lock(event)
+    locked = lock_event(event)
     if not whatever_state and not locked.is_prepared:
         raise Refusal(OVER)
     return locked

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 
 from iae_portal.core.text import round_half_up
-from seminars.models import Event, Series, Slot, SurveyAnswer
+from seminars.models import Event, ProgrammeItem, Series, SurveyAnswer
 
 MARKS = (("content", "Contenu"), ("usefulness", "Utilité"), ("organisation", "Organisation"))
 # DESIGN: below five sheets, an average could let somebody's marks be guessed.
@@ -38,44 +38,46 @@ def _marks(sums: dict) -> Marks:
     return Marks(count, {name: round_half_up(Decimal(sums[name]) / count, 1) for name, _ in MARKS})
 
 
-def marks_by_workshop(slots: list[Slot]) -> dict[int, Marks]:
-    rows = SurveyAnswer.objects.filter(workshop__in=slots).order_by().values("workshop")
+def marks_by_workshop(workshops: list[ProgrammeItem]) -> dict[int, Marks]:
+    rows = SurveyAnswer.objects.filter(workshop__in=workshops).order_by().values("workshop")
     rows = rows.annotate(count=Count("pk"), **{name: Sum(name) for name, _ in MARKS})
     found = {row["workshop"]: _marks(row) for row in rows}
-    return {slot.pk: found.get(slot.pk, Marks(0, None)) for slot in slots}
+    return {workshop.pk: found.get(workshop.pk, Marks(0, None)) for workshop in workshops}
 
 
 @dataclass(frozen=True)
 class WorkshopLine:
     """A workshop of one event: how many came, what it concluded, what they thought of it."""
 
-    slot: Slot
+    workshop: ProgrammeItem
     present: int
     marks: Marks
 
 
 def workshop_lines(event: Event) -> list[WorkshopLine]:
-    slots = list(_workshops().filter(event=event).order_by("workshop_number"))
-    return _lines(slots)
+    workshops = list(_workshops().filter(event=event).order_by("workshop_number"))
+    return _lines(workshops)
 
 
 def synthesis_by_number(series: Series) -> dict[int, list[WorkshopLine]]:
     """Workshop 1 of the seven, then workshop 2, and so on."""
-    slots = list(_workshops().filter(event__series=series).order_by("workshop_number", "event__rank"))
+    workshops = list(_workshops().filter(event__series=series).order_by("workshop_number", "event__rank"))
     found: dict[int, list[WorkshopLine]] = defaultdict(list)
-    for line in _lines(slots):
-        found[line.slot.workshop_number].append(line)
+    for line in _lines(workshops):
+        found[line.workshop.workshop_number].append(line)
     return dict(found)
 
 
-def _workshops() -> QuerySet[Slot]:
-    rows = Slot.objects.filter(workshop_number__isnull=False).select_related("event", "room", "contribution__region")
+def _workshops() -> QuerySet[ProgrammeItem]:
+    rows = ProgrammeItem.objects.filter(workshop_number__isnull=False).select_related(
+        "event", "room", "contribution__region"
+    )
     return rows.annotate(present=Count("attendances"))
 
 
-def _lines(slots: list[Slot]) -> list[WorkshopLine]:
-    marks = marks_by_workshop(slots)
-    return [WorkshopLine(slot, slot.present, marks[slot.pk]) for slot in slots]
+def _lines(workshops: list[ProgrammeItem]) -> list[WorkshopLine]:
+    marks = marks_by_workshop(workshops)
+    return [WorkshopLine(workshop, workshop.present, marks[workshop.pk]) for workshop in workshops]
 
 
 def comments_of(event: Event) -> list[str]:

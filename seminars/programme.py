@@ -12,7 +12,7 @@ SPEAKERS_MARK = " : intervenants – "
 
 @dataclass(frozen=True)
 class Line:
-    """A slot as the programme sees it. `key` is stable from one version to the next."""
+    """An item as the programme sees it. `key` is stable from one version to the next."""
 
     key: int
     label: str

@@ -14,11 +14,11 @@ TABS = (
     ("overview", "Vue d'ensemble", "seminars:event"),
     ("programme", "Programme", "seminars:programme"),
     ("guests", "Invités", "seminars:guests"),
-    ("desk", "Émargement", "seminars:desk"),
+    ("attendance", "Émargement", "seminars:attendance"),
     ("documents", "Documents", "seminars:documents"),
     ("report", "Bilan", "seminars:report"),
 )
-OF_PREPARERS = {"desk", "documents"}
+OF_PREPARERS = {"attendance", "documents"}
 
 
 def event_or_404(user: User, pk: int) -> Event:
@@ -69,4 +69,4 @@ def form_page(request: HttpRequest, event: Event, form, title: str, back: str, i
         (title, None),
     ]
     context = {"title": title, "form": form, "intro": intro, "back_url": back, "trail": trail}
-    return render(request, "seminars/form.html", context, status=422 if form.errors else 200)
+    return render(request, "form.html", context, status=422 if form.errors else 200)

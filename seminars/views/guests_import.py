@@ -11,8 +11,8 @@ from iae_portal.core.views.tools import saved
 from seminars.forms.guests import ImportForm
 from seminars.models import Event
 from seminars.services.guests import check_may_add
-from seminars.services.import_guests import apply_import, plan_import
-from seminars.views.common import event_context, form_page
+from seminars.services.guests_import import apply_import, plan_import
+from seminars.views.event_page import event_context, form_page
 from seminars.views.guests import listed_event
 
 TITLE = "Importer une liste"
@@ -40,7 +40,7 @@ def guests_import(request: HttpRequest, pk: int) -> HttpResponse:
     request.session[_key(event)] = {"source": source, "rows": [line.values for line in plan.ready]}
     context = event_context(request, event, "guests", TITLE)
     context |= {"plan": plan, "source": source, "shown": SHOWN}
-    return render(request, "seminars/import.html", context)
+    return render(request, "seminars/guests_import.html", context)
 
 
 @scoped(Scope.SERVICE)

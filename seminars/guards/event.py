@@ -1,0 +1,40 @@
+"""What stands in the way of an event, each in a sentence."""
+
+from iae_portal.core.workflow import Request
+from seminars.models import Event
+
+
+def frame_is_complete(event: Event, request: Request) -> str | None:
+    missing = [
+        label
+        for label, value in (
+            ("la date", event.held_on),
+            ("la clôture des inscriptions", event.answers_close_on),
+            ("le lieu", event.venue),
+            ("le nombre de places", event.capacity),
+        )
+        if not value
+    ]
+    return f"Complétez d'abord : {', '.join(missing)}." if missing else None
+
+
+def date_is_confirmed(event: Event, request: Request) -> str | None:
+    return None if event.date_confirmed else "La date est encore indicative : confirmez-la avant d'inviter."
+
+
+def is_not_too_late(event: Event, request: Request) -> str | None:
+    if event.answers_close_on and request.today > event.answers_close_on:
+        return "La date de clôture des inscriptions est passée : repoussez-la d'abord."
+    return None
+
+
+def day_has_come(event: Event, request: Request) -> str | None:
+    if event.held_on and request.today < event.held_on:
+        return "L'événement n'a pas encore eu lieu."
+    return None
+
+
+def has_syntheses(event: Event, request: Request) -> str | None:
+    numbers = event.items.filter(workshop_number__isnull=False, synthesis="").order_by("workshop_number")
+    missing = [str(number) for number in numbers.values_list("workshop_number", flat=True)]
+    return f"Il manque la synthèse de l'atelier {', '.join(missing)}." if missing else None

@@ -1,0 +1,22 @@
+"""What the seminars give to the lower floors, filled when the applications are loaded."""
+
+from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.core.rights import perimeter
+from iae_portal.notifications.kinds import MAIL_KINDS
+from seminars import jobs  # noqa: F401  (its handlers register themselves)
+from seminars.documents import register_kinds
+from seminars.reminders import register_rules
+from seminars.services.mails import LABELS
+
+
+def wire() -> None:
+    """Documents, reminders, mails, the menu."""
+    register_kinds()
+    register_rules()
+    for kind, label in LABELS.items():
+        MAIL_KINDS.fill(kind, label)
+    MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, _has_seat))
+
+
+def _has_seat(user) -> bool:
+    return bool(perimeter(user).roles)

@@ -1,0 +1,67 @@
+"""The anonymous questionnaire and the certificates."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.services import jobs
+from seminars.links import token
+from seminars.models import SurveyAnswer
+from seminars.selectors.report import marks_of
+from seminars.services.report import give_survey
+from seminars.services.sending import send_certificates
+from tests.clients import PortalClient
+from tests.factories.seminars import AttendanceFactory
+from tests.seminars.august_2008 import a_participant, national_person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+MARKS = {"content": 4, "usefulness": 3, "organisation": 2, "comment": ""}
+
+
+def test_the_questionnaire_is_filled_once_and_leads_to_nobody(held_event):
+    guest = a_participant(held_event)
+    give_survey(guest=guest, day=MARKS, today=TODAY)
+    with pytest.raises(Refusal, match="une fois"):
+        give_survey(guest=guest, day=MARKS, today=TODAY)
+    assert SurveyAnswer.objects.get().id.version == 4
+    assert sorted(field.name for field in SurveyAnswer._meta.fields) == [
+        *("comment", "content", "event", "given_on", "id", "organisation", "usefulness", "workshop")
+    ]
+    assert not JournalEntry.objects.filter(object_id=guest.pk).exists()
+
+
+def test_averages_show_from_five_sheets_on(held_event):
+    for _ in range(4):
+        give_survey(guest=a_participant(held_event), day=MARKS, today=TODAY)
+    assert marks_of(held_event.survey.all()).averages is None
+    give_survey(guest=a_participant(held_event), day={**MARKS, "content": 1}, today=TODAY)
+    assert [(label, str(value)) for label, value in marks_of(held_event.survey.all()).rows] == [
+        ("Contenu", "3.4"),
+        ("Utilité", "3.0"),
+        ("Organisation", "2.0"),
+    ]
+
+
+def test_a_guest_fills_it_in_from_his_link(held_event):
+    guest = a_participant(held_event)
+    AttendanceFactory(guest=guest)
+    address = reverse("seminars:guest_survey", args=[token(guest)])
+    client = PortalClient()
+    assert client.post(address, {"jour-comment": "Rien"}).status_code == 422
+    assert client.post(address, {f"jour-{name}": value for name, value in MARKS.items()}).status_code == 302
+    assert SurveyAnswer.objects.count() == 1
+
+
+def test_certificates_leave_to_those_who_came(held_event, mail_server):
+    came, absent = a_participant(held_event), a_participant(held_event)
+    AttendanceFactory(guest=came)
+    jobs.run(send_certificates(actor=national_person(), event=held_event).pk)
+    assert mail_server.addresses() == [came.email]
+    assert absent.email not in mail_server.addresses()
+    (part,) = [part for part in mail_server.messages[0].walk() if part.get_content_type() == "application/pdf"]
+    assert part.get_filename() == "attestation.pdf"
