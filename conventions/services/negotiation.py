@@ -17,7 +17,6 @@ from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
-OTHER_SIDE = {Side.STRUCTURE: Side.SERVICE, Side.SERVICE: Side.STRUCTURE}
 VALUE_FIELDS = ["value", "durable", "transition", "positive"]
 
 

@@ -7,8 +7,6 @@ from financing.computation import plain
 from financing.models import ModulationCampaign
 from financing.selectors.batches import batch_of, run_batch
 
-ZERO = Decimal("0.00")
-
 
 @dataclass(frozen=True)
 class Difference:

@@ -21,8 +21,8 @@ Sending a mail, inside the transaction of the business (the row leaves on commit
     )
 
 Thousands of mails: a job (core.jobs) whose handler calls `services.bulk.queue_batch`, then returns what
-`services.bulk.deliver_batch` returns; both may run twice. `selectors.mails.mails_about(obj)` and `states_of(objects)`
-tell what became of them.
+`services.bulk.deliver_batch` returns; both may run twice. `selectors.mails.states_of(objects)` tells what became of
+them.
 
 States: queued -> sending (committed before SMTP) -> sent, or queued again after a temporary refusal, or refused, or
 uncertain. What may have left is uncertain: only a person sends it again (`services.outbox.resend_mail`).
@@ -31,7 +31,7 @@ Deadlines and reminders: a rule per kind of deadline, filled in ready(); a row p
 services of the business, in their own transaction:
 
     from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
-    from iae_portal.notifications.services.deadlines import cancel_deadline, close_deadline, open_deadline
+    from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
 
     RULES.fill("conventions.missing_pieces", ReminderRule(
         kind="conventions.missing_pieces",
@@ -45,7 +45,7 @@ services of the business, in their own transaction:
     SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))   # so that they do not
     open_deadline(kind=..., subject=convention, service=..., due_on=..., label=..., url=..., owner=officer, today=today)
     close_deadline(kind=..., subject=convention)     # done
-    cancel_deadline(kind=..., subject=convention)    # can't be done any more
+    cancel_deadlines_of(subject=convention)          # nothing of it is owed any more
 
 Without an owner the deadline belongs to `owner_role` in its service (officers by default; when nobody holds the role,
 officers and heads stand in for each other, and so do the regional roles). A loader that uses bulk_create fills

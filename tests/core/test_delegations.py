@@ -7,7 +7,7 @@ import pytest
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, SignatureDelegation
-from iae_portal.core.selectors.delegations import signatories, valid_delegation
+from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.delegations import add_delegation, close_delegation
 from tests.factories import AssignmentFactory, SignatureDelegationFactory, UserFactory, make_user, service
 
@@ -39,15 +39,6 @@ def test_a_delegation_is_valid_for_its_act_its_service_and_its_days(day, act, co
 def test_somebody_else_has_no_delegation():
     SignatureDelegationFactory()
     assert valid_delegation(person=UserFactory(), service=service("59L"), act="convention", day=TODAY) is None
-
-
-@pytest.mark.django_db
-def test_signatories_come_by_name():
-    second = SignatureDelegationFactory(person__last_name="Zola-Essai")
-    first = SignatureDelegationFactory(person__last_name="Arbre-Essai")
-    SignatureDelegationFactory(acts=[DelegatedAct.COUNCIL])
-    SignatureDelegationFactory(end=dt.date(2008, 10, 14))
-    assert signatories(service=service("59L"), act=DelegatedAct.CONVENTION, day=TODAY) == [first, second]
 
 
 def test_the_head_inscribes_a_delegation_and_the_journal_says_it(head_59l):

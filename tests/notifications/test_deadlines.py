@@ -11,7 +11,6 @@ from iae_portal.core.enums import Role
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, deadlines_waiting_for
 from iae_portal.notifications.services.deadlines import (
-    cancel_deadline,
     cancel_deadlines_of,
     close_deadline,
     hand_over_deadlines,
@@ -31,12 +30,11 @@ def test_opening_twice_moves_the_date_of_the_same_row():
     assert (second.due_on, second.opened_on) == (dt.date(2008, 11, 15), dt.date(2008, 1, 1))
 
 
-@pytest.mark.parametrize("close", [close_deadline, cancel_deadline])
-def test_a_closed_deadline_opens_again(close):
+@pytest.mark.parametrize(("close", "values"), [(close_deadline, {"kind": PIECES}), (cancel_deadlines_of, {})])
+def test_a_closed_deadline_opens_again(close, values):
     deadline = deadline_for()
 
-    assert close(kind=PIECES, subject=service("59L")) is True
-    assert close(kind=PIECES, subject=service("59L")) is False
+    assert [close(subject=service("59L"), **values) for _ in range(2)] == [True, False]
     deadline.refresh_from_db()
     assert deadline.is_open is False
     again = deadline_for(today=dt.date(2008, 10, 15))

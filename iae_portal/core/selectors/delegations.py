@@ -26,10 +26,3 @@ def valid_delegation(*, person: User, service: Service, act: str, day: dt.date) 
     """The delegation that lets `person` sign `act` (DelegatedAct) for the service that day, None without one."""
     rows = SignatureDelegation.objects.on(day).filter(person=person, service=service).order_by("-start", "-pk")
     return next((row for row in rows if row.covers(act)), None)
-
-
-def signatories(*, service: Service, act: str, day: dt.date) -> list[SignatureDelegation]:
-    """Delegations of the service that cover the act that day, by name of the person (`.person` is loaded)."""
-    rows = SignatureDelegation.objects.on(day).filter(service=service).select_related("person")
-    ordered = rows.order_by("person__last_name", "person__first_name", "-start", "pk")
-    return [row for row in ordered if row.covers(act)]

@@ -21,12 +21,6 @@ def mails_visible_to(user: User) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(reader.services_filter("service") | Q(recipient=user))
 
 
-def mails_about(subject: models.Model) -> QuerySet[OutgoingMail]:
-    """Mails of one object, newest first. The caller has already checked that the object may be seen."""
-    kind = ContentType.objects.get_for_model(subject)
-    return OutgoingMail.objects.filter(content_type=kind, object_id=subject.pk)
-
-
 def states_of(subjects: Iterable[models.Model], mail_kind: str) -> dict[int, str]:
     """State of the last mail of that kind, by the primary key of its object (all of one model). One query."""
     return {pk: mail.state for pk, mail in last_mails_of(subjects, mail_kind).items()}

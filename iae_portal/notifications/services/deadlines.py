@@ -59,24 +59,19 @@ def open_deadline(
 
 def close_deadline(*, kind: str, subject: models.Model) -> bool:
     """The thing is done: no more reminder. False when no such deadline was open."""
-    return bool(_open_rows(kind, subject).update(done_at=clock.now()))
-
-
-def cancel_deadline(*, kind: str, subject: models.Model) -> bool:
-    """The thing can't or needn't be done any more: no more reminder. False when no such deadline was open."""
-    return bool(_open_rows(kind, subject).update(cancelled_at=clock.now()))
+    return bool(_open_rows(subject).filter(kind=kind).update(done_at=clock.now()))
 
 
 def cancel_deadlines_of(*, subject: models.Model) -> int:
     """Cancel every open deadline of a subject that ends (withdrawn, refused, closed). Returns how many."""
-    return _open_rows(None, subject).update(cancelled_at=clock.now())
+    return _open_rows(subject).update(cancelled_at=clock.now())
 
 
 def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
     """Give the open deadlines of a subject to its new officer in charge. Returns how many."""
-    return _open_rows(None, subject).update(owner=owner)
+    return _open_rows(subject).update(owner=owner)
 
 
-def _open_rows(kind: str | None, subject: models.Model) -> models.QuerySet[Deadline]:
-    rows = Deadline.objects.open().filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
-    return rows.filter(kind=kind) if kind else rows
+def _open_rows(subject: models.Model) -> models.QuerySet[Deadline]:
+    kind = ContentType.objects.get_for_model(subject)
+    return Deadline.objects.open().filter(content_type=kind, object_id=subject.pk)
