@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cdiae.presence import Key, Mode, Room
+from cdiae.rulesets import COMMISSION_2006, RuleSet
+from cdiae.rulesets.base import HALF
 from iae_portal.core.text import counted
 
 
@@ -12,7 +14,7 @@ class Quorum:
     """`on_site`, `remote` and `represented` add up to `total`; `substitutes` are among the first two.
 
     `waived` on a second convocation: any number deliberates, as long as somebody is there.
-    `weighted` where only the members who vote are counted.
+    `weighted` where only the members who vote are counted; `share` is the part of the seats that is required.
     """
 
     composing: int
@@ -23,6 +25,7 @@ class Quorum:
     represented: int
     waived: bool
     weighted: bool = False
+    share: str = HALF.words
 
     @property
     def total(self) -> int:
@@ -45,7 +48,7 @@ class Quorum:
             return f"Seconde convocation, aucun quorum n'est exigé : {detail}, {verdict}."
         seats = counted(self.composing, "siège")
         of_whom = "ayant voix délibérative" if self.weighted else "du conseil"
-        base = f"{self.required} requis, la moitié des {seats} {of_whom}, sièges vacants compris"
+        base = f"{self.required} requis, {self.share} des {seats} {of_whom}, sièges vacants compris"
         if self.reached:
             return f"Quorum atteint : {detail} pour {base}."
         missing = counted(self.required - self.total, "membre")
@@ -62,8 +65,8 @@ class Quorum:
         return ", ".join(parts)
 
 
-def quorum(room: Room, *, second_convocation: bool = False) -> Quorum:
-    """Half at least of the members composing the council, rounded up.
+def quorum(room: Room, *, second_convocation: bool = False, rules: RuleSet = COMMISSION_2006) -> Quorum:
+    """The part of the members composing the council that the law of the day requires, half since 1999, rounded up.
 
     The base is the seats, filled or not. Present are those in the room, those at a distance, substitutes
     and proxies in force. The chair is in the base and in the count, or in neither. Where some members have no
@@ -74,13 +77,14 @@ def quorum(room: Room, *, second_convocation: bool = False) -> Quorum:
     voices = [voice for voice in room.voices if voice.seat in composition.composing]
     return Quorum(
         composing=composing,
-        required=(composing + 1) // 2,
+        required=rules.quorum.of(composing),
         on_site=sum(voice.mode is Mode.IN_PERSON for voice in voices),
         remote=sum(voice.mode is Mode.REMOTE for voice in voices),
         substitutes=sum(voice.substitute for voice in voices),
         represented=sum(voice.mode is Mode.PROXY for voice in voices),
         waived=second_convocation,
         weighted=composition.votes is not None,
+        share=rules.quorum.words,
     )
 
 

@@ -6,12 +6,18 @@ from django.db.models import QuerySet
 
 from cdiae.models import Council
 from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region, User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
 
 READ = "read"
 RUN = "run"  # officers and head of the secretariat: members, agenda, session, drafts
 RELEASE = "release"  # head of the secretariat: letters, minutes and opinions leave in the préfet's name
+
+SENTENCES = {
+    RUN: "Le secrétariat est tenu par un autre service : vous pouvez lire, pas modifier.",
+    RELEASE: "Les convocations, procès-verbaux et avis partent sous la signature du directeur du secrétariat.",
+}
 
 
 class OfCouncil(Protocol):
@@ -33,6 +39,12 @@ def may(user: User, action: str, obj: Council | OfCouncil) -> bool:
     if action == RELEASE:
         return may_commit_in(user, council.secretariat)
     raise ValueError(f"unknown action {action}")
+
+
+def require(user: User, action: str, obj: Council | OfCouncil) -> None:
+    """NotAllowed, with the sentence that says who may."""
+    if not may(user, action, obj):
+        raise NotAllowed(SENTENCES[action])
 
 
 def may_run(user: User, obj: Council | OfCouncil) -> bool:

@@ -32,7 +32,7 @@ class Outcome(StrEnum):
         return {Outcome.ADOPTED: "adopté", Outcome.REJECTED: "rejeté", Outcome.TIED: "partagé"}[self]
 
 
-class Refusal(StrEnum):
+class BallotFault(StrEnum):
     INTERESTED = "interested"
     NO_VOICE = "no_voice"
     HEARD = "heard"
@@ -42,13 +42,13 @@ class Refusal(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Refusal.INTERESTED: (
+            BallotFault.INTERESTED: (
                 "Ce membre a un intérêt personnel à l'affaire : il ne prend pas part à la délibération."
             ),
-            Refusal.NO_VOICE: "Ce siège n'est ni présent ni représenté pour ce point.",
-            Refusal.HEARD: "Ce membre siège sans voix délibérative : il est entendu et ne vote pas.",
-            Refusal.CHAIR: "Le président n'a pas droit de vote dans ce conseil.",
-            Refusal.TWICE: "Ce siège a déjà voté sur ce point.",
+            BallotFault.NO_VOICE: "Ce siège n'est ni présent ni représenté pour ce point.",
+            BallotFault.HEARD: "Ce membre siège sans voix délibérative : il est entendu et ne vote pas.",
+            BallotFault.CHAIR: "Le président n'a pas droit de vote dans ce conseil.",
+            BallotFault.TWICE: "Ce siège a déjà voté sur ce point.",
         }[self]
 
 
@@ -61,7 +61,7 @@ class Ballot:
 @dataclass(frozen=True)
 class BallotRefusal:
     seat: Key
-    reason: Refusal
+    reason: BallotFault
 
 
 class VoteRefused(ValueError):
@@ -162,23 +162,23 @@ def ballot_refusals(room: Room, ballots: Iterable[Ballot]) -> tuple[BallotRefusa
     refusals = []
     for ballot in ballots:
         if ballot.seat in room.interested_seats:
-            refusals.append(BallotRefusal(ballot.seat, Refusal.INTERESTED))
+            refusals.append(BallotRefusal(ballot.seat, BallotFault.INTERESTED))
         elif ballot.seat not in voting:
             refusals.append(BallotRefusal(ballot.seat, _silence(room, ballot.seat)))
         elif ballot.seat in seen:
-            refusals.append(BallotRefusal(ballot.seat, Refusal.TWICE))
+            refusals.append(BallotRefusal(ballot.seat, BallotFault.TWICE))
         seen.add(ballot.seat)
     return tuple(refusals)
 
 
-def _silence(room: Room, seat: Key) -> Refusal:
+def _silence(room: Room, seat: Key) -> BallotFault:
     """Why a seat that is not interested has no vote on the item."""
     composition = room.composition
     if seat == composition.chair and not composition.chair_votes:
-        return Refusal.CHAIR
+        return BallotFault.CHAIR
     if seat in composition.seats and not composition.votes_of(seat):
-        return Refusal.HEARD
-    return Refusal.NO_VOICE
+        return BallotFault.HEARD
+    return BallotFault.NO_VOICE
 
 
 def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COMMISSION_2006) -> Tally:
@@ -210,6 +210,18 @@ def equal_group_weights(groups: Mapping[str, Sequence[Key]]) -> dict[Key, int]:
     filled = [seats for seats in groups.values() if seats]
     total = lcm(*(len(seats) for seats in filled))
     return {seat: total // len(seats) for seats in filled for seat in seats}
+
+
+def default_votes(rules: RuleSet) -> Mapping[tuple[str, int], int]:
+    """Votes of each proposed seat, named (college, rank): the fewest that make the groups equal, none for the others.
+
+    One a member where the law shares none.
+    """
+    seats = [(college.code, rank) for college in rules.colleges for rank in range(1, len(college.seats) + 1)]
+    if not rules.weighted:
+        return dict.fromkeys(seats, 1)
+    groups = {group.label: [seat for seat in seats if seat[0] in group.colleges] for group in rules.voting_groups}
+    return dict.fromkeys(seats, 0) | equal_group_weights(groups)
 
 
 def unequal_groups(rules: RuleSet, votes: Iterable[tuple[str, int]]) -> str | None:

@@ -98,9 +98,12 @@ COMMISSION = AdvisoryBody(
     feminine=True,
 )
 # Décret n° 2024-560 of 18 June 2024: the commission of the comité départemental pour l'emploi takes over.
-COMMISSION_SINCE = dt.date(2024, 7, 1)
+BODIES = (
+    (dt.date(2024, 7, 1), COMMISSION),
+    (dt.date.min, COUNCIL),
+)
 
 
 def advisory_body(day: dt.date) -> AdvisoryBody:
     """The body consulted on that day."""
-    return COMMISSION if day >= COMMISSION_SINCE else COUNCIL
+    return next(body for since, body in BODIES if day >= since)

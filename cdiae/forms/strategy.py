@@ -25,17 +25,6 @@ class AreaForm(PortalForm):
         return sorted(set(codes))
 
 
-class DiagnosisForm(PortalForm):
-    submit_label = "Ouvrir le diagnostic"
-    year = forms.IntegerField(label="Année des chiffres", min_value=2000, max_value=2100)
-
-
-class PresentForm(PortalForm):
-    submit_label = "Noter comme présenté au conseil"
-    comment = forms.CharField(label="Lecture du diagnostic", widget=forms.Textarea(attrs={"rows": 5}))
-    sources = forms.CharField(label="Sources des chiffres", max_length=300)
-
-
 class OrientationForm(PortalModelForm):
     class Meta:
         model = Orientation

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from cdiae.diagnosis.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES, out_of_bounds
 from cdiae.enums import DiagnosisState
-from cdiae.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES, out_of_bounds
 from cdiae.models.council import Council
 from iae_portal.core.models import Region, Service
 from iae_portal.core.text import french_list

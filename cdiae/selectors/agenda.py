@@ -10,6 +10,8 @@ from cdiae.enums import LIVE_MEETINGS, ItemKind, Treatment
 from cdiae.models import AgendaItem, Council, Meeting
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
+from conventions.rights import COMMIT, may
+from iae_portal.core.models import User
 from iae_portal.core.text import french_date
 
 KIND_OF_REQUEST = {
@@ -58,6 +60,11 @@ def answerable_requests(council: Council) -> QuerySet[OpinionRequest]:
     services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
     rows = OpinionRequest.objects.filter(service__in=services, state=OpinionState.PENDING)
     return rows.select_related("service", "siae")
+
+
+def answerable_by_hand(user: User, requests: list[OpinionRequest]) -> set[int]:
+    """Requests that wait and whose service the person heads."""
+    return {row.pk for row in requests if row.state == OpinionState.PENDING and may(user, COMMIT, row)}
 
 
 def live_item(request: OpinionRequest) -> AgendaItem | None:

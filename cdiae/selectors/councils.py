@@ -59,6 +59,13 @@ def in_office(meeting: Meeting) -> QuerySet[Member]:
     return Member.objects.on(meeting.held_on).filter(seat__college__order=meeting.order_id)
 
 
+def whoever_sat(meeting: Meeting) -> QuerySet[Member]:
+    """Anybody of the council, and the deputies of the day."""
+    named = members_of(meeting.order, meeting.held_on).values("pk")
+    deputies = meeting.presences.values("member")
+    return Member.objects.filter(pk__in=named) | Member.objects.filter(pk__in=deputies)
+
+
 def composition_of(meeting: Meeting) -> Composition:
     """What the quorum is counted on (décret 2006-672, article 11)."""
     seats = list(seats_of(meeting.order, meeting.kind))

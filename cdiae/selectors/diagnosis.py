@@ -4,8 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cdiae.equipment import Chart, Territory, bars, known_sum, total
-from cdiae.figures import DYNAMIC_EXITS, EXITS, POSTS, POSTS_BY_TYPE, PUBLICS, STRUCTURES, STRUCTURES_BY_TYPE, TYPES
+from cdiae.diagnosis.charts import Chart, bars
+from cdiae.diagnosis.equipment import Territory, known_sum, total
+from cdiae.diagnosis.figures import (
+    DYNAMIC_EXITS,
+    EXITS,
+    POSTS,
+    POSTS_BY_TYPE,
+    PUBLICS,
+    STRUCTURES,
+    STRUCTURES_BY_TYPE,
+    TYPES,
+)
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of

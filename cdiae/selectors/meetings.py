@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from cdiae.deadlines import ConvocationDeadlines, convocation_deadlines
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Council, Meeting
 from cdiae.selectors.councils import councils_visible_to
@@ -17,6 +18,16 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 def meetings_of(council: Council) -> QuerySet[Meeting]:
     return council.meetings.select_related("council__departement", "council__secretariat", "minutes")
+
+
+def deadlines_of(meeting: Meeting) -> ConvocationDeadlines:
+    """When its convocations must have been received, under the law of its day."""
+    return convocation_deadlines(
+        meeting.held_on,
+        meeting.council.departement.code,
+        notice_days=meeting.rules.notice_days,
+        advised_sending_days=meeting.council.advised_sending_days,
+    )
 
 
 def convocations_of(meeting: Meeting) -> QuerySet[Convocation]:

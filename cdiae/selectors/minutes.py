@@ -67,7 +67,7 @@ def _figures(meeting: Meeting) -> list[str]:
     half = counted(kept["required"], "membre")
     seats = f"{capfirst(meeting.rules.body.the)} compte {counted(kept['composing'], 'siège')}, sièges vacants compris"
     return [
-        f"{seats} : la moitié au moins, soit {half}, devaient être présents ou représentés.",
+        f"{seats} : {meeting.rules.quorum.words} au moins, soit {half}, devaient être présents ou représentés.",
         f"{capfirst(there)} ({detail}) : le quorum n'était pas atteint.",
     ]
 

@@ -36,7 +36,8 @@ class Gathering:
         )
 
     def quorum(self, interested: frozenset[int] = frozenset()) -> quorum.Quorum:
-        return quorum.quorum(self.room(interested), second_convocation=self.meeting.is_second)
+        meeting = self.meeting
+        return quorum.quorum(self.room(interested), second_convocation=meeting.is_second, rules=meeting.rules)
 
     def people(self) -> dict[int, Member]:
         """Members by primary key: whoever came, gave or holds a proxy."""

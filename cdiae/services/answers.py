@@ -3,14 +3,13 @@
 from django.db import transaction
 
 from cdiae.enums import AWAY, Answer, MeetingState
-from cdiae.links import ANSWERED, EXPIRED
+from cdiae.guest_links import ANSWERED, EXPIRED
 from cdiae.models import Convocation, Meeting, Member
 from cdiae.models.convocation import new_nonce
-from cdiae.rights import RUN
+from cdiae.rights import RUN, require
 from cdiae.selectors.councils import speakers_of, substitutes_of
 from cdiae.selectors.proxies import given_to, holder_is_away
-from cdiae.services.guard import require
-from cdiae.services.mails import CONVOCATION, convocation_letter, mail_to_giver, mail_to_substitute
+from cdiae.services.mails import CONVOCATION, convocation_letter, proxy_lost_letter, substitute_letter
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -54,7 +53,7 @@ def answer_convocation(
     row.save()
     _journal(row, actor)
     if row.substitute is not None:
-        mail_to_substitute(row)
+        queue_mail(**substitute_letter(row))
     if row.answer in AWAY and not was_away:
         _tell_giver(row, actor)
     return row
@@ -65,7 +64,7 @@ def _tell_giver(holder: Convocation, actor: User | None) -> None:
     giver = given_to(holder)
     if giver is None:
         return
-    mail_to_giver(giver, holder)
+    queue_mail(**proxy_lost_letter(giver, holder))
     record(
         actor=actor,
         guest=f"{holder.member} (lien de convocation)",

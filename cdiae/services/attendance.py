@@ -3,8 +3,8 @@
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
-from cdiae.services.commands import ROLL, command
 from cdiae.services.meetings import journal
+from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject

@@ -6,18 +6,19 @@ from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Meeting
 from cdiae.models.convocation import new_nonce
 from cdiae.reminders import convocations_sent, meeting_given_up
-from cdiae.rights import RELEASE
+from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.services.agenda import freeze_agenda
-from cdiae.services.guard import require
-from cdiae.services.mails import release_substitute
+from cdiae.services.mails import substitute_released_letter
 from cdiae.services.meetings import journal, move
+from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
+from iae_portal.notifications.services.outbox import queue_mail
 
 CONVENE_JOB = "cdiae.convene"
 CANCEL_JOB = "cdiae.cancel"
@@ -79,8 +80,6 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
 
 
 def _check_again(meeting: Meeting, actor: User) -> None:
-    from cdiae.workflow import MEETING_WORKFLOW
-
     request = Request(actor=actor, today=clock.today())
     if refusals := MEETING_WORKFLOW.get("convene").refusals(meeting, request):
         raise Refusal(*refusals)
@@ -93,7 +92,7 @@ def _send(actor: User, meeting: Meeting) -> Job:
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
         if row.substitute is not None:
-            release_substitute(row)
+            queue_mail(**substitute_released_letter(row))
         row.agenda, row.sent_on, row.nonce = agenda, clock.today(), new_nonce()
         row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
         row.deputy_name = row.deputy_function = row.message = ""

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cdiae.diagnosis.figures_file import FigureLine, first_faults
 from cdiae.enums import DiagnosisState
-from cdiae.figures_file import FigureLine, first_faults
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
-from cdiae.rights import RUN
+from cdiae.rights import RUN, require
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import portal_figures
-from cdiae.services.guard import require
 from cdiae.services.strategy import journal, save
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal

@@ -3,8 +3,8 @@
 from cdiae.interests import Tie, interest_reason, sirens
 from cdiae.models import AgendaItem, Interest, Meeting, Member
 from cdiae.selectors.councils import members_of
-from cdiae.services.commands import command, lock_item
 from cdiae.services.meetings import journal
+from cdiae.services.session_command import command, lock_item
 from conventions.models import Siae
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -7,13 +7,13 @@ from django.db import transaction
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaDocument, AgendaItem, AppointmentOrder, Council, Meeting
 from cdiae.reminders import remind_convocation
-from cdiae.rights import RUN
+from cdiae.rights import RUN, require
 from cdiae.rulesets import rule_set_on
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
-from cdiae.services.guard import require
+from cdiae.selectors.meetings import deadlines_of
+from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.calendars import days_before
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -28,8 +28,6 @@ def move(
     *, actor: User, meeting: Meeting, name: str, comment: str = "", data: dict | None = None, before_save=None
 ) -> Meeting:
     """Fire one transition of the meeting's table."""
-    from cdiae.workflow import MEETING_WORKFLOW  # the table imports guards, which import selectors only
-
     request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
     return fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request, before_save=before_save)
 
@@ -56,7 +54,7 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
     meeting.full_clean()
     _refuse_twin(meeting)
     meeting.save()
-    remind_convocation(meeting, legal_day(meeting))
+    remind_convocation(meeting, deadlines_of(meeting).legal)
     journal(meeting, actor, "meeting.prepare", f"Séance préparée : {meeting}", after=snapshot(meeting, PLACE_FIELDS))
     return meeting
 
@@ -75,11 +73,6 @@ def _refuse_twin(meeting: Meeting) -> None:
         raise Refusal(f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.")
 
 
-def legal_day(meeting: Meeting) -> dt.date:
-    """The last day convocations may be received (article 9)."""
-    return days_before(meeting.held_on, meeting.rules.notice_days)
-
-
 def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
     """The meeting under a lock, when the actor runs it and it is not yet open."""
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -91,7 +84,7 @@ def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
-    """Change date, hour, place. Once convened, the change must be sent to the members (`announce_change`)."""
+    """Change date, hour, place. Once convened, the change must be sent to the members (`send_change`)."""
     locked = lock_before_session(actor, meeting)
     before = snapshot(locked, PLACE_FIELDS)
     for name in PLACE_FIELDS:
@@ -107,7 +100,7 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         locked.sequence += 1
         locked.save()
         if not locked.was_convened:
-            remind_convocation(locked, legal_day(locked))
+            remind_convocation(locked, deadlines_of(locked).legal)
         journal(locked, actor, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
     return locked
 

@@ -6,8 +6,7 @@ from django.db import transaction
 
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
-from cdiae.rights import RUN
-from cdiae.services.guard import require
+from cdiae.rights import RUN, require
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

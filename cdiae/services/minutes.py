@@ -4,9 +4,8 @@ from django.db import transaction
 
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models import Meeting, Minutes
-from cdiae.rights import RELEASE, RUN
+from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, minutes_content
-from cdiae.services.guard import require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import Job, User

@@ -1,150 +1,166 @@
-"""A new appointment order that follows another: its seats, its members named again, the end of the order before."""
+"""Appointment orders: colleges and seats as the préfet's order sets them."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cdiae.enums import BEFORE_SESSION, MeetingState
-from cdiae.models import AppointmentOrder, Council, Meeting, Member, Seat
-from cdiae.reminders import forget_mandate
-from cdiae.rights import RUN
-from cdiae.rulesets import rule_set_on
-from cdiae.selectors.renewals import last_day, renewable
-from cdiae.services.councils import enter_order, update_order
-from cdiae.services.guard import require
-from cdiae.services.meetings import journal
-from cdiae.services.members import IDENTITY, appoint, default_mandate_end
+from cdiae.enums import CollegeCode
+from cdiae.models import AppointmentOrder, College, Council, Seat
+from cdiae.rights import RUN, require
+from cdiae.votes import default_votes
+from conventions.partners import employment_agency
+from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
-from iae_portal.core.text import counted, french_date, french_list
+from iae_portal.core.services.journal import changes, record, snapshot
+
+# DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
+SOON_MONTHS = 6
+SEAT_FIELDS = ["label", "basis", "standing", "votes"]
+ORDER_FIELDS = ["reference", "signed_on", "start", "end", "mandate_years", "chair_counts", "chair_votes"]
 
 
-@dataclass(frozen=True)
-class Renewal:
-    """A member whom the new order names again. Without dates: from its first day, for as long as it says."""
-
-    member: Member
-    start: dt.date | None = None
-    mandate_end: dt.date | None = None
+def soon(today: dt.date) -> dt.date:
+    """Mandates that end by then are shown as ending."""
+    return add_months(today, SOON_MONTHS)
 
 
 @transaction.atomic
-def renew_order(
+def enter_order(
     *,
     actor: User,
     council: Council,
-    previous: AppointmentOrder,
-    take_over: bool,
-    close_previous: bool,
-    renewals: Sequence[Renewal] = (),
+    reference: str,
+    signed_on: dt.date,
     start: dt.date,
+    like: AppointmentOrder | None = None,
     **values,
 ) -> AppointmentOrder:
-    """Enter the order that follows `previous`: one confirmation, all or nothing, one line of journal for each act.
-
-    `take_over` copies the seats; `renewals` are the members its text names again (a mandate is personal: nobody is
-    carried over who was not ticked); `close_previous` ends the order before, and its mandates, the day before.
-    """
+    """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
-    locked = AppointmentOrder.objects.select_for_update(of=("self",)).get(pk=previous.pk)
-    _check(locked, start, take_over, renewals)
-    eve = last_day(locked, start)
-    kept = {member.pk for member in renewable(locked, eve)}
-    if close_previous:
-        _close(actor, locked, eve)
-    order = enter_order(actor=actor, council=council, start=start, like=locked if take_over else None, **values)
-    if close_previous:
-        _move_meetings(actor, locked, order)
-    _refuse_gone([renewal.member for renewal in renewals if renewal.member.pk not in kept], eve)
-    for renewal in renewals:
-        _name_again(actor, order, renewal)
+    order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
+    order.full_clean()
+    order.save()
+    if like is None:
+        make_colleges(order)
+    else:
+        copy_colleges(like, order)
+    _journal(order, actor, "order.enter", f"{order} saisi", after=snapshot(order, ORDER_FIELDS))
     return order
 
 
-def _check(previous: AppointmentOrder, start: dt.date, take_over: bool, renewals: Sequence[Renewal]) -> None:
-    if start <= previous.start:
-        raise Refusal(
-            f"Le nouvel arrêté commence avant l'{previous.named}, en vigueur depuis le {french_date(previous.start)} : "
-            "vérifiez son premier jour."
+def copy_colleges(source: AppointmentOrder, order: AppointmentOrder) -> None:
+    """The colleges and seats of another order, as it words and ranks them. Nobody sits there yet."""
+    for college in source.colleges.prefetch_related("seats"):
+        copy = College.objects.create(order=order, code=college.code, label=college.label, rank=college.rank)
+        Seat.objects.bulk_create(
+            Seat(college=copy, rank=seat.rank, **{name: getattr(seat, name) for name in SEAT_FIELDS})
+            for seat in college.seats.all()
         )
-    if take_over and rule_set_on(start).weighted != previous.rules.weighted:
-        raise Refusal(
-            f"Les règles ont changé depuis l'{previous.named} : les sièges ne se reprennent pas, "
-            "partez de la liste de la période."
-        )
-    if renewals and not take_over:
-        raise Refusal("Pour nommer de nouveau des membres, reprenez les sièges de l'arrêté précédent.")
 
 
-def _refuse_gone(gone: Sequence[Member], eve: dt.date) -> None:
-    """All of them at once: one correction of the page is enough."""
-    if gone:
-        raise Refusal(
-            *(
-                f"{member} n'est plus en fonction le {french_date(eve)} : décochez ce membre, "
-                "ou nommez-le ensuite sur son siège."
-                for member in gone
+def make_colleges(order: AppointmentOrder) -> None:
+    """The colleges and seats that the law of the day names, to be adjusted to the order's own text."""
+    votes = default_votes(order.rules)
+    departement = order.council.departement
+    names = {
+        "of_departement": departement.of_name,
+        "of_region": departement.region.of_name,
+        "agency": employment_agency(order.start).name,
+    }
+    for rank, default in enumerate(order.rules.colleges, start=1):
+        label = CollegeCode(default.code).label
+        college = College.objects.create(order=order, code=default.code, label=label, rank=rank)
+        Seat.objects.bulk_create(
+            Seat(
+                college=college,
+                rank=place,
+                label=seat.label.format(**names),
+                basis=seat.basis,
+                standing=seat.standing,
+                votes=votes[default.code, place],
             )
+            for place, seat in enumerate(default.seats, start=1)
         )
 
 
-def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
-    """The order ends, and with it the mandates that still ran: nobody is convened twice."""
-    first = Meeting.objects.filter(order=order, held_on__gt=eve).exclude(
-        state__in=[MeetingState.PREPARATION, MeetingState.CANCELLED]
+@transaction.atomic
+def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
+    require(actor, RUN, order)
+    locked = AppointmentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    before = snapshot(locked, ORDER_FIELDS)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save()
+    old, new = changes(before, snapshot(locked, ORDER_FIELDS))
+    if new:
+        _journal(locked, actor, "order.update", f"{locked} modifié", before=old, after=new)
+    return locked
+
+
+@transaction.atomic
+def add_seat(*, actor: User, college: College, label: str, basis: str, standing: bool = False, votes: int = 1) -> Seat:
+    require(actor, RUN, college.order)
+    last = college.seats.order_by("-rank").first()
+    rank = last.rank + 1 if last else 1
+    seat = Seat(college=college, rank=rank, label=label, basis=basis, standing=standing, votes=votes)
+    seat.full_clean()
+    seat.save()
+    _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")
+    return seat
+
+
+@transaction.atomic
+def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bool, votes: int = 1) -> Seat:
+    """A seat as the order words it."""
+    order = seat.college.order
+    require(actor, RUN, order)
+    before = snapshot(seat, SEAT_FIELDS)
+    seat.label, seat.basis, seat.standing, seat.votes = label, basis, standing, votes
+    seat.full_clean()
+    seat.save()
+    old, new = changes(before, snapshot(seat, SEAT_FIELDS))
+    if new:
+        _journal(order, actor, "order.seat_update", f"Siège modifié : {seat}", before=old, after=new)
+    return seat
+
+
+@transaction.atomic
+def add_college(*, actor: User, order: AppointmentOrder, code: str, label: str) -> College:
+    """A college that the default list has not, the qualified persons say; its seats are added one by one."""
+    require(actor, RUN, order)
+    last = order.colleges.order_by("-rank").first()
+    college = College(
+        order=order, code=code, label=label.strip() or CollegeCode(code).label, rank=last.rank + 1 if last else 1
     )
-    if held := first.order_by("held_on").first():
+    college.full_clean()
+    college.save()
+    _journal(order, actor, "order.college_add", f"Collège ajouté : {college}")
+    return college
+
+
+@transaction.atomic
+def remove_seat(*, actor: User, seat: Seat) -> None:
+    """Only a seat that nobody ever held: others are history."""
+    order = seat.college.order
+    require(actor, RUN, order)
+    if seat.members.exists():
         raise Refusal(
-            f"La séance du {french_date(held.held_on)} est convoquée ou tenue sous l'{order.named} : "
-            "choisissez un premier jour qui la suit, ou annulez-la et convoquez-la de nouveau."
+            "Des membres ont tenu ce siège : il ne peut pas être retiré de l'arrêté. Saisissez un nouvel arrêté."
         )
-    if order.end is None or order.end > eve:
-        update_order(actor=actor, order=order, end=eve)
-    ended = Member.objects.filter(seat__college__order=order, start__lte=eve).exclude(end__lte=eve)
-    for member in ended:
-        member.end = eve
-        member.save(update_fields=["end"])
-        forget_mandate(member)
-    if ended_names := [str(member) for member in ended]:
-        record(
-            actor=actor,
-            action="cdiae.order.mandates_end",
-            subject=order.council,
-            service=order.council.secretariat,
-            sentence=f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}",
-            after={"membres": french_list(ended_names)},
-        )
+    label = str(seat)
+    seat.delete()
+    _journal(order, actor, "order.seat_remove", f"Siège retiré : {label}")
 
 
-def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOrder) -> None:
-    """Meetings still in preparation are those of the new composition."""
-    for meeting in Meeting.objects.filter(order=previous, held_on__gte=order.start, state__in=BEFORE_SESSION):
-        meeting.order = order
-        meeting.save(update_fields=["order"])
-        journal(meeting, actor, "meeting.order", f"Composition de la séance : {order}")
-
-
-def _name_again(actor: User, order: AppointmentOrder, renewal: Renewal) -> Member:
-    member = renewal.member
-    seat = Seat.objects.select_related("college__order__council__secretariat").get(
-        college__order=order, college__code=member.seat.college.code, rank=member.seat.rank
+def _journal(order: AppointmentOrder, actor: User, action: str, sentence: str, before=None, after=None) -> None:
+    record(
+        actor=actor,
+        action=f"cdiae.{action}",
+        subject=order.council,
+        service=order.council.secretariat,
+        sentence=sentence,
+        before=before,
+        after=after,
     )
-    start = renewal.start or order.start
-    if start < order.start:
-        raise Refusal(f"{member} : le mandat ne commence pas avant l'arrêté, le {french_date(order.start)}.")
-    identity = {name: getattr(member, name) for name in IDENTITY}
-    try:
-        return appoint(
-            actor=actor,
-            seat=seat,
-            kind=member.kind,
-            start=start,
-            mandate_end=renewal.mandate_end or default_mandate_end(seat, start),
-            **identity,
-        )
-    except ValidationError as error:
-        raise Refusal(*(f"{member} : {sentence}" for sentence in error.messages)) from None

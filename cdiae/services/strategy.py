@@ -3,8 +3,7 @@
 from django.db import models, transaction
 
 from cdiae.models import Council, EmploymentArea, Initiative, PlannedAction
-from cdiae.rights import RUN
-from cdiae.services.guard import require
+from cdiae.rights import RUN, require
 from conventions.models import Orientation
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cdiae.figures import FIGURES
+from cdiae.diagnosis.figures import FIGURES
 from cdiae.models import TerritoryFigures
 from cdiae.rights import may_write_territory
 from cdiae.services.diagnosis import ENTERED

@@ -9,8 +9,8 @@ from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
 from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member, Minutes
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
-from cdiae.services.commands import command, lock_item
 from cdiae.services.meetings import journal
+from cdiae.services.session_command import command, lock_item
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal

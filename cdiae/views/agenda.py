@@ -3,21 +3,19 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cdiae.enums import MinutesState
-from cdiae.forms.meetings import DocumentForm, ItemForm, NewItemForm, NoteForm
+from cdiae.forms.agenda import DocumentForm, ItemForm, NewItemForm, NoteForm
 from cdiae.models import AgendaDocument, AgendaItem, Meeting
-from cdiae.selectors.agenda import items_of, pending_requests, waiting_for, warning_of
+from cdiae.selectors.agenda import answerable_by_hand, items_of, pending_requests, waiting_for, warning_of
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
-from cdiae.views.frame import form_page, meeting_context, meeting_or_404, meeting_trail, run_meeting
-from cdiae.views.opinions import answerable_by_hand
-from iae_portal.core.errors import NotAllowed, Refusal
+from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import digits_in, keys_in
-from iae_portal.core.views.tools import saved
+from iae_portal.core.text import keys_in
+from iae_portal.core.views.asked import asked_keys, asked_number
+from iae_portal.core.views.forms import acted, answer
 from iae_portal.documents.uploads import serve
 
 
@@ -45,22 +43,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def put_requests(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    chosen = keys_in(request.POST.getlist("demande"))
-    rows = list(pending_requests(meeting.council).filter(pk__in=chosen))
+    rows = list(pending_requests(meeting.council).filter(pk__in=asked_keys(request.POST, "demande")))
+    to = meeting_url(meeting, "agenda")
     if not rows:
         messages.error(request, "Cochez au moins une demande.")
-    else:
-        _say(request, lambda: agenda.put_requests(actor=request.user, meeting=meeting, requests=rows))
-    return redirect("cdiae:agenda", pk=pk)
+        return redirect(to)
+    return acted(request, agenda.put_requests, to=to, meeting=meeting, requests=rows)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def put_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    of = digits_in(request.POST.get("seance", ""))
-    _say(request, lambda: agenda.put_previous_minutes(actor=request.user, meeting=meeting, of=of))
-    return redirect("cdiae:agenda", pk=pk)
+    of = asked_number(request.POST, "seance")
+    return acted(request, agenda.put_previous_minutes, to=meeting_url(meeting, "agenda"), meeting=meeting, of=of)
 
 
 @scoped(Scope.SERVICE)
@@ -69,35 +65,34 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order, as the script sends it after a drag."""
     meeting = run_meeting(request, pk)
     ids = keys_in(request.POST.get("ordre", "").split(","))
-    _say(request, lambda: agenda.reorder(actor=request.user, meeting=meeting, ids=ids))
-    moved = digits_in(request.POST.get("point", ""))
-    return redirect(reverse("cdiae:agenda", args=[pk]) + (f"#point-{moved}" if moved else ""))
+    moved = asked_number(request.POST, "point")
+    to = meeting_url(meeting, "agenda") + (f"#point-{moved}" if moved else "")
+    return acted(request, agenda.reorder, to=to, meeting=meeting, ids=ids)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
-def move(request: HttpRequest, pk: int, item: int, step: str) -> HttpResponse:
-    row, up = _item(run_meeting(request, pk), item), step == "monter"
-    _say(request, lambda: agenda.move_item(actor=request.user, item=row, step=-1 if up else 1))
-    return redirect(f"{reverse('cdiae:agenda', args=[pk])}#{'monter' if up else 'descendre'}-{item}")
+def item_move(request: HttpRequest, pk: int, item: int, step: str) -> HttpResponse:
+    meeting, up = run_meeting(request, pk), step == "monter"
+    to = f"{meeting_url(meeting, 'agenda')}#{'monter' if up else 'descendre'}-{item}"
+    return acted(request, agenda.move_item, to=to, item=_item(meeting, item), step=-1 if up else 1)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
-def remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    row = _item(run_meeting(request, pk), item)
-    _say(request, lambda: agenda.remove_item(actor=request.user, item=row))
-    return redirect("cdiae:agenda", pk=pk)
+def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    return acted(request, agenda.remove_item, to=meeting_url(meeting, "agenda"), item=_item(meeting, item))
 
 
 @scoped(Scope.SERVICE)
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     form = NewItemForm(request.POST or None, departement=meeting.council.departement)
-    if form.is_valid() and saved(form, agenda.put_item, actor=request.user, meeting=meeting, **form.values()):
-        messages.success(request, "Point ajouté à l'ordre du jour.")
-        return redirect("cdiae:agenda", pk=pk)
-    return _page(request, meeting, form, "Ajouter un point")
+    to, said = meeting_url(meeting, "agenda"), "Point ajouté à l'ordre du jour."
+    if done := answer(request, form, agenda.put_item, to=to, said=said, typed=form.values, meeting=meeting):
+        return done
+    return meeting_form(request, meeting, form, "Ajouter un point", tab="agenda")
 
 
 @scoped(Scope.SERVICE)
@@ -108,10 +103,11 @@ def item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     form_class = NoteForm if row.opinion_request_id or row.approves_id else ItemForm
     initial = {name: getattr(row, name) for name in ("title", "treatment", "reason", "note")}
     form = form_class(request.POST or None, initial=initial)
-    if form.is_valid() and saved(form, agenda.update_item, actor=request.user, item=row, **form.cleaned_data):
-        messages.success(request, "Point enregistré.")
-        return redirect("cdiae:agenda", pk=pk)
-    return _page(request, meeting, form, f"Modifier le point « {row.title} »")
+    if done := answer(
+        request, form, agenda.update_item, to=meeting_url(meeting, "agenda"), said="Point enregistré.", item=row
+    ):
+        return done
+    return meeting_form(request, meeting, form, f"Modifier le point « {row.title} »", tab="agenda")
 
 
 @scoped(Scope.SERVICE)
@@ -119,24 +115,23 @@ def document_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     row = _item(meeting, item)
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and saved(
-        form, agenda.attach_document, actor=request.user, item=row, upload=form.cleaned_data["upload"]
+    if done := answer(
+        request, form, agenda.attach_document, to=meeting_url(meeting, "agenda"), said="Document joint.", item=row
     ):
-        messages.success(request, "Document joint.")
-        return redirect("cdiae:agenda", pk=pk)
-    return _page(request, meeting, form, f"Joindre un document à « {row.title} »")
+        return done
+    return meeting_form(request, meeting, form, f"Joindre un document à « {row.title} »", tab="agenda")
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def document_remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    row = _document(run_meeting(request, pk), document)
-    _say(request, lambda: agenda.remove_document(actor=request.user, document=row))
-    return redirect("cdiae:agenda", pk=pk)
+    meeting = run_meeting(request, pk)
+    row = _document(meeting, document)
+    return acted(request, agenda.remove_document, to=meeting_url(meeting, "agenda"), document=row)
 
 
 @scoped(Scope.SERVICE)
-def document_download(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     row = _document(meeting_or_404(request, pk), document)
     return serve(row.file, row.original_name)
 
@@ -160,18 +155,3 @@ def _item(meeting: Meeting, pk: int) -> AgendaItem:
 
 def _document(meeting: Meeting, pk: int) -> AgendaDocument:
     return get_object_or_404(AgendaDocument.objects.select_related("item__meeting"), pk=pk, item__meeting=meeting)
-
-
-def _say(request: HttpRequest, action) -> None:
-    """Do it, or show why not."""
-    try:
-        action()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-
-
-def _page(request: HttpRequest, meeting: Meeting, form, title: str) -> HttpResponse:
-    back = reverse("cdiae:agenda", args=[meeting.pk])
-    return form_page(request, form, title=title, back_url=back, trail=meeting_trail(meeting, title))

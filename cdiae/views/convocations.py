@@ -1,22 +1,31 @@
-"""Following the convocations: mails, answers, those noted by telephone."""
+"""Sending the convocations and following them; telling a change, cancelling."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
+from cdiae.deadlines import notice_of
 from cdiae.enums import Answer
-from cdiae.forms.meetings import AnswerForm
+from cdiae.forms.convocations import CancelForm, ConveneForm, SendChangeForm
 from cdiae.models import Convocation, Meeting
-from cdiae.selectors.meetings import convocations_of
+from cdiae.rights import RELEASE, require
+from cdiae.selectors.agenda import items_of
+from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.meetings import convocations_of, deadlines_of
 from cdiae.selectors.proxies import without_holder
-from cdiae.services import answers
+from cdiae.services import convocations, meetings
 from cdiae.services.mails import CONVOCATION
-from cdiae.views.frame import form_page, meeting_context, meeting_trail, run_meeting
+from cdiae.views.meeting_base import (
+    job_url,
+    meeting_context,
+    meeting_form,
+    meeting_or_404,
+    meeting_url,
+    run_meeting,
+)
+from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import last_mails_of
@@ -60,32 +69,51 @@ def _line(row: Convocation, mail: OutgoingMail | None) -> dict:
 
 
 @scoped(Scope.SERVICE)
-def answer(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
-    """Note an answer that came by telephone or on paper."""
-    meeting = run_meeting(request, pk)
-    row = _row(meeting, convocation)
-    form = AnswerForm(request.POST or None, convocation=row)
-    form.fields["answer"].label = "Réponse du membre"
-    form.submit_label = "Noter la réponse"
-    if form.is_valid() and saved(
-        form, answers.answer_convocation, actor=request.user, convocation=row, **form.values()
-    ):
-        messages.success(request, f"Réponse de {row.member} notée.")
-        return redirect("cdiae:convocations", pk=pk)
-    title = f"Noter la réponse de {row.member}"
-    back = reverse("cdiae:convocations", args=[pk])
-    return form_page(request, form, title=title, back_url=back, trail=meeting_trail(meeting, title))
+def convene(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the convocations; what is missing is said before, the urgency is asked when the notice is late."""
+    meeting = meeting_or_404(request, pk)
+    require(request.user, RELEASE, meeting)
+    return _send(request, meeting, ConveneForm, convocations.convene, "Envoyer les convocations")
 
 
 @scoped(Scope.SERVICE)
-@require_POST
-def reopen(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
-    row = _row(run_meeting(request, pk), convocation)
-    answers.reopen_answer(actor=request.user, convocation=row)
-    messages.success(request, f"{row.member} peut répondre de nouveau : un nouveau lien lui est envoyé.")
-    return redirect("cdiae:convocations", pk=pk)
+def send_change(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    require(request.user, RELEASE, meeting)
+    return _send(request, meeting, SendChangeForm, _change, "Envoyer une convocation rectificative")
 
 
-def _row(meeting: Meeting, pk: int) -> Convocation:
-    rows = meeting.convocations.select_related("meeting__order", "meeting__council", "member__seat__college__order")
-    return get_object_or_404(rows, pk=pk)
+def _change(*, actor, meeting: Meeting, urgency_reason: str):
+    if urgency_reason.strip():
+        meetings.update_meeting(actor=actor, meeting=meeting, urgency_reason=urgency_reason.strip())
+    return convocations.send_change(actor=actor, meeting=meeting)
+
+
+def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: str) -> HttpResponse:
+    form = form_class(request.POST or None, initial={"urgency_reason": meeting.urgency_reason})
+    if done := answer(request, form, service, to=job_url, meeting=meeting):
+        return done
+    deadlines = deadlines_of(meeting)
+    return meeting_form(
+        request,
+        meeting,
+        form,
+        title,
+        template="cdiae/convene.html",
+        meeting=meeting,
+        deadlines=deadlines,
+        notice=notice_of(deadlines, clock.today(), sent=False, explained=bool(meeting.urgency_reason)),
+        speakers=speakers_of(meeting),
+        items=items_of(meeting),
+    )
+
+
+@scoped(Scope.SERVICE)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    require(request.user, RELEASE, meeting)
+    form = CancelForm(request.POST or None)
+    to, service = meeting_url(meeting), convocations.cancel_meeting
+    if done := answer(request, form, service, to=to, said="Séance annulée.", typed=form.values, meeting=meeting):
+        return done
+    return meeting_form(request, meeting, form, "Annuler la séance")

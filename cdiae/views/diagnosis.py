@@ -6,19 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cdiae.figures import FIGURES
-from cdiae.figures_file import AREA, AREA_LABEL, LABELS
-from cdiae.forms.figures import FiguresFileForm, RowForm
-from cdiae.forms.strategy import DiagnosisForm, PresentForm
+from cdiae.diagnosis.figures import FIGURES
+from cdiae.diagnosis.figures_file import AREA, AREA_LABEL, LABELS
+from cdiae.forms.diagnosis import DiagnosisForm, FiguresFileForm, PresentForm, RowForm
 from cdiae.models import Council, Diagnosis, DiagnosisRow
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.services import diagnosis as services
-from cdiae.views.frame import council_context, council_or_404, form_page, root_crumb, run_council
+from cdiae.views.council_base import council_context, council_form, council_or_404, run_council
 from iae_portal.core import clock
 from iae_portal.core.exports import Column, export_response
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 
 BESIDE_PORTAL = (
     "Le portail compte lui-même structures, postes et sorties. Un chiffre saisi prend la place du sien et y reste "
@@ -41,10 +40,9 @@ def page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def add(request: HttpRequest, code: str) -> HttpResponse:
     council = run_council(request, code)
     form = DiagnosisForm(request.POST or None, initial={"year": clock.today().year - 1})
-    if form.is_valid() and saved(
-        form, services.open_diagnosis, actor=request.user, council=council, **form.cleaned_data
-    ):
-        return done(request, council, "Diagnostic ouvert : complétez les chiffres des partenaires.")
+    said = "Diagnostic ouvert : complétez les chiffres des partenaires."
+    if done := answer(request, form, services.open_diagnosis, to=strategy_url(council), said=said, council=council):
+        return done
     return strategy_page(request, council, form, "Ouvrir un diagnostic territorial")
 
 
@@ -62,7 +60,8 @@ def fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         sentences.append(
             f"{counted(filled.blind, 'bassin')} sans code postal : saisissez ou importez {whose} chiffres."
         )
-    return done(request, council, " ".join(sentences))
+    messages.success(request, " ".join(sentences))
+    return redirect(strategy_url(council))
 
 
 @scoped(Scope.SERVICE)
@@ -70,22 +69,24 @@ def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
     form = FiguresFileForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and (
-        count := saved(form, services.import_rows, actor=request.user, diagnosis=diagnosis, lines=form.lines)
+    if done := answer(
+        request,
+        form,
+        services.import_rows,
+        to=strategy_url(council),
+        said=lambda count: f"Chiffres importés pour {counted(count, 'bassin')}.",
+        typed=form.values,
+        diagnosis=diagnosis,
     ):
-        return done(request, council, f"Chiffres importés pour {counted(count, 'bassin')}.")
-    title = f"Importer des chiffres, {diagnosis.year}"
-    context = {
-        "form": form,
-        "title": title,
-        "trail": _trail(council, title),
-        "back_url": reverse("cdiae:strategy", args=[code]),
+        return done
+    page = {
+        "template": "cdiae/diagnosis_import.html",
         "code": code,
         "diagnosis": diagnosis,
         "labels": [label for key, label in LABELS.items() if key != AREA],
         "area_label": AREA_LABEL,
     }
-    return render(request, "cdiae/diagnosis_import.html", context, status=422 if form.is_bound else 200)
+    return strategy_page(request, council, form, f"Importer des chiffres, {diagnosis.year}", **page)
 
 
 @scoped(Scope.SERVICE)
@@ -104,10 +105,11 @@ def present(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
     form = PresentForm(request.POST or None, initial={"comment": diagnosis.comment, "sources": diagnosis.sources})
-    if form.is_valid() and saved(
-        form, services.present_diagnosis, actor=request.user, diagnosis=diagnosis, **form.cleaned_data
+    said = "Diagnostic présenté : ses chiffres ne bougent plus."
+    if done := answer(
+        request, form, services.present_diagnosis, to=strategy_url(council), said=said, diagnosis=diagnosis
     ):
-        return done(request, council, "Diagnostic présenté : ses chiffres ne bougent plus.")
+        return done
     return strategy_page(request, council, form, f"{diagnosis} : présentation au conseil")
 
 
@@ -117,25 +119,19 @@ def row_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     rows = DiagnosisRow.objects.select_related("area", "diagnosis__council")
     row = get_object_or_404(rows, pk=pk, diagnosis__council=council)
     form = RowForm(request.POST or None, row=row)
-    if form.is_valid() and saved(form, services.enter_row, actor=request.user, row=row, figures=form.figures):
-        return done(request, council, f"Chiffres de {row.area} enregistrés.")
+    to, said = strategy_url(council), f"Chiffres de {row.area} enregistrés."
+    if done := answer(request, form, services.enter_row, to=to, said=said, typed=form.values, row=row):
+        return done
     intro = BESIDE_PORTAL if row.counted_on else ALL_TYPED
-    return strategy_page(request, council, form, f"Chiffres de {row.area}, {row.diagnosis.year}", intro)
+    return strategy_page(request, council, form, f"Chiffres de {row.area}, {row.diagnosis.year}", intro=intro)
 
 
-def done(request: HttpRequest, council: Council, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect("cdiae:strategy", code=council.departement.code)
+def strategy_url(council: Council) -> str:
+    return reverse("cdiae:strategy", args=[council.departement.code])
 
 
-def strategy_page(request: HttpRequest, council: Council, form, title: str, intro: str = "") -> HttpResponse:
-    back = reverse("cdiae:strategy", args=[council.departement.code])
-    return form_page(request, form, title=title, back_url=back, trail=_trail(council, title), intro=intro)
-
-
-def _trail(council: Council, title: str) -> list[tuple[str, str | None]]:
-    back = reverse("cdiae:strategy", args=[council.departement.code])
-    return [root_crumb(), (council.departement.name, back), (title, None)]
+def strategy_page(request: HttpRequest, council: Council, form, title: str, **context) -> HttpResponse:
+    return council_form(request, council, form, title=title, back_url=strategy_url(council), **context)
 
 
 def _diagnosis(council: Council, pk: int) -> Diagnosis:

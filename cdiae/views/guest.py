@@ -8,15 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from cdiae.enums import MeetingState
-from cdiae.forms.meetings import AnswerForm
-from cdiae.links import ANSWER, PAPERS, LinkRefused, read_token, token
+from cdiae.forms.answers import AnswerForm
+from cdiae.guest_links import ANSWER, PAPERS, LinkRefused, read_token, token
 from cdiae.models import AgendaDocument
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import form_page, saved
 from iae_portal.documents.uploads import serve
 
 
@@ -48,22 +48,18 @@ def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 def answer(request: HttpRequest, convocation) -> HttpResponse:
     """Reading the page answers nothing: only the form does."""
     form = AnswerForm(request.POST or None, convocation=convocation)
-    if form.is_valid():
-        try:
-            answer_convocation(actor=None, convocation=convocation, **form.values())
-        except Refusal as refusal:
-            for sentence in refusal.sentences:
-                form.add_error(None, sentence)
-        else:
-            return redirect("cdiae:guest_papers", meeting=convocation.meeting_id, signed=token(convocation, PAPERS))
-    context = {
-        "title": "Répondre à la convocation",
-        "convocation": convocation,
-        "meeting": convocation.meeting,
-        "form": form,
-        "papers": token(convocation, PAPERS),
-    }
-    return render(request, "cdiae/guest_answer.html", context, status=422 if form.is_bound else 200)
+    papers = token(convocation, PAPERS)
+    if form.is_valid() and saved(form, answer_convocation, actor=None, convocation=convocation, **form.values()):
+        return redirect("cdiae:guest_papers", meeting=convocation.meeting_id, signed=papers)
+    return form_page(
+        request,
+        form,
+        title="Répondre à la convocation",
+        template="cdiae/guest_answer.html",
+        convocation=convocation,
+        meeting=convocation.meeting,
+        papers=papers,
+    )
 
 
 @scoped(Scope.GUEST)

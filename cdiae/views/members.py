@@ -1,15 +1,47 @@
-"""Appointing, changing, ending and replacing members."""
+"""The members of the day; appointing, changing, ending and replacing members."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, render
 
-from cdiae.forms.councils import AppointForm, EndForm, IdentityForm, ReplaceForm
-from cdiae.models import Council, Member, Seat
-from cdiae.services import members
-from cdiae.views.frame import form_page, members_url, root_crumb, run_council
+from cdiae import rulesets
+from cdiae.forms.members import AppointForm, EndForm, IdentityForm, ReplaceForm
+from cdiae.models import AppointmentOrder, Council, Member, Seat
+from cdiae.selectors.councils import (
+    composition_table,
+    day_within,
+    order_on,
+    votes_problem,
+)
+from cdiae.services import members, orders
+from cdiae.views.council_base import council_context, council_form, council_or_404, members_url, run_council
+from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.asked import asked_number
+from iae_portal.core.views.forms import answer
+
+
+@scoped(Scope.SERVICE)
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """The composition of the day; another order, to come or ended, is asked by its number."""
+    council = council_or_404(request, code)
+    today = clock.today()
+    order = _asked_order(request, council) or order_on(council, today)
+    context = council_context(request, council, "members")
+    context.update(
+        order=order,
+        rules=order.rules if order else rulesets.rule_set_on(today),
+        orders=council.orders.order_by("-start"),
+        blocks=composition_table(order, day_within(order, today)) if order else [],
+        unequal=votes_problem(order) if order else None,
+        today=today,
+        soon=orders.soon(today),
+    )
+    return render(request, "cdiae/members.html", context)
+
+
+def _asked_order(request: HttpRequest, council: Council) -> AppointmentOrder | None:
+    asked = asked_number(request.GET, "arrete")
+    return None if asked is None else get_object_or_404(council.orders, pk=asked)
 
 
 @scoped(Scope.SERVICE)
@@ -19,8 +51,9 @@ def member_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         Seat.objects.select_related("college__order__council"), pk=pk, college__order__council=council
     )
     form = AppointForm(request.POST or None, council=council, seat=seat, initial={"kind": request.GET.get("qualite")})
-    if form.is_valid() and saved(form, members.appoint, actor=request.user, seat=seat, **form.cleaned_data):
-        return _done(request, seat, "Membre enregistré.")
+    said = "Membre enregistré."
+    if done := answer(request, form, members.appoint, to=_back(seat), said=said, seat=seat):
+        return done
     return _page(request, seat, form, f"Nommer un membre – {seat.label}")
 
 
@@ -28,8 +61,9 @@ def member_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def member_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council, member = _member(request, code, pk)
     form = IdentityForm(request.POST or None, council=council, instance=member)
-    if form.is_valid() and saved(form, members.update_member, actor=request.user, member=member, **form.cleaned_data):
-        return _done(request, member.seat, "Fiche enregistrée.")
+    said = "Fiche enregistrée."
+    if done := answer(request, form, members.update_member, to=_back(member.seat), said=said, member=member):
+        return done
     return _page(request, member.seat, form, f"Fiche de {member}")
 
 
@@ -37,8 +71,9 @@ def member_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def member_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council, member = _member(request, code, pk)
     form = EndForm(request.POST or None)
-    if form.is_valid() and saved(form, members.end_mandate, actor=request.user, member=member, **form.cleaned_data):
-        return _done(request, member.seat, f"Fin de mandat enregistrée : le siège de {member} est vacant le lendemain.")
+    said = f"Fin de mandat enregistrée : le siège de {member} est vacant le lendemain."
+    if done := answer(request, form, members.end_mandate, to=_back(member.seat), said=said, member=member):
+        return done
     return _page(request, member.seat, form, f"Mettre fin au mandat de {member}")
 
 
@@ -47,8 +82,9 @@ def member_replace(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council, member = _member(request, code, pk)
     initial = {"body": member.body, "function": member.function}
     form = ReplaceForm(request.POST or None, council=council, initial=initial)
-    if form.is_valid() and saved(form, members.replace_member, actor=request.user, member=member, **form.cleaned_data):
-        return _done(request, member.seat, f"{member} est remplacé pour la durée du mandat restant à courir.")
+    said = f"{member} est remplacé pour la durée du mandat restant à courir."
+    if done := answer(request, form, members.replace_member, to=_back(member.seat), said=said, member=member):
+        return done
     return _page(request, member.seat, form, f"Remplacer {member}")
 
 
@@ -58,16 +94,10 @@ def _member(request: HttpRequest, code: str, pk: int) -> tuple[Council, Member]:
     return council, get_object_or_404(rows, pk=pk, seat__college__order__council=council)
 
 
-def _done(request: HttpRequest, seat: Seat, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect(_back(seat))
-
-
 def _back(seat: Seat) -> str:
     order = seat.college.order
     return members_url(order.council, order)
 
 
 def _page(request: HttpRequest, seat: Seat, form, title: str) -> HttpResponse:
-    trail = [root_crumb(), (seat.college.order.council.departement.name, _back(seat)), (title, None)]
-    return form_page(request, form, title=title, back_url=_back(seat), trail=trail)
+    return council_form(request, seat.college.order.council, form, title=title, back_url=_back(seat))

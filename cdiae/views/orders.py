@@ -1,20 +1,20 @@
-"""Entering the appointment order that follows another, on one page."""
+"""Appointment orders: entering one, its colleges and seats, the next that follows it on one page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from cdiae.forms.councils import OrderForm
-from cdiae.forms.orders import RenewalForm, RenewedMembersForm
-from cdiae.models import AppointmentOrder, Council
+from cdiae.forms.orders import CollegeForm, OrderForm, SeatForm
+from cdiae.forms.renewals import RenewalForm, RenewedMembersForm
+from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.selectors.renewals import previous_order, renewable
-from cdiae.services import councils
-from cdiae.services.orders import renew_order
-from cdiae.views.frame import form_page, members_url, root_crumb, run_council
+from cdiae.services import orders
+from cdiae.services.renewals import renew_order
+from cdiae.views.council_base import council_form, members_url, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 
 TITLE = "Saisir un arrêté de composition"
 
@@ -29,43 +29,102 @@ def order_add(request: HttpRequest, code: str) -> HttpResponse:
 
 def _first(request: HttpRequest, council: Council) -> HttpResponse:
     form = OrderForm(request.POST or None, instance=AppointmentOrder(council=council))
-    if form.is_valid() and saved(form, councils.enter_order, actor=request.user, council=council, **form.cleaned_data):
-        messages.success(request, "Arrêté saisi : ajustez les sièges de chaque collège.")
-        return redirect(members_url(council, previous_order(council)))
-    return form_page(request, form, title=TITLE, back_url=_back(council), trail=_trail(council))
+    said = "Arrêté saisi : ajustez les sièges de chaque collège."
+    if done := answer(request, form, orders.enter_order, to=_under, said=said, council=council):
+        return done
+    return council_form(request, council, form, title=TITLE, back_url=members_url(council))
 
 
 def _next(request: HttpRequest, council: Council, previous: AppointmentOrder) -> HttpResponse:
     form = RenewalForm(request.POST or None, previous=previous, initial={"mandate_years": previous.mandate_years})
     named = RenewedMembersForm(request.POST or None, members=renewable(previous, clock.today()))
-    if form.is_valid() and named.is_valid():
-        renewals = named.renewals()
-        if saved(
+    if named.is_valid() and (
+        done := answer(
+            request,
             form,
             renew_order,
-            actor=request.user,
+            to=_under,
+            said=_renewed(len(named.renewals())),
+            typed=form.values,
             council=council,
             previous=previous,
-            renewals=renewals,
-            **form.values(),
-        ):
-            who = counted(len(renewals), "membre nommé de nouveau", "membres nommés de nouveau")
-            messages.success(request, f"Arrêté saisi, {who} : vérifiez les sièges et complétez les nominations.")
-            return redirect(members_url(council, previous_order(council)))
-    context = {
-        "form": form,
-        "named": named,
-        "previous": previous,
-        "title": TITLE,
-        "back_url": _back(council),
-        "trail": _trail(council),
-    }
-    return render(request, "cdiae/order_renewal.html", context, status=422 if form.is_bound else 200)
+            renewals=named.renewals(),
+        )
+    ):
+        return done
+    page = {"template": "cdiae/renewal.html", "named": named, "previous": previous}
+    return council_form(request, council, form, named, title=TITLE, back_url=members_url(council), **page)
 
 
-def _back(council: Council) -> str:
-    return members_url(council)
+def _renewed(count: int) -> str:
+    who = counted(count, "membre nommé de nouveau", "membres nommés de nouveau")
+    return f"Arrêté saisi, {who} : vérifiez les sièges et complétez les nominations."
 
 
-def _trail(council: Council) -> list:
-    return [root_crumb(), (council.departement.name, _back(council)), (TITLE, None)]
+def _under(order: AppointmentOrder) -> str:
+    return members_url(order.council, order)
+
+
+@scoped(Scope.SERVICE)
+def order_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    order = get_object_or_404(council.orders, pk=pk)
+    form = OrderForm(request.POST or None, instance=order)
+    said = "Arrêté enregistré."
+    if done := answer(request, form, orders.update_order, to=_under(order), said=said, order=order):
+        return done
+    return _page(request, order, form, f"Modifier l'arrêté {order.reference}")
+
+
+@scoped(Scope.SERVICE)
+def seat_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    college = get_object_or_404(College.objects.select_related("order__council"), pk=pk, order__council=council)
+    form = SeatForm(request.POST or None, college=college)
+    said = "Siège ajouté : il compte désormais dans le quorum."
+    if done := answer(request, form, orders.add_seat, to=_under(college.order), said=said, college=college):
+        return done
+    return _page(request, college.order, form, f"Ajouter un siège – {college}")
+
+
+@scoped(Scope.SERVICE)
+def college_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    order = get_object_or_404(council.orders, pk=pk)
+    form = CollegeForm(request.POST or None)
+    said = "Collège ajouté : ajoutez ses sièges."
+    if done := answer(request, form, orders.add_college, to=_under(order), said=said, order=order):
+        return done
+    return _page(request, order, form, f"Ajouter un collège à l'arrêté {order.reference}")
+
+
+@scoped(Scope.SERVICE)
+def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    seat = _seat(council, pk)
+    initial = {name: getattr(seat, name) for name in orders.SEAT_FIELDS}
+    form = SeatForm(request.POST or None, initial=initial, college=seat.college)
+    said = "Siège enregistré."
+    if done := answer(request, form, orders.update_seat, to=_under(seat.college.order), said=said, seat=seat):
+        return done
+    return _page(request, seat.college.order, form, f"Modifier le siège – {seat.label}")
+
+
+@scoped(Scope.SERVICE)
+def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    council = run_council(request, code)
+    seat = _seat(council, pk)
+    order = seat.college.order
+    if request.method == "POST":
+        orders.remove_seat(actor=request.user, seat=seat)
+        messages.success(request, "Siège retiré de l'arrêté.")
+    return redirect(_under(order))
+
+
+def _seat(council: Council, pk: int) -> Seat:
+    rows = Seat.objects.select_related("college__order__council__secretariat")
+    return get_object_or_404(rows, pk=pk, college__order__council=council)
+
+
+def _page(request: HttpRequest, order: AppointmentOrder, form, title: str) -> HttpResponse:
+    return council_form(request, order.council, form, title=title, back_url=_under(order))

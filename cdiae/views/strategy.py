@@ -7,11 +7,11 @@ from cdiae.forms.strategy import ActionForm, AreaForm, InitiativeForm, Orientati
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.strategy import diagnoses_of, orientations_of
 from cdiae.services import strategy
-from cdiae.views.diagnosis import done, strategy_page
-from cdiae.views.frame import council_context, council_or_404, run_council
+from cdiae.views.council_base import council_context, council_or_404, run_council
+from cdiae.views.diagnosis import strategy_page, strategy_url
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 
 
 @scoped(Scope.SERVICE)
@@ -35,8 +35,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 def area_add(request: HttpRequest, code: str) -> HttpResponse:
     council = run_council(request, code)
     form = AreaForm(request.POST or None)
-    if form.is_valid() and saved(form, strategy.add_area, actor=request.user, council=council, **form.cleaned_data):
-        return done(request, council, "Bassin d'emploi enregistré.")
+    said = "Bassin d'emploi enregistré."
+    if done := answer(request, form, strategy.add_area, to=strategy_url(council), said=said, council=council):
+        return done
     return strategy_page(request, council, form, "Ajouter un bassin d'emploi")
 
 
@@ -45,8 +46,9 @@ def area_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     area = get_object_or_404(council.areas, pk=pk)
     form = AreaForm(request.POST or None, initial={"name": area.name, "postcodes": " ".join(area.postcodes)})
-    if form.is_valid() and saved(form, strategy.update_area, actor=request.user, area=area, **form.cleaned_data):
-        return done(request, council, "Bassin enregistré : reprenez les chiffres du portail pour le recompter.")
+    said = "Bassin enregistré : reprenez les chiffres du portail pour le recompter."
+    if done := answer(request, form, strategy.update_area, to=strategy_url(council), said=said, area=area):
+        return done
     return strategy_page(request, council, form, f"Modifier le bassin – {area.name}")
 
 
@@ -55,10 +57,11 @@ def orientation_edit(request: HttpRequest, code: str, pk: int | None = None) -> 
     council = run_council(request, code)
     row = get_object_or_404(orientations_of(council), pk=pk) if pk else None
     form = OrientationForm(request.POST or None, instance=row)
-    if form.is_valid() and saved(
-        form, strategy.write_orientation, actor=request.user, council=council, orientation=row, **form.cleaned_data
+    said = "Orientation enregistrée : inscrivez-la à l'ordre du jour pour la faire voter."
+    if done := answer(
+        request, form, strategy.write_orientation, to=strategy_url(council), said=said, council=council, orientation=row
     ):
-        return done(request, council, "Orientation enregistrée : inscrivez-la à l'ordre du jour pour la faire voter.")
+        return done
     return strategy_page(request, council, form, "Orientation stratégique")
 
 
@@ -67,10 +70,11 @@ def action_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpR
     council = run_council(request, code)
     row = get_object_or_404(council.actions, pk=pk) if pk else None
     form = ActionForm(request.POST or None, instance=row, council=council)
-    if form.is_valid() and saved(
-        form, strategy.write_action, actor=request.user, council=council, action=row, **form.cleaned_data
+    said = "Action enregistrée."
+    if done := answer(
+        request, form, strategy.write_action, to=strategy_url(council), said=said, council=council, action=row
     ):
-        return done(request, council, "Action enregistrée.")
+        return done
     return strategy_page(request, council, form, "Action du plan")
 
 
@@ -79,8 +83,9 @@ def initiative_edit(request: HttpRequest, code: str, pk: int | None = None) -> H
     council = run_council(request, code)
     row = get_object_or_404(council.initiatives, pk=pk) if pk else None
     form = InitiativeForm(request.POST or None, instance=row)
-    if form.is_valid() and saved(
-        form, strategy.write_initiative, actor=request.user, council=council, initiative=row, **form.cleaned_data
+    said = "Initiative enregistrée."
+    if done := answer(
+        request, form, strategy.write_initiative, to=strategy_url(council), said=said, council=council, initiative=row
     ):
-        return done(request, council, "Initiative enregistrée.")
+        return done
     return strategy_page(request, council, form, "Initiative territoriale")

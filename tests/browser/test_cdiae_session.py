@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cdiae import links
+from cdiae import guest_links
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, ItemVote, Meeting, Member
 from cdiae.selectors.councils import members_of
@@ -76,7 +76,7 @@ def test_from_the_agenda_to_the_answer_of_a_guest(
 
     page.context.clear_cookies()
     row = Convocation.objects.order_by("pk").first()
-    page.goto(links.answer_url(row))
+    page.goto(guest_links.answer_url(row))
     assert_page_is_fit(page, "cdiae-guest")
     page.check("input[name=answer][value=remote]", force=True)
     page.click(SUBMIT)
@@ -84,7 +84,7 @@ def test_from_the_agenda_to_the_answer_of_a_guest(
     assert_page_is_fit(page, "cdiae-guest-papers")
     row.refresh_from_db()
     assert row.answer == "remote"
-    page.goto(links.answer_url(row))
+    page.goto(guest_links.answer_url(row))
     assert "déjà enregistrée" in page.inner_text("main")
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.files.base import ContentFile
 
-from cdiae import links
+from cdiae import guest_links
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, Convocation, Diagnosis, EmploymentArea, Meeting, Proxy
 from tests.cdiae.rights_base import DONE, OUTSIDE, PDF, READ, REFUSED_FORM, RELEASE, RUN, TODAY, council, meeting
@@ -156,15 +156,15 @@ def initiative() -> dict:
 def link(purpose: str, **more) -> dict:
     made = meeting(convened=True)
     found: Convocation = made.convocations.first()
-    return {"meeting": made.pk, "signed": links.token(found, purpose), **more}
+    return {"meeting": made.pk, "signed": guest_links.token(found, purpose), **more}
 
 
 def answer_link() -> dict:
-    return link(links.ANSWER)
+    return link(guest_links.ANSWER)
 
 
 def papers_link() -> dict:
-    return link(links.PAPERS)
+    return link(guest_links.PAPERS)
 
 
 def papers_document() -> dict:

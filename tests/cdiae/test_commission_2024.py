@@ -11,7 +11,7 @@ from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AppointmentOrder, Council, Meeting, Seat
 from cdiae.selectors.councils import votes_problem
 from cdiae.selectors.room import gather, opening_quorum
-from cdiae.services import convocations, councils, meetings, session, votes
+from cdiae.services import convocations, meetings, orders, session, votes
 from cdiae.services.votes import Show
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.rendering import html_of
@@ -107,7 +107,7 @@ def test_a_count_above_the_votes_in_the_room_is_refused(meeting, officer_59l):
 def test_r5311_38_unequal_groups_are_not_convened(nord, officer_59l, head_59l):
     LetterheadFactory()
     seat = seat_of(nord, "unions", 5)
-    councils.update_seat(actor=officer_59l.user, seat=seat, label=seat.label, basis=seat.basis, standing=False, votes=5)
+    orders.update_seat(actor=officer_59l.user, seat=seat, label=seat.label, basis=seat.basis, standing=False, votes=5)
     meeting = make_meeting(nord, held_on=dt.date(2025, 5, 20))
     make_item(meeting)
     with pytest.raises(Refusal, match="État 60, collectivités territoriales 60, partenaires sociaux 59"):
@@ -150,7 +150,7 @@ def test_the_council_of_2008_does_not_meet_after_june_2024(db, officer_59l):
         meetings.prepare_meeting(actor=officer_59l.user, council=council, held_on=dt.date(2025, 5, 20), **values)
     AppointmentOrder.objects.update(end=dt.date(2024, 6, 30))
     order = {"reference": "2025-7", "signed_on": START, "start": START, "mandate_years": 3}
-    councils.enter_order(actor=officer_59l.user, council=council, **order)
+    orders.enter_order(actor=officer_59l.user, council=council, **order)
     values["held_on"] = dt.date(2025, 5, 20)
     assert meetings.prepare_meeting(actor=officer_59l.user, council=council, **values).order.reference == "2025-7"
 

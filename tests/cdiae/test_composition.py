@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cdiae.enums import CollegeCode, MemberKind
 from cdiae.models import College, Seat
-from cdiae.services import councils, members
+from cdiae.services import members, orders
 from iae_portal.core.errors import NotAllowed
 from tests.cdiae.test_members import TODAY, WHO
 from tests.factories.cdiae import holder_of, make_council, make_member, seat_of
@@ -20,9 +20,9 @@ def council(db):
 
 def test_a_college_that_the_order_adds_takes_the_next_rank(council, officer_59l):
     order = council.orders.get()
-    college = councils.add_college(actor=officer_59l.user, order=order, code=CollegeCode.QUALIFIED, label="")
+    college = orders.add_college(actor=officer_59l.user, order=order, code=CollegeCode.QUALIFIED, label="")
     assert (college.label, college.rank) == ("Personnes qualifiées", 8)
-    seat = councils.add_seat(actor=officer_59l.user, college=college, label="Expert", basis="qualified")
+    seat = orders.add_seat(actor=officer_59l.user, college=college, label="Expert", basis="qualified")
     with pytest.raises(ValidationError, match="ne peut pas être suppléée"):
         members.appoint(
             actor=officer_59l.user, seat=seat, kind=MemberKind.SUBSTITUTE, start=TODAY, mandate_end=None, **WHO
@@ -31,15 +31,15 @@ def test_a_college_that_the_order_adds_takes_the_next_rank(council, officer_59l)
 
 def test_a_college_figures_once_in_an_order(council, officer_59l):
     with pytest.raises(ValidationError, match="figure déjà dans l'arrêté"):
-        councils.add_college(actor=officer_59l.user, order=council.orders.get(), code=CollegeCode.UNIONS, label="")
+        orders.add_college(actor=officer_59l.user, order=council.orders.get(), code=CollegeCode.UNIONS, label="")
 
 
 def test_a_seat_follows_the_text_of_the_order(council, officer_59l, officer_59v):
     seat = seat_of(council, "unions", 5)
     values = {"label": "Union locale", "basis": "designated", "standing": True}
     with pytest.raises(NotAllowed):
-        councils.update_seat(actor=officer_59v.user, seat=seat, **values)
-    councils.update_seat(actor=officer_59l.user, seat=seat, **values)
+        orders.update_seat(actor=officer_59v.user, seat=seat, **values)
+    orders.update_seat(actor=officer_59l.user, seat=seat, **values)
     assert Seat.objects.filter(pk=seat.pk, **values).exists()
 
 

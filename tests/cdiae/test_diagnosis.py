@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cdiae.figures import FIGURES
+from cdiae.diagnosis.figures import FIGURES
 from cdiae.models import Council, Diagnosis, EmploymentArea, TerritoryFigures
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import portal_figures

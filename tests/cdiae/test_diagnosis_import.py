@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cdiae.figures import DYNAMIC_EXITS, FIGURES
+from cdiae.diagnosis.figures import DYNAMIC_EXITS, FIGURES
 from cdiae.models import Diagnosis
 from conventions.imports.tables import read_table
 from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of

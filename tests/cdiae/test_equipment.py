@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from cdiae.equipment import Territory, bars, equipment_rate, total
+from cdiae.diagnosis.charts import bars
+from cdiae.diagnosis.equipment import Territory, equipment_rate, total
 
 
 def test_posts_for_a_thousand_job_seekers():

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
-from cdiae.figures import BY_KEY
-from cdiae.figures_file import FigureLine, UnreadableFile, column_name, parse, read_figures
+from cdiae.diagnosis.figures import BY_KEY
+from cdiae.diagnosis.figures_file import FigureLine, UnreadableFile, column_name, parse, read_figures
 
 HEADER = "Bassin;Demandeurs d'emploi;Postes EI"
 

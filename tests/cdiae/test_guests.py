@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cdiae import links
+from cdiae import guest_links
 from cdiae.enums import MeetingState, MemberKind
 from cdiae.models import Convocation
 from cdiae.services.answers import answer_convocation, reopen_answer
@@ -25,11 +25,13 @@ def meeting(officer_59l):
 
 
 def answer_path(row: Convocation, meeting_id: int | None = None) -> str:
-    return reverse("cdiae:guest_answer", args=[meeting_id or row.meeting_id, links.token(row, links.ANSWER)])
+    return reverse(
+        "cdiae:guest_answer", args=[meeting_id or row.meeting_id, guest_links.token(row, guest_links.ANSWER)]
+    )
 
 
 def papers_path(row: Convocation) -> str:
-    return reverse("cdiae:guest_papers", args=[row.meeting_id, links.token(row, links.PAPERS)])
+    return reverse("cdiae:guest_papers", args=[row.meeting_id, guest_links.token(row, guest_links.PAPERS)])
 
 
 def refused(response) -> str:
@@ -64,34 +66,34 @@ def test_a_link_used_again_says_so(meeting, client):
     client.post(answer_path(row), {"answer": "absent"})
     again = client.post(answer_path(row), {"answer": "present"})
     row.refresh_from_db()
-    assert (again.status_code, refused(again), row.answer) == (409, links.ANSWERED, "absent")
+    assert (again.status_code, refused(again), row.answer) == (409, guest_links.ANSWERED, "absent")
 
 
 def test_a_link_tampered_with_says_nothing(meeting, client):
     row = meeting.convocations.first()
     path = answer_path(row)
     forged = client.get(f"{path[:-3]}xx/")
-    assert (forged.status_code, refused(forged)) == (404, links.INVALID)
+    assert (forged.status_code, refused(forged)) == (404, guest_links.INVALID)
 
 
 def test_the_papers_link_does_not_answer(meeting, client):
     row = meeting.convocations.first()
-    path = reverse("cdiae:guest_answer", args=[row.meeting_id, links.token(row, links.PAPERS)])
+    path = reverse("cdiae:guest_answer", args=[row.meeting_id, guest_links.token(row, guest_links.PAPERS)])
     response = client.post(path, {"answer": "present"})
-    assert (response.status_code, refused(response)) == (404, links.INVALID)
+    assert (response.status_code, refused(response)) == (404, guest_links.INVALID)
 
 
 def test_a_link_of_another_meeting_says_nothing(meeting, client):
     other = make_meeting(meeting.council, held_on=dt.date(2008, 12, 10))
     response = client.get(answer_path(meeting.convocations.first(), other.pk))
-    assert (response.status_code, refused(response)) == (404, links.INVALID)
+    assert (response.status_code, refused(response)) == (404, guest_links.INVALID)
 
 
 def test_a_link_expires_the_day_after_the_meeting(meeting, client, settings):
     row = meeting.convocations.first()
     settings.PORTAL_TODAY = "2008-11-20"
     late = client.get(answer_path(row))
-    assert (late.status_code, refused(late)) == (410, links.EXPIRED)
+    assert (late.status_code, refused(late)) == (410, guest_links.EXPIRED)
     assert client.get(papers_path(row)).status_code == 200
     settings.PORTAL_TODAY = "2008-12-20"
     assert client.get(papers_path(row)).status_code == 410
@@ -101,7 +103,7 @@ def test_a_link_of_a_cancelled_meeting(meeting, client):
     meeting.state = MeetingState.CANCELLED
     meeting.save()
     response = client.get(answer_path(meeting.convocations.first()))
-    assert (response.status_code, refused(response)) == (410, links.CANCELLED)
+    assert (response.status_code, refused(response)) == (410, guest_links.CANCELLED)
 
 
 def test_a_replaced_link_sends_to_the_last_mail(meeting, client, officer_59l):
@@ -150,7 +152,7 @@ def test_r133_9_a_member_who_holds_a_proxy_is_not_offered_again(meeting, client)
 
 def test_the_documents_of_another_meeting_stay_closed(meeting, client):
     row = meeting.convocations.first()
-    path = reverse("cdiae:guest_document", args=[row.meeting_id, links.token(row, links.PAPERS), 999])
+    path = reverse("cdiae:guest_document", args=[row.meeting_id, guest_links.token(row, guest_links.PAPERS), 999])
     assert client.get(path).status_code == 404
 
 

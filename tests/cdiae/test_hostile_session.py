@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cdiae.enums import Answer
-from cdiae.forms.session import NameForm
+from cdiae.forms.votes import NameForm
 from cdiae.models import Meeting, Member
 from cdiae.services import attendance, interests, members, session, votes
 from cdiae.services.votes import Show

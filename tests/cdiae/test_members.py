@@ -10,7 +10,7 @@ from cdiae.enums import MeetingKind, MemberKind
 from cdiae.models import Member
 from cdiae.selectors.councils import composition_of, composition_table, speakers_of
 from cdiae.services import members
-from cdiae.services.councils import add_seat, enter_order, remove_seat
+from cdiae.services.orders import add_seat, enter_order, remove_seat
 from cdiae.substitution import Holder, accepts_deputy, substitution_refusal
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.notifications.models import Deadline

@@ -39,11 +39,9 @@ def test_no_council_before_1999():
 
 
 def test_periods_touch_without_overlap():
-    assert [rules.ends_on and rules.ends_on + timedelta(days=1) for rules in RULE_SETS] == [
-        date(2006, 6, 8),
-        date(2024, 7, 1),
-        None,
-    ]
+    starts = [rules.starts_on for rules in RULE_SETS]
+    assert starts == [date(1999, 2, 19), date(2006, 6, 8), date(2024, 7, 1)]
+    assert [rule_set_on(start - timedelta(days=1)) for start in starts[1:]] == list(RULE_SETS[:-1])
 
 
 def test_decree_2006_672_articles_9_to_12():

@@ -9,10 +9,10 @@ from cdiae.quorum import quorum
 from cdiae.rulesets import COMMISSION_2006, COMMISSION_2024
 from cdiae.votes import (
     Ballot,
+    BallotFault,
     BallotRefusal,
     Choice,
     Outcome,
-    Refusal,
     VoteRefused,
     ballot_refusals,
     equal_group_weights,
@@ -193,13 +193,13 @@ def test_every_ballot_that_cannot_be_received_is_named_with_its_reason():
         Ballot(4, FAVOUR),
     ]
     assert ballot_refusals(hall, cast) == (
-        BallotRefusal(0, Refusal.CHAIR),
-        BallotRefusal(1, Refusal.TWICE),
-        BallotRefusal(2, Refusal.INTERESTED),
-        BallotRefusal(3, Refusal.NO_VOICE),
-        BallotRefusal(4, Refusal.NO_VOICE),
+        BallotRefusal(0, BallotFault.CHAIR),
+        BallotRefusal(1, BallotFault.TWICE),
+        BallotRefusal(2, BallotFault.INTERESTED),
+        BallotRefusal(3, BallotFault.NO_VOICE),
+        BallotRefusal(4, BallotFault.NO_VOICE),
     )
-    assert [refusal.label for refusal in (Refusal.CHAIR, Refusal.TWICE, Refusal.NO_VOICE)] == [
+    assert [refusal.label for refusal in (BallotFault.CHAIR, BallotFault.TWICE, BallotFault.NO_VOICE)] == [
         "Le président n'a pas droit de vote dans ce conseil.",
         "Ce siège a déjà voté sur ce point.",
         "Ce siège n'est ni présent ni représenté pour ce point.",
@@ -228,8 +228,8 @@ def test_r5311_38_weighted_roll_call():
 def test_r5311_37_a_member_without_a_vote_is_heard_and_counts_nowhere():
     hall = full_room(4, votes={0: 2, 1: 2, 2: 2, 3: 0})
     assert ([voice.seat for voice in hall.voting], hall.votes, quorum(hall).composing) == ([0, 1, 2], 6, 3)
-    assert ballot_refusals(hall, ballots(FAVOUR, FAVOUR, FAVOUR, FAVOUR)) == (BallotRefusal(3, Refusal.HEARD),)
-    assert Refusal.HEARD.label == "Ce membre siège sans voix délibérative : il est entendu et ne vote pas."
+    assert ballot_refusals(hall, ballots(FAVOUR, FAVOUR, FAVOUR, FAVOUR)) == (BallotRefusal(3, BallotFault.HEARD),)
+    assert BallotFault.HEARD.label == "Ce membre siège sans voix délibérative : il est entendu et ne vote pas."
 
 
 def test_r5311_40_half_of_the_members_who_vote_not_of_the_votes():

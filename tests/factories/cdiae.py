@@ -15,7 +15,7 @@ from cdiae.models import (
 )
 from cdiae.selectors.agenda import agenda_content
 from cdiae.selectors.councils import seats_of, speakers_of
-from cdiae.services.councils import make_colleges
+from cdiae.services.orders import make_colleges
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
 from iae_portal.core.enums import Role

@@ -12,6 +12,7 @@ register.filter("percent", text.percent)
 register.filter("rate", text.rate)
 register.filter("number", text.number)
 register.filter("french_date", text.french_date)
+register.filter("french_hour", text.french_hour)
 
 
 @register.filter

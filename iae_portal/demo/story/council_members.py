@@ -5,7 +5,7 @@ import datetime as dt
 from cdiae.enums import Basis, Departure, MemberKind
 from cdiae.models import AppointmentOrder, Council, Member, Seat
 from cdiae.services import members
-from cdiae.services.councils import enter_order
+from cdiae.services.orders import enter_order
 from conventions.models import Siae
 from iae_portal.core.models import User
 from iae_portal.core.text import fold

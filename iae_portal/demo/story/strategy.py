@@ -3,8 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from cdiae.diagnosis.figures import PUBLICS
 from cdiae.enums import ActionState, DiagnosisState, InitiativeTheme
-from cdiae.figures import PUBLICS
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EmploymentArea, Initiative, PlannedAction, TerritoryFigures
 from cdiae.selectors.diagnosis import diagnosis_table
 from conventions.models import Orientation

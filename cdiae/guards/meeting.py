@@ -1,11 +1,12 @@
 """Guards of a meeting's transitions: each answers a French sentence, or None when all is well."""
 
-from cdiae.deadlines import convocation_deadlines, notice_of
+from cdiae.deadlines import notice_of
 from cdiae.enums import ItemState, Treatment
 from cdiae.models import Meeting
 from cdiae.quorum import second_convocation_refusals
 from cdiae.selectors.agenda import agenda_keys, items_of
 from cdiae.selectors.councils import speakers_of, votes_problem
+from cdiae.selectors.meetings import deadlines_of
 from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
 from iae_portal.core.enums import DelegatedAct
@@ -39,10 +40,8 @@ def meeting_is_ahead(meeting: Meeting, request: Request) -> str | None:
 
 def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
     """Décret 2006-672, article 9: a late notice is not refused, it says its urgency (CE, 30 December 2015)."""
-    rules = meeting.rules
-    deadlines = convocation_deadlines(meeting.held_on, meeting.council.departement.code, notice_days=rules.notice_days)
     # Mails arrive the day they leave; letters take longer, and the page says until when they may arrive.
-    notice = notice_of(deadlines, request.today, sent=False)
+    notice = notice_of(deadlines_of(meeting), request.today, sent=False)
     if notice.needs_reason and not meeting.urgency_reason.strip():
         return notice.explanation
     return None

@@ -5,25 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from cdiae.forms.opinions import ByHandForm
+from cdiae.forms.opinion_by_hand import ByHandForm
 from cdiae.models import Council, Meeting
 from cdiae.selectors.agenda import answerable_requests, live_item
-from cdiae.services.by_hand import record_by_hand, taking_off_refusal
-from cdiae.views.frame import council_or_404, form_page, root_crumb
-from conventions.enums import OpinionState
+from cdiae.services.opinion_by_hand import record_by_hand, taking_off_refusal
+from cdiae.views.council_base import council_form, council_or_404
 from conventions.models import OpinionRequest
 from conventions.partners import advisory_body
 from conventions.rights import COMMIT, may
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
-
-
-def answerable_by_hand(user: User, requests: list[OpinionRequest]) -> set[int]:
-    """Requests that wait and whose service the person heads."""
-    return {row.pk for row in requests if row.state == OpinionState.PENDING and may(user, COMMIT, row)}
+from iae_portal.core.views.forms import saved
 
 
 @scoped(Scope.SERVICE)
@@ -56,5 +49,4 @@ def _done(request: HttpRequest, council: Council, asked: OpinionRequest, left: M
 def _page(request: HttpRequest, council: Council, asked: OpinionRequest, form: ByHandForm) -> HttpResponse:
     back = reverse("cdiae:council", args=[council.departement.code])
     title = "Information donnée hors du portail" if asked.for_information else "Avis rendu hors du portail"
-    trail = [root_crumb(), (council.departement.name, back), (title, None)]
-    return form_page(request, form, title=title, back_url=back, trail=trail, intro=asked.label)
+    return council_form(request, council, form, title=title, back_url=back, intro=asked.label)

@@ -11,8 +11,8 @@ from cdiae.models import AgendaItem, Meeting
 from cdiae.selectors.agenda import pending_requests
 from cdiae.services import agenda, session
 from cdiae.services.agenda import freeze_agenda
-from cdiae.services.by_hand import record_by_hand
 from cdiae.services.meetings import convene_again
+from cdiae.services.opinion_by_hand import record_by_hand
 from conventions.models import OpinionRequest
 from conventions.services.opinions import answer_by_hand
 from iae_portal.core.enums import Role

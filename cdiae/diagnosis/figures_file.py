@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cdiae.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
+from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
 from conventions.imports.refused import FileRefused
 from conventions.imports.tables import Table, read_table
 from iae_portal.core.text import counted, fold, french_list, number

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaItem, Meeting, SessionCommand
-from cdiae.rights import RUN
-from cdiae.services.guard import require
+from cdiae.rights import RUN, require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import User

@@ -11,7 +11,7 @@ from cdiae.selectors.councils import members_of, order_on, speakers_of
 from cdiae.selectors.renewals import renewable
 from cdiae.services import members
 from cdiae.services.meetings import prepare_meeting
-from cdiae.services.orders import Renewal, renew_order
+from cdiae.services.renewals import Renewal, renew_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member, seat_of

@@ -1,7 +1,7 @@
 """The table of a meeting's life: prepared, convened, held or without quorum."""
 
-from cdiae import guards
 from cdiae.enums import MeetingState
+from cdiae.guards import meeting as guards
 from cdiae.rights import may_release, may_run
 from iae_portal.core.workflow import Transition, Workflow
 

@@ -1,0 +1,62 @@
+"""A diagnosis: opened, filled by hand or from a file, presented."""
+
+from django import forms
+
+from cdiae.diagnosis.figures import OF_PORTAL
+from cdiae.diagnosis.figures_file import UnreadableFile, read_figures
+from cdiae.forms.figures import EnteredFiguresForm
+from cdiae.models import DiagnosisRow
+from conventions.imports.refused import MAX_BYTES, too_big
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import number
+
+
+class RowForm(EnteredFiguresForm):
+    """The figures of an area; beside each field, what the portal counts."""
+
+    def __init__(self, *args, row: DiagnosisRow, **kwargs):
+        super().__init__(*args, entered=row, **kwargs)
+        for figure in OF_PORTAL if row.counted_on else ():
+            known = row.of_portal(figure.key)
+            said = "aucune sortie examinée" if known is None else number(known)
+            self.fields[self.name_of(figure)].help_text = f"Portail : {said}"
+
+    def values(self) -> dict:
+        return {"figures": self.figures}
+
+
+class FiguresFileForm(PortalForm):
+    submit_label = "Importer les chiffres"
+    upload = forms.FileField(
+        label="Fichier des chiffres",
+        help_text="CSV, XLSX ou ODS.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau.",
+        },
+    )
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(str(too_big()))
+        try:
+            self.lines = read_figures(upload.read())
+        except UnreadableFile as error:
+            raise forms.ValidationError([*error.sentences, "Rien n'est importé."]) from error
+        return upload
+
+    def values(self) -> dict:
+        return {"lines": self.lines}
+
+
+class DiagnosisForm(PortalForm):
+    submit_label = "Ouvrir le diagnostic"
+    year = forms.IntegerField(label="Année des chiffres", min_value=2000, max_value=2100)
+
+
+class PresentForm(PortalForm):
+    submit_label = "Noter comme présenté au conseil"
+    comment = forms.CharField(label="Lecture du diagnostic", widget=forms.Textarea(attrs={"rows": 5}))
+    sources = forms.CharField(label="Sources des chiffres", max_length=300)

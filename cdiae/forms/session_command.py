@@ -1,0 +1,39 @@
+"""Commands of the session's page. Each carries the version the page showed and the key that makes it idempotent."""
+
+from django import forms
+from django.db.models import QuerySet
+
+from cdiae.models import Member
+from iae_portal.core.forms import PortalForm
+
+
+class KeyForm(PortalForm):
+    """A command that has no version to compare."""
+
+    client_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict:
+        """Arguments of the service."""
+        return dict(self.cleaned_data)
+
+
+class CommandForm(KeyForm):
+    expected_version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict:
+        data = super().values()
+        return data | {"expected": data.pop("expected_version")}
+
+
+class ReasonForm(CommandForm):
+    reason = forms.CharField(max_length=300, error_messages={"required": "Indiquez le motif."})
+
+
+def member_field(missing: str) -> forms.ModelChoiceField:
+    """One of the members that the view offers; `missing` is said when none is chosen."""
+    return forms.ModelChoiceField(queryset=Member.objects.none(), error_messages={"required": missing})
+
+
+def offer(form: forms.Form, members: QuerySet[Member], *names: str) -> None:
+    for name in names:
+        form.fields[name].queryset = members

@@ -1,0 +1,76 @@
+"""The roll of a session: arrivals, departures, deputies, proxies."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from cdiae.forms.attendance import ArriveForm, DeputyForm, ProxyForm
+from cdiae.forms.session_command import CommandForm, KeyForm
+from cdiae.models import Meeting, Member
+from cdiae.selectors.councils import members_of, seats_of
+from cdiae.services import attendance
+from cdiae.views.meeting_base import run_meeting
+from cdiae.views.session_command import Part, carry_out, seat_part
+from iae_portal.core.scopes import Scope, scoped
+
+PROXIES: Part = ("cdiae/session_proxies.html", "mandats", {})
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def arrive(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    meeting, person = _member(request, pk, member)
+    form = ArriveForm(request.POST)
+    return carry_out(
+        request, meeting, form, seat_part(person.seat_id), attendance.arrive, meeting=meeting, member=person
+    )
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    meeting, person = _member(request, pk, member)
+    form = CommandForm(request.POST)
+    return carry_out(
+        request, meeting, form, seat_part(person.seat_id), attendance.leave, meeting=meeting, member=person
+    )
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def deputy(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    row = get_object_or_404(seats_of(meeting.order, meeting.kind), pk=seat)
+    form = DeputyForm(request.POST)
+    return carry_out(request, meeting, form, seat_part(row.pk), attendance.arrive_deputy, meeting=meeting, seat=row)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def proxy_add(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    form = ProxyForm(request.POST, members=members_of(meeting.order, meeting.held_on))
+    return carry_out(request, meeting, form, PROXIES, attendance.give_proxy, meeting=meeting)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def proxies_announced(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    return carry_out(
+        request, meeting, KeyForm(request.POST), PROXIES, attendance.take_announced_proxies, meeting=meeting
+    )
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def proxy_remove(request: HttpRequest, pk: int, proxy: int) -> HttpResponse:
+    meeting = run_meeting(request, pk)
+    row = get_object_or_404(meeting.proxies.select_related("meeting", "giver", "holder"), pk=proxy)
+    return carry_out(request, meeting, KeyForm(request.POST), PROXIES, attendance.withdraw_proxy, proxy=row)
+
+
+def _member(request: HttpRequest, pk: int, member: int) -> tuple[Meeting, Member]:
+    meeting = run_meeting(request, pk)
+    rows = Member.objects.filter(seat__college__order=meeting.order_id).select_related("seat__college")
+    return meeting, get_object_or_404(rows, pk=member)

@@ -1,0 +1,71 @@
+"""Commands of a session: each is one POST that can be replayed after a lost network."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from cdiae.models import AgendaItem, Meeting
+from cdiae.views.meeting_base import run_meeting
+from cdiae.views.session import Typed, session_context
+from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+
+# What a command changes: its template, its anchor in the page, and which line of the page it is.
+Part = tuple[str, str, dict]
+
+
+def item_of_meeting(request: HttpRequest, pk: int, item: int) -> tuple[Meeting, AgendaItem]:
+    meeting = run_meeting(request, pk)
+    return meeting, get_object_or_404(meeting.items.select_related("meeting__council"), pk=item)
+
+
+def seat_part(seat: int) -> Part:
+    return "cdiae/session_seat.html", f"siege-{seat}", {"seat": seat}
+
+
+def item_part(item: AgendaItem) -> Part:
+    return "cdiae/session_item.html", f"point-{item.pk}", {"item": item.pk}
+
+
+def carry_out(request: HttpRequest, meeting: Meeting, form, part: Part, service, /, **values) -> HttpResponse:
+    """Carry out one command, and answer the part of the page it changes: the fragment to a script, the page otherwise.
+
+    409 shows what another screen wrote; 422 what is refused. What was typed is given back.
+    """
+    status, problem = 200, {}
+    if not form.is_valid():
+        status = 422
+        problem["sentences"] = [error for errors in form.errors.values() for error in errors]
+    else:
+        try:
+            service(actor=request.user, **values, **form.values())
+        except NotAllowed:
+            raise
+        except StaleObject as stale:
+            status, problem = 409, {"sentences": list(stale.sentences), "conflict": stale.current}
+        except Refusal as refusal:
+            status, problem = 422, {"sentences": list(refusal.sentences)}
+        except ValidationError as error:
+            status, problem = 422, {"sentences": error.messages}
+    return _answer(request, meeting, part, status, problem)
+
+
+def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, problem: dict) -> HttpResponse:
+    template, anchor, chosen = part
+    by_script = bool(request.headers.get("X-Replay"))
+    if status == 200 and not by_script:
+        return redirect(f"{reverse('cdiae:session', args=[meeting.pk])}#{anchor}")
+    # Read again: the meeting of the view was read before the command wrote.
+    fresh = Meeting.objects.select_related(
+        "council__departement__region", "council__secretariat", "order", "second_of"
+    ).get(pk=meeting.pk)
+    context = session_context(request, fresh)
+    context.update(problem, typed=Typed(request.POST.items() if status != 200 else ()), open_item=True)
+    if "seat" in chosen:
+        context["line"] = next(line for line in context["page"].roll if line.seat.pk == chosen["seat"])
+    if "item" in chosen:
+        context["line"] = next(line for line in context["page"].lines if line.item.pk == chosen["item"])
+    if not by_script:
+        context.update(part=template, anchor=anchor)
+        template = "cdiae/session_refused.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,22 @@
+"""What the council gives to the lower floors, filled when the applications are loaded."""
+
+from cdiae import jobs  # noqa: F401  (its handlers register themselves)
+from cdiae.documents import register_kinds
+from cdiae.panels import convention_panel
+from cdiae.reminders import register_rules
+from cdiae.services.mails import LABELS
+from cdiae.services.opinion_by_hand import on_a_living_agenda
+from cdiae.views.council_base import body_title
+from conventions.slots import BY_HAND_GUARDS, CONVENTION_PANELS
+from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.notifications.kinds import MAIL_KINDS
+
+
+def wire() -> None:
+    MENU.fill("cdiae", MenuEntry(body_title, "cdiae:list", rank=40))
+    for kind, label in LABELS.items():
+        MAIL_KINDS.fill(kind, label)
+    BY_HAND_GUARDS.fill("cdiae", on_a_living_agenda)
+    CONVENTION_PANELS.fill("cdiae", convention_panel)
+    register_kinds()
+    register_rules()
