@@ -1,6 +1,6 @@
 """make portrait: what the portal says and shows, kept in a folder, so that a change of its code can be compared.
 
-python -m tests.portrait take FOLDER [--no-pictures]; python -m tests.portrait compare BEFORE AFTER
+python -m tests.portrait take FOLDER [--only PART...]; python -m tests.portrait compare BEFORE AFTER
 """
 
 import argparse
@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -19,7 +20,7 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def take(folder: Path, *, pictures: bool) -> None:
+def take(folder: Path, wanted: Callable[[str], bool]) -> None:
     """The demonstration in a folder of its own, frozen; texts in FOLDER/*.json, pictures in FOLDER/pictures."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -39,13 +40,13 @@ def take(folder: Path, *, pictures: bool) -> None:
 
         load()
         _told("demonstration loaded")
-        _read(folder)
-        if pictures:
+        _read(folder, wanted)
+        if wanted("pictures"):
             from tests.portrait.pictures import take_pictures
 
             take_pictures(folder / "pictures")
             _told("pictures")
-        _papers(folder)
+        _papers(folder, wanted)
 
 
 def _told(what: str) -> None:
@@ -58,24 +59,26 @@ def _keep(folder: Path, name: str, portrait: dict[str, list[str]]) -> None:
     _told(f"{name} : {sum(map(len, portrait.values()))}")
 
 
-def _read(folder: Path) -> None:
+def _read(folder: Path, wanted: Callable[[str], bool]) -> None:
     from tests.portrait import walk
 
-    for name in walk.ROLES:
+    for name in filter(wanted, walk.ROLES):
         visit = walk.walk(name, ["/"], walk.EACH.get(name, 2))
         _keep(folder, name, visit.pages)
         if name in walk.SENDERS:
             _keep(folder, f"{name}-forms", walk.send_all(name, visit.forms))
-    visit = walk.walk("", ["/connexion/", *walk.guest_links()], 6)
-    _keep(folder, "guest", visit.pages)
-    _keep(folder, "guest-forms", walk.send_all("", visit.forms))
+    if wanted("guest"):
+        visit = walk.walk("", ["/connexion/", *walk.guest_links()], 6)
+        _keep(folder, "guest", visit.pages)
+        _keep(folder, "guest-forms", walk.send_all("", visit.forms))
 
 
-def _papers(folder: Path) -> None:
+def _papers(folder: Path, wanted: Callable[[str], bool]) -> None:
     from tests.portrait import papers
 
     for part in (papers.documents, papers.reminders, papers.mails):
-        _keep(folder, part.__name__, part())
+        if wanted(part.__name__):
+            _keep(folder, part.__name__, part())
 
 
 def main() -> int:
@@ -83,13 +86,13 @@ def main() -> int:
     actions = parser.add_subparsers(dest="action", required=True)
     taking = actions.add_parser("take", help="garde dans FOLDER ce que le portail dit et montre")
     taking.add_argument("folder", type=Path)
-    taking.add_argument("--no-pictures", action="store_true", help="les textes seulement")
+    taking.add_argument("--only", nargs="+", metavar="PART", help="un compte, guest, pictures, documents, mails…")
     comparing = actions.add_parser("compare", help="dit ce qui diffère entre deux portraits")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
     options = parser.parse_args()
     if options.action == "take":
-        take(options.folder, pictures=not options.no_pictures)
+        take(options.folder, lambda part: options.only is None or part in options.only)
         return 0
     from tests.portrait.compare import compare
 

@@ -55,8 +55,10 @@ def texts_of(path: Path) -> dict[str, list[str]]:
 
 
 def compare_texts(before: Path, after: Path) -> Difference:
+    """Of the parts that both have."""
     found = Difference()
-    for name in sorted({path.name for folder in (before, after) for path in folder.glob("*.json")}):
+    names = {path.name for path in before.glob("*.json")} & {path.name for path in after.glob("*.json")}
+    for name in sorted(names):
         one, two = texts_of(before / name), texts_of(after / name)
         for key in sorted({*one, *two}):
             found.add(f"{name.removesuffix('.json')} {key}", one.get(key, []), two.get(key, []))
@@ -75,7 +77,9 @@ def distance(before: Path, after: Path) -> float:
 
 
 def compare_pictures(before: Path, after: Path) -> dict[str, float]:
-    """Per cent by picture; 100 for a picture that one of the two lacks."""
+    """Per cent by picture, 100 for one that a portrait lacks; nothing when a whole portrait was taken without."""
+    if not all((folder / "pictures").is_dir() for folder in (before, after)):
+        return {}
     names = sorted({path.name for folder in (before, after) for path in (folder / "pictures").glob("*.png")})
     found = {}
     for name in names:
@@ -88,7 +92,10 @@ def compare(before: Path, after: Path, say) -> bool:
     """Say what differs, write it whole in `after`/difference.txt; True when nothing does."""
     texts = compare_texts(before, after)
     (after / "difference.txt").write_text("\n".join(texts.lines) + "\n")
-    say(f"{texts.texts} textes : {texts.changed} changés, {texts.spaces} où seules les espaces changent, ")
+    alone = {path.stem for path in before.glob("*.json")} ^ {path.stem for path in after.glob("*.json")}
+    if alone:
+        say(f"Dans un seul portrait, non comparés : {', '.join(sorted(alone))}")
+    say(f"{texts.texts} textes : {texts.changed} changés, {texts.spaces} où seules les espaces changent")
     say(f"{texts.missing} absents, {texts.new} nouveaux (détail : {after / 'difference.txt'})")
     pictures = compare_pictures(before, after)
     moved = {name: percent for name, percent in pictures.items() if percent > THRESHOLD}
