@@ -74,6 +74,8 @@ def context_of(version: DocumentVersion) -> dict[str, Any]:
     url = verification_url(version.code)
     document = {
         **{key: inputs[key] for key in ("kind", "label", "title", "number", "final", "service")},
+        "full_title": version.full_title,
+        "mark": "" if inputs["final"] else " – projet",
         "version": version.number,
         "created_on": timezone.localdate(version.created_at),
         "created_at": version.created_at.isoformat(timespec="seconds"),

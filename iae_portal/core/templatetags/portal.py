@@ -1,11 +1,14 @@
 """Filters and tags known to every template: French amounts, dates, states as badges."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from iae_portal.core import text
 
 register = template.Library()
+
+NUMBERS = mark_safe(' class="portal-number"')
 
 register.filter("euros", text.euros)
 register.filter("percent", text.percent)
@@ -50,6 +53,19 @@ def badge(label: str, tone: str = "") -> str:
     """A DSFR badge; tone is success, error, info, warning, new or empty."""
     css = f" fr-badge--{tone}" if tone else ""
     return format_html('<p class="fr-badge fr-badge--no-icon{}">{}</p>', css, label)
+
+
+@register.simple_tag
+def columns(*headers: str) -> str:
+    """The heads of a table's columns; one that begins with "#" holds numbers."""
+    rows = ((NUMBERS if header.startswith("#") else "", header.removeprefix("#")) for header in headers)
+    return format_html_join("\n", '<th scope="col"{}>{}</th>', rows)
+
+
+@register.simple_tag
+def linked(label, url: str = "") -> str:
+    """The label, with a link when there is an address."""
+    return format_html('<a href="{}">{}</a>', url, label) if url else conditional_escape(label)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from cdiae.selectors.councils import councils_visible_to
@@ -20,6 +21,7 @@ from financing.enums import BudgetLine, EnvelopeLevel, Funding
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
+from iae_portal.core.figures import share_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.text import fold
@@ -29,12 +31,29 @@ ZERO = Decimal("0.00")
 ONE_YEAR = dt.timedelta(days=365)
 
 
+# The list behind a count of a service: its page, and the filter beside the service.
+LISTS = {
+    "running": ("conventions:list", "&stage=running"),
+    "reserved": ("financing:annex_list", "&funding=reserved"),
+    "diagnostics": ("financing:diagnostic_list", ""),
+    "late": ("notifications:deadlines", "&state=late"),
+}
+
+
+def lists_of(service: Service) -> dict[str, str]:
+    return {count: f"{reverse(page)}?service={service.pk}{narrowed}" for count, (page, narrowed) in LISTS.items()}
+
+
 @dataclass
 class PlanRow:
-    """One territory. `place` is its service or its region; amounts are those of the aide au poste, in euros."""
+    """One territory; amounts are those of the aide au poste, in euros.
+
+    `url` opens the territory; `lists` leads from a count to its list, for a service alone ("" elsewhere).
+    """
 
     name: str
-    place: Service | None = None
+    url: str = ""
+    lists: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LISTS, ""))
     councils: int = 0
     councils_met: int = 0
     orientations: int = 0
@@ -49,7 +68,7 @@ class PlanRow:
     @property
     def committed_share(self) -> Decimal | None:
         """Per cent of what was notified; None without credits."""
-        return self.committed * 100 / self.notified if self.notified else None
+        return share_of(self.committed, self.notified, places=None)
 
 
 @dataclass
@@ -88,9 +107,9 @@ def tallies_for(user: User, today: dt.date) -> Tallies:
     return tallies
 
 
-def plan_row(name: str, services: Iterable[Service], tallies: Tallies, place=None) -> PlanRow:
+def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places) -> PlanRow:
     """The sums of some services and of the councils of their départements, each council once."""
-    row = PlanRow(name, place)
+    row = PlanRow(name, **places)
     keys = {service.pk for service in services}
     departements = {service.departement_id for service in services} & tallies.met.keys()
     row.councils, row.councils_met = len(departements), sum(tallies.met[pk] for pk in departements)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from conventions.rates import NATIONAL_REFERENCE
 from iae_portal.core import clock
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES
 from iae_portal.core.models import User
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dues": dues_of(request.user),
         "figures": figures_of(tally),
         "table": table_of(tally, places),
+        "reference": NATIONAL_REFERENCE,
         # Last year's exits of the same territories, beside the year before and the whole.
         "results": results_table(request.user, places, clock.today().year - 1) if places is not WHOLE else None,
     }

@@ -9,7 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.dashboards.selectors.plan import PlanRow, Tallies, plan_row, plan_services, tallies_for
+from iae_portal.dashboards.selectors.plan import PlanRow, Tallies, lists_of, plan_row, plan_services, tallies_for
 
 
 @scoped(Scope.SERVICE)
@@ -48,8 +48,8 @@ def _asked_region(request: HttpRequest, services: list[Service]) -> Region | Non
 
 def _by_region(services: list[Service], tallies: Tallies) -> list[PlanRow]:
     groups = groupby(services, key=lambda service: service.region)
-    return [plan_row(region.name, list(members), tallies, region) for region, members in groups]
+    return [plan_row(region.name, list(members), tallies, url=f"?region={region.code}") for region, members in groups]
 
 
 def _by_service(services: list[Service], tallies: Tallies) -> list[PlanRow]:
-    return [plan_row(service.short_name, [service], tallies, service) for service in services]
+    return [plan_row(service.short_name, [service], tallies, lists=lists_of(service)) for service in services]
