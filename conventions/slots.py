@@ -5,7 +5,6 @@ from collections.abc import Callable
 from iae_portal.core.slots import Slot
 from iae_portal.core.workflow import Guard
 
-SUBMIT_GUARDS: Slot[Guard] = Slot("conventions.submit.guards")
 READY_GUARDS: Slot[Guard] = Slot("conventions.ready.guards")
 SIGN_GUARDS: Slot[Guard] = Slot("conventions.sign.guards")
 
@@ -15,8 +14,6 @@ SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
 SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 # Panels under a convention's page: panel(convention, user) -> (template name, context) or None.
 CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
-# Panels under a structure's page: panel(siae, user) -> (template name, context) or None.
-SIAE_PANELS: Slot[Callable] = Slot("conventions.siae.panels")
 # Before an opinion is recorded by hand: guard(request) -> a sentence that refuses it, or None.
 BY_HAND_GUARDS: Slot[Callable] = Slot("conventions.by_hand.guards")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.

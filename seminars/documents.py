@@ -107,9 +107,7 @@ def synthesis(series: Series) -> dict:
                         "title": line.workshop.title,
                         "present": line.present,
                         "text": line.workshop.synthesis,
-                        "marks": french_list(
-                            [f"{label.lower()} {number(value, 1)}" for label, value in line.marks.rows]
-                        ),
+                        "marks": _marks(line),
                     }
                     for line in written
                 ],

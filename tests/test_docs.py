@@ -28,11 +28,20 @@ def test_the_glossary_names_classes_that_exist():
     assert named - classes_of_the_code() == set()
 
 
-def test_the_page_of_the_architecture_names_every_slot():
-    page = (DOCS / "architecture.md").read_text()
-    declared = {name for name in slots.names() if not name.startswith("tests.")}
+def declared_slots() -> set[str]:
+    return {name for name in slots.names() if not name.startswith("tests.")}
 
-    assert {name for name in declared if f"`{name}`" not in page} == set()
+
+def test_the_page_of_the_architecture_names_every_slot_and_no_other():
+    page = (DOCS / "architecture.md").read_text()
+    table = page.partition("### Les créneaux")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`.+?) \|", table, re.M) for name in re.findall(r"`([^`]+)`", row)}
+
+    assert named == declared_slots()
+
+
+def test_every_slot_is_filled():
+    assert {name for name in declared_slots() if not len(slots.find(name))} == set()
 
 
 @pytest.mark.parametrize("name", [*PAGES, "../README.md"])

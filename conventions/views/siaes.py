@@ -17,7 +17,6 @@ from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.measures import measures_of
 from conventions.selectors.siaes import conventions_of_siren, siaes_visible_to, siblings_of
 from conventions.services import siaes as services
-from conventions.slots import SIAE_PANELS
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
@@ -45,7 +44,6 @@ def trail_to(siae: Siae, *last: str) -> list[tuple[str, str]]:
 def siae_detail(request: HttpRequest, pk: int) -> HttpResponse:
     siae = visible_siae(request, pk)
     conventions = conventions_visible_to(request.user).filter(siae=siae).order_by("-start", "number")
-    panels = [panel for make in SIAE_PANELS.all() if (panel := make(siae, request.user))]
     context = {
         "title": siae.name,
         "trail": trail_to(siae),
@@ -59,7 +57,6 @@ def siae_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "antennas": siae.antennas.all(),
         "sectors": siae.sectors.all(),
         "measures": measures_of(siae),
-        "panels": panels,
     }
     return render(request, "conventions/siae_detail.html", context)
 

@@ -6,7 +6,7 @@ Upper floors add guards through the slots (financing: the first year's annexe; c
 from conventions.enums import OPEN_STATES, ConventionState
 from conventions.guards import convention as guards
 from conventions.rights import may_commit, may_edit
-from conventions.slots import READY_GUARDS, SIGN_GUARDS, SUBMIT_GUARDS
+from conventions.slots import READY_GUARDS, SIGN_GUARDS
 from iae_portal.core.workflow import Transition, Workflow
 
 S = ConventionState
@@ -60,7 +60,6 @@ CONVENTION_WORKFLOW = Workflow(
                 guards.targets_are_agreed,
                 guards.low_targets_are_justified,
             ),
-            slot=SUBMIT_GUARDS,
         ),
         Transition(
             name="record_opinion",

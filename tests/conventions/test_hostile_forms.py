@@ -27,7 +27,6 @@ GARBAGE = {
     "lone surrogate": b"\xed\xb3\xbf".decode("latin-1"),
     "empty": "",
 }
-ROLES = ("officer_59l", "head_59l")
 
 
 def forms_of_floor_2():

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import ActivitySector, Antenna, Siae
-from conventions.slots import SIAE_PANELS
 from iae_portal.core.models import JournalEntry
 from tests.factories import service
 from tests.factories.conventions import (
@@ -286,9 +285,3 @@ def test_the_page_costs_the_same_for_one_and_three_rows(officer_59l, rows):
     with CaptureQueriesContext(connection) as captured:
         officer_59l.get(url("siae_detail", siae))
     assert len(captured) == DETAIL_QUERIES
-
-
-def test_upper_floors_add_panels(officer_59l, monkeypatch):
-    monkeypatch.setattr(SIAE_PANELS, "_items", {"test": lambda siae, user: ("components/messages.html", {"x": siae})})
-    siae = SiaeFactory()
-    assert officer_59l.get(url("siae_detail", siae)).context["panels"] == [("components/messages.html", {"x": siae})]

@@ -47,10 +47,6 @@ def council(office, pending):
     return council
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).select_option(option)
-
-
 def prepare(page: Page, held_on: dt.date) -> Meeting:
     page.goto("/cdiae/59/")
     page.click("main >> text=Préparer une séance")
