@@ -2,19 +2,23 @@
 
 Each page is rendered by the test client inside a savepoint, then given to one Chromium with its own headers (the strict
 CSP included), styles and scripts. DESIGN: no live server, because its rows would have to be committed and the tables
-flushed between two pages; the journeys of tests/browser and tests/journeys do go through a real server.
+flushed between two pages; the journeys of tests/browser and tests/journeys do go through a real server. Chromium keeps
+styles, scripts and fonts from page to page, which it would not do if Playwright intercepted its requests.
 """
 
 import mimetypes
+import threading
 from collections import defaultdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.admin import site
+from django.contrib.admin import site as admin_site
 from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.urls import reverse
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Request
 
 from tests.browser.watch import NARROW, WIDE, axe_violations, violations
 from tests.clients import PortalClient
@@ -23,7 +27,6 @@ from tests.test_rights_table import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-SITE = "http://localhost"
 # Whoever is offered the most buttons first.
 PREFERRED = ("head_59l", "officer_59l", "director_31", "regional_officer_31", *ROLES)
 # The boxes of the admin's choices carry sizes of their own, that the policy refuses; axe says the second.
@@ -42,34 +45,60 @@ def pages_by_app() -> dict[str, list[Row]]:
 PAGES = pages_by_app()
 
 
-class Stage:
-    """What Chromium receives: the pages it is shown, each at its address, the static files, nothing else."""
+class Answers(BaseHTTPRequestHandler):
+    """One request of Chromium: a page of the site at its address, or a static file."""
 
-    def __init__(self, page: Page):
-        self.page = page
-        self.address = ""
-        self.answers: dict = {}
+    server: "Site"
+
+    def do_GET(self) -> None:  # noqa: N802
+        path = urlsplit(self.path).path
+        static = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if page := self.server.pages.get(self.path):
+            self._send(200, page.content, {name: value for name, value in page.items() if name != "Content-Length"})
+        elif static:
+            kept = {"Content-Type": mimetypes.guess_type(static)[0], "Cache-Control": "max-age=3600"}
+            self._send(200, Path(static).read_bytes(), kept)
+        else:
+            self.server.unknown.append(self.path)
+            self._send(204, b"", {})
+
+    def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *arguments) -> None:
+        """Silent."""
+
+
+class Site(ThreadingHTTPServer):
+    """Serves the pages it is given, the static files, nothing else."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.pages: dict = {}
         self.unknown: list[str] = []
-        page.context.route("**/*", self._serve)
+
+
+class Stage:
+    """What Chromium receives: the pages it is shown, each at its address."""
+
+    def __init__(self, page: Page, site: Site):
+        self.page, self.site = page, site
+        page.on("request", self._note)
 
     def show(self, address: str, answer) -> None:
-        self.address = SITE + address
-        self.answers[self.address] = answer
+        self.site.pages[address] = answer
         self.page.set_viewport_size(WIDE)
-        self.page.goto(self.address)
+        self.page.goto(address)
 
-    def _serve(self, route: Route) -> None:
-        url = route.request.url
-        path = urlsplit(url).path
-        static = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-        if answer := self.answers.get(url):
-            headers = {name: value for name, value in answer.items() if name != "Content-Length"}
-            route.fulfill(body=answer.content, headers=headers)
-        elif static:
-            route.fulfill(path=static, content_type=mimetypes.guess_type(static)[0])
-        else:
-            self.unknown.append(url)
-            route.fulfill(status=204)
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((self.site.url, "data:")):
+            self.site.unknown.append(request.url)
 
 
 @pytest.fixture(autouse=True)
@@ -78,14 +107,23 @@ def files_of_the_test(settings, tmp_path):
 
 
 @pytest.fixture
-def address() -> str:
-    """No server behind: `Stage` answers."""
-    return SITE
+def site():
+    with Site() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture
-def stage(new_page) -> Stage:
-    return Stage(new_page())
+def address(site) -> str:
+    return site.url
+
+
+@pytest.fixture
+def stage(new_page, site) -> Stage:
+    return Stage(new_page(), site)
 
 
 def visitor(row: Row, request) -> PortalClient:
@@ -131,19 +169,19 @@ def test_every_page_is_accessible(app: str, stage: Stage, request):
         stage.show(address, answer)
         results[row] = wrong_on(stage.page)
     assert {row: wrong for row, wrong in results.items() if wrong} == {}
-    assert stage.unknown == []
+    assert stage.site.unknown == []
 
 
-def test_the_admin_is_accessible(new_page, admin, rf):
+def test_the_admin_is_accessible(new_page, site, admin, rf):
     """Its front page, the forms that add a row by hand, and one list: the others have the same template."""
-    stage = Stage(new_page(expects=SAID_IN_THE_ADMIN))
+    stage = Stage(new_page(expects=SAID_IN_THE_ADMIN), site)
     request = rf.get("/admin/")
     request.user = admin.user
-    added = [model for model, rows in site._registry.items() if rows.has_add_permission(request)]
+    added = [model for model, rows in admin_site._registry.items() if rows.has_add_permission(request)]
     names = [f"admin:{model._meta.app_label}_{model._meta.model_name}_add" for model in added]
     results = {}
     words = reverse("admin:jsi18n")  # what the widgets of the admin say
-    stage.answers[SITE + words] = admin.get(words)
+    site.pages[words] = admin.get(words)
     for name in ["admin:index", "admin:core_user_changelist", *names]:
         stage.show(reverse(name), admin.get(reverse(name)))
         results[name] = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations(stage.page)]

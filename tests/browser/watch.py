@@ -7,7 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-NAMED_MENU = "#menu-mobile[aria-labelledby]"  # on a wide page the design system takes the name away, a frame later
+# On a wide page the design system takes the name of the menu away, a frame later.
+NAMED_MENU = "#menu-mobile[aria-labelledby]"
+SETTLED = """async (menu) => {
+  const end = performance.now() + 10_000;
+  while (document.querySelector(menu)) {
+    if (performance.now() > end) throw new Error(`${menu} is still there`);
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 FAILED_LOAD = "Failed to load resource"
 
 
@@ -43,7 +51,7 @@ class Watch:
 def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule, then the first elements concerned."""
     if page.viewport_size["width"] == WIDE["width"]:
-        page.locator(NAMED_MENU).wait_for(state="detached")
+        page.evaluate(SETTLED, NAMED_MENU)
     found = violations(page)
     return [f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}" for one in found]
 
