@@ -4,9 +4,11 @@ Each client carries its person: `officer_59l.user`. For any other person: `clien
 The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not used: same rows at each run.
 """
 
+import os
 import socket
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 
@@ -31,6 +33,13 @@ def no_real_network():
         patch.setattr(socket.socket, "connect", local_only(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", local_only(socket.socket.connect_ex))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """`make test` migrates one database: each process copies it. Without TEST_TEMPLATE the migrations run."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every check of the portal (make test): the suite on its own PostgreSQL and Redis, with Debian's Chromium,
-# the visit on SQLite, the migrations, the format. Everything is tried, and one failure makes the whole fail.
+# the visit on SQLite, the migrations, the format. Everything is tried, and one failure makes the whole fail. Each step
+# says its time; those that would leave a core idle go side by side.
 # PYTEST_ARGS adds arguments to the first run, for example PYTEST_ARGS="-k negotiation".
 set -umo pipefail # m: each step in its own process group, so that a signal can reach all of it
 cd "$(dirname "$0")/.."
@@ -30,7 +31,7 @@ end_group() {
 
 cleanup() {
     trap - EXIT INT TERM HUP
-    [ -z "${running:-}" ] || end_group "$running"
+    for group in "${!running[@]}"; do end_group "$group"; done
     [ ! -s "$work/redis.pid" ] || kill "$(cat "$work/redis.pid")" 2>/dev/null
     [ ! -f "$work/postgres/data/postmaster.pid" ] ||
         "${owner[@]}" "$postgres_bin/pg_ctl" -D "$work/postgres/data" -s -m immediate stop
@@ -69,33 +70,65 @@ start_services() {
 }
 
 failed=()
+declare -A running said # by process group: the title of the step, the file of what it says
+aside=()
+
+timed() {
+    SECONDS=0
+    "$@" </dev/null
+    local code=$?
+    printf '(%d s)\n' "$SECONDS"
+    return "$code"
+}
+
 # In the background: a signal is answered at once.
 step() {
-    local title=$1
-    shift
-    printf '\n== %s\n' "$title"
-    "$@" </dev/null &
-    running=$!
-    wait "$running" || failed+=("$title")
-    running=
+    printf '\n== %s\n' "$1"
+    timed "${@:2}" &
+    running[$!]=$1
+    finish $!
+}
+
+# Runs beside the steps that follow, until `gather` shows what it said.
+beside() {
+    local log
+    log=$(mktemp -p "$work")
+    timed "${@:2}" >"$log" 2>&1 &
+    running[$!]=$1 said[$!]=$log
+    aside+=($!)
+}
+
+gather() {
+    for group in "${aside[@]}"; do finish "$group"; done
+    aside=()
+}
+
+finish() {
+    wait "$1" || failed+=("${running[$1]}")
+    [ -z "${said[$1]:-}" ] || { printf '\n== %s\n' "${running[$1]}" && cat "${said[$1]}"; }
+    unset "running[$1]" "said[$1]"
 }
 
 sqlite_visit() { env -u DATABASE_URL "$bin/pytest" -q -m sqlite; }
 
 start_services
+beside "Règles d'écriture du code" "$bin/ruff" check .
+beside "Mise en forme du code" "$bin/ruff" format --check .
+beside "Règles des gabarits" "$bin/djlint" --lint --quiet templates
+beside "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
+step "Migrations jouées" "$bin/python" manage.py migrate --verbosity 0
+gather
+export TEST_TEMPLATE=portal # what each process of the suite copies instead of migrating again
 # shellcheck disable=SC2086
 step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
+beside "Visite sur SQLite" sqlite_visit
 # Apart: these tests start servers of their own and turn the broker of their process to them.
 step "Parcours de bout en bout" "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
-step "Visite sur SQLite" sqlite_visit
-step "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
-step "Règles d'écriture du code" "$bin/ruff" check .
-step "Mise en forme du code" "$bin/ruff" format --check .
-step "Règles des gabarits" "$bin/djlint" --lint --quiet templates
+gather
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf '\nÉchec :\n' >&2
     printf '  - %s\n' "${failed[@]}" >&2
     exit 1
 fi
-printf '\nTout est bon.\n'
+printf '\nTout est bon (%d s).\n' "$SECONDS"
