@@ -2,7 +2,7 @@
 
 A function view is decorated: `@scoped(Scope.SERVICE)`. A class view carries the attribute `scope = Scope.SERVICE`.
 The declaration is documentation that cannot be forgotten: the refusal itself comes from the scoped queryset
-(`..._visible_to(user)`) and from `may()`. tests/rights_tables checks both, role by role.
+(`..._visible_to(user)`) and from `may()`. tests/test_rights_table.py checks both, role by role.
 """
 
 from collections.abc import Callable

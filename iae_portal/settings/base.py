@@ -12,7 +12,7 @@ VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR") or BASE_DIR / "var")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 
-# Lower floors first: imports go down this list's floors, never up (tests/architecture checks it).
+# Lower floors first: imports go down this list's floors, never up (tests/test_architecture.py checks it).
 INSTALLED_APPS = [
     "iae_portal.core",
     "iae_portal.documents",
@@ -189,12 +189,16 @@ EMAIL_BACKEND = "iae_portal.notifications.smtp.EmailBackend"
 # Delays before each new try after a temporary refusal (three days in all), then the mail is refused.
 MAIL_RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
 MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the server (EMAIL_TIMEOUT for each answer)
+REMINDERS_HOUR = 7
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
-    # At seven; the later hours only catch up with a scheduler or a worker that was down.
-    "notifications.send_reminders": {"task": "notifications.send_reminders", "schedule": crontab(0, "7-18")},
+    # Once a day: the later hours only catch up with a scheduler or a worker that was down.
+    "notifications.send_reminders": {
+        "task": "notifications.send_reminders",
+        "schedule": crontab(0, f"{REMINDERS_HOUR}-18"),
+    },
 }
 
 # Freezes the portal's day for a demonstration or a replay: "2008-10-15". Empty: the real day.

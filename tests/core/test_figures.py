@@ -9,7 +9,7 @@ from django.http import QueryDict
 from iae_portal.core.figures import median_of, share_of
 from iae_portal.core.hours import local_hour, short_hour
 from iae_portal.core.text import rate
-from iae_portal.core.views.asked import asked_day, asked_keys, asked_number, asked_year
+from iae_portal.core.views.asked import asked_keys, asked_number, asked_year
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,11 @@ def test_an_hour_of_the_day_before():
 
 
 def test_what_an_address_asks():
-    data = QueryDict("tour=12&annee=2008&jour=2008-10-15&dossier=3&dossier=x&dossier=4")
+    data = QueryDict("tour=12&annee=2008&dossier=3&dossier=x&dossier=4")
     assert (asked_number(data, "tour"), asked_year(data), asked_keys(data, "dossier")) == (12, 2008, [3, 4])
-    assert asked_day(data, "jour") == dt.date(2008, 10, 15)
 
 
 def test_what_only_looks_like_a_number_asks_for_nothing():
-    data = QueryDict("tour=²&annee=208&jour=15/10/2008")
-    assert (asked_number(data, "tour"), asked_year(data), asked_day(data, "jour")) == (None, None, None)
+    data = QueryDict("tour=²&annee=208")
+    assert (asked_number(data, "tour"), asked_year(data)) == (None, None)
     assert asked_keys(data, "dossier") == []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +32,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "title": "Rappels",
         "tab": "upcoming",
         "plan": due,
+        "hour": settings.REMINDERS_HOUR,
         **paged(request, due.parcels),
         "orphans": due.orphans[:ORPHANS_SHOWN],
         "sent": reminders_visible_to(request.user)[:SHOWN],
