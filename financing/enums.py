@@ -1,6 +1,8 @@
-"""Closed lists of financing. Codes shared with the engine carry its values."""
+"""Closed lists of financing. Codes shared with the engine are its own."""
 
 from django.db import models
+
+from financing.calculation import annex, law
 
 
 class AidType(models.TextChoices):
@@ -14,31 +16,31 @@ class AidType(models.TextChoices):
 
 
 class Context(models.TextChoices):
-    ORDINARY = "ordinary", "Droit commun"
-    PRISON = "prison", "Milieu pénitentiaire"
+    ORDINARY = law.ORDINARY, "Droit commun"
+    PRISON = law.PRISON, "Milieu pénitentiaire"
 
 
 class Territory(models.TextChoices):
-    GENERAL = "general", "Territoire général"
-    MAYOTTE = "mayotte", "Mayotte"
+    GENERAL = law.GENERAL, "Territoire général"
+    MAYOTTE = law.MAYOTTE, "Mayotte"
 
 
 class RegimeStatus(models.TextChoices):
-    IN_FORCE = "in_force", "En vigueur"
-    REPEALED = "repealed", "Abrogé"
-    SIMULATION = "simulation", "Simulation"
+    IN_FORCE = law.IN_FORCE, "En vigueur"
+    REPEALED = law.REPEALED, "Abrogé"
+    SIMULATION = law.SIMULATION, "Simulation"
 
 
 class Method(models.TextChoices):
-    PER_FTE = "per_fte", "Par ETP"
-    PER_POST = "per_accompaniment_post", "Par poste d'accompagnement"
-    LUMP_SUM = "capped_lump_sum", "Somme forfaitaire plafonnée"
+    PER_FTE = law.PER_FTE, "Par ETP"
+    PER_POST = law.PER_POST, "Par poste d'accompagnement"
+    LUMP_SUM = law.LUMP_SUM, "Somme forfaitaire plafonnée"
 
 
 class Regularisation(models.TextChoices):
-    TWO_LAST_MONTHS = "two_last_months", "Les deux derniers mois"
-    MONTHS_5_8_11 = "months_5_8_11", "Mois 5, 8 et 11, puis solde"
-    NONE = "none", "Aucune"
+    TWO_LAST_MONTHS = law.TWO_LAST_MONTHS, "Les deux derniers mois"
+    MONTHS_5_8_11 = law.MONTHS_5_8_11, "Mois 5, 8 et 11, puis solde"
+    NONE = law.NO_REGULARISATION, "Aucune"
 
 
 class Capping(models.TextChoices):
@@ -115,9 +117,9 @@ class Funder(models.TextChoices):
 
 
 class PaymentKind(models.TextChoices):
-    ADVANCE = "advance", "Acompte"
-    REGULARISATION = "regularisation", "Régularisation"
-    BALANCE = "balance", "Solde"
+    ADVANCE = annex.ADVANCE, "Acompte"
+    REGULARISATION = annex.REGULARISATION, "Régularisation"
+    BALANCE = annex.BALANCE, "Solde"
     RECALL = "recall", "Rappel"
     RECOVERY = "recovery", "Reversement"
     MODULATION = "modulation", "Part modulée"

@@ -18,14 +18,6 @@ FIRST_MONTH = 2014 * 12 + 6
 
 
 @dataclass(frozen=True, slots=True)
-class BeneficiaryMonth:
-    """RSA of one person without children that month, and the beneficiaries still in the annexe."""
-
-    rsa: Decimal
-    beneficiaries: int
-
-
-@dataclass(frozen=True, slots=True)
 class RsaRow:
     """RSA of one person, from a month until the next row of the same territory."""
 
@@ -51,17 +43,17 @@ class _Span:
     beneficiaries: int
 
     @property
+    def months(self) -> int:
+        return self.last - self.first + 1
+
+    @property
     def amount(self) -> Decimal:
-        return monthly_share(self.row.monthly_amount) * self.beneficiaries * (self.last - self.first + 1)
+        return monthly_share(self.row.monthly_amount) * self.beneficiaries * self.months
 
 
 def monthly_share(rsa: Decimal) -> Decimal:
     """88 % of the RSA for one person, to the cent."""
     return to_cent(RSA_SHARE * rsa)
-
-
-def departmental_share(shared: Sequence[BeneficiaryMonth]) -> Decimal:
-    return sum((monthly_share(month.rsa) * month.beneficiaries for month in shared), Decimal("0.00"))
 
 
 def cofunded_ratio(cofunded: Decimal, total: Decimal) -> Decimal:
@@ -72,9 +64,7 @@ def cofunded_ratio(cofunded: Decimal, total: Decimal) -> Decimal:
 def explained_share(beneficiaries: dict[int, int], rows: Sequence[RsaRow]) -> Share:
     """The share of the months given, with the line of each run of equal months. Refused names the months at fault."""
     spans = list(_spans(_dated(beneficiaries, rows)))
-    total = departmental_share(
-        [BeneficiaryMonth(span.row.monthly_amount, span.beneficiaries) for span in spans for _ in _months(span)]
-    )
+    total = sum((span.amount for span in spans), Decimal("0.00"))
     lines = [_line(span) for span in spans if span.beneficiaries]
     lines.append(
         Line(
@@ -120,10 +110,6 @@ def _spans(dated: Iterable[tuple[int, RsaRow, int]]) -> Iterator[_Span]:
         yield _Span(kept[0], kept[-1], row, number)
 
 
-def _months(span: _Span) -> range:
-    return range(span.first, span.last + 1)
-
-
 def _line(span: _Span) -> Line:
     share = monthly_share(span.row.monthly_amount)
     people = count(span.beneficiaries, "bénéficiaire", "bénéficiaires")
@@ -132,7 +118,7 @@ def _line(span: _Span) -> Line:
         "share_months",
         f"{_capital(months.span(span.first, span.last))}, {people} : {percent(RSA_SHARE)} du RSA d’une personne seule "
         f"({euros(span.row.monthly_amount)}{doubt}), soit {euros(share)} par personne et par mois, "
-        f"sur {count(len(_months(span)), 'mois', 'mois')} : {euros(span.amount)}.",
+        f"sur {count(span.months, 'mois', 'mois')} : {euros(span.amount)}.",
         {
             "from": months.text(span.first),
             "to": months.text(span.last),

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from financing.calculation.errors import refuse
 from financing.calculation.money import to_cent
-from financing.calculation.wording import euros
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class FdiGrant:
     amount: Decimal
     first_payment: Decimal
     balance: Decimal
-    text: str
 
 
 def fdi_maximum(nature: FdiNature, cost: Decimal) -> Decimal:
@@ -44,12 +42,4 @@ def fdi_grant(nature: FdiNature, *, cost: Decimal, requested: Decimal) -> FdiGra
         raise refuse("requested", "Le montant demandé ne peut pas être négatif.")
     amount = min(to_cent(requested), fdi_maximum(nature, cost))
     first = to_cent(amount * nature.first_payment_share)
-    return FdiGrant(
-        amount=amount,
-        first_payment=first,
-        balance=amount - first,
-        text=(
-            f"FDI, {nature.label} : {euros(amount)} au plus pour {euros(requested)} demandés, "
-            f"{euros(first)} à la signature puis {euros(amount - first)} au vu du bilan."
-        ),
-    )
+    return FdiGrant(amount=amount, first_payment=first, balance=amount - first)

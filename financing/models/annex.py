@@ -146,11 +146,6 @@ class FinancialAnnex(models.Model):
         return self.state in LIVE_STATES
 
     @property
-    def is_payable(self) -> bool:
-        """No payment without a validated annexe whose credits are committed."""
-        return self.state == AnnexState.VALIDATED and self.funding == Funding.COMMITTED and not self.suspended
-
-    @property
     def slug(self) -> str:
         """The number as an address: ACI-59L-09-0001-A0-M0."""
         return self.number.replace(" ", "-")

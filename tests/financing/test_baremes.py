@@ -16,7 +16,7 @@ from financing.baremes import (
 from financing.calculation import law as law_module
 from financing.calculation import months
 from financing.calculation.law import CRITERIA, Key
-from financing.calculation.money import prison_unit_amount
+from tests.financing.published import prison_unit_amount
 
 LAW = shipped_law()
 ROWS = [row for rows in LAW.table.rows.values() for row in rows]

@@ -1,4 +1,4 @@
-"""Parts of the engine that the command does not reach: G16, G17, G19, P3, P5, and the recall statement."""
+"""Parts of the engine that the command does not reach: G16, G17, G19, P3, P5, and recalls."""
 
 from decimal import Decimal
 
@@ -7,13 +7,13 @@ import pytest
 from financing.baremes import shipped_fdi_natures, shipped_law
 from financing.calculation import months
 from financing.calculation.annex import Annex, Segment
-from financing.calculation.department_share import BeneficiaryMonth, cofunded_ratio, departmental_share, monthly_share
+from financing.calculation.department_share import RsaRow, cofunded_ratio, explained_share, monthly_share
 from financing.calculation.errors import Refused
 from financing.calculation.fdi import fdi_grant, fdi_maximum
-from financing.calculation.money import prison_unit_amount, to_cent, to_euro
-from financing.calculation.recall import recall_statement
+from financing.calculation.money import to_cent
 from financing.calculation.settlement import compute_annex
 from financing.calculation.working_time import annual_fte
+from tests.financing.published import prison_unit_amount, to_euro
 
 FDI = shipped_fdi_natures()
 
@@ -36,10 +36,6 @@ def test_g16_ceilings_of_the_fdi_by_nature(nature, cost, maximum):
 def test_g16_forty_percent_at_the_signature_then_the_balance():
     grant = fdi_grant(FDI["consolidation"], cost=Decimal(30000), requested=Decimal(30000))
     assert (str(grant.amount), str(grant.first_payment), str(grant.balance)) == ("22500.00", "9000.00", "13500.00")
-    assert grant.text == (
-        "FDI, consolidation : 22\u202f500,00\u00a0€ au plus pour 30\u202f000\u00a0€ demandés, "
-        "9\u202f000,00\u00a0€ à la signature puis 13\u202f500,00\u00a0€ au vu du bilan."
-    )
 
 
 def test_a_grant_never_exceeds_the_request():
@@ -55,16 +51,20 @@ def test_negative_amounts_are_refused(cost, requested, field):
 
 
 def test_g17_share_of_the_departement():
-    rsa = Decimal("565.34")
-    assert str(monthly_share(rsa)) == "497.50"
-    assert str(departmental_share([BeneficiaryMonth(rsa, 6)] * 12)) == "35820.00"
-    assert str(departmental_share([])) == "0.00"
+    assert str(monthly_share(Decimal("565.34"))) == "497.50"
+    assert str(share_of(*[6] * 12)) == "35820.00"
+    assert str(share_of()) == "0.00"
+
+
+def share_of(*beneficiaries: int) -> Decimal:
+    """The share of an annexe of 2021, month after month."""
+    january = months.parse("2021-01")
+    rows = [RsaRow(january, Decimal("565.34"), "décret 2021-530")]
+    return explained_share({january + rank: number for rank, number in enumerate(beneficiaries)}, rows).amount
 
 
 def test_a_beneficiary_counts_only_while_in_the_annexe():
-    rsa = Decimal("565.34")
-    share = departmental_share([BeneficiaryMonth(rsa, 6), BeneficiaryMonth(rsa, 4), BeneficiaryMonth(rsa, 0)])
-    assert str(share) == "4975.00"
+    assert str(share_of(6, 4, 0)) == "4975.00"
 
 
 @pytest.mark.parametrize(("cofunded", "total", "ratio"), [("25", "100", "0.25"), ("25", "0", "0")])
@@ -114,19 +114,16 @@ def paid_annex(paid):
     )
 
 
-def test_recall_statement_says_which_months_a_retroactive_text_changes():
-    statement = recall_statement(paid_annex({f"2022-0{month}": "9156.67" for month in range(1, 8)}), shipped_law())
-    assert [str(gap.gap) for gap in statement.gaps] == ["82.50"] * 4 + ["327.50"] * 3
-    assert sum(gap.gap for gap in statement.gaps) == statement.result.recall == Decimal("1312.50")
+def test_a_retroactive_text_gives_the_recall_of_each_month_already_paid():
+    result = compute_annex(paid_annex({f"2022-0{month}": "9156.67" for month in range(1, 8)}), shipped_law())
+    gaps = ["82.50"] * 4 + ["327.50"] * 3
+    assert result.recall == sum(map(Decimal, gaps)) == Decimal("1312.50")
+    assert str(result.recovery) == "0.00"
 
 
-def test_recall_statement_also_tells_what_was_overpaid():
-    statement = recall_statement(paid_annex({"2022-01": "9300", "2023-01": "5"}), shipped_law())
-    assert [(months.text(gap.month), str(gap.gap)) for gap in statement.gaps] == [
-        ("2022-01", "-60.83"),
-        ("2023-01", "-5.00"),
-    ]
-    assert (str(statement.result.recall), str(statement.result.recovery)) == ("0.00", "65.83")
+def test_what_was_overpaid_is_recovered_a_month_after_the_end_included():
+    result = compute_annex(paid_annex({"2022-01": "9300", "2023-01": "5"}), shipped_law())
+    assert (str(result.recall), str(result.recovery)) == ("0.00", "65.83")
 
 
 def test_results_of_the_package_are_decimals():
