@@ -15,9 +15,10 @@ from financing.selectors.law import law_in_database
 from financing.services.annex_entry import fill_annex
 from financing.services.commitments import held_by_family
 from financing.views.annexes import annex_context, editable_annex
+from financing.views.asking import posted
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import saved
 
 
 @scoped(Scope.SERVICE)
@@ -25,20 +26,19 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     annex = editable_annex(request, slug)
     if not annex.is_draft:
         raise Refusal("Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant.")
-    posted = request.method == "POST"
-    entry = EntryForms(annex, request.POST if posted else None)
-    valid = posted and entry.is_valid()
-    if valid and "essai" not in request.POST and _save(request, annex, entry):
+    data = posted(request)
+    entry = EntryForms(annex, data)
+    valid, keeping = data is not None and entry.is_valid(), data is not None and "essai" not in data
+    if valid and keeping and _save(request, annex, entry):
         messages.success(request, "Annexe enregistrée.")
         return redirect("financing:annex_detail", slug=slug)
     context = annex_context(request, annex)
     context.update(
         entry=entry,
-        trial=trial_of(annex, entry if posted else None, valid=valid),
+        trial=trial_of(annex, None if data is None else entry, valid=valid),
         back_url=reverse("financing:annex_detail", args=[slug]),
     )
-    failed = posted and "essai" not in request.POST
-    return render(request, "financing/annex_entry.html", context, status=422 if failed else 200)
+    return render(request, "financing/annex_entry.html", context, status=422 if keeping else 200)
 
 
 def _save(request: HttpRequest, annex: FinancialAnnex, entry: EntryForms) -> bool:

@@ -17,11 +17,12 @@ from financing.selectors.payments import schedule_of
 from financing.services.annexes import open_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import year_in
+from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.forms import tried
 from iae_portal.core.workflow import Request
 
 
@@ -123,15 +124,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def open_(request: HttpRequest, number: str) -> HttpResponse:
     """Open the annexe of a year from the convention's page."""
     convention = get_object_or_404(conventions_visible_to(request.user), number=number)
-    year = year_in(request.POST.get("year", ""))
+    year = asked_year(request.POST, "year")
     if year is None:
         messages.error(request, "Choisissez une année de la convention.")
-        return redirect("conventions:detail", number=number)
-    try:
-        annex = open_annex(actor=request.user, convention=convention, year=year)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-        return redirect("conventions:detail", number=number)
-    return redirect("financing:annex_entry", slug=annex.slug)
+    elif annex := tried(request, open_annex, convention=convention, year=year):
+        return redirect("financing:annex_entry", slug=annex.slug)
+    return redirect("conventions:detail", number=number)

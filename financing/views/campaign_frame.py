@@ -1,18 +1,18 @@
 """The frame of a campaign, kept or only tried."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from financing.forms.campaign_frame import FrameForm
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_trial import compare
 from financing.services.campaign_frame import set_frame
+from financing.views.asking import posted, told
 from financing.views.campaigns import campaign_context, readable_campaign
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 
 
 @scoped(Scope.REGION)
@@ -20,18 +20,17 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     if not may(request.user, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    form = FrameForm(request.POST if request.method == "POST" else None, campaign=campaign)
-    if form.is_valid() and saved(form, set_frame, actor=request.user, campaign=campaign, **form.values()):
-        messages.success(request, "Cadre enregistré.")
-        return redirect("financing:campaign_detail", pk=pk)
-    context = campaign_context(request, campaign)
-    context.update(
-        form=form,
-        title=f"Cadre de la campagne – {campaign}",
-        intro="Plancher et plafond restent dans le cadre national ; les poids locaux citent une orientation.",
-        back_url=reverse("financing:campaign_detail", args=[pk]),
-    )
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    form = FrameForm(posted(request), campaign=campaign)
+    back = reverse("financing:campaign_detail", args=[pk])
+    if done := answer(
+        request, form, set_frame, to=back, said="Cadre enregistré.", typed=form.values, campaign=campaign
+    ):
+        return done
+    words = {
+        "title": f"Cadre de la campagne – {campaign}",
+        "intro": "Plancher et plafond restent dans le cadre national ; les poids locaux citent une orientation.",
+    }
+    return form_page(request, form, back_url=back, **(campaign_context(request, campaign) | words))
 
 
 @scoped(Scope.REGION)
@@ -40,22 +39,15 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     if not may(request.user, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("L'essai porte sur toute la région : il est réservé à la direction régionale.")
-    form = FrameForm(request.POST if request.method == "POST" else None, campaign=campaign)
-    context = campaign_context(request, campaign)
-    context.update(form=form, comparison=None, sentences=())
+    form = FrameForm(posted(request), campaign=campaign)
+    comparison, sentences = None, ()
     if form.is_valid():
-        values = form.values()
-        try:
-            context["comparison"] = compare(
-                campaign,
-                floor=values["floor"],
-                ceiling=values["ceiling"],
-                weights=values["weights"],
-                envelope=values["envelope_amount"],
-            )
-        except Refusal as refusal:
-            context["sentences"] = refusal.sentences
-    elif request.method == "POST":
-        context["sentences"] = tuple(sentence for errors in form.errors.values() for sentence in errors)
+        typed = form.values()
+        tried = {name: typed[name] for name in ("floor", "ceiling", "weights")}
+        comparison, sentences = told(compare, campaign, envelope=typed["envelope_amount"], **tried)
+    elif form.is_bound:
+        sentences = tuple(sentence for errors in form.errors.values() for sentence in errors)
+    context = campaign_context(request, campaign)
+    context.update(form=form, comparison=comparison, sentences=sentences)
     template = "campaign_trial_result" if request.headers.get("HX-Request") else "campaign_trial"
     return render(request, f"financing/{template}.html", context)

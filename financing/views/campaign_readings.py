@@ -10,8 +10,10 @@ from financing.forms.campaign_readings import reading_grid
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to
 from financing.services.campaign_readings import save_readings
+from financing.views.asking import posted, told
 from financing.views.campaigns import campaign_context, readable_campaign
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 
 
@@ -20,42 +22,31 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     """The structures that the person fills: his service's, or the whole region's for a regional role."""
     campaign = readable_campaign(request, pk)
     regional = may(request.user, PREPARE_CAMPAIGN, campaign)
-    rows = [
-        row
-        for row in candidates_visible_to(request.user, campaign).filter(excluded=False)
-        if regional or may(request.user, EDIT, row)
-    ]
+    visible = candidates_visible_to(request.user, campaign).filter(excluded=False)
+    rows = [row for row in visible if regional or may(request.user, EDIT, row)]
     if not rows and not regional:
         raise NotAllowed("Cette campagne ne compte aucune structure de votre service à renseigner.")
-    formset = reading_grid(rows, request.POST if request.method == "POST" else None)
+    formset = reading_grid(rows, posted(request))
+    lines = list(zip(rows, formset.forms, strict=True))
     sentences: tuple[str, ...] = ()
-    if request.method == "POST" and formset.is_valid():
-        sentences = _save_grid(request, rows, formset)
+    if formset.is_bound and formset.is_valid():
+        _, sentences = told(_save, actor=request.user, lines=lines)
         if not sentences:
             messages.success(request, "Relevés enregistrés.")
             return redirect("financing:campaign_detail", pk=pk)
     context = campaign_context(request, campaign)
     context.update(
         formset=formset,
-        lines=list(zip(rows, formset.forms, strict=True)),
+        lines=lines,
         criteria=campaign.criteria.all(),
         sentences=sentences,
         back_url=reverse("financing:campaign_detail", args=[pk]),
     )
-    status = 422 if request.method == "POST" else 200
-    return render(request, "financing/campaign_readings.html", context, status=status)
+    return render(request, "financing/campaign_readings.html", context, status=422 if formset.is_bound else 200)
 
 
-def _save_grid(request: HttpRequest, rows: list, formset) -> tuple[str, ...]:
+@transaction.atomic
+def _save(*, actor: User, lines: list) -> None:
     """All the lines or none."""
-    try:
-        with transaction.atomic():
-            for row, form in zip(rows, formset.forms, strict=True):
-                save_readings(
-                    actor=request.user, candidate=row, base=form.cleaned_data["base"], readings=form.readings()
-                )
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        return refusal.sentences
-    return ()
+    for row, form in lines:
+        save_readings(actor=actor, candidate=row, base=form.cleaned_data["base"], readings=form.readings())

@@ -1,8 +1,7 @@
 """Campaigns of modulation: list, opening, one campaign with its collection and its rates."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from financing.enums import CampaignState
@@ -20,6 +19,7 @@ from financing.selectors.campaigns import (
     total_of,
 )
 from financing.services.campaigns import open_campaign
+from financing.views.asking import posted
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -27,7 +27,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.workflow import Request
 
 
@@ -56,19 +56,14 @@ def campaign_open(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
     today = clock.today()
     initial = {"data_year": today.year - 1, "payment_year": today.year}
-    form = OpenCampaignForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        campaign = saved(form, open_campaign, actor=request.user, region=region, **form.cleaned_data)
-        if campaign:
-            messages.success(request, "Campagne ouverte : chaque service peut saisir les relevés de ses structures.")
-            return redirect("financing:campaign_list")
-    context = {
-        "form": form,
-        "title": f"Ouvrir une campagne de modulation – {region}",
-        "back_url": reverse("financing:campaign_list"),
-        "trail": [("Modulation", reverse("financing:campaign_list")), ("Ouvrir une campagne", None)],
-    }
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    form = OpenCampaignForm(posted(request), initial=initial)
+    back = reverse("financing:campaign_list")
+    said = "Campagne ouverte : chaque service peut saisir les relevés de ses structures."
+    if done := answer(request, form, open_campaign, to=back, said=said, region=region):
+        return done
+    title = f"Ouvrir une campagne de modulation – {region}"
+    trail = [("Modulation", back), ("Ouvrir une campagne", None)]
+    return form_page(request, form, title=title, back_url=back, trail=trail)
 
 
 def readable_campaign(request: HttpRequest, pk: int) -> ModulationCampaign:

@@ -10,28 +10,23 @@ from financing.models import DepartmentShare
 from financing.selectors.department_share import OPEN_TO_CHANGE, may_be_shared, shown_share
 from financing.services.department_share import save_share
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from iae_portal.core.errors import NotAllowed, Refusal
+from financing.views.asking import posted, told
 from iae_portal.core.scopes import Scope, scoped
 
 
 @scoped(Scope.SERVICE)
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     """How many RSA recipients each month, and what the département pays for them."""
-    posted = request.POST if request.method == "POST" else None
-    annex = readable_annex(request, slug) if posted is None else editable_annex(request, slug)
+    data = posted(request)
+    annex = readable_annex(request, slug) if data is None else editable_annex(request, slug)
     row = DepartmentShare.objects.filter(annex=annex).first()
-    form = AgreementForm(posted, initial={"agreement": row.agreement if row else ""})
-    formset = share_grid(annex, row, posted)
+    form = AgreementForm(data, initial={"agreement": row.agreement if row else ""})
+    formset = share_grid(annex, row, data)
     sentences: tuple[str, ...] = ()
-    if posted is not None and all([form.is_valid(), formset.is_valid()]):
+    if data is not None and all([form.is_valid(), formset.is_valid()]):
         typed = {line["month"]: line["beneficiaries"] or 0 for line in formset.cleaned_data}
-        try:
-            save_share(actor=request.user, annex=annex, beneficiaries=typed, agreement=form.cleaned_data["agreement"])
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            sentences = refusal.sentences
-        else:
+        _, sentences = told(save_share, actor=request.user, annex=annex, beneficiaries=typed, **form.cleaned_data)
+        if not sentences:
             messages.success(request, "Part du département enregistrée.")
             return redirect("financing:annex_detail", slug=slug)
     context = annex_context(request, annex)
@@ -44,4 +39,4 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         may_write=context["can_edit"] and annex.state in OPEN_TO_CHANGE and may_be_shared(annex),
         back_url=reverse("financing:annex_detail", args=[slug]),
     )
-    return render(request, "financing/department_share.html", context, status=200 if posted is None else 422)
+    return render(request, "financing/department_share.html", context, status=200 if data is None else 422)

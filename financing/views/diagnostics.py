@@ -1,9 +1,8 @@
 """Financial diagnostics and the rounds of funders that follow."""
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -21,13 +20,14 @@ from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on
 from financing.services.diagnostics import hold_round, put_before_council, save_diagnostic
+from financing.views.asking import posted
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import acted, answer, form_page
 
 YEAR_FIELDS = ("year", "sales", "subsidies", "charges", "equity", "cash")
 PLEDGE_FIELDS = ("funder", "label", "asked", "granted", "conditions")
@@ -90,15 +90,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def council(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the council whether the diagnostic is launched."""
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
-    try:
-        put_before_council(actor=request.user, diagnostic=diagnostic)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, "Avis demandé : le diagnostic attend d'être inscrit à un ordre du jour.")
-    return redirect("financing:diagnostic_detail", pk=pk)
+    said = "Avis demandé : le diagnostic attend d'être inscrit à un ordre du jour."
+    back = reverse("financing:diagnostic_detail", args=[pk])
+    return acted(request, put_before_council, to=back, said=said, diagnostic=diagnostic)
 
 
 @scoped(Scope.SERVICE)
@@ -107,34 +101,37 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk) if pk else None
     if not perimeter(request.user).service_ids or (diagnostic and not may(request.user, EDIT, diagnostic)):
         raise NotAllowed("Les diagnostics sont enregistrés par le service de la structure.")
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = DiagnosticForm(data, instance=diagnostic, user=request.user)
     years = diagnostic.years.all() if diagnostic else []
     initial = [{name: getattr(year, name) for name in YEAR_FIELDS} for year in years]
     formset = rows_formset(AccountYearForm, "exercices", data, initial, max(3 - len(initial), 0))
     if all([form.is_valid(), formset.is_valid()]):
-        row = saved(
+        done = answer(
+            request,
             form,
             save_diagnostic,
-            actor=request.user,
+            to=lambda row: reverse("financing:diagnostic_detail", args=[row.pk]),
+            said="Diagnostic enregistré.",
+            typed=lambda: {"values": form.values(), "years": year_lines(formset)},
             siae=form.cleaned_data["siae"],
-            values=form.values(),
-            years=year_lines(formset),
             diagnostic=diagnostic,
         )
-        if row:
-            messages.success(request, "Diagnostic enregistré.")
-            return redirect("financing:diagnostic_detail", pk=row.pk)
-    context = {
-        "title": "Diagnostic financier",
-        "form": form,
-        "formset": formset,
-        "heading": "Exercices clos",
-        "hint": "Trois exercices au plus, clos avant le début du diagnostic.",
-        "back_url": reverse("financing:diagnostic_list"),
-        "trail": [("Diagnostics", reverse("financing:diagnostic_list")), ("Saisie", None)],
-    }
-    return render(request, "financing/rows_form.html", context, status=200 if data is None else 422)
+        if done:
+            return done
+    back = reverse("financing:diagnostic_list")
+    return form_page(
+        request,
+        form,
+        formset,
+        template="financing/rows_form.html",
+        title="Diagnostic financier",
+        formset=formset,
+        heading="Exercices clos",
+        hint="Trois exercices au plus, clos avant le début du diagnostic.",
+        back_url=back,
+        trail=[("Diagnostics", back), ("Saisie", None)],
+    )
 
 
 @scoped(Scope.SERVICE)
@@ -143,33 +140,38 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
     if not may(request.user, EDIT, diagnostic):
         raise NotAllowed("Le tour de table est enregistré par le service de la structure.")
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     held = getattr(diagnostic, "round", None)
     form = RoundForm(data, instance=held)
     pledges = held.pledges.all() if held else []
     initial = [{name: getattr(row, name) for name in PLEDGE_FIELDS} for row in pledges]
     formset = rows_formset(PledgeForm, "financeurs", data, initial, 3)
-    if all([form.is_valid(), formset.is_valid()]) and saved(
+    back = reverse("financing:diagnostic_detail", args=[pk])
+    if all([form.is_valid(), formset.is_valid()]):
+        done = answer(
+            request,
+            form,
+            hold_round,
+            to=back,
+            said="Tour de table enregistré.",
+            typed=lambda: {"values": form.cleaned_data, "pledges": pledge_lines(formset)},
+            diagnostic=diagnostic,
+        )
+        if done:
+            return done
+    return form_page(
+        request,
         form,
-        hold_round,
-        actor=request.user,
-        diagnostic=diagnostic,
-        values=form.cleaned_data,
-        pledges=pledge_lines(formset),
-    ):
-        messages.success(request, "Tour de table enregistré.")
-        return redirect("financing:diagnostic_detail", pk=pk)
-    context = {
-        "title": f"Tour de table – {diagnostic.siae.name}",
-        "form": form,
-        "formset": formset,
-        "heading": "Financeurs",
-        "hint": "Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État.",
-        "back_url": reverse("financing:diagnostic_detail", args=[pk]),
-        "trail": [
+        formset,
+        template="financing/rows_form.html",
+        title=f"Tour de table – {diagnostic.siae.name}",
+        formset=formset,
+        heading="Financeurs",
+        hint="Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État.",
+        back_url=back,
+        trail=[
             ("Diagnostics", reverse("financing:diagnostic_list")),
-            (str(diagnostic), reverse("financing:diagnostic_detail", args=[pk])),
+            (str(diagnostic), back),
             ("Tour de table", None),
         ],
-    }
-    return render(request, "financing/rows_form.html", context, status=200 if data is None else 422)
+    )

@@ -14,18 +14,19 @@ from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import balances_of, envelopes_visible_to, reserved_annexes
 from financing.selectors.gauges import gauges_of
 from financing.services.envelopes import move_credits
+from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import year_in
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.forms import form_page, saved
 
 
-def asked_year(request: HttpRequest) -> int:
+def shown_year(request: HttpRequest) -> int:
     """The year of the address, the portal's own otherwise."""
-    return year_in(request.GET.get("annee", "")) or clock.today().year
+    return asked_year(request.GET) or clock.today().year
 
 
 def asked_line(request: HttpRequest) -> str:
@@ -33,8 +34,8 @@ def asked_line(request: HttpRequest) -> str:
     return line if line in BudgetLine.values else BudgetLine.JOB_AID
 
 
-def _frame(request: HttpRequest, title: str) -> dict:
-    year, line = asked_year(request), asked_line(request)
+def _place(request: HttpRequest, title: str) -> dict:
+    year, line = shown_year(request), asked_line(request)
     return {
         "title": title,
         "year": year,
@@ -60,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def national(request: HttpRequest) -> HttpResponse:
-    context = _frame(request, "Enveloppes nationales")
+    context = _place(request, "Enveloppes nationales")
     rows = Envelope.objects.filter(year=context["year"], line=context["line"]).select_related("region", "service")
     nation = rows.filter(level=EnvelopeLevel.NATIONAL).first()
     regions = list(rows.filter(level=EnvelopeLevel.REGION).order_by("region__name"))
@@ -88,7 +89,7 @@ def readable_region(request: HttpRequest, code: str) -> Region:
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """The region's envelope, a gauge per service, annexes waiting for a movement."""
     place = readable_region(request, code)
-    context = _frame(request, f"Enveloppes : {place}")
+    context = _place(request, f"Enveloppes : {place}")
     rows = Envelope.objects.filter(year=context["year"], line=context["line"], region=place).select_related(
         "region", "service"
     )
@@ -112,7 +113,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """A service's gauge, its consumption by structure, what could be redeployed, what waits."""
     place: Service = get_object_or_404(departmental_services(request.user), code=code)
-    context = _frame(request, f"Enveloppe : {place}")
+    context = _place(request, f"Enveloppe : {place}")
     rows = envelopes_visible_to(request.user).filter(
         level=EnvelopeLevel.SERVICE, service=place, year=context["year"], line=context["line"]
     )
@@ -158,9 +159,9 @@ def movement_region(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _movement(request: HttpRequest, place: Region | None, back_url: str) -> HttpResponse:
-    year = asked_year(request)
+    year = shown_year(request)
     form = MovementForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         ends=ends_for(request.user, place),
         national=place is None,
         initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in ("source", "target", "amount")}},
@@ -168,14 +169,14 @@ def _movement(request: HttpRequest, place: Region | None, back_url: str) -> Http
     if form.is_valid() and _moved(request, form, year):
         messages.success(request, "Mouvement enregistré.")
         return redirect(f"{back_url}?annee={year}")
-    context = {
-        "form": form,
-        "title": f"Mouvement de crédits {year}",
-        "intro": "Un mouvement ne se modifie pas : une erreur se corrige par un mouvement inverse.",
-        "back_url": f"{back_url}?annee={year}",
-        "trail": [("Enveloppes", back_url), ("Mouvement de crédits", None)],
-    }
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        title=f"Mouvement de crédits {year}",
+        intro="Un mouvement ne se modifie pas : une erreur se corrige par un mouvement inverse.",
+        back_url=f"{back_url}?annee={year}",
+        trail=[("Enveloppes", back_url), ("Mouvement de crédits", None)],
+    )
 
 
 def _moved(request: HttpRequest, form: MovementForm, year: int) -> bool:

@@ -1,32 +1,33 @@
 """FDI files: list, filing, one file with its opinion and its payments, actions."""
 
-from collections.abc import Callable
+from functools import partial
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from financing.baremes import shipped_fdi_natures
 from financing.filters import FdiFilter
-from financing.forms.actions import ConfirmForm, ReasonForm
 from financing.forms.fdi import FdiForm, GrantForm
 from financing.models import FdiFile, FundersRound
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.fdi import fdi_files_visible_to
 from financing.services import fdi as services
+from financing.views.asking import asked_offer, form_of, posted
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
-from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import digits_in
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.asked import asked_number
+from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.workflow import Request
+
+FORMS = {"grant": GrantForm}
+SERVICES = {"submit": services.submit_fdi, "grant": services.grant_fdi}
 
 
 class FdiList(PortalListView):
@@ -66,34 +67,33 @@ def create(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Les dossiers du fonds sont déposés dans les services départementaux.")
     held = _round(request)
     form = FdiForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         user=request.user,
         siae=held.diagnostic.siae if held else None,
         initial={"filed_on": clock.today()},
     )
-    if form.is_valid():
-        siae = form.cleaned_data["siae"]
-        row = saved(form, services.file_fdi, actor=request.user, siae=siae, values=form.values(), round=held)
-        if row:
-            messages.success(request, "Dossier déposé.")
-            return redirect("financing:fdi_list")
-    context = {
-        "form": form,
-        "title": "Dossier du fonds départemental d'insertion",
-        "back_url": reverse("financing:fdi_list"),
-        "trail": [("FDI", reverse("financing:fdi_list")), ("Nouveau dossier", None)],
-    }
-    return render(request, "form.html", context, status=422 if request.method == "POST" else 200)
+    back = reverse("financing:fdi_list")
+    done = answer(
+        request,
+        form,
+        services.file_fdi,
+        to=back,
+        said="Dossier déposé.",
+        typed=lambda: {"siae": form.cleaned_data["siae"], "values": form.values()},
+        round=held,
+    )
+    if done:
+        return done
+    title, trail = "Dossier du fonds départemental d'insertion", [("FDI", back), ("Nouveau dossier", None)]
+    return form_page(request, form, title=title, back_url=back, trail=trail)
 
 
 def _round(request: HttpRequest) -> FundersRound | None:
-    key = digits_in(request.GET.get("tour", ""))
+    key = asked_number(request.GET, "tour")
     if key is None:
         return None
-    visible = diagnostics_visible_to(request.user)
-    return get_object_or_404(
-        FundersRound.objects.filter(diagnostic__in=visible).select_related("diagnostic__siae"), pk=key
-    )
+    rounds = FundersRound.objects.filter(diagnostic__in=diagnostics_visible_to(request.user))
+    return get_object_or_404(rounds.select_related("diagnostic__siae"), pk=key)
 
 
 def _context(request: HttpRequest, file: FdiFile) -> dict:
@@ -112,41 +112,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "financing/fdi_detail.html", _context(request, file))
 
 
-def _changing(name: str) -> Callable:
-    def run(*, actor: User, file: FdiFile, comment: str = "") -> object:
-        return services.change_fdi(actor=actor, file=file, name=name, comment=comment)
-
-    return run
-
-
-ACTIONS: dict[str, tuple[type, Callable]] = {
-    "submit": (ConfirmForm, services.submit_fdi),
-    "grant": (GrantForm, services.grant_fdi),
-    "pay_first": (ConfirmForm, _changing("pay_first")),
-    "pay_balance": (ConfirmForm, _changing("pay_balance")),
-    "refuse": (ReasonForm, _changing("refuse")),
-}
-
-
 @scoped(Scope.SERVICE)
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    if name not in ACTIONS:
-        raise Http404
     file = get_object_or_404(fdi_files_visible_to(request.user), pk=pk)
     context = _context(request, file)
-    offer = next((offer for offer in context["offers"] if offer.transition.name == name), None)
-    if offer is None:
-        raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent du dossier.")
-    form_class, run = ACTIONS[name]
-    initial = {"granted": min(file.requested, file.maximum)} if name == "grant" else None
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid() and saved(form, run, actor=request.user, file=file, **form.cleaned_data):
-        messages.success(request, f"{offer.transition.label} : fait.")
-        return redirect("financing:fdi_detail", pk=pk)
-    context.update(
-        form=form,
-        title=f"{offer.transition.label} – {file}",
-        intro=offer.transition.confirm,
-        back_url=reverse("financing:fdi_detail", args=[pk]),
-    )
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    transition = asked_offer(FDI_WORKFLOW, context["offers"], name, "du dossier").transition
+    form = FORMS.get(name, form_of(transition))(posted(request), initial={"granted": min(file.requested, file.maximum)})
+    back = reverse("financing:fdi_detail", args=[pk])
+    run = SERVICES.get(name) or partial(services.change_fdi, name=name)
+    if done := answer(request, form, run, to=back, said=f"{transition.label} : fait.", file=file):
+        return done
+    words = {"title": f"{transition.label} – {file}", "intro": transition.confirm, "back_url": back}
+    return form_page(request, form, **(context | words))

@@ -16,9 +16,10 @@ from financing.selectors.consequences import (
     replaced_periods,
 )
 from financing.services import law as services
+from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page, saved
 
 
 @scoped(Scope.REFERENCE)
@@ -60,10 +61,10 @@ def _national(request: HttpRequest, code: str) -> Regime:
 def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Parameters of a simulation, and its entry into force once a text exists: what each causes, then it is kept."""
     row = _national(request, code)
-    posted = request.POST if request.method == "POST" else None
-    in_force = posted is not None and "effect_on" in posted
-    parameters = ParametersForm(None if in_force else posted, regime=row)
-    entry = InForceForm(posted if in_force else None)
+    data = posted(request)
+    in_force = data is not None and "effect_on" in data
+    parameters = ParametersForm(None if in_force else data, regime=row)
+    entry = InForceForm(data if in_force else None)
     chosen = entry if in_force else parameters
     caused: dict = {}
     if chosen.is_valid():
@@ -72,14 +73,9 @@ def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
         elif _keep(request, row, chosen):
             messages.success(request, "Régime mis en vigueur." if in_force else "Paramètres enregistrés.")
             return redirect("financing:regime", code=code)
-    context = _context(request, row)
-    context.update(
-        form=parameters,
-        entry=entry if row.is_simulation else None,
-        title=f"Paramètres – {row.code}",
-        **caused,
-    )
-    return render(request, "financing/regime_form.html", context, status=422 if chosen.errors else 200)
+    shown = {"entry": entry if row.is_simulation else None, "title": f"Paramètres – {row.code}"}
+    context = _context(request, row) | shown | caused
+    return form_page(request, parameters, entry, template="financing/regime_form.html", **context)
 
 
 def _caused(row: Regime, form) -> dict:
@@ -100,7 +96,7 @@ def _keep(request: HttpRequest, row: Regime, form):
 @scoped(Scope.COUNTRY)
 def bareme_new(request: HttpRequest, code: str) -> HttpResponse:
     row = _national(request, code)
-    form = BaremeForm(request.POST if request.method == "POST" else None, regime=row)
+    form = BaremeForm(posted(request), regime=row)
     return _bareme(request, row, form, services.add_bareme, f"Nouveau barème – {row.code}")
 
 
@@ -109,25 +105,27 @@ def bareme_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Correct a row, for instance an amount that is at last checked in its text."""
     row = _national(request, code)
     bareme = get_object_or_404(Bareme.objects.select_related("regime"), pk=pk, regime=row)
-    form = BaremeChangeForm(request.POST if request.method == "POST" else None, instance=bareme)
+    form = BaremeChangeForm(posted(request), instance=bareme)
     title = f"Corriger un barème – {bareme.type}, {bareme.start:%m/%Y}"
     return _bareme(request, row, form, services.change_bareme, title)
 
 
 def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> HttpResponse:
     """First what the amount would cause, annexe by annexe; then the confirmation keeps it."""
-    consequences = None
-    if form.is_valid():
-        if "confirmer" in request.POST:
-            job = saved(form, service, actor=request.user, row=form.instance)
-            if job:
-                messages.success(request, "Barème enregistré.")
-                known = getattr(job, "uuid", None)
-                if known:
-                    return redirect("core:job_detail", uuid=known)
-                return redirect("financing:regime", code=regime.code)
-        elif form.instance.pk is None or saved(form, form.instance.full_clean):
-            consequences = consequences_of(form.instance)
-    context = _context(request, regime)
-    context.update(form=form, consequences=consequences, title=title)
-    return render(request, "financing/bareme_form.html", context, status=422 if form.errors else 200)
+    context, consequences = _context(request, regime), None
+    if "confirmer" in request.POST:
+        done = answer(
+            request,
+            form,
+            service,
+            # A change that touches no annexe starts no job.
+            to=lambda job: context["back_url"] if job is True else reverse("core:job_detail", args=[job.uuid]),
+            said="Barème enregistré.",
+            typed=lambda: {"row": form.instance},
+        )
+        if done:
+            return done
+    elif form.is_valid() and (form.instance.pk is None or saved(form, form.instance.full_clean)):
+        consequences = consequences_of(form.instance)
+    shown = {"consequences": consequences, "title": title}
+    return form_page(request, form, template="financing/bareme_form.html", **(context | shown))

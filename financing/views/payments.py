@@ -10,10 +10,11 @@ from financing.selectors.payments import COLUMNS, lines_to_pay, paying_agency, w
 from financing.services.payments import record_payments
 from financing.views.annexes import editable_annex
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import export_response
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import counted, keys_in
+from iae_portal.core.text import counted
+from iae_portal.core.views.asked import asked_keys
+from iae_portal.core.views.forms import tried
 
 
 @scoped(Scope.SERVICE)
@@ -21,22 +22,14 @@ from iae_portal.core.text import counted, keys_in
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     """Note the chosen lines of the schedule as paid."""
     annex = editable_annex(request, slug)
-    chosen = keys_in(request.POST.getlist("lines"))
     form = PaymentsForm(request.POST)
-    lines = list(annex.payments.filter(pk__in=chosen))
+    lines = list(annex.payments.filter(pk__in=asked_keys(request.POST, "lines")))
     if not form.is_valid():
         messages.error(request, " ".join(sentence for errors in form.errors.values() for sentence in errors))
     elif not lines:
         messages.error(request, "Choisissez au moins une ligne de l'échéancier.")
-    else:
-        try:
-            count = record_payments(actor=request.user, annex=annex, lines=lines, paid_on=form.cleaned_data["paid_on"])
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            messages.error(request, " ".join(refusal.sentences))
-        else:
-            messages.success(request, f"{counted(count, 'ligne notée payée', 'lignes notées payées')}.")
+    elif (count := tried(request, record_payments, annex=annex, lines=lines, **form.cleaned_data)) is not None:
+        messages.success(request, f"{counted(count, 'ligne notée payée', 'lignes notées payées')}.")
     return redirect("financing:annex_detail", slug=slug)
 
 

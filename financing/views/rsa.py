@@ -1,8 +1,7 @@
 """The dated amounts of the RSA, that the shares of the départements follow."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from financing.forms.rsa import RsaForm
@@ -10,10 +9,11 @@ from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import shares_touched
 from financing.services.rsa import keep_rsa
+from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 
 
 @scoped(Scope.REFERENCE)
@@ -33,23 +33,28 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if not may(request.user, LAW):
         raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")
     row = get_object_or_404(RsaAmount, pk=pk) if pk else None
-    form = RsaForm(request.POST if request.method == "POST" else None, instance=row)
-    touched = None
-    if form.is_valid():
-        if "confirmer" not in request.POST:
-            touched = shares_touched(form.instance)
-        elif (count := saved(form, keep_rsa, actor=request.user, row=form.instance)) is not None:
-            messages.success(request, f"Montant enregistré ; {counted(count, 'part recalculée', 'parts recalculées')}.")
-            return redirect("financing:rsa")
-    context = {
-        "title": f"Corriger : {row}" if row else "Nouveau montant du RSA",
-        "form": form,
-        "touched": touched,
-        "back_url": reverse("financing:rsa"),
-        "trail": [
+    form = RsaForm(posted(request), instance=row)
+    back, touched = reverse("financing:rsa"), None
+    if "confirmer" in request.POST:
+        done = answer(request, form, keep_rsa, to=back, said=_said, typed=lambda: {"row": form.instance})
+        if done:
+            return done
+    elif form.is_valid():
+        touched = shares_touched(form.instance)
+    return form_page(
+        request,
+        form,
+        template="financing/rsa_form.html",
+        title=f"Corriger : {row}" if row else "Nouveau montant du RSA",
+        back_url=back,
+        trail=[
             ("Régimes et barèmes", reverse("financing:law")),
-            ("Montants du RSA", reverse("financing:rsa")),
+            ("Montants du RSA", back),
             (str(row) if row else "Nouveau", None),
         ],
-    }
-    return render(request, "financing/rsa_form.html", context, status=422 if form.errors else 200)
+        touched=touched,
+    )
+
+
+def _said(count: int) -> str:
+    return f"Montant enregistré ; {counted(count, 'part recalculée', 'parts recalculées')}."

@@ -9,10 +9,11 @@ from conventions.imports.refused import FileRefused
 from financing.checks.states_file import lines_of
 from financing.forms.monthly_states import StatesFileForm
 from financing.services.states_file import CHANGED, NEW, REFUSED, SAME, apply_sealed, plan_lines, sealed
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
+from iae_portal.core.views.forms import form_page, tried
 
 LINES_SHOWN = 200
 
@@ -25,12 +26,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "seal" in request.POST:
         return _confirm(request)
     form = StatesFileForm(request.POST or None, request.FILES or None)
-    context = {
-        "form": form,
-        "title": "Importer des états mensuels",
-        "trail": [("Annexes financières", reverse("financing:annex_list")), ("Importer des états mensuels", None)],
-        "back_url": reverse("financing:annex_list"),
-    }
+    title, back = "Importer des états mensuels", reverse("financing:annex_list")
+    context = {"title": title, "trail": [("Annexes financières", back), (title, None)], "back_url": back}
     if request.method == "POST" and form.is_valid():
         try:
             plan = plan_lines(actor=request.user, lines=lines_of(form.table))
@@ -39,7 +36,7 @@ def send(request: HttpRequest) -> HttpResponse:
         else:
             context |= _report(plan)
             return render(request, "financing/states_file_report.html", context)
-    return render(request, "financing/states_file.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="financing/states_file.html", **context)
 
 
 def _report(plan: list) -> dict:
@@ -54,12 +51,8 @@ def _report(plan: list) -> dict:
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
-    try:
-        changed = apply_sealed(actor=request.user, seal=request.POST["seal"])
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.sentences))
+    changed = tried(request, apply_sealed, seal=request.POST["seal"])
+    if changed is None:
         return redirect("financing:states_file")
     messages.success(request, f"{counted(changed, 'état enregistré', 'états enregistrés')}, annexes recalculées.")
     return redirect("financing:annex_list")
