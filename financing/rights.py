@@ -40,6 +40,7 @@ def may_read(user: User, obj) -> bool:
     if scope.country_wide:
         return True
     service = getattr(obj, "service", None)
+    # A campaign's service is the regional one: it is read by the whole region instead.
     if service is not None and service.is_departmental:
         return scope.sees(service)
     return _region_id(obj) in visible_region_ids(user)

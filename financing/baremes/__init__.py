@@ -1,6 +1,7 @@
 """Regimes and barèmes shipped with their sources, and the loader that turns them into a Law."""
 
 from financing.baremes.loader import (
+    first_payment_share,
     shipped_fdi_natures,
     shipped_law,
     shipped_other_amounts,
@@ -8,4 +9,11 @@ from financing.baremes.loader import (
     shipped_sources,
 )
 
-__all__ = ["shipped_fdi_natures", "shipped_law", "shipped_other_amounts", "shipped_rsa", "shipped_sources"]
+__all__ = [
+    "first_payment_share",
+    "shipped_fdi_natures",
+    "shipped_law",
+    "shipped_other_amounts",
+    "shipped_rsa",
+    "shipped_sources",
+]

@@ -44,6 +44,11 @@ def shipped_law() -> Law:
     )
 
 
+def first_payment_share() -> Decimal:
+    """The part of a grant of the fund paid at the signature."""
+    return Decimal(_json("fdi.json")["first_payment_share"])
+
+
 def shipped_fdi_natures() -> dict[str, FdiNature]:
     data = _json("fdi.json")
     return {

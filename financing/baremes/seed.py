@@ -5,14 +5,11 @@ import datetime as dt
 from typing import Any
 
 from financing.baremes import shipped_law, shipped_rsa
+from financing.calculation import months
 from financing.calculation.law import LumpSum, Regime, Row
 
 # The last month of the first half of 2014, when lump sums end (décret 2014-197: AI and ACI from 1 July 2014).
 LUMP_SUMS_END = dt.date(2014, 6, 30)
-
-
-def first_day(month: int) -> dt.date:
-    return dt.date(month // 12, month % 12 + 1, 1)
 
 
 def last_day(month: int | None) -> dt.date | None:
@@ -58,7 +55,7 @@ def row_values(row: Row) -> dict[str, Any]:
         "type": row.key.type,
         "context": row.key.context,
         "territory": row.key.territory,
-        "start": first_day(row.first),
+        "start": months.first_day(row.first),
         "end": last_day(row.last),
         "unit_amount": row.unit_amount,
         "hours_per_fte": row.hours_per_fte,
@@ -98,7 +95,7 @@ def load_law(apps, schema_editor=None) -> None:
     law = shipped_law()
     regimes = {code: regime_model.objects.create(**regime_values(item)) for code, item in law.regimes.items()}
     period_model.objects.bulk_create(
-        period_model(regime=regimes[code], type=type_, start=first_day(first), end=last_day(last))
+        period_model(regime=regimes[code], type=type_, start=months.first_day(first), end=last_day(last))
         for code, item in law.regimes.items()
         for type_, (first, last) in item.periods.items()
     )
@@ -115,7 +112,7 @@ def load_rsa(apps, schema_editor=None) -> None:
     model.objects.bulk_create(
         model(
             territory=item.territory,
-            start=first_day(item.row.first),
+            start=months.first_day(item.row.first),
             monthly_amount=item.row.monthly_amount,
             reference=item.row.reference,
             published_on=dt.date.fromisoformat(item.published_on) if item.published_on else None,

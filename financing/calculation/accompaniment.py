@@ -65,6 +65,7 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     """Posts earned by the hours, within permanents employed and posts agreed; the double prorata of 2005."""
     fte = Fraction(request.hours) / Fraction(request.hours_per_fte)
     earned = fte / Fraction(lump.fte_per_post)
+    # Never more posts than the permanent staff really there, nor than the convention agreed.
     posts = min(earned, Fraction(request.permanent_fte), Fraction(request.agreed_posts))
     shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
     amount = rounded(posts * Fraction(lump.unit_amount), 2)
@@ -114,6 +115,7 @@ def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:
     """Each request capped, then their sum, then the share of the year."""
     if lump.single_request and len(request.requests) != 1:
         raise refuse("requests", f"Une structure de type {request.type} présente une seule demande.")
+    # Each request has its own cap before the carrier's: a large one does not eat the room of the others.
     kept = [min(Fraction(asked), Fraction(lump.request_cap)) for asked in request.requests]
     total = min(sum(kept), Fraction(lump.carrier_cap))
     amount = rounded(total * Fraction(lump.share), 2)
@@ -132,6 +134,7 @@ def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:
             lump.reference,
         )
     ]
+    # 2014 pays its first half only, on the requests of 2013.
     share = "" if lump.share == 1 else f", {percent(lump.share)} pour le premier semestre {request.year}"
     lines.append(
         Line(

@@ -105,6 +105,7 @@ def _instalments(block: Block) -> Line:
 def _equal_instalments(block: Block) -> Iterator[tuple[Cell, int, int]]:
     position = 0
     for cell in block.cells:
+        # The last month of the block is told apart: it takes the difference.
         end = min(cell.last, block.last - 1)
         if cell.first <= end:
             yield cell, block.instalments[position], end
@@ -181,6 +182,7 @@ def _hours(computed: Computed, upto: int) -> list[Decimal]:
     """Hours of the first months, part by part."""
     worked, position, hours = computed.worked, 0, []
     for cell in computed.timeline.cells:
+        # Hours stop where the states stop, possibly inside a part.
         if position >= upto:
             break
         done = sum(worked.hours[position : min(position + cell.months, upto)])

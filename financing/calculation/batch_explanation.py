@@ -56,13 +56,7 @@ def _score(criterion: str, mark: Mark) -> Line:
         "ranked": str(rank.ranked),
         "rank": None if rank.rank is None else exact_text(rank.rank),
     }
-    return Line(
-        "score",
-        f"{NAMES[criterion].capitalize()} : {_position(rank, score)}.",
-        inputs,
-        str(score),
-        OUR_CHOICE,
-    )
+    return Line("score", f"{NAMES[criterion].capitalize()} : {_position(rank, score)}.", inputs, str(score), OUR_CHOICE)
 
 
 def _position(rank: Rank, score: Decimal) -> str:

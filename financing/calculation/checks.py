@@ -21,6 +21,7 @@ def check_period(annex: Annex) -> tuple[Segment, ...]:
 
 def check_paid(annex: Annex, regime: Regime) -> None:
     """Payments fall inside the annexe, or the month after its end where the balance is paid then."""
+    # Under the months 5, 8 and 11 the balance is paid in the month that follows the end.
     last = annex.end + (regime.regularisation == MONTHS_5_8_11)
     faults = [
         Fault(
@@ -81,6 +82,7 @@ def _hours_faults(annex: Annex) -> Iterator[Fault]:
                 f"Des heures sont données {months.span(month, month)}, hors de l’annexe : retirez-les.",
             )
             return
+    # A month left out would be read as worked by the ones after it.
     for month in range(annex.start, annex.start + len(annex.hours)):
         if month not in annex.hours:
             yield Fault(

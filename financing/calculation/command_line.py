@@ -27,6 +27,7 @@ def run(source: str, output: TextIO) -> int:
 def _prepared(source: str) -> Prepared:
     try:
         raw = _standard_input() if source == "-" else Path(source).read_bytes()
+    # A name with a null byte is a ValueError, not an OSError.
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "nom impossible"
         return unreadable(Fault("document", f"Le fichier « {source} » ne peut pas être lu : {reason}."))

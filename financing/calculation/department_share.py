@@ -83,6 +83,7 @@ def _dated(beneficiaries: dict[int, int], rows: Sequence[RsaRow]) -> list[tuple[
     found, faults = [], []
     for month, number in sorted(beneficiaries.items()):
         row = max((row for row in rows if row.first <= month), key=lambda row: row.first, default=None)
+        # A month without anybody is never at fault: an annexe may begin before July.
         if number and month < FIRST_MONTH:
             faults.append(Fault(months.text(month), _too_early(month)))
         elif number and row is None:
@@ -96,8 +97,8 @@ def _dated(beneficiaries: dict[int, int], rows: Sequence[RsaRow]) -> list[tuple[
 
 def _too_early(month: int) -> str:
     return (
-        f"{months.label(month).capitalize()} : aucun texte ne fixait la part du département avant juillet 2014 ; "
-        "laissez ce mois à zéro."
+        f"{months.label(month).capitalize()} : aucun texte ne fixait la part du département avant "
+        f"{months.label(FIRST_MONTH)} ; laissez ce mois à zéro."
     )
 
 

@@ -18,6 +18,7 @@ CENT = 2
 
 def half_up(numerator: int, denominator: int, places: int) -> int:
     """Number of units of the last decimal place in a non-negative quotient, halves going up."""
+    # Integers all along: half a unit is added before the division throws the rest away.
     return (2 * numerator * 10**places + denominator) // (2 * denominator)
 
 

@@ -18,10 +18,4 @@ class Line:
     source: str
 
     def as_dict(self) -> dict[str, Any]:
-        return {
-            "rule": self.rule,
-            "text": self.text,
-            "inputs": self.inputs,
-            "value": self.value,
-            "source": self.source,
-        }
+        return {"rule": self.rule, "text": self.text, "inputs": self.inputs, "value": self.value, "source": self.source}

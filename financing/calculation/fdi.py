@@ -41,5 +41,6 @@ def fdi_grant(nature: FdiNature, *, cost: Decimal, requested: Decimal) -> FdiGra
     if requested < 0:
         raise refuse("requested", "Le montant demandé ne peut pas être négatif.")
     amount = min(to_cent(requested), fdi_maximum(nature, cost))
+    # The balance takes what the first payment leaves: the two always make the amount.
     first = to_cent(amount * nature.first_payment_share)
     return FdiGrant(amount=amount, first_payment=first, balance=amount - first)

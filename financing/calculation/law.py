@@ -151,6 +151,7 @@ class Table:
     def runs(self, key: Key, first: int, last: int) -> list[Run]:
         """The rows in force from one month to another, clipped to them; they may leave holes or overlap."""
         found = []
+        # Holes and overlaps are left to the caller, who names the month at fault.
         for row in self.rows.get(key, ()):
             end = last if row.last is None else min(row.last, last)
             start = max(row.first, first)

@@ -133,10 +133,7 @@ def _check(batch: Batch) -> None:
     weights, places = common([batch.weights[criterion] for criterion in CRITERIA])
     if sum(weights) != 10**places:
         faults.append(
-            Fault(
-                "weights",
-                f"Les poids font {figure(scaled(sum(weights), places))} en tout : leur somme doit être 1.",
-            )
+            Fault("weights", f"Les poids font {figure(scaled(sum(weights), places))} en tout : leur somme doit être 1.")
         )
     if faults:
         raise Refused(*faults)
@@ -181,6 +178,7 @@ def _coefficient(batch: Batch, exact: _Scaled) -> Fraction:
             f"{euros(batch.envelope)} : augmentez l’enveloppe ou baissez le plancher.",
         )
     above = exact.need - exact.floors
+    # Nobody above the floor: any share would do, and one cannot divide by zero.
     return Fraction(1) if above == 0 else min(Fraction(1), Fraction(room, above))
 
 
@@ -205,6 +203,7 @@ def _amounts(batch: Batch, exact: _Scaled, rates: Sequence[int]) -> tuple[list[i
     overflow = sum(amounts) - exact.envelope * 100 // exact.money
     if overflow <= 0:
         return amounts, set()
+    # The id decides between equal amounts: two runs cut the same structures.
     ranked = sorted(range(len(amounts)), key=lambda place: (-amounts[place], batch.structures[place].id))
     cut = set(ranked[:overflow])
     return [amount - (place in cut) for place, amount in enumerate(amounts)], cut

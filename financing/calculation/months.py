@@ -32,6 +32,15 @@ def of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+def of_end(day: date | None) -> int | None:
+    """The last month of a period, None while it has none."""
+    return None if day is None else of(day)
+
+
+def first_day(index: int) -> date:
+    return date(index // 12, index % 12 + 1, 1)
+
+
 @lru_cache(maxsize=4096)
 def text(index: int) -> str:
     """YYYY-MM."""
@@ -44,6 +53,10 @@ def label(index: int) -> str:
     """« janvier 2015 »."""
     year, month = divmod(index, 12)
     return f"{NAMES[month]} {year:04d}"
+
+
+def label_of(day: date) -> str:
+    return label(of(day))
 
 
 @lru_cache(maxsize=4096)

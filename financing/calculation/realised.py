@@ -40,6 +40,7 @@ def progress(timeline: Timeline, worked: Worked, months: int) -> Progress:
     else:
         agreed = sum(timeline.money[:months]), cap[1] * 10**timeline.unit_places
     payable = agreed
+    # Crossed products compare the two fractions without dividing.
     if realised[0] * cap[1] < cap[0] * realised[1]:
         worth = sum(worked.worth[:months]), worked.worth_scale
         if worth[0] * agreed[1] < agreed[0] * worth[1]:

@@ -50,6 +50,7 @@ def _codes(law: Law) -> str:
 
 def _deduced(annex: Annex, law: Law) -> Regime:
     found = law.regimes_of(annex.type, annex.start)
+    # Two regimes for one month would make the choice ours: it is refused too.
     if len(found) != 1:
         raise refuse(
             "start",
@@ -80,6 +81,7 @@ def _check_rate(annex: Annex, regime: Regime) -> None:
 def _covering_runs(annex: Annex, regime: Regime, law: Law) -> list[Run]:
     key = Key(regime.code, annex.type, annex.context, annex.territory)
     runs = law.table.runs(key, annex.start, annex.end)
+    # Rows come in order: the first month that is not the expected one is a hole or an overlap.
     expected = annex.start
     for run in runs:
         if run.first < expected:

@@ -57,11 +57,13 @@ def build(mode: str, timeline: Timeline, worked: Worked | None, paid: Mapping[in
             entry = Entry(rank, kind, paid.get(rank, instalments[rank - 1]), before)
         else:
             target, reference = target_of(rank)
+            # What was overpaid is recovered by an order, never by a negative payment.
             amount = paid.get(rank, max(target - before, 0))
             entry = Entry(rank, kind, amount, before, target, reference)
         entries.append(entry)
         before += entry.amount
     after_end = timeline.duration + 1
+    # A balance already paid shows even while the hours that give it are missing.
     if after_end in paid and len(entries) < after_end:
         entries.append(Entry(after_end, BALANCE, paid[after_end], before))
     return entries

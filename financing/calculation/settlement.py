@@ -29,6 +29,7 @@ def _compute(annex: Annex, governed: Governed, timeline: Timeline) -> Computed:
     reached = progress(timeline, worked, len(annex.hours)) if worked else None
     paid = {month - annex.start + 1: to_cents(amount) for month, amount in annex.paid.items()}
     entries = schedule.build(mode, timeline, worked, paid)
+    # Complete hours settle the year; before, only months already paid are set against what they should have had.
     if reached and reached.months == timeline.duration:
         expected, settled = reached.due, sum(entry.amount for entry in entries)
     else:

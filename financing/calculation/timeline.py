@@ -115,6 +115,7 @@ def _merged(ordered: Sequence[Segment]) -> list[Segment]:
     """Adjacent segments of equal ETP, as asked for and before any cap, are one."""
     merged: list[Segment] = []
     for segment in ordered:
+        # Two avenants that end on the same ETP must not round twice.
         if merged and merged[-1].fte == segment.fte:
             segment = Segment(merged.pop().first, segment.last, segment.fte)
         merged.append(segment)

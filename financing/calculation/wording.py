@@ -38,5 +38,11 @@ def percent(rate: Decimal) -> str:
     return _french(f"{rate:,%}").replace("%", SPACE + "%")
 
 
+def plain(value: Decimal) -> str:
+    """A figure as a document writes it: no exponent, no useless zero."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def count(number: int, singular: str, plural: str) -> str:
     return f"{number} {plural if number > 1 else singular}"

@@ -24,7 +24,7 @@ def state_problems(
     *, month: dt.date, hours: Decimal, headcount: int, remark: str, covered: bool, today: dt.date
 ) -> list[str]:
     """What prevents this state from being kept; empty when all is well."""
-    name = months.label(months.of(month))
+    name = months.label_of(month)
     if not covered:
         return [f"{name} : ce mois n'est dans aucune annexe en cours de la convention."]
     if month > today:

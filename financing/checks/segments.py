@@ -14,31 +14,27 @@ def segment_errors(start: dt.date, end: dt.date, rows: Sequence[SegmentRow]) -> 
     if not rows:
         return ["Indiquez au moins une tranche d'ETP."]
     errors = [
-        f"Une tranche finit ({_label(last)}) avant de commencer ({_label(first)})."
+        f"Une tranche finit ({months.label_of(last)}) avant de commencer ({months.label_of(first)})."
         for first, last, _ in rows
         if last < first
     ]
+    # The order below means nothing with a segment upside down.
     if errors:
         return errors
     ordered = sorted(rows)
     expected = months.of(start)
     for first, last, _ in ordered:
-        begin = months.of(first)
+        begin, name = months.of(first), months.label_of(first)
+        if begin < months.of(start):
+            opening = months.label_of(start)
+            return [f"Une tranche commence en {name}, avant le premier mois de l'annexe ({opening})."]
         if begin < expected:
-            if expected == months.of(start):
-                return [
-                    f"Une tranche commence en {_label(first)}, avant le premier mois de l'annexe ({_label(start)})."
-                ]
-            return [f"Deux tranches couvrent le mois de {_label(first)} : corrigez le début ou la fin de l'une."]
+            return [f"Deux tranches couvrent le mois de {name} : corrigez le début ou la fin de l'une."]
         if begin > expected:
             return [f"Aucune tranche ne couvre {months.label(expected)} : complétez les tranches."]
         expected = months.of(last) + 1
     if expected <= months.of(end):
         return [f"Aucune tranche ne couvre {months.label(expected)} : complétez les tranches."]
     if expected > months.of(end) + 1:
-        return [f"Une tranche dépasse le dernier mois de l'annexe ({_label(end)})."]
+        return [f"Une tranche dépasse le dernier mois de l'annexe ({months.label_of(end)})."]
     return []
-
-
-def _label(day: dt.date) -> str:
-    return months.label(months.of(day))

@@ -2,11 +2,11 @@
 
 from financing.calculation.law import Law
 from financing.computation.accompaniment import accompaniment
-from financing.computation.facts import ENGINE_VERSION, Facts, Outcome, plain
+from financing.computation.facts import ENGINE_VERSION, Facts, Outcome
 from financing.computation.per_fte import per_fte
 from financing.enums import Method
 
-__all__ = ["ENGINE_VERSION", "Facts", "Outcome", "compute", "plain"]
+__all__ = ["ENGINE_VERSION", "Facts", "Outcome", "compute"]
 
 
 def compute(facts: Facts, law: Law) -> Outcome:

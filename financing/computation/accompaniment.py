@@ -5,7 +5,8 @@ from typing import Any
 
 from financing.calculation import months
 from financing.calculation.law import Law
-from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of, plain
+from financing.calculation.wording import plain
+from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of
 from financing.computation.lump_schedule import LumpSettlement, lump_sum, posts
 from financing.enums import Method
 from iae_portal.core.errors import Refusal
@@ -14,6 +15,7 @@ REALISED = " réalisé"  # id of the second item of an ETTI: the same posts on t
 
 
 def accompaniment(facts: Facts, law: Law) -> Outcome:
+    # Agreed on the hours planned; realised, in a second item, on the hours done.
     items = [_accompaniment_item(facts, facts.planned_hours, facts.id)]
     if facts.method == Method.PER_POST and facts.hours:
         items.append(_accompaniment_item(facts, sum(facts.hours.values()), f"{facts.id}{REALISED}"))

@@ -60,14 +60,8 @@ class Outcome:
     explanation: tuple[dict[str, Any], ...]
 
 
-def plain(value: Decimal) -> str:
-    """A figure as the document writes it: no exponent, no useless zero."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
-
-
 def day_of(month: str) -> dt.date:
-    return dt.date(int(month[:4]), int(month[5:7]), 1)
+    return months.first_day(months.parse(month))
 
 
 def month_of(day: dt.date) -> str:

@@ -30,6 +30,7 @@ def instalments(months: Sequence[int], agreed: Decimal) -> list[Payment]:
     part = rounded(Fraction(agreed) / len(months), 2)
     payments, left = [], agreed
     for rank, month in enumerate(months, 1):
+        # Rounding up month after month could pay more than the total.
         amount = left if rank == len(months) else min(part, left)
         payments.append(Payment(month, ADVANCE, amount))
         left -= amount
@@ -94,10 +95,7 @@ def _settled(months, agreed, paid, *, due, complete, before_last=None) -> LumpSe
         if before_last is not None and paid:
             net = ZERO  # the balance will settle it, on complete hours
     return LumpSettlement(
-        schedule=tuple(lines),
-        due=due,
-        recall=max(net, ZERO) if paid else ZERO,
-        recovery=max(-net, ZERO),
+        schedule=tuple(lines), due=due, recall=max(net, ZERO) if paid else ZERO, recovery=max(-net, ZERO)
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from financing.calculation import months
 from financing.calculation.law import Key, Law, Row
-from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of, month_of, plain
+from financing.calculation.wording import plain
+from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of, month_of
 
 
 def per_fte(facts: Facts, law: Law) -> Outcome:

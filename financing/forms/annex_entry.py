@@ -76,6 +76,7 @@ class AnnexForm(PortalForm):
         self.annex = annex
         first, last = whole_months(annex.convention, annex.year)
         choices = month_choices(first, last)
+        # The months come first on the page, as on the paper annexe.
         self.fields = {
             "start": month_field("Premier mois", choices),
             "end": month_field("Dernier mois", choices),

@@ -31,6 +31,7 @@ class ReadingForm(PortalForm):
         data = super().clean()
         for criterion in Criterion:
             top, bottom = data.get(f"{criterion}_numerator"), data.get(f"{criterion}_denominator")
+            # Zero is a reading, nothing typed is not: only None tells them apart.
             if (top is None) != (bottom is None) and not self.errors:
                 self.add_error(
                     f"{criterion}_denominator", f"{Criterion(criterion).label} : indiquez les deux nombres, ou aucun."

@@ -38,7 +38,7 @@ class ShareMonthForm(PortalForm):
 
     @property
     def month_label(self) -> str:
-        return months.label(months.of(self.initial["month"]))
+        return months.label_of(self.initial["month"])
 
 
 def share_grid(annex: FinancialAnnex, share: DepartmentShare | None, data=None):

@@ -32,6 +32,7 @@ class End:
 
 def ends_for(user: User, region: Region | None) -> list[End]:
     """National role without a region: the nation and the regions. Regional director: his region and its services."""
+    # A key names what could exist: its envelope is only made when the movement is kept.
     ends = []
     for line in BudgetLine:
         if region is None and may(user, ALLOCATE):

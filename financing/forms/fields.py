@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from conventions.forms.fields import FrenchDecimalField
+from financing.calculation.wording import plain
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 HUNDRED = Decimal(100)
@@ -15,10 +16,7 @@ class NumberField(FrenchDecimalField):
     """What the database holds is shown with a comma; what was typed stays as it was typed."""
 
     def prepare_value(self, value):
-        if not isinstance(value, Decimal):
-            return value
-        text = f"{value:f}"
-        return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+        return plain(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
 def amount_field(label: str, *, places: int = 2, required: bool = True, **options) -> NumberField:
@@ -84,6 +82,7 @@ def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict
     What is posted can't add a row, take one away or name another.
     """
     data = data.copy()
+    # Counts are ours: the posted ones could add rows or hide some.
     for count in ("MIN_NUM_FORMS", "MAX_NUM_FORMS"):
         data.pop(f"{prefix}-{count}", None)
     data[f"{prefix}-TOTAL_FORMS"] = data[f"{prefix}-INITIAL_FORMS"] = str(len(rows))

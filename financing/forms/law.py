@@ -146,6 +146,7 @@ class BaremeChangeForm(BaremeFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # A method has its own amounts: the others would be typed for nothing.
         kept = AMOUNTS[self.instance.regime.method]
         for name in {name for names in AMOUNTS.values() for name in names} - set(kept):
             del self.fields[name]

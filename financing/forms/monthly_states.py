@@ -38,7 +38,7 @@ class StateForm(PortalForm):
     def month_label(self) -> str:
         """« janvier 2009 »."""
         day = self["month"].value()
-        return months.label(months.of(day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))))
+        return months.label_of(day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day)))
 
     def clean(self):
         data = super().clean()

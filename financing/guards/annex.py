@@ -45,6 +45,7 @@ def holder_matches(holder: str, siae) -> bool:
     """The holder bears the name or the sign of the structure, however it was typed."""
     typed = fold(holder)
     names = [fold(name) for name in (siae.name, siae.sign) if name]
+    # « Association X » and « X » are the same holder, whichever is the longer.
     return bool(typed) and any(typed in name or name in typed for name in names)
 
 
@@ -87,8 +88,10 @@ def nothing_was_paid(annex: FinancialAnnex, request: Request) -> str | None:
 
 def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
     """Closed once every month has its state and everything is paid or recovered."""
+    # `end` is a first day: the month is over once its last days are.
     if annex.end.replace(day=28) >= request.today:
-        return f"L'annexe court jusqu'à la fin du mois de {months.label(months.of(annex.end))}."
+        return f"L'annexe court jusqu'à la fin du mois de {months.label_of(annex.end)}."
+    # A line of zero waits for nobody.
     waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
     if waiting:
         return f"Il reste {counted(waiting, 'ligne')} à payer ou à reverser dans l'échéancier."
@@ -97,6 +100,7 @@ def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
 
 def first_year_is_funded(convention: Convention, request: Request) -> str | None:
     """The signature of a convention demands the first year's annexe: entered, computed and inside the envelope."""
+    # Signed on paper before the portal: its annexes stayed on paper too.
     if convention.taken_over:
         return None
     year = convention.start.year

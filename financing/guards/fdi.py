@@ -11,6 +11,7 @@ def opinion_is_given_or_lapsed(file: FdiFile, request: Request) -> str | None:
     opinion: OpinionRequest | None = file.opinion
     if opinion is None:
         return "Soumettez d'abord le dossier pour avis : le conseil répond dans le mois."
+    # Silence for a month is an answer: the préfet decides without it.
     if opinion.is_answered or (opinion.due_on and opinion.due_on < request.today):
         return None
     return f"Le conseil a jusqu'au {french_date(opinion.due_on)} pour rendre son avis."

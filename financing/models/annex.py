@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.models import Convention
+from financing.calculation import months
 from financing.enums import LIVE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime
 from iae_portal.core.models import SignatureDelegation, User
@@ -73,6 +74,7 @@ class FinancialAnnex(models.Model):
         related_name="+",
         verbose_name="délégation",
     )
+    # What a form showed is compared with it before saving.
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
@@ -93,6 +95,7 @@ class FinancialAnnex(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["convention", "year"],
+                # One in preparation beside the one in force: the avenant, and only one.
                 condition=Q(state__in=["draft", "entered", "provisional"]),
                 name="financing_annex_one_open",
                 violation_error_message="Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
@@ -146,6 +149,11 @@ class FinancialAnnex(models.Model):
         return self.state in LIVE_STATES
 
     @property
+    def is_payable(self) -> bool:
+        """No payment without a validated annexe whose credits are committed."""
+        return self.state == AnnexState.VALIDATED and self.funding == Funding.COMMITTED and not self.suspended
+
+    @property
     def slug(self) -> str:
         """The number as an address: ACI-59L-09-0001-A0-M0."""
         return self.number.replace(" ", "-")
@@ -153,8 +161,7 @@ class FinancialAnnex(models.Model):
     @property
     def months(self) -> list[dt.date]:
         """First day of each month, first to last."""
-        first, last = (day.year * 12 + day.month - 1 for day in (self.start, self.end))
-        return [dt.date(index // 12, index % 12 + 1, 1) for index in range(first, last + 1)]
+        return [months.first_day(index) for index in range(months.of(self.start), months.of(self.end) + 1)]
 
     def clean(self):
         if self.start and self.end:

@@ -83,14 +83,6 @@ class ModulationCampaign(models.Model):
         return {row.criterion: row.weight for row in self.criteria.all()}
 
     @property
-    def floor_percent(self):
-        return self.floor * 100
-
-    @property
-    def ceiling_percent(self):
-        return self.ceiling * 100
-
-    @property
     def prison_ceiling(self) -> Decimal:
         """Of the structures in prison: that of the regime, or of the campaign where it is lower."""
         return min(self.ceiling, self.regime.prison_ceiling)
@@ -120,10 +112,6 @@ class CampaignCriterion(models.Model):
 
     def __str__(self):
         return self.get_criterion_display()
-
-    @property
-    def weight_percent(self):
-        return self.weight * 100
 
 
 class Candidate(models.Model):
@@ -234,18 +222,6 @@ class ModulationDecision(models.Model):
     @property
     def is_overridden(self) -> bool:
         return self.rate != self.computed_rate
-
-    @property
-    def rate_percent(self):
-        return self.rate * 100
-
-    @property
-    def computed_percent(self):
-        return self.computed_rate * 100
-
-    @property
-    def raw_percent(self):
-        return self.raw_rate * 100
 
     def clean(self):
         campaign = self.campaign

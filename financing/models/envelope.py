@@ -48,6 +48,7 @@ class Envelope(models.Model):
                     name=f"financing_envelope_once_{level}",
                     violation_error_message="Cette enveloppe existe déjà.",
                 )
+                # NULLs never collide in a unique constraint: one constraint a level, on the columns that it fills.
                 for level, fields in (("national", ()), ("region", ("region",)), ("service", ("service",)))
             ),
         ]
@@ -143,7 +144,7 @@ class Commitment(models.Model):
                 | Q(annex__isnull=True, fdi_file__isnull=False, decision__isnull=True)
                 | Q(annex__isnull=True, fdi_file__isnull=True, decision__isnull=False),
                 violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
-            ),
+            )
         ]
 
     def __str__(self):

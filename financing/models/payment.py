@@ -61,6 +61,7 @@ class PaymentLine(models.Model):
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
     paid_on = models.DateField("payé le", null=True, blank=True)
     exported_at = models.DateTimeField("transmis le", null=True, blank=True)
+    # A computation made twice writes the same lines: the key is the month and the kind.
     key = models.CharField("clé", max_length=80, unique=True)
 
     class Meta:
@@ -72,7 +73,7 @@ class PaymentLine(models.Model):
                 name="financing_payment_amount",
                 condition=Q(amount__gte=0),
                 violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
-            ),
+            )
         ]
         indexes = [models.Index(fields=["paid_on", "month"], name="financing_payment_due")]
 

@@ -84,30 +84,6 @@ class Regime(models.Model):
         return self.ceiling is not None
 
     @property
-    def floor_percent(self):
-        return self.floor * 100
-
-    @property
-    def ceiling_percent(self):
-        return self.ceiling * 100
-
-    @property
-    def prison_percent(self):
-        return self.prison_ceiling * 100
-
-    @property
-    def public_percent(self):
-        return self.weight_public * 100
-
-    @property
-    def effort_percent(self):
-        return self.weight_effort * 100
-
-    @property
-    def results_percent(self):
-        return self.weight_results * 100
-
-    @property
     def weights(self) -> dict[str, Decimal]:
         return {"public": self.weight_public, "effort": self.weight_effort, "results": self.weight_results}
 

@@ -78,6 +78,7 @@ def hours_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
     by_month = dict(rows.values_list("month", "hours"))
     found: dict[dt.date, Decimal] = {}
     for month in annex.months:
+        # The engine takes hours without a gap: later months wait for the missing one.
         if month not in by_month:
             break
         found[month] = by_month[month]
@@ -105,6 +106,7 @@ def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
             recovered += line.amount
         else:
             paid[line.month] += line.amount
+    # What was given back is taken off the last payments first.
     for month in sorted(paid, reverse=True):
         taken = min(paid[month], recovered)
         paid[month] -= taken

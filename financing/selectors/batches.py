@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from financing.calculation import document
-from financing.computation import plain
+from financing.calculation.wording import plain
 from financing.computation.prison import capped_in_prison
 from financing.models import Candidate, ModulationCampaign
 from financing.selectors.campaigns import is_complete, readings_by_criterion

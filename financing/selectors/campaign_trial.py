@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.computation import plain
+from financing.calculation.wording import plain
 from financing.models import ModulationCampaign
 from financing.selectors.batches import batch_of, run_batch
 
@@ -48,6 +48,7 @@ def _lower(batch: dict, frame: dict) -> dict:
 
 def compare(campaign: ModulationCampaign, **frame) -> Comparison:
     """`frame` is floor, ceiling, weights, envelope. Raises Refusal with the engine's sentences."""
+    # Once computed, the batch is the frozen one: later readings are not part of the comparison.
     batch = campaign.frozen or batch_of(campaign)
     present = run_batch(batch)
     same = {"structures": batch["structures"], "prison": _lower(batch, frame)}

@@ -66,6 +66,7 @@ def ranked(
 ) -> list[tuple[int, ModulationDecision]]:
     """Each decision with its rank in the whole batch, best mark first, whatever part of it the reader sees."""
     marks = list(campaign.decisions.order_by("pk").values_list("mark", flat=True))
+    # Equal marks share a rank.
     return [(1 + sum(mark > row.mark for mark in marks), row) for row in decisions]
 
 

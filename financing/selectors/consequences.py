@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import compute
 from financing.enums import AnnexState, CampaignState
@@ -83,6 +84,7 @@ def _live():
 def annexes_of_change(row: Bareme) -> list[FinancialAnnex]:
     """Annexes in the period of a kept row, as it was and as it would be."""
     known = Bareme.objects.get(pk=row.pk)
+    # A copy: the row in memory goes on to be saved or forgotten as it is.
     wider = copy.copy(row)
     wider.end = max(known.end, row.end) if known.end and row.end else None
     return live_annexes(wider)
@@ -132,10 +134,10 @@ def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
         shortened.setdefault(period.regime_id, {})[period.type] = period
     regimes = {row.code: row for row in _regimes()}
     for ended in Regime.objects.filter(pk__in=shortened):
-        periods = {period.type: _span(period) for period in ended.periods.order_by("type")}
+        rows = ended.periods.order_by("type")
+        periods = {period.type: (months.of(period.start), months.of_end(period.end)) for period in rows}
         for kind, period in shortened[ended.pk].items():
-            eve = effect_on - EVE
-            periods[kind] = (_span(period)[0], eve.year * 12 + eve.month - 1)
+            periods[kind] = (months.of(period.start), months.of(effect_on - EVE))
         regimes[ended.code] = engine_regime(ended, periods)
     annexes = [
         annex
@@ -143,11 +145,6 @@ def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
         if annex.type in shortened[annex.regime_id]
     ]
     return _under(law_of(regimes.values(), _rows()), annexes)
-
-
-def _span(period: RegimePeriod) -> tuple[int, int | None]:
-    first = period.start.year * 12 + period.start.month - 1
-    return first, None if period.end is None else period.end.year * 12 + period.end.month - 1
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ def _hours(annexes: list[FinancialAnnex]) -> dict[int, dict[dt.date, Decimal]]:
 def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt.date) -> Consumption:
     agreed = run.agreed_amount if run else ZERO
     known = hours[annex.convention_id]
+    # The month under way is not counted: its hours are not all there.
     done = [month for month in annex.months if month in known and month < today]
     per_fte = annex.hours_per_fte if annex.is_per_post else _hours_per_fte(run)
     if annex.is_lump_sum or not (per_fte and done):

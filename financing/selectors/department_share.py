@@ -44,10 +44,6 @@ class ShownShare:
         return cofunded_ratio(self.amount, self.agreed)
 
     @property
-    def percent(self) -> Decimal:
-        return self.ratio * 100
-
-    @property
     def fte(self) -> Decimal | None:
         return None if self.agreed_fte is None else self.agreed_fte * self.ratio
 

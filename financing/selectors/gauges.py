@@ -89,6 +89,7 @@ def _paid_by_service(envelopes: list[Envelope]) -> defaultdict[tuple, Decimal]:
         "annex__convention__service_id", "annex__year", "month", "kind", "amount"
     ):
         if kind == PaymentKind.MODULATION:
+            # The modulated part of 2015 is paid on the credits of 2016.
             sums[service_id, month.year, BudgetLine.MODULATION] += amount
         else:
             sums[service_id, year, BudgetLine.JOB_AID] += -amount if kind == PaymentKind.RECOVERY else amount

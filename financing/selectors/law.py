@@ -7,6 +7,7 @@ from decimal import Decimal
 from financing.calculation import months
 from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Row, Table
 from financing.calculation.law import Regime as EngineRegime
+from financing.calculation.wording import plain
 from financing.enums import Method
 from financing.models import Bareme, Regime, RegimePeriod
 
@@ -15,10 +16,7 @@ def law_in_database() -> Law:
     """Three queries."""
     periods: dict[int, dict] = {}
     for period in RegimePeriod.objects.order_by("regime", "type"):
-        periods.setdefault(period.regime_id, {})[period.type] = (
-            months.of(period.start),
-            months.of(period.end) if period.end else None,
-        )
+        periods.setdefault(period.regime_id, {})[period.type] = (months.of(period.start), months.of_end(period.end))
     regimes = {row.pk: engine_regime(row, periods.get(row.pk, {})) for row in Regime.objects.order_by("code")}
     rows = list(Bareme.objects.select_related("regime").order_by("pk"))
     return law_of(regimes.values(), rows)
@@ -64,17 +62,14 @@ def engine_regime(row: Regime, periods: dict) -> EngineRegime:
 
 def trimmed(value: Decimal | None) -> Decimal | None:
     """The same figure without the zeros that the column adds: sentences and frozen inputs show what the text says."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    return None if value is None else Decimal(plain(value))
 
 
 def engine_row(row: Bareme) -> Row:
     return Row(
         key=Key(row.regime.code, row.type, row.context, row.territory),
         first=months.of(row.start),
-        last=months.of(row.end) if row.end else None,
+        last=months.of_end(row.end),
         unit_amount=trimmed(row.unit_amount),
         hours_per_fte=trimmed(row.hours_per_fte),
         posts_cap=trimmed(row.posts_cap),

@@ -80,6 +80,7 @@ class Row:
 
 def with_computations(lines: list[PaymentLine]) -> list[Row]:
     runs = Computation.objects.filter(annex__in={line.annex_id for line in lines}).order_by("pk")
+    # In order of pk: the last one wins.
     latest = {run.annex_id: run for run in runs}
     posts = list(Bareme.objects.filter(regime__method=Method.PER_POST).order_by("start"))
     return [Row(line, latest.get(line.annex_id), _post_amount(line, posts)) for line in lines]
@@ -104,6 +105,7 @@ def unit_amount(row: Row) -> Decimal | None:
         return row.post_amount
     rows = run.inputs.get("baremes", []) if run else []
     month = f"{line.month:%Y-%m}"
+    # The frozen rows, not the law of today: the agency pays what was computed.
     for known in rows:
         if known["from"] <= month and (known["to"] is None or month <= known["to"]):
             return Decimal(known["unit_amount"])

@@ -14,6 +14,8 @@ from financing.selectors.law import law_in_database
 from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
+from financing.services.locks import lock_annex
+from financing.services.moves import move
 from financing.services.payments import freeze_computation, refresh_annex
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
@@ -22,21 +24,17 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import fire, lock
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
-
-
-def _fire(actor: User | None, annex: FinancialAnnex, name: str, comment: str = "", before_save=None, **data):
-    request = Request(actor=actor, today=clock.today(), comment=comment, data=data)
-    return fire(ANNEX_WORKFLOW, obj=annex, name=name, request=request, before_save=before_save)
 
 
 @transaction.atomic
 def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     """Freeze the calculation and take the credits; beyond the envelope the annexe is entered but waits."""
-    entered = _fire(actor, annex, "enter")
+    entered = move(ANNEX_WORKFLOW, annex, "enter", actor=actor)
     outcome = compute(facts_of(entered), law_in_database())
     freeze_computation(actor=actor, annex=entered, outcome=outcome, reason="Annexe saisie")
+    # Computed first: an annexe that waits for credits knows what it waits for.
     commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie de {entered.number}")
     touch_convention(actor, entered, f"Annexe financière {entered.number} saisie")
     return entered
@@ -45,8 +43,7 @@ def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
 @transaction.atomic
 def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
     """Ask the envelope again for an annexe that waits. True when the credits are now committed."""
-    lock(annex)
-    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    locked = lock_annex(annex)
     run = current_computation(locked)
     if locked.reserved_at is None or run is None:
         raise Refusal("Cette annexe n'attend pas de crédits : rechargez la page.")
@@ -56,7 +53,7 @@ def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
 @transaction.atomic
 def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
     """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated."""
-    moved = _fire(actor, annex, name, comment)
+    moved = move(ANNEX_WORKFLOW, annex, name, actor=actor, comment=comment)
     keep_states_deadline(moved)
     if name in RELEASING:
         release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
@@ -79,7 +76,7 @@ def validate_annex(*, actor: User, annex: FinancialAnnex, signed_on: dt.date) ->
             person=actor, service=locked.service, act=DelegatedAct.FINANCIAL_ANNEX, day=signed_on
         )
 
-    validated = _fire(actor, annex, "validate", before_save=keep, signed_on=signed_on)
+    validated = move(ANNEX_WORKFLOW, annex, "validate", actor=actor, before_save=keep, signed_on=signed_on)
     _settle(actor, validated, family)
     return validated
 
@@ -90,11 +87,12 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
     locked = lock(annex)
     if not transition.may(actor, locked) or locked.state not in transition.sources:
         return []  # fire() says why
+    # A signature that will be refused must leave the rank in force as it is.
     if transition.refusals(locked, check):
         return []
     old = [row for row in family_ranks(locked) if row.state == AnnexState.VALIDATED]
     for row in old:
-        _fire(actor, row, "supersede")
+        move(ANNEX_WORKFLOW, row, "supersede", actor=actor)
         row.payments.filter(paid_on__isnull=True).delete()
         row.refresh_from_db()
         keep_states_deadline(row)
@@ -119,7 +117,7 @@ def convention_was_signed(convention: Convention, actor: User | None) -> None:
         def keep(locked: FinancialAnnex, request: Request) -> None:
             locked.signed_on = convention.signed_on
 
-        validated = _fire(actor, annex, "validate_with_convention", before_save=keep)
+        validated = move(ANNEX_WORKFLOW, annex, "validate_with_convention", actor=actor, before_save=keep)
         _settle(actor, validated, [])
 
 

@@ -13,10 +13,11 @@ from financing.checks.segments import segment_errors
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.rights import EDIT, may
 from financing.services.department_share import follow_annex
-from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+from financing.services.locks import lock_annex
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import check_fresh, lock
 
 FIELDS = [
     "start",
@@ -50,8 +51,7 @@ def require_edit(actor: User, obj) -> None:
 
 def lock_draft(actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     """The annexe under a lock, when it is still in draft and the actor may write it."""
-    lock(annex)
-    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    locked = lock_annex(annex)
     require_edit(actor, locked)
     if not locked.is_draft:
         raise Refusal("Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant.")
@@ -64,10 +64,8 @@ def fill_annex(
 ) -> FinancialAnnex:
     """Write the fields and rows of a draft. Raises StaleObject when somebody else saved in between."""
     locked = lock_draft(actor, annex)
-    if expected_version is not None and expected_version != locked.version:
-        raise StaleObject(
-            "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer.", snapshot(locked, FIELDS)
-        )
+    sentence = "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer."
+    check_fresh(expected_version, locked.version, sentence, lambda: snapshot(locked, FIELDS))
     before = _picture(locked)
     for name, value in values.items():
         if name not in FIELDS:
@@ -99,6 +97,7 @@ def _replace_lines(annex: FinancialAnnex, lines: Lines) -> None:
         errors = segment_errors(annex.start, annex.end, lines.segments)
         if errors:
             raise Refusal(*errors)
+    # Rows are replaced whole: a list typed again is the list.
     for manager in (annex.segments, annex.requests, annex.other_fundings):
         manager.all().delete()
     rows = [

@@ -16,7 +16,7 @@ from financing.services.department_share import copy_share
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 
 
 def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
@@ -43,6 +43,7 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     locked: Convention = lock(convention)
     start, end = _months_of(locked, year)
     ranks = list(annexes_of(locked).filter(year=year))
+    # Read under the lock of the convention: two officers don't open the same year.
     if any(row.state in (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL) for row in ranks):
         raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
     regime = regime_for(locked.siae.type, start)

@@ -8,7 +8,7 @@ from conventions.models import Orientation
 from financing.enums import CampaignState
 from financing.models import ModulationCampaign, Regime
 from financing.rights import PREPARE_CAMPAIGN, may
-from financing.services.campaigns import locked_in
+from financing.services.locks import lock_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import plain, record
@@ -28,7 +28,7 @@ def set_frame(
     """Local frame inside the national one; weights of its own cite an orientation. Raises Refusal."""
     if not may(actor, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    locked = locked_in(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
+    locked = lock_campaign(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
     problems = frame_problems(locked.regime, floor, ceiling, weights, orientation)
     if problems:
         raise Refusal(*problems)

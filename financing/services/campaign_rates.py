@@ -10,15 +10,16 @@ from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, may
 from financing.selectors.batches import batch_of, run_batch
 from financing.selectors.campaigns import paying_envelope, total_of
-from financing.services.campaigns import locked_in
-from financing.services.commitments import lock_envelope, write_commitment
+from financing.services.commitments import write_commitment
+from financing.services.locks import lock_campaign, lock_envelope
+from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
-from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import fire, lock
-from iae_portal.core.text import euros, percent
+from iae_portal.core.services.writing import lock
+from iae_portal.core.text import euros
+from iae_portal.core.text import rate as rate_text
 from iae_portal.core.workflow import Request
 
 
@@ -30,8 +31,8 @@ def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> Modulation
         locked.frozen = batch_of(locked)
         locked.result = run_batch(locked.frozen)
 
-    request = Request(actor=actor, today=clock.today())
-    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="compute", request=request, before_save=keep)
+    moved = move(CAMPAIGN_WORKFLOW, campaign, "compute", actor=actor, before_save=keep)
+    # A new calculation forgets the rates that heads had kept: the page says so before.
     moved.decisions.all().delete()
     services = dict(moved.candidates.values_list("siae_id", "service_id"))
     bases = {row["id"]: Decimal(row["base"]) for row in moved.frozen["structures"]}
@@ -59,12 +60,13 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
     """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
     if not may(actor, COMMIT, decision):
         raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
-    campaign = locked_in(decision.campaign, CampaignState.COMPUTED)
+    campaign = lock_campaign(decision.campaign, CampaignState.COMPUTED)
     locked = lock(decision)
     _require_inside_frame(locked, campaign, rate)
     if rate != locked.computed_rate and not reason.strip():
         raise Refusal("Un taux différent du calcul porte son motif : indiquez-le.")
     amount = _amount(locked, rate)
+    # Under the lock of the campaign: two heads don't spend the same remainder.
     total = total_of(campaign) - locked.amount + amount
     if total > campaign.envelope_amount:
         raise Refusal(
@@ -83,7 +85,7 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
         action="campaign.override",
         subject=campaign,
         service=locked.service,
-        sentence=f"Taux retenu pour {locked.siae} : {percent(rate * 100, 2)}",
+        sentence=f"Taux retenu pour {locked.siae} : {rate_text(rate, 2)}",
         before=before,
         after={"taux": rate, "montant": amount},
         comment=reason,
@@ -96,7 +98,7 @@ def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCamp
     highest = campaign.prison_ceiling if in_prison else campaign.ceiling
     if campaign.floor <= rate <= highest:
         return
-    low, high = percent(campaign.floor * 100), percent(highest * 100)
+    low, high = rate_text(campaign.floor), rate_text(highest)
     why = " pour une structure en milieu pénitentiaire" if in_prison else ""
     raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.")
 
@@ -112,6 +114,8 @@ def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:
 @transaction.atomic
 def decide_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
     """The rates are final. Under a regime in force the region's envelope pays for them; a simulation takes nothing."""
+    # The campaign before its envelope, as everywhere; the guards then read a balance that cannot change.
+    lock(campaign)
     envelope = None if campaign.is_simulation else paying_envelope(campaign)
     if envelope is not None:
         lock_envelope(envelope)
@@ -120,8 +124,7 @@ def decide_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationC
         locked.decided_on = request.today
         locked.envelope = envelope or locked.envelope
 
-    request = Request(actor=actor, today=clock.today())
-    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="decide", request=request, before_save=keep)
+    moved = move(CAMPAIGN_WORKFLOW, campaign, "decide", actor=actor, before_save=keep)
     if not moved.is_simulation:
         for decision in moved.decisions.order_by("pk"):
             write_commitment(

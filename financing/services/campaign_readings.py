@@ -7,25 +7,21 @@ from django.db import transaction
 from financing.enums import CampaignState
 from financing.models import Candidate, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
-from financing.services.campaigns import locked_in
 from financing.services.deadlines import keep_candidate_deadline
+from financing.services.locks import lock_campaign
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain, record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 
 
 @transaction.atomic
 def save_readings(
-    *,
-    actor: User,
-    candidate: Candidate,
-    base: Decimal | None,
-    readings: dict[str, tuple[Decimal, Decimal] | None],
+    *, actor: User, candidate: Candidate, base: Decimal | None, readings: dict[str, tuple[Decimal, Decimal] | None]
 ) -> Candidate:
     """What a service (or the region) read for one structure. None takes a reading away."""
-    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
+    campaign = lock_campaign(candidate.campaign, CampaignState.OPENED)
     if not (may(actor, EDIT, candidate) or may(actor, PREPARE_CAMPAIGN, campaign)):
         raise NotAllowed("Les relevés d'une structure sont saisis par son service ou par la direction régionale.")
     locked = lock(candidate)
@@ -71,7 +67,7 @@ def _picture(candidate: Candidate) -> dict:
 @transaction.atomic
 def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reason: str) -> Candidate:
     """Take a structure out of the batch with a reason, or back into it."""
-    campaign = locked_in(candidate.campaign, CampaignState.OPENED)
+    campaign = lock_campaign(candidate.campaign, CampaignState.OPENED)
     if not may(actor, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
     if not reason.strip():

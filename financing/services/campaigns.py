@@ -6,20 +6,18 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.models import Siae
-from financing.enums import BudgetLine, CampaignState, Context, Criterion
+from financing.enums import BudgetLine, Context, Criterion
 from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Regime
 from financing.rights import RUN_CAMPAIGN, may
 from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
 from financing.services.deadlines import keep_collection_deadlines
+from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
-from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import fire, lock
 from iae_portal.core.text import counted
-from iae_portal.core.workflow import Request
 
 # What each criterion counts (instruction DGEFP 2014-2: one indicator a criterion).
 COUNTED = {
@@ -104,19 +102,10 @@ def _candidate(campaign: ModulationCampaign, siae: Siae) -> Candidate:
     )
 
 
-def locked_in(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
-    locked = lock(campaign)
-    if locked.state not in states:
-        label = CampaignState(locked.state).label
-        raise Refusal(f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page.")
-    return locked
-
-
 @transaction.atomic
 def change_campaign(*, actor: User, campaign: ModulationCampaign, name: str, comment: str = "") -> ModulationCampaign:
     """close_collection, reopen_collection, cancel."""
-    request = Request(actor=actor, today=clock.today(), comment=comment)
-    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name=name, request=request)
+    moved = move(CAMPAIGN_WORKFLOW, campaign, name, actor=actor, comment=comment)
     keep_collection_deadlines(moved)
     if name == "reopen_collection":
         moved.decisions.all().delete()

@@ -8,14 +8,11 @@ from financing.enums import BudgetLine, Funding
 from financing.models import Commitment, Envelope, FinancialAnnex
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
+from financing.services.locks import lock_envelope
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import euros
-
-
-def lock_envelope(envelope: Envelope) -> Envelope:
-    return Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
 
 
 def write_commitment(
@@ -43,6 +40,7 @@ def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, 
     envelope = service_envelope(annex.service, annex.year)
     need = max(amount - held_by_family(annex) - committed_by(annex), ZERO)
     locked = lock_envelope(envelope) if envelope else None
+    # Read under the lock: two annexes never take the same euro.
     available = balance_of(locked).available if locked else ZERO
     if locked is None or need > available:
         _reserve(actor, annex, need, available, locked)
@@ -69,6 +67,7 @@ def _reserve(
         reason = f"Aucune enveloppe n'est notifiée au service pour {annex.year} ; il faut {euros(need)}."
     else:
         reason = f"Il faut {euros(need)}, l'enveloppe du service n'a plus que {euros(available)} disponibles."
+    # An avenant that lacks credits keeps the ones of the rank before.
     if annex.funding != Funding.COMMITTED:
         annex.funding = Funding.RESERVED
     annex.reserved_reason, annex.reserved_amount = reason, need
@@ -105,6 +104,7 @@ def settle_family(*, actor: User | None, annex: FinancialAnnex, amount: Decimal)
     """At the validation of an avenant: the earlier ranks give everything back, this one holds exactly its amount."""
     envelope = service_envelope(annex.service, annex.year, BudgetLine.JOB_AID)
     locked = lock_envelope(envelope)
+    # Given back before it is taken: the year never holds its amount twice.
     for other in family_ranks(annex):
         write_commitment(
             envelope=locked,
@@ -131,6 +131,7 @@ def commit_waiting(*, actor: User | None, envelope: Envelope) -> list[FinancialA
     if envelope.line != BudgetLine.JOB_AID:
         return []
     waiting = (
+        # An annexe that somebody holds is left for the next movement: waiting here could lock both for ever.
         FinancialAnnex.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(convention__service=envelope.service_id, year=envelope.year, reserved_at__isnull=False)
         .select_related("convention__siae", "convention__service", "regime")

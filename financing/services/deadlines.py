@@ -29,7 +29,7 @@ def keep_states_deadline(annex: FinancialAnnex) -> None:
         subject=annex,
         service=annex.service,
         due_on=add_months(month, 1).replace(day=STATES_DAY),
-        label=f"État de {months.label(months.of(month))} : {annex}",
+        label=f"État de {months.label_of(month)} : {annex}",
         url=reverse("financing:monthly_states", args=[annex.slug]),
         today=clock.today(),
         owner=annex.convention.officer,

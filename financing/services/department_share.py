@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from financing.calculation import months
+from financing.calculation.department_share import FIRST_MONTH
 from financing.models import DepartmentShare, FinancialAnnex, ShareMonth
 from financing.rights import EDIT, may
 from financing.selectors.department_share import (
@@ -14,11 +16,11 @@ from financing.selectors.department_share import (
     may_be_shared,
     rsa_rows,
 )
+from financing.services.locks import lock_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record
-from iae_portal.core.services.workflow import lock
 from iae_portal.core.text import euros
 
 
@@ -28,7 +30,8 @@ def _require_open(actor: User, annex: FinancialAnnex) -> None:
     if annex.state not in OPEN_TO_CHANGE:
         raise Refusal("Cette annexe n'est plus en cours : sa part du département ne change plus.")
     if not may_be_shared(annex):
-        raise Refusal("La part du département ne concerne que les aides par ETP, depuis juillet 2014.")
+        since = months.label(FIRST_MONTH)
+        raise Refusal(f"La part du département ne concerne que les aides par ETP, depuis {since}.")
 
 
 @transaction.atomic
@@ -36,8 +39,7 @@ def save_share(
     *, actor: User, annex: FinancialAnnex, beneficiaries: dict[dt.date, int], agreement: str
 ) -> DepartmentShare:
     """Keep the recipients of each month and compute the share. Raises NotAllowed, Refusal."""
-    lock(annex)
-    locked = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    locked = lock_annex(annex)
     _require_open(actor, locked)
     if not set(beneficiaries) <= set(locked.months):
         raise Refusal("Un mois saisi est hors de l'annexe : rechargez la page.")

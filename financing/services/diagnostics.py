@@ -23,12 +23,7 @@ def _require(actor: User, obj) -> None:
 
 @transaction.atomic
 def save_diagnostic(
-    *,
-    actor: User,
-    siae: Siae,
-    values: dict,
-    years: Sequence[dict],
-    diagnostic: FinancialDiagnostic | None = None,
+    *, actor: User, siae: Siae, values: dict, years: Sequence[dict], diagnostic: FinancialDiagnostic | None = None
 ) -> FinancialDiagnostic:
     """Write a diagnostic with its closed years of accounts (three at most)."""
     _require(actor, siae)

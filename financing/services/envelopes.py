@@ -46,6 +46,7 @@ def move_credits(
     _check_right(actor, source, target)
     _check_shape(source, target)
     _check_kind(source, target, kind)
+    # By key: two opposite movements take the same two locks in the same order.
     locked = {
         row.pk: row
         for row in Envelope.objects.select_for_update(of=("self",))
@@ -54,6 +55,7 @@ def move_credits(
     }
     if source is not None:
         available = balance_of(locked[source.pk]).available
+        # An amount that is missing is refused with the other fields, below.
         if amount is not None and amount > available:
             raise Refusal(
                 f"{source} : {euros(available)} disponibles, {euros(amount)} demandés. Réduisez le montant ou "

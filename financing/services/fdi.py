@@ -12,14 +12,15 @@ from financing.enums import BudgetLine, FdiState
 from financing.models import FdiFile, FundersRound
 from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
-from financing.services.commitments import lock_envelope, write_commitment
+from financing.services.commitments import write_commitment
+from financing.services.locks import lock_envelope
+from financing.services.moves import move
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import fire
 from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 
@@ -51,15 +52,10 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     return row
 
 
-def _fire(actor: User | None, file: FdiFile, name: str, comment: str = "", before_save=None, **data) -> FdiFile:
-    request = Request(actor=actor, today=clock.today(), comment=comment, data=data)
-    return fire(FDI_WORKFLOW, obj=file, name=name, request=request, before_save=before_save)
-
-
 @transaction.atomic
 def submit_fdi(*, actor: User, file: FdiFile) -> FdiFile:
     """Ask the council, which has one month."""
-    submitted = _fire(actor, file, "submit")
+    submitted = move(FDI_WORKFLOW, file, "submit", actor=actor)
     submitted.opinion = ask_opinion(
         actor=actor,
         kind=FDI,
@@ -81,7 +77,7 @@ def fdi_opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
     if not isinstance(file, FdiFile):  # a file that the portal does not hold: the council was asked on its structure
         return
     if file.state == FdiState.OPINION_PENDING:
-        _fire(actor, file, "record_opinion")
+        move(FDI_WORKFLOW, file, "record_opinion", actor=actor)
 
 
 @transaction.atomic
@@ -93,10 +89,11 @@ def grant_fdi(*, actor: User, file: FdiFile, granted: Decimal) -> FdiFile:
         locked.granted, locked.granted_on = granted, request.today
         locked.first_payment, locked.balance = grant.first_payment, grant.balance
 
-    decided = _fire(actor, file, "grant", before_save=keep, granted=granted)
+    decided = move(FDI_WORKFLOW, file, "grant", actor=actor, before_save=keep, granted=granted)
     envelope = service_envelope(decided.service, clock.today().year, BudgetLine.FDI)
     if envelope is None:
         raise Refusal(f"Aucune enveloppe FDI n'est notifiée au service pour {clock.today().year}.")
+    # The file first, its envelope after: the guards have spoken, only the credits are left to check.
     locked = lock_envelope(envelope)
     available = balance_of(locked).available
     if granted > available:
@@ -108,4 +105,4 @@ def grant_fdi(*, actor: User, file: FdiFile, granted: Decimal) -> FdiFile:
 @transaction.atomic
 def change_fdi(*, actor: User, file: FdiFile, name: str, comment: str = "") -> FdiFile:
     """pay_first, pay_balance, refuse."""
-    return _fire(actor, file, name, comment)
+    return move(FDI_WORKFLOW, file, name, actor=actor, comment=comment)

@@ -15,7 +15,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import changes, record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import counted
 
 RECOMPUTE = "financing.recompute"
@@ -59,22 +59,13 @@ def set_parameters(*, actor: User, regime: Regime, values: dict) -> Regime:
     locked: Regime = lock(regime)
     if not locked.hypothesis:
         raise Refusal("Ce cadre vient d'un texte : il ne se règle pas ici.")
-    before = snapshot(locked, PARAMETERS)
-    for name in PARAMETERS:
-        if name in values:
-            setattr(locked, name, values[name])
-    locked.full_clean()
-    locked.save()
-    old, new = changes(before, snapshot(locked, PARAMETERS))
-    if new:
-        record(
-            actor=actor,
-            action="law.parameters",
-            subject=locked,
-            sentence=f"Paramètres du régime {locked.code} modifiés",
-            before=old,
-            after=new,
-        )
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="law.parameters",
+        sentence=f"Paramètres du régime {locked.code} modifiés",
+        values={name: values[name] for name in PARAMETERS if name in values},
+    )
     return locked
 
 
@@ -115,6 +106,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
 def add_bareme(*, actor: User, row: Bareme) -> Job | None:
     """Keep a new row, close the one before it, compute again what it touches (a job). Raises ValidationError."""
     _require(actor)
+    # Rows of one regime are kept one after the other: each closes the one that it found.
     lock(row.regime)
     before = preceding(row)
     if before is not None:
@@ -158,6 +150,7 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     _require(actor)
     lock(row.regime)
     known = Bareme.objects.get(pk=row.pk)
+    # The key comes from the base: what was posted is not believed.
     row.regime, row.type, row.context = known.regime, known.type, known.context
     row.territory, row.start = known.territory, known.start
     row.full_clean()

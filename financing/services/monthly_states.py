@@ -17,7 +17,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 
 
@@ -51,6 +51,7 @@ def save_states(*, actor: User, convention: Convention, rows: list[StateRow], so
     """
     if not may(actor, EDIT, convention):
         raise NotAllowed("Les états mensuels se saisissent dans le service de la structure.")
+    # The convention, not the annexe: hours outlive the ranks of the year.
     locked = lock(convention)
     problems = problems_of(locked, rows)
     if problems:

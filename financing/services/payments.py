@@ -13,11 +13,11 @@ from financing.selectors.annexes import SCHEDULED, current_computation, facts_of
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
 from financing.services.commitments import commit_annex, held_by_family
+from financing.services.locks import lock_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
 from iae_portal.core.text import counted, euros
 
 
@@ -62,9 +62,10 @@ def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> 
 
     When credits are missing the figures stay as they were and the annexe waits for the difference.
     """
-    locked = _locked(annex)
+    locked = lock_annex(annex)
     outcome = compute(facts_of(locked), law_in_database())
     known = current_computation(locked)
+    # Same inputs, same figures: nothing new to freeze.
     if known and known.inputs == outcome.inputs and known.result == outcome.result:
         sync_schedule(locked, outcome)
         return known
@@ -80,17 +81,13 @@ def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> 
     return run
 
 
-def _locked(annex: FinancialAnnex) -> FinancialAnnex:
-    lock(annex)
-    return FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
-
-
 def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
     """Unpaid lines become what the outcome says; a month already paid by an earlier rank is not asked twice."""
     paid_months = set(
         family_payments(annex).filter(paid_on__isnull=False, kind__in=SCHEDULED).values_list("month", flat=True)
     )
     wanted: dict[str, tuple] = {}
+    # What an earlier rank paid is not asked for again.
     for line in outcome.schedule:
         if line.month not in paid_months:
             wanted[_key(annex, line.month, line.kind)] = (line.month, line.kind, line.amount)
@@ -121,7 +118,7 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     """Note lines as paid (or recovered) by the paying agency, then compute what is left. Returns how many changed."""
     if not may(actor, EDIT, annex):
         raise NotAllowed("Les paiements d'une annexe se notent dans le service de la structure.")
-    locked = _locked(annex)
+    locked = lock_annex(annex)
     if locked.state != AnnexState.VALIDATED or locked.funding != Funding.COMMITTED:
         raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
     if locked.suspended:

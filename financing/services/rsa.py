@@ -28,6 +28,7 @@ def keep_rsa(*, actor: User, row: RsaAmount) -> int:
     if known is not None:
         row.territory, row.start = known.territory, known.start
     before = snapshot(known, CORRECTED) if known else {}
+    # Before the row is saved: afterwards nothing would differ any more.
     touched = [share for share, _, _ in shares_touched(row)]
     row.save()
     old, new = changes(before, snapshot(row, CORRECTED))

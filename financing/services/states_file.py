@@ -89,6 +89,7 @@ def apply_sealed(*, actor: User, seal: str) -> int:
         by_number.setdefault(number, []).append(row)
     conventions = {row.number: row for row in conventions_visible_to(actor).filter(number__in=by_number)}
     changed = 0
+    # In the order of numbers: two imports take the same locks in the same order.
     for number in sorted(by_number):
         if number not in conventions:
             raise Refusal(f"La convention {number} n'est plus dans votre périmètre : envoyez de nouveau le fichier.")

@@ -20,6 +20,12 @@ from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import saved
 
+HINTS = {
+    "segments": "Mois entiers, sans trou ni recouvrement. Une ligne vide est ignorée.",
+    "requests": "Une ligne par chantier porté ; chaque demande est plafonnée, puis leur total.",
+    "fundings": "Pour information : ils ne changent pas l'aide de l'État. Une ligne vide est ignorée.",
+}
+
 
 @scoped(Scope.SERVICE)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -35,6 +41,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = annex_context(request, annex)
     context.update(
         entry=entry,
+        hints=HINTS,
         trial=trial_of(annex, None if data is None else entry, valid=valid),
         back_url=reverse("financing:annex_detail", args=[slug]),
     )

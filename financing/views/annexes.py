@@ -113,6 +113,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         shareable=may_be_shared(annex),
         schedule=schedule_of(annex, clock.today()),
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
+        payable=context["can_edit"] and annex.is_payable,
         has_payments=family_payments(annex).exists(),
         today=clock.today(),
     )

@@ -94,7 +94,6 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         candidates=[(row, is_complete(row)) for row in candidates],
         progress=progress_of(candidates),
         has_prison=any(row.is_in_prison for row in candidates),
-        prison_percent=campaign.prison_ceiling * 100,
         decisions=decisions,
         orientations=orientations_for(campaign),
         total=total_of(campaign),

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from financing.calculation import months
+from financing.calculation.department_share import FIRST_MONTH, RSA_SHARE
 from financing.forms.department_share import AgreementForm, share_grid
 from financing.models import DepartmentShare
 from financing.selectors.department_share import OPEN_TO_CHANGE, may_be_shared, shown_share
@@ -35,6 +37,8 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         formset=formset,
         sentences=sentences,
         shown=shown_share(annex),
+        rsa_share=RSA_SHARE,
+        first_month=months.label(FIRST_MONTH),
         shareable=may_be_shared(annex),
         may_write=context["can_edit"] and annex.state in OPEN_TO_CHANGE and may_be_shared(annex),
         back_url=reverse("financing:annex_detail", args=[slug]),

@@ -39,10 +39,7 @@ class DiagnosticList(PortalListView):
     title = "Diagnostics financiers"
     filterset_class = DiagnosticFilter
     export_name = "diagnostics-financiers"
-    sorts = (
-        Sort("date", "Commencé le", ("-started_on",)),
-        Sort("structure", "Structure", ("siae__sort_key",)),
-    )
+    sorts = (Sort("date", "Commencé le", ("-started_on",)), Sort("structure", "Structure", ("siae__sort_key",)))
     export_columns = (
         Column("Structure", lambda row: row.siae.name),
         Column("SIRET", lambda row: row.siae.siret),
@@ -169,9 +166,5 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
         heading="Financeurs",
         hint="Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État.",
         back_url=back,
-        trail=[
-            ("Diagnostics", reverse("financing:diagnostic_list")),
-            (str(diagnostic), back),
-            ("Tour de table", None),
-        ],
+        trail=[("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), back), ("Tour de table", None)],
     )

@@ -36,10 +36,7 @@ class FdiList(PortalListView):
     title = "Fonds départemental d'insertion"
     filterset_class = FdiFilter
     export_name = "dossiers-fdi"
-    sorts = (
-        Sort("date", "Déposé le", ("-filed_on",)),
-        Sort("structure", "Structure", ("siae__sort_key",)),
-    )
+    sorts = (Sort("date", "Déposé le", ("-filed_on",)), Sort("structure", "Structure", ("siae__sort_key",)))
     export_columns = (
         Column("Structure", lambda row: row.siae.name),
         Column("SIRET", lambda row: row.siae.siret),

@@ -9,12 +9,7 @@ from financing.baremes import shipped_other_amounts
 from financing.forms.law import BaremeChangeForm, BaremeForm, InForceForm, ParametersForm
 from financing.models import Bareme, Regime
 from financing.rights import LAW, may
-from financing.selectors.consequences import (
-    consequences_of,
-    entry_consequences,
-    frame_consequences,
-    replaced_periods,
-)
+from financing.selectors.consequences import consequences_of, entry_consequences, frame_consequences, replaced_periods
 from financing.services import law as services
 from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
@@ -62,6 +57,7 @@ def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Parameters of a simulation, and its entry into force once a text exists: what each causes, then it is kept."""
     row = _national(request, code)
     data = posted(request)
+    # Two forms on the page: the date of effect tells which one was sent.
     in_force = data is not None and "effect_on" in data
     parameters = ParametersForm(None if in_force else data, regime=row)
     entry = InForceForm(data if in_force else None)

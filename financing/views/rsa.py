@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from financing.calculation.department_share import RSA_SHARE
 from financing.forms.rsa import RsaForm
 from financing.models import RsaAmount
 from financing.rights import LAW, may
@@ -20,6 +21,7 @@ from iae_portal.core.views.forms import answer, form_page
 def amounts(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Montants du RSA",
+        "rsa_share": RSA_SHARE,
         "rows": RsaAmount.objects.order_by("territory", "-start"),
         "may_change": may(request.user, LAW),
         "trail": [("Régimes et barèmes", reverse("financing:law")), ("Montants du RSA", None)],

@@ -23,6 +23,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """Send a file, read what it would change, confirm."""
     if not perimeter(request.user).service_ids:
         raise NotAllowed("Les états mensuels s'importent dans les services départementaux.")
+    # The seal holds the lines that the trial showed: nothing else can be confirmed.
     if request.method == "POST" and "seal" in request.POST:
         return _confirm(request)
     form = StatesFileForm(request.POST or None, request.FILES or None)

@@ -1,8 +1,10 @@
 """The table of an FDI file's life: opinion within a month, decision of the préfet, 40 % then the balance."""
 
+from financing.baremes import first_payment_share
 from financing.enums import FdiState
 from financing.guards import fdi as guards
 from financing.workflows import HEAD, LOCAL, PORTAL
+from iae_portal.core.text import rate
 from iae_portal.core.workflow import Transition, Workflow
 
 S = FdiState
@@ -34,7 +36,7 @@ FDI_WORKFLOW = Workflow(
             (S.GRANTED,),
             S.FIRST_PAID,
             **LOCAL,
-            confirm="40 % à la signature de la convention FDI.",
+            confirm=f"{rate(first_payment_share())} à la signature de la convention FDI.",
         ),
         Transition(
             "pay_balance",
@@ -45,12 +47,7 @@ FDI_WORKFLOW = Workflow(
             confirm="Le solde est payé au vu du bilan.",
         ),
         Transition(
-            "refuse",
-            "Refuser",
-            (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN),
-            S.REFUSED,
-            **HEAD,
-            comment_required=True,
+            "refuse", "Refuser", (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN), S.REFUSED, **HEAD, comment_required=True
         ),
     ),
 )

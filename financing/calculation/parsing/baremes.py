@@ -59,8 +59,7 @@ def check_readable(annex: Annex, unreadable: Iterable[Unreadable]) -> None:
     """An annexe is not computed while a row that may be its own could not be read."""
     if any(row.may_concern(annex) for row in unreadable):
         raise refuse(
-            "baremes",
-            "Une ligne de barème qui peut concerner cette annexe est erronée : corrigez-la d’abord.",
+            "baremes", "Une ligne de barème qui peut concerner cette annexe est erronée : corrigez-la d’abord."
         )
 
 

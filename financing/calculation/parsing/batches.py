@@ -51,8 +51,7 @@ def _structure(item: Any, field: str, seen: set[str], faults: Faults) -> Candida
     if identifier in seen:
         faults.append(
             Fault(
-                f"{field}.id",
-                f"La structure {read.quoted(identifier)} figure deux fois dans le lot : gardez-en une.",
+                f"{field}.id", f"La structure {read.quoted(identifier)} figure deux fois dans le lot : gardez-en une."
             )
         )
     seen.add(identifier)

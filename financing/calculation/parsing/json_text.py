@@ -14,8 +14,7 @@ def load(raw: bytes | str) -> Any:
         return json.loads(raw, object_pairs_hook=_object, parse_int=_integer)
     except json.JSONDecodeError as error:
         raise refuse(
-            "document",
-            f"Le JSON est illisible à la ligne {error.lineno}, colonne {error.colno} : corrigez-le.",
+            "document", f"Le JSON est illisible à la ligne {error.lineno}, colonne {error.colno} : corrigez-le."
         ) from None
     except UnicodeDecodeError:
         raise refuse("document", "Le document n’est pas encodé en UTF-8 : enregistrez-le dans cet encodage.") from None
@@ -24,6 +23,7 @@ def load(raw: bytes | str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # The usual reading keeps the last of two equal keys without a word.
     found = dict(pairs)
     if len(found) == len(pairs):
         return found

@@ -28,6 +28,7 @@ def quoted(value: Any) -> str:
 
 def number(value: Any, field: str, faults: Faults, *, positive: bool = False) -> Decimal | None:
     """A non-negative decimal written as a string."""
+    # A JSON number would have gone through a float: figures are strings.
     if isinstance(value, str) and NUMBER.fullmatch(value):
         found = Decimal(value)
         if found or not positive:
@@ -97,10 +98,7 @@ def record(
     for key in value:
         if key not in required and key not in optional:
             faults.append(
-                Fault(
-                    within(field, key),
-                    f"La clé {quoted(key)} n’est pas reconnue : corrigez son nom ou retirez-la.",
-                )
+                Fault(within(field, key), f"La clé {quoted(key)} n’est pas reconnue : corrigez son nom ou retirez-la.")
             )
     for key in required:
         if key not in value:

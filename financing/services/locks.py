@@ -1,0 +1,29 @@
+"""Locks of financing. Their order, one after the other: convention, annexe, campaign, envelope, opinion request, mail.
+
+Two of a kind are taken by key. What was read before its lock is read again after it.
+"""
+
+from financing.enums import CampaignState
+from financing.models import Envelope, FinancialAnnex, ModulationCampaign
+from iae_portal.core.errors import Refusal
+from iae_portal.core.services.writing import lock
+
+
+def lock_annex(annex: FinancialAnnex) -> FinancialAnnex:
+    """The annexe under its lock, with the convention and the regime that its calculation reads."""
+    lock(annex)
+    return FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+
+
+def lock_campaign(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
+    """The campaign under its lock; Refusal when it is in none of the states."""
+    locked = lock(campaign)
+    if locked.state not in states:
+        label = CampaignState(locked.state).label
+        raise Refusal(f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page.")
+    return locked
+
+
+def lock_envelope(envelope: Envelope) -> Envelope:
+    """Credits are limitative: whoever takes some holds the row of the envelope until the ledger is written."""
+    return Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
