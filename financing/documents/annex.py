@@ -14,17 +14,13 @@ from iae_portal.documents.kinds import DocumentKind
 FINAL_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED, AnnexState.SUPERSEDED)
 
 
-def _label(day) -> str:
-    return months.label(months.of(day))
-
-
 def build_context(annex: FinancialAnnex) -> dict:
     run = current_computation(annex)
     siae = annex.convention.siae
     return {
         "year": str(annex.year),
-        "first_month": _label(annex.start),
-        "last_month": _label(annex.end),
+        "first_month": months.label_of(annex.start),
+        "last_month": months.label_of(annex.end),
         "structure": {
             "name": siae.name,
             "type_label": siae.get_type_display(),
@@ -37,24 +33,23 @@ def build_context(annex: FinancialAnnex) -> dict:
         "commitment_number": annex.commitment_number,
         "regime": {"label": annex.regime.label, "reference": annex.regime.reference},
         "segments": [
-            {"start": _label(row.start), "end": _label(row.end), "fte": row.fte} for row in annex.segments.all()
+            {"start": months.label_of(row.start), "end": months.label_of(row.end), "fte": row.fte}
+            for row in annex.segments.all()
         ],
         "requests": [{"label": row.label, "amount": row.amount} for row in annex.requests.all()],
         "agreed_amount": run.agreed_amount if run else Decimal(0),
-        "has_due": bool(run and run.due is not None),
         "due": run.due if run else None,
-        "explanation": [{"text": line["text"], "source": line["source"]} for line in run.explanation] if run else [],
+        "explanation": _sentences(run.explanation) if run else [],
         "schedule": _schedule(run.result) if run else [],
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
-        "account_holder": annex.account_holder or "à renseigner",
-        "account_number": _grouped(annex.account_number) or "à renseigner",
-        "done_at": "Fait en deux exemplaires, le",
-        "signatories": [
-            {"quality": "Pour la structure", "name": "", "mention": "Date, nom, qualité et signature"},
-            {"quality": "Pour le préfet et par délégation", "name": "", "mention": "Date, cachet et signature"},
-        ],
+        "account_holder": annex.account_holder,
+        "account_number": _grouped(annex.account_number),
     }
+
+
+def _sentences(lines: list[dict]) -> list[dict]:
+    return [{"text": line["text"], "source": line["source"]} for line in lines]
 
 
 def _schedule(result: dict) -> list[dict]:
@@ -77,8 +72,8 @@ def _share(annex: FinancialAnnex) -> dict:
         "agreement": shown.share.agreement,
         "amount": shown.amount,
         "state_amount": shown.state_amount,
-        "percent": shown.percent,
-        "lines": [{"text": line["text"], "source": line["source"]} for line in shown.lines],
+        "ratio": shown.ratio,
+        "lines": _sentences(shown.lines),
     }
 
 

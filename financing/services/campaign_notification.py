@@ -6,13 +6,12 @@ from django.urls import reverse
 from financing.documents.modulation_letter import LETTER
 from financing.enums import CampaignState, PaymentKind
 from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, PaymentLine
+from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
-from iae_portal.core.services.workflow import fire
-from iae_portal.core.text import percent
 from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.letters import Attachment, Recipient
@@ -29,8 +28,7 @@ def notify_campaign(*, actor: User, campaign: ModulationCampaign) -> Job:
     def keep(locked: ModulationCampaign, request: Request) -> None:
         locked.notified_on = request.today
 
-    request = Request(actor=actor, today=clock.today())
-    moved = fire(CAMPAIGN_WORKFLOW, obj=campaign, name="notify", request=request, before_save=keep)
+    moved = move(CAMPAIGN_WORKFLOW, campaign, "notify", actor=actor, before_save=keep)
     return start_job(
         kind=JOB,
         label=f"Notification : {moved}"[:200],
@@ -60,18 +58,12 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
     return {
         "kind": MAIL_KIND,
         "to": Recipient(email=siae.email, name=siae.name),
-        "subject_line": f"Part modulée de l'aide au poste, données de {campaign.data_year}",
-        "context": {
-            "paragraphs": (
-                f"La part modulée de votre aide au poste pour {campaign.data_year} est fixée à "
-                f"{percent(decision.rate * 100, 2)}.",
-                "La lettre de notification est jointe ; elle explique le calcul.",
-            )
-        },
+        "words": "financing/mail/modulation.txt",
+        "context": {"year": campaign.data_year, "rate": decision.rate},
         "about": decision,
         "service": decision.service,
         "key": f"{MAIL_KIND}-{decision.pk}",
-        "attachments": (Attachment(name="notification.pdf", content_type="application/pdf", stored=version.file.name),),
+        "attachments": (Attachment.pdf("notification", version.file.name),),
     }
 
 
@@ -85,6 +77,7 @@ def _settle(decision: ModulationDecision) -> None:
         convention__siae=decision.siae, year=decision.campaign.data_year, state__in=["validated", "closed"]
     ).first()
     if annex and decision.amount:
+        # The key makes a job run again pay once.
         PaymentLine.objects.get_or_create(
             key=f"modulation-{decision.pk}",
             defaults={

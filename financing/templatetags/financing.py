@@ -1,10 +1,15 @@
-"""Figures kept as texts by the engine, shown the French way."""
+"""Figures that the engine keeps as texts, shown the French way; badges and words of an annexe's states."""
 
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
-from iae_portal.core.text import number
+from financing.enums import BudgetLine, Funding
+from financing.models import FinancialAnnex, PaymentLine
+from iae_portal.core.models import Region
+from iae_portal.core.templatetags.portal import badge
+from iae_portal.core.text import euros, number
 
 register = template.Library()
 
@@ -26,3 +31,66 @@ def unit_text(unit: str) -> str:
     """« € par ETP et par an » from "EUR/ETP/an": the data files keep codes."""
     money, *per = unit.split("/")
     return f"{'€' if money == 'EUR' else money}{''.join(f' par {word}' for word in per)}"
+
+
+# An annexe that is entered or provisional is under way.
+ANNEX_TONES = {
+    "draft": "new",
+    "validated": "success",
+    "superseded": "",
+    "closed": "",
+    "rejected": "error",
+    "cancelled": "error",
+}
+HOURS_COUNTED = {"ACI": "payées", "EI": "travaillées", "ETTI": "de mission rémunérées"}
+SITUATIONS = {"due": "À payer", "recovery": "À reverser", "coming": "À venir"}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The tone of an annexe's badge."""
+    return ANNEX_TONES.get(state, "info")
+
+
+@register.simple_tag
+def funding(annex: FinancialAnnex) -> str:
+    """What the envelope answered; an avenant may hold credits and still wait for more."""
+    if annex.reserved_at:
+        return badge("En attente de crédits", "warning")
+    return badge(annex.get_funding_display(), "success" if annex.funding == Funding.COMMITTED else "")
+
+
+@register.filter
+def euros_or(amount: Decimal | None, unknown: str) -> str:
+    return unknown if amount is None or amount == "" else euros(amount)
+
+
+@register.filter
+def number_or(value: Decimal | None, unknown: str, places: int | None = None) -> str:
+    return unknown if value is None or value == "" else number(value, places)
+
+
+@register.filter
+def hundredths_or(value: Decimal | None, unknown: str) -> str:
+    return number_or(value, unknown, 2)
+
+
+@register.filter
+def hours_counted(siae_type: str) -> str:
+    """Which hours a monthly state of that type counts."""
+    return HOURS_COUNTED.get(siae_type, "de mise à disposition")
+
+
+@register.filter
+def situation(line: PaymentLine, state: str) -> str:
+    if state != "paid":
+        return SITUATIONS[state]
+    return f"{'Reversé' if line.is_recovery else 'Payé'} le {line.paid_on:%d/%m/%Y}"
+
+
+@register.simple_tag
+def movement_of(annex: FinancialAnnex, region: Region) -> str:
+    """The query of a movement from the region's job aid to the service of an annexe that waits for credits."""
+    line = BudgetLine.JOB_AID
+    source, target = f"region-{region.pk}-{line}", f"service-{annex.convention.service_id}-{line}"
+    return format_html("?annee={}&amp;source={}&amp;target={}", annex.year, source, target)
