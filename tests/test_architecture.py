@@ -52,6 +52,8 @@ PURE = [
     "cdiae/substitution.py",
     "cdiae/votes.py",
     "financing/calculation",
+    "financing/checks",
+    "financing/computation",
 ]
 
 ENTRIES = {

@@ -4,20 +4,14 @@ from django import forms
 
 from conventions.models import Orientation
 from financing.enums import Criterion
-from financing.forms.fields import HUNDRED, amount_field, percent_field
+from financing.forms.fields import HUNDRED, RatesForm, amount_field
 from financing.models import ModulationCampaign
 from financing.selectors.campaigns import orientations_for
-from iae_portal.core.forms import PortalForm
 
 
-class FrameForm(PortalForm):
+class FrameForm(RatesForm):
     """Everything in per cent, but the amount."""
 
-    floor = percent_field("Plancher (%)")
-    ceiling = percent_field("Plafond (%)")
-    weight_public = percent_field("Poids du public accueilli (%)")
-    weight_effort = percent_field("Poids de l'effort d'insertion (%)")
-    weight_results = percent_field("Poids des résultats (%)")
     envelope_amount = amount_field("Montant à répartir")
     orientation = forms.ModelChoiceField(
         label="Orientation territoriale citée",
@@ -40,14 +34,8 @@ class FrameForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        if self.errors:
-            return data
-        if data["floor"] > data["ceiling"]:
-            self.add_error("floor", "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
-        total = sum(data[f"weight_{criterion}"] for criterion in Criterion)
-        if total != HUNDRED:
-            shown = str(total).replace(".", ",")
-            self.add_error(None, f"Les poids font {shown} % en tout : leur somme doit être 100 %.")
+        if not self.errors:
+            self.check_rates(data)
         return data
 
     def values(self) -> dict:

@@ -7,6 +7,9 @@ from django.http import QueryDict
 
 from conventions.forms.fields import FrenchDecimalField
 from financing.calculation.wording import plain
+from financing.enums import Criterion
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import number
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 HUNDRED = Decimal(100)
@@ -89,3 +92,21 @@ def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict
     for rank, row in enumerate(rows):
         data[f"{prefix}-{rank}-{names}"] = str(row)
     return data
+
+
+class RatesForm(PortalForm):
+    """A frame of modulation typed in per cent: a floor under a ceiling, three weights that make the whole."""
+
+    floor = percent_field("Plancher (%)")
+    ceiling = percent_field("Plafond (%)")
+    weight_public = percent_field("Poids du public accueilli (%)")
+    weight_effort = percent_field("Poids de l'effort d'insertion (%)")
+    weight_results = percent_field("Poids des résultats (%)")
+
+    def check_rates(self, data: dict) -> None:
+        """Add what is wrong between fields that are right one by one."""
+        total = sum(data[f"weight_{criterion}"] for criterion in Criterion)
+        if data["floor"] > data["ceiling"]:
+            self.add_error("floor", "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
+        if total != HUNDRED:
+            self.add_error(None, f"Les poids font {number(total)} % en tout : leur somme doit être 100 %.")

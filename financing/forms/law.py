@@ -5,11 +5,10 @@ import datetime as dt
 from django import forms
 
 from financing.enums import Method
-from financing.forms.fields import HUNDRED, amount_field, percent_field
+from financing.forms.fields import HUNDRED, RatesForm, amount_field, percent_field
 from financing.models import Bareme, Regime
 from financing.services.law import PARAMETERS
 from iae_portal.core.forms import PortalForm, PortalModelForm
-from iae_portal.core.text import number
 
 AMOUNTS = {
     Method.PER_FTE: ("unit_amount", "hours_per_fte", "hours_kind", "posts_cap"),
@@ -19,17 +18,13 @@ AMOUNTS = {
 RATES = [name for name in PARAMETERS if name != "note"]
 
 
-class ParametersForm(PortalForm):
+class ParametersForm(RatesForm):
     """Everything in per cent."""
 
-    floor = percent_field("Plancher (%)")
-    ceiling = percent_field("Plafond (%)")
     prison_ceiling = percent_field("Plafond en milieu pénitentiaire (%)")
     target_mean = percent_field("Moyenne visée (%)")
-    weight_public = percent_field("Poids du public accueilli (%)")
-    weight_effort = percent_field("Poids de l'effort d'insertion (%)")
-    weight_results = percent_field("Poids des résultats (%)")
     note = forms.CharField(label="Remarque", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = PARAMETERS
 
     def __init__(self, *args, regime: Regime, **kwargs):
         initial = {name: getattr(regime, name) * HUNDRED for name in RATES if getattr(regime, name) is not None}
@@ -39,13 +34,9 @@ class ParametersForm(PortalForm):
         data = super().clean()
         if self.errors:
             return data
-        if data["floor"] > data["ceiling"]:
-            self.add_error("floor", "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
-        if not data["floor"] <= data["target_mean"] <= data["ceiling"]:
+        self.check_rates(data)
+        if "floor" in data and not data["floor"] <= data["target_mean"] <= data["ceiling"]:
             self.add_error("target_mean", "La moyenne visée se situe entre le plancher et le plafond.")
-        total = sum(data[name] for name in RATES if name.startswith("weight_"))
-        if total != HUNDRED:
-            self.add_error(None, f"Les poids font {number(total)} % en tout : leur somme doit être 100 %.")
         return data
 
     def values(self) -> dict:
