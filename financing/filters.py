@@ -10,6 +10,14 @@ from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
 from iae_portal.core.text import fold
 
 
+def words_in(key: str, typed: str) -> Q:
+    """Every word typed is somewhere in the key."""
+    words = Q()
+    for word in fold(typed).split():
+        words &= Q(**{f"{key}__contains": word})
+    return words
+
+
 class AnnexFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET ou numéro")
     year = filters.NumberFilter(label="Exercice")
@@ -25,16 +33,20 @@ class AnnexFilter(PortalFilterSet):
         fields = []
 
     def search(self, queryset, name, value):
-        words = Q()
-        for word in fold(value).split():
-            words &= Q(convention__siae__search_key__contains=word)
+        words = words_in("convention__siae__search_key", value)
         compact = value.replace(" ", "")
         number = value.strip().upper().replace("-", " ")
         return queryset.filter(words | Q(convention__siae__siret__startswith=compact) | Q(number__startswith=number))
 
 
-class DiagnosticFilter(PortalFilterSet):
+class StructureFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", method="search", help="Structure")
+
+    def search(self, queryset, name, value):
+        return queryset.filter(words_in("siae__search_key", value))
+
+
+class DiagnosticFilter(StructureFilter):
     follow_up = filters.ChoiceFilter(label="Suite", choices=DiagnosticFollowUp.choices, empty_label="Toutes")
     service = ServiceFilter(label="Service")
 
@@ -42,12 +54,8 @@ class DiagnosticFilter(PortalFilterSet):
         model = FinancialDiagnostic
         fields = []
 
-    def search(self, queryset, name, value):
-        return _by_structure(queryset, value)
 
-
-class FdiFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", method="search", help="Structure")
+class FdiFilter(StructureFilter):
     nature = filters.ChoiceFilter(label="Nature", choices=FdiNature.choices, empty_label="Toutes")
     state = filters.ChoiceFilter(label="État", choices=FdiState.choices, empty_label="Tous")
     service = ServiceFilter(label="Service")
@@ -55,13 +63,3 @@ class FdiFilter(PortalFilterSet):
     class Meta:
         model = FdiFile
         fields = []
-
-    def search(self, queryset, name, value):
-        return _by_structure(queryset, value)
-
-
-def _by_structure(queryset, value: str):
-    words = Q()
-    for word in fold(value).split():
-        words &= Q(siae__search_key__contains=word)
-    return queryset.filter(words)

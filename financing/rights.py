@@ -59,15 +59,3 @@ def _region_id(obj) -> int | None:
     if isinstance(obj, Region):
         return obj.pk
     return getattr(obj, "region_id", None)
-
-
-def may_edit(user: User, obj) -> bool:
-    return may(user, EDIT, obj)
-
-
-def may_commit(user: User, obj) -> bool:
-    return may(user, COMMIT, obj)
-
-
-def may_run_campaign(user: User, obj) -> bool:
-    return may(user, RUN_CAMPAIGN, obj)

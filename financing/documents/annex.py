@@ -5,10 +5,10 @@ from decimal import Decimal
 from financing.calculation import months
 from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
-from financing.rights import READ, may, may_edit
+from financing.rights import EDIT, READ, may
 from financing.selectors.annexes import current_computation
 from financing.selectors.department_share import shown_share
-from iae_portal.core.models import User
+from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 
 FINAL_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED, AnnexState.SUPERSEDED)
@@ -81,10 +81,6 @@ def _grouped(iban: str) -> str:
     return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
 
 
-def _readable(user: User, annex: FinancialAnnex) -> bool:
-    return may(user, READ, annex)
-
-
 ANNEX_KIND = DocumentKind(
     key="financing.annex",
     label="Annexe financière",
@@ -94,8 +90,8 @@ ANNEX_KIND = DocumentKind(
     title=lambda annex: "Annexe financière",
     number=lambda annex: annex.number,
     service=lambda annex: annex.service,
-    may_read=_readable,
-    may_request=may_edit,
+    may_read=right(may, READ),
+    may_request=right(may, EDIT),
     is_final=lambda annex: annex.state in FINAL_STATES,
     public_facts=lambda annex: [
         ("Structure", annex.convention.siae.name),

@@ -2,6 +2,7 @@
 
 from financing.models import ModulationDecision
 from financing.rights import COMMIT, READ, may
+from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.letters import letter
 
@@ -37,7 +38,7 @@ LETTER_KIND = DocumentKind(
     title=lambda decision: "Notification de la part modulée",
     number=lambda decision: f"{decision.campaign.type} {decision.campaign.data_year} {decision.siae_id:04d}",
     service=lambda decision: decision.service,
-    may_read=lambda user, decision: may(user, READ, decision),
+    may_read=right(may, READ),
     may_request=lambda user, decision: may(user, COMMIT, decision) and decision.campaign.notified_on is not None,
     is_final=lambda decision: decision.campaign.notified_on is not None,
     public_facts=lambda decision: [("Structure", decision.siae.name), ("Année", str(decision.campaign.data_year))],

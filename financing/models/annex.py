@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from conventions.models import Convention
 from financing.calculation import months
 from financing.enums import LIVE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
-from financing.models.regime import NOT_NEGATIVE, RATE, Regime
+from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.models import SignatureDelegation, User
 
 MONTHS = [MinValueValidator(1)]
@@ -41,23 +41,10 @@ class FinancialAnnex(models.Model):
     reserved_at = models.DateTimeField("en attente depuis", null=True, blank=True)
     suspended = models.BooleanField("paiements suspendus", default=False)
     suspension_reason = models.TextField("motif de la suspension", blank=True)
-    planned_hours = models.DecimalField(
-        "heures de mission prévues", max_digits=10, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    hours_per_fte = models.DecimalField(
-        "heures par ETP", max_digits=8, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    permanent_fte = models.DecimalField(
-        "ETP permanents employés", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    agreed_posts = models.DecimalField(
-        "postes d'accompagnement conventionnés",
-        max_digits=7,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=NOT_NEGATIVE,
-    )
+    planned_hours = known_later("heures de mission prévues", 10)
+    hours_per_fte = known_later("heures par ETP", 8)
+    permanent_fte = known_later("ETP permanents employés", 7)
+    agreed_posts = known_later("postes d'accompagnement conventionnés", 7)
     modulation_rate = models.DecimalField(
         "taux de modulation", max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE
     )

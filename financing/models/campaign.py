@@ -10,7 +10,7 @@ from conventions.enums import StructureType
 from conventions.models import Orientation, Siae
 from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
-from financing.models.regime import NOT_NEGATIVE, RATE, Regime
+from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.models import Region, Service, User
 
 
@@ -122,9 +122,7 @@ class Candidate(models.Model):
     )
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="candidacies", verbose_name="structure")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="candidates", verbose_name="service")
-    base = models.DecimalField(
-        "base (aide au poste due)", max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
+    base = known_later("base (aide au poste due)", 14)
     context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
     excluded = models.BooleanField("exclue du lot", default=False)
     exclusion_reason = models.CharField("motif d'exclusion", max_length=200, blank=True)

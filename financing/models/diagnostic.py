@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, Funder
-from financing.models.regime import NOT_NEGATIVE
+from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.models import Service, User
 
 
@@ -108,9 +108,7 @@ class Pledge(models.Model):
     funder = models.CharField("financeur", max_length=15, choices=Funder)
     label = models.CharField("précision", max_length=160, blank=True)
     asked = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    granted = models.DecimalField(
-        "accordé", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
+    granted = known_later("accordé", 12)
     conditions = models.CharField("conditions", max_length=300, blank=True)
 
     class Meta:

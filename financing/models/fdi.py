@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from conventions.models import OpinionRequest, Siae
 from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
-from financing.models.regime import NOT_NEGATIVE
+from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.models import Service
 
 TWELVE_TO_36 = [
@@ -46,9 +46,7 @@ class FdiFile(models.Model):
         related_name="fdi_files",
         verbose_name="demande d'avis",
     )
-    granted = models.DecimalField(
-        "accordé", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
+    granted = known_later("accordé", 12)
     granted_on = models.DateField("décidé le", null=True, blank=True)
     first_payment = models.DecimalField("premier versement", max_digits=12, decimal_places=2, null=True, blank=True)
     balance = models.DecimalField("solde", max_digits=12, decimal_places=2, null=True, blank=True)

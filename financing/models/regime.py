@@ -28,6 +28,13 @@ RATE = [
 NOT_NEGATIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
 
 
+def known_later(label: str, digits: int, places: int = 2) -> models.DecimalField:
+    """A figure that is not negative, unknown at first."""
+    return models.DecimalField(
+        label, max_digits=digits, decimal_places=places, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+
+
 def rate_field(label: str) -> models.DecimalField:
     return models.DecimalField(label, max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE)
 
@@ -126,28 +133,14 @@ class Bareme(Dated):
     type = models.CharField("type", max_length=4, choices=AidType)
     context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
     territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
-    unit_amount = models.DecimalField(
-        "montant unitaire annuel", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    hours_per_fte = models.DecimalField(
-        "heures par ETP", max_digits=8, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
+    unit_amount = known_later("montant unitaire annuel", 12)
+    hours_per_fte = known_later("heures par ETP", 8)
     hours_kind = models.CharField("nature des heures", max_length=15, choices=HoursKind, blank=True)
-    posts_cap = models.DecimalField(
-        "plafond de postes", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    accompaniment_share = models.DecimalField(
-        "dont accompagnement", max_digits=10, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    fte_per_post = models.DecimalField(
-        "ETP par poste d'accompagnement", max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    request_cap = models.DecimalField(
-        "plafond par demande", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
-    carrier_cap = models.DecimalField(
-        "plafond par porteur", max_digits=12, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
-    )
+    posts_cap = known_later("plafond de postes", 7)
+    accompaniment_share = known_later("dont accompagnement", 10)
+    fte_per_post = known_later("ETP par poste d'accompagnement", 7)
+    request_cap = known_later("plafond par demande", 12)
+    carrier_cap = known_later("plafond par porteur", 12)
     share = models.DecimalField("part retenue", max_digits=5, decimal_places=4, default=1, validators=RATE)
     single_request = models.BooleanField("une seule demande", default=False)
     reference = models.CharField("texte", max_length=300)

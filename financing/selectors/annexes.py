@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 
 from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
-from conventions.rights import EDIT as EDIT_CONVENTION
-from conventions.rights import may as may_on_convention
 from financing.computation import Facts
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Computation, FinancialAnnex, MonthlyState, PaymentLine, Regime, RegimePeriod
@@ -30,10 +28,6 @@ def annexes_of(convention: Convention) -> QuerySet[FinancialAnnex]:
     return convention.annexes.select_related("convention__siae", "convention__service", "regime").order_by(
         "year", "modification_rank"
     )
-
-
-def may_prepare_annex(user: User, convention: Convention) -> bool:
-    return may_on_convention(user, EDIT_CONVENTION, convention)
 
 
 def current_computation(annex: FinancialAnnex) -> Computation | None:

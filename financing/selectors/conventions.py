@@ -1,7 +1,8 @@
 """What a convention shows of its financing on its page, and keeps of it in its frozen snapshot."""
 
 from conventions.models import Convention
-from financing.selectors.annexes import annexes_of, current_computation, first_annex, may_prepare_annex
+from conventions.rights import EDIT, may
+from financing.selectors.annexes import annexes_of, current_computation, first_annex
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
@@ -18,7 +19,7 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
         "convention": convention,
         "annexes": [(annex, current_computation(annex)) for annex in annexes],
         "missing_years": [year for year in convention.years if year not in known],
-        "may_prepare": alive and may_prepare_annex(user, convention),
+        "may_prepare": alive and may(user, EDIT, convention),
     }
 
 
