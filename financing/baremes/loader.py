@@ -35,6 +35,7 @@ class OtherAmount:
     reason_not_computed: str
 
 
+# Read once: a replay computes thousands of annexes.
 @lru_cache(maxsize=1)
 def shipped_law() -> Law:
     return Law(

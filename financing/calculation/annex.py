@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from financing.calculation.explanation import Line
 
+# Codes of the command's answer: frozen documents hold them, they never change.
 ADVANCE, REGULARISATION, BALANCE = "advance", "regularisation", "balance"
 
 

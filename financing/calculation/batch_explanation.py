@@ -64,6 +64,7 @@ def _position(rank: Rank, score: Decimal) -> str:
         return f"dénominateur nul, indicateur non calculable, note médiane de {figure(score)}"
     if rank.ranked == 1:
         return f"seule structure classée, note médiane de {figure(score)}"
+    # Ties share an average rank: « rang 2,5 ».
     place = figure(rounded(rank.rank, 1)).removesuffix(",0")
     note = f"({place} − 1) / {rank.ranked - 1} = {figure(score)}"
     return f"rang {place} sur {rank.ranked} (le plus faible est 1), note {note}"

@@ -35,6 +35,7 @@ class Computed:
 
     @property
     def recall(self) -> Cents:
+        # Without any payment nothing is late: the schedule will pay it.
         return max(self.net, 0) if self.paid else 0
 
     @property

@@ -47,6 +47,7 @@ def common(values: Sequence[Decimal]) -> tuple[list[int], int]:
 def _decimal_places(scale: int) -> int:
     """The smallest power of ten that a product of twos and fives divides."""
     twos = (scale & -scale).bit_length() - 1
+    # Once the twos are out, a power of five is left.
     return max(twos, round(log(scale >> twos, 5)))
 
 

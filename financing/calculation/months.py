@@ -70,4 +70,5 @@ def span(first: int, last: int) -> str:
 
 
 def _from(name: str) -> str:
+    # Elision before avril, août and octobre.
     return f"d’{name}" if name[0] in "ao" else f"de {name}"

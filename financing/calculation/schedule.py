@@ -37,11 +37,13 @@ def kinds(mode: str, duration: int, given: int) -> list[str]:
             for rank in range(1, duration + 1)
         ]
         return _known(places, given) + [BALANCE] * (given == duration)
+    # A single month is its own balance.
     places = [ADVANCE] * (duration - 2) + [REGULARISATION] * (duration > 1) + [BALANCE]
     return _known(places, given)
 
 
 def _known(places: list[str], given: int) -> list[str]:
+    # A month whose hours are not given yet stays an advance.
     return places[:given] + [ADVANCE] * (len(places) - given)
 
 

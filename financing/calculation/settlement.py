@@ -90,5 +90,6 @@ def _fte(reached: Progress | None) -> tuple[Decimal | None, Decimal | None, Deci
     realised = scaled(half_up(done, done_scale, 4), 4)
     if not reached.full:
         return realised, realised, scaled(0, 4)
+    # On exact values: the difference of two rounded figures could be off by one.
     gap = done * cap_scale - cap * done_scale
     return realised, scaled(half_up(cap, cap_scale, 4), 4), scaled(half_up(gap, done_scale * cap_scale, 4), 4)

@@ -156,6 +156,7 @@ def work(annex: Annex, timeline: Timeline) -> Worked:
     hours, hour_places = common([annex.hours[annex.start + rank] for rank in range(len(annex.hours))])
     cells = timeline.cells
     per_fte, per_fte_places = common([cell.row.hours_per_fte for cell in cells])
+    # One denominator for every barème of the year: hours are then added as integers.
     multiple = lcm(*per_fte)
     factors: list[int] = []
     for cell, hours_per_fte in zip(cells, per_fte, strict=True):

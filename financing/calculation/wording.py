@@ -13,6 +13,7 @@ TERRITORIES = {"general": "territoire général", "mayotte": "Mayotte"}
 
 
 def _french(text: str) -> str:
+    # Python's thousands first: its commas would be taken for the decimal one.
     return text.replace(",", NARROW_SPACE).replace(".", ",")
 
 

@@ -27,6 +27,7 @@ def state_problems(
     name = months.label_of(month)
     if not covered:
         return [f"{name} : ce mois n'est dans aucune annexe en cours de la convention."]
+    # The month under way may be entered: a structure that closes does not wait for its end.
     if month > today:
         return [f"{name} : ce mois n'a pas commencé, ses heures ne peuvent pas être connues."]
     if hours < 0 or headcount < 0:

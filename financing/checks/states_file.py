@@ -83,6 +83,7 @@ def _read(line: int, cells: list[str], columns: Mapping[str, int], seen: dict) -
             errors.append(f"le même mois de la même convention est déjà donné à la ligne {first}")
     if errors:
         return ImportLine(line, number, None, f"{' ; '.join(errors)}.")
+    # The column holds 200 characters: hours are worth more than the end of a remark.
     return ImportLine(line, number, StateRow(month, hours, headcount, cell("remark")[:200]))
 
 

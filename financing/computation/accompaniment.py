@@ -67,6 +67,7 @@ def _settle(facts: Facts, law: Law, agreed: Decimal) -> LumpSettlement:
     if facts.method == Method.LUMP_SUM:
         return lump_sum(span, agreed, paid)
 
+    # The engine says what so many hours are worth: there is no second formula.
     def due_for(hours: Decimal) -> Decimal:
         inputs = {"accompaniment": [_accompaniment_item(facts, hours, facts.id)]}
         return Decimal(answer_of(inputs, law, "accompaniment")[0]["amount"])

@@ -70,6 +70,7 @@ def month_of(day: dt.date) -> str:
 
 def answer_of(inputs: dict[str, Any], law: Law, name: str) -> list[dict[str, Any]]:
     answer = document.compute(inputs, law)
+    # Faults of the document and of its items make one list for the reader.
     sentences = [fault["message"] for fault in answer.get("errors", [])]
     for item in answer[name]:
         sentences += [fault["message"] for fault in item.get("errors", [])]

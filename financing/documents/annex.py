@@ -11,6 +11,7 @@ from financing.selectors.department_share import shown_share
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 
+# A superseded annexe was signed: its document stays final.
 FINAL_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED, AnnexState.SUPERSEDED)
 
 
@@ -53,6 +54,7 @@ def _sentences(lines: list[dict]) -> list[dict]:
 
 
 def _schedule(result: dict) -> list[dict]:
+    # From the frozen result, not from the lines to pay: the document is what was signed.
     return [
         {
             "month": months.label(months.parse(line["month"])),

@@ -117,6 +117,7 @@ def account_number(typed: str) -> str:
     number = normalize_bank_number(typed)
     if not number:
         return ""
+    # A RIB becomes an IBAN: only one shape is kept.
     if len(number) == RIB_CHARACTERS:
         try:
             return parse_rib(number).iban

@@ -18,6 +18,7 @@ from iae_portal.core.workflow import Request
 
 def amounts_can_be_computed(annex: FinancialAnnex, request: Request) -> str | None:
     try:
+        # Thrown away: entering freezes its own run, under the lock.
         outcome = compute(facts_of(annex), law_in_database())
     except Refusal as refusal:
         return " ".join(refusal.sentences)

@@ -28,6 +28,7 @@ class FinancialAnnex(models.Model):
     year = models.PositiveSmallIntegerField("exercice")
     renewal_rank = models.PositiveSmallIntegerField("rang de reconduction")
     modification_rank = models.PositiveSmallIntegerField("rang de modification", default=0)
+    # The convention's number and both ranks: what every paper of the annexe bears.
     number = models.CharField("numéro", max_length=30, unique=True)
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="annexes", verbose_name="régime")
     context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
@@ -36,6 +37,7 @@ class FinancialAnnex(models.Model):
     end = models.DateField("dernier mois")
     state = models.CharField("état", max_length=12, choices=AnnexState, default=AnnexState.DRAFT)
     funding = models.CharField("crédits", max_length=10, choices=Funding, default=Funding.NONE)
+    # What waits for credits; an avenant may hold the rest already.
     reserved_reason = models.TextField("demande de crédits", blank=True)
     reserved_amount = models.DecimalField("montant en attente", max_digits=14, decimal_places=2, default=0)
     reserved_at = models.DateTimeField("en attente depuis", null=True, blank=True)
@@ -237,6 +239,7 @@ class Computation(models.Model):
     annex = models.ForeignKey(
         FinancialAnnex, on_delete=models.PROTECT, related_name="computations", verbose_name="annexe"
     )
+    # Kept whole: a barème corrected later must not change what was signed.
     inputs = models.JSONField("données et barèmes")
     bareme_ids = models.JSONField("barèmes utilisés", default=list)
     result = models.JSONField("résultat")

@@ -190,6 +190,7 @@ class ModulationDecision(models.Model):
     base = models.DecimalField("base", max_digits=14, decimal_places=2)
     scores = models.JSONField("notes par critère")
     mark = models.DecimalField("note", max_digits=6, decimal_places=4)
+    # Six decimals: what the ranking gives, before the envelope cuts it.
     raw_rate = models.DecimalField("taux brut", max_digits=8, decimal_places=6)
     computed_rate = models.DecimalField("taux calculé", max_digits=5, decimal_places=4)
     rate = models.DecimalField("taux retenu", max_digits=5, decimal_places=4, validators=RATE)

@@ -35,6 +35,7 @@ class FdiFile(models.Model):
     project_start = models.DateField("début du projet")
     cost = models.DecimalField("coût (TTC)", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
     requested = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    # As it was on the day of filing: a later ceiling does not change it.
     maximum = models.DecimalField("plafond applicable", max_digits=12, decimal_places=2)
     months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=12, validators=TWELVE_TO_36)
     state = models.CharField("état", max_length=20, choices=FdiState, default=FdiState.FILED)

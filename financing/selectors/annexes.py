@@ -38,6 +38,7 @@ def current_computation(annex: FinancialAnnex) -> Computation | None:
 def regime_for(siae_type: str, day: dt.date) -> Regime | None:
     """The regime of a text that applies to a type that day; a simulation is never chosen by itself."""
     periods = RegimePeriod.objects.on(day).filter(type=siae_type).exclude(regime__status="simulation")
+    # Where two periods meet, the later text wins.
     period = periods.select_related("regime").order_by("-start").first()
     return period.regime if period else None
 
@@ -122,6 +123,7 @@ def annex_by_number(typed: str) -> FinancialAnnex | None:
     """An annexe by its number, spaces, hyphens or nothing between the groups."""
     try:
         number = parse_annex_number(typed).spaced
+    # A number of another shape is still looked for as it was typed.
     except ValueError:
         number = " ".join(typed.upper().replace("-", " ").split())
     return FinancialAnnex.objects.filter(number=number).select_related("convention__siae", "regime").first()

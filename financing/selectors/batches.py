@@ -21,6 +21,7 @@ def batch_of(campaign: ModulationCampaign, **changes) -> dict[str, Any]:
         **changes,
     }
     rows = campaign.candidates.filter(excluded=False).prefetch_related("readings").order_by("siae__sort_key", "pk")
+    # A trial may run during the collection: it ranks whoever is complete.
     kept = [row for row in rows if is_complete(row)]
     return {
         "id": str(campaign.pk),

@@ -26,6 +26,7 @@ from financing.selectors.envelopes import region_envelope
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
 
+# A convention that is over may have covered the year of data.
 CONVENTIONED = (
     ConventionState.SIGNED,
     ConventionState.IN_FORCE,
@@ -93,6 +94,7 @@ def base_of(annex: FinancialAnnex | None, regime: Regime) -> Decimal | None:
     run = current_computation(annex) if annex else None
     if run is None:
         return None
+    # Without hours nothing is due yet: the agreed amount stands in.
     if regime.modulation_base == ModulationBase.DUE and run.due is not None:
         return run.due
     return run.agreed_amount

@@ -93,6 +93,7 @@ def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt
     if annex.is_lump_sum or not (per_fte and done):
         return Consumption(annex, agreed, None, None, len(done), agreed)
     agreed_fte = _planned_fte(annex) if annex.is_per_post else _mean_fte(annex, done)
+    # Monthly ETP, as the annexe agrees them: a year of hours is twelve such months.
     realised = sum(known[month] for month in done) / per_fte * 12 / len(done)
     rate = _posts_rate(annex, agreed_fte, realised) if annex.is_per_post else _rate(realised, agreed_fte)
     return Consumption(

@@ -69,6 +69,7 @@ def agreed_of(annex: FinancialAnnex) -> tuple[Decimal, Decimal | None]:
     run = current_computation(annex)
     if run and not annex.is_draft:
         return run.agreed_amount, run.agreed_fte
+    # A draft has nothing frozen: it is computed on the spot.
     try:
         outcome = compute(facts_of(annex), law_in_database())
     except Refusal:

@@ -30,6 +30,7 @@ class Gauge:
     @property
     def committed_percent(self) -> int:
         notified = self.balance.notified
+        # Cut, not rounded: 100 % is said of a full envelope only.
         return int(100 * self.balance.committed / notified) if notified else 0
 
 

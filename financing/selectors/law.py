@@ -87,6 +87,7 @@ def engine_lump(row: Bareme) -> LumpSum:
         regime=row.regime.code,
         type=row.type,
         from_year=row.start.year,
+        # A lump sum without an end is open every year.
         to_year=(row.end or dt.date.max).year,
         unit_amount=trimmed(row.unit_amount),
         fte_per_post=trimmed(row.fte_per_post),

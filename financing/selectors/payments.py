@@ -89,6 +89,7 @@ def with_computations(lines: list[PaymentLine]) -> list[Row]:
 def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:
     if not line.annex.is_per_post:
         return None
+    # A balance may be paid after the end, on the barème of the last month.
     month = min(line.month, line.annex.end)
     found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(month)]
     return found[-1].unit_amount if found else None

@@ -58,6 +58,7 @@ def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str 
     if name in RELEASING:
         release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
         moved.save()
+        # What was paid stays; only what was to come disappears.
         moved.payments.filter(paid_on__isnull=True).delete()
         touch_convention(actor, moved, f"Annexe financière {moved.number} : {moved.get_state_display().lower()}")
     return moved

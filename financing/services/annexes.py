@@ -113,6 +113,7 @@ def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
             Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
         return
     same_year = model.year == annex.year
+    # Another year keeps its own months: they are the first two fields.
     for name in FIELDS if same_year else FIELDS[2:]:
         setattr(annex, name, getattr(model, name))
     annex.save()

@@ -53,6 +53,7 @@ def run_notification(job: Job, progress: Progress) -> dict:
 
 
 def _letter(job: Job, decision: ModulationDecision) -> dict:
+    # Made before its mail: the letter attached is the one that the portal keeps.
     version = produce_document(kind=LETTER, subject=decision, actor=job.owner)
     siae, campaign = decision.siae, decision.campaign
     return {

@@ -54,6 +54,7 @@ def open_campaign(
         data_year=data_year,
         payment_year=payment_year,
         regime=regime,
+        # Possibly none yet: the credits of the year of payment come later.
         envelope=region_envelope(region, payment_year, BudgetLine.MODULATION),
         envelope_amount=envelope_amount,
         floor=regime.floor,

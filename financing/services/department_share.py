@@ -102,6 +102,7 @@ def follow_annex(*, actor: User, annex: FinancialAnnex) -> None:
         return
     kept = set(annex.months)
     known = beneficiaries_of(share)
+    # No month left the annexe: the share stands as it is.
     if set(known) <= kept:
         return
     before = picture_of(share)

@@ -34,6 +34,7 @@ def save_diagnostic(
         setattr(row, name, value)
     row.full_clean()
     row.save()
+    # The years of accounts are typed whole each time.
     row.years.all().delete()
     for line in years:
         if line["year"] >= row.started_on.year:

@@ -125,6 +125,7 @@ def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> 
 def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None:
     if not movement.fte:
         return
+    # Target ETP travel with the credits that pay for them.
     for pk, sign in ((movement.source_id, -1), (movement.target_id, 1)):
         if pk in locked:
             locked[pk].target_fte += sign * movement.fte

@@ -83,6 +83,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     eve = effect_on - dt.timedelta(days=1)
     closed = []
     for period in replaced_periods(locked, effect_on):
+        # Closed on the eve, it would end before it began.
         if period.start > eve:
             raise Refusal(f"Le régime {period.regime.code} commence le même jour pour le type {period.type}.")
         period.end = eve

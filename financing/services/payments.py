@@ -125,6 +125,7 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
         raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
     if paid_on > clock.today():
         raise Refusal("La date de paiement ne peut pas être à venir.")
+    # A line that somebody noted meanwhile is left out, not paid twice.
     rows = list(
         PaymentLine.objects.select_for_update(of=("self",)).filter(
             annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True

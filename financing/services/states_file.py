@@ -19,6 +19,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 
 SALT = "financing.states"
+# Later, the states may have changed under the trial.
 ONE_HOUR = 3600
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 

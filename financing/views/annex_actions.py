@@ -33,6 +33,7 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     context = annex_context(request, annex)
     offer = asked_offer(ANNEX_WORKFLOW, context["offers"], name, "de l'annexe")
     transition = offer.transition
+    # A form takes from `initial` the fields that it has.
     form = FORMS.get(name, form_of(transition))(posted(request), initial={"signed_on": clock.today()})
     run = SERVICES.get(name) or partial(services.change_state, name=name)
     if form.is_valid() and saved(form, run, actor=request.user, annex=annex, **form.cleaned_data):

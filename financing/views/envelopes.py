@@ -137,6 +137,7 @@ def _movements(envelopes: list[Envelope]) -> list[EnvelopeMovement]:
     ids = [row.pk for row in envelopes]
     rows = EnvelopeMovement.objects.filter(source__in=ids) | EnvelopeMovement.objects.filter(target__in=ids)
     related = ("source__region", "source__service", "target__region", "target__service", "author")
+    # The latest ones: the ledger keeps every line.
     return list(rows.select_related(*related).order_by("-made_at", "-pk")[:50])
 
 
