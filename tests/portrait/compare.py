@@ -49,9 +49,12 @@ class Difference:
 
 
 def texts_of(path: Path) -> dict[str, list[str]]:
-    """Masked again: an older portrait may have been taken when less was."""
-    stored = json.loads(path.read_text()) if path.exists() else {}
-    return {key: [without_chance(text) for text in texts] for key, texts in stored.items()}
+    """Masked again: an older portrait may have been taken when less was.
+
+    A field stands on its own line whatever its markup does, so the space before it is no part of the text.
+    """
+    stored = json.loads(path.read_text())
+    return {key: [re.sub(r"\s?\[", "\n[", without_chance(text)) for text in texts] for key, texts in stored.items()}
 
 
 def compare_texts(before: Path, after: Path) -> Difference:

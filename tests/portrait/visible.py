@@ -39,6 +39,7 @@ CHANCE = (
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b"), "KEY"),
     (re.compile(r"\b[0-9a-f]{32}([0-9a-f]{32})?\b"), "HEX"),
+    (re.compile(r"\b[0-9a-f]{12}…"), "HEX…"),
     (re.compile(r"(/(?:invitation|documents)/)(?:\d+/)?[\w=-]+:[\w=:-]+"), r"\1SIGNED"),
     (re.compile(r"\b\d[\d,.]*[^\S\n](?:[kMK]i?)?o\b"), "SIZE"),
 )
