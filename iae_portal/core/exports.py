@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 
+# A cell that begins with one of these is run as a formula when the file is opened.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -81,6 +82,7 @@ def _write_cell(sheet, line: int, index: int, value: Any, day) -> None:
         day_only = value.date() if isinstance(value, dt.datetime) else value
         sheet.write_datetime(line, index, day_only, day)
     elif isinstance(value, (int, float, Decimal)):
+        # A spreadsheet only knows floats: the file is read by people, never taken back as money.
         sheet.write_number(line, index, float(value))
     else:
         sheet.write_string(line, index, str(value))

@@ -59,6 +59,7 @@ class PortalListView(View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.filter = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
+        # A filter that makes no sense shows nothing, never the whole list.
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         rows = self._sorted(rows)
         kind = request.GET.get("export", "")
@@ -72,6 +73,7 @@ class PortalListView(View):
         self.current_sort = wanted if sort.key == wanted.lstrip("-") else sort.key
         descending = self.current_sort.startswith("-")
         fields = [_reversed(field) if descending else field for field in sort.fields]
+        # The key comes last: two rows of the same value never swap from one page to the next.
         return rows.order_by(*fields, "pk")
 
     def _context(self, page: dict) -> dict:

@@ -31,6 +31,7 @@ def menu_for(user, path: str) -> list[dict]:
     entries = sorted((entry for entry in MENU.all() if entry.shown(user)), key=lambda entry: entry.rank)
     rows = [(_label(entry), reverse(entry.view_name), entry.section) for entry in entries]
     starts = [section or url for _, url, section in rows]
+    # Several entries may begin the address: the longest is the nearest.
     inside = max((start for start in starts if path.startswith(start)), key=len, default=None)
     return [{"label": label, "url": url, "current": (section or url) == inside} for label, url, section in rows]
 

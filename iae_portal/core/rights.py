@@ -58,6 +58,7 @@ class Perimeter:
     def services_filter(self, path: str = "") -> Q:
         """Condition on a queryset whose `path` leads to a Service ("" for Service itself)."""
         if self.country_wide:
+            # An empty condition keeps every row.
             return Q()
         key, region = (f"{path}_id", f"{path}__region_id") if path else ("pk", "region_id")
         condition = Q(**{f"{key}__in": self.service_ids})
@@ -81,6 +82,7 @@ def perimeter(user: User) -> Perimeter:
         return Perimeter(())
     kept = getattr(user, "_perimeter", None)
     if kept is None:
+        # Each request has its own user object: what is kept on it ends with the request.
         rows = Assignment.objects.on(clock.today()).filter(user=user).select_related("service").order_by("start", "pk")
         kept = user._perimeter = Perimeter(tuple(ActiveRole(row.role, row.service) for row in rows))
     return kept

@@ -28,6 +28,7 @@ class Slot(Generic[T]):
         return value
 
     def all(self) -> list[T]:
+        # An empty required slot is a refusal: an open door would let through what nobody checked.
         if not self._items and self.name in settings.REQUIRED_SLOTS:
             raise Refusal(f"Le portail est incomplet : rien ne remplit « {self.name} ». Prévenez l'administrateur.")
         return list(self._items.values())

@@ -36,6 +36,7 @@ def fold(text: str) -> str:
     DESIGN: the dots of an acronym vanish ("A.N.P.E." gives "anpe"), any other sign parts two words, so that
     a name is found however its apostrophes, hyphens and dots were typed.
     """
+    # NFKD parts each letter from its accent, which is a sign of its own then.
     spelled = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
     plain = "".join(char for char in spelled if not unicodedata.combining(char))
     acronyms_joined = _ACRONYM.sub(lambda match: match.group().replace(".", ""), plain)
@@ -50,6 +51,7 @@ def number(value: Decimal | int, places: int | None = None) -> str:
     """ "1 234,5": narrow no-break spaces between thousands; with `places`, rounded half-up to that many."""
     exact = Decimal(value)
     text = f"{exact.normalize() if places is None else round_half_up(exact, places):,f}"
+    # What rounds to nothing is zero, without a minus sign.
     if not exact or not text.strip("-0.,"):
         text = text.lstrip("-")
     return text.replace(",", NARROW_NO_BREAK).replace(".", ",")

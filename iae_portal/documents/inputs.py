@@ -18,6 +18,7 @@ def freeze(value: Any) -> Any:
         return str(value)
     if isinstance(value, Decimal):
         return {"$decimal": str(value)}
+    # A datetime is a date too: it is asked first.
     if isinstance(value, dt.datetime):
         return {"$datetime": value.isoformat()}
     if isinstance(value, dt.date):
@@ -25,6 +26,7 @@ def freeze(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [freeze(item) for item in value]
     if isinstance(value, dict):
+        # Sorted, because PostgreSQL gives the keys of JSON back in its own order.
         return {key: freeze(value[key]) for key in sorted(value, key=_plain_key)}
     raise TypeError(f"{type(value).__name__} cannot be an input of a document: {value!r}")
 

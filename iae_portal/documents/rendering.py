@@ -30,6 +30,7 @@ def inputs_of(kind: DocumentKind, subject: models.Model) -> dict:
     content = kind.build_context(subject)
     if RESERVED in content:
         raise ValueError(f"the key {RESERVED!r} is reserved: {kind.key}")
+    # The letterhead of the act, not of the day it is printed again.
     day = kind.letterhead_day(subject) or clock.today()
     frozen = {
         "kind": kind.key,

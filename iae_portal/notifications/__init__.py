@@ -10,9 +10,8 @@ Sending a mail, inside the transaction of the business (the row leaves on commit
     queue_mail(
         kind="conventions.acknowledgement",
         to=Recipient.person(user),                     # or Recipient("a@b.fr", "Nom") for somebody without account
-        subject_line="Dossier complet : votre demande est reçue",
-        template="conventions/mail/acknowledgement",   # .txt and .html; default: notifications/mail/message
-        context={"convention": convention},            # default template: paragraphs=[...], items=[...], action=Action
+        words="conventions/mail/acknowledgement.txt",  # its subject, paragraphs, items, action (notifications.words)
+        context={"convention": convention},            # what the words say; `url` when they ask for an action
         about=convention,                              # the object of the business
         service=convention.service,                    # whose people may see the mail
         key=f"acknowledgement:{convention.pk}",        # the same key never makes a second mail

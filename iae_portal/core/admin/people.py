@@ -68,6 +68,7 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         obj.is_staff = obj.is_superuser
         if not change:
+            # Nobody knows this one: the person chooses another through the mail, sent at the commit.
             obj.set_password(get_random_string(40))
             invite(user=obj)
         super().save_model(request, obj, form, change)

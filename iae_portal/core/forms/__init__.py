@@ -64,6 +64,7 @@ def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
         _bound(field)
+        # Exact types, not isinstance: a form that chose its own widget keeps it.
         if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
         if type(field.widget) is forms.Select:

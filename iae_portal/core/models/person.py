@@ -52,6 +52,7 @@ class Assignment(Dated):
         return f"{self.user} – {self.get_role_display()}, {self.service}"
 
     def clean(self):
+        # An empty field has its own message: it is not judged again here.
         if self.service_id and self.role and self.role not in ROLES_BY_KIND[self.service.kind]:
             raise ValidationError({"role": f"Le rôle « {self.get_role_display()} » n'existe pas dans ce service."})
 

@@ -62,6 +62,7 @@ class Progress:
         Job.objects.filter(pk=self.job.pk).update(total=total, done=0, heartbeat=clock.real_now())
 
     def advance(self, count: int = 1) -> None:
+        # Added by the database, and never past the total: a slice may be told twice.
         Job.objects.filter(pk=self.job.pk, done__lte=F("total") - count).update(
             done=F("done") + count, heartbeat=clock.real_now()
         )
@@ -73,6 +74,7 @@ class Progress:
 def claim(job_id: int) -> Job | None:
     """Take a queued job, or one whose worker died; None when another worker has it or it is over."""
     now = clock.real_now()
+    # One UPDATE decides between two workers: whoever changed no row has lost.
     taken = (
         Job.objects.filter(pk=job_id)
         .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat__lt=now - DEAD_AFTER))
@@ -89,6 +91,7 @@ def run(job_id: int) -> None:
     job = claim(job_id)
     if job is None:
         return
+    # A job that a dead worker left begins again, and says its lines again.
     JobLine.objects.filter(job=job).delete()
     try:
         with heartbeat(job):

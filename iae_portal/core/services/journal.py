@@ -57,9 +57,11 @@ def entry(
     return JournalEntry(
         at=clock.now(),
         actor=actor,
+        # Kept beside the key: somebody renamed or gone is still named as he was that day.
         actor_label=str(actor) if actor else (guest or PORTAL_LABEL),
         service=service,
         action=action,
+        # Cut to its column: a long name must not refuse the act that is told.
         sentence=sentence[:400],
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
@@ -72,5 +74,6 @@ def entry(
 def record(**values) -> JournalEntry:
     """Write one line (same arguments as `entry`)."""
     line = entry(**values)
+    # The table refuses UPDATE: a key that would exist already must fail, not change a line.
     line.save(force_insert=True)
     return line

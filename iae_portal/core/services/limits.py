@@ -50,6 +50,7 @@ def within(limit: Limit, *, address: str) -> bool:
     row, is_new = RequestCount.objects.get_or_create(door=limit.door, place=place, period=period)
     if is_new:
         RequestCount.objects.filter(period__lt=now - KEPT).delete()
+    # Added by the database: two requests of the same instant both count.
     RequestCount.objects.filter(pk=row.pk).update(count=F("count") + 1)
     row.refresh_from_db(fields=["count"])
     return row.count <= limit.count

@@ -10,6 +10,7 @@ def next_number(series: str) -> int:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("next_number must run inside the transaction that uses the number")
     Counter.objects.get_or_create(key=series)
+    # Read again under the lock: two first callers may both have just made the row.
     counter = Counter.objects.select_for_update().get(key=series)
     counter.last += 1
     counter.save(update_fields=["last"])

@@ -43,7 +43,9 @@ def enrol(*, actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     number = digits_in(code)
     if number is None or not proof.verify(number, device.tolerance):
         raise Refusal(WRONG_CODE)
+    # The code just given must not open a session as well.
     device.last_t = proof.t()
+    # One telephone a person: the former one stops with the first code of the new.
     TOTPDevice.objects.filter(user=actor).delete()
     device.save()
     record(actor=actor, action="second_factor.enrol", subject=actor, sentence="Second facteur activé")

@@ -24,6 +24,7 @@ def fire(
     setattr(locked, workflow.field, transition.target)
     if before_save:
         before_save(locked, request)
+    # Unique keys and constraints are left to the database: no state changes them, and each would be a query.
     locked.full_clean(validate_unique=False, validate_constraints=False)
     locked.save()
     record(
@@ -40,6 +41,7 @@ def fire(
 
 
 def _check(workflow: Workflow, transition: Transition, obj, request: Request) -> None:
+    # The right first: whoever has none learns nothing of the dossier.
     if not transition.automatic and not transition.may(request.actor, obj):
         raise NotAllowed(f"L'action « {transition.label} » est réservée : {transition.roles}.")
     state = getattr(obj, workflow.field)

@@ -42,6 +42,7 @@ def save_and_tell(
     before = snapshot(obj, list(values))
     for name, value in values.items():
         setattr(obj, name, value)
+    # Checked before the comparison: clean() may tidy what was typed.
     obj.full_clean()
     before, after = changes(before, snapshot(obj, list(values)))
     if not after:

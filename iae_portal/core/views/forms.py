@@ -28,6 +28,7 @@ def saved(form: BaseForm, service: Callable, /, **values):
     """
     try:
         result = service(**values)
+    # A NotAllowed is a Refusal too: it is asked first.
     except NotAllowed:
         raise
     except Refusal as refusal:

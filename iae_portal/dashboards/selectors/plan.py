@@ -111,6 +111,7 @@ def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places)
     """The sums of some services and of the councils of their départements, each council once."""
     row = PlanRow(name, **places)
     keys = {service.pk for service in services}
+    # A set: two services of one département share a council, that counts once.
     departements = {service.departement_id for service in services} & tallies.met.keys()
     row.councils, row.councils_met = len(departements), sum(tallies.met[pk] for pk in departements)
     for names, where in ((OF_A_COUNCIL, departements), (OF_A_SERVICE, keys)):

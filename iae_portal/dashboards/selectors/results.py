@@ -46,6 +46,7 @@ def results_table(user: User, places: Places, year: int) -> ResultTable:
     )
     counts: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for place, when, *values in sums:
+        # Each line counts for its place and for the whole.
         for target in (place, None):
             counts[target, when] = [a + (b or 0) for a, b in zip(counts[target, when], values, strict=True)]
     rows = [_row(name, counts[pk, year], counts[pk, year - 1]) for pk, name in places.names]

@@ -74,6 +74,7 @@ def todo_of(user: User) -> TodoList:
         officer=user, state=ConventionState.IN_FORCE, end__lte=today + RENEWAL_HORIZON, renewals__isnull=True
     )
     dossiers = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
+    # The sort is stable: late ones first, the order of the query inside.
     dossiers.sort(key=lambda row: not row.late)
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
     return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals))

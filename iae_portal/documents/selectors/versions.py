@@ -15,6 +15,7 @@ def find_subject(kind_key: str, pk: int, user: User) -> tuple[DocumentKind, mode
     if kind_key not in KINDS:
         return None
     kind = KINDS.get(kind_key)
+    # The right alone decides what is read: a default manager could hide rows.
     subject = kind.model._base_manager.filter(pk=pk).first()
     if subject is None or not kind.may_read(user, subject):
         return None

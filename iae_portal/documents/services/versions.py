@@ -35,6 +35,7 @@ def prepare_version(*, kind: str, subject: models.Model, actor: User | None) -> 
     digest = fingerprint(inputs)
     versions = DocumentVersion.objects.of(kind, locked)
     last = versions.aggregate(number=Max("number", default=0), turn=Max("turn", default=0))
+    # A cancelled version never comes back, whatever it said.
     known = versions.alive().filter(inputs_hash=digest).first()
     if known is not None:
         return _brought_back(known, last["turn"])
@@ -92,6 +93,7 @@ def render_version(version_id: int, advance=lambda: None) -> DocumentVersion:
     version = DocumentVersion.objects.get(pk=version_id)
     if version.is_rendered or version.cancelled_at is not None:
         return version
+    # Drawn outside any transaction: a long document must not hold a lock.
     content = pdf_of(version)
     advance()
     version = _store(version, content)

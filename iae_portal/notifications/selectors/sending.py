@@ -75,6 +75,7 @@ def sending_plan(
     for deadline, step in reached:
         if not people[deadline.pk]:
             orphans.append(Line(deadline, step))
+        # Whoever had his mail of the day gets the rest with the next one.
         told = (Line(deadline, step, user) for user in people[deadline.pk] if user.pk not in served)
         lines.extend(line for line in told if line.ledger_key not in sent)
     return SendingPlan(day, parcels_of(lines), tuple(orphans))

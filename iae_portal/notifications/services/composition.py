@@ -92,6 +92,7 @@ def attach(mail: OutgoingMail, attachments: Iterable[Attachment]) -> None:
 def blob_of(content: bytes) -> MailBlob:
     """The row that holds these bytes, shared by every mail that carries them."""
     digest = hashlib.sha256(content).hexdigest()
+    # Found by its digest: the bytes are neither compared nor read again.
     return MailBlob.objects.defer("content").get_or_create(
         sha256=digest, defaults={"content": content, "size": len(content)}
     )[0]

@@ -40,6 +40,7 @@ def open_deadline(
         "url": url,
         "due_on": due_on,
     }
+    # Under its lock: the reminders of the day read open deadlines at the same time.
     deadline, created = Deadline.objects.select_for_update(of=("self",)).get_or_create(
         kind=kind,
         content_type=ContentType.objects.get_for_model(subject),

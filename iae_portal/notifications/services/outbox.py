@@ -55,6 +55,7 @@ def queue_mail(
     if kind not in MAIL_KINDS:
         raise ValueError(f"unknown kind of mail: {kind}")
     key = key or uuid.uuid4().hex
+    # A job taken up again, or a page sent twice, must not write twice.
     if known := OutgoingMail.objects.filter(key=key).first():
         return known
     context = context or {}
@@ -93,6 +94,7 @@ def _insert(mail: OutgoingMail, attachments: Iterable[Attachment]) -> OutgoingMa
     except IntegrityError:  # the same key, written by another transaction in between
         return OutgoingMail.objects.get(key=mail.key)
     if mail.state == MailState.QUEUED and mail.job is None:
+        # On commit: a worker quicker than this transaction would find no row.
         transaction.on_commit(lambda: dispatch(mail.pk))
     return mail
 

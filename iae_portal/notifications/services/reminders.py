@@ -84,6 +84,7 @@ def remind_now(*, deadlines: models.QuerySet[Deadline], actor: User, day: dt.dat
     due = relevant([(row, step_of(row, day) or HandMade(day)) for row in rows])
     people = recipients_of([row for row, _ in due], day)
     ledger = ReminderSent.objects.filter(deadline__in=people).order_by()
+    # What the scheduler said today counts: nobody is told twice the same day.
     told = set(ledger.values_list("deadline_id", "recipient_id", "due_on", "step"))
     told_today = set(ledger.filter(day=day).values_list("deadline_id", "recipient_id"))
     lines = [Line(row, step, user) for row, step in due for user in people[row.pk]]
