@@ -4,6 +4,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_list, number
+from iae_portal.core.workflow import right
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
 from seminars.enums import HalfDay, Place
@@ -25,7 +26,7 @@ BLANK_LINES = 6  # on each attendance sheet, for who comes unannounced
 
 def frame(event: Event) -> dict:
     """What every document of an event says of it."""
-    return {"event": str(event), "series": str(event.series), "day": event.day_sentence, "where": event.where}
+    return {"event": str(event), "series": str(event.series), "day": event.day_sentence, "place": event.where}
 
 
 def badges(event: Event) -> dict:
@@ -126,10 +127,6 @@ def _host(event: Event) -> Service:
     return event.host
 
 
-def _may_prepare(user: User, event: Event) -> bool:
-    return may(user, PREPARE, event)
-
-
 def _reads_series(user: User, series: Series) -> bool:
     return perimeter(user).country_wide
 
@@ -149,7 +146,7 @@ def _of_event(key: str, label: str, template: str, content) -> DocumentKind:
         title=lambda event: f"{label} – {event}",
         number=lambda event: "",
         service=_host,
-        may_read=_may_prepare,
+        may_read=right(may, PREPARE),
         is_final=lambda event: True,
     )
 

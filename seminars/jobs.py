@@ -13,7 +13,6 @@ from seminars import documents
 from seminars.enums import EXPECTING
 from seminars.models import Event, Guest
 from seminars.services import mails
-from seminars.services.deputies import told_deputy
 from seminars.services.events import CANCEL_JOB, CHANGE_JOB
 from seminars.services.sending import CERTIFICATE_JOB, INVITE_JOB, SURVEY_JOB
 
@@ -67,8 +66,8 @@ def _send_to_expecting(job: Job, progress: Progress, letter: Callable) -> dict:
         for guest in event.guests.filter(place__in=EXPECTING).select_related("departement").order_by("pk"):
             guest.event = event
             yield letter(guest, actor=job.owner)
-            if told_deputy(guest):
-                yield letter(guest, actor=job.owner, deputy=True)
+            if deputy := mails.deputy_of(guest):
+                yield letter(guest, actor=job.owner, deputy=deputy)
 
     queue_batch(job=job, letters=letters())
     return deliver_batch(job=job, progress=progress)

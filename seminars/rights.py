@@ -40,10 +40,6 @@ def _is(user: User, named: int | None) -> bool:
     return named is not None and user.pk == named and is_assigned(user)
 
 
-def may_prepare(user: User, event: Event) -> bool:
-    return may(user, PREPARE, event)
-
-
 def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
     """Regions whose guests the person reads and adds: all (None) for whoever prepares, his own for the others."""
     if may(user, PREPARE, event):

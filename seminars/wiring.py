@@ -1,7 +1,7 @@
 """What the seminars give to the lower floors, filled when the applications are loaded."""
 
 from iae_portal.core.navigation import MENU, MenuEntry
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import is_assigned
 from iae_portal.notifications.kinds import MAIL_KINDS
 from seminars import jobs  # noqa: F401  (its handlers register themselves)
 from seminars.documents import register_kinds
@@ -15,8 +15,4 @@ def wire() -> None:
     register_rules()
     for kind, label in LABELS.items():
         MAIL_KINDS.fill(kind, label)
-    MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, _has_seat))
-
-
-def _has_seat(user) -> bool:
-    return bool(perimeter(user).roles)
+    MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, is_assigned))

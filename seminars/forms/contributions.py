@@ -14,7 +14,14 @@ SPEAKER_LINES = 4
 SPEAKER_FIELDS = ("name", "function", "organisation", "email")
 
 
-class PersonForm(PortalForm):
+class StepForm(PortalForm):
+    """`values` is what the service of the step gets."""
+
+    def values(self) -> dict:
+        return self.cleaned_data
+
+
+class PersonForm(StepForm):
     """The correspondent, among the people of the service."""
 
     submit_label = "Nommer le correspondant"
@@ -30,7 +37,7 @@ class PersonForm(PortalForm):
         self.fields["person"].queryset = people
 
 
-class FourthForm(PortalForm):
+class FourthForm(StepForm):
     submit_label = "Enregistrer la réponse"
 
     fourth = forms.ChoiceField(label="Quatrième atelier", choices=FourthWorkshop, widget=forms.RadioSelect)
@@ -70,7 +77,7 @@ class FourthForm(PortalForm):
         return data
 
 
-class SpeakersForm(PortalForm):
+class SpeakersForm(StepForm):
     """A few lines; more are added by saving and coming back."""
 
     submit_label = "Enregistrer les intervenants"
@@ -98,6 +105,9 @@ class SpeakersForm(PortalForm):
     def groups(self) -> list[list]:
         return [[self[f"{name}_{line}"] for name in SPEAKER_FIELDS] for line in self.lines]
 
+    def values(self) -> dict:
+        return {"speakers": self.speakers()}
+
     def speakers(self) -> list[dict]:
         rows = [{name: self.cleaned_data[f"{name}_{line}"] for name in SPEAKER_FIELDS} for line in self.lines]
         return [row for row in rows if row["name"]]
@@ -115,13 +125,13 @@ class SpeakersForm(PortalForm):
         return data
 
 
-class PresentationForm(PortalForm):
+class PresentationForm(StepForm):
     submit_label = "Déposer la présentation"
 
     file = UploadField(label="Présentation de la région", kinds=(PDF, ODT))
 
 
-class MoveForm(PortalForm):
+class MoveForm(StepForm):
     """The national mission sends a region to another event of the series."""
 
     submit_label = "Rattacher à cet événement"

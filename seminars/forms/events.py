@@ -3,7 +3,7 @@
 from django import forms
 
 from iae_portal.core.forms import DateInput, PortalForm, PortalModelForm
-from iae_portal.documents.uploads import UploadField
+from iae_portal.documents.uploads import UploadField, stored_values
 from seminars.enums import EventKind, ItemKind
 from seminars.models import BudgetLine, Event, Material, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.selectors.programme import items_of
@@ -37,9 +37,8 @@ class EventForm(PortalModelForm):
         if not may_confirm:
             del self.fields["date_confirmed"]
 
-    @property
     def values(self) -> dict:
-        return dict(self.cleaned_data)
+        return {"values": self.cleaned_data}
 
 
 class PartForm(PortalModelForm):
@@ -53,9 +52,8 @@ class PartForm(PortalModelForm):
         if "event" in {field.name for field in self._meta.model._meta.fields}:
             self.instance.event = event
 
-    @property
-    def related(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.relations}
+    def values(self) -> dict:
+        return {"part": self.instance, "relations": {name: self.cleaned_data[name] for name in self.relations}}
 
 
 class RoomForm(PartForm):
@@ -138,5 +136,6 @@ class MaterialForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = items_of(event)
 
-    def material(self) -> Material:
-        return Material(item=self.cleaned_data["item"], title=self.cleaned_data["title"])
+    def values(self) -> dict:
+        data = self.cleaned_data
+        return {"material": Material(item=data["item"], title=data["title"], **stored_values(data["file"]))}

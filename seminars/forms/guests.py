@@ -39,6 +39,9 @@ class GuestForm(PortalModelForm):
             self.fields["region"].queryset = self.fields["region"].queryset.filter(pk__in=regions)
             self.fields["region"].required = True
 
+    def values(self) -> dict:
+        return {"guest": self.instance}
+
     def clean(self):
         data = super().clean()
         departement, region = data.get("departement"), data.get("region")
@@ -112,6 +115,9 @@ class ReplyForm(PortalForm):
 
     def _chosen(self, data: dict) -> list[int]:
         return [data[f"choice_{rank}"] for rank in self.ranks if data.get(f"choice_{rank}")]
+
+    def values(self) -> dict:
+        return {"reply": self.reply}
 
     @property
     def reply(self) -> Reply:

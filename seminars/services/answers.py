@@ -10,10 +10,11 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import french_date
+from iae_portal.notifications.letters import Recipient
 from seminars.enums import COMING, Answer, Place
 from seminars.models import Guest, ProgrammeItem
 from seminars.rights import PREPARE, PREPARE_REFUSED, may
-from seminars.services import deputies, mails
+from seminars.services import mails
 from seminars.services.locks import OVER, lock_event
 from seminars.services.places import after_change, leave_place, settle_workshops, take_place
 from seminars.services.workshops import place_the_unplaced, save_choices
@@ -43,7 +44,7 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
     locked.event = event
     _check_open(locked, actor, today)
-    before, attendee, deputy = locked.place, locked.attendee, deputies.told_deputy(locked)
+    before, attendee, deputy = locked.place, locked.attendee, mails.deputy_of(locked)
     _write(locked, reply)
     if locked.answer in COMING:
         take_place(event, locked)
@@ -88,12 +89,12 @@ def _write(guest: Guest, reply: Reply) -> None:
     guest.deputy_email = reply.deputy_email if represented else ""
 
 
-def _tell(guest: Guest, before: str, former: deputies.Deputy | None) -> None:
-    if former and former != deputies.told_deputy(guest):
-        deputies.write_release(guest, former)
+def _tell(guest: Guest, before: str, former: Recipient | None) -> None:
+    if former and former != mails.deputy_of(guest):
+        mails.write_release(guest, former)
     if guest.place == Place.HELD:
         mails.write_confirmation(guest)
-        deputies.write_confirmation(guest)
+        mails.write_deputy_confirmation(guest)
     elif guest.place == Place.WAITING and before != Place.WAITING:
         mails.write_waiting(guest)
     elif before == Place.HELD:

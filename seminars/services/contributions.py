@@ -9,15 +9,22 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.documents.uploads import display_name
 from seminars.enums import FourthWorkshop
 from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, NAME_REFUSED, STEER, STEER_REFUSED, may
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
-from seminars.services.locks import OVER, contribution_to_give, save_and_tell
+from seminars.services.locks import OVER, contribution_to_give
 
 STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
+
+
+def _keep(contribution: Contribution, *, today: dt.date, **told) -> Contribution:
+    """What is given is written; what the region still owes follows."""
+    save_and_tell(contribution, **told)
+    keep_contribution_deadlines(contribution, today=today)
+    return contribution
 
 
 @transaction.atomic
@@ -31,9 +38,14 @@ def name_correspondent(*, actor: User, contribution: Contribution, person: User,
     if not members_of(locked.service, today).filter(pk=person.pk).exists():
         raise Refusal(STRANGER)
     values = {"correspondent": person, "correspondent_named_on": today}
-    save_and_tell(actor, locked, "seminars.correspondent", f"Correspondant : {person} ({locked})", values)
-    keep_contribution_deadlines(locked, today=today)
-    return locked
+    return _keep(
+        locked,
+        today=today,
+        actor=actor,
+        action="seminars.correspondent",
+        sentence=f"Correspondant : {person} ({locked})",
+        values=values,
+    )
 
 
 @transaction.atomic
@@ -47,7 +59,13 @@ def name_organiser(*, actor: User, event: Event, person: User, today: dt.date) -
     if not members_of(locked.host, today).filter(pk=person.pk).exists():
         raise Refusal(STRANGER)
     values = {"organiser": person, "organiser_named_on": today}
-    save_and_tell(actor, locked, "seminars.organiser", f"Correspondant du service hôte : {person} ({locked})", values)
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="seminars.organiser",
+        sentence=f"Correspondant du service hôte : {person} ({locked})",
+        values=values,
+    )
     keep_event_deadlines(locked, today=today)
     return locked
 
@@ -70,7 +88,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
         row.delete()
     values = {"speakers_given_on": today, "no_speaker": not speakers}
     sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"
-    if not save_and_tell(actor, locked, "seminars.speakers", sentence, values):
+    if not save_and_tell(locked, actor=actor, action="seminars.speakers", sentence=sentence, values=values):
         record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
     keep_contribution_deadlines(locked, today=today)
     return locked
@@ -92,9 +110,14 @@ def answer_fourth(
         "fourth_answered_on": today,
     }
     said = f"proposé, « {title} »" if proposed else "non"
-    save_and_tell(actor, locked, "seminars.fourth_workshop", f"Quatrième atelier : {said} ({locked})", values)
-    keep_contribution_deadlines(locked, today=today)
-    return locked
+    return _keep(
+        locked,
+        today=today,
+        actor=actor,
+        action="seminars.fourth_workshop",
+        sentence=f"Quatrième atelier : {said} ({locked})",
+        values=values,
+    )
 
 
 @transaction.atomic
@@ -106,7 +129,9 @@ def give_presentation(*, actor: User, contribution: Contribution, file: File, to
         "presentation_name": display_name(file.name),
         "presentation_given_on": today,
     }
-    save_and_tell(actor, locked, "seminars.presentation", f"Présentation déposée ({locked})", values)
+    save_and_tell(
+        locked, actor=actor, action="seminars.presentation", sentence=f"Présentation déposée ({locked})", values=values
+    )
     keep_contribution_deadlines(locked, today=today)
     return locked
 
@@ -145,6 +170,11 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         speaker.items.clear()
     former = locked.event
     values = {"event": target, "confirmed": True, "source": "Décision de la mission nationale"}
-    save_and_tell(actor, locked, "seminars.grouping.move", f"{locked.region} : de {former} à {target}", values)
-    keep_contribution_deadlines(locked, today=today)
-    return locked
+    return _keep(
+        locked,
+        today=today,
+        actor=actor,
+        action="seminars.grouping.move",
+        sentence=f"{locked.region} : de {former} à {target}",
+        values=values,
+    )

@@ -9,6 +9,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
 from seminars.enums import EXPECTING, Place
@@ -18,7 +19,7 @@ from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.programme import day_hours
 from seminars.services import speaker_mails
 from seminars.services.deadlines import keep_event_deadlines
-from seminars.services.locks import event_to_prepare, lock_event, save_and_tell
+from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
 from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflows.event import EVENT_WORKFLOW
@@ -37,7 +38,8 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
         _check_confirmation(actor)
     _check_capacity(locked, values)
-    if not save_and_tell(actor, locked, "seminars.event.update", f"Cadre modifié : {locked}", values):
+    told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
+    if not save_and_tell(locked, **told, values=values):
         return locked
     if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
         tell_change(actor, locked)

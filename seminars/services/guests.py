@@ -8,7 +8,7 @@ from django.db import transaction
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce

@@ -4,8 +4,7 @@ from django.db import transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from seminars.models import Contribution, Event
 from seminars.rights import CONTRIBUTE, CONTRIBUTE_REFUSED, PREPARE, PREPARE_REFUSED, may
 
@@ -37,27 +36,3 @@ def contribution_to_give(actor: User, contribution: Contribution) -> Contributio
     if not locked.event.is_prepared:
         raise Refusal(OVER)
     return locked
-
-
-def save_and_tell(actor: User, obj, action: str, sentence: str, values: dict, comment: str = "") -> bool:
-    """Set the values, check, save and journal what really changed. False when nothing did."""
-    fields = list(values)
-    before = snapshot(obj, fields)
-    for name, value in values.items():
-        setattr(obj, name, value)
-    obj.full_clean()
-    before, after = changes(before, snapshot(obj, fields))
-    if not after:
-        return False
-    obj.save()
-    record(
-        actor=actor,
-        action=action,
-        subject=obj,
-        service=obj.service,
-        sentence=sentence,
-        before=before,
-        after=after,
-        comment=comment,
-    )
-    return True

@@ -1,22 +1,20 @@
-"""What the portal writes to the guests. Each mail is written once: its key says what it tells."""
+"""What the portal writes to the guests. Each mail is written once: its key says what it tells.
 
-from email.utils import parseaddr
-from io import BytesIO
+The words are in templates/seminars/mail/.
+"""
 
-import segno
-from django.conf import settings
+from functools import partial
 
 from iae_portal.core import clock
+from iae_portal.core.hours import local_hour
 from iae_portal.core.models import User
-from iae_portal.core.selectors.letterheads import letterhead_on
-from iae_portal.core.text import french_date
-from iae_portal.notifications.letters import Action, Attachment, Recipient
+from iae_portal.notifications.letters import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
-from seminars import ics, links
-from seminars.enums import Answer, Place
-from seminars.hours import start_sentence
-from seminars.models import Event, Guest
+from seminars import links
+from seminars.enums import Place
+from seminars.models import Guest
 from seminars.selectors.programme import day_hours
+from seminars.services.attachments import attached, badge, guest_entry, reply_address, sequence_of
 
 INVITATION = "seminars.invitation"
 CONFIRMATION = "seminars.confirmation"
@@ -41,13 +39,6 @@ LABELS = {
     CERTIFICATE: "Attestation de présence à un séminaire",
     SPEAKER: "Intervention à un séminaire",
 }
-BADGE_FILE = "badge.png"
-
-
-def reply_address(event: Event) -> str:
-    """The host's own address of the day, for answers by hand."""
-    row = letterhead_on(event.host, clock.today())
-    return row.email if row else ""
 
 
 def when(guest: Guest) -> str:
@@ -55,73 +46,34 @@ def when(guest: Guest) -> str:
     event = guest.event
     hours = day_hours(event)
     departement = guest.departement.code if guest.departement else ""
-    start = f" à {start_sentence(event.held_on, hours[0], departement)}" if hours else ""
+    start = f" à {local_hour(event.held_on, hours[0], departement)}" if hours else ""
     return f"{event.day_sentence}{start}"
-
-
-def sequence_of(guest: Guest) -> int:
-    """It grows with the changes of the event and with those of the guest: a calendar keeps the last one."""
-    return guest.event.sequence + guest.calendar_sequence
-
-
-def calendar_entry(guest: Guest, *, cancelled: bool = False, deputy: bool = False) -> ics.CalendarEntry | None:
-    """None while no programme gives the hours. A deputy's never holds the guest's own link."""
-    event, hours = guest.event, day_hours(guest.event)
-    if hours is None or event.held_on is None:
-        return None
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    page = "" if cancelled or deputy else f"\n{links.guest_url(guest)}"
-    return ics.CalendarEntry(
-        uid=f"{event.uid}-{guest.pk}@{sender.partition('@')[2]}",
-        sequence=sequence_of(guest),
-        summary=str(event),
-        description=f"{event.get_kind_display()}, {event.series}.{page}",
-        place=event.where,
-        day=event.held_on,
-        starts_at=hours[0],
-        ends_at=hours[1],
-        organizer_name=str(event.host),
-        organizer_email=reply_address(event) or sender,
-        attendee_name=guest.attendee_name,
-        attendee_email=guest.deputy_email if deputy else guest.email,
-        stamp=clock.now(),
-        cancelled=cancelled,
-    )
-
-
-def calendar_attachment(guest: Guest, *, cancelled: bool = False, deputy: bool = False) -> list[Attachment]:
-    entry = calendar_entry(guest, cancelled=cancelled, deputy=deputy)
-    if entry is None:
-        return []
-    return [Attachment(ics.FILE_NAME, entry.content_type, content=ics.calendar_file(entry))]
-
-
-def badge_attachment(guest: Guest) -> Attachment:
-    out = BytesIO()
-    segno.make(guest.badge_code, error="m", micro=False).save(out, kind="png", scale=8, border=2)
-    return Attachment(BADGE_FILE, "image/png", content=out.getvalue())
 
 
 def letter(
     guest: Guest,
     kind: str,
-    subject: str,
     key: str,
     *,
+    words: str = "",
+    to: Recipient | None = None,
+    page: str = "guest_answer",
+    attachments: list[Attachment] | tuple = (),
     actor: User | None = None,
-    deputy: bool = False,
-    **context,
 ) -> dict:
-    """Arguments of `queue_mail` for a guest or his deputy. `key` tells this mail from the others of its kind."""
-    attachments = context.pop("attachments", ())
-    to = Recipient(email=guest.email, name=guest.name)
-    if deputy:
-        to, key = Recipient(email=guest.deputy_email, name=guest.deputy_name), f"d:{key}"
+    """Arguments of `queue_mail`, for a guest or for somebody in his place. `key` tells this mail from the others of
+    its kind; `words` names its template when it is not the kind's, `page` the one that its button opens."""
     return {
         "kind": kind,
-        "to": to,
-        "subject_line": f"{subject} – {guest.event}",
-        "context": context,
+        "to": to or Recipient(email=guest.email, name=guest.name),
+        "words": f"seminars/mail/{words or kind.removeprefix('seminars.')}.txt",
+        "context": {
+            "guest": guest,
+            "event": guest.event,
+            "when": partial(when, guest),  # read by the templates that say it
+            "deputy": to is not None,
+            "url": links.guest_url(guest, page),
+        },
         "about": guest,
         "service": guest.event.host,
         "key": f"{kind}:{guest.pk}:{guest.nonce}:{key}",
@@ -131,164 +83,76 @@ def letter(
     }
 
 
+def deputy_of(guest: Guest) -> Recipient | None:
+    """Who was told that he comes in the guest's place; None when nobody was."""
+    if guest.place != Place.HELD or not guest.deputy_email:
+        return None
+    return Recipient(email=guest.deputy_email, name=guest.deputy_name)
+
+
 def invitation_letter(guest: Guest, *, actor: User | None) -> dict:
-    event = guest.event
-    paragraphs = [
-        f"Vous êtes invité au {event.get_kind_display().lower()} de {event.city} ({event.series}) : "
-        f"{when(guest)}, {event.where}.",
-        "Dites avec le lien personnel ci-dessous si vous venez, si vous vous faites représenter ou si vous ne pouvez "
-        "pas venir, et choisissez votre atelier. Aucun compte n'est nécessaire.",
-        f"Vous pouvez changer d'avis avec le même lien jusqu'au {french_date(event.answers_close_on)}.",
-    ]
-    action = Action("Répondre à l'invitation", links.guest_url(guest))
-    return letter(guest, INVITATION, "Invitation", "1", actor=actor, paragraphs=paragraphs, action=action)
+    return letter(guest, INVITATION, "1", actor=actor)
 
 
 def write_confirmation(guest: Guest) -> None:
     """The place is held: calendar and badge are attached; told again when what it says changed."""
-    workshop = f"Votre atelier : {guest.workshop}." if guest.workshop else ""
-    who = f"{guest.deputy_name} vous représente." if guest.answer == Answer.REPRESENTED else ""
-    paragraphs = [
-        f"Votre inscription est confirmée : {when(guest)}, {guest.event.where}.",
-        " ".join(part for part in (who, workshop) if part),
-        "L'événement est joint pour votre agenda, avec le badge à présenter à l'accueil (code "
-        f"{guest.badge_code}). Le lien ci-dessous permet de changer d'avis jusqu'au "
-        f"{french_date(guest.event.answers_close_on)}.",
-    ]
-    _queue(
-        guest,
-        CONFIRMATION,
-        "Inscription confirmée",
-        confirmation_key(guest),
-        paragraphs=[text for text in paragraphs if text],
-        action=Action("Voir mon inscription", links.guest_url(guest)),
-        attachments=[*calendar_attachment(guest), badge_attachment(guest)],
-    )
+    key = f"{sequence_of(guest)}:{guest.workshop_id}"
+    carried = [*attached(guest_entry(guest)), badge(guest)]
+    queue_mail(**letter(guest, CONFIRMATION, key, attachments=carried))
 
 
-def confirmation_key(guest: Guest) -> str:
-    return f"{sequence_of(guest)}:{guest.workshop_id}"
+def write_deputy_confirmation(guest: Guest) -> None:
+    if deputy := deputy_of(guest):
+        key = f"d:{sequence_of(guest)}:{guest.workshop_id}"
+        carried = [*attached(guest_entry(guest, deputy=deputy)), badge(guest)]
+        queue_mail(**letter(guest, CONFIRMATION, key, words="deputy", to=deputy, attachments=carried))
+
+
+def write_release(guest: Guest, former: Recipient) -> None:
+    """The guest gave his place back, comes himself or sends somebody else: the former deputy's calendar learns it."""
+    carried = attached(guest_entry(guest, deputy=former, cancelled=True))
+    key = f"r{sequence_of(guest)}"
+    queue_mail(**letter(guest, CANCELLATION, key, words="release", to=former, attachments=carried))
 
 
 def write_waiting(guest: Guest) -> None:
-    paragraphs = [
-        f"Toutes les places sont prises pour l'instant : {guest.event}, {when(guest)}.",
-        "Vous êtes sur la liste d'attente. Dès qu'une place se libère pour vous, un courriel vous la propose.",
-    ]
-    action = Action("Voir ma demande", links.guest_url(guest))
-    key = guest.waiting_since.isoformat()
-    _queue(guest, WAITING, "Liste d'attente", key, paragraphs=paragraphs, action=action)
+    queue_mail(**letter(guest, WAITING, guest.waiting_since.isoformat()))
 
 
 def write_offer(guest: Guest) -> None:
-    limit = french_date(guest.offer_ends_on, weekday=True)
-    paragraphs = [
-        f"Une place s'est libérée pour vous : {guest.event}, {when(guest)}, {guest.event.where}.",
-        f"Confirmez-la avant la fin du {limit}. Ensuite, elle est proposée à la personne suivante.",
-    ]
-    action = Action("Confirmer ma place", links.guest_url(guest))
-    key = f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"
-    _queue(guest, OFFER, "Une place est libre, à confirmer", key, paragraphs=paragraphs, action=action)
+    queue_mail(**letter(guest, OFFER, f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"))
 
 
 def write_lapsed(guest: Guest) -> None:
-    paragraphs = [
-        f"La place qui vous était proposée n'a pas été confirmée à temps : {guest.event}.",
-        "Elle est proposée à la personne suivante. Répondez de nouveau pour revenir sur la liste d'attente.",
-    ]
-    action = Action("Répondre de nouveau", links.guest_url(guest))
-    key = clock.today().isoformat()
-    _queue(guest, LAPSED, "Place non confirmée", key, paragraphs=paragraphs, action=action)
+    queue_mail(**letter(guest, LAPSED, clock.today().isoformat()))
 
 
 def write_withdrawal(guest: Guest) -> None:
     """A guest who gives his place back: his calendar learns it."""
-    paragraphs = [
-        f"Vous ne participez plus : {guest.event}, {when(guest)}.",
-        "L'annulation est jointe pour votre agenda.",
-    ]
-    _queue(
-        guest,
-        CANCELLATION,
-        "Inscription annulée",
-        f"w{sequence_of(guest)}",
-        paragraphs=paragraphs,
-        attachments=calendar_attachment(guest, cancelled=True),
-    )
+    carried = attached(guest_entry(guest, cancelled=True))
+    queue_mail(**letter(guest, CANCELLATION, f"w{sequence_of(guest)}", words="withdrawal", attachments=carried))
 
 
-def change_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
+def change_letter(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
-    held = guest.place == Place.HELD
-    return letter(
-        guest,
-        CHANGE,
-        "Changement de date, d'heure ou de lieu",
-        str(sequence_of(guest)),
-        actor=actor,
-        deputy=deputy,
-        paragraphs=[
-            f"Attention, l'événement a changé : {guest.event}, {when(guest)}, {guest.event.where}.",
-            _what_follows(guest, deputy),
-        ],
-        action=None
-        if deputy
-        else Action("Voir mon inscription" if held else "Voir ma demande", links.guest_url(guest)),
-        attachments=calendar_attachment(guest, deputy=deputy) if held else [],
-    )
+    return _of_event(guest, CHANGE, "", deputy, actor, cancelled=False)
 
 
-def _what_follows(guest: Guest, deputy: bool) -> str:
-    """What a change asks of a guest, by his place."""
-    give_up = "Si vous ne pouvez plus venir, dites-le avec le lien ci-dessous."
-    if guest.place == Place.WAITING:
-        return f"Votre place n'est pas encore confirmée : vous restez sur la liste d'attente. {give_up}"
-    if guest.place == Place.OFFERED:
-        limit = french_date(guest.offer_ends_on, weekday=True)
-        return f"Votre place n'est pas encore confirmée : confirmez-la avant la fin du {limit}. {give_up}"
-    if deputy:
-        give_up = f"Si vous ne pouvez plus venir, prévenez {guest.name}, que vous représentez."
-    return f"La nouvelle version est jointe pour votre agenda. {give_up}"
-
-
-def cancellation_letter(guest: Guest, *, actor: User | None, deputy: bool = False) -> dict:
+def cancellation_letter(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """The whole event is cancelled; only who held a place has it in his calendar."""
-    held = guest.place == Place.HELD
-    return letter(
-        guest,
-        CANCELLATION,
-        "Événement annulé",
-        f"e{sequence_of(guest)}",
-        actor=actor,
-        deputy=deputy,
-        paragraphs=[f"L'événement est annulé : {guest.event}.", f"Motif : {guest.event.cancel_reason}"],
-        attachments=calendar_attachment(guest, cancelled=True, deputy=deputy) if held else [],
-    )
+    return _of_event(guest, CANCELLATION, "e", deputy, actor, cancelled=True)
+
+
+def _of_event(guest: Guest, kind: str, mark: str, deputy: Recipient | None, actor: User | None, *, cancelled: bool):
+    entry = guest_entry(guest, deputy=deputy, cancelled=cancelled) if guest.place == Place.HELD else None
+    key = f"{'d:' if deputy else ''}{mark}{sequence_of(guest)}"
+    return letter(guest, kind, key, to=deputy, attachments=attached(entry), actor=actor)
 
 
 def survey_letter(guest: Guest, *, actor: User | None) -> dict:
-    paragraphs = [
-        f"Vous avez participé : {guest.event}, {guest.event.day_sentence}.",
-        "Dites-nous en deux minutes ce que vous en retenez. Le questionnaire est anonyme : rien ne relie votre réponse "
-        "à votre nom.",
-    ]
-    action = Action("Remplir le questionnaire", links.guest_url(guest, "guest_survey"))
-    return letter(guest, SURVEY, "Votre avis", "1", actor=actor, paragraphs=paragraphs, action=action)
+    return letter(guest, SURVEY, "1", page="guest_survey", actor=actor)
 
 
 def certificate_letter(guest: Guest, *, stored: str, actor: User | None) -> dict:
-    paragraphs = [f"Votre attestation de présence est jointe : {guest.event}, {guest.event.day_sentence}."]
-    attachments = [Attachment("attestation.pdf", "application/pdf", stored=stored)]
-    return letter(
-        guest,
-        CERTIFICATE,
-        "Attestation de présence",
-        stored[-60:],
-        actor=actor,
-        paragraphs=paragraphs,
-        attachments=attachments,
-    )
-
-
-def _queue(guest: Guest, kind: str, subject: str, key: str, **context) -> None:
-    queue_mail(**letter(guest, kind, subject, key, **context))
+    carried = [Attachment.pdf("attestation", stored)]
+    return letter(guest, CERTIFICATE, stored[-60:], attachments=carried, actor=actor)

@@ -8,7 +8,7 @@ from django.db.models import Max
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import add_and_tell
 from seminars.enums import FourthWorkshop, ItemKind
 from seminars.models import Contribution, Event, ProgrammeItem, ProgrammeVersion
 from seminars.programme import changes_between
@@ -38,23 +38,23 @@ def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
     changes = changes_between(last.content, content) if last else []
     if last and not changes:
         raise Refusal(f"Rien n'a changé depuis la version {last.number} : il n'y a rien à publier.")
-    version = ProgrammeVersion.objects.create(
-        event=locked,
-        number=(last.number if last else 0) + 1,
-        content=content,
-        changes=changes,
-        published_at=clock.now(),
-        published_by=actor,
-    )
-    record(
+    number = (last.number if last else 0) + 1
+    return add_and_tell(
+        ProgrammeVersion(
+            event=locked,
+            number=number,
+            content=content,
+            changes=changes,
+            published_at=clock.now(),
+            published_by=actor,
+        ),
         actor=actor,
         action="seminars.programme.publish",
         subject=locked,
         service=locked.host,
-        sentence=f"Programme publié, version {version.number} ({locked})",
-        after={"number": version.number},
+        sentence=f"Programme publié, version {number} ({locked})",
+        fields=["number"],
     )
-    return version
 
 
 @transaction.atomic
@@ -78,14 +78,14 @@ def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> Programm
         workshop_number=FOURTH_NUMBER,
         contribution=contribution,
     )
-    item.full_clean()
-    item.save()
-    item.speakers.set(contribution.speakers.all())
-    record(
+    add_and_tell(
+        item,
         actor=actor,
         action="seminars.fourth_workshop.keep",
         subject=event,
         service=event.host,
         sentence=f"Quatrième atelier retenu : « {item.title} », {contribution.region} ({event})",
+        fields=[],
     )
+    item.speakers.set(contribution.speakers.all())
     return item

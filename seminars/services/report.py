@@ -7,7 +7,7 @@ from django.db import transaction
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.workflow import lock
+from iae_portal.core.services.writing import lock
 from seminars.enums import AFTER
 from seminars.models import Guest, ProgrammeItem, SurveyAnswer
 from seminars.rights import PREPARE, PREPARE_REFUSED, may

@@ -1,17 +1,15 @@
 """What the portal writes to the speakers: where and when they speak, each time that it changes for them."""
 
 import datetime as dt
-from email.utils import parseaddr
 
-from django.conf import settings
+from django.template.loader import render_to_string
 
-from iae_portal.core import clock
 from iae_portal.core.models import User
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.letters import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
-from seminars import ics
 from seminars.models import Event, ProgrammeVersion, Speaker
-from seminars.services.mails import SPEAKER, reply_address
+from seminars.services.attachments import attached, entry_of, reply_address
+from seminars.services.mails import SPEAKER
 
 
 def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
@@ -23,35 +21,32 @@ def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
         if _essence(before) == _essence(now):
             continue
         if now:
-            _write_items(speaker, version, now, actor=actor)
+            _write("speaker", speaker, version, now, actor)
         else:
-            opening = f"Vous n'êtes plus au programme : {version.event}, {version.event.day_sentence}."
-            _write(speaker, version, before, [opening], cancelled=True, actor=actor)
+            _write("speaker_release", speaker, version, before, actor)
 
 
 def tell_of_frame(event: Event, *, actor: User) -> None:
     """A new date or place, for those whom the last published programme names."""
-    for speaker, version, rows in _published(event):
-        _write_items(speaker, version, rows, actor=actor)
+    _tell_named("speaker", event, actor)
 
 
 def tell_of_cancellation(event: Event, *, actor: User) -> None:
-    for speaker, version, rows in _published(event):
-        paragraphs = [f"L'événement est annulé : {event}.", f"Motif : {event.cancel_reason}"]
-        _write(speaker, version, rows, paragraphs, cancelled=True, actor=actor)
+    _tell_named("speaker_cancellation", event, actor)
+
+
+def _tell_named(words: str, event: Event, actor: User) -> None:
+    version = event.versions.order_by("-number").first()
+    if version is None:
+        return
+    version.event = event
+    for speaker in _reachable(event):
+        if rows := _rows_of(speaker, version.content):
+            _write(words, speaker, version, rows, actor)
 
 
 def _reachable(event: Event):
     return event.speakers.exclude(email="").order_by("pk")
-
-
-def _published(event: Event) -> list[tuple[Speaker, ProgrammeVersion, list[dict]]]:
-    version = event.versions.order_by("-number").first()
-    if version is None:
-        return []
-    version.event = event
-    told = [(speaker, version, _rows_of(speaker, version.content)) for speaker in _reachable(event)]
-    return [line for line in told if line[2]]
 
 
 def _rows_of(speaker: Speaker, content: list[dict]) -> list[dict]:
@@ -63,67 +58,39 @@ def _essence(rows: list[dict]) -> list[tuple]:
     return [(row["label"], row["hours"], row["room"]) for row in rows]
 
 
-def _write_items(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], *, actor: User) -> None:
-    event = version.event
-    opening = f"Vous intervenez : {event} ({event.series}), {event.day_sentence}, {event.where}."
-    _write(speaker, version, rows, [opening, *map(_line, rows)], cancelled=False, actor=actor)
-
-
-def _line(row: dict) -> str:
-    room = f"salle : {row['room']}" if row["room"] else "salle à fixer"
-    return f"« {row['label']} », {row['hours']} (heure de Paris), {room}."
-
-
-def _write(
-    speaker: Speaker,
-    version: ProgrammeVersion,
-    rows: list[dict],
-    paragraphs: list[str],
-    *,
-    cancelled: bool,
-    actor: User,
-) -> None:
+def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[dict], actor: User) -> None:
     """`about` is the event: a speaker's row may go before his mails are erased with the event."""
     event = version.event
-    attachments = _calendar(speaker, version, rows, cancelled)
-    if attachments:
-        what = "L'annulation" if cancelled else f"La version {version.number} du programme"
-        paragraphs = [*paragraphs, f"{what} est jointe pour votre agenda."]
+    to = Recipient(email=speaker.email, name=speaker.name)
+    lines = [render_to_string("seminars/mail/speaker_line.txt", {"row": row}).strip() for row in rows]
+    carried = attached(_entry(speaker, version, rows, lines, cancelled=words != "speaker"))
     queue_mail(
         kind=SPEAKER,
-        to=Recipient(email=speaker.email, name=speaker.name),
-        subject_line=f"{'Intervention annulée' if cancelled else 'Votre intervention'} – {event}",
-        context={"paragraphs": paragraphs},
+        to=to,
+        words=f"seminars/mail/{words}.txt",
+        context={"event": event, "version": version, "lines": lines, "attached": carried},
         about=event,
         service=event.host,
         key=f"{SPEAKER}:{speaker.pk}:{version.number}:{event.sequence}",
-        attachments=attachments,
+        attachments=carried,
         reply_to=reply_address(event),
         actor=actor,
     )
 
 
-def _calendar(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], cancelled: bool) -> list[Attachment]:
+def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines: list[str], *, cancelled: bool):
     """DESIGN: one entry from the first of his items to the end of the last: a single UID is updated and cancelled."""
     event = version.event
     if event.held_on is None:
-        return []
+        return None
     hours = [tuple(map(dt.time.fromisoformat, row["hours"].split(" – "))) for row in rows]
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    entry = ics.CalendarEntry(
-        uid=f"{event.uid}-i{speaker.pk}@{sender.partition('@')[2]}",
+    return entry_of(
+        event,
+        key=f"i{speaker.pk}",
         sequence=event.sequence + version.number,
         summary=f"Intervention : {event}",
-        description="\n".join(map(_line, rows)),
-        place=event.where,
-        day=event.held_on,
-        starts_at=min(start for start, _ in hours),
-        ends_at=max(end for _, end in hours),
-        organizer_name=str(event.host),
-        organizer_email=reply_address(event) or sender,
-        attendee_name=speaker.name,
-        attendee_email=speaker.email,
-        stamp=clock.now(),
+        description="\n".join(lines),
+        hours=(min(start for start, _ in hours), max(end for _, end in hours)),
+        attendee=Recipient(email=speaker.email, name=speaker.name),
         cancelled=cancelled,
     )
-    return [Attachment(ics.FILE_NAME, entry.content_type, content=ics.calendar_file(entry))]

@@ -16,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import members_of
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, PresentationForm, SpeakersForm
@@ -31,12 +31,11 @@ from seminars.services.programme import keep_fourth_workshop
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to give: who may, its form, the service, the arguments read from the valid form."""
+    """One thing to give: who may, its form, the service, what is said when it is done."""
 
     action: str
     form: Callable
     service: Callable
-    values: Callable
     done: str
 
 
@@ -76,36 +75,14 @@ def _move_form(contribution: Contribution, *data) -> MoveForm:
 
 
 STEPS = {
-    "correspondant": Step(
-        NAME, _person_form, services.name_correspondent, lambda form: form.cleaned_data, "Le correspondant est nommé."
-    ),
-    "intervenants": Step(
-        CONTRIBUTE,
-        _speakers_form,
-        services.give_speakers,
-        lambda form: {"speakers": form.speakers()},
-        "Les intervenants sont enregistrés.",
-    ),
+    "correspondant": Step(NAME, _person_form, services.name_correspondent, "Le correspondant est nommé."),
+    "intervenants": Step(CONTRIBUTE, _speakers_form, services.give_speakers, "Les intervenants sont enregistrés."),
     "atelier": Step(
-        CONTRIBUTE,
-        _fourth_form,
-        services.answer_fourth,
-        lambda form: form.cleaned_data,
-        "La réponse sur le quatrième atelier est enregistrée.",
+        CONTRIBUTE, _fourth_form, services.answer_fourth, "La réponse sur le quatrième atelier est enregistrée."
     ),
-    "presentation": Step(
-        CONTRIBUTE,
-        _presentation_form,
-        services.give_presentation,
-        lambda form: form.cleaned_data,
-        "La présentation est déposée.",
-    ),
-    "rattachement": Step(
-        STEER, _move_form, services.move_region, lambda form: form.cleaned_data, "La région est rattachée."
-    ),
+    "presentation": Step(CONTRIBUTE, _presentation_form, services.give_presentation, "La présentation est déposée."),
+    "rattachement": Step(STEER, _move_form, services.move_region, "La région est rattachée."),
 }
-
-
 STEP_OF = {
     CORRESPONDENT: "correspondant",
     SPEAKERS: "intervenants",
@@ -166,11 +143,10 @@ def contribution_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if not may(request.user, chosen.action, row):
         raise Http404
     form = chosen.form(row, request.POST, request.FILES)
-    if form.is_valid() and saved(
-        form, chosen.service, actor=request.user, contribution=row, today=clock.today(), **chosen.values(form)
-    ):
-        messages.success(request, chosen.done)
-        return redirect("seminars:home") if "accueil" in request.GET else redirect("seminars:contribution", pk=pk)
+    to = reverse("seminars:home") if "accueil" in request.GET else reverse("seminars:contribution", args=[pk])
+    told = {"contribution": row, "today": clock.today()}
+    if done := answer(request, form, chosen.service, to=to, said=chosen.done, typed=form.values, **told):
+        return done
     return _page(request, contribution_or_404(request, pk), {step: form})
 
 

@@ -1,11 +1,12 @@
 """What the pages of an event share: who may open them, the frame around them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
+from iae_portal.core.views.forms import form_page
 from seminars.models import Event
 from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
 from seminars.selectors.events import events_visible_to
@@ -61,12 +62,11 @@ def event_context(request: HttpRequest, event: Event, tab: str, title: str = "")
     }
 
 
-def form_page(request: HttpRequest, event: Event, form, title: str, back: str, intro: str = "") -> HttpResponse:
+def event_form(request: HttpRequest, event: Event, form, title: str, back: str, intro: str = "") -> HttpResponse:
     """A form about an event, with the way back."""
     trail = [
         ("Séminaires", reverse("seminars:home")),
         (str(event), reverse("seminars:event", args=[event.pk])),
         (title, None),
     ]
-    context = {"title": title, "form": form, "intro": intro, "back_url": back, "trail": trail}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title=title, back_url=back, trail=trail, intro=intro)

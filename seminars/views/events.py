@@ -12,16 +12,16 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import members_of
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
 from seminars.forms.contributions import PersonForm
-from seminars.models import BudgetLine, Event, Partner, ProgrammeItem, Quota, Room, Speaker
+from seminars.models import BudgetLine, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.rights import NAME, STEER, may
 from seminars.selectors.deadlines import owed_by_event
 from seminars.services.contributions import confirm_grouping, name_organiser
 from seminars.services.events import delete_part, move_event, save_part, update_event
-from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
+from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 from seminars.workflows.event import EVENT_WORKFLOW
 
 # Rows of an event: word of the address -> model, form, name, tab to come back to.
@@ -57,17 +57,12 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     form = forms.EventForm(request.POST or None, instance=event, may_confirm=may(request.user, STEER))
-    if form.is_valid() and saved(
-        form,
-        update_event,
-        actor=request.user,
-        event=Event.objects.get(pk=pk),
-        values=form.values,
-        today=clock.today(),
-    ):
-        messages.success(request, "Le cadre de l'événement est enregistré.")
-        return redirect("seminars:event", pk=pk)
-    return form_page(request, event, form, "Modifier le cadre", reverse("seminars:event", args=[pk]))
+    back = reverse("seminars:event", args=[pk])
+    said = "Le cadre de l'événement est enregistré."
+    told = {"event": event, "today": clock.today()}
+    if done := answer(request, form, update_event, to=back, said=said, typed=form.values, **told):
+        return done
+    return event_form(request, event, form, "Modifier le cadre", back)
 
 
 @scoped(Scope.SERVICE)
@@ -80,20 +75,18 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404 from None
     if transition.automatic or not transition.may(request.user, event):
         raise Http404
+    back, said = reverse("seminars:event", args=[pk]), f"{transition.label} : c'est fait."
+    told = {"event": event, "name": name, "today": clock.today()}
     if not transition.comment_required:
         if request.method == "POST":
-            move_event(actor=request.user, event=event, name=name, today=clock.today())
-            messages.success(request, f"{transition.label} : c'est fait.")
-        return redirect("seminars:event", pk=pk)
+            move_event(actor=request.user, **told)
+            messages.success(request, said)
+        return redirect(back)
     form = CommentForm(request.POST or None)
     form.submit_label = transition.label
-    if form.is_valid() and saved(
-        form, move_event, actor=request.user, event=event, name=name, today=clock.today(), **form.cleaned_data
-    ):
-        messages.success(request, f"{transition.label} : c'est fait.")
-        return redirect("seminars:event", pk=pk)
-    back = reverse("seminars:event", args=[pk])
-    return form_page(request, event, form, transition.label, back, intro=transition.confirm)
+    if done := answer(request, form, move_event, to=back, said=said, **told):
+        return done
+    return event_form(request, event, form, transition.label, back, intro=transition.confirm)
 
 
 @scoped(Scope.SERVICE)
@@ -101,14 +94,12 @@ def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
     people = members_of(event.host, clock.today())
     form = PersonForm(people, request.POST or None, initial={"person": event.organiser_id})
-    if form.is_valid() and saved(
-        form, name_organiser, actor=request.user, event=event, today=clock.today(), **form.cleaned_data
-    ):
-        messages.success(request, "Le correspondant du service hôte est nommé.")
-        return redirect("seminars:event", pk=pk)
+    back, said = reverse("seminars:event", args=[pk]), "Le correspondant du service hôte est nommé."
+    if done := answer(request, form, name_organiser, to=back, said=said, event=event, today=clock.today()):
+        return done
     if not may(request.user, NAME, event):
         raise Http404
-    return form_page(request, event, form, "Correspondant du service hôte", reverse("seminars:event", args=[pk]))
+    return event_form(request, event, form, "Correspondant du service hôte", back)
 
 
 @scoped(Scope.SERVICE)
@@ -130,22 +121,13 @@ def _part_kind(word: str):
 def part_edit(request: HttpRequest, pk: int, word: str, part_pk: int | None = None) -> HttpResponse:
     """Add or change a room, an item, a speaker, a partner, a budget line or a quota."""
     event = prepared_event(request.user, pk)
-    model, form_class, label, back = _part_kind(word)
+    model, form_class, label, view = _part_kind(word)
     part = get_object_or_404(model, pk=part_pk, event=event) if part_pk else None
     form = form_class(event, request.POST or None, instance=part)
-    if form.is_valid() and saved(
-        form,
-        save_part,
-        actor=request.user,
-        event=event,
-        part=form.instance,
-        relations=form.related,
-        today=clock.today(),
-    ):
-        messages.success(request, "C'est enregistré.")
-        return redirect(back, pk=pk)
-    title = f"{'Modifier' if part_pk else 'Ajouter'} {label}"
-    return form_page(request, event, form, title, reverse(back, args=[pk]))
+    back, told = reverse(view, args=[pk]), {"event": event, "today": clock.today()}
+    if done := answer(request, form, save_part, to=back, said="C'est enregistré.", typed=form.values, **told):
+        return done
+    return event_form(request, event, form, f"{'Modifier' if part_pk else 'Ajouter'} {label}", back)
 
 
 @scoped(Scope.SERVICE)

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from iae_portal.core import clock
+from iae_portal.core.ics import calendar_file
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import saved
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
-from seminars import ics
 from seminars.enums import AFTER, Place
 from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
@@ -21,7 +21,8 @@ from seminars.links import LinkRefused, read_token
 from seminars.models import Guest, Material
 from seminars.selectors.guests import listed_participants, waiting_rank
 from seminars.services.answers import answer_invitation
-from seminars.services.mails import calendar_entry, when
+from seminars.services.attachments import CALENDAR_FILE, guest_entry
+from seminars.services.mails import when
 from seminars.services.report import give_survey
 
 
@@ -78,11 +79,11 @@ def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpRespons
 @by_link
 def guest_calendar(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """The calendar file of a confirmed place."""
-    entry = calendar_entry(guest) if guest.place == Place.HELD else None
+    entry = guest_entry(guest) if guest.place == Place.HELD else None
     if entry is None:
         raise Http404
-    response = HttpResponse(ics.calendar_file(entry), content_type=entry.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{ics.FILE_NAME}"'
+    response = HttpResponse(calendar_file(entry), content_type=entry.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{CALENDAR_FILE}"'
     return response
 
 

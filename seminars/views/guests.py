@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
 from seminars.filters import GuestFilter
@@ -32,7 +32,7 @@ from seminars.services import mails
 from seminars.services.answers import answer_invitation
 from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
 from seminars.services.sending import invite_guests
-from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
+from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 
 COUNCILS = "Conseils départementaux (CDIAE)"
 
@@ -109,11 +109,10 @@ def invitee_edit(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, event: Event, guest: Guest | None) -> HttpResponse:
     regions = guest_region_ids(request.user, event)
     form = GuestForm(event, regions, request.POST or None, instance=guest)
-    if form.is_valid() and saved(form, save_guest, actor=request.user, guest=form.instance):
-        messages.success(request, "L'invité est enregistré.")
-        return redirect("seminars:guests", pk=event.pk)
-    title = "Corriger un invité" if guest else "Ajouter un invité"
-    return form_page(request, event, form, title, reverse("seminars:guests", args=[event.pk]))
+    back, said = reverse("seminars:guests", args=[event.pk]), "L'invité est enregistré."
+    if done := answer(request, form, save_guest, to=back, said=said, typed=form.values):
+        return done
+    return event_form(request, event, form, "Corriger un invité" if guest else "Ajouter un invité", back)
 
 
 @scoped(Scope.SERVICE)
@@ -141,12 +140,10 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     form = ReplyForm(guest, request.POST or None)
     form.submit_label = "Noter la réponse"
     back = reverse("seminars:invitee", args=[pk, guest_pk])
-    if form.is_valid() and saved(
-        form, answer_invitation, actor=request.user, guest=guest, reply=form.reply, today=clock.today()
-    ):
-        messages.success(request, "La réponse est notée.")
-        return redirect(back)
-    return form_page(request, event, form, f"Réponse de {guest.name}", back)
+    said, told = "La réponse est notée.", {"guest": guest, "today": clock.today()}
+    if done := answer(request, form, answer_invitation, to=back, said=said, typed=form.values, **told):
+        return done
+    return event_form(request, event, form, f"Réponse de {guest.name}", back)
 
 
 @scoped(Scope.SERVICE)

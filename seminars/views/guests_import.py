@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import saved
 from seminars.forms.guests import ImportForm
 from seminars.models import Event
 from seminars.services.guests import check_may_add
 from seminars.services.guests_import import apply_import, plan_import
-from seminars.views.event_page import event_context, form_page
+from seminars.views.event_page import event_context, event_form
 from seminars.views.guests import listed_event
 
 TITLE = "Importer une liste"
@@ -31,11 +31,11 @@ def guests_import(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("seminars:guests", args=[pk])
     form = ImportForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
-        return form_page(request, event, form, TITLE, back)
+        return event_form(request, event, form, TITLE, back)
     content = form.cleaned_data["file"].read()
     plan = saved(form, plan_import, actor=request.user, event=event, content=content)
     if plan is None:
-        return form_page(request, event, form, TITLE, back)
+        return event_form(request, event, form, TITLE, back)
     source = form.cleaned_data["source"]
     request.session[_key(event)] = {"source": source, "rows": [line.values for line in plan.ready]}
     context = event_context(request, event, "guests", TITLE)

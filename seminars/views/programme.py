@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
-from iae_portal.documents.uploads import serve, stored_values
+from iae_portal.core.views.forms import answer
+from iae_portal.documents.uploads import serve
 from seminars.forms.events import MaterialForm
 from seminars.models import Material
 from seminars.selectors.programme import items_of, materials_settled, warnings_for
 from seminars.services.materials import add_material, withdraw_material
 from seminars.services.programme import publish_programme
-from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
+from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 
 
 @scoped(Scope.SERVICE)
@@ -55,14 +55,10 @@ def programme_version(request: HttpRequest, pk: int, number: int) -> HttpRespons
 def material_add(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     form = MaterialForm(event, request.POST or None, request.FILES or None)
-    if form.is_valid():
-        row = form.material()
-        for name, value in stored_values(form.cleaned_data["file"]).items():
-            setattr(row, name, value)
-        if saved(form, add_material, actor=request.user, event=event, material=row):
-            messages.success(request, "Le support est ajouté.")
-            return redirect("seminars:programme", pk=pk)
-    return form_page(request, event, form, "Ajouter un support", reverse("seminars:programme", args=[pk]))
+    back, said = reverse("seminars:programme", args=[pk]), "Le support est ajouté."
+    if done := answer(request, form, add_material, to=back, said=said, typed=form.values, event=event):
+        return done
+    return event_form(request, event, form, "Ajouter un support", back)
 
 
 def _material(event, material_pk: int) -> Material:

@@ -1,6 +1,5 @@
 """The report of an event: questionnaires, syntheses, what is sent to those who came."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer
 from seminars import documents
 from seminars.enums import AFTER
 from seminars.forms.report import SynthesisForm
@@ -17,7 +16,7 @@ from seminars.selectors.programme import workshops_of
 from seminars.selectors.report import comments_of, marks_of, workshop_lines
 from seminars.services.report import write_synthesis
 from seminars.services.sending import send_certificates, send_survey
-from seminars.views.event_page import event_context, event_or_404, form_page, prepared_event
+from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 
 SENDINGS = {"questionnaires": send_survey, "attestations": send_certificates}
 
@@ -43,12 +42,10 @@ def synthesis_edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     workshop = get_object_or_404(workshops_of(event).select_related("event__host"), workshop_number=number)
     form = SynthesisForm(request.POST or None, initial={"text": workshop.synthesis})
     back = reverse("seminars:report", args=[pk])
-    if form.is_valid() and saved(
-        form, write_synthesis, actor=request.user, workshop=workshop, today=clock.today(), **form.cleaned_data
-    ):
-        messages.success(request, "La synthèse est enregistrée.")
-        return redirect(back)
-    return form_page(request, event, form, f"Synthèse : {workshop.label}", back)
+    said, told = "La synthèse est enregistrée.", {"workshop": workshop, "today": clock.today()}
+    if done := answer(request, form, write_synthesis, to=back, said=said, **told):
+        return done
+    return event_form(request, event, form, f"Synthèse : {workshop.label}", back)
 
 
 @scoped(Scope.SERVICE)

@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.tools import saved
+from iae_portal.core.views.forms import answer, form_page
 from seminars.forms.series import SeriesForm
 from seminars.models import Series
 from seminars.rights import STEER, STEER_REFUSED, may
@@ -47,15 +47,18 @@ def series_open(request: HttpRequest) -> HttpResponse:
     if not may(request.user, STEER):
         raise NotAllowed(STEER_REFUSED)
     form = SeriesForm(request.POST or None)
-    if form.is_valid():
-        series = saved(form, open_series, actor=request.user, today=clock.today(), **form.cleaned_data)
-        if series:
-            messages.success(request, f"La série « {series} » est ouverte : ce que chacun doit est à l'échéancier.")
-            return redirect("seminars:series", pk=series.pk)
-    back = reverse("seminars:home")
-    title = "Ouvrir une série"
-    context = {"title": title, "form": form, "back_url": back, "trail": [("Séminaires", back), (title, None)]}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    if done := answer(request, form, open_series, to=_series_url, said=_series_opened, today=clock.today()):
+        return done
+    back, title = reverse("seminars:home"), "Ouvrir une série"
+    return form_page(request, form, title=title, back_url=back, trail=[("Séminaires", back), (title, None)])
+
+
+def _series_url(series: Series) -> str:
+    return reverse("seminars:series", args=[series.pk])
+
+
+def _series_opened(series: Series) -> str:
+    return f"La série « {series} » est ouverte : ce que chacun doit est à l'échéancier."
 
 
 @scoped(Scope.COUNTRY)

@@ -1,16 +1,16 @@
 """The life of an event, as one table."""
 
-from iae_portal.core.workflow import Transition, Workflow
+from iae_portal.core.workflow import Transition, Workflow, right
 from seminars.enums import EventState
 from seminars.guards.event import date_is_confirmed, day_has_come, frame_is_complete, has_syntheses, is_not_too_late
-from seminars.rights import may_prepare
+from seminars.rights import PREPARE, may
 
 PREPARERS = "service hôte et mission nationale"
 
 
 def _row(name: str, label: str, sources: tuple[str, ...], target: str, **options) -> Transition:
     roles = "portail" if options.get("automatic") else PREPARERS
-    return Transition(name, label, sources, target, may=may_prepare, roles=roles, **options)
+    return Transition(name, label, sources, target, may=right(may, PREPARE), roles=roles, **options)
 
 
 S = EventState

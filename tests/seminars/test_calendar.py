@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from iae_portal.core.hours import local_hour
 from iae_portal.core.models import Departement, Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import MailAttachment, OutgoingMail
+from iae_portal.notifications.services.outbox import queue_mail
 from seminars.enums import Answer
-from seminars.hours import start_sentence
 from seminars.models import Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
@@ -101,13 +102,13 @@ def test_who_withdraws_and_comes_back_gets_higher_sequences(guest):
     ],
 )
 def test_hours_are_told_in_paris_and_where_the_guest_lives(day, departement, sentence):
-    assert start_sentence(day, dt.time(9, 30), departement) == sentence
+    assert local_hour(day, dt.time(9, 30), departement) == sentence
 
 
 def test_a_guest_from_saint_denis_reads_both_hours(guest):
     guest.departement = Departement.objects.get(code="974")
-    paragraphs = invitation_letter(guest, actor=None)["context"]["paragraphs"]
-    assert "à 9\u00a0h\u00a030, heure de Paris (12\u00a0h\u00a030 à La Réunion), Salle d'exemple" in paragraphs[0]
+    mail = queue_mail(**invitation_letter(guest, actor=None))
+    assert "à 9\u00a0h\u00a030, heure de Paris (12\u00a0h\u00a030 à La Réunion), Salle d'exemple" in mail.text
 
 
 def test_the_calendar_of_reunion_shows_the_same_instant(guest):
