@@ -61,12 +61,11 @@ def _essence(rows: list[dict]) -> list[tuple]:
 def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[dict], actor: User) -> None:
     """`about` is the event: a speaker's row may go before his mails are erased with the event."""
     event = version.event
-    to = Recipient(email=speaker.email, name=speaker.name)
-    lines = [render_to_string("seminars/mail/speaker_line.txt", {"row": row}).strip() for row in rows]
+    lines = [_line(row) for row in rows]
     carried = attached(_entry(speaker, version, rows, lines, cancelled=words != "speaker"))
     queue_mail(
         kind=SPEAKER,
-        to=to,
+        to=Recipient(email=speaker.email, name=speaker.name),
         words=f"seminars/mail/{words}.txt",
         context={"event": event, "version": version, "lines": lines, "attached": carried},
         about=event,
@@ -76,6 +75,11 @@ def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[d
         reply_to=reply_address(event),
         actor=actor,
     )
+
+
+def _line(row: dict) -> str:
+    """On one line: the calendar says it too."""
+    return render_to_string("seminars/mail/speaker_line.txt", {"row": row}).strip().replace("\n", " ")
 
 
 def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines: list[str], *, cancelled: bool):

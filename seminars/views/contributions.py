@@ -16,11 +16,12 @@ from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.people import members_of
+from iae_portal.core.text import french_date
 from iae_portal.core.views.forms import answer
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, PresentationForm, SpeakersForm
-from seminars.models import Contribution, Event
+from seminars.models import Contribution
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
 from seminars.selectors.deadlines import owed_by
@@ -102,25 +103,32 @@ class Duty:
     contribution: Contribution | None = None
     form: Any = None
 
+    @property
+    def label(self) -> str:
+        return ", ".join(part for part in (self.series, self.deadline.label) if part)
 
-def duties_of(user: User, today: dt.date) -> list[Duty]:
-    """What the person owes for the seminars, soonest first."""
+    @property
+    def due(self) -> str:
+        return f"{'en retard depuis le' if self.late else 'avant le'} {french_date(self.deadline.due_on)}"
+
+
+def duties_of(user: User, today: dt.date, *, several_series: bool) -> list[Duty]:
+    """What the person owes for the seminars, soonest first; each names its series when several are shown."""
     deadlines = list(owed_by(user))
     keys = [row.object_id for row in deadlines if row.kind in STEP_OF]
     rows = contributions_visible_to(user).in_bulk(keys)
     hosted = events_visible_to(user).in_bulk([row.object_id for row in deadlines if row.kind == ORGANISER])
-    return [_duty(user, row, rows.get(row.object_id), hosted.get(row.object_id), today) for row in deadlines]
-
-
-def _duty(user: User, deadline: Deadline, row: Contribution | None, hosted: Event | None, today: dt.date) -> Duty:
-    """`row` is what a region owes, `hosted` the event when the host owes its correspondent."""
-    step = STEP_OF.get(deadline.kind, "")
-    late = deadline.is_late(today)
-    event = (row and row.event) if step else hosted
-    series = str(event.series) if event else ""
-    if not step or row is None or not may(user, STEPS[step].action, row):
-        return Duty(deadline, late, series)
-    return Duty(deadline, late, series, step, row, STEPS[step].form(row))
+    duties = []
+    for deadline in deadlines:
+        step = STEP_OF.get(deadline.kind, "")
+        row = rows.get(deadline.object_id) if step else None
+        event = row.event if row else hosted.get(deadline.object_id)
+        series = str(event.series) if several_series and event else ""
+        if row and may(user, STEPS[step].action, row):
+            duties.append(Duty(deadline, deadline.is_late(today), series, step, row, STEPS[step].form(row)))
+        else:
+            duties.append(Duty(deadline, deadline.is_late(today), series))
+    return duties
 
 
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:

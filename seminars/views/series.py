@@ -27,11 +27,11 @@ from seminars.views.event_page import event_or_404
 def home(request: HttpRequest) -> HttpResponse:
     """What the person owes, then the events of his territory; for the national mission, the series first."""
     events = list(events_visible_to(request.user).order_by("-series__first_day", "series", "rank"))
+    several_series = len({event.series_id for event in events}) > 1
     context = {
         "title": "Séminaires",
-        "duties": duties_of(request.user, clock.today()),
+        "duties": duties_of(request.user, clock.today(), several_series=several_series),
         "events": events,
-        "several_series": len({event.series_id for event in events}) > 1,
         "series": series_visible_to(request.user),
         "may_open": may(request.user, STEER),
     }

@@ -50,7 +50,7 @@ SERIES_QUERIES = 11
 def duty_labels(client) -> list[str]:
     """What the buttons of the accordion say."""
     page = html.unescape(client.get("/seminaires/").content.decode())
-    return re.findall(r'aria-controls="du-\d+">(.*?) – avant le', page)
+    return re.findall(r'aria-controls="du-\d+">\s*(.*?) – avant le', page)
 
 
 def a_duty(owner: User) -> Contribution:
