@@ -35,7 +35,7 @@ def send_convocations(job: Job, progress: Progress) -> dict:
         version = produce_document(kind=documents.CONVOCATION, subject=row, actor=job.owner)
         letters.append(mails.convocation_letter(row, stored=version.file.name, actor=job.owner))
         progress.advance()
-    queue_batch(job=job, letters=letters)
+    queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)
 
 
@@ -44,7 +44,7 @@ def send_cancellations(job: Job, progress: Progress) -> dict:
     meeting = _meeting(job)
     rows = convocations_of(meeting).select_related("meeting__council__secretariat")
     told = [(row, person) for row in rows for person in (row.member, row.substitute) if person is not None]
-    queue_batch(job=job, letters=[mails.cancellation_letter(row, person, actor=job.owner) for row, person in told])
+    queue_batch(job=job, mails=[mails.cancellation_letter(row, person, actor=job.owner) for row, person in told])
     return deliver_batch(job=job, progress=progress)
 
 
@@ -55,7 +55,7 @@ def circulate(job: Job, progress: Progress) -> dict:
     version = produce_document(kind=documents.MINUTES, subject=minutes, actor=job.owner)
     rows = convocations_of(minutes.meeting).select_related("meeting__council__secretariat")
     letters = [mails.minutes_letter(row, stored=version.file.name, actor=job.owner) for row in rows]
-    queue_batch(job=job, letters=letters)
+    queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)
 
 
@@ -71,5 +71,5 @@ def release(job: Job, progress: Progress) -> dict:
         version = produce_document(kind=documents.EXTRACT, subject=item, actor=job.owner)
         letters.append(mails.opinion_letter(item, stored=version.file.name, actor=job.owner))
         progress.advance()
-    queue_batch(job=job, letters=letters)
+    queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)

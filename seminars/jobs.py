@@ -30,7 +30,7 @@ def guests_of(job: Job, event: Event) -> Iterator[Guest]:
 
 
 def _send(job: Job, progress: Progress, guests: Iterator[Guest], letter: Callable) -> dict:
-    queue_batch(job=job, letters=(letter(guest, actor=job.owner) for guest in guests))
+    queue_batch(job=job, mails=(letter(guest, actor=job.owner) for guest in guests))
     return deliver_batch(job=job, progress=progress)
 
 
@@ -69,7 +69,7 @@ def _send_to_expecting(job: Job, progress: Progress, letter: Callable) -> dict:
             if deputy := mails.deputy_of(guest):
                 yield letter(guest, actor=job.owner, deputy=deputy)
 
-    queue_batch(job=job, letters=letters())
+    queue_batch(job=job, mails=letters())
     return deliver_batch(job=job, progress=progress)
 
 
@@ -84,5 +84,5 @@ def send_certificates(job: Job, progress: Progress) -> dict:
         version = produce_document(kind=documents.CERTIFICATE, subject=guest, actor=job.owner)
         letters.append(partial(mails.certificate_letter, guest, stored=version.file.name, actor=job.owner))
         progress.advance()
-    queue_batch(job=job, letters=(letter() for letter in letters))
+    queue_batch(job=job, mails=(letter() for letter in letters))
     return deliver_batch(job=job, progress=progress)

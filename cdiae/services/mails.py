@@ -8,7 +8,7 @@ from conventions.models import Siae
 from iae_portal.core import clock, ics
 from iae_portal.core.models import User
 from iae_portal.core.selectors.letterheads import letterhead_on
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 
 CONVOCATION = "cdiae.convocation"
 CANCELLATION = "cdiae.cancellation"

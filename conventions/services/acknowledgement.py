@@ -7,7 +7,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.documents.services.versions import prepare_version, render_version
 from iae_portal.notifications.kinds import MAIL_KINDS
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
 JOB = "conventions.acknowledge"

@@ -14,7 +14,7 @@ from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import produce_document
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 
 JOB = "financing.notify_campaign"
@@ -45,7 +45,7 @@ def run_notification(job: Job, progress: Progress) -> dict:
     if campaign.is_simulation or campaign.state != CampaignState.NOTIFIED:
         raise Refusal("Une simulation ne notifie personne.")
     decisions = list(campaign.decisions.select_related("siae", "service", "campaign__regime").order_by("pk"))
-    queue_batch(job=job, letters=[_letter(job, decision) for decision in decisions])
+    queue_batch(job=job, mails=[_letter(job, decision) for decision in decisions])
     for decision in decisions:
         _settle(decision)
     result = deliver_batch(job=job, progress=progress)

@@ -3,7 +3,7 @@
 Sending a mail, inside the transaction of the business (the row leaves on commit, through a worker):
 
     from iae_portal.notifications.kinds import MAIL_KINDS
-    from iae_portal.notifications.letters import Action, Attachment, Recipient
+    from iae_portal.notifications.mail import Action, Attachment, Recipient
     from iae_portal.notifications.services.outbox import queue_mail
 
     MAIL_KINDS.fill("conventions.acknowledgement", "Accusé de réception")        # once, in ready()

@@ -10,7 +10,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import french_date
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from seminars.enums import COMING, Answer, Place
 from seminars.models import Guest, ProgrammeItem
 from seminars.rights import PREPARE, PREPARE_REFUSED, may

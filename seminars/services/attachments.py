@@ -10,7 +10,7 @@ from django.conf import settings
 from iae_portal.core import clock
 from iae_portal.core.ics import CalendarEntry, calendar_file
 from iae_portal.core.selectors.letterheads import letterhead_on
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 from seminars import links
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours

@@ -8,7 +8,7 @@ from functools import partial
 from iae_portal.core import clock
 from iae_portal.core.hours import local_hour
 from iae_portal.core.models import User
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import links
 from seminars.enums import Place

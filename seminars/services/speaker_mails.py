@@ -5,7 +5,7 @@ import datetime as dt
 from django.template.loader import render_to_string
 
 from iae_portal.core.models import User
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars.models import Event, ProgrammeVersion, Speaker
 from seminars.services.attachments import attached, entry_of, reply_address

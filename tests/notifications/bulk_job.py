@@ -4,7 +4,7 @@ from iae_portal.core.jobs import handles
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress
 from iae_portal.notifications.kinds import MAIL_KINDS
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 
 KIND, JOB = "tests.invitation", "tests.invitations"
@@ -25,5 +25,5 @@ def letter(job: Job, address: str) -> dict:
 
 @handles(JOB)
 def send_invitations(job: Job, progress: Progress) -> dict:
-    queue_batch(job=job, letters=(letter(job, address) for address in job.parameters["addresses"]))
+    queue_batch(job=job, mails=(letter(job, address) for address in job.parameters["addresses"]))
     return deliver_batch(job=job, progress=progress)

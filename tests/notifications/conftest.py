@@ -6,7 +6,7 @@ import pytest
 
 from iae_portal.core.models import Service
 from iae_portal.notifications.kinds import MAIL_KINDS
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
 from iae_portal.notifications.services.deadlines import open_deadline

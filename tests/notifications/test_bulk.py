@@ -58,7 +58,7 @@ def test_one_connection_for_the_whole_mailing(mail_server):
 
 def test_run_again_after_a_dead_worker_nothing_is_sent_twice(mail_server):
     job = mailing("ana", "bob", "eve")
-    queue_batch(job=job, letters=[letter(job, "ana@exemple.invalid"), letter(job, "bob@exemple.invalid")])
+    queue_batch(job=job, mails=[letter(job, "ana@exemple.invalid"), letter(job, "bob@exemple.invalid")])
     claim(OutgoingMail.objects.get(recipient_email="ana@exemple.invalid").pk)  # the worker dies here
 
     jobs.run(job.pk)
@@ -103,4 +103,4 @@ def test_a_mailing_to_nobody_says_so():
 def test_a_letter_without_key_is_a_mistake_of_the_code():
     job = mailing()
     with pytest.raises(ValueError, match="needs a key"):
-        queue_batch(job=job, letters=[{**letter(job, "ana@exemple.invalid"), "key": ""}])
+        queue_batch(job=job, mails=[{**letter(job, "ana@exemple.invalid"), "key": ""}])

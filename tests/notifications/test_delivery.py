@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job
 from iae_portal.notifications.enums import MailState
-from iae_portal.notifications.letters import Attachment
+from iae_portal.notifications.mail import Attachment
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import SENT, Verdict
 from iae_portal.notifications.services.delivery import claim, send_mail_row, settle, sweep_mails

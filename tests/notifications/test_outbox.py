@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.enums import MailState
-from iae_portal.notifications.letters import Action, Attachment, Recipient
+from iae_portal.notifications.mail import Action, Attachment, Recipient
 from iae_portal.notifications.models import MailBlob, OutgoingMail
 from iae_portal.notifications.selectors.mails import mails_visible_to, states_of
 from iae_portal.notifications.services.composition import message_of

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from iae_portal.notifications.enums import MailState
-from iae_portal.notifications.letters import Attachment
+from iae_portal.notifications.mail import Attachment
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories import UserFactory, service

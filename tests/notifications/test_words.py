@@ -2,7 +2,7 @@
 
 import pytest
 
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from iae_portal.notifications.words import Words, words_of
 from tests.notifications.conftest import KIND

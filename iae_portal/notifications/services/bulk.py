@@ -30,15 +30,15 @@ SAID = {
 }
 
 
-def queue_batch(*, job: Job, letters: Iterable[dict[str, Any]]) -> None:
-    """Write the mails of a job: each letter holds the arguments of `queue_mail`, with a `key` of its own."""
-    waiting = iter(letters)
+def queue_batch(*, job: Job, mails: Iterable[dict[str, Any]]) -> None:
+    """Write the mails of a job: each holds the arguments of `queue_mail`, with a `key` of its own."""
+    waiting = iter(mails)
     while chunk := list(islice(waiting, SLICE)):
         with transaction.atomic():
-            for letter in chunk:
-                if not letter.get("key"):
+            for mail in chunk:
+                if not mail.get("key"):
                     raise ValueError("a mail of a batch needs a key: the job may run twice")
-                queue_mail(job=job, **letter)
+                queue_mail(job=job, **mail)
 
 
 def deliver_batch(*, job: Job, progress: Progress) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
-from iae_portal.notifications.letters import Action, Attachment, Recipient
+from iae_portal.notifications.mail import Action, Attachment, Recipient
 from iae_portal.notifications.models import MailAttachment, MailBlob, OutgoingMail
 from iae_portal.notifications.words import words_of
 

@@ -14,7 +14,7 @@ from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.notifications.enums import RESENDABLE, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
-from iae_portal.notifications.letters import Attachment, Recipient
+from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.rights import DECIDERS, may
 from iae_portal.notifications.services.composition import (

@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
 from iae_portal.notifications.kinds import REMINDERS
-from iae_portal.notifications.letters import Recipient
+from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import Deadline, ReminderRun, ReminderSent
 from iae_portal.notifications.selectors.recipients import recipients_of
 from iae_portal.notifications.selectors.sending import (
