@@ -46,6 +46,8 @@ CHANCE = (
 
 
 def without_chance(text: str) -> str:
+    if "BEGIN:VCALENDAR" in text:
+        text = re.sub(r"\r?\n[ \t]", "", text)  # a calendar folds its lines wherever they reach 75 bytes
     for pattern, word in CHANCE:
         text = pattern.sub(word, text)
     return text
