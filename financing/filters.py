@@ -6,16 +6,7 @@ from django.db.models import Q
 from conventions.enums import StructureType
 from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
 from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
-from iae_portal.core.text import fold
-
-
-def words_in(key: str, typed: str) -> Q:
-    """Every word typed is somewhere in the key."""
-    words = Q()
-    for word in fold(typed).split():
-        words &= Q(**{f"{key}__contains": word})
-    return words
+from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter, words_in
 
 
 class AnnexFilter(PortalFilterSet):
@@ -40,10 +31,7 @@ class AnnexFilter(PortalFilterSet):
 
 
 class StructureFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", method="search", help="Structure")
-
-    def search(self, queryset, name, value):
-        return queryset.filter(words_in("siae__search_key", value))
+    q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
 
 
 class DiagnosticFilter(StructureFilter):

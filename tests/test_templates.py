@@ -10,7 +10,7 @@ LINE = 140
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
 # Folders that are still to be formatted: their owners take them off.
-TO_FORMAT = {"cdiae", "conventions", "financing", "seminars"}
+TO_FORMAT = {"cdiae", "financing", "seminars"}
 
 
 def templates() -> list[Path]:

@@ -6,9 +6,8 @@ from django.db.models import Q
 
 from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, StructureType
 from conventions.models import Convention
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter, words_in
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import fold
 
 STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("ended", "Terminées"))
 STAGE_STATES = {"open": OPEN_STATES, "running": RUNNING_STATES, "ended": ENDED_STATES}
@@ -36,9 +35,7 @@ class ConventionFilter(PortalFilterSet):
 
     def search(self, queryset, name, value):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
-        words = Q()
-        for word in fold(value).split():
-            words &= Q(siae__search_key__contains=word)
+        words = words_in("siae__search_key", value)
         compact = value.replace(" ", "")
         number = value.strip().upper().replace(" ", "-")
         return queryset.filter(words | Q(siae__siret__startswith=compact) | Q(number__startswith=number))

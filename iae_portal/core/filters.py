@@ -1,17 +1,31 @@
 """Filters of list pages: a search box that ignores accents and case, the service only when there is a choice."""
 
+from functools import reduce
+from operator import and_, or_
+
 import django_filters as filters
+from django.db.models import Q
 
 from iae_portal.core.forms import dress
 from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services, perimeter
+from iae_portal.core.text import fold
+
+
+def words_in(key: str, typed: str) -> Q:
+    """Every word typed is somewhere in the search key (see core.text.fold)."""
+    return reduce(and_, (Q(**{f"{key}__contains": word}) for word in fold(typed).split()), Q())
 
 
 class SearchFilter(filters.CharFilter):
-    """A search box; `method` names the method that searches."""
+    """A search box: the rows of which one of the `keys` holds every word; or `method` names what searches."""
 
-    def __init__(self, *args, help: str = "", **kwargs):
+    def __init__(self, *args, keys: tuple[str, ...] = (), help: str = "", **kwargs):
         super().__init__(*args, max_length=120, help_text=help, **kwargs)
+        self.keys = keys
+
+    def filter(self, rows, value):
+        return rows.filter(reduce(or_, (words_in(key, value) for key in self.keys))) if value else rows
 
 
 class ServiceFilter(filters.ModelChoiceFilter):

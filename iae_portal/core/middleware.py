@@ -34,17 +34,21 @@ def is_public(view_name: str) -> bool:
     return view_name in PUBLIC_VIEWS or view_name.partition(":")[2].startswith(f"{GUEST_NAMESPACE}_")
 
 
-class LoginRequiredMiddleware:
-    """Nobody enters without an account, except through PUBLIC_VIEWS and guest links.
-
-    A fragment or a script whose session expired gets 401 instead of the login page: what was typed survives.
-    """
+class Door:
+    """Base of the middlewares that only look at the view about to be called, or at what it raised."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class LoginRequiredMiddleware(Door):
+    """Nobody enters without an account, except through PUBLIC_VIEWS and guest links.
+
+    A fragment or a script whose session expired gets 401 instead of the login page: what was typed survives.
+    """
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         # The public list first: those pages, the health page among them, answer without asking the database who calls.
@@ -57,16 +61,10 @@ class LoginRequiredMiddleware:
         return redirect_to_login(request.get_full_path())
 
 
-class AdministratorSecondFactorMiddleware:
+class AdministratorSecondFactorMiddleware(Door):
     """Who must have a second factor is led to activate it before anything else (ADMIN_REQUIRES_SECOND_FACTOR)."""
 
     OPEN = frozenset({"core:second_factor_enrol", "core:logout"})
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         user, name = request.user, request.resolver_match.view_name or ""
@@ -81,14 +79,8 @@ class AdministratorSecondFactorMiddleware:
         return redirect("core:second_factor_enrol")
 
 
-class RefusalMiddleware:
+class RefusalMiddleware(Door):
     """A refusal that no view caught becomes a page (or a JSON answer) with its sentences: 403 or 409, never a 500."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
-from iae_portal.core.text import fold
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
@@ -24,15 +23,8 @@ def deadline_kinds() -> list[tuple[str, str]]:
     return sorted(((kind, rule.label) for kind, rule in RULES), key=lambda kind: kind[1])
 
 
-def having_words(rows: QuerySet, path: str, value: str) -> QuerySet:
-    """Rows whose search key holds every word."""
-    for word in fold(value).split():
-        rows = rows.filter(**{f"{path}__contains": word})
-    return rows
-
-
 class MailFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", method="search", help="Destinataire, adresse ou objet")
+    q = SearchFilter(label="Rechercher", keys=("search_key",), help="Destinataire, adresse ou objet")
     state = filters.ChoiceFilter(
         label="État", method="in_state", choices=[TROUBLE, *MailState.choices], empty_label="Tous"
     )
@@ -43,9 +35,6 @@ class MailFilter(PortalFilterSet):
     class Meta:
         model = OutgoingMail
         fields = []
-
-    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return having_words(rows, "search_key", value)
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return in_trouble(rows) if value == TROUBLE[0] else rows.filter(state=value)
@@ -61,7 +50,7 @@ class DeadlineFilter(PortalFilterSet):
         ("all", "Toutes"),
     )
 
-    q = SearchFilter(label="Rechercher", method="search", help="Objet de l'échéance")
+    q = SearchFilter(label="Rechercher", keys=("search_key",), help="Objet de l'échéance")
     state = filters.ChoiceFilter(label="État", method="in_state", choices=STATES, empty_label="Ouvertes")
     kind = filters.ChoiceFilter(label="Nature", choices=deadline_kinds, empty_label="Toutes")
     service = ServiceFilter(label="Service")
@@ -74,9 +63,6 @@ class DeadlineFilter(PortalFilterSet):
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data["state"] else rows.open()
 
-    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return having_words(rows, "search_key", value)
-
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         if value == "late":
             return rows.open().filter(due_on__lt=clock.today())
@@ -86,7 +72,11 @@ class DeadlineFilter(PortalFilterSet):
 
 
 class ReminderFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", method="search", help="Destinataire ou objet de l'échéance")
+    q = SearchFilter(
+        label="Rechercher",
+        keys=("deadline__search_key", "mail__search_key"),
+        help="Destinataire ou objet de l'échéance",
+    )
     state = filters.ChoiceFilter(
         label="Suite du courriel", method="in_state", choices=[TROUBLE, *MailState.choices], empty_label="Toutes"
     )
@@ -98,10 +88,6 @@ class ReminderFilter(PortalFilterSet):
     class Meta:
         model = ReminderSent
         fields = []
-
-    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        by_deadline = having_words(rows, "deadline__search_key", value)
-        return by_deadline | having_words(rows, "mail__search_key", value)
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         mails = OutgoingMail.objects.all()
