@@ -1,7 +1,5 @@
 """Documents of floor 2: the convention and the acknowledgement of receipt."""
 
-import datetime as dt
-
 from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention, SignatureVersion
 from conventions.partners import advisory_body
@@ -10,6 +8,7 @@ from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
 from iae_portal.core import clock
 from iae_portal.core.text import french_date
+from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind, newest, register
 from iae_portal.documents.letters import UNKNOWN, letter
 from iae_portal.documents.models import DocumentVersion
@@ -80,16 +79,8 @@ def acknowledgement(convention: Convention) -> dict:
     )
 
 
-def _readable(user, convention: Convention) -> bool:
-    return may(user, READ, convention)
-
-
 def _requestable(user, convention: Convention) -> bool:
     return may(user, EDIT, convention) and not convention.taken_over
-
-
-def _day(convention: Convention) -> dt.date | None:
-    return convention.signed_on
 
 
 def ask_document(convention: Convention, actor, kind: str = CONVENTION) -> None:
@@ -108,13 +99,13 @@ def register_kinds() -> None:
             title=lambda row: f"Convention « {row.siae.get_type_display().lower()} »",
             number=lambda row: row.display_number,
             service=lambda row: row.service,
-            may_read=_readable,
+            may_read=right(may, READ),
             may_request=_requestable,
             is_final=is_final,
             is_in_force=is_in_force,
             awaits_signature=lambda row: row.signed_on is None,
             public_facts=public_facts,
-            letterhead_day=_day,
+            letterhead_day=lambda row: row.signed_on,
         )
     )
     register(
@@ -127,7 +118,7 @@ def register_kinds() -> None:
             title=lambda row: "Accusé de réception",
             number=lambda row: row.display_number,
             service=lambda row: row.service,
-            may_read=_readable,
+            may_read=right(may, READ),
             may_request=_requestable,
             is_final=lambda row: row.acknowledged_on is not None,
             letterhead_day=lambda row: row.acknowledged_on,

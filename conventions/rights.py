@@ -2,9 +2,9 @@
 
 from conventions.models import Convention, Siae
 from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
-from iae_portal.core.workflow import right
 
 READ = "read"
 EDIT = "edit"  # officer or head of the dossier's own service
@@ -38,4 +38,13 @@ def importable_service_ids(user: User) -> frozenset[int] | None:
     return None if seats.country_wide else seats.service_ids
 
 
-may_edit, may_commit = right(may, EDIT), right(may, COMMIT)
+def require_import(user: User) -> None:
+    if not may(user, IMPORT):
+        raise NotAllowed(
+            "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
+        )
+
+
+def require_catalogue(user: User) -> None:
+    if not may(user, CATALOGUE):
+        raise NotAllowed("Le catalogue des indicateurs est tenu par la mission nationale.")

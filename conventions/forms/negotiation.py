@@ -36,7 +36,15 @@ class AcceptForm(EntryForm):
     """Accept the pending proposal."""
 
 
-class ValueProposalForm(EntryForm):
+class ProposalForm(EntryForm):
+    reason = forms.CharField(label="Justification", required=False, max_length=2000)
+
+    def __init__(self, *args, target: Target, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.target = target
+
+
+class ValueProposalForm(ProposalForm):
     """A proposal of one value, in the indicator's unit."""
 
     value = FrenchDecimalField(
@@ -50,11 +58,6 @@ class ValueProposalForm(EntryForm):
             "invalid": "Un nombre est attendu, par exemple 12,5.",
         },
     )
-    reason = forms.CharField(label="Justification", required=False, max_length=2000)
-
-    def __init__(self, *args, target: Target, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.target = target
 
     def clean_value(self):
         value = self.cleaned_data["value"]
@@ -66,17 +69,12 @@ class ValueProposalForm(EntryForm):
         return {"value": self.cleaned_data["value"]}
 
 
-class RatesProposalForm(EntryForm):
+class RatesProposalForm(ProposalForm):
     """A proposal of the three exit rates of a year, in per cent; the dynamic rate is their sum."""
 
     durable = rate_field("Durable")
     transition = rate_field("Transition")
     positive = rate_field("Positives")
-    reason = forms.CharField(label="Justification", required=False, max_length=2000)
-
-    def __init__(self, *args, target: Target, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.target = target
 
     def clean(self):
         data = super().clean()
@@ -90,6 +88,6 @@ class RatesProposalForm(EntryForm):
         return {name: self.cleaned_data[name] for name in ("durable", "transition", "positive")}
 
 
-def proposal_form(target: Target, data=None) -> ValueProposalForm | RatesProposalForm:
+def proposal_form(target: Target, data=None) -> ProposalForm:
     form = RatesProposalForm if target.indicator.is_exit_rates else ValueProposalForm
     return form(data, target=target)

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from conventions.enums import IndicatorUnit
 from conventions.models import Indicator
-from conventions.rights import CATALOGUE, may
+from conventions.rights import require_catalogue
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -26,15 +26,10 @@ VALUE_FIELDS = [
 ]
 
 
-def _require_catalogue(actor: User) -> None:
-    if not may(actor, CATALOGUE):
-        raise NotAllowed("Le catalogue des indicateurs est tenu par la mission nationale.")
-
-
 @transaction.atomic
 def create_indicator(*, actor: User, code: str, values: dict) -> Indicator:
     """A new indicator, first version. Raises NotAllowed, Refusal (code taken), ValidationError."""
-    _require_catalogue(actor)
+    require_catalogue(actor)
     if Indicator.objects.filter(code=code).exists():
         raise Refusal(f"Le code « {code} » existe déjà : publiez une nouvelle version de cet indicateur.")
     _refuse_second_exit_rates(values)
@@ -56,7 +51,7 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
 
     The unit stays: measures of all years are kept under the code. Raises NotAllowed, Refusal, ValidationError.
     """
-    _require_catalogue(actor)
+    require_catalogue(actor)
     last = _lock_last(indicator.code)
     if values["unit"] != last.unit:
         raise Refusal("L'unité ne change pas d'une version à l'autre : créez un autre indicateur, sous un autre code.")
@@ -83,7 +78,7 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
 @transaction.atomic
 def retire_indicator(*, actor: User, indicator: Indicator, comment: str) -> Indicator:
     """Take the indicator out of new negotiations; conventions that use it keep it. Raises NotAllowed, Refusal."""
-    _require_catalogue(actor)
+    require_catalogue(actor)
     last = _lock_last(indicator.code)
     if last.retired_on is not None:
         raise Refusal("Cet indicateur est déjà retiré.")

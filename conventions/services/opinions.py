@@ -49,14 +49,9 @@ def ask_opinion(
     )
     request.full_clean()
     request.save()
-    record(
-        actor=actor,
-        action="opinion.ask",
-        subject=subject,
-        service=service,
-        sentence=f"Avis demandé : {label}",
-        after={"pour information": for_information, "à rendre avant le": due_on},
-    )
+    after = {"pour information": for_information, "à rendre avant le": due_on}
+    told = {"actor": actor, "action": "opinion.ask", "sentence": f"Avis demandé : {label}"}
+    record(**told, subject=subject, service=service, after=after)
     return request
 
 

@@ -13,10 +13,10 @@ from conventions.imports.siae_plan import Creation, Directory, Existing, ImportP
 from conventions.imports.siae_rows import FIELDS, SiaeRow, rows_of
 from conventions.imports.tables import read_table
 from conventions.models import Siae
-from conventions.rights import IMPORT, importable_service_ids, may
+from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
 from iae_portal.core.enums import JobLineLevel, JobState
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.jobs import Progress, start_job
@@ -43,8 +43,8 @@ def read_rows(content: bytes, started: Callable = lambda total: None, advance: C
 
 def plan_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
     """What importing these lines would do now. `actor` None is the command line: every service."""
-    if actor is not None and not may(actor, IMPORT):
-        raise NotAllowed("L'import revient aux services départementaux, à la mission nationale et à l'administrateur.")
+    if actor is not None:
+        require_import(actor)
     directory = _directory()
     touched = {directory.services[row.territory].pk for row in rows if row.territory in directory.services}
     allowed = None if actor is None else importable_service_ids(actor)
@@ -131,17 +131,10 @@ def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
     ]
 
 
-def _require_import(actor: User) -> None:
-    if not may(actor, IMPORT):
-        raise NotAllowed(
-            "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
-        )
-
-
 @transaction.atomic
 def start_import(*, actor: User, content: bytes, name: str) -> Job:
     """Keep the file in the store that web and worker share, and start the trial. Raises NotAllowed."""
-    _require_import(actor)
+    require_import(actor)
     path = default_storage.save(f"imports/structures/{uuid.uuid4().hex}", ContentFile(content))
     return start_job(
         kind=TRY,
@@ -155,7 +148,7 @@ def start_import(*, actor: User, content: bytes, name: str) -> Job:
 @transaction.atomic
 def confirm_import(*, actor: User, trial: Job) -> Job:
     """Start writing what the trial showed; asked twice, it is done once. Raises NotAllowed, Refusal."""
-    _require_import(actor)
+    require_import(actor)
     locked = Job.objects.select_for_update(of=("self",)).get(pk=trial.pk)
     if locked.kind != TRY or locked.state != JobState.DONE:
         raise Refusal("L'essai de cet import n'est pas terminé : attendez son résultat avant de confirmer.")

@@ -5,11 +5,9 @@ from django.shortcuts import get_object_or_404
 
 from conventions.forms.amendments import AmendmentForm, SignAmendmentForm, SubmitAmendmentForm
 from conventions.models import Amendment, Convention
-from conventions.rights import COMMIT, may
 from conventions.services import amendments
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.uploads import serve
@@ -41,8 +39,7 @@ def amendment_submit(request: HttpRequest, number: str, pk: int) -> HttpResponse
 @scoped(Scope.SERVICE)
 def amendment_sign(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention, row = _amendment(request, number, pk)
-    if not may(request.user, COMMIT, convention):
-        raise NotAllowed("Seul le directeur du service signe un avenant.")
+    require_head(request, convention, "signe un avenant")
     form = SignAmendmentForm(request.POST or None, request.FILES or None, initial={"signed_on": clock.today()})
     words = {"title": f"Signer l'avenant {row.rank}", "done": "Avenant signé."}
     return dossier_form(request, convention, form, amendments.sign_amendment, tab="life", **words, amendment=row)

@@ -12,7 +12,7 @@ from conventions.models import Convention
 from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.services import conventions
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
@@ -108,8 +108,7 @@ def frame(request: HttpRequest, number: str) -> HttpResponse:
 def reassign(request: HttpRequest, number: str) -> HttpResponse:
     """A head gives one dossier to another officer."""
     convention = readable_dossier(request, number)
-    if not may(request.user, COMMIT, convention):
-        raise NotAllowed("Seul le directeur du service réaffecte un dossier.")
+    require_head(request, convention, "réaffecte un dossier")
     form = ReassignForm(request.POST or None, service=convention.service)
     return dossier_form(
         request,

@@ -57,6 +57,11 @@ def editable_dossier(request: HttpRequest, number: str) -> Convention:
     return convention
 
 
+def require_head(request: HttpRequest, convention: Convention, act: str) -> None:
+    if not may(request.user, COMMIT, convention):
+        raise NotAllowed(f"Seul le directeur du service {act}.")
+
+
 def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> dict:
     """What the frame around every page of the dossier needs: steps, tabs, actions with what is missing."""
     asked = Request(actor=request.user, today=clock.today(), offering=True)

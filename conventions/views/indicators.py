@@ -7,10 +7,9 @@ from django.urls import reverse
 from conventions.filters.indicators import IndicatorFilter
 from conventions.forms.indicator import IndicatorCreateForm, IndicatorRetireForm, IndicatorVersionForm
 from conventions.models import Indicator
-from conventions.rights import CATALOGUE, may
+from conventions.rights import CATALOGUE, may, require_catalogue
 from conventions.selectors.indicators import newest_versions, versions_of
 from conventions.services import indicators as services
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
@@ -78,14 +77,9 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "conventions/indicator_detail.html", context)
 
 
-def _require_catalogue(request: HttpRequest) -> None:
-    if not may(request.user, CATALOGUE):
-        raise NotAllowed("Le catalogue des indicateurs est tenu par la mission nationale.")
-
-
 @scoped(Scope.COUNTRY)
 def indicator_create(request: HttpRequest) -> HttpResponse:
-    _require_catalogue(request)
+    require_catalogue(request.user)
     form = IndicatorCreateForm(request.POST or None)
     said = "L'indicateur « {} » est au catalogue.".format
     if left := answer(request, form, services.create_indicator, to=_page_of, said=said, typed=form.values):
@@ -97,7 +91,7 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
 @scoped(Scope.COUNTRY)
 def indicator_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version, typed over the last one."""
-    _require_catalogue(request)
+    require_catalogue(request.user)
     newest = versions_of(get_object_or_404(Indicator, pk=pk))[0]
     form = IndicatorVersionForm(request.POST or None, instance=newest)
     left = answer(
@@ -118,7 +112,7 @@ def indicator_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @scoped(Scope.COUNTRY)
 def indicator_retire(request: HttpRequest, pk: int) -> HttpResponse:
-    _require_catalogue(request)
+    require_catalogue(request.user)
     newest = versions_of(get_object_or_404(Indicator, pk=pk))[0]
     form, back = IndicatorRetireForm(request.POST or None), _page_of(newest)
     said = "L'indicateur est retiré du catalogue."

@@ -4,18 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from conventions.forms.procedures import CloseProcedureForm, ProcedureForm
-from conventions.rights import COMMIT, may
 from conventions.services import procedures
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
-from iae_portal.core.errors import NotAllowed
+from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core.scopes import Scope, scoped
 
 
 @scoped(Scope.SERVICE)
 def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
-    if not may(request.user, COMMIT, convention):
-        raise NotAllowed("Seul le directeur du service ouvre une procédure contradictoire.")
+    require_head(request, convention, "ouvre une procédure contradictoire")
     form = ProcedureForm(request.POST or None)
     words = {"title": "Procédure contradictoire", "done": "Procédure ouverte."}
     return dossier_form(

@@ -8,11 +8,10 @@ from django.views.decorators.http import require_POST
 
 from conventions.forms.siae_import import SiaeImportForm
 from conventions.imports.siae_rows import OPTIONAL, REQUIRED
-from conventions.rights import IMPORT, importable_service_ids, may
+from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import TRY, applications_of, imports_visible_to
 from conventions.services import siae_import as services
 from iae_portal.core.enums import JobLineLevel, JobState
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, export_response
 from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
@@ -44,10 +43,7 @@ def _trail(label: str) -> list[tuple[str, str]]:
 
 @scoped(Scope.PERSONAL)
 def siae_import(request: HttpRequest) -> HttpResponse:
-    if not may(request.user, IMPORT):
-        raise NotAllowed(
-            "L'import d'une liste revient aux services départementaux, à la mission nationale et à l'administrateur."
-        )
+    require_import(request.user)
     form = SiaeImportForm(request.POST or None, request.FILES or None)
     if left := answer(request, form, services.start_import, to=_report_of, typed=form.values):
         if form.ignored:

@@ -4,13 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from conventions.forms.signature import FollowForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
-from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import opinions, signature
-from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.uploads import serve
 
@@ -61,8 +59,7 @@ def signed_copy(request: HttpRequest, number: str) -> HttpResponse:
 def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
     """A head records the opinion of a meeting held outside the portal."""
     convention = readable_dossier(request, number)
-    if not may(request.user, COMMIT, convention):
-        raise NotAllowed("Seul le directeur du service enregistre un avis rendu hors du portail.")
+    require_head(request, convention, "enregistre un avis rendu hors du portail")
     asked = current_opinion(convention)
     if asked is None or asked.is_answered:
         raise Http404
