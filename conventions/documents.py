@@ -42,6 +42,7 @@ def is_in_force(version: DocumentVersion) -> bool:
 
 def content(convention: Convention) -> dict:
     """From the frozen snapshot once there is one, otherwise from the dossier as it is now."""
+    # A signed convention is printed from what was signed, whatever the dossier says today.
     version = live_version(convention) if convention.state in FINAL_STATES else None
     return convention_context(version.snapshot if version else snapshot_of(convention))
 

@@ -111,6 +111,7 @@ def rule_words(day: dt.date) -> dict:
 def parties(data: dict) -> list[dict]:
     """Who concludes the convention, the State first: the template of its line, and the person who signs for it."""
     people = {row["kind"]: _person(row) for row in data["signatories"]}
+    # A party called for by a field is known by its line in the frozen signatories.
     shown = [party for party in PARTIES if not party.when or party.kind in people]
     return [{"template": party.template, "person": people.get(party.kind) or "…"} for party in (shown[-1], *shown[:-1])]
 

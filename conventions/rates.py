@@ -102,6 +102,7 @@ def proposal_errors(durable: Decimal | None, transition: Decimal | None, positiv
     """French sentences by field, `dynamic` standing for the sum; empty when the proposal is right."""
     entered = {"durable": durable, "transition": transition, "positive": positive}
     errors = {field: error for field, value in entered.items() if (error := _entry_error(field, value))}
+    # The sum of wrong entries would say nothing.
     if not errors and (total := sum(entered.values())) > HUNDRED:
         errors["dynamic"] = f"Le total des trois taux est de {percent(total)} : il ne peut dépasser {percent(100)}."
     return errors
@@ -169,6 +170,7 @@ def reference_point(
     if year_rank < 1:
         raise ValueError("Le rang de l'année commence à 1.")
     horizon = years or reference.years
+    # From the last year on, the reference itself, which binds.
     if year_rank >= horizon:
         return ReferencePoint(year_rank, reference.dynamic, reference.durable, indicative=False)
     return ReferencePoint(
@@ -180,6 +182,7 @@ def reference_point(
 
 
 def _step(start: Decimal | None, target: Decimal, year_rank: int, years: int) -> Decimal:
+    # A structure already above is not asked to come down.
     first = min(start or Decimal(0), target)
     return round_half_up(first + (target - first) * year_rank / years, 2)
 
@@ -226,6 +229,7 @@ def _gap_sentence(what: str, gap: Decimal | None, expected: Decimal) -> str:
         return f"{goal} (taux {NOT_SIGNIFICANT})"
     if gap == 0:
         return f"{goal} (atteint)"
+    # In French the plural begins at two: 1,5 point.
     unit = "point" if abs(gap) < 2 else "points"
     side = "au-dessus" if gap > 0 else "en dessous"
     return f"{goal} ({number(abs(gap))}{NO_BREAK}{unit} {side})"

@@ -23,6 +23,7 @@ def snapshot_of(convention: Convention) -> dict:
         "form_label": convention.get_form_display(),
         "display_number": convention.display_number,
         "years": convention.years,
+        # Frozen by name: the agency changed twice in the life of these conventions.
         "agency": employment_agency(day).name,
         "siae": {
             **snapshot(convention.siae, SIAE_FIELDS),
@@ -36,6 +37,7 @@ def snapshot_of(convention: Convention) -> dict:
         "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
         "targets": [_target(row) for row in convention.targets.select_related("indicator", "agreed")],
         "opinion": snapshot(opinion, ["opinion", "text", "given_on", "source"]) if opinion else {},
+        # What upper floors add (the annexe financière) is frozen with the rest.
         "parts": {key: plain(part(convention)) for key, part in SNAPSHOT_PARTS},
     }
 

@@ -3,18 +3,19 @@
 from conventions.documents import register_kinds
 from conventions.reminders import register_rules
 from conventions.selectors.siae_import import APPLY, TRY
-from conventions.services import actions, amendments, siae_import
-from conventions.services.acknowledgement import register_mail_kind
+from conventions.services import acknowledgement, actions, amendments, siae_import
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
+from iae_portal.notifications.kinds import MAIL_KINDS
 
 
 def wire() -> None:
     register_kinds()
     register_rules()
-    register_mail_kind()
+    MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
+    HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     HANDLERS.fill(TRY, siae_import.run_trial)
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)

@@ -2,17 +2,15 @@
 
 from django.db import models
 
+from conventions.enums import StructureType
 from financing.calculation import annex, law
 
-
-class AidType(models.TextChoices):
-    """The four types of structure, and the EITI that some texts after 2019 name."""
-
-    EI = "EI", "Entreprise d'insertion"
-    ETTI = "ETTI", "Entreprise de travail temporaire d'insertion"
-    ACI = "ACI", "Atelier et chantier d'insertion"
-    AI = "AI", "Association intermédiaire"
-    EITI = "EITI", "Entreprise d'insertion par le travail indépendant"
+# The types of structure, and the EITI that some texts after 2019 name.
+AidType = models.TextChoices(
+    "AidType",
+    {row.name: (row.value, row.label) for row in StructureType}
+    | {"EITI": ("EITI", "Entreprise d'insertion par le travail indépendant")},
+)
 
 
 class Context(models.TextChoices):

@@ -40,5 +40,6 @@ class SignForm(PortalForm):
 
     def clean(self):
         data = super().clean()
+        # Nobody chosen: the préfet signs himself.
         data["by_prefet"] = data.get("person") is None
         return data

@@ -9,6 +9,7 @@ class FrenchDecimalField(forms.DecimalField):
     """A number typed the French way: comma or point, spaces between thousands."""
 
     def to_python(self, value):
+        # Both no-break spaces: what the portal prints may be pasted back.
         if isinstance(value, str):
             value = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".").rstrip("%")
         return super().to_python(value)

@@ -83,6 +83,7 @@ class ExitsForm(PortalForm):
         counts = counts_of_motives(motives)
         computed = {name: getattr(counts, name) for name in TOTALS}
         for name, value in totals.items():
+            # Totals typed beside the motives must agree with them: one of the two is a slip.
             if value not in (None, computed[name]):
                 self.add_error(
                     name,

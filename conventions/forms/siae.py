@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from conventions.enums import StructureType
 from conventions.identifiers import normalize_siren, normalize_siret, siren_error, siret_error
 from conventions.models import Antenna, Siae
+from conventions.services.siaes import ANTENNA_FIELDS, SIAE_FIELDS
 from iae_portal.core.forms import CommentForm, ManyField, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.phones import normalize_phone
@@ -32,21 +33,7 @@ class SiaeForm(PortalModelForm):
 
     class Meta:
         model = Siae
-        fields = [
-            "siret",
-            "name",
-            "sign",
-            "legal_form",
-            "naf",
-            "address",
-            "postcode",
-            "city",
-            "phone",
-            "email",
-            "network",
-            "parent_siren",
-            "sectors",
-        ]
+        fields = [*SIAE_FIELDS, "sectors"]
         field_classes = {"sectors": ManyField}
         widgets = {"sectors": forms.CheckboxSelectMultiple}
         help_texts = {"sign": "Nom d'usage, s'il diffère de la dénomination."}
@@ -135,7 +122,7 @@ class AntennaForm(PortalModelForm):
 
     class Meta:
         model = Antenna
-        fields = ["name", "address", "postcode", "city"]
+        fields = ANTENNA_FIELDS
 
     def _post_clean(self) -> None:
         """The service validates the row under its lock."""

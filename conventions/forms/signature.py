@@ -24,6 +24,7 @@ class SignedCopyForm(PortalForm):
 
     def clean(self):
         data = super().clean()
+        # An empty form would be journaled as a change.
         if not data.get("scan") and not data.get("notified_on"):
             raise forms.ValidationError("Joignez l'exemplaire signé ou indiquez la date de notification.")
         return with_name(data, "scan")

@@ -22,6 +22,7 @@ from iae_portal.core.workflow import Request
 
 
 def deadline_is_given(convention: Convention, request: Request) -> str | None:
+    # Nothing is typed yet: the page only offers the action.
     if request.offering:
         return None
     due = request.data.get("missing_due_on")
@@ -54,6 +55,7 @@ def project_is_described(convention: Convention, request: Request) -> str | None
 
 def objectives_on_every_axis(convention: Convention, request: Request) -> str | None:
     present = set(convention.objectives.values_list("axis", flat=True))
+    # Results are no objective in words: the targets carry them.
     missing = [axis.label for axis in Axis if axis != Axis.RESULTS and axis not in present]
     if not missing:
         return None
@@ -78,6 +80,7 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
     """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
     for target in _targets(convention):
+        # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
         if not (target.indicator.is_exit_rates and target.agreed and target.year == convention.last_year):
             continue
         low = target.agreed.dynamic < NATIONAL_REFERENCE.dynamic or target.agreed.durable < NATIONAL_REFERENCE.durable
@@ -142,6 +145,7 @@ def others_have_signed(convention: Convention, request: Request) -> str | None:
     if waiting:
         return f"L'État signe en dernier : il manque la signature de {french_list(waiting)}."
     signed_on = request.data.get("signed_on")
+    # Several papers travel at once: the latest of their dates bounds the State's.
     last = max((row.signed_on for row in convention.signatories.all() if row.signed_on), default=None)
     if signed_on and last and signed_on < last:
         return f"L'État signe en dernier : la date ne peut pas précéder le {french_date(last)}."
@@ -157,6 +161,7 @@ def state_signatory_is_entitled(convention: Convention, request: Request) -> str
         return "Indiquez la date de signature de l'État : elle date la convention."
     if signed_on > request.today:
         return "La date de signature ne peut pas être à venir."
+    # The préfet represents the State himself: he needs no delegation.
     if request.data.get("by_prefet"):
         return None
     person = request.data.get("person") or request.actor
@@ -170,6 +175,7 @@ def state_signatory_is_entitled(convention: Convention, request: Request) -> str
 
 def no_overlapping_convention(convention: Convention, request: Request) -> str | None:
     """One convention at a time for a structure (one structure is one SIRET, one type, one service)."""
+    # Both ends included: 31 December and the 1 January that follows do not overlap.
     others = Convention.objects.filter(
         siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=convention.end, end__gte=convention.start
     )
@@ -186,6 +192,7 @@ def start_has_come(convention: Convention, request: Request) -> str | None:
 
 
 def end_has_passed(convention: Convention, request: Request) -> str | None:
+    # The last day is covered.
     if convention.end < request.today:
         return None
     return f"La convention court jusqu'au {french_date(convention.end)}."
@@ -200,9 +207,11 @@ def renewal_is_signed(convention: Convention, request: Request) -> str | None:
 
 def contradiction_is_over(convention: Convention, request: Request) -> str | None:
     """No termination before the delay for observations has run out (R5132-5)."""
+    # The latest letter counts: an older procedure was closed without a termination.
     procedure = convention.procedures.order_by("-notified_on").first()
     if procedure is None:
         return "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations."
+    # The last day of the delay still belongs to the structure.
     if procedure.observations_due_on >= request.today:
         return f"La structure peut présenter ses observations jusqu'au {french_date(procedure.observations_due_on)}."
     return None

@@ -92,6 +92,7 @@ def make_plan(
         if key in first_seen:
             plan.repeats.append(Note(row.line, _repeat_sentence(first_seen[key], row)))
             continue
+        # The first of repeated lines counts; the others are told to the person.
         first_seen[key] = row
         _place(plan, row, service, existing.get(key))
     return plan
@@ -103,6 +104,7 @@ def _refusal(row: SiaeRow, directory: Directory, allowed: frozenset[int] | None)
     if service is None:
         if row.territory:
             sentences.append(_territory_sentence(row.territory, directory))
+    # Said line by line: a national list sent by a service writes that service's lines only.
     elif allowed is not None and service.pk not in allowed:
         sentences.append(f"Elle relève d'un autre service ({service.name}) : vous n'importez que celles du vôtre.")
     return sentences, service

@@ -116,6 +116,7 @@ def _values(found: dict[str, str]) -> dict[str, str]:
         "postcode": postcode.zfill(5) if postcode.isdigit() else postcode,
         "city": found.get("COMMUNE", ""),
     }
+    # Absent rather than empty: an import erases nothing.
     return {name: value for name, value in values.items() if value}
 
 

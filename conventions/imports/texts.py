@@ -27,6 +27,7 @@ def decode(content: bytes) -> str:
     """UTF-8 with or without mark, else Windows-1252. Raises FileRefused when it is neither."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused(UNKNOWN_ENCODING)
+    # cp1252 reads almost any bytes: UTF-8 is tried first, and a file that mixes both is refused.
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -57,6 +58,7 @@ def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
     try:
         for cells in reader:
             records.append((line, cells))
+            # A quoted cell may hold several lines: the number is that of its first.
             line = reader.line_num + 1
     except csv.Error as error:
         raise FileRefused(

@@ -51,4 +51,5 @@ class Amendment(models.Model):
 
     @property
     def changes_posts(self) -> bool:
+        # Two empty fields: an amendment of something else.
         return self.posts_after is not None and self.posts_after != self.posts_before

@@ -92,12 +92,14 @@ class Convention(models.Model):
     @property
     def display_number(self) -> str:
         """The number in groups: ACI 59L 09 0001."""
+        # Four parts by construction: services.conventions.number_for.
         type_, service, year, order = self.number.split("-")
         return f"{type_} {service} {year} {order}"
 
     @property
     def years(self) -> list[int]:
         """Calendar years of the convention, first to last."""
+        # Calendar years, even for a convention that starts in July: results and annexes go by year.
         return list(range(self.start.year, self.end.year + 1))
 
     @property
@@ -123,6 +125,7 @@ class Convention(models.Model):
         return STATE_TONES.get(self.state, "")
 
     def clean(self):
+        # full_clean also runs on a form whose dates are missing.
         if self.start and self.end and len(self.years) > MAX_YEARS:
             raise ValidationError({"end": TOO_LONG})
         if self.form == ConventionForm.ANNUAL and self.start and self.end and self.start.year != self.end.year:

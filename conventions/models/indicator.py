@@ -42,6 +42,7 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="conventions_indicator_version"),
             models.UniqueConstraint(
                 fields=["code"],
+                # One version in force a code; the retired ones stay for the conventions that hold them.
                 condition=Q(retired_on__isnull=True),
                 name="conventions_indicator_one_current",
                 violation_error_message="Une version de cet indicateur est déjà en vigueur.",
@@ -77,6 +78,7 @@ class Measure(models.Model):
     """
 
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="measures", verbose_name="structure")
+    # By code, not by row: a measure outlives the versions of its indicator.
     indicator_code = models.CharField("indicateur", max_length=20)
     year = models.PositiveSmallIntegerField("année")
     value = models.DecimalField("valeur", max_digits=12, decimal_places=2, null=True, blank=True)

@@ -53,6 +53,7 @@ class Target(models.Model):
     )
     year = models.PositiveSmallIntegerField("année")
     rounds = models.PositiveSmallIntegerField("tours", default=0)
+    # Points to the accepted proposal: an agreed value is never typed a second time.
     agreed = models.OneToOneField(
         "conventions.Proposal",
         null=True,
@@ -102,6 +103,7 @@ class Proposal(models.Model):
     accepted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="acceptation saisie par"
     )
+    # Made by the page, unique: the same entry sent twice after an outage writes once.
     client_key = models.UUIDField("clé de saisie", default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
@@ -111,6 +113,7 @@ class Proposal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["target", "round"], name="conventions_proposal_round"),
             models.UniqueConstraint(
+                # The race of two proposals ends here, whatever the services do.
                 fields=["target"],
                 condition=Q(state=ProposalState.PENDING),
                 name="conventions_one_pending_proposal",

@@ -16,6 +16,7 @@ class OpinionRequest(models.Model):
     """One question put to the departmental council about one subject (convention, amendment, FDI file...)."""
 
     kind = models.CharField("nature", max_length=30, help_text="convention, amendment, fdi, diagnostic")
+    # Generic: the council answers for subjects of any app without knowing them.
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()
     subject = GenericForeignKey("content_type", "object_id")

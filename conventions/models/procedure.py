@@ -31,6 +31,7 @@ class AdversarialProcedure(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["convention"],
+                # One at a time: the structure answers one letter.
                 condition=Q(closed_on__isnull=True),
                 name="conventions_one_open_procedure",
                 violation_error_message="Une procédure est déjà ouverte pour cette convention.",

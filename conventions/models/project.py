@@ -22,6 +22,7 @@ PROJECT_FIELDS = [
 POSITIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
 
 
+# Every text may be empty while the dossier is filled: the guard of the negotiation asks for three of them.
 class InsertionProject(models.Model):
     convention = models.OneToOneField(
         Convention, on_delete=models.CASCADE, related_name="project", verbose_name="convention"

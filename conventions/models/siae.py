@@ -86,6 +86,7 @@ class Siae(models.Model):
 
     def set_keys(self) -> None:
         """Search and sort keys: accents and case folded. Called by save and by bulk writes."""
+        # Cut to the columns: a long name must not make an import fail.
         self.search_key = fold(f"{self.name} {self.sign} {self.city} {self.siret} {self.postcode}")[:500]
         self.sort_key = fold(self.name)[:160]
         self.city_key = fold(self.city)[:80]

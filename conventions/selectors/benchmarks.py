@@ -84,6 +84,7 @@ def _median_label(medians: dict[str, PeerMedian]) -> str:
 
 def benchmarks_of(convention: Convention, codes: list[str], today: dt.date) -> dict[str, Benchmark]:
     """By indicator code, for the last complete year before the convention. Peers: same type, same region. One query."""
+    # The last complete year, even for a convention prepared well ahead.
     year = min(convention.start.year, today.year) - 1
     rows = Measure.objects.filter(
         indicator_code__in=codes,
@@ -98,6 +99,7 @@ def benchmarks_of(convention: Convention, codes: list[str], today: dt.date) -> d
 
 
 def _parts(value, examined, durable, transition, positive) -> dict[str, Decimal | None]:
+    # Exits are kept as counts: their rates are computed here, never stored.
     if examined is None:
         return {"value": value}
     rates = exit_rates(ExitCounts(examined, durable, transition, positive))
@@ -106,6 +108,7 @@ def _parts(value, examined, durable, transition, positive) -> dict[str, Decimal 
 
 def _benchmark(convention: Convention, year: int, rows: list[tuple]) -> Benchmark:
     own = next((row for row in rows if row[0] == convention.siae_id), None)
+    # The structure is among its peers: with it there are five.
     local = [row for row in rows if row[1] == convention.service.departement_id]
     return Benchmark(
         year=year,

@@ -101,6 +101,7 @@ def results_of(convention: Convention, years: list[int]) -> list[ResultRow]:
         (row.indicator_code, row.year): row for row in Measure.objects.filter(siae=convention.siae, year__in=years)
     }
     codes = {row.indicator.code for row in targets} | {code for code, _ in measures}
+    # The exit rates always, the other indicators once they were negotiated or measured.
     indicators = [
         row
         for row in Indicator.objects.filter(retired_on__isnull=True)

@@ -88,6 +88,7 @@ def blocks_of(convention: Convention, today: dt.date) -> list[Block]:
         by_indicator.setdefault(target.indicator, []).append(line_of(convention, target, benchmarks))
     order = {axis.value: rank for rank, axis in enumerate(Axis)}
     blocks = [Block(indicator, lines, benchmarks[indicator.code]) for indicator, lines in by_indicator.items()]
+    # Results first: they are what the meeting is about.
     return sorted(blocks, key=lambda block: (-order[block.indicator.axis], block.indicator.code))
 
 

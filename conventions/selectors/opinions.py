@@ -13,6 +13,7 @@ FAVOURABLE = (OpinionValue.FAVOURABLE, OpinionValue.RESERVED)
 
 def current_opinion(subject: models.Model) -> OpinionRequest | None:
     kind = ContentType.objects.get_for_model(subject)
+    # Of two requests of one day, the last written counts.
     rows = OpinionRequest.objects.filter(content_type=kind, object_id=subject.pk)
     return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
 

@@ -26,6 +26,7 @@ def siaes_matching(rows: QuerySet[Siae], text: str) -> QuerySet[Siae]:
     if not words:
         return rows if not text.strip() else rows.none()
     if all(word.isdigit() for word in words):
+        # A SIRET typed in groups is one number in the key.
         return rows.filter(Q(search_key__contains="".join(words)) | Q(search_key__contains=" ".join(words)))
     for word in words:
         rows = rows.filter(search_key__contains=word)

@@ -2,11 +2,9 @@
 
 from conventions.documents import ACKNOWLEDGEMENT
 from conventions.models import Convention
-from iae_portal.core.jobs import handles
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.documents.services.versions import prepare_version, render_version
-from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -28,7 +26,6 @@ def acknowledge(*, convention: Convention, actor: User) -> None:
     version.save(update_fields=["job"])
 
 
-@handles(JOB)
 def send_acknowledgement(job, progress) -> dict:
     """Make the letter, then queue the mail. Running twice changes nothing: same version, same key."""
     convention = Convention.objects.select_related("siae", "service", "officer").get(pk=job.parameters["convention"])
@@ -42,6 +39,7 @@ def send_acknowledgement(job, progress) -> dict:
             context={"convention": convention},
             about=convention,
             service=convention.service,
+            # The version in the key: a job run again finds its mail, a new letter gets its own.
             key=f"acknowledgement:{convention.pk}:{version.number}",
             attachments=(Attachment.pdf("accuse-de-reception", version.file.name),),
             actor=job.owner,
@@ -50,7 +48,3 @@ def send_acknowledgement(job, progress) -> dict:
     if not convention.siae.email:
         sentence += " La structure n'a pas d'adresse de courriel : envoyez-le par la poste."
     return {"sentence": sentence}
-
-
-def register_mail_kind() -> None:
-    MAIL_KINDS.fill(JOB, "Accusé de réception d'un dossier complet")

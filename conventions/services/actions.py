@@ -33,6 +33,7 @@ def move(
     request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
 
     def stamp(locked: Convention, asked: Request) -> None:
+        # Any move counts as an action: the reminder of a sleeping dossier starts again.
         locked.last_action_on = asked.today
         if before_save:
             before_save(locked, asked)
@@ -53,6 +54,7 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
     cancel_signature_version(convention=convention, actor=actor, reason=comment)
     return move(
         actor=actor,
+        # Read again: cancelling the version has just brought the dossier back.
         convention=_fresh(convention),
         name=name,
         comment=comment,
@@ -67,6 +69,7 @@ def declare_complete(*, actor: User, convention: Convention) -> Convention:
 
     def keep(locked: Convention, request: Request) -> None:
         locked.acknowledged_on = request.today
+        # What was missing has come: the page and the reminder stop asking for it.
         locked.missing_reason, locked.missing_due_on = "", None
 
     complete = move(actor=actor, convention=convention, name="declare_complete", before_save=keep)
@@ -78,6 +81,7 @@ def declare_complete(*, actor: User, convention: Convention) -> Convention:
 def open_negotiation(*, actor: User, convention: Convention) -> Convention:
     """The negotiation starts with the exit rates of every year on the table."""
     opened = move(actor=actor, convention=convention, name="open_negotiation")
+    # Never an empty table: the guard of the submission wants the exit rates of every year.
     for indicator in default_indicators(opened):
         open_lines(actor=actor, convention=opened, indicator=indicator)
     return opened
@@ -102,6 +106,7 @@ def submit(*, actor: User, convention: Convention) -> OpinionRequest:
 
 def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
     """Effect of an answered request on its convention: the dossier moves on."""
+    # The council may answer after the dossier has left this state: the opinion is kept and nothing moves.
     convention = Convention.objects.get(pk=request.object_id)
     if convention.state == ConventionState.OPINION_PENDING:
         move(actor=actor, convention=convention, name="record_opinion")

@@ -40,6 +40,7 @@ def open_amendment(
         raise Refusal("La date d'effet de l'avenant se situe dans la période de la convention.")
     amendment = Amendment(
         convention=locked,
+        # An amendment is given up, never deleted: the count gives the next rank.
         rank=locked.amendments.count() + 1,
         purpose=purpose,
         posts_before=posts_before,
@@ -56,6 +57,7 @@ def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
     """Put the amendment before the council, for opinion or for information, with the reason."""
     locked = _lock(actor, amendment, AmendmentState.DRAFT)
     changes_posts = locked.changes_posts
+    # For information only, the amendment waits for nobody and stays a draft until its signature.
     if changes_posts:
         locked.state = AmendmentState.OPINION_PENDING
         locked.save(update_fields=["state"])
@@ -76,6 +78,7 @@ def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
 
 def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
     """Effect of an answered request on its amendment."""
+    # No line of journal here: `answer_opinion` writes the one of the answer.
     Amendment.objects.filter(pk=request.object_id, state=AmendmentState.OPINION_PENDING).update(
         state=AmendmentState.OPINION_GIVEN
     )
@@ -90,6 +93,7 @@ def sign_amendment(
     if signed_on > clock.today():
         raise Refusal("La date de signature ne peut pas être à venir.")
     service = locked.service
+    # The register decides, not the role: a head may hold no delegation that day.
     if not valid_delegation(person=actor, service=service, act=DelegatedAct.CONVENTION, day=signed_on):
         raise Refusal(f"{actor} n'a pas de délégation de signature à cette date : vérifiez le registre.")
     locked.state = AmendmentState.SIGNED
@@ -120,6 +124,7 @@ def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amen
     locked = _lock(actor, amendment, AmendmentState.DRAFT, AmendmentState.OPINION_PENDING, AmendmentState.OPINION_GIVEN)
     locked.state = AmendmentState.CANCELLED
     locked.save(update_fields=["state"])
+    # The council would otherwise keep on its agenda a question that nobody asks any more.
     current = current_opinion(locked)
     if current and current.state == OpinionState.PENDING:
         withdraw_opinion(actor=actor, request=current, reason=comment)

@@ -26,6 +26,7 @@ CONVENTION_FIELDS = ["form", "start", "end", "cofunded", "external_number", "com
 
 def number_for(siae: Siae, year: int) -> str:
     """Our own number: type, service on three characters, year of effect, order in that series."""
+    # Three characters, as in the numbers of the paying agency: 059, 59L, 971.
     service = siae.service.code.zfill(3)
     order = next_number(f"convention-{siae.type}-{service}-{year}")
     return f"{siae.type}-{service}-{year % 100:02d}-{order:04d}"
@@ -49,6 +50,7 @@ def open_convention(
     Raises NotAllowed, Refusal (a dossier is already open), ValidationError (dates, form).
     """
     require(actor, EDIT, siae)
+    # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise Refusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.")
     convention = Convention(
@@ -79,11 +81,13 @@ def open_convention(
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
     """The last signed convention of the structure that ends before that day and that nothing renews yet."""
     states = (*RUNNING_STATES, ConventionState.EXPIRED)
+    # Expired counts too: most renewals are opened after the end.
     rows = Convention.objects.filter(siae=siae, state__in=states, end__lt=start, renewals__isnull=True)
     return rows.order_by("-end").first()
 
 
 def _make_checklist(convention: Convention) -> None:
+    # The list of the day: a piece added to the catalogue later is not asked of this dossier.
     owed = [kind for kind in PieceType.objects.all() if convention.siae.type in kind.types]
     Piece.objects.bulk_create(Piece(convention=convention, type=kind) for kind in owed)
 
@@ -127,6 +131,7 @@ def take_over_convention(
         form=form,
         start=start,
         end=end,
+        # No transition fires for a convention of paper: its dates say its state.
         state=_state_on(start, end, today),
         officer=actor,
         taken_over=True,
@@ -173,6 +178,7 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
     rows = Convention.objects.select_for_update(of=("self",)).order_by("pk")
     for convention in rows.filter(pk__in=[row.pk for row in conventions]):
         require(actor, COMMIT, convention)
+        # Asked of each dossier: the ones that were ticked may belong to several services.
         if not colleagues(convention.service).filter(pk=officer.pk).exists():
             raise Refusal(f"{officer} n'est pas affecté à {convention.service} : choisissez un agent de ce service.")
         if convention.officer_id == officer.pk:
@@ -189,6 +195,7 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
             before={"officer": before},
             after={"officer": str(officer)},
         )
+        # Its reminders follow, or the former officer would keep receiving them.
         hand_over(convention)
         count += 1
     return count

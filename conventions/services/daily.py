@@ -18,6 +18,7 @@ def due_moves(today) -> list[tuple[str, QuerySet[Convention]]]:
         state__in=[S.IN_FORCE, S.EXPIRED], end__lt=today, renewals__state__in=RUNNING_STATES
     ).distinct()
     expired = Convention.objects.filter(state=S.IN_FORCE, end__lt=today)
+    # Renewals before expiries: a convention renewed in time is never shown as expired.
     return [("enter_into_force", signed), ("renew", renewed), ("expire", expired)]
 
 
@@ -26,6 +27,7 @@ def run_daily() -> int:
     count = 0
     today = clock.today()
     for name, rows in due_moves(today):
+        # One transaction each: a refusal stops its own convention, not the night.
         for convention in rows.order_by("pk"):
             try:
                 move(

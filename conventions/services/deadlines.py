@@ -42,6 +42,7 @@ def _keep(convention: Convention, kind: str, due_on: dt.date | None, page: str, 
     if due_on is None:
         close_deadline(kind=kind, subject=convention)
         return
+    # To the role, not to a person: whoever is head that day signs.
     head = kind == SIGNATURE
     open_deadline(
         kind=kind,
@@ -63,6 +64,7 @@ def _missing_due(convention: Convention) -> dt.date | None:
 def _signature_due(convention: Convention) -> dt.date | None:
     if convention.state != ConventionState.READY_TO_SIGN:
         return None
+    # From the last action: the version was frozen that day.
     return convention.last_action_on + dt.timedelta(days=SIGNATURE_DAYS)
 
 

@@ -28,10 +28,12 @@ def write_measure(
 ) -> Measure:
     """Record what was observed (MEASURE_FIELDS) for a year of the convention, or of the past, on an indicator."""
     require(actor, EDIT, convention)
+    # On 31 December the last exits of the year are known.
     if year >= clock.today().year and dt.date(year, 12, 31) > clock.today():
         raise Refusal(f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus.")
     siae = convention.siae
     written = {name: values.get(name) for name in MEASURE_FIELDS} | {"motives": values.get("motives") or {}}
+    # What a person types replaces the extract of the agency, and says so.
     written["source"] = MeasureSource.DECLARED
     told = {"actor": actor, "action": "convention.measure", "subject": convention, "service": convention.service}
     sentence = f"Résultats {year}, {indicator} : {siae}"

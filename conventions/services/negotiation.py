@@ -29,7 +29,9 @@ def open_lines(*, actor: User, convention: Convention, indicator: Indicator) -> 
     if indicator.retired_on:
         raise Refusal(f"L'indicateur « {indicator} » a été retiré du catalogue : choisissez sa version en vigueur.")
     targets = [
-        Target.objects.get_or_create(convention=locked, indicator=indicator, year=year)[0] for year in locked.years
+        # One line a year, all at once: the guards count the years, not the indicators.
+        Target.objects.get_or_create(convention=locked, indicator=indicator, year=year)[0]
+        for year in locked.years
     ]
     touched(locked, actor=actor, action="negotiation.open", sentence=f"Indicateur mis en négociation : {indicator}")
     return targets
@@ -85,6 +87,7 @@ def propose(
     proposal.full_clean()
     proposal.save()
     line.rounds = proposal.round
+    # An agreement falls as soon as somebody proposes again; it stays in the history.
     line.agreed = None
     line.save()
     touched(
@@ -104,8 +107,10 @@ def _close_previous(line: Target, side: str) -> None:
             "Votre proposition attend la réponse de l'autre partie : elle l'accepte ou fait une contre-proposition."
         )
     if pending:
+        # Closed first: the database lets one pending proposal live on a line.
         pending.state = ProposalState.COUNTERED
         pending.save(update_fields=["state"])
+    # A double click, or the same entry sent again after an outage.
     elif line.agreed_id:
         Proposal.objects.filter(pk=line.agreed_id).update(state=ProposalState.REOPENED)
 
@@ -153,6 +158,7 @@ def _lock(actor: User, convention: Convention) -> Convention:
 
 def _lock_line(target: Target, expected_rounds: int) -> Target:
     line = Target.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=target.pk)
+    # Compared under the lock: two tabs that show the same round cannot both pass.
     if line.rounds != expected_rounds:
         last = line.proposals.select_related("author").order_by("-round").first()
         raise StaleObject(

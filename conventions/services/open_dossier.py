@@ -63,6 +63,7 @@ def touched(convention: Convention, *, actor: User, action: str, sentence: str, 
 
 def _follow(convention: Convention, actor: User, reason: str) -> None:
     """The dossier has moved today; a live signature version does not survive a change."""
+    # Once a day is enough, and keeps a page of the negotiation from rewriting the dossier at each entry.
     if convention.last_action_on != clock.today():
         convention.last_action_on = clock.today()
         convention.save(update_fields=["last_action_on"])

@@ -36,6 +36,7 @@ def ask_opinion(
         kind=kind,
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
+        # Cut rather than refused: a long name of structure must not stop a dossier.
         label=label[:300],
         service=service,
         siae=siae,
@@ -71,6 +72,7 @@ def answer_opinion(
     locked = OpinionRequest.objects.select_for_update(of=("self",)).select_related("service").get(pk=request.pk)
     if locked.state != OpinionState.PENDING:
         raise Refusal("Cette demande d'avis n'est plus en attente : rechargez la page.")
+    # A meeting held before the request could not have seen it.
     if given_on > clock.today() or given_on < locked.asked_on:
         raise Refusal("La date de l'avis se situe entre la demande et aujourd'hui.")
     locked.opinion, locked.text, locked.given_on, locked.source = opinion, text, given_on, source
@@ -87,6 +89,7 @@ def answer_opinion(
         sentence=f"Avis {locked.get_opinion_display().lower() or 'pris pour information'} : {locked.label}",
         after={"date": given_on, "source": locked.get_source_display(), "texte": text},
     )
+    # In this transaction: an opinion whose effect fails is not recorded. Some kinds only keep their answer.
     if locked.kind in OPINION_EFFECTS:
         OPINION_EFFECTS.get(locked.kind)(locked, actor)
     return locked
@@ -107,6 +110,7 @@ def answer_by_hand(*, actor: User, request: OpinionRequest, minutes, **values) -
 def withdraw_opinion(*, actor: User, request: OpinionRequest, reason: str) -> None:
     """Take back a pending request (the dossier goes back to negotiation, say)."""
     locked = OpinionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    # Somebody answered in between: what the council said stays.
     if locked.state != OpinionState.PENDING:
         return
     locked.state = OpinionState.WITHDRAWN

@@ -63,6 +63,7 @@ def _directory() -> Directory:
 
 def _existing(service_ids: set[int]) -> dict[Key, Existing]:
     names = list(FIELDS)
+    # Tuples, not rows: a national list is compared with four thousand structures.
     rows = Siae.objects.filter(service_id__in=service_ids).order_by("pk")
     return {
         (siret, type_, service_id): Existing(pk, dict(zip(names, values, strict=True)))
@@ -77,8 +78,10 @@ def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
     Raises NotAllowed. All is written in one transaction, with one line of journal for each structure.
     """
     codes = {row.territory for row in rows}
+    # By key: two imports over the same services take their locks in one order.
     locked = Service.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
     services = {service.pk: service for service in locked}
+    # Planned again: between the trial and now, somebody may have created the same structures.
     plan = plan_rows(actor=actor, rows=rows)
     lines = [*_create(actor, plan, services), *_change(actor, plan, services)]
     JournalEntry.objects.bulk_create(lines, batch_size=BATCH)
@@ -86,6 +89,7 @@ def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
 
 
 def _create(actor: User | None, plan: ImportPlan, services: dict[int, Service]) -> list[JournalEntry]:
+    # In bulk, without full_clean: every value was checked line by line when the file was read.
     siaes = [_new(creation, services) for creation in plan.creations]
     Siae.objects.bulk_create(siaes, batch_size=BATCH)
     return [
@@ -104,6 +108,7 @@ def _create(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
 def _new(creation: Creation, services: dict[int, Service]) -> Siae:
     row = creation.row
     siae = Siae(siret=row.siret, type=row.type, service=services[creation.service.pk], **row.values)
+    # Bulk writes skip save(), which sets the keys of search and sort.
     siae.set_keys()
     return siae
 
@@ -152,6 +157,7 @@ def confirm_import(*, actor: User, trial: Job) -> Job:
     locked = Job.objects.select_for_update(of=("self",)).get(pk=trial.pk)
     if locked.kind != TRY or locked.state != JobState.DONE:
         raise Refusal("L'essai de cet import n'est pas terminé : attendez son résultat avant de confirmer.")
+    # Under the lock of the trial: two clicks start one import. A failed one may be asked again.
     known = applications_of(locked).exclude(state=JobState.FAILED).first()
     if known:
         return known

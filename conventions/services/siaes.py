@@ -40,6 +40,7 @@ def lock_siae(siae: Siae) -> Siae:
 
 def lock_service(service: Service) -> None:
     """One creation at a time in a service: two identical ones never meet at the unique key."""
+    # no_key: rows that only point to the service are not held up.
     list(Service.objects.select_for_update(no_key=True).filter(pk=service.pk))
 
 
@@ -53,6 +54,7 @@ def create_siae(
     lock_service(service)
     siae.full_clean()
     siae.save()
+    # No column of the row: journaled by name below.
     siae.sectors.set(sectors)
     record(
         actor=actor,
@@ -77,6 +79,7 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
     before = {**snapshot(locked, SIAE_FIELDS), "sectors": _names(locked)}
     for name, value in _clean(values).items():
         setattr(locked, name, value)
+    # Another SIREN is another legal entity: its conventions would change hands silently.
     if siren_of(locked.siret) != siren_of(before["siret"]) and locked.conventions.exists():
         raise Refusal(
             "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une convention. "

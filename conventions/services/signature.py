@@ -42,6 +42,7 @@ def follow_signature(
     convention = lock_convention(actor, EDIT, signatory.convention)
     if convention.state != ConventionState.READY_TO_SIGN:
         raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
+    # His date dates the convention and runs its effects: never a plain note of follow-up.
     if signatory.kind == SignatoryKind.STATE:
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
     if any(day and day > today for day in (sent_on, signed_on)):
@@ -65,11 +66,13 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
     locked = fire(CONVENTION_WORKFLOW, obj=convention, name="make_ready", request=request, before_save=_prepare)
     version = SignatureVersion.objects.create(
         convention=locked,
+        # Cancelled versions keep their rank: a paper already sent names its own.
         rank=locked.signature_versions.count() + 1,
         snapshot=snapshot_of(locked),
         frozen_at=clock.now(),
         frozen_by=actor,
     )
+    # A signature given on another version counts no more.
     locked.signatories.update(sent_on=None, signed_on=None)
     keep_deadlines(locked)
     ask_document(locked, actor)
@@ -77,6 +80,7 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
 
 
 def _prepare(convention: Convention, request: Request) -> None:
+    # A SIRET follows an address; what was signed names the one of that day.
     convention.siret_at_signature = convention.siae.siret
     convention.last_action_on = request.today
 
@@ -95,6 +99,7 @@ def sign(
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
     keep_deadlines(signed)
+    # In this transaction: the annexe is signed with its convention, or neither is.
     for effect in SIGNED_EFFECTS.all():
         effect(signed, actor)
     return signed
@@ -104,6 +109,7 @@ def _sign_for_the_state(convention: Convention, signed_on: dt.date, person: User
     row = convention.signatories.get(kind=SignatoryKind.STATE)
     row.signed_on, row.person = signed_on, person
     if person:
+        # The delegation used is kept with the signature: it may end the next day.
         row.delegation = valid_delegation(
             person=person, service=convention.service, act=DelegatedAct.CONVENTION, day=signed_on
         )

@@ -51,6 +51,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
     offer = next((offer for offer in context["offers"] if offer.transition.name == name), None)
+    # A right that is missing and a state that has moved look the same from here: both are said.
     if offer is None:
         raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent du dossier.")
     form = _form(request, ACTIONS[name], convention)

@@ -65,6 +65,7 @@ def require_head(request: HttpRequest, convention: Convention, act: str) -> None
 def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> dict:
     """What the frame around every page of the dossier needs: steps, tabs, actions with what is missing."""
     asked = Request(actor=request.user, today=clock.today(), offering=True)
+    # An ended dossier stands on no step.
     step = next((rank for rank, (_, states) in enumerate(STEPS, 1) if convention.state in states), None)
     return {
         "convention": convention,

@@ -102,6 +102,7 @@ def _write(request: HttpRequest, target: Target, form, service, **values) -> Htt
             expected_rounds=data["expected_rounds"],
             **values,
         )
+    # 409: both values are shown, and nothing is overwritten. 422: what to correct.
     except StaleObject as stale:
         return _answer(request, target, form=form, status=409, conflict=stale.current, sentences=stale.sentences)
     except ValidationError as error:
@@ -130,6 +131,7 @@ def _answer(
         "sentences": list(sentences),
         "negotiable": True,
     }
+    # The script replaces the line in place; a plain form comes back to it.
     if request.headers.get("X-Replay"):
         return render(request, "conventions/negotiation_line.html", context, status=status)
     if status == 200:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-TYPES = ("EI", "ETTI", "ACI", "AI", "EITI")
+from conventions.structure_types import STRUCTURE_TYPES
+
+TYPES = tuple(dict.fromkeys((*STRUCTURE_TYPES, "EITI")))  # texts after 2019 name the EITI
 ORDINARY, PRISON = CONTEXTS = ("ordinary", "prison")
 GENERAL, MAYOTTE = TERRITORIES = ("general", "mayotte")
 CRITERIA = ("public", "effort", "results")
