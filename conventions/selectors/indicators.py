@@ -18,6 +18,13 @@ def newest_versions() -> QuerySet[Indicator]:
     return newest.annotate(versions=Subquery(counted.values("n")), axis_rank=AXIS_RANK)
 
 
+def current_indicators(siae_type: str, but: QuerySet | tuple = ()) -> list[Indicator]:
+    """Versions in force that concern a type of structure, but those of some codes. One query."""
+    rows = Indicator.objects.filter(retired_on__isnull=True).exclude(code__in=but)
+    # In Python: SQLite has no query inside a JSON list.
+    return [row for row in rows if siae_type in row.types]
+
+
 def versions_of(indicator: Indicator) -> QuerySet[Indicator]:
     """Every version of the same code, newest first."""
     return Indicator.objects.filter(code=indicator.code).order_by("-version")

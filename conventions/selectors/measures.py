@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from conventions.enums import IndicatorUnit
 from conventions.models import Convention, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
+from conventions.selectors.indicators import current_indicators
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import NO_BREAK, counted, number
@@ -102,25 +103,13 @@ def results_of(convention: Convention, years: list[int]) -> list[ResultRow]:
     }
     codes = {row.indicator.code for row in targets} | {code for code, _ in measures}
     # The exit rates always, the other indicators once they were negotiated or measured.
-    indicators = [
-        row
-        for row in Indicator.objects.filter(retired_on__isnull=True)
-        if convention.siae.type in row.types and (row.is_exit_rates or row.code in codes)
-    ]
-    return [
-        ResultRow(
-            row,
-            [
-                Cell(
-                    year,
-                    measure_label(measures.get((row.code, year)), row) or "–",
-                    _agreed(agreed.get((row.code, year)), row),
-                )
-                for year in years
-            ],
-        )
-        for row in indicators
-    ]
+    shown = [row for row in current_indicators(convention.siae.type) if row.is_exit_rates or row.code in codes]
+    return [ResultRow(row, [_cell(row, year, measures, agreed) for year in years]) for row in shown]
+
+
+def _cell(indicator: Indicator, year: int, measures: dict, agreed: dict) -> Cell:
+    key = (indicator.code, year)
+    return Cell(year, measure_label(measures.get(key), indicator) or "–", _agreed(agreed.get(key), indicator))
 
 
 def _agreed(proposal: Proposal | None, indicator: Indicator) -> str:

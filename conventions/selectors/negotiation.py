@@ -7,6 +7,7 @@ from conventions.enums import Axis, ProposalState, Side
 from conventions.models import Convention, Indicator, Objective, Orientation, Proposal, Target
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
+from conventions.selectors.indicators import current_indicators
 from iae_portal.core.text import number, percent
 
 INPUTS = ("value", "durable", "transition", "positive", "reason")
@@ -116,9 +117,7 @@ def _compare(convention: Convention, target: Target, shown: Proposal | None, ben
 
 def available_indicators(convention: Convention) -> list[Indicator]:
     """Current indicators of the structure's type that are not yet on the table."""
-    taken = convention.targets.values("indicator__code")
-    rows = Indicator.objects.filter(retired_on__isnull=True).exclude(code__in=taken)
-    return [row for row in rows if convention.siae.type in row.types]
+    return current_indicators(convention.siae.type, but=convention.targets.values("indicator__code"))
 
 
 def orientations_for(convention: Convention) -> list[Orientation]:

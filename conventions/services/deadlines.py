@@ -73,8 +73,7 @@ def _stale_due(convention: Convention) -> dt.date | None:
 
 
 def _ending_due(convention: Convention) -> dt.date | None:
-    running = convention.state in (ConventionState.SIGNED, ConventionState.IN_FORCE)
-    return convention.end if running else None
+    return convention.end if convention.is_running else None
 
 
 def _renewal_due(convention: Convention) -> dt.date | None:

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.enums import Axis, ConventionState, ProposalState, Side
+from conventions.enums import ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, Proposal, Target
+from conventions.selectors.indicators import current_indicators
 from conventions.services.open_dossier import lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
@@ -145,8 +146,7 @@ def accept(
 
 def default_indicators(convention: Convention) -> list[Indicator]:
     """What every negotiation starts with: the exit rates of its type."""
-    rows = Indicator.objects.filter(retired_on__isnull=True, axis=Axis.RESULTS)
-    return [row for row in rows if row.is_exit_rates and convention.siae.type in row.types]
+    return [row for row in current_indicators(convention.siae.type) if row.is_exit_rates]
 
 
 def _lock(actor: User, convention: Convention) -> Convention:
