@@ -9,8 +9,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LINE = 140
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
-# Folders that are still to be formatted: their owners take them off.
-TO_FORMAT = {"cdiae", "financing", "seminars"}
+# A folder that is still to be formatted.
+TO_FORMAT = {"cdiae"}
 
 
 def templates() -> list[Path]:
