@@ -15,7 +15,7 @@ from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
-from financing.services.moves import move
+from financing.services.moves import move, tell
 from financing.services.payments import freeze_computation, refresh_annex
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
@@ -23,7 +23,6 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
 
@@ -134,12 +133,11 @@ def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, rea
         raise Refusal("Seule une annexe validée a des paiements à suspendre.")
     locked.suspended, locked.suspension_reason = suspended, reason if suspended else ""
     locked.save(update_fields=["suspended", "suspension_reason"])
-    record(
-        actor=actor,
-        action="annex.suspend",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Paiements {'suspendus' if suspended else 'repris'} : {locked.number}",
+    tell(
+        actor,
+        locked,
+        "annex.suspend",
+        f"Paiements {'suspendus' if suspended else 'repris'} : {locked.number}",
         comment=reason,
     )
     return locked

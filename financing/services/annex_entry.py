@@ -14,9 +14,10 @@ from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding,
 from financing.rights import EDIT, may
 from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
+from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.writing import check_fresh, lock
 
 FIELDS = [
@@ -79,15 +80,7 @@ def fill_annex(
     follow_annex(actor=actor, annex=locked)
     old, new = changes(before, _picture(locked))
     if new:
-        record(
-            actor=actor,
-            action="annex.fill",
-            subject=locked,
-            service=locked.service,
-            sentence=f"Annexe {locked.number} modifiée",
-            before=old,
-            after=new,
-        )
+        tell(actor, locked, "annex.fill", f"Annexe {locked.number} modifiée", before=old, after=new)
         touch_convention(actor, locked, f"Annexe financière {locked.number} modifiée")
     return locked
 

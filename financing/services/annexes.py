@@ -13,9 +13,10 @@ from financing.selectors.annexes import annexes_of, regime_for
 from financing.selectors.law import law_in_database
 from financing.services.annex_entry import FIELDS, require_edit
 from financing.services.department_share import copy_share
+from financing.services.moves import tell
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.writing import lock
 
 
@@ -69,12 +70,11 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     _start_from(annex, model)
     if model is not None and model.year == year:
         copy_share(actor=actor, source=model, target=annex)
-    record(
-        actor=actor,
-        action="annex.open",
-        subject=annex,
-        service=annex.service,
-        sentence=f"Annexe {annex.number} ouverte",
+    tell(
+        actor,
+        annex,
+        "annex.open",
+        f"Annexe {annex.number} ouverte",
         after=snapshot(annex, ["year", "regime", "start", "end"]),
     )
     return annex

@@ -9,9 +9,10 @@ from financing.enums import CampaignState
 from financing.models import ModulationCampaign, Regime
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.services.locks import lock_campaign
+from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import plain, record
+from iae_portal.core.services.journal import plain
 
 
 @transaction.atomic
@@ -40,12 +41,11 @@ def set_frame(
     for row in locked.criteria.all():
         row.weight = weights[row.criterion]
         row.save(update_fields=["weight"])
-    record(
-        actor=actor,
-        action="campaign.frame",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Cadre de {locked} modifié",
+    tell(
+        actor,
+        locked,
+        "campaign.frame",
+        f"Cadre de {locked} modifié",
         before=before,
         after=plain({"plancher": floor, "plafond": ceiling, **weights, "montant": envelope_amount}),
     )

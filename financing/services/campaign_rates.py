@@ -12,11 +12,10 @@ from financing.selectors.batches import batch_of, run_batch
 from financing.selectors.campaigns import paying_envelope, total_of
 from financing.services.commitments import write_commitment
 from financing.services.locks import lock_campaign, lock_envelope
-from financing.services.moves import move
+from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros
 from iae_portal.core.text import rate as rate_text
@@ -80,12 +79,12 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
     locked.overridden_by = actor if changed else None
     locked.full_clean()
     locked.save()
-    record(
-        actor=actor,
-        action="campaign.override",
-        subject=campaign,
+    tell(
+        actor,
+        campaign,
+        "campaign.override",
+        f"Taux retenu pour {locked.siae} : {rate_text(rate, 2)}",
         service=locked.service,
-        sentence=f"Taux retenu pour {locked.siae} : {rate_text(rate, 2)}",
         before=before,
         after={"taux": rate, "montant": amount},
         comment=reason,

@@ -9,10 +9,11 @@ from financing.models import Candidate, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
+from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, plain, record
+from iae_portal.core.services.journal import changes, plain
 from iae_portal.core.services.writing import lock
 
 
@@ -35,12 +36,12 @@ def save_readings(
     keep_candidate_deadline(locked, campaign)
     old, new = changes(before, _picture(locked))
     if new:
-        record(
-            actor=actor,
-            action="campaign.reading",
-            subject=campaign,
+        tell(
+            actor,
+            campaign,
+            "campaign.reading",
+            f"Relevés de {locked.siae}",
             service=locked.service,
-            sentence=f"Relevés de {locked.siae}",
             before=old,
             after=new,
         )
@@ -77,12 +78,12 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     locked.full_clean()
     locked.save()
     keep_candidate_deadline(locked, campaign)
-    record(
-        actor=actor,
-        action="campaign.exclude",
-        subject=campaign,
+    tell(
+        actor,
+        campaign,
+        "campaign.exclude",
+        f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}",
         service=locked.service,
-        sentence=f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}",
         comment=reason,
     )
     return locked

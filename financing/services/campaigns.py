@@ -12,11 +12,10 @@ from financing.rights import RUN_CAMPAIGN, may
 from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
 from financing.services.deadlines import keep_collection_deadlines
-from financing.services.moves import move
+from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
-from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
 
 # What each criterion counts (instruction DGEFP 2014-2: one indicator a criterion).
@@ -68,12 +67,11 @@ def open_campaign(
     siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
     Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
     keep_collection_deadlines(campaign)
-    record(
-        actor=actor,
-        action="campaign.open",
-        subject=campaign,
-        service=campaign.service,
-        sentence=f"{campaign} ouverte, {counted(len(siaes), 'structure')}",
+    tell(
+        actor,
+        campaign,
+        "campaign.open",
+        f"{campaign} ouverte, {counted(len(siaes), 'structure')}",
         after={"régime": regime.code, "montant à répartir": envelope_amount},
     )
     return campaign

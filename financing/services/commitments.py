@@ -9,9 +9,9 @@ from financing.models import Commitment, Envelope, FinancialAnnex
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
 from financing.services.locks import lock_envelope
+from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 from iae_portal.core.text import euros
 
 
@@ -49,14 +49,7 @@ def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, 
     annex.funding = Funding.COMMITTED
     annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
     annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
-    record(
-        actor=actor,
-        action="financing.commit",
-        subject=annex,
-        service=annex.service,
-        sentence=f"Crédits engagés, {euros(need)} : annexe {annex.number}",
-        comment=reason,
-    )
+    tell(actor, annex, "financing.commit", f"Crédits engagés, {euros(need)} : annexe {annex.number}", comment=reason)
     return True
 
 
@@ -73,12 +66,11 @@ def _reserve(
     annex.reserved_reason, annex.reserved_amount = reason, need
     annex.reserved_at = annex.reserved_at or clock.now()
     annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
-    record(
-        actor=actor,
-        action="financing.reserve",
-        subject=annex,
-        service=annex.service,
-        sentence=f"Annexe {annex.number} en attente de crédits : {euros(need)}",
+    tell(
+        actor,
+        annex,
+        "financing.reserve",
+        f"Annexe {annex.number} en attente de crédits : {euros(need)}",
         comment=reason,
     )
 

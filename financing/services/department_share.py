@@ -17,10 +17,11 @@ from financing.selectors.department_share import (
     rsa_rows,
 )
 from financing.services.locks import lock_annex
+from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record
+from iae_portal.core.services.journal import changes
 from iae_portal.core.text import euros
 
 
@@ -84,15 +85,7 @@ def picture_of(share: DepartmentShare) -> dict:
 def tell_share(actor: User | None, share: DepartmentShare, before: dict, sentence: str) -> None:
     old, new = changes(before, picture_of(share))
     if new:
-        record(
-            actor=actor,
-            action="annex.department_share",
-            subject=share.annex,
-            service=share.annex.service,
-            sentence=sentence,
-            before=old,
-            after=new,
-        )
+        tell(actor, share.annex, "annex.department_share", sentence, before=old, after=new)
 
 
 def follow_annex(*, actor: User, annex: FinancialAnnex) -> None:

@@ -9,9 +9,9 @@ from conventions.services.opinions import ask_opinion
 from financing.models import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
+from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 
 ACCOUNT_YEARS = 3
 
@@ -42,12 +42,11 @@ def save_diagnostic(
         year = DiagnosticYear(diagnostic=row, **line)
         year.full_clean()
         year.save()
-    record(
-        actor=actor,
-        action="diagnostic.save",
-        subject=row,
-        service=row.service,
-        sentence=f"{row} {'modifié' if diagnostic else 'enregistré'}",
+    tell(
+        actor,
+        row,
+        "diagnostic.save",
+        f"{row} {'modifié' if diagnostic else 'enregistré'}",
         after={**values, "exercices": [line["year"] for line in years]},
     )
     return row
@@ -69,14 +68,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
         pledge = Pledge(round=row, **line)
         pledge.full_clean()
         pledge.save()
-    record(
-        actor=actor,
-        action="round.save",
-        subject=diagnostic,
-        service=diagnostic.service,
-        sentence=f"{row} : {len(pledges)} financeurs",
-        after=values,
-    )
+    tell(actor, diagnostic, "round.save", f"{row} : {len(pledges)} financeurs", after=values)
     return row
 
 

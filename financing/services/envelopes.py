@@ -10,11 +10,11 @@ from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of
 from financing.services.commitments import commit_waiting
+from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, Service, User
-from iae_portal.core.services.journal import record
 from iae_portal.core.text import euros
 
 
@@ -135,12 +135,11 @@ def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None
 def _journal(actor: User, movement: EnvelopeMovement) -> None:
     for envelope, word in ((movement.source, "Départ"), (movement.target, "Arrivée")):
         if envelope is not None:
-            record(
-                actor=actor,
-                action="financing.movement",
-                subject=envelope,
-                service=envelope.service,
-                sentence=f"{word} de {euros(movement.amount)} ({movement.get_kind_display().lower()}) : {envelope}",
+            tell(
+                actor,
+                envelope,
+                "financing.movement",
+                f"{word} de {euros(movement.amount)} ({movement.get_kind_display().lower()}) : {envelope}",
                 after={
                     "montant": movement.amount,
                     "ETP": movement.fte,

@@ -14,13 +14,12 @@ from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
 from financing.services.commitments import write_commitment
 from financing.services.locks import lock_envelope
-from financing.services.moves import move
+from financing.services.moves import move, tell
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 
@@ -41,12 +40,11 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
     row.full_clean()
     row.save()
-    record(
-        actor=actor,
-        action="fdi.file",
-        subject=row,
-        service=row.service,
-        sentence=f"Dossier déposé : {row}, {euros(row.requested)} demandés",
+    tell(
+        actor,
+        row,
+        "fdi.file",
+        f"Dossier déposé : {row}, {euros(row.requested)} demandés",
         after={"coût": row.cost, "plafond": row.maximum},
     )
     return row

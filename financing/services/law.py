@@ -10,11 +10,12 @@ from financing.enums import RegimeStatus
 from financing.models import Bareme, FinancialAnnex, Regime
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
+from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import counted
 
@@ -93,11 +94,11 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     locked.status, locked.reference, locked.hypothesis = RegimeStatus.IN_FORCE, reference.strip(), False
     locked.full_clean()
     locked.save()
-    record(
-        actor=actor,
-        action="law.in_force",
-        subject=locked,
-        sentence=f"Régime {locked.code} mis en vigueur",
+    tell(
+        actor,
+        locked,
+        "law.in_force",
+        f"Régime {locked.code} mis en vigueur",
         after={"texte": reference, "effet": effect_on, "périodes closes": closed},
     )
     return locked
@@ -120,11 +121,11 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         before.save(update_fields=["end"])
     row.full_clean()
     row.save(force_insert=True)
-    record(
-        actor=actor,
-        action="law.bareme",
-        subject=row,
-        sentence=f"Barème ajouté : {row}",
+    tell(
+        actor,
+        row,
+        "law.bareme",
+        f"Barème ajouté : {row}",
         after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
     )
     return _recompute(actor, row, live_annexes(row))
@@ -160,14 +161,7 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     before, after = changes(snapshot(known, CORRECTED), snapshot(row, CORRECTED))
     if not after:
         return None
-    record(
-        actor=actor,
-        action="law.bareme_change",
-        subject=row,
-        sentence=f"Barème corrigé : {row}",
-        before=before,
-        after=after,
-    )
+    tell(actor, row, "law.bareme_change", f"Barème corrigé : {row}", before=before, after=after)
     return _recompute(actor, row, touched)
 
 

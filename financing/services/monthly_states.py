@@ -12,11 +12,11 @@ from financing.models import FinancialAnnex, MonthlyState
 from financing.rights import EDIT, may
 from financing.selectors.annexes import annexes_of
 from financing.services.deadlines import keep_states_deadline
+from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 
@@ -59,12 +59,11 @@ def save_states(*, actor: User, convention: Convention, rows: list[StateRow], so
     known = {row.month: row for row in locked.monthly_states.all()}
     changed = [row for row in rows if _keep(actor, locked, known.get(row.month), row, source)]
     if changed:
-        record(
-            actor=actor,
-            action="financing.states",
-            subject=locked,
-            service=locked.service,
-            sentence=f"{counted(len(changed), 'état mensuel enregistré', 'états mensuels enregistrés')} : {locked}",
+        tell(
+            actor,
+            locked,
+            "financing.states",
+            f"{counted(len(changed), 'état mensuel enregistré', 'états mensuels enregistrés')} : {locked}",
             before={f"{m:%Y-%m}": str(known[m].hours) for m in (row.month for row in changed) if m in known},
             after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in changed},
         )

@@ -14,10 +14,10 @@ from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
 from financing.services.commitments import commit_annex, held_by_family
 from financing.services.locks import lock_annex
+from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted, euros
 
 
@@ -137,12 +137,11 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
         row.save(update_fields=["paid_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
-        record(
-            actor=actor,
-            action="financing.paid",
-            subject=locked,
-            service=locked.service,
-            sentence=f"Payé, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
+        tell(
+            actor,
+            locked,
+            "financing.paid",
+            f"Payé, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
             after={"date": paid_on, "lignes": [str(row) for row in rows]},
         )
         refresh_annex(actor=actor, annex=locked, reason="Paiements notés")

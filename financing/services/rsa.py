@@ -6,9 +6,10 @@ from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import beneficiaries_of, shares_touched
 from financing.services.department_share import compute_share, keep_share, picture_of, tell_share
+from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.text import counted, euros
 
 # What a correction may change of an amount: its territory and its date make it another row.
@@ -33,11 +34,11 @@ def keep_rsa(*, actor: User, row: RsaAmount) -> int:
     row.save()
     old, new = changes(before, snapshot(row, CORRECTED))
     if new:
-        record(
-            actor=actor,
-            action="law.rsa",
-            subject=row,
-            sentence=f"{'Montant corrigé' if known else 'Montant ajouté'} : {row}, {euros(row.monthly_amount)}",
+        tell(
+            actor,
+            row,
+            "law.rsa",
+            f"{'Montant corrigé' if known else 'Montant ajouté'} : {row}, {euros(row.monthly_amount)}",
             before=old,
             after={**new, "parts": counted(len(touched), "part")},
         )
