@@ -7,14 +7,11 @@ from django import forms
 from financing.enums import Method
 from financing.forms.fields import HUNDRED, RatesForm, amount_field, percent_field
 from financing.models import Bareme, Regime
-from financing.services.law import PARAMETERS
+from financing.services.law import AMOUNTS, KEY, PARAMETERS, TEXT
 from iae_portal.core.forms import PortalForm, PortalModelForm
 
-AMOUNTS = {
-    Method.PER_FTE: ("unit_amount", "hours_per_fte", "hours_kind", "posts_cap"),
-    Method.PER_POST: ("unit_amount", "fte_per_post", "hours_per_fte"),
-    Method.LUMP_SUM: ("request_cap", "carrier_cap"),
-}
+# The amounts of every method, in the order of the page.
+ANY_AMOUNT = ["unit_amount", "fte_per_post", "hours_per_fte", "hours_kind", "posts_cap", "request_cap", "carrier_cap"]
 RATES = [name for name in PARAMETERS if name != "note"]
 
 
@@ -82,21 +79,7 @@ class BaremeForm(BaremeFields):
 
     class Meta:
         model = Bareme
-        fields = [
-            "type",
-            "context",
-            "territory",
-            "start",
-            "end",
-            "unit_amount",
-            "hours_per_fte",
-            "hours_kind",
-            "posts_cap",
-            "reference",
-            "published_on",
-            "verified",
-            "source",
-        ]
+        fields = [*KEY, "end", *AMOUNTS[Method.PER_FTE], *TEXT]
 
     def __init__(self, *args, regime: Regime, **kwargs):
         super().__init__(*args, **kwargs)
@@ -120,26 +103,13 @@ class BaremeChangeForm(BaremeFields):
 
     class Meta:
         model = Bareme
-        fields = [
-            "unit_amount",
-            "fte_per_post",
-            "hours_per_fte",
-            "hours_kind",
-            "posts_cap",
-            "request_cap",
-            "carrier_cap",
-            "end",
-            "reference",
-            "published_on",
-            "verified",
-            "source",
-        ]
+        fields = [*ANY_AMOUNT, "end", *TEXT]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # A method has its own amounts: the others would be typed for nothing.
         kept = AMOUNTS[self.instance.regime.method]
-        for name in {name for names in AMOUNTS.values() for name in names} - set(kept):
+        for name in set(ANY_AMOUNT) - set(kept):
             del self.fields[name]
 
     def clean_fte_per_post(self):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.urls import reverse
 
-from financing.enums import RegimeStatus
+from financing.enums import Method, RegimeStatus
 from financing.models import Bareme, FinancialAnnex, Regime
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
@@ -30,22 +30,16 @@ PARAMETERS = [
     "weight_results",
     "note",
 ]
-# What a correction may change of a row: its key and its first month make it another row.
-CORRECTED = [
-    "end",
-    "unit_amount",
-    "hours_per_fte",
-    "hours_kind",
-    "posts_cap",
-    "fte_per_post",
-    "request_cap",
-    "carrier_cap",
-    "share",
-    "reference",
-    "published_on",
-    "verified",
-    "source",
-]
+# What a row is for: another key, or another first month, makes another row.
+KEY = ("type", "context", "territory", "start")
+AMOUNTS = {
+    Method.PER_FTE: ("unit_amount", "hours_per_fte", "hours_kind", "posts_cap"),
+    Method.PER_POST: ("unit_amount", "fte_per_post", "hours_per_fte"),
+    Method.LUMP_SUM: ("request_cap", "carrier_cap"),
+}
+TEXT = ("reference", "published_on", "verified", "source")
+# What a correction may change.
+CORRECTED = ["end", *dict.fromkeys(name for names in AMOUNTS.values() for name in names), "share", *TEXT]
 
 
 def _require(actor: User) -> None:
@@ -153,8 +147,8 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     lock(row.regime)
     known = Bareme.objects.get(pk=row.pk)
     # The key comes from the base: what was posted is not believed.
-    row.regime, row.type, row.context = known.regime, known.type, known.context
-    row.territory, row.start = known.territory, known.start
+    for name in ("regime", *KEY):
+        setattr(row, name, getattr(known, name))
     row.full_clean()
     touched = annexes_of_change(row)
     row.save()
