@@ -12,7 +12,7 @@ from typing import Any
 from financing.calculation import months
 from financing.calculation.department_share import RsaRow
 from financing.calculation.fdi import FdiNature
-from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Regime, Row, Table
+from financing.calculation.law import LUMP_AMOUNTS, Key, Law, LumpSum, ModulationRule, Regime, Row, Table
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -172,5 +172,4 @@ def _row(item: Mapping[str, str]) -> Row:
 
 
 def _lump_sum(item: Mapping[str, Any]) -> LumpSum:
-    amounts = ("unit_amount", "fte_per_post", "hours_per_fte", "request_cap", "carrier_cap", "share")
-    return LumpSum(**(item | {name: _decimal(item[name]) for name in amounts}))
+    return LumpSum(**(item | {name: _decimal(item[name]) for name in LUMP_AMOUNTS}))

@@ -6,7 +6,7 @@ from typing import Any
 
 from financing.baremes import shipped_law, shipped_rsa
 from financing.calculation import months
-from financing.calculation.law import LumpSum, Regime, Row
+from financing.calculation.law import LUMP_AMOUNTS, REGIME_TEXTS, LumpSum, Regime, Row
 
 # The last month of the first half of 2014, when lump sums end (décret 2014-197: AI and ACI from 1 July 2014).
 LUMP_SUMS_END = dt.date(2014, 6, 30)
@@ -21,21 +21,7 @@ def last_day(month: int | None) -> dt.date | None:
 
 def regime_values(regime: Regime) -> dict[str, Any]:
     """Fields of the row of a regime."""
-    names = (
-        "code",
-        "label",
-        "reference",
-        "source",
-        "status",
-        "method",
-        "regularisation",
-        "capping",
-        "modulation_base",
-        "amount_rounding",
-        "rate_rounding",
-        "note",
-    )
-    values = {name: getattr(regime, name) for name in names}
+    values = {name: getattr(regime, name) for name in REGIME_TEXTS}
     rule = regime.modulation
     if rule:
         values |= {
@@ -71,9 +57,8 @@ def row_values(row: Row) -> dict[str, Any]:
 
 def lump_values(lump: LumpSum) -> dict[str, Any]:
     """Fields of a barème of accompaniment posts or lump sums, its regime apart."""
-    names = ("type", "unit_amount", "fte_per_post", "hours_per_fte", "request_cap", "carrier_cap", "share")
     return {
-        **{name: getattr(lump, name) for name in names},
+        **{name: getattr(lump, name) for name in ("type", *LUMP_AMOUNTS)},
         "context": "ordinary",
         "territory": "general",
         "start": dt.date(lump.from_year, 1, 1),

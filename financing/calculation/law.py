@@ -1,7 +1,7 @@
 """What the texts set, dated: regimes, barème rows, lump sums. Loaded as data, never derived from the SMIC."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from conventions.structure_types import STRUCTURE_TYPES
@@ -62,6 +62,10 @@ class Regime:
             return Decimal(0), Decimal(0)
         ceiling = self.modulation.prison_ceiling if context == PRISON else self.modulation.ceiling
         return self.modulation.floor, ceiling
+
+
+# What a regime says besides its periods and its modulation: texts and codes, the same in a file and in a row.
+REGIME_TEXTS = tuple(item.name for item in fields(Regime) if item.name not in ("periods", "modulation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,9 @@ class LumpSum:
     verified: bool = True
     source: str = ""
     note: str = ""
+
+
+LUMP_AMOUNTS = ("unit_amount", "fte_per_post", "hours_per_fte", "request_cap", "carrier_cap", "share")
 
 
 @dataclass(frozen=True, slots=True)

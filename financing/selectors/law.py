@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from financing.calculation import months
-from financing.calculation.law import Key, Law, LumpSum, ModulationRule, Row, Table
+from financing.calculation.law import LUMP_AMOUNTS, REGIME_TEXTS, Key, Law, LumpSum, ModulationRule, Row, Table
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
 from financing.enums import Method
@@ -42,22 +42,8 @@ def engine_regime(row: Regime, periods: dict) -> EngineRegime:
             weights={criterion: trimmed(weight) for criterion, weight in row.weights.items()},
             hypothesis=row.hypothesis,
         )
-    return EngineRegime(
-        code=row.code,
-        label=row.label,
-        reference=row.reference,
-        status=row.status,
-        method=row.method,
-        regularisation=row.regularisation,
-        capping=row.capping,
-        modulation_base=row.modulation_base,
-        amount_rounding=row.amount_rounding,
-        rate_rounding=row.rate_rounding,
-        periods=periods,
-        modulation=rule,
-        source=row.source,
-        note=row.note,
-    )
+    texts = {name: getattr(row, name) for name in REGIME_TEXTS}
+    return EngineRegime(**texts, periods=periods, modulation=rule)
 
 
 def trimmed(value: Decimal | None) -> Decimal | None:
@@ -89,12 +75,7 @@ def engine_lump(row: Bareme) -> LumpSum:
         from_year=row.start.year,
         # A lump sum without an end is open every year.
         to_year=(row.end or dt.date.max).year,
-        unit_amount=trimmed(row.unit_amount),
-        fte_per_post=trimmed(row.fte_per_post),
-        hours_per_fte=trimmed(row.hours_per_fte),
-        request_cap=trimmed(row.request_cap),
-        carrier_cap=trimmed(row.carrier_cap),
-        share=trimmed(row.share),
+        **{name: trimmed(getattr(row, name)) for name in LUMP_AMOUNTS},
         single_request=row.single_request,
         reference=row.reference,
         published_on=row.published_on.isoformat() if row.published_on else None,
