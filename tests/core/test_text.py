@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iae_portal.core.templatetags.portal import day_or, number_or
 from iae_portal.core.text import (
     counted,
     digits_in,
@@ -17,6 +18,7 @@ from iae_portal.core.text import (
     keys_in,
     number,
     percent,
+    spelled,
     year_in,
 )
 
@@ -109,6 +111,16 @@ def test_french_list():
     assert french_list(["a"]) == "a"
     assert french_list(["a", "b"]) == "a et b"
     assert french_list(("a", "b", "c")) == "a, b et c"
+    assert french_list(["a", "b"], "ou") == "a ou b"
+
+
+def test_small_numbers_are_spelled():
+    assert [spelled(count) for count in (0, 3, 15, 16, 17)] == ["zéro", "trois", "quinze", "seize", "17"]
+
+
+def test_words_stand_where_a_value_is_unknown():
+    assert (day_or(date(2008, 10, 1), "pas encore"), day_or(None, "pas encore")) == ("1er octobre 2008", "pas encore")
+    assert (number_or(Decimal(0), "aucune"), number_or(None, "aucune")) == ("0", "aucune")
 
 
 def test_counted_agrees_with_the_number():
