@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,8 +11,6 @@ from financing.calculation import months
 from financing.enums import LIVE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.models import SignatureDelegation, User
-
-MONTHS = [MinValueValidator(1)]
 
 
 class FinancialAnnex(models.Model):

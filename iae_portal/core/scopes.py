@@ -17,7 +17,6 @@ class Scope(Enum):
     REGION = "les services d'une région"
     COUNTRY = "la mission nationale"
     REFERENCE = "données communes, lues par toute personne connectée"
-    ADMIN = "administration du portail"
 
 
 def scoped(scope: Scope) -> Callable:
