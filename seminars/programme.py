@@ -37,6 +37,7 @@ def warnings_of(lines: Sequence[Line], capacity: int) -> list[str]:
 
 
 def _overlap(one: Line, other: Line) -> bool:
+    # Two items that touch (10:00 – 11:00, 11:00 – 12:00) do not overlap.
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
@@ -49,6 +50,7 @@ def _clashes(lines: Sequence[Line]) -> Iterator[str]:
         if both := sorted(set(one.speakers) & set(other.speakers)):
             verb = "sont attendus" if len(both) > 1 else "est attendu"
             yield (f"{french_list(both)} {verb} au même moment dans « {one.label} » et « {other.label} ».")
+        # Workshops alone are parallel; a plenary beside a workshop leaves somebody out.
         if not (one.is_workshop and other.is_workshop):
             yield f"« {one.label} » et « {other.label} » se chevauchent : seuls les ateliers se tiennent en parallèle."
 

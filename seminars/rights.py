@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from iae_portal.core.enums import REGIONAL_ROLES, Role
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.rights import is_assigned, perimeter
 from seminars.models import Contribution, Event
@@ -12,14 +13,17 @@ PREPARE = "prepare"  # regional people of the host, and the national mission
 CONTRIBUTE = "contribute"  # correspondent or regional people of the region, and the national mission
 NAME = "name"  # names the correspondent: regional director of the service, and the national mission
 
-PREPARE_REFUSED = "Cette page est réservée au service hôte de l'événement et à la mission nationale."
-STEER_REFUSED = "Cette action est réservée à la mission nationale."
-CONTRIBUTE_REFUSED = "La contribution d'une région revient à son correspondant et à sa direction régionale."
-NAME_REFUSED = "Le correspondant est nommé par le directeur régional, ou par la mission nationale."
+REFUSED = {
+    PREPARE: "Cette page est réservée au service hôte de l'événement et à la mission nationale.",
+    STEER: "Cette action est réservée à la mission nationale.",
+    CONTRIBUTE: "La contribution d'une région revient à son correspondant et à sa direction régionale.",
+    NAME: "Le correspondant est nommé par le directeur régional, ou par la mission nationale.",
+}
 
 
 def may(user: User, action: str, obj: Event | Contribution | None = None) -> bool:
     """One answer for views, forms, files, documents and jobs."""
+    # The national mission may everything, even for a region that has nobody.
     seats = perimeter(user)
     if seats.has(Role.NATIONAL):
         return True
@@ -33,6 +37,12 @@ def may(user: User, action: str, obj: Event | Contribution | None = None) -> boo
     if action == CONTRIBUTE:
         return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.correspondent_id)
     raise ValueError(f"unknown action {action}")
+
+
+def require(user: User, action: str, obj: Event | Contribution | None = None) -> None:
+    """Raise NotAllowed, with who may, when the person may not."""
+    if not may(user, action, obj):
+        raise NotAllowed(REFUSED[action])
 
 
 def _is(user: User, named: int | None) -> bool:

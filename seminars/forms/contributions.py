@@ -1,11 +1,13 @@
 """What a region gives, one small form each."""
 
 from django import forms
-from django.db.models import QuerySet
 
 from cdiae.models import Initiative
+from cdiae.selectors.strategy import shareable_initiatives
+from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
+from iae_portal.core.selectors.people import members_of
 from iae_portal.documents.uploads import ODT, PDF, UploadField
 from seminars.enums import FourthWorkshop, WorkshopTheme
 from seminars.models import Contribution, Event
@@ -15,29 +17,55 @@ SPEAKER_FIELDS = ("name", "function", "organisation", "email")
 
 
 class StepForm(PortalForm):
-    """`values` is what the service of the step gets."""
+    """One step of a contribution; `values` is what its service gets.
+
+    The home of a correspondent shows the forms of several regions: ids must differ, names need not.
+    """
+
+    step: str
+
+    def __init__(self, contribution: Contribution, *args, **kwargs):
+        super().__init__(*args, prefix=self.step, auto_id=f"id_{contribution.pk}_%s", **kwargs)
 
     def values(self) -> dict:
         return self.cleaned_data
 
 
-class PersonForm(StepForm):
-    """The correspondent, among the people of the service."""
-
-    submit_label = "Nommer le correspondant"
-
-    person = forms.ModelChoiceField(
+def person_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
         label="Correspondant",
         queryset=User.objects.none(),
         help_text="Une personne affectée au service. La mission nationale voit son téléphone et son courriel.",
     )
 
-    def __init__(self, people, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+
+class OrganiserForm(PortalForm):
+    """The correspondent of the host, among the people of its service."""
+
+    submit_label = "Nommer le correspondant"
+
+    person = person_field()
+
+    def __init__(self, event: Event, *args):
+        super().__init__(*args, initial={"person": event.organiser_id})
+        self.fields["person"].queryset = members_of(event.host, clock.today())
+
+
+class CorrespondentForm(StepForm):
+    """The correspondent of a region, among the people of its service."""
+
+    step = "correspondant"
+    submit_label = OrganiserForm.submit_label
+
+    person = person_field()
+
+    def __init__(self, contribution: Contribution, *args):
+        super().__init__(contribution, *args, initial={"person": contribution.correspondent_id})
+        self.fields["person"].queryset = members_of(contribution.service, clock.today())
 
 
 class FourthForm(StepForm):
+    step = "atelier"
     submit_label = "Enregistrer la réponse"
 
     fourth = forms.ChoiceField(label="Quatrième atelier", choices=FourthWorkshop, widget=forms.RadioSelect)
@@ -57,8 +85,11 @@ class FourthForm(StepForm):
     )
     field_order = ["fourth", "initiative", "theme", "title"]
 
-    def __init__(self, initiatives: QuerySet[Initiative], *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, contribution: Contribution, *args):
+        names = ("fourth", "fourth_theme", "fourth_title")
+        initial = {name.removeprefix("fourth_"): getattr(contribution, name) for name in names}
+        super().__init__(contribution, *args, initial=initial)
+        initiatives = shareable_initiatives(contribution.region)
         if initiatives.exists():
             self.fields["initiative"].queryset = initiatives
         else:
@@ -80,10 +111,12 @@ class FourthForm(StepForm):
 class SpeakersForm(StepForm):
     """A few lines; more are added by saving and coming back."""
 
+    step = "intervenants"
     submit_label = "Enregistrer les intervenants"
 
-    def __init__(self, known: list[dict], *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, contribution: Contribution, *args):
+        super().__init__(contribution, *args, initial={"none": contribution.no_speaker})
+        known = list(contribution.speakers.order_by("pk").values(*SPEAKER_FIELDS))
         self.lines = range(1, max(SPEAKER_LINES, len(known) + 2) + 1)
         for line in self.lines:
             initial = known[line - 1] if line <= len(known) else {}
@@ -126,6 +159,7 @@ class SpeakersForm(StepForm):
 
 
 class PresentationForm(StepForm):
+    step = "presentation"
     submit_label = "Déposer la présentation"
 
     file = UploadField(label="Présentation de la région", kinds=(PDF, ODT))
@@ -134,11 +168,12 @@ class PresentationForm(StepForm):
 class MoveForm(StepForm):
     """The national mission sends a region to another event of the series."""
 
+    step = "rattachement"
     submit_label = "Rattacher à cet événement"
 
     event = forms.ModelChoiceField(label="Événement", queryset=Event.objects.none())
 
-    def __init__(self, contribution: Contribution, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, contribution: Contribution, *args):
+        super().__init__(contribution, *args)
         events = Event.objects.filter(series=contribution.event.series_id).exclude(pk=contribution.event_id)
         self.fields["event"].queryset = events.order_by("rank")

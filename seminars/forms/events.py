@@ -7,6 +7,7 @@ from iae_portal.documents.uploads import UploadField, stored_values
 from seminars.enums import EventKind, ItemKind
 from seminars.models import BudgetLine, Event, Material, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.selectors.programme import items_of
+from seminars.services.programme import FOURTH_NUMBER
 
 FRAME = [
     "city",
@@ -108,7 +109,9 @@ class ItemForm(PartForm):
         super().__init__(event, *args, **kwargs)
         self.fields["room"].queryset = event.rooms.order_by("name")
         self.fields["speakers"].queryset = event.speakers.order_by("name")
-        self.fields["workshop_number"].help_text = "Pour un atelier seulement : 1 à 3, et 4 pour l'atelier local."
+        self.fields[
+            "workshop_number"
+        ].help_text = f"Pour un atelier seulement : 1 à {FOURTH_NUMBER - 1}, et {FOURTH_NUMBER} pour l'atelier local."
         if self.instance.pk is None:
             last = event.items.order_by("-rank").first()
             self.instance.rank = (last.rank if last else 0) + 1

@@ -10,6 +10,7 @@ from seminars.models import Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
 
+GIVEN = ("deputy_name", "deputy_function", "deputy_email", "lunch", "needs", "listed")  # with the answer itself
 RANKS = (1, 2, 3)
 RANK_LABELS = {1: "Atelier préféré", 2: "Deuxième choix", 3: "Troisième choix"}
 
@@ -101,8 +102,7 @@ class ReplyForm(PortalForm):
 
     @staticmethod
     def _initial(guest: Guest) -> dict:
-        names = ("answer", "deputy_name", "deputy_function", "deputy_email", "lunch", "needs", "listed")
-        return {name: getattr(guest, name) for name in names}
+        return {name: getattr(guest, name) for name in ("answer", *GIVEN)}
 
     def clean(self):
         data = super().clean()
@@ -126,8 +126,5 @@ class ReplyForm(PortalForm):
         return Reply(
             answer=data["answer"],
             choices=[by_key[pk] for pk in self._chosen(data)] if data["answer"] in COMING else [],
-            **{
-                name: data[name]
-                for name in ("lunch", "needs", "listed", "deputy_name", "deputy_function", "deputy_email")
-            },
+            **{name: data[name] for name in GIVEN},
         )

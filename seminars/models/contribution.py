@@ -56,6 +56,10 @@ class Contribution(models.Model):
     def __str__(self):
         return f"{self.region} – {self.event}"
 
+    @property
+    def is_prepared(self) -> bool:
+        return self.event.is_prepared
+
 
 class Speaker(models.Model):
     """A speaker given by a region, or by the organisers when `contribution` is empty."""

@@ -41,6 +41,7 @@ class Guest(models.Model):
     )
     source = models.CharField("liste d'origine", max_length=120)
     name_key = models.CharField(max_length=160, editable=False)
+    # Twelve random bytes cannot be guessed, and the link stays on one line of a mail.
     nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
     badge_code = models.CharField("code du badge", max_length=16, default=new_code, unique=True, editable=False)
     invited_at = models.DateTimeField("invité le", null=True, blank=True)
@@ -73,6 +74,7 @@ class Guest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "email"],
+                # Several guests may have no address: they are called, not written to.
                 condition=~Q(email=""),
                 name="seminars_guest_email_once",
                 violation_error_message="Une personne est déjà invitée à cet événement avec ce courriel.",
@@ -227,6 +229,9 @@ class Quota(models.Model):
         return " – ".join(part for part in parts if part)
 
     def covers(self, guest: Guest) -> bool:
-        return (not self.category or self.category == guest.category) and (
-            self.region_id is None or self.region_id == guest.region_id
-        )
+        return self.category in ("", guest.category) and self.region_id in (None, guest.region_id)
+
+    def among(self, guests: models.QuerySet[Guest]) -> models.QuerySet[Guest]:
+        """Those that the quota covers."""
+        rows = guests.filter(category=self.category) if self.category else guests
+        return rows.filter(region=self.region_id) if self.region_id else rows

@@ -117,6 +117,7 @@ class ProgrammeVersion(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="versions", verbose_name="événement")
     number = models.PositiveSmallIntegerField("version")
+    # Plain values, never keys to follow: an old version reads the same for ever.
     content = models.JSONField("contenu")
     changes = models.JSONField("changements", default=list, blank=True)
     published_at = models.DateTimeField("publiée le")

@@ -57,12 +57,9 @@ def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
     rows = event.guests.filter(Q(place=Place.HELD) | Q(attendances__isnull=False)).distinct()
     if sitting.workshop is None:
         return rows.order_by("name_key", "pk")
+    # Somebody may have changed rooms on the day: the sheet shows him where he was seen.
     mine = Q(workshop=sitting.workshop, place=Place.HELD) | Q(attendances__workshop=sitting.workshop)
     return event.guests.filter(mine).distinct().order_by("name_key", "pk")
-
-
-def lunches_of(event: Event) -> int:
-    return event.guests.filter(place=Place.HELD, lunch=True).count()
 
 
 def needs_of(event: Event) -> QuerySet[Guest]:

@@ -12,6 +12,7 @@ from seminars.models import Event, Guest
 
 def council_members(event: Event, day: dt.date) -> QuerySet[Member]:
     """Full members in office that day, in the councils of the regions attached to the event; all for the assises."""
+    # An order that has ended names nobody any more, even if its members have no end date.
     order = "seat__college__order"
     in_force = Q(**{f"{order}__end__isnull": True}) | Q(**{f"{order}__end__gte": day})
     rows = Member.objects.on(day).filter(in_force, kind=MemberKind.FULL, **{f"{order}__start__lte": day})

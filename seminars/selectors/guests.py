@@ -26,14 +26,10 @@ def duplicates_of(rows: QuerySet[Guest]) -> list[list[Guest]]:
     return list(found.values())
 
 
-def elsewhere(event: Event, guests: list[Guest]) -> dict[int, list[str]]:
-    """By guest: the other events of the series that invite the same address."""
-    emails = [guest.email for guest in guests if guest.email]
-    rows = Guest.objects.filter(event__series=event.series_id, email__in=emails).exclude(event=event)
-    by_email: dict[str, list[str]] = defaultdict(list)
-    for guest in rows.select_related("event").order_by("event__rank"):
-        by_email[guest.email].append(str(guest.event))
-    return {guest.pk: by_email[guest.email] for guest in guests if guest.email in by_email}
+def elsewhere(guest: Guest) -> list[Event]:
+    """The other events of the series that invite the same address."""
+    others = Event.objects.filter(series=guest.event.series_id, guests__email=guest.email).exclude(pk=guest.event_id)
+    return list(others.order_by("rank")) if guest.email else []
 
 
 @dataclass(frozen=True)
@@ -48,19 +44,13 @@ class QuotaLine:
 
 def quota_lines(event: Event) -> list[QuotaLine]:
     """Each quota with the places taken."""
-    lines = []
-    for quota in event.quotas.select_related("region"):
-        rows = event.guests.filter(place__in=TAKEN)
-        if quota.category:
-            rows = rows.filter(category=quota.category)
-        if quota.region_id:
-            rows = rows.filter(region=quota.region_id)
-        lines.append(QuotaLine(quota, rows.count()))
-    return lines
+    taken = event.guests.filter(place__in=TAKEN)
+    return [QuotaLine(quota, quota.among(taken).count()) for quota in event.quotas.select_related("region")]
 
 
 def waiting_rank(guest: Guest) -> int:
     """Place in the waiting list, from 1."""
+    # Two people may join in the same instant: the key settles their order, as in places.promote.
     ahead = Q(waiting_since__lt=guest.waiting_since) | Q(waiting_since=guest.waiting_since, pk__lt=guest.pk)
     return Guest.objects.filter(event=guest.event_id, place=Place.WAITING).filter(ahead).count() + 1
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from iae_portal.core.text import round_half_up
+from iae_portal.core.text import round_half_up, spelled
 from seminars.models import Event, ProgrammeItem, Series, SurveyAnswer
 
 MARKS = (("content", "Contenu"), ("usefulness", "Utilité"), ("organisation", "Organisation"))
@@ -20,6 +20,11 @@ class Marks:
 
     count: int
     averages: dict[str, Decimal] | None
+
+    @property
+    def awaited(self) -> str:
+        """From how many sheets on the averages show, while they do not."""
+        return spelled(SHOWN_FROM) if self.count and not self.averages else ""
 
     @property
     def rows(self) -> list[tuple[str, Decimal]]:
@@ -36,13 +41,6 @@ def _marks(sums: dict) -> Marks:
     if count < SHOWN_FROM:
         return Marks(count, None)
     return Marks(count, {name: round_half_up(Decimal(sums[name]) / count, 1) for name, _ in MARKS})
-
-
-def marks_by_workshop(workshops: list[ProgrammeItem]) -> dict[int, Marks]:
-    rows = SurveyAnswer.objects.filter(workshop__in=workshops).order_by().values("workshop")
-    rows = rows.annotate(count=Count("pk"), **{name: Sum(name) for name, _ in MARKS})
-    found = {row["workshop"]: _marks(row) for row in rows}
-    return {workshop.pk: found.get(workshop.pk, Marks(0, None)) for workshop in workshops}
 
 
 @dataclass(frozen=True)
@@ -76,8 +74,9 @@ def _workshops() -> QuerySet[ProgrammeItem]:
 
 
 def _lines(workshops: list[ProgrammeItem]) -> list[WorkshopLine]:
-    marks = marks_by_workshop(workshops)
-    return [WorkshopLine(workshop, workshop.present, marks[workshop.pk]) for workshop in workshops]
+    rows = SurveyAnswer.objects.filter(workshop__in=workshops).order_by().values("workshop")
+    sums = {row["workshop"]: row for row in rows.annotate(count=Count("pk"), **{name: Sum(name) for name, _ in MARKS})}
+    return [WorkshopLine(item, item.present, _marks(sums.get(item.pk, {"count": 0}))) for item in workshops]
 
 
 def comments_of(event: Event) -> list[str]:

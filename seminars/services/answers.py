@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import french_date
 from iae_portal.notifications.mail import Recipient
 from seminars.enums import COMING, Answer, Place
 from seminars.models import Guest, ProgrammeItem
-from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.rights import PREPARE, require
 from seminars.services import mails
 from seminars.services.locks import OVER, lock_event
-from seminars.services.places import after_change, leave_place, settle_workshops, take_place
-from seminars.services.workshops import place_the_unplaced, save_choices
+from seminars.services.places import after_change, leave_place, take_place
+from seminars.services.workshops import place_in_workshop, place_the_unplaced, save_choices
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
     locked.event = event
     _check_open(locked, actor, today)
+    # Read before the answer is written: what changed decides which mails leave.
     before, attendee, deputy = locked.place, locked.attendee, mails.deputy_of(locked)
     _write(locked, reply)
     if locked.answer in COMING:
@@ -51,10 +52,13 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     else:
         leave_place(locked)
     if Place.HELD in (before, locked.place) and (before, attendee) != (locked.place, locked.attendee):
+        # A calendar ignores an entry whose sequence does not grow.
         locked.calendar_sequence += 1
     locked.save()
     save_choices(locked, reply.choices if locked.answer in COMING else [])
-    settle_workshops(event, locked)
+    if locked.place == Place.HELD:
+        place_in_workshop(event, locked)
+    # The workshop that he leaves goes to the guests who have none, before a new place is offered.
     if before == Place.HELD and locked.place != Place.HELD:
         place_the_unplaced(event)
     after_change(event, today=today)
@@ -66,8 +70,7 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
 def _check_open(guest: Guest, actor: User | None, today: dt.date) -> None:
     event = guest.event
     if actor is not None:
-        if not may(actor, PREPARE, event):
-            raise NotAllowed(PREPARE_REFUSED)
+        require(actor, PREPARE, event)
         if not event.is_prepared:
             raise Refusal(OVER)
         return
@@ -90,6 +93,7 @@ def _write(guest: Guest, reply: Reply) -> None:
 
 
 def _tell(guest: Guest, before: str, former: Recipient | None) -> None:
+    # The former deputy is told first: he may be replaced by another in the same answer.
     if former and former != mails.deputy_of(guest):
         mails.write_release(guest, former)
     if guest.place == Place.HELD:

@@ -34,6 +34,7 @@ def guest_entry(guest: Guest, *, deputy: Recipient | None = None, cancelled: boo
     event, hours = guest.event, day_hours(guest.event)
     if hours is None or event.held_on is None:
         return None
+    # The link answers for the guest: in a deputy's calendar it would let him answer in the guest's name.
     page = "" if cancelled or deputy else f"\n{links.guest_url(guest)}"
     return entry_of(
         event,

@@ -3,13 +3,13 @@
 from django.db import IntegrityError, transaction
 
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
 from seminars.enums import COMING, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
-from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.rights import PREPARE, require
 
 WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
 
@@ -51,6 +51,7 @@ def check_in(
     try:
         with transaction.atomic():
             return Attendance.objects.get_or_create(guest=guest, **subject, defaults={"at": clock.now(), "by": actor})
+    # Two desks scanned the badge at the same moment: the constraint kept one row.
     except IntegrityError:
         return Attendance.objects.get(guest=guest, **subject), False
 
@@ -62,8 +63,7 @@ def cancel_check_in(*, actor: User, attendance: Attendance) -> None:
 
 
 def _check(actor: User, event: Event) -> None:
-    if not may(actor, PREPARE, event):
-        raise NotAllowed(PREPARE_REFUSED)
+    require(actor, PREPARE, event)
     if event.state in (EventState.PREPARATION, EventState.CANCELLED) or event.held_on is None:
         raise Refusal(WRONG_DESK)
     if clock.today() < event.held_on:

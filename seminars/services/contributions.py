@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.files import File
 from django.db import transaction
 
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import record
@@ -13,11 +13,22 @@ from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.documents.uploads import display_name
 from seminars.enums import FourthWorkshop
 from seminars.models import Contribution, Event, Speaker
-from seminars.rights import NAME, NAME_REFUSED, STEER, STEER_REFUSED, may
+from seminars.rights import NAME, STEER, require
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
 from seminars.services.locks import OVER, contribution_to_give
 
 STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
+
+
+def _lock_to_name(actor: User, obj, person: User, today: dt.date):
+    """The event or the contribution under lock, for somebody who may name this person its correspondent."""
+    require(actor, NAME, obj)
+    locked = lock(obj)
+    if not locked.is_prepared:
+        raise Refusal(OVER)
+    if not members_of(locked.service, today).filter(pk=person.pk).exists():
+        raise Refusal(STRANGER)
+    return locked
 
 
 def _keep(contribution: Contribution, *, today: dt.date, **told) -> Contribution:
@@ -30,13 +41,7 @@ def _keep(contribution: Contribution, *, today: dt.date, **told) -> Contribution
 @transaction.atomic
 def name_correspondent(*, actor: User, contribution: Contribution, person: User, today: dt.date) -> Contribution:
     """The region's correspondent: what the region still owes becomes his."""
-    if not may(actor, NAME, contribution):
-        raise NotAllowed(NAME_REFUSED)
-    locked = lock(contribution)
-    if not locked.event.is_prepared:
-        raise Refusal(OVER)
-    if not members_of(locked.service, today).filter(pk=person.pk).exists():
-        raise Refusal(STRANGER)
+    locked = _lock_to_name(actor, contribution, person, today)
     values = {"correspondent": person, "correspondent_named_on": today}
     return _keep(
         locked,
@@ -51,13 +56,7 @@ def name_correspondent(*, actor: User, contribution: Contribution, person: User,
 @transaction.atomic
 def name_organiser(*, actor: User, event: Event, person: User, today: dt.date) -> Event:
     """The correspondent of the host service, who prepares the event."""
-    if not may(actor, NAME, event):
-        raise NotAllowed(NAME_REFUSED)
-    locked = lock(event)
-    if not locked.is_prepared:
-        raise Refusal(OVER)
-    if not members_of(locked.host, today).filter(pk=person.pk).exists():
-        raise Refusal(STRANGER)
+    locked = _lock_to_name(actor, event, person, today)
     values = {"organiser": person, "organiser_named_on": today}
     save_and_tell(
         locked,
@@ -84,10 +83,12 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
             setattr(row, name, value)
         row.full_clean()
         row.save()
+    # Those that the region no longer names leave the programme with their row.
     for row in known.values():
         row.delete()
     values = {"speakers_given_on": today, "no_speaker": not speakers}
     sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"
+    # The names live in other rows: the same day and the same mark would leave no trace of the change.
     if not save_and_tell(locked, actor=actor, action="seminars.speakers", sentence=sentence, values=values):
         record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
     keep_contribution_deadlines(locked, today=today)
@@ -139,8 +140,7 @@ def give_presentation(*, actor: User, contribution: Contribution, file: File, to
 @transaction.atomic
 def confirm_grouping(*, actor: User, event: Event) -> Event:
     """The national mission confirms that these regions go to that event."""
-    if not may(actor, STEER):
-        raise NotAllowed(STEER_REFUSED)
+    require(actor, STEER)
     locked = lock(event)
     locked.contributions.update(confirmed=True)
     record(
@@ -156,14 +156,14 @@ def confirm_grouping(*, actor: User, event: Event) -> Event:
 @transaction.atomic
 def move_region(*, actor: User, contribution: Contribution, event: Event, today: dt.date) -> Contribution:
     """A region goes to another event of the series, with what it already gave."""
-    if not may(actor, STEER):
-        raise NotAllowed(STEER_REFUSED)
+    require(actor, STEER)
     locked = lock(contribution)
     target = lock(event)
     if target.series_id != locked.event.series_id:
         raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
-    if not (target.is_prepared and locked.event.is_prepared):
+    if not (target.is_prepared and locked.is_prepared):
         raise Refusal(OVER)
+    # The workshop stays on the programme of the event that the region leaves, its speakers do not.
     locked.items.update(contribution=None)
     Speaker.objects.filter(contribution=locked).update(event=target)
     for speaker in locked.speakers.all():

@@ -15,6 +15,7 @@ from seminars.workflows.event import EVENT_WORKFLOW
 
 def run_daily(*, today: dt.date) -> None:
     """Run again the same day, it finds nothing more to do."""
+    # Offers lapse first, while the event still goes by itself from full to open.
     for event in Event.objects.filter(guests__place=Place.OFFERED).distinct().order_by("pk"):
         lapse_offers(event=event, today=today)
     late = Event.objects.filter(state__in=TAKING_ANSWERS, answers_close_on__lt=today)

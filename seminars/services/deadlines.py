@@ -24,6 +24,7 @@ def keep_event_deadlines(event: Event, *, today: dt.date) -> None:
 
 
 def _keep_organiser(event: Event, today: dt.date) -> None:
+    # Without a date nobody is late; the deadline opens when the mission gives one.
     if event.contributions_due_on is None or event.organiser_id:
         close_deadline(kind=ORGANISER, subject=event)
         return

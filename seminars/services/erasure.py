@@ -112,6 +112,7 @@ def _erase_files_of(mails: QuerySet[OutgoingMail]) -> None:
     attachments = MailAttachment.objects.filter(mail__in=mails)
     blobs = list(attachments.filter(blob__isnull=False).values_list("blob", flat=True))
     attachments.delete()
+    # Bytes are shared by digest: another mail may carry the same programme.
     held = MailAttachment.objects.filter(blob__in=blobs).values("blob")
     MailBlob.objects.filter(pk__in=blobs).exclude(pk__in=held).delete()
 
@@ -127,4 +128,5 @@ def _erase_documents(event: Event, guests: list[Guest]) -> None:
     )
     names = [name for name in versions.values_list("file", flat=True) if name]
     versions.delete()
+    # After the commit: a file cannot come back when the transaction is undone.
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

@@ -6,7 +6,6 @@ from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
@@ -14,18 +13,17 @@ from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
 from seminars.enums import EXPECTING, Place
 from seminars.models import Event, ProgrammeItem, Speaker
-from seminars.rights import STEER, STEER_REFUSED, may
+from seminars.rights import STEER, may, require
 from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.programme import day_hours
 from seminars.services import speaker_mails
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
+from seminars.services.sending import CANCEL_JOB, CHANGE_JOB, start_sending
 from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflows.event import EVENT_WORKFLOW
 
-CHANGE_JOB = "seminars.tell_change"
-CANCEL_JOB = "seminars.tell_cancellation"
 # What a guest's calendar shows.
 IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "city")
 
@@ -34,6 +32,7 @@ IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "cit
 def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> Event:
     """Change the frame. The guests learn a new date or place; new places go to the waiting list."""
     locked = event_to_prepare(actor, event)
+    # The page may have shown an older row: what the guests know is what the locked one says.
     before = {name: getattr(locked, name) for name in IN_CALENDAR}
     if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
         _check_confirmation(actor)
@@ -66,17 +65,7 @@ def tell_change(actor: User, event: Event) -> None:
     event.sequence += 1
     event.save(update_fields=["sequence"])
     if event.guests.filter(place__in=EXPECTING).exists():
-        _start(CHANGE_JOB, f"Prévenir les participants du changement : {event}", actor, event)
-
-
-def _start(kind: str, label: str, actor: User, event: Event):
-    return start_job(
-        kind=kind,
-        label=label[:200],
-        actor=actor,
-        service=event.host,
-        parameters={"event": event.pk, "sequence": event.sequence},
-    )
+        start_sending(CHANGE_JOB, "Prévenir les participants du changement", actor, event, sequence=event.sequence)
 
 
 @transaction.atomic
@@ -91,8 +80,9 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
         before_save=_with_reason(comment) if name == "cancel" else None,
         service=locked.host,
     )
+    # Whoever waits or was offered a place is told too, not only who holds one.
     if name == "cancel" and moved.guests.exclude(place=Place.NONE).exists():
-        _start(CANCEL_JOB, f"Prévenir les participants de l'annulation : {moved}", actor, moved)
+        start_sending(CANCEL_JOB, "Prévenir les participants de l'annulation", actor, moved, sequence=moved.sequence)
     if name == "cancel":
         speaker_mails.tell_of_cancellation(moved, actor=actor)
     keep_event_deadlines(moved, today=today)
@@ -112,8 +102,7 @@ def _with_reason(comment: str):
 @transaction.atomic
 def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
     """One click: everybody who owes something for the event is reminded, in the same ledger as the scheduler."""
-    if not may(actor, STEER):
-        raise NotAllowed(STEER_REFUSED)
+    require(actor, STEER)
     return remind_now(deadlines=deadlines_of([event]), actor=actor, day=day)
 
 
@@ -122,6 +111,7 @@ def save_part(*, actor: User, event: Event, part: models.Model, today: dt.date, 
     """A row that hangs from the event: room, partner, budget line, quota, item, speaker."""
     locked = event_to_prepare(actor, event)
     new = part.pk is None
+    # Before the row changes: the hours of the calendars are those of the whole programme.
     hours = day_hours(locked)
     part.full_clean()
     check_places(part)

@@ -12,7 +12,7 @@ from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
-from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
+from seminars.rights import PREPARE, guest_region_ids, require
 from seminars.services.locks import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
@@ -51,10 +51,12 @@ def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: st
     """Add unsaved guests; one whose address or whose name in the same organisation is known is left as it is."""
     regions = check_may_add(actor, event)
     locked = lock(event)
+    # Under the lock: two lists sent at once would add the same person twice.
     emails, people = _known(locked)
     fresh, known, refused = [], 0, 0
     for guest in guests:
         guest.event, guest.source = locked, source
+        # bulk_create does not call save(): the keys of the search are set here.
         guest.set_keys()
         if regions is not None and len(regions) == 1 and guest.region_id is None:
             (guest.region_id,) = regions  # who answers for one region does not have to write it on each line
@@ -93,6 +95,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
         raise NotAllowed("Vous ajoutez les invités de votre région : indiquez-la.")
     lock(guest.event)
     new = guest.pk is None
+    # Read from the base: the form has already written the new address on the instance.
     former = "" if new else Guest.objects.values_list("email", flat=True).get(pk=guest.pk)
     guest.set_keys()
     if former and former != guest.email:
@@ -114,8 +117,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
 @transaction.atomic
 def remove_guest(*, actor: User, guest: Guest) -> None:
     """Take somebody off the list; not after his answer, which would leave his calendar wrong."""
-    if not may(actor, PREPARE, guest.event):
-        raise NotAllowed(PREPARE_REFUSED)
+    require(actor, PREPARE, guest.event)
     locked = lock(guest)
     if locked.answer:
         raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")

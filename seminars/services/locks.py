@@ -2,17 +2,18 @@
 
 from django.db import transaction
 
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from seminars.models import Contribution, Event
-from seminars.rights import CONTRIBUTE, CONTRIBUTE_REFUSED, PREPARE, PREPARE_REFUSED, may
+from seminars.rights import CONTRIBUTE, PREPARE, require
 
 OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
 
 
 def lock_event(event: Event) -> Event:
     """The event's row, under the lock that every answer takes in turn."""
+    # A lock taken outside a transaction is given back at once: two answers would then take the same place.
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("places move inside the transaction of the answer")
     return Event.objects.select_for_update(of=("self",)).select_related("series", "host").get(pk=event.pk)
@@ -20,8 +21,7 @@ def lock_event(event: Event) -> Event:
 
 def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False) -> Event:
     """The event under lock, for somebody who prepares it."""
-    if not may(actor, PREPARE, event):
-        raise NotAllowed(PREPARE_REFUSED)
+    require(actor, PREPARE, event)
     locked = lock_event(event)
     if not whatever_state and not locked.is_prepared:
         raise Refusal(OVER)
@@ -30,9 +30,8 @@ def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False)
 
 def contribution_to_give(actor: User, contribution: Contribution) -> Contribution:
     """The contribution under lock, for somebody of the region, while the event is being prepared."""
-    if not may(actor, CONTRIBUTE, contribution):
-        raise NotAllowed(CONTRIBUTE_REFUSED)
+    require(actor, CONTRIBUTE, contribution)
     locked = lock(contribution)
-    if not locked.event.is_prepared:
+    if not locked.is_prepared:
         raise Refusal(OVER)
     return locked

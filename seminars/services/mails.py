@@ -50,7 +50,7 @@ def when(guest: Guest) -> str:
     return f"{event.day_sentence}{start}"
 
 
-def letter(
+def guest_mail(
     guest: Guest,
     kind: str,
     key: str,
@@ -76,6 +76,7 @@ def letter(
         },
         "about": guest,
         "service": guest.event.host,
+        # A new address has a new nonce: it gets its own mail, whatever was written to the former one.
         "key": f"{kind}:{guest.pk}:{guest.nonce}:{key}",
         "attachments": attachments,
         "reply_to": reply_address(guest.event),
@@ -90,55 +91,55 @@ def deputy_of(guest: Guest) -> Recipient | None:
     return Recipient(email=guest.deputy_email, name=guest.deputy_name)
 
 
-def invitation_letter(guest: Guest, *, actor: User | None) -> dict:
-    return letter(guest, INVITATION, "1", actor=actor)
+def invitation_mail(guest: Guest, *, actor: User | None) -> dict:
+    return guest_mail(guest, INVITATION, "1", actor=actor)
 
 
 def write_confirmation(guest: Guest) -> None:
     """The place is held: calendar and badge are attached; told again when what it says changed."""
     key = f"{sequence_of(guest)}:{guest.workshop_id}"
     carried = [*attached(guest_entry(guest)), badge(guest)]
-    queue_mail(**letter(guest, CONFIRMATION, key, attachments=carried))
+    queue_mail(**guest_mail(guest, CONFIRMATION, key, attachments=carried))
 
 
 def write_deputy_confirmation(guest: Guest) -> None:
     if deputy := deputy_of(guest):
         key = f"d:{sequence_of(guest)}:{guest.workshop_id}"
         carried = [*attached(guest_entry(guest, deputy=deputy)), badge(guest)]
-        queue_mail(**letter(guest, CONFIRMATION, key, words="deputy", to=deputy, attachments=carried))
+        queue_mail(**guest_mail(guest, CONFIRMATION, key, words="deputy", to=deputy, attachments=carried))
 
 
 def write_release(guest: Guest, former: Recipient) -> None:
     """The guest gave his place back, comes himself or sends somebody else: the former deputy's calendar learns it."""
     carried = attached(guest_entry(guest, deputy=former, cancelled=True))
     key = f"r{sequence_of(guest)}"
-    queue_mail(**letter(guest, CANCELLATION, key, words="release", to=former, attachments=carried))
+    queue_mail(**guest_mail(guest, CANCELLATION, key, words="release", to=former, attachments=carried))
 
 
 def write_waiting(guest: Guest) -> None:
-    queue_mail(**letter(guest, WAITING, guest.waiting_since.isoformat()))
+    queue_mail(**guest_mail(guest, WAITING, guest.waiting_since.isoformat()))
 
 
 def write_offer(guest: Guest) -> None:
-    queue_mail(**letter(guest, OFFER, f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"))
+    queue_mail(**guest_mail(guest, OFFER, f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"))
 
 
 def write_lapsed(guest: Guest) -> None:
-    queue_mail(**letter(guest, LAPSED, clock.today().isoformat()))
+    queue_mail(**guest_mail(guest, LAPSED, clock.today().isoformat()))
 
 
 def write_withdrawal(guest: Guest) -> None:
     """A guest who gives his place back: his calendar learns it."""
     carried = attached(guest_entry(guest, cancelled=True))
-    queue_mail(**letter(guest, CANCELLATION, f"w{sequence_of(guest)}", words="withdrawal", attachments=carried))
+    queue_mail(**guest_mail(guest, CANCELLATION, f"w{sequence_of(guest)}", words="withdrawal", attachments=carried))
 
 
-def change_letter(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
+def change_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
     return _of_event(guest, CHANGE, "", deputy, actor, cancelled=False)
 
 
-def cancellation_letter(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
+def cancellation_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """The whole event is cancelled; only who held a place has it in his calendar."""
     return _of_event(guest, CANCELLATION, "e", deputy, actor, cancelled=True)
 
@@ -146,13 +147,13 @@ def cancellation_letter(guest: Guest, *, actor: User | None, deputy: Recipient |
 def _of_event(guest: Guest, kind: str, mark: str, deputy: Recipient | None, actor: User | None, *, cancelled: bool):
     entry = guest_entry(guest, deputy=deputy, cancelled=cancelled) if guest.place == Place.HELD else None
     key = f"{'d:' if deputy else ''}{mark}{sequence_of(guest)}"
-    return letter(guest, kind, key, to=deputy, attachments=attached(entry), actor=actor)
+    return guest_mail(guest, kind, key, to=deputy, attachments=attached(entry), actor=actor)
 
 
-def survey_letter(guest: Guest, *, actor: User | None) -> dict:
-    return letter(guest, SURVEY, "1", page="guest_survey", actor=actor)
+def survey_mail(guest: Guest, *, actor: User | None) -> dict:
+    return guest_mail(guest, SURVEY, "1", page="guest_survey", actor=actor)
 
 
-def certificate_letter(guest: Guest, *, stored: str, actor: User | None) -> dict:
+def certificate_mail(guest: Guest, *, stored: str, actor: User | None) -> dict:
     carried = [Attachment.pdf("attestation", stored)]
-    return letter(guest, CERTIFICATE, stored[-60:], attachments=carried, actor=actor)
+    return guest_mail(guest, CERTIFICATE, stored[-60:], attachments=carried, actor=actor)

@@ -10,11 +10,10 @@ from django.db import transaction
 from iae_portal.core import clock
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.workflow import Request
-from seminars.enums import COMING, TAKEN, EventState, Place
+from seminars.enums import TAKEN, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services import mails
 from seminars.services.locks import lock_event
-from seminars.services.workshops import place_in_workshop, release_workshop
 from seminars.workflows.event import EVENT_WORKFLOW
 
 
@@ -22,30 +21,20 @@ def taken_places(event: Event) -> int:
     return event.guests.filter(place__in=TAKEN).count()
 
 
-def free_places(event: Event) -> int:
-    return max(event.capacity - taken_places(event), 0)
-
-
 def has_place_for(event: Event, guest: Guest) -> bool:
     """A place is free, and no quota that covers the guest is used up."""
     taken = event.guests.filter(place__in=TAKEN).exclude(pk=guest.pk)
     if taken.count() >= event.capacity:
         return False
-    for quota in event.quotas.all():
-        if not quota.covers(guest):
-            continue
-        used = taken.filter(**({"category": quota.category} if quota.category else {}))
-        if quota.region_id:
-            used = used.filter(region=quota.region_id)
-        if used.count() >= quota.places:
-            return False
-    return True
+    quotas = (quota for quota in event.quotas.all() if quota.covers(guest))
+    return all(quota.among(taken).count() < quota.places for quota in quotas)
 
 
 def take_place(event: Event, guest: Guest) -> None:
     """A guest who comes holds a place, or joins the end of the waiting list. The row is saved by the caller."""
     if guest.place == Place.HELD:
         return
+    # An offered place is already counted as taken: it needs no free one to be confirmed.
     if guest.place == Place.OFFERED or has_place_for(event, guest):
         guest.place, guest.waiting_since, guest.offer_ends_on = Place.HELD, None, None
     elif guest.place != Place.WAITING:
@@ -55,7 +44,7 @@ def take_place(event: Event, guest: Guest) -> None:
 def leave_place(guest: Guest) -> None:
     """The row is saved by the caller, who then calls `after_change`."""
     guest.place, guest.waiting_since, guest.offer_ends_on = Place.NONE, None, None
-    release_workshop(guest)
+    guest.workshop = None
 
 
 def after_change(event: Event, *, today: dt.date) -> None:
@@ -66,12 +55,14 @@ def after_change(event: Event, *, today: dt.date) -> None:
 
 def promote(event: Event, *, today: dt.date) -> list[Guest]:
     """Offer each free place to the first person of the list whose quotas allow it, with a time to confirm."""
+    # On the day itself nobody has the time to confirm.
     if not event.is_prepared or event.held_on is None or today >= event.held_on:
         return []
     offered = []
     waiting = event.guests.filter(place=Place.WAITING).select_related("departement").order_by("waiting_since", "pk")
     for guest in waiting:
-        if not free_places(event):
+        # Counted again at each turn: the place just offered is taken.
+        if taken_places(event) >= event.capacity:
             break
         if has_place_for(event, guest):
             offer_place(event, guest, today)
@@ -111,9 +102,3 @@ def lapse_offers(*, event: Event, today: dt.date) -> int:
     if late:
         after_change(locked, today=today)
     return len(late)
-
-
-def settle_workshops(event: Event, guest: Guest) -> None:
-    """A guest who holds a place goes to the best workshop of his choices that has room."""
-    if guest.place == Place.HELD and guest.answer in COMING:
-        place_in_workshop(event, guest)

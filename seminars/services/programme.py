@@ -36,6 +36,7 @@ def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
         raise Refusal("Le programme est vide : ajoutez au moins une séquence.")
     last = locked.versions.order_by("-number").first()
     changes = changes_between(last.content, content) if last else []
+    # A version that says nothing new would send its readers looking for what changed.
     if last and not changes:
         raise Refusal(f"Rien n'a changé depuis la version {last.number} : il n'y a rien à publier.")
     number = (last.number if last else 0) + 1
@@ -66,6 +67,7 @@ def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> Programm
     others = list(workshops_of(event))
     if any(item.workshop_number == FOURTH_NUMBER for item in others):
         raise Refusal("Un quatrième atelier est déjà au programme : retirez-le d'abord.")
+    # Workshops are held in parallel: the fourth takes the hours of the others.
     first = others[0] if others else None
     rank = event.items.aggregate(last=Max("rank"))["last"] or 0
     item = ProgrammeItem(

@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from seminars.enums import AFTER
 from seminars.models import Guest, ProgrammeItem, SurveyAnswer
-from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.rights import PREPARE, require
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def give_survey(
     sheets = [SurveyAnswer(event=locked.event, given_on=today, **day)]
     if workshop is not None and workshop_marks:
         sheets.append(SurveyAnswer(event=locked.event, workshop=workshop, given_on=today, **workshop_marks))
+    # bulk_create checks nothing, and `pk` is drawn at random: the order of the rows tells nothing either.
     for sheet in sheets:
         sheet.full_clean()
     SurveyAnswer.objects.bulk_create(sheets)
@@ -41,8 +42,7 @@ def give_survey(
 @transaction.atomic
 def write_synthesis(*, actor: User, workshop: ProgrammeItem, text: str, today: dt.date) -> ProgrammeItem:
     """What the workshop concluded; read side by side with the same workshop of the other events."""
-    if not may(actor, PREPARE, workshop.event):
-        raise NotAllowed(PREPARE_REFUSED)
+    require(actor, PREPARE, workshop.event)
     if workshop.event.state not in AFTER:
         raise Refusal("La synthèse s'écrit une fois l'événement tenu.")
     locked = lock(workshop)

@@ -3,16 +3,18 @@
 from django.db import transaction
 
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
 from seminars.models import Event, Guest
-from seminars.rights import PREPARE, PREPARE_REFUSED, may
+from seminars.rights import PREPARE, require
 from seminars.selectors.guests import participants, to_invite
 
+CHANGE_JOB = "seminars.tell_change"
+CANCEL_JOB = "seminars.tell_cancellation"
 INVITE_JOB = "seminars.invite"
 SURVEY_JOB = "seminars.survey"
 CERTIFICATE_JOB = "seminars.certificates"
@@ -21,15 +23,16 @@ CERTIFICATE_JOB = "seminars.certificates"
 @transaction.atomic
 def invite_guests(*, actor: User, event: Event) -> Job:
     """Invite everybody who is not yet: the rows are marked at once, the mails leave through a worker."""
-    _check(actor, event)
+    require(actor, PREPARE, event)
     locked = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
     if locked.state not in TAKING_ANSWERS:
         raise Refusal("Ouvrez d'abord les inscriptions : l'invitation mène au formulaire de réponse.")
     keys = list(to_invite(locked).values_list("pk", flat=True))
     if not keys:
         raise Refusal("Tous les invités qui ont une adresse sont déjà invités.")
+    # Marked before the worker starts: a second click finds nobody to invite.
     Guest.objects.filter(pk__in=keys).update(invited_at=clock.now())
-    job = _start(INVITE_JOB, "Invitations", actor, locked, keys)
+    job = start_sending(INVITE_JOB, "Invitations", actor, locked, guests=keys, total=len(keys))
     record(
         actor=actor,
         action="seminars.invite",
@@ -51,30 +54,25 @@ def send_certificates(*, actor: User, event: Event) -> Job:
 
 
 def _after(actor: User, event: Event, kind: str, label: str) -> Job:
-    _check(actor, event)
+    require(actor, PREPARE, event)
     if event.state not in AFTER:
         raise Refusal("Déclarez d'abord l'événement tenu.")
     keys = list(participants(event).values_list("pk", flat=True))
     if not keys:
         raise Refusal("Personne n'est pointé présent : vérifiez l'émargement.")
-    job = _start(kind, label, actor, event, keys)
+    job = start_sending(kind, label, actor, event, guests=keys, total=len(keys))
     record(
         actor=actor, action=kind, subject=event, service=event.host, sentence=f"{label} : {len(keys)} envois ({event})"
     )
     return job
 
 
-def _check(actor: User, event: Event) -> None:
-    if not may(actor, PREPARE, event):
-        raise NotAllowed(PREPARE_REFUSED)
-
-
-def _start(kind: str, label: str, actor: User, event: Event, keys: list[int]) -> Job:
+def start_sending(kind: str, label: str, actor: User, event: Event, *, total: int = 0, **parameters) -> Job:
     return start_job(
         kind=kind,
         label=f"{label} : {event}"[:200],
         actor=actor,
         service=event.host,
-        parameters={"event": event.pk, "guests": keys},
-        total=len(keys),
+        parameters={"event": event.pk, **parameters},
+        total=total,
     )

@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from iae_portal.core.enums import ServiceKind
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import record
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
-from seminars.rights import STEER, STEER_REFUSED, may
+from seminars.rights import STEER, require
 from seminars.services.deadlines import keep_event_deadlines
 
 # DESIGN: no text dates them. The slides come a fortnight before, registrations close a week before.
@@ -21,8 +21,7 @@ CDC = "Caisse des Dépôts"
 @transaction.atomic
 def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: dt.date, today: dt.date) -> Series:
     """A series whose events fall as many days after `first_day` as the template says."""
-    if not may(actor, STEER):
-        raise NotAllowed(STEER_REFUSED)
+    require(actor, STEER)
     if Series.objects.filter(name=name).exists():
         raise Refusal("Une série porte déjà ce nom : choisissez-en un autre.")
     series = Series(

@@ -13,6 +13,7 @@ PERSONAL = ("function", "organisation", "email", "phone")
 def erase_speakers(event: Event) -> int:
     """Rows, published versions and names of files. Returns how many; the caller holds the event."""
     names = [name for name in event.speakers.values_list("name", flat=True) if name != ERASED]
+    # Names are read before the rows lose them: titles are searched for each.
     _erase_versions(event)
     _erase_files(event, names)
     event.speakers.update(name=ERASED, **dict.fromkeys(PERSONAL, ""))

@@ -39,6 +39,7 @@ def _tell_named(words: str, event: Event, actor: User) -> None:
     version = event.versions.order_by("-number").first()
     if version is None:
         return
+    # The caller's row holds the new date, place or state; the one of the version would be read again.
     version.event = event
     for speaker in _reachable(event):
         if rows := _rows_of(speaker, version.content):
@@ -70,6 +71,7 @@ def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[d
         context={"event": event, "version": version, "lines": lines, "attached": carried},
         about=event,
         service=event.host,
+        # The version and the sequence tell this mail from the former one; sent twice, it is written once.
         key=f"{SPEAKER}:{speaker.pk}:{version.number}:{event.sequence}",
         attachments=carried,
         reply_to=reply_address(event),

@@ -28,6 +28,7 @@ def place_in_workshop(event: Event, guest: Guest) -> None:
     """Set and save the workshop of a guest. A place that he already holds among his choices is his to keep, unless
     a better choice has room."""
     wishes = list(guest.choices.order_by("rank").values_list("workshop_id", flat=True))
+    # His own place is not in `room` when the workshop is full: it is his all the same.
     current = guest.workshop_id if guest.workshop_id in wishes else None
     room = open_workshops(event)
     best = next((pk for pk in wishes if pk == current or pk in room), None)
@@ -40,10 +41,6 @@ def place_in_workshop(event: Event, guest: Guest) -> None:
         place_the_unplaced(event)
 
 
-def release_workshop(guest: Guest) -> None:
-    guest.workshop = None
-
-
 def place_the_unplaced(event: Event) -> None:
     """Guests without a workshop get the places that are freed, in the order of their answers.
 
@@ -52,6 +49,7 @@ def place_the_unplaced(event: Event) -> None:
     rows = event.guests.filter(place=Place.HELD, workshop__isnull=True, choices__isnull=False).distinct()
     rows = rows.select_related("departement")
     for guest in rows.order_by("answered_at", "pk"):
+        # Read again for each guest: the one before may have taken the last place.
         room = open_workshops(event)
         best = next(
             (pk for pk in guest.choices.order_by("rank").values_list("workshop_id", flat=True) if pk in room), None

@@ -11,16 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cdiae.selectors.strategy import shareable_initiatives
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.selectors.people import members_of
 from iae_portal.core.text import french_date
 from iae_portal.core.views.forms import answer
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
-from seminars.forms.contributions import FourthForm, MoveForm, PersonForm, PresentationForm, SpeakersForm
+from seminars.forms.contributions import CorrespondentForm, FourthForm, MoveForm, PresentationForm, SpeakersForm
 from seminars.models import Contribution
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
@@ -40,49 +38,14 @@ class Step:
     done: str
 
 
-def _names(step: str, contribution: Contribution) -> dict:
-    """The home of a correspondent shows the forms of several regions: ids must differ, names need not."""
-    return {"prefix": step, "auto_id": f"id_{contribution.pk}_%s"}
-
-
-def _person_form(contribution: Contribution, *data) -> PersonForm:
-    people = members_of(contribution.service, clock.today())
-    return PersonForm(
-        people, *data, initial={"person": contribution.correspondent_id}, **_names("correspondant", contribution)
-    )
-
-
-def _speakers_form(contribution: Contribution, *data) -> SpeakersForm:
-    known = list(contribution.speakers.order_by("pk").values("name", "function", "organisation", "email"))
-    return SpeakersForm(known, *data, initial={"none": contribution.no_speaker}, **_names("intervenants", contribution))
-
-
-def _fourth_form(contribution: Contribution, *data) -> FourthForm:
-    initial = {
-        "fourth": contribution.fourth,
-        "theme": contribution.fourth_theme,
-        "title": contribution.fourth_title,
-    }
-    initiatives = shareable_initiatives(contribution.region)
-    return FourthForm(initiatives, *data, initial=initial, **_names("atelier", contribution))
-
-
-def _presentation_form(contribution: Contribution, *data) -> PresentationForm:
-    return PresentationForm(*data, **_names("presentation", contribution))
-
-
-def _move_form(contribution: Contribution, *data) -> MoveForm:
-    return MoveForm(contribution, *data, **_names("rattachement", contribution))
-
-
 STEPS = {
-    "correspondant": Step(NAME, _person_form, services.name_correspondent, "Le correspondant est nommé."),
-    "intervenants": Step(CONTRIBUTE, _speakers_form, services.give_speakers, "Les intervenants sont enregistrés."),
+    "correspondant": Step(NAME, CorrespondentForm, services.name_correspondent, "Le correspondant est nommé."),
+    "intervenants": Step(CONTRIBUTE, SpeakersForm, services.give_speakers, "Les intervenants sont enregistrés."),
     "atelier": Step(
-        CONTRIBUTE, _fourth_form, services.answer_fourth, "La réponse sur le quatrième atelier est enregistrée."
+        CONTRIBUTE, FourthForm, services.answer_fourth, "La réponse sur le quatrième atelier est enregistrée."
     ),
-    "presentation": Step(CONTRIBUTE, _presentation_form, services.give_presentation, "La présentation est déposée."),
-    "rattachement": Step(STEER, _move_form, services.move_region, "La région est rattachée."),
+    "presentation": Step(CONTRIBUTE, PresentationForm, services.give_presentation, "La présentation est déposée."),
+    "rattachement": Step(STEER, MoveForm, services.move_region, "La région est rattachée."),
 }
 STEP_OF = {
     CORRESPONDENT: "correspondant",
@@ -155,7 +118,7 @@ def contribution_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     told = {"contribution": row, "today": clock.today()}
     if done := answer(request, form, chosen.service, to=to, said=chosen.done, typed=form.values, **told):
         return done
-    return _page(request, contribution_or_404(request, pk), {step: form})
+    return _page(request, row, {step: form})
 
 
 def _page(request: HttpRequest, row: Contribution, bound: dict) -> HttpResponse:
@@ -167,7 +130,6 @@ def _page(request: HttpRequest, row: Contribution, bound: dict) -> HttpResponse:
         "title": title,
         "contribution": row,
         "event": event,
-        "today": clock.today(),
         "forms": given | bound,
         "speakers": row.speakers.order_by("pk"),
         "may_keep": may(user, PREPARE, event) and row.fourth == "yes" and open_ and not row.items.exists(),

@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.views.forms import form_page
 from seminars.models import Event
-from seminars.rights import PREPARE, PREPARE_REFUSED, guest_region_ids, may
+from seminars.rights import PREPARE, guest_region_ids, may, require
 from seminars.selectors.events import events_visible_to
 
 TABS = (
@@ -29,8 +28,7 @@ def event_or_404(user: User, pk: int) -> Event:
 def prepared_event(user: User, pk: int) -> Event:
     """404 outside the perimeter, 403 with a sentence for who only reads."""
     event = event_or_404(user, pk)
-    if not may(user, PREPARE, event):
-        raise NotAllowed(PREPARE_REFUSED)
+    require(user, PREPARE, event)
     return event
 
 

@@ -11,11 +11,10 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.selectors.people import members_of
 from iae_portal.core.views.forms import answer
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
-from seminars.forms.contributions import PersonForm
+from seminars.forms.contributions import OrganiserForm
 from seminars.models import BudgetLine, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.rights import NAME, STEER, may
 from seminars.selectors.deadlines import owed_by_event
@@ -92,8 +91,7 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
-    people = members_of(event.host, clock.today())
-    form = PersonForm(people, request.POST or None, initial={"person": event.organiser_id})
+    form = OrganiserForm(event, request.POST or None)
     back, said = reverse("seminars:event", args=[pk]), "Le correspondant du service hôte est nommé."
     if done := answer(request, form, name_organiser, to=back, said=said, event=event, today=clock.today()):
         return done

@@ -126,7 +126,7 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
         "choices": guest.choices.select_related("workshop"),
         "mail_state": MailState(state).label if state else "",
         "attendances": guest.attendances.select_related("workshop"),
-        "others": elsewhere(event, [guest]).get(guest.pk, []),
+        "others": elsewhere(guest),
         "link": guest_url(guest) if context["prepares"] and guest.invited_at else "",
     }
     return render(request, "seminars/invitee.html", context)
@@ -158,10 +158,8 @@ def invitee_remove(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse
 @scoped(Scope.SERVICE)
 def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     event = listed_event(request, pk)
-    groups = duplicates_of(guests_visible_to(request.user, event))
-    guests = [guest for group in groups for guest in group]
     context = event_context(request, event, "guests", "Doublons possibles")
-    context |= {"groups": groups, "others": elsewhere(event, guests)}
+    context |= {"groups": duplicates_of(guests_visible_to(request.user, event))}
     return render(request, "seminars/duplicates.html", context)
 
 

@@ -48,6 +48,7 @@ def guests_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     event = listed_event(request, pk)
     check_may_add(request.user, event)
     if request.method == "POST":
+        # Taken out of the session: a second click writes nothing twice.
         waiting = request.session.pop(_key(event), None)
         if waiting is None:
             raise Refusal("La lecture du fichier a expiré : envoyez-le de nouveau.")

@@ -29,7 +29,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "rooms": event.rooms.all(),
         "speakers": event.speakers.select_related("contribution__region"),
         "warnings": warnings_for(event) if editable else [],
-        "versions": event.versions.select_related("published_by").order_by("-number"),
+        "versions": event.versions.order_by("-number"),
     }
     return render(request, "seminars/programme.html", context)
 

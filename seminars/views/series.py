@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer, form_page
 from seminars.forms.series import SeriesForm
 from seminars.models import Series
-from seminars.rights import STEER, STEER_REFUSED, may
+from seminars.rights import STEER, may, require
 from seminars.selectors.events import events_visible_to, series_visible_to
 from seminars.selectors.report import synthesis_by_number
 from seminars.selectors.series import ROWS, columns_of
@@ -44,8 +43,7 @@ def series_or_404(request: HttpRequest, pk: int) -> Series:
 
 @scoped(Scope.COUNTRY)
 def series_open(request: HttpRequest) -> HttpResponse:
-    if not may(request.user, STEER):
-        raise NotAllowed(STEER_REFUSED)
+    require(request.user, STEER)
     form = SeriesForm(request.POST or None)
     if done := answer(request, form, open_series, to=_series_url, said=_series_opened, today=clock.today()):
         return done

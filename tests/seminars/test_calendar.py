@@ -15,7 +15,7 @@ from seminars.enums import Answer
 from seminars.models import Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
-from seminars.services.mails import INVITATION, invitation_letter
+from seminars.services.mails import INVITATION, invitation_mail
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
 from tests.seminars.august_2008 import national_person
 
@@ -107,7 +107,7 @@ def test_hours_are_told_in_paris_and_where_the_guest_lives(day, departement, sen
 
 def test_a_guest_from_saint_denis_reads_both_hours(guest):
     guest.departement = Departement.objects.get(code="974")
-    mail = queue_mail(**invitation_letter(guest, actor=None))
+    mail = queue_mail(**invitation_mail(guest, actor=None))
     assert "à 9\u00a0h\u00a030, heure de Paris (12\u00a0h\u00a030 à La Réunion), Salle d'exemple" in mail.text
 
 

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cdiae.models import Initiative
-from cdiae.selectors.strategy import shareable_initiatives
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
@@ -173,7 +172,7 @@ def test_an_initiative_of_a_council_feeds_the_fourth_workshop(nord):
     Initiative.objects.create(council=council, theme="firms", title="Pas encore prête")
     Initiative.objects.create(council=rhone, theme="firms", title="Autre région", shareable=True)
     page = client_of(regional_officer("R31"))
-    form = FourthForm(shareable_initiatives(nord.region))
+    form = FourthForm(nord)
     assert list(form.fields["initiative"].queryset) == [shared]
     answer = {"atelier-fourth": "yes", "atelier-initiative": shared.pk, "atelier-theme": "", "atelier-title": ""}
     assert page.post(reverse("seminars:contribution_step", args=[nord.pk, "atelier"]), answer).status_code == 302
