@@ -7,7 +7,8 @@ from cdiae.enums import ItemKind, MeetingState, Treatment
 from cdiae.models import AgendaDocument, AgendaItem, AgendaVersion, Meeting
 from cdiae.selectors.agenda import Waiting, agenda_content, items_of, pending_requests, waiting_for
 from cdiae.selectors.meetings import unapproved
-from cdiae.services.meetings import journal, lock_before_session
+from cdiae.services.journal import tell
+from cdiae.services.meetings import lock_before_session
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -181,4 +182,4 @@ def _touched(meeting: Meeting, actor: User, sentence: str) -> None:
     if meeting.state == MeetingState.CONVENED:
         meeting.sequence += 1
         meeting.save(update_fields=["sequence"])
-    journal(meeting, actor, "agenda", sentence)
+    tell(actor, meeting, "agenda", sentence)

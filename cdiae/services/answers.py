@@ -4,17 +4,18 @@ from django.db import transaction
 
 from cdiae.enums import AWAY, Answer, MeetingState
 from cdiae.guest_links import ANSWERED, EXPIRED
-from cdiae.models import Convocation, Meeting, Member
+from cdiae.models import Convocation, Member
 from cdiae.models.convocation import new_nonce
 from cdiae.rights import RUN, require
 from cdiae.selectors.councils import speakers_of, substitutes_of
 from cdiae.selectors.proxies import given_to, holder_is_away
+from cdiae.services.journal import tell
 from cdiae.services.mails import CONVOCATION, convocation_letter, proxy_lost_letter, substitute_letter
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.documents.selectors.versions import current_version
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -35,7 +36,7 @@ def answer_convocation(
 
     Refusal: already answered, meeting no longer convened, proxy or substitute that the rules exclude.
     """
-    Meeting.objects.select_for_update(of=("self",)).get(pk=convocation.meeting_id)  # proxies of a meeting queue here
+    lock(convocation.meeting)  # proxies of a meeting queue here
     row = _locked(convocation)
     if actor is not None:
         require(actor, RUN, row)
@@ -65,14 +66,8 @@ def _tell_giver(holder: Convocation, actor: User | None) -> None:
     if giver is None:
         return
     queue_mail(**proxy_lost_letter(giver, holder))
-    record(
-        actor=actor,
-        guest=f"{holder.member} (lien de convocation)",
-        action="cdiae.proxy_lost",
-        subject=giver.meeting,
-        service=giver.meeting.service,
-        sentence=f"Mandat sans mandataire : {giver.member} l'avait donné à {holder.member} ; un courriel le prévient",
-    )
+    sentence = f"Mandat sans mandataire : {giver.member} l'avait donné à {holder.member} ; un courriel le prévient"
+    tell(actor, giver.meeting, "proxy_lost", sentence, guest=f"{holder.member} (lien de convocation)")
 
 
 @transaction.atomic
@@ -87,14 +82,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
     row.deputy_name = row.deputy_function = ""
     row.by_secretariat = False
     row.save()
-    record(
-        actor=actor,
-        action="cdiae.answer_reopened",
-        subject=row.meeting,
-        service=row.meeting.service,
-        sentence=f"Réponse de {row.member} rouverte",
-        before={"réponse": before},
-    )
+    tell(actor, row.meeting, "answer_reopened", f"Réponse de {row.member} rouverte", before={"réponse": before})
     if version := current_version(CONVOCATION, row):
         queue_mail(**convocation_letter(row, stored=version.file.name, actor=actor))
     return row
@@ -155,13 +143,12 @@ def _set_holder(row: Convocation, holder: Member | None) -> None:
 
 
 def _journal(row: Convocation, actor: User | None) -> None:
-    record(
-        actor=actor,
+    tell(
+        actor,
+        row.meeting,
+        "answer",
+        f"Réponse de {row.member} : {row.answer_label}",
         guest=f"{row.member} (lien de convocation)",
-        action="cdiae.answer",
-        subject=row.meeting,
-        service=row.meeting.service,
-        sentence=f"Réponse de {row.member} : {row.answer_label}",
         after={
             "suppléant": str(row.substitute or row.deputy_name or ""),
             "mandataire": str(row.holder or ""),

@@ -3,7 +3,7 @@
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
-from cdiae.services.meetings import journal
+from cdiae.services.journal import tell
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
@@ -90,7 +90,7 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
             return
         sentence = f"Mandat retiré : {proxy}"
         Proxy.objects.filter(pk=proxy.pk).delete()
-        journal(asked.meeting, actor, "session.proxy_withdrawn", sentence)
+        tell(actor, asked.meeting, "session.proxy_withdrawn", sentence)
 
 
 def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
@@ -107,7 +107,7 @@ def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) 
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())
     proxy.full_clean()
     proxy.save()
-    journal(meeting, actor, "session.proxy", f"Mandat : {proxy}")
+    tell(actor, meeting, "session.proxy", f"Mandat : {proxy}")
     return proxy
 
 
@@ -119,7 +119,7 @@ def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor:
     PresenceEvent.objects.create(presence=presence, here=here, mode=mode, at=clock.now())
     if meeting.state == MeetingState.OPEN:  # before the opening the roll is being called: no line for each name
         verb = "arrive" if here else "quitte la séance"
-        journal(meeting, actor, "session.presence", f"{presence.member} {verb} : {meeting}")
+        tell(actor, meeting, "session.presence", f"{presence.member} {verb} : {meeting}")
     return presence
 
 

@@ -9,13 +9,15 @@ from cdiae.reminders import convocations_sent, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.services.agenda import freeze_agenda
+from cdiae.services.journal import tell
 from cdiae.services.mails import substitute_released_letter
-from cdiae.services.meetings import journal, move
+from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.outbox import queue_mail
@@ -45,7 +47,7 @@ def send_change(*, actor: User, meeting: Meeting) -> Job:
 
     DESIGN: an answer given for another day or another agenda is not an answer any more.
     """
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    locked = lock(meeting)
     require(actor, RELEASE, locked)
     if locked.state != MeetingState.CONVENED:
         raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
@@ -98,7 +100,7 @@ def _send(actor: User, meeting: Meeting) -> Job:
         row.deputy_name = row.deputy_function = row.message = ""
         row.save()
     sentence = f"{counted(len(speakers), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
-    journal(meeting, actor, "convocations", sentence, comment=meeting.urgency_reason)
+    tell(actor, meeting, "convocations", sentence, comment=meeting.urgency_reason)
     return start_job(
         kind=CONVENE_JOB,
         label=f"Convocations : {meeting}",

@@ -12,7 +12,8 @@ from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import portal_figures
-from cdiae.services.strategy import journal, save
+from cdiae.services.journal import tell
+from cdiae.services.strategy import save
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
@@ -57,7 +58,7 @@ def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
         row.counted_on = clock.today() if row.area.postcodes else None
     DiagnosisRow.objects.bulk_update(rows, ["structures", "posts", "dynamic_exits", "counted_on"])
     seen = [row for row in rows if row.counted_on]
-    journal(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
+    tell(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
     return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(rows) - len(seen))
 
 
@@ -112,7 +113,7 @@ def _enter(actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
     if new:
         row.save()
         sentence = f"Chiffres saisis : {row}"
-        journal(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new)
+        tell(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new)
     return row
 
 
@@ -130,7 +131,7 @@ def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, source
     locked.comment, locked.sources = comment.strip(), sources.strip()
     locked.full_clean()
     locked.save()
-    journal(actor, locked.council, "diagnosis.present", f"{locked} présenté au conseil")
+    tell(actor, locked.council, "diagnosis.present", f"{locked} présenté au conseil")
     return locked
 
 

@@ -3,7 +3,7 @@
 from cdiae.interests import Tie, interest_reason, sirens
 from cdiae.models import AgendaItem, Interest, Meeting, Member
 from cdiae.selectors.councils import members_of
-from cdiae.services.meetings import journal
+from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
 from conventions.models import Siae
 from iae_portal.core.errors import Refusal
@@ -55,8 +55,8 @@ def declare_interest(
         row.full_clean()
         row.save()
         locked.save(update_fields=["version"])
-        journal(
-            asked.meeting, actor, "session.interest", f"Intérêt personnel de {member} : {locked.title}", comment=reason
+        tell(
+            actor, asked.meeting, "session.interest", f"Intérêt personnel de {member} : {locked.title}", comment=reason
         )
         return locked
 
@@ -78,7 +78,7 @@ def lift_interest(
         row.save()
         locked.save(update_fields=["version"])
         sentence = f"Intérêt personnel levé pour {row.member} : {locked.title}"
-        journal(asked.meeting, actor, "session.interest_lifted", sentence, comment=reason)
+        tell(actor, asked.meeting, "session.interest_lifted", sentence, comment=reason)
         return locked
 
 

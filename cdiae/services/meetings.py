@@ -12,12 +12,14 @@ from cdiae.rulesets import rule_set_on
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.selectors.meetings import deadlines_of
+from cdiae.services.journal import tell
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import add_and_tell, lock
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -53,9 +55,9 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
     meeting = Meeting(council=council, order=order_for(council, values["held_on"]), created_by=actor, **values)
     meeting.full_clean()
     _refuse_twin(meeting)
-    meeting.save()
+    sentence = f"Séance préparée : {meeting}"
+    add_and_tell(meeting, actor=actor, action="cdiae.meeting.prepare", sentence=sentence, fields=PLACE_FIELDS)
     remind_convocation(meeting, deadlines_of(meeting).legal)
-    journal(meeting, actor, "meeting.prepare", f"Séance préparée : {meeting}", after=snapshot(meeting, PLACE_FIELDS))
     return meeting
 
 
@@ -75,7 +77,7 @@ def _refuse_twin(meeting: Meeting) -> None:
 
 def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
     """The meeting under a lock, when the actor runs it and it is not yet open."""
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    locked = lock(meeting)
     require(actor, RUN, locked)
     if not locked.before_session:
         raise Refusal(f"La séance est « {locked.get_state_display()} » : elle ne se modifie plus.")
@@ -101,14 +103,14 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         locked.save()
         if not locked.was_convened:
             remind_convocation(locked, deadlines_of(locked).legal)
-        journal(locked, actor, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
+        tell(actor, locked, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
     return locked
 
 
 @transaction.atomic
 def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_reason: str = "") -> Meeting:
     """A second meeting on the same agenda, for which no quorum is required (article 11)."""
-    first = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    first = lock(meeting)
     require(actor, RUN, first)
     if first.state != MeetingState.NO_QUORUM:
         raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
@@ -141,16 +143,3 @@ def _copy(item: AgendaItem, meeting: Meeting) -> None:
     stored = ["file", "original_name", "size", "sha256"]  # the same file: nothing is uploaded again
     for document in item.documents.all():
         AgendaDocument.objects.create(item=copy, **{name: getattr(document, name) for name in stored})
-
-
-def journal(meeting: Meeting, actor: User, action: str, sentence: str, before=None, after=None, comment="") -> None:
-    record(
-        actor=actor,
-        action=f"cdiae.{action}",
-        subject=meeting,
-        service=meeting.service,
-        sentence=sentence,
-        before=before,
-        after=after,
-        comment=comment,
-    )

@@ -7,10 +7,11 @@ from django.db import transaction
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
+from cdiae.services.journal import tell
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
 
 IDENTITY = ["title", "first_name", "last_name", "function", "body", "email", "phone", "address", "siae"]
@@ -37,7 +38,7 @@ def appoint(
 ) -> Member:
     """Appoint a full member or a substitute. ValidationError: seat taken, or substitute of the wrong body."""
     require(actor, RUN, seat.college.order)
-    Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    lock(seat)  # two appointments to one seat queue here
     member = Member(
         seat=seat,
         kind=kind,
@@ -47,10 +48,15 @@ def appoint(
         replaces=replaces,
         **identity,
     )
-    member.full_clean()
-    member.save()
+    add_and_tell(
+        member,
+        actor=actor,
+        action="cdiae.appoint",
+        sentence=f"{member.get_kind_display()} nommé : {member}, {seat}",
+        fields=FIELDS,
+        **_place(seat),
+    )
     remind_mandate(member)
-    _journal(member, actor, "appoint", f"{member.get_kind_display()} nommé : {member}, {seat}", after=_values(member))
     return member
 
 
@@ -58,16 +64,15 @@ def appoint(
 def update_member(*, actor: User, member: Member, **values) -> Member:
     """Change who the person is or how to reach him; dates of the mandate are changed by its own acts."""
     require(actor, RUN, member.seat.college.order)
-    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    before = _values(locked)
-    for name in IDENTITY:
-        if name in values:
-            setattr(locked, name, values[name])
-    locked.full_clean()
-    locked.save()
-    old, new = changes(before, _values(locked))
-    if new:
-        _journal(locked, actor, "member_update", f"Fiche modifiée : {locked}", before=old, after=new)
+    locked = lock(member)
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="cdiae.member_update",
+        sentence=lambda row: f"Fiche modifiée : {row}",
+        values={name: values[name] for name in IDENTITY if name in values},
+        **_place(locked.seat),
+    )
     return locked
 
 
@@ -75,7 +80,7 @@ def update_member(*, actor: User, member: Member, **values) -> Member:
 def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str) -> Member:
     """Death, resignation or loss of the quality (R. 133-4): the seat is vacant from the next day."""
     require(actor, RUN, member.seat.college.order)
-    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    locked = lock(member)
     if locked.end and left_on > locked.end:
         raise Refusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.")
     if left_on < locked.start:
@@ -84,12 +89,13 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     locked.full_clean()
     locked.save()
     forget_mandate(locked)
-    _journal(
-        locked,
+    after = {"fin": left_on, "motif": locked.get_departure_display()}
+    tell(
         actor,
+        locked.seat.college.order.council,
         "member_leave",
         f"Fin de mandat de {locked} le {french_date(left_on)}",
-        after={"fin": left_on, "motif": locked.get_departure_display()},
+        after=after,
     )
     return locked
 
@@ -114,18 +120,7 @@ def replace_member(*, actor: User, member: Member, start: dt.date, **identity) -
     )
 
 
-def _values(member: Member) -> dict:
-    return snapshot(member, FIELDS)
-
-
-def _journal(member: Member, actor: User, action: str, sentence: str, before=None, after=None) -> None:
-    council = member.seat.college.order.council
-    record(
-        actor=actor,
-        action=f"cdiae.{action}",
-        subject=council,
-        service=council.secretariat,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )
+def _place(seat: Seat) -> dict:
+    """Where the journal of a member is read: on the page of the council."""
+    council = seat.college.order.council
+    return {"subject": council, "service": council.service}

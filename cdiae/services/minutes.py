@@ -6,11 +6,12 @@ from cdiae.enums import MeetingState, MinutesState
 from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, minutes_content
+from cdiae.services.journal import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
@@ -58,7 +59,7 @@ def write_minutes(
     for item in locked.meeting.items.filter(pk__in=debates):
         item.debate = debates[item.pk].strip()
         item.save(update_fields=["debate"])
-    _journal(locked, actor, "minutes.write", f"{locked.label} rédigé : {locked.meeting}")
+    tell(actor, locked.meeting, "minutes.write", f"{locked.label} rédigé : {locked.meeting}")
     return locked
 
 
@@ -72,7 +73,7 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
     locked.state, locked.circulated_on, locked.circulated_by = MinutesState.CIRCULATED, clock.today(), actor
     locked.full_clean()
     locked.save()
-    _journal(locked, actor, "minutes.circulate", f"{locked.label} diffusé aux membres : {locked.meeting}")
+    tell(actor, locked.meeting, "minutes.circulate", f"{locked.label} diffusé aux membres : {locked.meeting}")
     return start_job(
         kind=CIRCULATE_JOB,
         label=f"Diffusion du {locked.label.lower()} : {locked.meeting}",
@@ -96,14 +97,14 @@ def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> M
     locked.content = minutes_content(locked)
     locked.full_clean()
     locked.save()
-    _journal(locked, actor, "minutes.approve", f"{locked.label} approuvé : {meeting}")
+    tell(actor, locked.meeting, "minutes.approve", f"{locked.label} approuvé : {meeting}")
     return locked
 
 
 @transaction.atomic
 def release_opinions(*, actor: User, meeting: Meeting) -> Job:
     """The head sends each structure the extract of the opinion that concerns it."""
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    locked = lock(meeting)
     require(actor, RELEASE, locked)
     if locked.state != MeetingState.CLOSED:
         raise Refusal("Les avis sont notifiés une fois la séance levée.")
@@ -111,13 +112,7 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
         raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
     locked.opinions_released_on = clock.today()
     locked.save(update_fields=["opinions_released_on"])
-    record(
-        actor=actor,
-        action="cdiae.opinions.release",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Avis notifiés aux structures : {locked}",
-    )
+    tell(actor, locked, "opinions.release", f"Avis notifiés aux structures : {locked}")
     return start_job(
         kind=RELEASE_JOB,
         label=f"Notification des avis : {locked}",
@@ -131,7 +126,3 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
 def _lock(minutes: Minutes) -> Minutes:
     rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__council__secretariat")
     return rows.get(pk=minutes.pk)
-
-
-def _journal(minutes: Minutes, actor: User, action: str, sentence: str) -> None:
-    record(actor=actor, action=f"cdiae.{action}", subject=minutes.meeting, service=minutes.service, sentence=sentence)

@@ -13,6 +13,7 @@ from conventions.services.open_dossier import require
 from conventions.services.opinions import answer_by_hand
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock
 
 
 def on_a_living_agenda(request: OpinionRequest) -> str | None:
@@ -58,7 +59,7 @@ def record_by_hand(*, actor: User, request: OpinionRequest, take_off: bool = Fal
     item = live_item(request)
     meeting = item.meeting if item else None
     if item is not None:
-        Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)  # the session may open meanwhile
+        lock(item.meeting)  # the session may open meanwhile
         item = live_item(request)
     if item is not None:
         if refusal := taking_off_refusal(actor, item):

@@ -7,12 +7,13 @@ from django.db import transaction
 from cdiae.enums import CollegeCode
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN, require
+from cdiae.services.journal import tell
 from cdiae.votes import default_votes
 from conventions.partners import employment_agency
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 # DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
 SOON_MONTHS = 6
@@ -39,13 +40,13 @@ def enter_order(
     """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
-    order.full_clean()
-    order.save()
+    add_and_tell(
+        order, actor=actor, action="cdiae.order.enter", sentence=f"{order} saisi", fields=ORDER_FIELDS, **_place(order)
+    )
     if like is None:
         make_colleges(order)
     else:
         copy_colleges(like, order)
-    _journal(order, actor, "order.enter", f"{order} saisi", after=snapshot(order, ORDER_FIELDS))
     return order
 
 
@@ -87,15 +88,15 @@ def make_colleges(order: AppointmentOrder) -> None:
 @transaction.atomic
 def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
     require(actor, RUN, order)
-    locked = AppointmentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    before = snapshot(locked, ORDER_FIELDS)
-    for name, value in values.items():
-        setattr(locked, name, value)
-    locked.full_clean()
-    locked.save()
-    old, new = changes(before, snapshot(locked, ORDER_FIELDS))
-    if new:
-        _journal(locked, actor, "order.update", f"{locked} modifié", before=old, after=new)
+    locked = lock(order)
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="cdiae.order.update",
+        sentence=lambda row: f"{row} modifié",
+        values=values,
+        **_place(locked),
+    )
     return locked
 
 
@@ -105,10 +106,14 @@ def add_seat(*, actor: User, college: College, label: str, basis: str, standing:
     last = college.seats.order_by("-rank").first()
     rank = last.rank + 1 if last else 1
     seat = Seat(college=college, rank=rank, label=label, basis=basis, standing=standing, votes=votes)
-    seat.full_clean()
-    seat.save()
-    _journal(college.order, actor, "order.seat_add", f"Siège ajouté : {seat}")
-    return seat
+    return add_and_tell(
+        seat,
+        actor=actor,
+        action="cdiae.order.seat_add",
+        sentence=f"Siège ajouté : {seat}",
+        fields=[],
+        **_place(college.order),
+    )
 
 
 @transaction.atomic
@@ -116,13 +121,14 @@ def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bo
     """A seat as the order words it."""
     order = seat.college.order
     require(actor, RUN, order)
-    before = snapshot(seat, SEAT_FIELDS)
-    seat.label, seat.basis, seat.standing, seat.votes = label, basis, standing, votes
-    seat.full_clean()
-    seat.save()
-    old, new = changes(before, snapshot(seat, SEAT_FIELDS))
-    if new:
-        _journal(order, actor, "order.seat_update", f"Siège modifié : {seat}", before=old, after=new)
+    save_and_tell(
+        seat,
+        actor=actor,
+        action="cdiae.order.seat_update",
+        sentence=lambda row: f"Siège modifié : {row}",
+        values={"label": label, "basis": basis, "standing": standing, "votes": votes},
+        **_place(order),
+    )
     return seat
 
 
@@ -134,10 +140,14 @@ def add_college(*, actor: User, order: AppointmentOrder, code: str, label: str) 
     college = College(
         order=order, code=code, label=label.strip() or CollegeCode(code).label, rank=last.rank + 1 if last else 1
     )
-    college.full_clean()
-    college.save()
-    _journal(order, actor, "order.college_add", f"Collège ajouté : {college}")
-    return college
+    return add_and_tell(
+        college,
+        actor=actor,
+        action="cdiae.order.college_add",
+        sentence=f"Collège ajouté : {college}",
+        fields=[],
+        **_place(order),
+    )
 
 
 @transaction.atomic
@@ -151,16 +161,9 @@ def remove_seat(*, actor: User, seat: Seat) -> None:
         )
     label = str(seat)
     seat.delete()
-    _journal(order, actor, "order.seat_remove", f"Siège retiré : {label}")
+    tell(actor, order.council, "order.seat_remove", f"Siège retiré : {label}")
 
 
-def _journal(order: AppointmentOrder, actor: User, action: str, sentence: str, before=None, after=None) -> None:
-    record(
-        actor=actor,
-        action=f"cdiae.{action}",
-        subject=order.council,
-        service=order.council.secretariat,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )
+def _place(order: AppointmentOrder) -> dict:
+    """Where the journal of an order is read: on the page of its council."""
+    return {"subject": order.council, "service": order.council.service}

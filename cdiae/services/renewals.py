@@ -13,12 +13,12 @@ from cdiae.reminders import forget_mandate
 from cdiae.rights import RUN, require
 from cdiae.rulesets import rule_set_on
 from cdiae.selectors.renewals import last_day, renewable
-from cdiae.services.meetings import journal
+from cdiae.services.journal import tell
 from cdiae.services.members import IDENTITY, appoint, default_mandate_end
 from cdiae.services.orders import enter_order, update_order
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
 
 
@@ -49,7 +49,7 @@ def renew_order(
     carried over who was not ticked); `close_previous` ends the order before, and its mandates, the day before.
     """
     require(actor, RUN, council)
-    locked = AppointmentOrder.objects.select_for_update(of=("self",)).get(pk=previous.pk)
+    locked = lock(previous)
     _check(locked, start, take_over, renewals)
     eve = last_day(locked, start)
     kept = {member.pk for member in renewable(locked, eve)}
@@ -109,14 +109,8 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
         member.save(update_fields=["end"])
         forget_mandate(member)
     if ended_names := [str(member) for member in ended]:
-        record(
-            actor=actor,
-            action="cdiae.order.mandates_end",
-            subject=order.council,
-            service=order.council.secretariat,
-            sentence=f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}",
-            after={"membres": french_list(ended_names)},
-        )
+        sentence = f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}"
+        tell(actor, order.council, "order.mandates_end", sentence, after={"membres": french_list(ended_names)})
 
 
 def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOrder) -> None:
@@ -124,7 +118,7 @@ def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOr
     for meeting in Meeting.objects.filter(order=previous, held_on__gte=order.start, state__in=BEFORE_SESSION):
         meeting.order = order
         meeting.save(update_fields=["order"])
-        journal(meeting, actor, "meeting.order", f"Composition de la séance : {order}")
+        tell(actor, meeting, "meeting.order", f"Composition de la séance : {order}")
 
 
 def _name_again(actor: User, order: AppointmentOrder, renewal: Renewal) -> Member:

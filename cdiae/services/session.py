@@ -6,7 +6,8 @@ from cdiae.enums import ItemKind, ItemState, Treatment
 from cdiae.models import AgendaItem, Meeting
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.interests import save_proposed_interests
-from cdiae.services.meetings import journal, move
+from cdiae.services.journal import tell
+from cdiae.services.meetings import move
 from cdiae.services.minutes import approve_minutes, draft_minutes
 from conventions.enums import OpinionSource, OpinionState
 from conventions.models import OpinionRequest
@@ -80,7 +81,7 @@ def _answer(item: AgendaItem, meeting: Meeting, actor: User) -> None:
     request = OpinionRequest.objects.get(pk=item.opinion_request_id)
     if request.state != OpinionState.PENDING:  # the dossier was withdrawn during the session
         sentence = f"L'avis sur « {item.title} » n'a pas été rendu au dossier : la demande n'était plus en attente."
-        journal(meeting, actor, "session.opinion_lost", sentence)
+        tell(actor, meeting, "session.opinion_lost", sentence)
         return
     answer_opinion(
         actor=actor,

@@ -7,7 +7,7 @@ from cdiae.rights import RUN, require
 from conventions.models import Orientation
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.writing import add_and_tell
 
 
 @transaction.atomic
@@ -47,19 +47,12 @@ def save(actor: User, council: Council, row: models.Model, noun: str, **values):
     verb = "ajout" if row.pk is None else "modification"
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    sentence = f"{row._meta.verbose_name.capitalize()}, {verb} : {row}"
-    journal(actor, council, f"strategy.{noun}", sentence, after=snapshot(row, list(values)))
-    return row
-
-
-def journal(actor: User, council: Council, action: str, sentence: str, **values) -> None:
-    record(
+    return add_and_tell(
+        row,
         actor=actor,
-        action=f"cdiae.{action}",
+        action=f"cdiae.strategy.{noun}",
+        sentence=f"{row._meta.verbose_name.capitalize()}, {verb} : {row}",
+        fields=list(values),
         subject=council,
-        service=council.secretariat,
-        sentence=sentence,
-        **values,
+        service=council.service,
     )

@@ -9,6 +9,7 @@ from cdiae.services.diagnosis import ENTERED
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import add_and_tell
 
 NOT_YOURS = (
     "Les chiffres de la France sont tenus par la mission nationale, ceux d'une région par elle ou par le directeur "
@@ -23,8 +24,8 @@ def add_territory(*, actor: User, year: int, region: Region | None, source: str,
     _require(actor, region)
     row = TerritoryFigures(year=year, region=region)
     _write(row, source, figures)
-    _journal(actor, row, "add", f"Chiffres de comparaison, ajout : {row}", after=snapshot(row, KEPT))
-    return row
+    sentence = f"Chiffres de comparaison, ajout : {row}"
+    return add_and_tell(row, actor=actor, action="cdiae.territory.add", sentence=sentence, fields=KEPT)
 
 
 @transaction.atomic
@@ -34,7 +35,9 @@ def update_territory(*, actor: User, row: TerritoryFigures, source: str, figures
     _write(locked, source, figures)
     old, new = changes(before, snapshot(locked, KEPT))
     if new:
-        _journal(actor, locked, "edit", f"Chiffres de comparaison, modification : {locked}", before=old, after=new)
+        sentence = f"Chiffres de comparaison, modification : {locked}"
+        locked.save()
+        record(actor=actor, action="cdiae.territory.edit", subject=locked, sentence=sentence, before=old, after=new)
     return locked
 
 
@@ -43,7 +46,8 @@ def remove_territory(*, actor: User, row: TerritoryFigures) -> None:
     """The diagnoses go back to the sums of the portal."""
     locked = _locked(actor, row)
     sentence = f"Chiffres de comparaison, retrait : {locked}"
-    _journal(actor, locked, "remove", sentence, before=snapshot(locked, KEPT))
+    before = snapshot(locked, KEPT)
+    record(actor=actor, action="cdiae.territory.remove", subject=locked, sentence=sentence, before=before)
     locked.delete()
 
 
@@ -65,8 +69,3 @@ def _write(row: TerritoryFigures, source: str, figures: dict) -> None:
     if all(row.entered(figure.key) is None for figure in FIGURES):
         raise Refusal("Saisissez au moins un chiffre : sans lui, la comparaison serait vide.")
     row.full_clean()
-    row.save()
-
-
-def _journal(actor: User, row: TerritoryFigures, action: str, sentence: str, **values) -> None:
-    record(actor=actor, action=f"cdiae.territory.{action}", subject=row, sentence=sentence, **values)

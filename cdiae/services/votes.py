@@ -9,7 +9,7 @@ from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
 from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member, Minutes
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
-from cdiae.services.meetings import journal
+from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
@@ -101,7 +101,7 @@ def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> Age
         vote = _keep(locked, mode, sense, result, kept, actor)
         Ballot.objects.bulk_create(Ballot(vote=vote, seat_id=seat, choice=choice) for seat, choice in ballots.items())
         _settle(locked, vote)
-        journal(asked.meeting, actor, "session.vote", f"{locked.title} : {vote.explanation}"[:400])
+        tell(actor, asked.meeting, "session.vote", f"{locked.title} : {vote.explanation}"[:400])
         return locked
 
 
@@ -221,7 +221,7 @@ def _set_state(actor, item, state, name, expected, client_key, *, debate="", rea
         locked.full_clean()
         locked.save()
         sentence = f"{locked.title} : {locked.get_state_display().lower()}"
-        journal(asked.meeting, actor, f"session.{name}", sentence, comment=debate or reason)
+        tell(actor, asked.meeting, f"session.{name}", sentence, comment=debate or reason)
         return locked
 
 
@@ -257,5 +257,5 @@ def record_dissent(
         row.full_clean()
         row.save()
         locked.save(update_fields=["version"])
-        journal(asked.meeting, actor, "session.dissent", f"Désaccord de {member} : {locked.title}")
+        tell(actor, asked.meeting, "session.dissent", f"Désaccord de {member} : {locked.title}")
         return locked

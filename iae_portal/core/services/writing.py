@@ -28,7 +28,7 @@ def save_and_tell(
     *,
     actor: User | None,
     action: str,
-    sentence: str,
+    sentence: str | Callable[[models.Model], str],
     values: dict,
     subject: models.Model | None = None,
     service: Service | None = None,
@@ -37,7 +37,8 @@ def save_and_tell(
 ) -> bool:
     """Set the values, check the row, save it and journal what really changed. False when nothing did.
 
-    `obj` was read under its lock. `subject` and `service` of the journal are by default the row and its own service.
+    `obj` was read under its lock. `sentence` may be a function of the row as it is now written.
+    `subject` and `service` of the journal are by default the row and its own service.
     """
     before = snapshot(obj, list(values))
     for name, value in values.items():
@@ -48,6 +49,7 @@ def save_and_tell(
     if not after:
         return False
     obj.save()
+    sentence = sentence(obj) if callable(sentence) else sentence
     _tell(obj, actor, action, sentence, subject, service, before=before, after=after, comment=comment, guest=guest)
     return True
 
