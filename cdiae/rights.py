@@ -47,14 +47,6 @@ def require(user: User, action: str, obj: Council | OfCouncil) -> None:
         raise NotAllowed(SENTENCES[action])
 
 
-def may_run(user: User, obj: Council | OfCouncil) -> bool:
-    return may(user, RUN, obj)
-
-
-def may_release(user: User, obj: Council | OfCouncil) -> bool:
-    return may(user, RELEASE, obj)
-
-
 def may_write_territory(user: User, region: Region | None) -> bool:
     """Figures of reference: the national mission everywhere, a regional director those of his own region."""
     return is_national(user) or (region is not None and region.pk in _directed(user))

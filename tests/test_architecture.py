@@ -45,7 +45,6 @@ PURE = [
     "cdiae/deadlines.py",
     "cdiae/diagnosis",
     "cdiae/interests.py",
-    "cdiae/medians.py",
     "cdiae/presence.py",
     "cdiae/quorum.py",
     "cdiae/rulesets",

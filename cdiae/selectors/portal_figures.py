@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from cdiae.models import Council, EmploymentArea
 from conventions.enums import RUNNING_STATES, SiaeState
 from conventions.models import Convention, Measure, Siae
-from iae_portal.core.text import round_half_up
+from iae_portal.core.figures import share_of
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,7 @@ class Exits:
     @property
     def rate(self) -> Decimal | None:
         """In per cent, two decimals; None where no exit was examined."""
-        if not self.examined:
-            return None
-        return round_half_up(Decimal(100 * self.dynamic) / self.examined, 2)
+        return share_of(self.dynamic, self.examined)
 
 
 def together(parts: Iterable[Exits]) -> Exits:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cdiae.enums import MeetingState
-from cdiae.medians import median_days
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
 from conventions.enums import ConventionState, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
-from iae_portal.core.text import round_half_up
+from iae_portal.core.figures import median_of, share_of
 
 LAST_MEETINGS = 6
 SIGNED = (ConventionState.SIGNED, ConventionState.IN_FORCE, ConventionState.EXPIRED, ConventionState.RENEWED)
@@ -25,9 +24,7 @@ class Attendance:
 
     @property
     def rate(self) -> Decimal | None:
-        if not self.called:
-            return None
-        return round_half_up(Decimal(100 * (self.attended + self.represented)) / self.called, 0)
+        return share_of(self.attended + self.represented, self.called, 0)
 
 
 def last_meetings(council: Council) -> list[Meeting]:
@@ -70,7 +67,7 @@ class Delays:
 def delays_of(council: Council) -> Delays:
     rows = _requests(council).filter(state=OpinionState.ANSWERED).values_list("asked_on", "given_on")
     days = [(given - asked).days for asked, given in rows]
-    return Delays(len(days), median_days(days), max(days, default=None))
+    return Delays(len(days), median_of(days), max(days, default=None))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cdiae.models import AppointmentOrder, Council
-from cdiae.rights import RUN, may_release, may_run, require
+from cdiae.rights import RELEASE, RUN, may, require
 from cdiae.selectors.councils import councils_visible_to, order_on
 from conventions.partners import advisory_body
 from iae_portal.core import clock
@@ -54,8 +54,8 @@ def council_context(request: HttpRequest, council: Council, tab: str) -> dict:
         "title": f"{council} – {label.lower()}",
         "tabs": [(key, text, reverse(f"cdiae:{key}", args=[code])) for key, text in COUNCIL_TABS],
         "tab": tab,
-        "can_run": may_run(request.user, council),
-        "can_release": may_release(request.user, council),
+        "can_run": may(request.user, RUN, council),
+        "can_release": may(request.user, RELEASE, council),
         "trail": [root_crumb(), (council.departement.name, None)],
     }
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cdiae.enums import MinutesState
 from cdiae.models import Meeting
-from cdiae.rights import RUN, may_release, may_run, require
+from cdiae.rights import RELEASE, RUN, may, require
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.views.council_base import root_crumb
 from iae_portal.core.models import Job
@@ -29,7 +29,7 @@ def meeting_url(meeting: Meeting, tab: str = "meeting") -> str:
 
 def meeting_context(request: HttpRequest, meeting: Meeting, tab: str) -> dict:
     """The frame of a meeting: the tabs that make sense in its state."""
-    can_run = may_run(request.user, meeting)
+    can_run = may(request.user, RUN, meeting)
     return {
         "meeting": meeting,
         "council": meeting.council,
@@ -37,7 +37,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting, tab: str) -> dict:
         "tab": tab,
         "tabs": [(key, label, meeting_url(meeting, key)) for key, label in meeting_tabs(meeting, can_run)],
         "can_run": can_run,
-        "can_release": may_release(request.user, meeting),
+        "can_release": may(request.user, RELEASE, meeting),
         "trail": meeting_trail(meeting, None),
     }
 

@@ -2,8 +2,8 @@
 
 from cdiae.enums import MeetingState
 from cdiae.guards import meeting as guards
-from cdiae.rights import may_release, may_run
-from iae_portal.core.workflow import Transition, Workflow
+from cdiae.rights import RELEASE, RUN, may
+from iae_portal.core.workflow import Transition, Workflow, right
 
 S = MeetingState
 SECRETARIAT = "agents et directeur du secrétariat du conseil"
@@ -18,7 +18,7 @@ MEETING_WORKFLOW = Workflow(
             label="Envoyer les convocations",
             sources=(S.PREPARATION,),
             target=S.CONVENED,
-            may=may_release,
+            may=right(may, RELEASE),
             roles=HEAD,
             guards=(
                 guards.agenda_is_not_empty,
@@ -37,7 +37,7 @@ MEETING_WORKFLOW = Workflow(
             label="Ouvrir la séance",
             sources=(S.CONVENED,),
             target=S.OPEN,
-            may=may_run,
+            may=right(may, RUN),
             roles=SECRETARIAT,
             guards=(guards.day_has_come, guards.votes_are_shared, guards.quorum_is_reached),
         ),
@@ -46,7 +46,7 @@ MEETING_WORKFLOW = Workflow(
             label="Constater l'absence de quorum",
             sources=(S.CONVENED,),
             target=S.NO_QUORUM,
-            may=may_run,
+            may=right(may, RUN),
             roles=SECRETARIAT,
             guards=(guards.day_has_come, guards.quorum_is_missing),
             confirm="La séance ne se tient pas : un procès-verbal de carence est préparé, et une seconde convocation "
@@ -57,7 +57,7 @@ MEETING_WORKFLOW = Workflow(
             label="Lever la séance",
             sources=(S.OPEN,),
             target=S.CLOSED,
-            may=may_run,
+            may=right(may, RUN),
             roles=SECRETARIAT,
             guards=(guards.every_item_is_settled, guards.opinions_are_written),
             confirm="Les avis adoptés sont rendus aux dossiers et le procès-verbal est préparé.",
@@ -67,7 +67,7 @@ MEETING_WORKFLOW = Workflow(
             label="Annuler la séance",
             sources=(S.PREPARATION, S.CONVENED),
             target=S.CANCELLED,
-            may=may_release,
+            may=right(may, RELEASE),
             roles=HEAD,
             comment_required=True,
             confirm="Les membres déjà convoqués sont prévenus.",
