@@ -4,9 +4,10 @@ from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
 from cdiae.rights import READ, RUN, may
 from cdiae.selectors.minutes import minutes_content
-from iae_portal.core.models import Letterhead, User
+from iae_portal.core.models import User
 from iae_portal.core.text import french_date, french_hour
 from iae_portal.documents.kinds import DocumentKind, register
+from iae_portal.documents.letters import letter
 
 CONVOCATION = "cdiae.convocation"
 MINUTES = "cdiae.minutes"
@@ -16,11 +17,6 @@ EXTRACT = "cdiae.opinion"
 def body_of(meeting: Meeting) -> str:
     """ "Conseil départemental de l'insertion par l'activité économique du Nord"."""
     return f"{meeting.rules.body.name} {meeting.council.departement.of_name}"
-
-
-def place_of(meeting: Meeting, day) -> str:
-    row = Letterhead.objects.on(day).filter(service=meeting.service).order_by("-start").first()
-    return row.city if row else meeting.council.departement.name
 
 
 def signature_of(person: User | None) -> dict[str, str]:
@@ -34,30 +30,32 @@ def signature_of(person: User | None) -> dict[str, str]:
 def convocation_content(convocation: Convocation) -> dict:
     meeting, member = convocation.meeting, convocation.member
     rules = meeting.rules
-    return {
-        "addressee": [member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
-        "place": place_of(meeting, convocation.sent_on),
-        "date": convocation.sent_on,
-        "object": f"convocation – {body_of(meeting)}",
-        "references": [f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
-        "greeting": "Madame," if member.title == "Mme" else "Monsieur,",
-        "formation": meeting.get_kind_display().lower(),
-        "when": f"{french_date(meeting.held_on, weekday=True)} à {french_hour(meeting.starts_at)}",
-        "where": meeting.place,
-        "remote": meeting.remote_access,
-        "urgency": meeting.urgency_reason,
-        "second": meeting.is_second,
-        "called": rules.body.words,
-        "first_day": meeting.second_of.held_on if meeting.second_of else None,
-        "quorum_reference": rules.references.quorum,
-        "notice_reference": rules.references.notice,
-        "proxies": rules.proxies_per_holder,
-        "proxies_reference": rules.references.proxies,
-        "by_mail": bool(member.email),
-        "agenda_version": convocation.agenda.rank,
-        "agenda": convocation.agenda.content,
-        "signature": signature_of(meeting.convened_by),
-    }
+    return letter(
+        service=meeting.service,
+        day=convocation.sent_on,
+        place=meeting.council.departement.name,
+        addressee=[member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
+        references=[f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
+        signature=signature_of(meeting.convened_by),
+        body=body_of(meeting),
+        civility="Madame" if member.title == "Mme" else "Monsieur",
+        formation=meeting.get_kind_display().lower(),
+        held_on=meeting.held_on,
+        hour=french_hour(meeting.starts_at),
+        where=meeting.place,
+        remote=meeting.remote_access,
+        urgency=meeting.urgency_reason,
+        second=meeting.is_second,
+        called=rules.body.words,
+        first_day=meeting.second_of.held_on if meeting.second_of else None,
+        quorum_reference=rules.references.quorum,
+        notice_reference=rules.references.notice,
+        proxies=rules.proxies_per_holder,
+        proxies_reference=rules.references.proxies,
+        by_mail=bool(member.email),
+        agenda_version=convocation.agenda.rank,
+        agenda=convocation.agenda.content,
+    )
 
 
 def minutes_document(minutes: Minutes) -> dict:

@@ -1,14 +1,14 @@
 """The minutes as data: what décret 2006-672, article 14 asks, in plain values a document can freeze."""
 
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of
 from cdiae.selectors.room import gather
-from iae_portal.core.text import counted, french_date, french_hour
+from cdiae.wording import paragraphs, sentence
+from iae_portal.core.text import counted, french_hour
 
 
 def hour_of(moment) -> str:
@@ -50,31 +50,30 @@ def _failure(meeting: Meeting) -> dict:
         "figures": _figures(meeting),
         "reference": meeting.rules.references.quorum,
         "idle": [
-            f"Le mandat donné par {people[row.proxy.giver]} à {people[row.proxy.holder]} est sans effet : "
-            f"{row.issue.label}."
+            sentence(
+                "minutes_idle_proxy",
+                giver=people[row.proxy.giver],
+                holder=people[row.proxy.holder],
+                why=row.issue.label,
+            )
             for row in gathering.room().idle_proxies
         ],
-        "second": _second(second) if second else "",
+        "second": sentence("minutes_second", meeting=second) if second else "",
     }
 
 
 def _figures(meeting: Meeting) -> list[str]:
     kept = meeting.opening_quorum
-    there = counted(kept["total"], "membre était présent ou représenté", "membres étaient présents ou représentés")
-    detail = f"{kept['on_site']} sur place, {kept['remote']} à distance, {counted(kept['represented'], 'mandat')}"
-    if kept["waived"]:
-        return ["Aucun quorum n'était exigé de cette seconde séance, mais personne n'y était présent ni représenté."]
-    half = counted(kept["required"], "membre")
-    seats = f"{capfirst(meeting.rules.body.the)} compte {counted(kept['composing'], 'siège')}, sièges vacants compris"
-    return [
-        f"{seats} : {meeting.rules.quorum.words} au moins, soit {half}, devaient être présents ou représentés.",
-        f"{capfirst(there)} ({detail}) : le quorum n'était pas atteint.",
-    ]
-
-
-def _second(second: Meeting) -> str:
-    when = f"{french_date(second.held_on, weekday=True)} à {french_hour(second.starts_at)}, {second.place}"
-    return f"Seconde convocation, sur le même ordre du jour et sans quorum exigé : {when}."
+    return paragraphs(
+        "minutes_failure",
+        kept=kept,
+        body=meeting.rules.body,
+        quorum=meeting.rules.quorum,
+        seats=counted(kept["composing"], "siège"),
+        required=counted(kept["required"], "membre"),
+        there=counted(kept["total"], "membre était présent ou représenté", "membres étaient présents ou représentés"),
+        proxies=counted(kept["represented"], "mandat"),
+    )
 
 
 def _person(presence: Presence) -> dict:

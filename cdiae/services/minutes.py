@@ -7,6 +7,7 @@ from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, minutes_content
 from cdiae.services.journal import tell
+from cdiae.wording import sentence
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import Job, User
@@ -28,14 +29,14 @@ def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
 
 def opening_text(meeting: Meeting) -> str:
     if meeting.state == MeetingState.NO_QUORUM:
-        return f"À {hour_of(meeting.closed_at)}, le quorum n'étant pas atteint, la séance n'a pas pu s'ouvrir."
-    return f"La séance est ouverte à {hour_of(meeting.opened_at)}. {meeting.opening_quorum['explanation']}"
+        return sentence("minutes_opening", failed=True, hour=hour_of(meeting.closed_at))
+    quorum = meeting.opening_quorum["explanation"]
+    return sentence("minutes_opening", failed=False, hour=hour_of(meeting.opened_at), quorum=quorum)
 
 
 def closing_text(meeting: Meeting) -> str:
-    if meeting.state == MeetingState.NO_QUORUM:
-        return "Les membres présents se séparent sans avoir délibéré."
-    return f"L'ordre du jour étant épuisé, la séance est levée à {hour_of(meeting.closed_at)}."
+    failed = meeting.state == MeetingState.NO_QUORUM
+    return sentence("minutes_closing", failed=failed, hour=hour_of(meeting.closed_at))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     context.update(
         minutes=minutes,
+        is_draft=minutes.state == MinutesState.DRAFT,
         content=minutes.content if minutes.is_frozen else minutes_content(minutes),
         extracts=[item for item in meeting.items.order_by("position", "pk") if item.opinion],
     )
