@@ -9,13 +9,9 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LINE = 140
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
-# A folder that is still to be formatted.
-TO_FORMAT = {"cdiae"}
-
 
 def templates() -> list[Path]:
-    files = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
-    return [path for path in files if path.relative_to(TEMPLATES).parts[0] not in TO_FORMAT]
+    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
 
 
 def faults(text: str) -> list[int]:

@@ -4,6 +4,7 @@ from django import forms
 
 from cdiae.enums import MeetingKind
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import spelled
 
 
 class TimeInput(forms.TimeInput):
@@ -36,5 +37,11 @@ class SecondForm(PortalForm):
         label="Motif d'urgence",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="À remplir seulement si les membres ne peuvent être convoqués cinq jours avant.",
     )
+
+    def __init__(self, *args, notice_days: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        before = f"{spelled(notice_days)} jours avant"
+        self.fields[
+            "urgency_reason"
+        ].help_text = f"À remplir seulement si les membres ne peuvent être convoqués {before}."

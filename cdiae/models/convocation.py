@@ -75,5 +75,22 @@ class Convocation(models.Model):
         return self.meeting.council
 
     @property
+    def answer_told(self) -> str:
+        """ "Présent", "Suppléant : Mme Martin", "Mandat à M. Petit"."""
+        if self.substitute:
+            return f"{self.answer_label} : {self.substitute}"
+        if self.deputy_name:
+            return f"{self.answer_label} : {self.deputy_name}, {self.deputy_function}"
+        return f"{self.answer_label} à {self.holder}" if self.holder else self.answer_label
+
+    @property
+    def answer_to_himself(self) -> str:
+        """ "suppléant, Mme Martin", "mandat à M. Petit", on the member's own page."""
+        named = self.substitute or self.deputy_name
+        if named:
+            return f"{self.answer_label.lower()}, {named}"
+        return f"{self.answer_label.lower()} à {self.holder}" if self.holder else self.answer_label.lower()
+
+    @property
     def answer_label(self) -> str:
         return ANSWER_LABELS[self.answer]

@@ -61,6 +61,11 @@ class Diagnosis(models.Model):
         return f"Diagnostic territorial {self.year}"
 
     @property
+    def is_open(self) -> bool:
+        """Its figures may still change."""
+        return self.state == DiagnosisState.DRAFT
+
+    @property
     def service(self) -> Service:
         return self.council.secretariat
 

@@ -44,6 +44,10 @@ class PlannedAction(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_running(self) -> bool:
+        return self.state not in (ActionState.DONE, ActionState.DROPPED)
+
 
 class Initiative(models.Model):
     """A local initiative worth telling; `shareable` ones may feed the fourth workshop of a seminar."""

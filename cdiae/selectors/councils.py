@@ -92,6 +92,17 @@ class SeatLine:
     def is_vacant(self) -> bool:
         return self.holder is None
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody stands for it: the seat may be taken back from the order."""
+        return self.is_vacant and not self.leaver and not self.substitutes
+
+    @property
+    def siae(self) -> str:
+        """The structure of the holder, where his function does not already say it."""
+        siae = self.holder.siae if self.holder else None
+        return siae.name if siae and siae.name != self.holder.body else ""
+
 
 @dataclass
 class CollegeBlock:

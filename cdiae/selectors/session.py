@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from cdiae.enums import Answer
+from cdiae.enums import Answer, ItemState, MemberKind
 from cdiae.models import AgendaItem, Convocation, Interest, ItemVote, Meeting, Member, Presence, Proxy, Seat
 from cdiae.presence import Mode, Room
 from cdiae.quorum import Quorum
@@ -28,6 +28,10 @@ class RollPerson:
         return self.presence is not None and not self.presence.here
 
     @property
+    def verb(self) -> str:
+        return "Retour" if self.left else "Arrivée"
+
+    @property
     def version(self) -> int:
         return self.presence.version if self.presence else 0
 
@@ -44,6 +48,12 @@ class RollLine:
     @property
     def attended(self) -> bool:
         return any(person.here for person in self.people)
+
+    @property
+    def awaits_deputy(self) -> bool:
+        """Somebody of the same service was announced, and has not come yet."""
+        announced = self.answer and self.answer.answer == Answer.SUBSTITUTE and self.answer.deputy_name
+        return bool(announced) and not self.attended
 
     @property
     def can_deputy(self) -> bool:
@@ -93,6 +103,12 @@ class VoiceLine:
     chair: bool
     votes: int
 
+    @property
+    def named(self) -> str:
+        if self.proxy:
+            return f"{self.speaker} (mandat pour {self.label})"
+        return f"{self.speaker} (président)" if self.chair else self.speaker
+
 
 @dataclass(frozen=True)
 class ItemLine:
@@ -115,7 +131,17 @@ class ItemLine:
 
     @property
     def settled(self) -> bool:
-        return self.item.state != "waiting"
+        return self.item.state != ItemState.WAITING
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.item.state in (ItemState.WAITING, ItemState.TIED, ItemState.REJECTED)
+
+    @property
+    def awaits_another_sense(self) -> bool:
+        """A sense was rejected, and that is no opinion of the other one."""
+        rejected = self.last_vote is not None and self.last_vote.outcome == ItemState.REJECTED
+        return self.item.needs_vote and not self.settled and rejected
 
 
 def item_lines(meeting: Meeting, gathering: Gathering, only: int | None = None) -> list[ItemLine]:
@@ -164,6 +190,12 @@ class SessionPage:
     gathering: Gathering
     present: list[Member]
     announced_proxies: int
+
+    @property
+    def absent(self) -> list[Member]:
+        """The full members out of the room: who may give a proxy."""
+        people = [person for line in self.roll for person in line.people if not person.here]
+        return [person.member for person in people if person.member.kind == MemberKind.FULL]
 
     @property
     def idle(self) -> list[dict]:

@@ -142,6 +142,6 @@ def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
     )
     locked = rows.get(pk=diagnosis.pk)
     require(actor, RUN, locked)
-    if locked.state != DiagnosisState.DRAFT:
+    if not locked.is_open:
         raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")
     return locked

@@ -23,17 +23,20 @@ from iae_portal.documents.uploads import serve
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     context = meeting_context(request, meeting, "agenda")
-    editable = context["can_run"] and meeting.before_session
+    attachable = context["can_run"] and meeting.before_session
+    editable = attachable and not meeting.is_second
     items = items_of(meeting)
     asked = [item.opinion_request for item in items if item.opinion_request]
     context.update(
         items=items,
         lines=[(item, _late(item, meeting)) for item in items],
-        editable=editable and not meeting.is_second,
-        attachable=editable,
+        editable=editable,
+        sortable=editable and len(items) > 1,
+        attachable=attachable,
+        warn_before_change=editable and meeting.was_convened and not meeting.has_unsent_change,
         by_hand=answerable_by_hand(request.user, asked) if meeting.before_session and not meeting.is_second else (),
-        waiting=waiting_for(meeting.council, meeting) if editable and not meeting.is_second else [],
-        previous=unapproved(meeting.council, meeting) if editable and not meeting.is_second else [],
+        waiting=waiting_for(meeting.council, meeting) if editable else [],
+        previous=unapproved(meeting.council, meeting) if editable else [],
         versions=meeting.agenda_versions.select_related("frozen_by"),
     )
     return render(request, "cdiae/agenda.html", context)

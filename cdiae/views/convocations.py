@@ -58,13 +58,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _line(row: Convocation, mail: OutgoingMail | None) -> dict:
-    """A convocation and what became of its mail."""
+    """A convocation, what became of its mail, the answer."""
+    troubled = mail is not None and mail.state in (MailState.REFUSED, MailState.UNCERTAIN)
     return {
         "row": row,
+        "named": str(row.member),
+        "answer": row.answer_told,
         "mail": mail,
+        "verb": "Décider" if troubled else "Voir",
         "label": MailState(mail.state).label if mail else "À envoyer",
         "tone": TONES[mail.state] if mail else "",
-        "troubled": mail is not None and mail.state in (MailState.REFUSED, MailState.UNCERTAIN),
+        "troubled": troubled,
     }
 
 

@@ -36,7 +36,7 @@ def council_detail(request: HttpRequest, code: str) -> HttpResponse:
     context.update(
         order=order,
         rules=rulesets.rule_set_on(today),
-        served=council.served.order_by("code"),
+        served=[service.short_name for service in council.served.order_by("code")],
         seat_count=seats_of(order).count() if order else 0,
         upcoming=meetings_of(council).filter(held_on__gte=today).exclude(state="cancelled").order_by("held_on"),
         waiting=waiting,

@@ -32,7 +32,8 @@ def page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = council_or_404(request, code)
     rows = council.diagnoses.select_related("council__departement__region")
     context = council_context(request, council, "strategy")
-    context["table"] = diagnosis_table(get_object_or_404(rows, pk=pk))
+    diagnosis = get_object_or_404(rows, pk=pk)
+    context.update(table=diagnosis_table(diagnosis), can_enter=context["can_run"] and diagnosis.is_open)
     return render(request, "cdiae/diagnosis.html", context)
 
 

@@ -61,16 +61,22 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pages = ON_THE_DAY if meeting.held_on <= clock.today() else BEFORE_THE_DAY
     second = meeting.seconds.exclude(state=MeetingState.CANCELLED).first()
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
+    offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages]
+    can_convene_again = failed and not meeting.is_second and second is None
+    failed_draft = failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists()
+    can_edit = context["can_run"] and meeting.before_session
     context.update(
         deadlines=deadlines_of(meeting),
         notice=_notice(meeting),
-        offers=[offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages],
+        offers=offers,
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
         second=second,
         rules=meeting.rules,
-        can_convene_again=failed and not meeting.is_second and second is None,
-        failed_draft=failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists(),
+        can_convene_again=can_convene_again,
+        failed_draft=failed_draft,
+        can_edit=can_edit,
+        has_actions=bool(offers) or can_convene_again or failed_draft or can_edit,
     )
     return render(request, "cdiae/meeting_detail.html", context)
 
@@ -101,7 +107,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def convene_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The second convocation: same agenda, no quorum required."""
     meeting = run_meeting(request, pk)
-    form = SecondForm(request.POST or None)
+    form = SecondForm(request.POST or None, notice_days=meeting.rules.notice_days)
     said = "Seconde séance préparée sur le même ordre du jour : faites-la convoquer."
     if done := answer(request, form, meetings.convene_again, to=meeting_url, said=said, meeting=meeting):
         return done

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cdiae.enums import MeetingState
+from cdiae.enums import BallotChoice, MeetingState
 from cdiae.models import Meeting
 from cdiae.selectors.councils import members_of
 from cdiae.selectors.session import session_page
@@ -41,6 +41,8 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
     page = session_page(meeting)
     asked = Request(actor=request.user, today=clock.today())
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in STEPS]
+    # Opening waits in silence for the quorum; closing is offered with what it still asks.
+    offers = [offer for offer in offers if not offer.refusals or offer.transition.name == "close"]
     context = meeting_context(request, meeting, "session")
     context.update(
         page=page,
@@ -50,6 +52,7 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
         deliberating=meeting.state == MeetingState.OPEN,
         members=list(members_of(meeting.order, meeting.held_on)),
         senses=OpinionValue.choices,
+        choices=BallotChoice.choices,
         client_key=uuid.uuid4(),
         sentences=[],
         typed=Typed(),

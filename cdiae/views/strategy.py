@@ -21,6 +21,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context = council_context(request, council, "strategy")
     context.update(
         table=diagnosis_table(diagnoses[0]) if diagnoses else None,
+        can_enter=context["can_run"] and bool(diagnoses) and diagnoses[0].is_open,
         diagnoses=diagnoses,
         areas=council.areas.order_by("name"),
         orientations=orientations_of(council),
