@@ -67,7 +67,7 @@ def convocation_deadlines(
     say "francs": the legal day is D-5; the safe day is one more.
     """
     legal = days_before(meeting, notice_days)
-    safe = days_before(meeting, notice_days + 1)
+    safe = days_before(meeting, notice_days + 1)  # clear days count neither the first nor the last
     warnings = (
         *_meeting_warnings(meeting, departement),
         *_post_warnings(legal, "dernier jour légal", departement),

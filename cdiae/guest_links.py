@@ -75,8 +75,10 @@ def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
         "agenda",
     )
     convocation = rows.filter(pk=pk, meeting=meeting_id).first()
+    # A link to read the papers must not answer: the same row, another purpose.
     if convocation is None or said != purpose:
         raise LinkRefused(INVALID, 404)
+    # The signature never expires: what closes a link is the nonce, the state of the meeting and its day.
     if convocation.nonce != nonce:
         raise LinkRefused(REPLACED, 410)
     return convocation

@@ -144,6 +144,7 @@ def room(
     """
     attendees, proxies = tuple(attendees), tuple(proxies)
     _check(composition, attendees, proxies)
+    # Somebody at a distance is in the room only where the law of the day counts him.
     counted = [each for each in attendees if rules.remote_counts or each.mode is not Mode.REMOTE]
     attended = _voices_of([each for each in counted if each.person not in left | interested])
     voices, idle = _with_proxies(attended, proxies, interested, rules)
@@ -155,6 +156,7 @@ def room(
 
 def _voices_of(present: list[Attendee]) -> dict[Key, Voice]:
     voices: dict[Key, Voice] = {}
+    # Members before substitutes: the first to name a seat speaks for it.
     for each in sorted(present, key=lambda attendee: attendee.substitute):
         voices.setdefault(each.seat, Voice(each.seat, each.person, each.mode, each.substitute))
     return voices

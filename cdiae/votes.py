@@ -87,7 +87,7 @@ class Tally:
     def majority(self) -> int:
         """The votes in favour that adopt: more than half of the base of the period."""
         whole = self.favour + self.against if self.majority_base is MajorityBase.VOTES_CAST else self.base
-        return whole // 2 + 1
+        return whole // 2 + 1  # strictly more than half, for an odd number as for an even one
 
     @property
     def evenly_split(self) -> bool:
@@ -194,7 +194,7 @@ def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COM
     def votes_for(choice: Choice) -> int:
         return sum(room.composition.votes_of(ballot.seat) for ballot in ballots if ballot.choice is choice)
 
-    base = room.votes
+    base = room.votes  # those who could vote and did not are abstentions, never left out
     chairs = {voice.seat for voice in room.voting if voice.mode is not Mode.PROXY} & {room.composition.chair}
     chair = next((ballot.choice for ballot in ballots if ballot.seat in chairs), None)
     favour, against = votes_for(Choice.FAVOUR), votes_for(Choice.AGAINST)

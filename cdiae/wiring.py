@@ -1,6 +1,6 @@
 """What the council gives to the lower floors, filled when the applications are loaded."""
 
-from cdiae import jobs  # noqa: F401  (its handlers register themselves)
+from cdiae import jobs  # noqa: F401 - its handlers register themselves
 from cdiae.documents import register_kinds
 from cdiae.panels import convention_panel
 from cdiae.reminders import register_rules

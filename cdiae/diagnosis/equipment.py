@@ -11,7 +11,7 @@ PER = 1000
 
 def equipment_rate(posts: Decimal | int | None, job_seekers: int | None) -> Decimal | None:
     """Posts (annual FTE) for 1 000 job seekers, to one decimal; None where one of the two is unknown."""
-    if posts is None or not job_seekers:
+    if posts is None or not job_seekers:  # nobody to serve has no rate, rather than an infinite one
         return None
     return round_half_up(Decimal(posts) * PER / job_seekers, 1)
 

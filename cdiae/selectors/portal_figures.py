@@ -84,6 +84,7 @@ def country_exits(year: int) -> CountryExits:
 
 
 def _exits(measures: QuerySet[Measure], year: int, *keys: str) -> dict[tuple, Exits]:
+    # Without order: the default one would part the groups of the sum.
     rows = measures.filter(year=year, examined__gt=0).order_by().values(*keys)
     sums = rows.annotate(all=Sum("examined"), durable_=Sum("durable"), passing=Sum("transition"), more=Sum("positive"))
     return {

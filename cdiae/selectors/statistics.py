@@ -38,6 +38,7 @@ def attendance_by_college(council: Council) -> list[Attendance]:
     meetings = last_meetings(council)
     seats = Seat.objects.filter(college__order__in={row.order_id for row in meetings}).select_related("college")
     attended = _pairs(Presence.objects.filter(meeting__in=meetings), "member__seat")
+    # A proxy whose seat was attended all the same is one presence, not two.
     represented = _pairs(Proxy.objects.filter(meeting__in=meetings), "giver__seat") - attended
     rows: dict[str, list[int]] = {}
     for seat in seats.order_by("college__rank", "rank"):

@@ -28,6 +28,7 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
     ids = list(
         OpinionRequest.objects.select_for_update(of=("self",)).filter(pk__in=wanted).values_list("pk", flat=True)
     )
+    # Read after the lock: another meeting may have taken one of them since the page was shown.
     free = set(pending_requests(locked.council).filter(pk__in=ids).values_list("pk", flat=True))
     if wanted - free:
         raise Refusal("Une des demandes n'est plus en attente ou figure déjà à un ordre du jour : rechargez la page.")
@@ -106,6 +107,7 @@ def remove_item(*, actor: User, item: AgendaItem) -> None:
     locked = _lock(actor, item.meeting)
     title = item.title
     item.delete()
+    # No hole in the ranks: the printed agenda and the extracts name items by them.
     for position, row in enumerate(locked.items.order_by("position", "pk"), start=1):
         AgendaItem.objects.filter(pk=row.pk).exclude(position=position).update(position=position)
     _touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")

@@ -29,6 +29,7 @@ CANCEL_JOB = "cdiae.cancel"
 @transaction.atomic
 def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
+    # Before the transition: its guard reads the reason on the locked row.
     if urgency_reason.strip():
         Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=urgency_reason.strip())
 
@@ -52,7 +53,7 @@ def send_change(*, actor: User, meeting: Meeting) -> Job:
     if locked.state != MeetingState.CONVENED:
         raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
     _check_again(locked, actor)
-    locked.sequence += 1
+    locked.sequence += 1  # a calendar takes an invitation again only when its sequence grows
     locked.told_sequence = locked.sequence
     locked.convened_on, locked.convened_by = clock.today(), actor
     locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
@@ -90,6 +91,7 @@ def _check_again(meeting: Meeting, actor: User) -> None:
 def _send(actor: User, meeting: Meeting) -> Job:
     agenda = freeze_agenda(actor=actor, meeting=meeting)
     speakers = speakers_of(meeting)
+    # Locked: an answer that comes meanwhile waits, and is then refused by the new nonce.
     known = {row.member_id: row for row in meeting.convocations.select_for_update(of=("self",))}
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)

@@ -87,7 +87,7 @@ def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -
     wrong = []
     for line in lines:
         try:
-            with transaction.atomic():
+            with transaction.atomic():  # a refused line undoes itself, and the next ones are still judged
                 _enter(actor, named[fold(line.area)], line.values)
         except ValidationError as error:
             wrong.append(f"Ligne {line.number}, {line.area} : {' '.join(error.messages)}")

@@ -36,7 +36,7 @@ def save_proposed_interests(meeting: Meeting) -> int:
     items = list(meeting.items.select_related("opinion_request__siae"))
     known = set(Interest.objects.filter(item__meeting=meeting).values_list("item", "member"))
     rows = [row for row in proposed_interests(meeting, items) if (row.item_id, row.member_id) not in known]
-    Interest.objects.bulk_create(rows)
+    Interest.objects.bulk_create(rows)  # one query, and no journal: the opening is the act
     return len(rows)
 
 

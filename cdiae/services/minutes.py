@@ -90,7 +90,7 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
 def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> Minutes:
     """The next meeting approves: the whole content is kept, nothing changes any more."""
     locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting)
-    if locked.is_frozen:
+    if locked.is_frozen:  # two later meetings may both have put it on their agenda
         return locked
     locked.state = MinutesState.APPROVED
     locked.circulated_on = locked.circulated_on or approved_in.held_on

@@ -60,7 +60,7 @@ def record_by_hand(*, actor: User, request: OpinionRequest, take_off: bool = Fal
     meeting = item.meeting if item else None
     if item is not None:
         lock(item.meeting)  # the session may open meanwhile
-        item = live_item(request)
+        item = live_item(request)  # again, under the lock
     if item is not None:
         if refusal := taking_off_refusal(actor, item):
             raise Refusal(refusal)

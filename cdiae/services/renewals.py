@@ -52,7 +52,8 @@ def renew_order(
     locked = lock(previous)
     _check(locked, start, take_over, renewals)
     eve = last_day(locked, start)
-    kept = {member.pk for member in renewable(locked, eve)}
+    kept = {member.pk for member in renewable(locked, eve)}  # before the closing, which ends their mandates
+    # First: two orders may not share a day, the new one would be refused.
     if close_previous:
         _close(actor, locked, eve)
     order = enter_order(actor=actor, council=council, start=start, like=locked if take_over else None, **values)

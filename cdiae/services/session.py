@@ -78,7 +78,7 @@ def _answer(item: AgendaItem, meeting: Meeting, actor: User) -> None:
     noted = item.state == ItemState.NOTED and item.treatment == Treatment.INFORMATION
     if not (given or noted):
         return
-    request = OpinionRequest.objects.get(pk=item.opinion_request_id)
+    request = OpinionRequest.objects.get(pk=item.opinion_request_id)  # as it is now, not as the agenda read it
     if request.state != OpinionState.PENDING:  # the dossier was withdrawn during the session
         sentence = f"L'avis sur « {item.title} » n'a pas été rendu au dossier : la demande n'était plus en attente."
         tell(actor, meeting, "session.opinion_lost", sentence)

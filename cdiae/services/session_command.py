@@ -40,6 +40,7 @@ def command(
         )
         locked = rows.get(pk=meeting.pk)
         require(actor, RUN, locked)
+        # Looked for under the lock: the same command sent twice at once queues here, and the second finds the first.
         if client_key and SessionCommand.objects.filter(client_key=client_key).exists():
             yield Command(locked, fresh=False)
             return
@@ -63,5 +64,5 @@ def lock_item(item: AgendaItem, expected: int | None) -> AgendaItem:
                 "texte": locked.opinion_text or "–",
             },
         )
-    locked.version += 1
+    locked.version += 1  # the caller saves it with what it changes
     return locked

@@ -83,6 +83,7 @@ def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> Age
             return AgendaItem.objects.get(pk=item.pk)
         locked = lock_item(item, expected)
         _check_votable(locked, sense)
+        # The room is read under the lock of the meeting: nobody comes or leaves while the vote is counted.
         gathering = gather(asked.meeting)
         interested = interested_in(locked)
         quorum = gathering.quorum(interested)
@@ -145,7 +146,7 @@ def _keep(item: AgendaItem, mode: str, sense: str, result: votes.Tally, kept: di
 
 def _settle(item: AgendaItem, vote: ItemVote) -> None:
     """A rejected sense is no opinion of the other sense: the item waits for another proposal."""
-    item.state, item.opinion = vote.outcome, ""
+    item.state, item.opinion = vote.outcome, ""  # the database lets only an adopted item bear an opinion
     if vote.outcome == ItemState.ADOPTED:
         item.opinion = vote.sense
     elif vote.outcome == ItemState.REJECTED and item.treatment == Treatment.OPINION:

@@ -87,6 +87,7 @@ def send_change(request: HttpRequest, pk: int) -> HttpResponse:
     return _send(request, meeting, SendChangeForm, _change, "Envoyer une convocation rectificative")
 
 
+# The reason is kept first: the guard of the convocations reads it.
 def _change(*, actor, meeting: Meeting, urgency_reason: str):
     if urgency_reason.strip():
         meetings.update_meeting(actor=actor, meeting=meeting, urgency_reason=urgency_reason.strip())
