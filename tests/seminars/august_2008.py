@@ -1,6 +1,10 @@
 """The series as it stood on 25 August 2008, and people for every region."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.test import override_settings
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
@@ -10,6 +14,7 @@ from seminars.models import Event, Guest, Series, SeriesTemplate
 from seminars.services.series import open_series
 from tests.factories import make_user
 from tests.factories.seminars import GuestFactory
+from tests.kept_rows import put_rows_back
 
 OPENED = dt.date(2008, 8, 25)
 SPECIAL = ("inconnu", "pleine", "virus", "raccroche")  # what the mail server of the tests does to these
@@ -28,6 +33,19 @@ def series_of_august(actor: User | None = None) -> Series:
         first_day=template_2008.FIRST_DAY,
         today=OPENED,
     )
+
+
+def committed_series(django_db_blocker, services: Iterable[str] = ()) -> Iterator[None]:
+    """For a fixture of a module: the series, and a director and an officer for these services, committed once for all
+    its tests. Each test puts back what it changes, the last leaves the base as it was."""
+    with django_db_blocker.unblock(), override_settings(PORTAL_TODAY=f"{OPENED}"), transaction.atomic():
+        for code in services:
+            director(code)
+            regional_officer(code)
+        series_of_august()
+    yield
+    with django_db_blocker.unblock():
+        put_rows_back()
 
 
 def event_of(series: Series, city: str) -> Event:

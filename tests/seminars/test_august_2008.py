@@ -6,23 +6,25 @@ import pytest
 from django.core.management import call_command
 
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
-from seminars.models import Contribution
-from tests.seminars.august_2008 import director, regional_officer, series_of_august
+from seminars.models import Contribution, Series
+from tests.seminars.august_2008 import committed_series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("series of August 2008")]
 
 EARLY_SERVICES = ("R11", "R24", "971", "972", "973", "974", "R93", "R91", "R94", "R31", "R22", "R23")
 LATE_SERVICES = ("R52", "R53", "R25", "R54", "R72", "R73", "R74", "R42", "R41", "R21", "R43", "R82", "R83", "R26")
 
 
+@pytest.fixture(scope="module")
+def opened(django_db_setup, django_db_blocker):
+    yield from committed_series(django_db_blocker, (*EARLY_SERVICES, *LATE_SERVICES))
+
+
 @pytest.fixture
-def august(settings):
+def august(opened, db, settings) -> Series:
     """Every service has a director and an officer, the series is open."""
     settings.PORTAL_TODAY = "2008-08-25"
-    for code in (*EARLY_SERVICES, *LATE_SERVICES):
-        director(code)
-        regional_officer(code)
-    return series_of_august()
+    return Series.objects.get()
 
 
 def say(*args: str) -> str:

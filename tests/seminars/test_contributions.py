@@ -12,7 +12,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm
-from seminars.models import Contribution
+from seminars.models import Contribution, Series
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.services.contributions import (
     answer_fourth,
@@ -27,17 +27,22 @@ from seminars.services.events import move_event, update_event
 from seminars.services.programme import keep_fourth_workshop
 from tests.clients import client_of
 from tests.factories.cdiae import make_council
-from tests.seminars.august_2008 import director, event_of, national_person, regional_officer, series_of_august
+from tests.seminars.august_2008 import committed_series, director, event_of, regional_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("contributions of the seminars")]
 
 TODAY = dt.date(2008, 9, 5)
 
 
+@pytest.fixture(scope="module")
+def opened(django_db_setup, django_db_blocker):
+    yield from committed_series(django_db_blocker)
+
+
 @pytest.fixture
-def series(settings):
+def series(opened, db, settings) -> Series:
     settings.PORTAL_TODAY = "2008-08-25"
-    return series_of_august(national_person())
+    return Series.objects.get()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.factories.seminars import (
     SurveyAnswerFactory,
     WorkshopFactory,
 )
-from tests.seminars.august_2008 import national_person
+from tests.seminars.august_2008 import a_participant, national_person
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,8 @@ def event() -> Event:
     ItemFactory(event=event, room=RoomFactory(event=event, name="Amphithéâtre", capacity=100))
     workshop = WorkshopFactory(event=event, room=RoomFactory(event=event, name="Salle 1"))
     workshop.speakers.add(SpeakerFactory(event=event, name="Ana Exemple", function="Directrice"))
-    for guest in GuestFactory.create_batch(10, event=event, function="Membre du CDIAE"):
-        answer_invitation(guest=guest, reply=Reply(Answer.COMES, choices=[workshop]), today=TODAY)
+    for _ in range(10):
+        a_participant(event, function="Membre du CDIAE", workshop=workshop)
     return event
 
 
