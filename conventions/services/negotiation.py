@@ -14,9 +14,10 @@ from conventions.models import Convention, Indicator, Proposal, Target
 from conventions.selectors.indicators import current_indicators
 from conventions.services.open_dossier import lock_open, touched
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.writing import check_fresh
 
 VALUE_FIELDS = ["value", "durable", "transition", "positive"]
 
@@ -159,13 +160,15 @@ def _lock(actor: User, convention: Convention) -> Convention:
 def _lock_line(target: Target, expected_rounds: int) -> Target:
     line = Target.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=target.pk)
     # Compared under the lock: two tabs that show the same round cannot both pass.
-    if line.rounds != expected_rounds:
-        last = line.proposals.select_related("author").order_by("-round").first()
-        raise StaleObject(
-            "Cette ligne a changé depuis l'affichage : les deux valeurs sont montrées, rien n'a été écrasé.",
-            current=describe(last) if last else {},
-        )
+    sentence = "Cette ligne a changé depuis l'affichage : les deux valeurs sont montrées, rien n'a été écrasé."
+    check_fresh(expected_rounds, line.rounds, sentence, lambda: last_of(line))
     return line
+
+
+def last_of(line: Target) -> dict:
+    """The last proposal of the line, as a conflict shows it."""
+    last = line.proposals.select_related("author").order_by("-round").first()
+    return describe(last) if last else {}
 
 
 def describe(proposal: Proposal) -> dict:
