@@ -66,6 +66,7 @@ def test_each_accepted_kind_is_known_by_its_content(name):
         ("a.odt", archive(mimetype="application/epub+zip")),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     ],
+    ids=["page", "program", "archive", "broken", "epub", "svg"],  # an archive holds the hour at which it was made
 )
 def test_other_contents_are_refused(name, content):
     sentence = "Le contenu de ce fichier n'est pas d'un format accepté (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX)."
