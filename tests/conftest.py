@@ -4,10 +4,13 @@ Each client carries its person: `officer_59l.user`. For any other person: `clien
 The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not used: same rows at each run.
 """
 
+import gc
 import os
 import socket
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
@@ -18,6 +21,12 @@ from tests.clients import PortalClient, client_of
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
+
+
+def pytest_collection_finish():
+    """The four thousand tests and the portal's modules stay until the end: the collector need not look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +56,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
     with django_db_blocker.unblock():
         keep_rows()
+        ContentType.objects.get_for_models(*apps.get_models())  # a page costs the same, whatever test came before
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_rows_back())
         yield
