@@ -9,6 +9,7 @@ from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import User
+from iae_portal.core.text import spelled
 
 
 def arrive(
@@ -95,13 +96,14 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
 
 def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
     _check_office(meeting, giver, holder)
-    limit = meeting.rules.proxies_per_holder
+    limit, text = meeting.rules.proxies_per_holder, meeting.rules.references.proxies
     if limit == 0:
         raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
     if giver.kind != MemberKind.FULL:
-        raise Refusal("Seul un membre titulaire donne mandat (article 10 du décret n° 2006-672).")
+        raise Refusal(f"Seul un membre titulaire donne mandat ({text}).")
     if meeting.proxies.filter(holder=holder).count() >= limit:
-        raise Refusal(f"{holder} détient déjà un mandat : un seul est permis (article 10 du décret n° 2006-672).")
+        held = "un mandat : un seul est permis" if limit == 1 else f"{spelled(limit)} mandats, le nombre permis"
+        raise Refusal(f"{holder} détient déjà {held} ({text}).")
     if meeting.proxies.filter(giver__seat=giver.seat_id).exists():
         raise Refusal("Ce siège a déjà donné mandat.")
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())

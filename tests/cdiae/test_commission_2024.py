@@ -11,14 +11,14 @@ from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AppointmentOrder, Council, Meeting, Seat
 from cdiae.selectors.councils import votes_problem
 from cdiae.selectors.room import gather, opening_quorum
-from cdiae.services import convocations, meetings, orders, session, votes
+from cdiae.services import attendance, convocations, meetings, orders, session, votes
 from cdiae.services.votes import Show
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.rendering import html_of
 from iae_portal.documents.services.versions import prepare_version
 from tests.cdiae.test_session import opened, seat_everybody
 from tests.factories import LetterheadFactory
-from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_request, seat_of
+from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_request, seat_of
 
 DAY = dt.date(2025, 3, 12)
 START = dt.date(2025, 1, 1)
@@ -184,3 +184,13 @@ def test_pages_and_papers_call_it_the_commission(nord, officer_59l):
     home = officer_59l.get("/cdiae/59/").content.decode()
     assert '<h1 class="portal-dossier__title">Commission IAE du Nord</h1>' in home
     assert "CDIAE" not in home.split("<footer")[0]
+
+
+def test_r133_9_a_second_proxy_is_refused_with_the_text_of_the_day(nord, meeting, officer_59l):
+    first, second, holder = (holder_of(nord, "unions", rank) for rank in (1, 2, 3))
+    attendance.give_proxy(actor=officer_59l.user, meeting=meeting, giver=first, holder=holder)
+
+    with pytest.raises(Refusal) as refused:
+        attendance.give_proxy(actor=officer_59l.user, meeting=meeting, giver=second, holder=holder)
+    text = "code des relations entre le public et l'administration, article R. 133-9"
+    assert str(refused.value) == f"{holder} détient déjà un mandat : un seul est permis ({text})."
