@@ -51,10 +51,15 @@ class Difference:
 def texts_of(path: Path) -> dict[str, list[str]]:
     """Masked again: an older portrait may have been taken when less was.
 
-    A field stands on its own line whatever its markup does, so the space before it is no part of the text.
+    A field stands on its own line and a link at the beginning of one starts with its words, whatever their markup
+    does: the spaces there are no part of the text.
     """
     stored = json.loads(path.read_text())
-    return {key: [re.sub(r"\s?\[", "\n[", without_chance(text)) for text in texts] for key, texts in stored.items()}
+    return {key: [_as_read(without_chance(text)) for text in texts] for key, texts in stored.items()}
+
+
+def _as_read(text: str) -> str:
+    return re.sub(r"(?m)^(<[^>\n]*>) ", r"\1", re.sub(r"\s?\[", "\n[", text))
 
 
 def compare_texts(before: Path, after: Path) -> Difference:
