@@ -36,7 +36,13 @@ class Forms(HTMLParser):
         self.found: list[Form] = []
         self.form: Form | None = None
         self.select = self.area = ""
+        self.by_name: dict[str, Form] = {}
+        self.outside: list[tuple[str, dict[str, str]]] = []  # fields that name their form from elsewhere in the page
         self.feed(html)
+        for tag, given in self.outside:
+            self.form = self.by_name.get(given["form"])
+            if self.form and given.get("name"):
+                self._field(tag, given["name"], given)
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
@@ -45,6 +51,9 @@ class Forms(HTMLParser):
         elif tag == "form" and self.main and given.get("method", "").lower() == "post":
             self.form = Form(given.get("action") or self.address)
             self.found.append(self.form)
+            self.by_name[given.get("id", "")] = self.form
+        elif "form" in given:
+            self.outside.append((tag, given))
         elif self.form and tag == "option" and self.select:
             self._option(given)
         elif self.form and given.get("name"):
