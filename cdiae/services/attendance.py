@@ -7,8 +7,9 @@ from cdiae.services.journal import tell
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import spelled
 
 
@@ -126,13 +127,12 @@ def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor:
 
 
 def _check_version(presence: Presence | None, expected: int | None) -> None:
-    version = presence.version if presence else 0
-    if expected is None or expected == version:
-        return
     here = presence is not None and presence.here
-    raise StaleObject(
+    check_fresh(
+        expected,
+        presence.version if presence else 0,
         "Cette présence a été modifiée depuis un autre écran : votre saisie n'est pas enregistrée.",
-        current={"présence": f"{'dans la salle' if here else 'hors de la salle'}"},
+        lambda: {"présence": "dans la salle" if here else "hors de la salle"},
     )
 
 

@@ -9,10 +9,10 @@ from cdiae.selectors.minutes import hour_of, minutes_content
 from cdiae.services.journal import tell
 from cdiae.wording import sentence
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import check_fresh, lock
 
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
@@ -48,11 +48,12 @@ def write_minutes(
     require(actor, RUN, locked)
     if locked.state != MinutesState.DRAFT:
         raise Refusal("Le procès-verbal est déjà diffusé : le conseil le rectifie lors de son approbation.")
-    if expected is not None and locked.version != expected:
-        raise StaleObject(
-            "Le procès-verbal a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
-            current={"ouverture": locked.opening, "clôture": locked.closing},
-        )
+    check_fresh(
+        expected,
+        locked.version,
+        "Le procès-verbal a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
+        lambda: {"ouverture": locked.opening, "clôture": locked.closing},
+    )
     locked.opening, locked.closing = opening.strip(), closing.strip()
     locked.version += 1
     locked.full_clean()

@@ -10,8 +10,9 @@ from cdiae.enums import MeetingState
 from cdiae.models import AgendaItem, Meeting, SessionCommand
 from cdiae.rights import RUN, require
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import check_fresh
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,15 @@ def lock_item(item: AgendaItem, expected: int | None) -> AgendaItem:
     """The item under a lock, when nobody changed it since the page showed version `expected`."""
     rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__council", "opinion_request")
     locked = rows.get(pk=item.pk)
-    if expected is not None and locked.version != expected:
-        raise StaleObject(
-            "Ce point a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
-            current={
-                "état": locked.get_state_display(),
-                "avis": locked.get_opinion_display() or "–",
-                "texte": locked.opinion_text or "–",
-            },
-        )
+    check_fresh(
+        expected,
+        locked.version,
+        "Ce point a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
+        lambda: {
+            "état": locked.get_state_display(),
+            "avis": locked.get_opinion_display() or "–",
+            "texte": locked.opinion_text or "–",
+        },
+    )
     locked.version += 1  # the caller saves it with what it changes
     return locked
