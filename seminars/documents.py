@@ -30,6 +30,7 @@ def frame(event: Event) -> dict:
 
 
 def badges(event: Event) -> dict:
+    # An offered place has no badge yet: it may lapse.
     rows = event.guests.filter(place=Place.HELD).select_related("workshop").order_by("name_key", "pk")
     people = [
         {

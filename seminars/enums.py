@@ -27,8 +27,10 @@ STATE_TONES = {
     EventState.REPORTED: "success",
     EventState.CANCELLED: "error",
 }
+# Full too: who answers then joins the waiting list.
 TAKING_ANSWERS = (EventState.OPEN, EventState.FULL)
 AFTER = (EventState.HELD, EventState.REPORTED)
+# Closed too: places are still freed and offered until the eve.
 BEFORE_THE_DAY = (EventState.PREPARATION, EventState.OPEN, EventState.FULL, EventState.CLOSED)
 
 

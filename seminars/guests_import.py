@@ -93,6 +93,7 @@ def _checked(number: int, values: dict[str, str], words: Words) -> GuestLine:
 
 def _territory(departement: str, region: str, words: Words) -> tuple[dict[str, str], list[str]]:
     """Codes of the département and of the region (its own when the cell is empty), and what is wrong with them."""
+    # A spreadsheet drops the zero of « 01 », some lists write « 059 ».
     code = departement.lstrip("0") if len(departement) > 2 else departement.zfill(2) if departement else ""
     own = words.departements.get(code, "")
     stated = words.regions.get(fold(region), "")
@@ -115,6 +116,7 @@ def make_plan(lines: Iterator[GuestLine]) -> GuestPlan:
             continue
         values = line.values
         person = fold(f"{values['last_name']} {values.get('first_name', '')} {values.get('organisation', '')}")
+        # Without an address, the name in its organisation is all that tells two lines apart.
         keys = {("name", person)} | ({("email", values["email"])} if values["email"] else set())
         if keys & seen:
             plan.repeated.append(line)

@@ -40,6 +40,7 @@ def guest_url(guest: Guest, page: str = "guest_answer") -> str:
 def read_token(text: str, *, today: dt.date) -> Guest:
     """The guest behind a link, or LinkRefused."""
     try:
+        # No max_age: the day of the event decides, and it may be put off.
         pk, nonce = signing.loads(text, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise LinkRefused(INVALID, 404) from None

@@ -101,6 +101,7 @@ def changes_between(before: Sequence[dict], after: Sequence[dict]) -> list[str]:
 
 def without_speakers(sentence: str, word: str) -> str:
     """A sentence of `changes_between` that gives speakers, with `word` in place of who they are."""
+    # The last mark: a label may hold the same words.
     head, mark, _ = sentence.rpartition(SPEAKERS_MARK)
     return f"{head}{mark}{word}." if mark else sentence
 

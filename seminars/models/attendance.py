@@ -18,6 +18,7 @@ class Attendance(models.Model):
 
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="attendances", verbose_name="participant")
     half_day = models.CharField("demi-journée", max_length=10, choices=HalfDay, blank=True)
+    # Present in a workshop and in its half-day are two rows: each sheet is signed.
     workshop = models.ForeignKey(
         ProgrammeItem,
         null=True,

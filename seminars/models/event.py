@@ -18,6 +18,7 @@ class Event(models.Model):
     calendar must learn (RFC 5545)."""
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="events", verbose_name="série")
+    # The UIDs of the calendars are made of it: it outlives any change of date, host or city.
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     rank = models.PositiveSmallIntegerField("rang")
     kind = models.CharField("nature", max_length=10, choices=EventKind, default=EventKind.SEMINAR)
@@ -36,6 +37,7 @@ class Event(models.Model):
     confirm_days = models.PositiveSmallIntegerField(
         "délai pour confirmer une place libérée (jours)", default=3, validators=[MinValueValidator(1)]
     )
+    # Zero until it is known: registrations do not open on it.
     capacity = models.PositiveSmallIntegerField("places", default=0)
     venue = models.CharField("lieu", max_length=160, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)

@@ -40,6 +40,7 @@ class Guest(models.Model):
         Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="département"
     )
     source = models.CharField("liste d'origine", max_length=120)
+    # Folded, last name first: lists are sorted and duplicates found by it.
     name_key = models.CharField(max_length=160, editable=False)
     # Twelve random bytes cannot be guessed, and the link stays on one line of a mail.
     nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
@@ -48,6 +49,7 @@ class Guest(models.Model):
     answer = models.CharField("réponse", max_length=12, choices=Answer, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     place = models.CharField("place", max_length=10, choices=Place, default=Place.NONE)
+    # An instant, not a day: it is the order of the waiting list.
     waiting_since = models.DateTimeField("en attente depuis", null=True, blank=True)
     offer_ends_on = models.DateField("place à confirmer avant le", null=True, blank=True)
     workshop = models.ForeignKey(

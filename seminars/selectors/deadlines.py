@@ -52,6 +52,7 @@ def owed_by_event(events: list[Event], day: dt.date) -> dict[int, list[Owed]]:
     event_of = dict(Contribution.objects.filter(event__in=events).order_by().values_list("pk", "event_id"))
     found: dict[int, list[Owed]] = defaultdict(list)
     for row in deadlines:
+        # The host owes for the event itself, a region for its contribution.
         event_id = row.object_id if row.kind == ORGANISER else event_of[row.object_id]
         found[event_id].append(Owed(row, WORDS[row.kind][0], people[row.pk], row.is_late(day)))
     return found

@@ -49,6 +49,7 @@ class Column:
 def columns_of(series: Series, day: dt.date) -> list[Column]:
     """The events of the series by rank; the number of queries does not depend on how many there are."""
     events = list(series.events.select_related("host", "organiser", "series").order_by("rank"))
+    # Read for all the events at once, then shared out.
     by_event: dict[int, list[Contribution]] = defaultdict(list)
     rows = Contribution.objects.filter(event__in=events).select_related("region", "service", "correspondent")
     for row in rows.order_by("event", "region__name"):

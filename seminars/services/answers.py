@@ -85,6 +85,7 @@ def _write(guest: Guest, reply: Reply) -> None:
     represented = reply.answer == Answer.REPRESENTED
     guest.answer, guest.answered_at = reply.answer, clock.now()
     guest.lunch = comes and reply.lunch
+    # Nothing of health is kept of somebody who does not come.
     guest.needs = reply.needs if comes else ""
     guest.listed = comes and reply.listed
     guest.deputy_name = reply.deputy_name if represented else ""

@@ -74,5 +74,6 @@ def attached(entry: CalendarEntry | None) -> list[Attachment]:
 
 def badge(guest: Guest) -> Attachment:
     out = BytesIO()
+    # Error level M: a badge folded or badly printed is still read.
     segno.make(guest.badge_code, error="m", micro=False).save(out, kind="png", scale=8, border=2)
     return Attachment("badge.png", "image/png", content=out.getvalue())

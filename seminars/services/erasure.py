@@ -79,6 +79,7 @@ def _erase(guest: Guest) -> None:
     for name in (*blank, "deputy_name", "deputy_function", "deputy_email"):
         setattr(guest, name, "")
     guest.last_name = ERASED
+    # Answer, place and presences stay: they are the figures of the report.
     guest.listed = False
     guest.save()
 
@@ -96,6 +97,7 @@ def _erase_mails(mails: QuerySet[OutgoingMail]) -> None:
     _erase_files_of(mails)
     MailAttempt.objects.filter(mail__in=mails).update(email="", words=GONE)
     JobLine.objects.filter(job__mails__in=mails).delete()
+    # Subject and words go too: they name the person and where he was to be.
     mails.update(
         recipient_name=GONE_PERSON,
         recipient_email="",

@@ -13,6 +13,7 @@ from seminars.services.locks import event_to_prepare
 @transaction.atomic
 def add_material(*, actor: User, event: Event, material: Material) -> Material:
     locked = _event_open_to_materials(actor, event)
+    # The number of the journal's sentence exists only once the row does.
     material.full_clean()
     material.save()
     _tell(actor, locked, "add", f"Support ajouté : n° {material.pk}, « {material.item} »")

@@ -29,6 +29,7 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     )
     series.full_clean()
     series.save()
+    # Once for the whole series: each event looks up its regions.
     services = services_of_regions()
     for planned in template.events.prefetch_related("regions").select_related("host"):
         _open_event(series, planned, services, today)

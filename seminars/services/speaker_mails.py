@@ -18,6 +18,7 @@ def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
     for speaker in _reachable(version.event):
         before = _rows_of(speaker, former.content if former else [])
         now = _rows_of(speaker, version.content)
+        # A colleague who changes in the same item is no news for the speaker.
         if _essence(before) == _essence(now):
             continue
         if now:

@@ -25,6 +25,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"sitting": sitting.key if sitting else ""}
     form = AttendanceForm(sittings, request.POST or None, initial=initial)
     if sitting and form.is_valid() and _checked(request, form, event, sitting):
+        # Back on the same sheet: the scanner types the next code at once.
         return redirect(f"{reverse('seminars:attendance', args=[pk])}?seance={sitting.key}")
     present = {row.guest_id: row for row in sitting.presences(event)} if sitting else {}
     people = [(guest, present.get(guest.pk)) for guest in expected(event, sitting)] if sitting else []

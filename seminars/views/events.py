@@ -95,6 +95,7 @@ def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     back, said = reverse("seminars:event", args=[pk]), "Le correspondant du service hôte est nommé."
     if done := answer(request, form, name_organiser, to=back, said=said, event=event, today=clock.today()):
         return done
+    # After the answer: who sends the form without the right reads the sentence of the service.
     if not may(request.user, NAME, event):
         raise Http404
     return event_form(request, event, form, "Correspondant du service hôte", back)
