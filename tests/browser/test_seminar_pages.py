@@ -39,7 +39,7 @@ def test_pages_of_the_organisers(page, visit, sign_in, demo):
         "version": at("programme_version", nantes.pk, 1),
         "item": at("part_add", nantes.pk, "sequences"),
         "guests": at("guests", nantes.pk),
-        "guest": at("guest", nantes.pk, nantes.guests.earliest("pk").pk),
+        "guest": at("invitee", nantes.pk, nantes.guests.earliest("pk").pk),
         "import": at("guests_import", nantes.pk),
         "duplicates": at("duplicates", nantes.pk),
         "desk": at("attendance", lille.pk),
