@@ -5,6 +5,18 @@ from django.db import InterfaceError, OperationalError, migrations
 # The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
 OUTAGE = (OperationalError, InterfaceError)
 
+DEADLOCK = "40P01"  # PostgreSQL's code: two transactions wait for each other, this one was undone
+
+
+def is_deadlock(error: BaseException | None) -> bool:
+    """True when the error, or what caused it, is a deadlock of PostgreSQL. SQLite has one writer and none."""
+    while error is not None:
+        if getattr(error, "pgcode", None) == DEADLOCK:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 POSTGRES_REFUSAL = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{message}'; END $$;

@@ -3,11 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
+from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
+from iae_portal.core.services import sendings
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -89,3 +93,52 @@ class RefusalMiddleware(Door):
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": exception.sentences}, status=status)
         return render(request, "refusal.html", {"sentences": exception.sentences}, status=status)
+
+
+class OnceMiddleware(Door):
+    """A form sent twice writes once (core.services.sendings), and what a deadlock undid is tried again, once."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        response = self._once(request)
+        if not getattr(request, "met_deadlock", False):
+            return response
+        for file in request.FILES.values():  # the first try has read them to their end
+            file.seek(0)
+        return self._once(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_deadlock(exception) or getattr(request, "met_deadlock", False):
+            return None
+        request.met_deadlock = True
+        return HttpResponse(status=503)  # never seen: the act is tried again
+
+    def _once(self, request: HttpRequest) -> HttpResponse:
+        key = sendings.key_of(request) if self._is_kept(request) else None
+        if key is None:
+            return self.get_response(request)
+        with transaction.atomic():
+            row = sendings.reserve(key)
+            location = None if row else sendings.location_of(key)
+            response = redirect(location) if location else self.get_response(request)
+            # A failure has become a page here: its transaction must not be kept for all that.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif row and 300 <= response.status_code < 400:
+                sendings.keep(row, response["Location"])
+            elif row:
+                sendings.forget(row)
+        return response
+
+    def _is_kept(self, request: HttpRequest) -> bool:
+        """Not for the doors (a login is no act), nor for fragments: they stay on the page, which they may send again."""
+        if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
+            return False
+        try:
+            name = resolve(request.path_info).view_name
+        except Resolver404:
+            return False
+        if is_public(name):
+            return name not in PUBLIC_VIEWS
+        return request.user.is_authenticated and name != "core:logout"

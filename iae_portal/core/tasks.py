@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from iae_portal.core.services import health, jobs
+from iae_portal.core.services import health, jobs, sendings
 
 
 @shared_task(name="core.run_job")
@@ -18,3 +18,8 @@ def sweep_jobs() -> None:
 @shared_task(name="core.record_heartbeat", bind=True)
 def record_heartbeat(self, queue: str) -> None:
     health.record_heartbeat(queue=queue, worker=self.request.hostname or "")
+
+
+@shared_task(name="core.purge_sent_forms")
+def purge_sent_forms() -> None:
+    sendings.purge()

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "iae_portal.core.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "iae_portal.core.middleware.OnceMiddleware",  # last: its transaction holds the act, not the whole request
 ]
 
 ROOT_URLCONF = "iae_portal.urls"
@@ -171,6 +172,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+    "purge-sent-forms": {"task": "core.purge_sent_forms", "schedule": crontab(10)},
 } | {
     f"heartbeat-{queue}": {
         "task": "core.record_heartbeat",

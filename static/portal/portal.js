@@ -14,3 +14,26 @@ document.addEventListener("htmx:responseError", (event) => {
   alert.append(text);
   place.replaceChildren(alert);
 });
+
+// A form leaves once: its buttons wait for the answer. (The server refuses the second sending too.)
+(() => {
+  const ANSWER_MS = 10000; // a file that the form makes, or a lost network: the page stays, the form may be sent again
+  const free = (form) => {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const elsewhere = event.defaultPrevented || form.method !== "post" || form.matches("[data-replay], [hx-post]");
+    if (elsewhere) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => free(form), ANSWER_MS);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
+})();

@@ -4,6 +4,7 @@ from iae_portal.core.models.job import Job, JobLine
 from iae_portal.core.models.journal import JournalEntry
 from iae_portal.core.models.limit import RequestCount
 from iae_portal.core.models.person import Assignment, SignatureDelegation, User
+from iae_portal.core.models.sending import SentForm
 from iae_portal.core.models.service import Letterhead, Service
 from iae_portal.core.models.territory import Departement, Region
 
@@ -17,6 +18,7 @@ __all__ = [
     "Letterhead",
     "Region",
     "RequestCount",
+    "SentForm",
     "Service",
     "SignatureDelegation",
     "User",
