@@ -132,7 +132,7 @@ class OnceMiddleware(Door):
         return response
 
     def _is_kept(self, request: HttpRequest) -> bool:
-        """Not for the doors (a login is no act), nor for fragments: they stay on the page, which they may send again."""
+        """Not for the doors (a login is no act), nor for fragments: their page stays, and may send again."""
         if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
             return False
         try:

@@ -104,7 +104,7 @@ def test_keys_go_after_a_day():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
-def test_two_clicks_at_the_same_instant_write_once(rows_of_migrations_come_back):
+def test_two_clicks_at_the_same_instant_write_once():
     head = make_user(Role.HEAD, "59L", username="chef.once")
     person = make_user(Role.OFFICER, "62", username="agent.once")
     clients = [client_of(head), client_of(head)]
