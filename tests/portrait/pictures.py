@@ -11,10 +11,11 @@ from tests.guide.portal import served
 
 WIDTHS = (1280, 390)
 # A fingerprint is that of the bytes of a file: one space more in its template changes it whole.
-WITHOUT_FINGERPRINTS = """() => {
+WITHOUT_FINGERPRINTS = r"""() => {
+  const signs = /[0-9a-f]{64}|[0-9a-f]{12}(?=…)|\b[0-9a-f]{8}\b/g;
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text; (text = texts.nextNode()); )
-    text.data = text.data.replace(/[0-9a-f]{64}|[0-9a-f]{12}(?=…)/g, (signs) => "0".repeat(signs.length));
+    text.data = text.data.replace(signs, (found) => "0".repeat(found.length));
 }"""
 
 
