@@ -27,6 +27,7 @@ INLINE = {
     "sup",
 }
 INLINE |= {"time", "u", "q", "cite", "mark", "kbd", "data", "output", "svg", "path", "wbr"}
+APART = "fr-hint-text"  # a hint stands under its label, whatever separates their tags
 UNREAD = {"script", "style", "template"}
 SAID = ("aria-label", "title", "alt", "placeholder")
 NOT_SHOWN = {"hidden", "checkbox", "radio", "file"}
@@ -73,7 +74,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
         self.unread += tag in UNREAD
-        if tag not in INLINE:
+        if tag not in INLINE or APART in given.get("class", ""):
             self.parts.append(BREAK)
         if tag == "a" and "href" in given:
             self.parts.append(f"<{masked(given['href'])}>")
