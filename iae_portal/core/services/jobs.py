@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
@@ -59,16 +59,17 @@ class Progress:
         self.job = job
 
     def start(self, total: int) -> None:
-        Job.objects.filter(pk=self.job.pk).update(total=total, done=0, heartbeat=clock.real_now())
+        _attempt(self.job).update(total=total, done=0, heartbeat=clock.real_now())
 
     def advance(self, count: int = 1) -> None:
         # Added by the database, and never past the total: a slice may be told twice.
-        Job.objects.filter(pk=self.job.pk, done__lte=F("total") - count).update(
+        _attempt(self.job).filter(done__lte=F("total") - count).update(
             done=F("done") + count, heartbeat=clock.real_now()
         )
 
     def note(self, line: int, message: str, level: str = JobLineLevel.ERROR) -> None:
-        JobLine.objects.create(job=self.job, line=line, level=level, message=message)
+        if _attempt(self.job).exists():
+            JobLine.objects.create(job=self.job, line=line, level=level, message=message)
 
 
 def claim(job_id: int) -> Job | None:
@@ -115,7 +116,13 @@ def _finish(job: Job, state: str, result: dict | None = None, error: str = "") -
     values = {"state": state, "result": result or {}, "error": error, "finished_at": clock.real_now()}
     if state == JobState.DONE:
         values["done"] = F("total")
-    Job.objects.filter(pk=job.pk).update(**values)
+    if not _attempt(job).update(**values):
+        logger.warning("job %s (%s): attempt %s was taken over, its end is not kept", job.pk, job.kind, job.attempts)
+
+
+def _attempt(job: Job) -> QuerySet[Job]:
+    """The row, while this attempt still runs: a worker taken for dead writes nothing over its successor."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
 
 
 @contextmanager
@@ -148,7 +155,7 @@ def heartbeat(job: Job):
 def _sign_of_life(job: Job) -> None:
     """A database stopped for a moment must not end the heartbeat of a worker that goes on."""
     try:
-        Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now())
+        _attempt(job).update(heartbeat=clock.real_now())
     except OUTAGE:
         connection.close()
 
