@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from iae_portal.core.calendars import add_months, next_working_day
+from iae_portal.core.calendars import add_months, end_of_months, next_working_day
 from iae_portal.core.text import spelled
 
 MAX_YEARS = 3  # R5132-3, R5132-13, R5132-29
@@ -46,8 +46,4 @@ def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
 
 def end_of(start: dt.date, years: int) -> dt.date:
     """Last day of a convention: an effect on 1 January ends on 31 December; otherwise the eve of the anniversary."""
-    try:
-        anniversary = start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        anniversary = start.replace(year=start.year + years, day=28) + dt.timedelta(days=1)
-    return anniversary - dt.timedelta(days=1)
+    return end_of_months(start, 12 * years)

@@ -8,7 +8,7 @@ from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.journal import tell
-from iae_portal.core.calendars import add_months
+from iae_portal.core.calendars import end_of_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -22,7 +22,7 @@ def default_mandate_end(seat: Seat, start: dt.date) -> dt.date | None:
     """Three years less a day, or as the order says; a member by office sits as long as he holds the office."""
     if seat.basis == "office":
         return None
-    return add_months(start, 12 * seat.college.order.mandate_years) - dt.timedelta(days=1)
+    return end_of_months(start, 12 * seat.college.order.mandate_years)
 
 
 @transaction.atomic

@@ -108,6 +108,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def end_of_months(day: date, months: int) -> date:
+    """Last day of a term of `months` that begins on `day`: the eve of the same day number, `months` later.
+
+    Where that day number does not exist, the last day of the month it would have been in: three years from
+    29 February 2008 end on 28 February 2011.
+    """
+    same_day = add_months(day, months)
+    return same_day if same_day.day < day.day else same_day - timedelta(days=1)
+
+
 def days_before(day: date, count: int) -> date:
     """Calendar days counted backwards: Sundays and holidays count, the day itself does not."""
     return day - timedelta(days=count)

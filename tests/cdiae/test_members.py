@@ -73,6 +73,18 @@ def test_r133_4_a_member_is_replaced_for_the_rest_of_the_mandate(council, office
     assert (replacement.replaces, replacement.mandate_end) == (member, dt.date(2009, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (dt.date(2008, 2, 28), dt.date(2011, 2, 27)),
+        (dt.date(2008, 2, 29), dt.date(2011, 2, 28)),
+        (dt.date(2008, 3, 1), dt.date(2011, 2, 28)),
+    ],
+)
+def test_a_mandate_of_three_years_ends_on_the_eve_of_its_day(council, start, end):
+    assert members.default_mandate_end(seat_of(council, "unions"), start) == end
+
+
 def test_a_seat_has_one_full_member_at_a_time(council, officer_59l):
     seat = seat_of(council, "unions")
     with pytest.raises(ValidationError, match="mettez d'abord fin"):

@@ -10,6 +10,7 @@ from iae_portal.core.calendars import (
     add_months,
     days_before,
     easter_sunday,
+    end_of_months,
     holidays_of,
     holidays_on,
     is_post_delivered,
@@ -164,6 +165,27 @@ def test_last_day_of_post(day, departement, last):
 )
 def test_months_go_by_quantieme(day, months, result):
     assert add_months(day, months) == result
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2009, 1, 1), 36, date(2011, 12, 31)),
+        (date(2006, 7, 1), 36, date(2009, 6, 30)),
+        (date(2009, 3, 15), 12, date(2010, 3, 14)),
+        (date(2008, 2, 28), 36, date(2011, 2, 27)),
+        (date(2008, 2, 29), 36, date(2011, 2, 28)),
+        (date(2008, 2, 29), 48, date(2012, 2, 28)),
+        (date(2008, 3, 1), 36, date(2011, 2, 28)),
+        (date(2011, 3, 1), 12, date(2012, 2, 29)),
+        (date(2008, 8, 30), 6, date(2009, 2, 28)),
+        (date(2008, 8, 31), 1, date(2008, 9, 30)),
+        (date(2008, 10, 31), 2, date(2008, 12, 30)),
+        (date(2008, 5, 5), 1, date(2008, 6, 4)),
+    ],
+)
+def test_a_term_ends_on_the_eve_of_its_day_or_with_a_month_too_short(start, months, end):
+    assert end_of_months(start, months) == end
 
 
 def test_days_before_count_every_day():
