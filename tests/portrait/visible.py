@@ -34,8 +34,9 @@ NOT_SHOWN = {"hidden", "checkbox", "radio", "file"}
 BREAK = "\0"
 
 SIGN = "[2-9A-HJKMNP-Z]"
+FOUR = rf"{SIGN}(?: ?{SIGN}){{3}}"  # the reader of a PDF sees a space where two signs are kerned
 CHANCE = (
-    (re.compile(rf"\b{SIGN}{{4}}(-{SIGN}{{4}}){{3}}\b"), "CODE"),
+    (re.compile(rf"\b{FOUR}(-{FOUR}){{3}}\b"), "CODE"),
     (re.compile(rf"/verifier/{SIGN}{{16}}"), "/verifier/CODE"),
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b"), "KEY"),
