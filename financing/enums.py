@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from conventions.enums import StructureType
+from conventions.enums import RUNNING_STATES, ConventionState, StructureType
 from financing.calculation import annex, law
 
 # The types of structure, and the EITI that some texts after 2019 name.
@@ -89,6 +89,10 @@ class AnnexState(models.TextChoices):
 
 
 PENDING_STATES = (AnnexState.ENTERED, AnnexState.PROVISIONAL)
+# What a convention that was signed may be financed for: its missing annexe is prepared after its end too.
+FUNDED_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED)
+# A closed annexe still receives its modulated part, and what a retroactive text adds or takes back.
+PAYABLE_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED)
 LIVE_STATES = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
 
 

@@ -1,7 +1,7 @@
 """Months as integers (year x 12 + month - 1), so that they are counted and compared without a calendar."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -39,6 +39,11 @@ def of_end(day: date | None) -> int | None:
 
 def first_day(index: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
+
+
+def last_day_of(day: date) -> date:
+    """Last day of the month of a day."""
+    return first_day(of(day) + 1) - timedelta(days=1)
 
 
 @lru_cache(maxsize=4096)

@@ -59,12 +59,12 @@ def _deduced(annex: Annex, law: Law) -> Regime:
         )
     regime = found[0]
     if not regime.covers(annex.type, annex.end):
-        raise refuse(
-            "end",
-            f"L’annexe est à cheval sur deux régimes ou dépasse le régime {regime.code} : "
-            "faites une annexe par régime.",
-        )
+        raise refuse("end", beyond_regime(regime.code))
     return regime
+
+
+def beyond_regime(code: str) -> str:
+    return f"L’annexe est à cheval sur deux régimes ou dépasse le régime {code} : faites une annexe par régime."
 
 
 def _check_rate(annex: Annex, regime: Regime) -> None:

@@ -27,9 +27,9 @@ def state_problems(
     name = months.label_of(month)
     if not covered:
         return [f"{name} : ce mois n'est dans aucune annexe en cours de la convention."]
-    # The month under way may be entered: a structure that closes does not wait for its end.
-    if month > today:
-        return [f"{name} : ce mois n'a pas commencé, ses heures ne peuvent pas être connues."]
+    # A state tells the whole month, even when the structure stops before its end.
+    if months.last_day_of(month) >= today:
+        return [f"{name} : ce mois n'est pas fini, ses heures ne sont pas encore toutes connues."]
     if hours < 0 or headcount < 0:
         return [f"{name} : les heures et l'effectif sont positifs ou nuls."]
     if not hours and not remark.strip():

@@ -1,13 +1,12 @@
 """Guards of an annexe's transitions and of a convention's signature: each answers a French sentence, or None."""
 
 from conventions.bank_details import iban_error
-from conventions.enums import RUNNING_STATES
 from conventions.models import Convention
 from financing.calculation import months
 from financing.computation import compute
-from financing.enums import PENDING_STATES, AnnexState, Funding
+from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
-from financing.selectors.annexes import facts_of, family_payments, first_annex
+from financing.selectors.annexes import facts_of, family_payments, first_annex, hours_of
 from financing.selectors.law import law_in_database
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
@@ -57,7 +56,7 @@ def credits_are_committed(annex: FinancialAnnex, request: Request) -> str | None
 
 
 def convention_is_signed(annex: FinancialAnnex, request: Request) -> str | None:
-    if annex.convention.state in RUNNING_STATES:
+    if annex.convention.state in FUNDED_STATES:
         return None
     return "La convention n'est pas signée : l'annexe de sa première année est validée par sa signature."
 
@@ -87,10 +86,30 @@ def nothing_was_paid(annex: FinancialAnnex, request: Request) -> str | None:
     return f"{euros(paid)} ont déjà été payés sur cette annexe : faites un avenant plutôt qu'une annulation."
 
 
+def no_modulated_part(annex: FinancialAnnex, request: Request) -> str | None:
+    if not annex.payments.filter(kind=PaymentKind.MODULATION).exists():
+        return None
+    return "Une part modulée est notifiée sur cette annexe : faites un avenant plutôt qu'une annulation."
+
+
+def hours_are_complete(annex: FinancialAnnex, request: Request) -> str | None:
+    """What is due is known once each month has its state; a lump sum is due as agreed."""
+    entered = len(hours_of(annex))
+    if annex.is_lump_sum or entered == len(annex.months):
+        return None
+    return f"Il manque l'état mensuel de {months.label_of(annex.months[entered])} : le montant dû n'est pas connu."
+
+
+def difference_is_funded(annex: FinancialAnnex, request: Request) -> str | None:
+    if annex.reserved_at is None:
+        return None
+    return f"{euros(annex.reserved_amount)} attendent encore des crédits : l'annexe se clôture une fois payée."
+
+
 def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
-    """Closed once every month has its state and everything is paid or recovered."""
-    # `end` is a first day: the month is over once its last days are.
-    if annex.end.replace(day=28) >= request.today:
+    """Closed once its last month is over and everything is paid or recovered."""
+    # `end` is a first day: the month is over the day after its last one.
+    if months.last_day_of(annex.end) >= request.today:
         return f"L'annexe court jusqu'à la fin du mois de {months.label_of(annex.end)}."
     # A line of zero waits for nobody.
     waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()

@@ -3,7 +3,13 @@
 from decimal import Decimal
 
 from financing.models import ModulationCampaign
-from financing.selectors.campaigns import holds_credits, incomplete_candidates, paying_envelope, total_of
+from financing.selectors.campaigns import (
+    holds_credits,
+    incomplete_candidates,
+    paying_envelope,
+    total_of,
+    without_socle,
+)
 from financing.selectors.envelopes import balance_of
 from iae_portal.core.text import counted, euros, french_list
 from iae_portal.core.workflow import Request
@@ -62,6 +68,21 @@ def credits_were_committed(campaign: ModulationCampaign, request: Request) -> st
     return (
         "Ces taux ont été arrêtés en simulation, sans engager de crédits : abandonnez cette campagne et ouvrez-en une "
         "sous le régime en vigueur."
+    )
+
+
+def everybody_has_a_socle(campaign: ModulationCampaign, request: Request) -> str | None:
+    """The modulated part is a percentage of the socle: without an annexe of that year it applies to nothing."""
+    if campaign.is_simulation:
+        return None
+    missing = without_socle(campaign)
+    if not missing:
+        return None
+    names = french_list([siae.name for siae in missing[:NAMES_SHOWN]])
+    more = f" et {counted(len(missing) - NAMES_SHOWN, 'autre')}" if len(missing) > NAMES_SHOWN else ""
+    return (
+        f"Pas d'annexe validée en {campaign.data_year}, donc pas de socle auquel appliquer la part modulée : "
+        f"{names}{more}. Validez leur annexe, ou rouvrez la collecte et excluez-les du lot avec ce motif."
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from conventions.models import Convention
 from financing.calculation import months
-from financing.enums import LIVE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
+from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.models import SignatureDelegation, User
 
@@ -74,13 +74,14 @@ class FinancialAnnex(models.Model):
                 violation_error_message="Une annexe de ce rang existe déjà pour cette année.",
             ),
             models.UniqueConstraint(
-                fields=["convention", "year"],
+                # A year cut by a change of regime (ACI and AI in 2014) has an annexe for each.
+                fields=["convention", "year", "regime"],
                 condition=Q(state=AnnexState.VALIDATED),
                 name="financing_annex_one_validated",
                 violation_error_message="Une annexe est déjà validée pour cette année : faites un avenant.",
             ),
             models.UniqueConstraint(
-                fields=["convention", "year"],
+                fields=["convention", "year", "regime"],
                 # One in preparation beside the one in force: the avenant, and only one.
                 condition=Q(state__in=["draft", "entered", "provisional"]),
                 name="financing_annex_one_open",
@@ -136,8 +137,8 @@ class FinancialAnnex(models.Model):
 
     @property
     def is_payable(self) -> bool:
-        """No payment without a validated annexe whose credits are committed."""
-        return self.state == AnnexState.VALIDATED and self.funding == Funding.COMMITTED and not self.suspended
+        """No payment without an annexe validated, or closed since, whose credits are committed."""
+        return self.state in PAYABLE_STATES and self.funding == Funding.COMMITTED and not self.suspended
 
     @property
     def slug(self) -> str:

@@ -2,18 +2,22 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
-from financing.computation import Facts
+from financing.computation import Facts, Outcome
+from financing.computation.settled import Settled, settled
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Computation, FinancialAnnex, MonthlyState, PaymentLine, Regime, RegimePeriod
+from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 
+DECEMBER = 12
 SCHEDULED = (PaymentKind.ADVANCE, PaymentKind.REGULARISATION, PaymentKind.BALANCE)
 
 
@@ -41,6 +45,35 @@ def regime_for(siae_type: str, day: dt.date) -> Regime | None:
     # Where two periods meet, the later text wins.
     period = periods.select_related("regime").order_by("-start").first()
     return period.regime if period else None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Months of a year under one regime: ACI and AI of 2014 have two."""
+
+    regime: Regime
+    start: dt.date
+    end: dt.date
+
+
+def spans_of(siae_type: str, start: dt.date, end: dt.date) -> list[Span]:
+    """The months from one first day to another, cut where a regime ends; they stop where no regime applies."""
+    found: list[Span] = []
+    while start <= end:
+        periods = RegimePeriod.objects.on(start).filter(type=siae_type).exclude(regime__status="simulation")
+        period = periods.select_related("regime").order_by("-start").first()
+        if period is None:
+            break
+        last = end if period.end is None else min(end, period.end.replace(day=1))
+        found.append(Span(period.regime, start, last))
+        start = add_months(last, 1)
+    return found
+
+
+def cut_years(siae_type: str) -> set[int]:
+    """Years in which a regime of the type ends before December: they count two annexes."""
+    rows = RegimePeriod.objects.filter(type=siae_type, end__isnull=False).exclude(regime__status="simulation")
+    return {period.end.year for period in rows.order_by("pk") if period.end.month != DECEMBER}
 
 
 def facts_of(annex: FinancialAnnex) -> Facts:
@@ -81,15 +114,15 @@ def hours_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
 
 
 def family_payments(annex: FinancialAnnex) -> QuerySet[PaymentLine]:
-    """Lines of every rank of the same year: what an earlier rank paid is paid."""
-    return PaymentLine.objects.filter(annex__convention=annex.convention_id, annex__year=annex.year).order_by(
-        "month", "pk"
-    )
+    """Lines of every rank of the same year and regime: what an earlier rank paid is paid."""
+    return PaymentLine.objects.filter(
+        annex__convention=annex.convention_id, annex__year=annex.year, annex__regime=annex.regime_id
+    ).order_by("month", "pk")
 
 
 def family_ranks(annex: FinancialAnnex) -> QuerySet[FinancialAnnex]:
-    """The other ranks of the same year."""
-    return annexes_of(annex.convention).filter(year=annex.year).exclude(pk=annex.pk)
+    """The other ranks of the same year under the same regime."""
+    return annexes_of(annex.convention).filter(year=annex.year, regime=annex.regime_id).exclude(pk=annex.pk)
 
 
 def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
@@ -109,12 +142,24 @@ def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
     return dict(paid)
 
 
+def paid_months_of(annex: FinancialAnnex) -> set[dt.date]:
+    """Months that some rank of the year paid."""
+    rows = family_payments(annex).filter(paid_on__isnull=False, kind__in=SCHEDULED)
+    return set(rows.values_list("month", flat=True))
+
+
+def settled_of(annex: FinancialAnnex, outcome: Outcome) -> Settled:
+    """What is left to pay, to recall and to give back."""
+    return settled(outcome, paid_months_of(annex), closed=annex.state == AnnexState.CLOSED)
+
+
 def first_annex(convention: Convention) -> FinancialAnnex | None:
     """The annexe of the convention's first year that is neither cancelled nor rejected, latest rank first."""
     rows = annexes_of(convention).filter(year=convention.start.year)
     return (
         rows.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED])
-        .order_by("-modification_rank")
+        # In a year cut in two, the convention is signed with the annexe of its first months.
+        .order_by("start", "-modification_rank")
         .first()
     )
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import Orientation, Siae
-from financing.enums import BudgetLine, Criterion, ModulationBase
+from financing.enums import PAYABLE_STATES, BudgetLine, Criterion, ModulationBase
 from financing.models import (
     Candidate,
     Commitment,
@@ -86,7 +86,15 @@ def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:
 def annex_of_year(siae: Siae, year: int) -> FinancialAnnex | None:
     """The annexe of the year of data that was really in force."""
     rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
-    return rows.select_related("regime").first()
+    # A year cut in two: the aid per ETP, of its last months, is the socle.
+    return rows.select_related("regime").order_by("-start", "-modification_rank").first()
+
+
+def without_socle(campaign: ModulationCampaign) -> list[Siae]:
+    """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
+    funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)
+    rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=funded.values("convention__siae"))
+    return [row.siae for row in rows.select_related("siae").order_by("pk")]
 
 
 def base_of(annex: FinancialAnnex | None, regime: Regime) -> Decimal | None:

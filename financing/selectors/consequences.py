@@ -11,12 +11,13 @@ from financing.calculation.law import Law
 from financing.computation import compute
 from financing.enums import AnnexState, CampaignState
 from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
-from financing.selectors.annexes import current_computation, facts_of
+from financing.selectors.annexes import current_computation, facts_of, settled_of
 from financing.selectors.law import engine_regime, law_in_database, law_of
 from iae_portal.core.errors import Refusal
 
 ZERO = Decimal("0.00")
-LIVE = (AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
+# Closed ones too: a retroactive text gives them a recall or a recovery.
+LIVE = (AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED, AnnexState.CLOSED)
 RUNNING = (CampaignState.OPENED, CampaignState.COLLECTED, CampaignState.COMPUTED)
 EVE = dt.timedelta(days=1)
 
@@ -29,6 +30,7 @@ class Consequence:
     before: Decimal | None
     after: Decimal | None
     recall: Decimal
+    recovery: Decimal = ZERO
     problem: str = ""
 
     @property
@@ -42,7 +44,7 @@ class Consequences:
 
     @property
     def touched(self) -> list[Consequence]:
-        return [line for line in self.lines if line.difference or line.recall or line.problem]
+        return [line for line in self.lines if line.difference or line.recall or line.recovery or line.problem]
 
     @property
     def cost(self) -> Decimal:
@@ -170,5 +172,6 @@ def _consequence(annex: FinancialAnnex, law: Law) -> Consequence:
     try:
         outcome = compute(facts_of(annex), law)
     except Refusal as refusal:
-        return Consequence(annex, before, None, ZERO, " ".join(refusal.sentences))
-    return Consequence(annex, before, outcome.agreed_amount, outcome.recall)
+        return Consequence(annex, before, None, ZERO, problem=" ".join(refusal.sentences))
+    left = settled_of(annex, outcome)
+    return Consequence(annex, before, outcome.agreed_amount, left.recall, left.recovery)

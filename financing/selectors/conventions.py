@@ -1,8 +1,11 @@
 """What a convention shows of its financing on its page, and keeps of it in its frozen snapshot."""
 
+from collections import Counter
+
 from conventions.models import Convention
 from conventions.rights import EDIT, may
-from financing.selectors.annexes import annexes_of, current_computation, first_annex
+from financing.enums import FUNDED_STATES
+from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
@@ -13,13 +16,14 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
     """Annexes of the convention, newest year first, and the years that have none yet."""
     """Annexes of the convention, newest year first, and the years that have none yet."""
     annexes = list(annexes_of(convention).order_by("-year", "-modification_rank"))
-    known = {annex.year for annex in annexes if annex.is_live or annex.state == "closed"}
-    alive = convention.is_open or convention.state in ("signed", "in_force")
+    known = {(annex.year, annex.regime_id) for annex in annexes if annex.is_live or annex.state == "closed"}
+    there = Counter(year for year, _ in known)
+    cut = cut_years(convention.siae.type)
     return "financing/convention_panel.html", {
         "convention": convention,
         "annexes": [(annex, current_computation(annex)) for annex in annexes],
-        "missing_years": [year for year in convention.years if year not in known],
-        "may_prepare": alive and may(user, EDIT, convention),
+        "missing_years": [year for year in convention.years if there[year] < (2 if year in cut else 1)],
+        "may_prepare": (convention.is_open or convention.state in FUNDED_STATES) and may(user, EDIT, convention),
     }
 
 

@@ -1,15 +1,14 @@
 """The payments of an annexe as its page shows them, and the file for the paying agency: one line a payment to make."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
-from financing.enums import AnnexState, Funding, Method
+from financing.calculation import months
+from financing.enums import PAYABLE_STATES, Funding, Method
 from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine
 from financing.selectors.annexes import family_payments
+from financing.selectors.payable import PAYABLE, situations_of
 from iae_portal.core.exports import Column
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -21,52 +20,49 @@ ASP_SINCE = dt.date(2009, 4, 1)
 
 @dataclass(frozen=True)
 class Schedule:
+    """The lines of a year with their situation, and their sums by situation."""
+
     lines: list[tuple[PaymentLine, str]]
     paid: Decimal
     to_pay: Decimal
     to_come: Decimal
+    waiting: Decimal
     recovery: Decimal
 
 
 def schedule_of(annex: FinancialAnnex, today: dt.date) -> Schedule:
-    """Each line with its situation: `paid`, `due` (its month has come), `coming`, `recovery`."""
-    lines = [(line, situation(line, today)) for line in family_payments(annex).select_related("annex")]
-    sums = {"paid": ZERO, "due": ZERO, "coming": ZERO, "recovery": ZERO}
+    """Each line with its situation: `paid`, `due`, `coming`, `waiting` (for credits), `recovery`, `nothing`."""
+    situations = situations_of([annex], today)
+    lines = [(line, situations[line.pk]) for line in family_payments(annex).select_related("annex")]
+    sums = dict.fromkeys(("paid", "due", "coming", "waiting", "recovery", "nothing"), ZERO)
     for line, state in lines:
         if state == "paid" and line.is_recovery:
             sums["paid"] -= line.amount
         else:
             sums[state] += line.amount
-    return Schedule(lines, sums["paid"], sums["due"], sums["coming"], sums["recovery"])
-
-
-def situation(line: PaymentLine, today: dt.date) -> str:
-    if line.paid_on is not None:
-        return "paid"
-    if line.is_recovery:
-        return "recovery"
-    return "due" if line.month <= today else "coming"
+    return Schedule(lines, sums["paid"], sums["due"], sums["coming"], sums["waiting"], sums["recovery"])
 
 
 def paying_agency(day: dt.date) -> str:
     return "ASP" if day >= ASP_SINCE else "CNASEA"
 
 
-def lines_to_pay(user: User, until: dt.date) -> QuerySet[PaymentLine]:
-    """Unpaid lines of payable annexes whose month has come, in the person's perimeter."""
-    return (
+def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
+    """Lines of payable annexes that are due or to recover, in the person's perimeter."""
+    lines = list(
         PaymentLine.objects.filter(perimeter(user).services_filter("annex__convention__service"))
         .filter(
             paid_on__isnull=True,
-            month__lte=until,
             amount__gt=0,
-            annex__state=AnnexState.VALIDATED,
+            annex__state__in=PAYABLE_STATES,
             annex__funding=Funding.COMMITTED,
             annex__suspended=False,
         )
         .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
         .order_by("annex__number", "month", "pk")
     )
+    situations = situations_of([line.annex for line in lines], until)
+    return [line for line in lines if situations[line.pk] in PAYABLE]
 
 
 @dataclass(frozen=True)
@@ -93,10 +89,6 @@ def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:
     month = min(line.month, line.annex.end)
     found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(month)]
     return found[-1].unit_amount if found else None
-
-
-def last_day(month: dt.date) -> dt.date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def unit_amount(row: Row) -> Decimal | None:
@@ -133,7 +125,7 @@ COLUMNS = (
     Column("Structure", lambda row: row.line.annex.convention.siae.name),
     Column("Type", lambda row: row.line.annex.convention.siae.type),
     Column("Début", lambda row: row.line.annex.start),
-    Column("Fin", lambda row: last_day(row.line.annex.end)),
+    Column("Fin", lambda row: months.last_day_of(row.line.annex.end)),
     Column("ETP", monthly_fte),
     Column("Montant unitaire", unit_amount),
     Column("Montant total", lambda row: row.run.agreed_amount if row.run else None),

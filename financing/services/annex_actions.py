@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.models import Convention
 from financing.computation import compute
-from financing.enums import PENDING_STATES, AnnexState, Funding
+from financing.enums import PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
@@ -16,7 +16,7 @@ from financing.services.commitments import commit_annex, release_annex, settle_f
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.moves import move, tell
-from financing.services.payments import freeze_computation, refresh_annex
+from financing.services.payments import freeze_computation, refresh_annex, serve_waiting, to_hold
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
@@ -55,11 +55,16 @@ def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str 
     moved = move(ANNEX_WORKFLOW, annex, name, actor=actor, comment=comment)
     keep_states_deadline(moved)
     if name in RELEASING:
-        release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
+        envelopes = release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
         moved.save()
         # What was paid stays; only what was to come disappears.
         moved.payments.filter(paid_on__isnull=True).delete()
         touch_convention(actor, moved, f"Annexe financière {moved.number} : {moved.get_state_display().lower()}")
+        for envelope in envelopes:
+            serve_waiting(actor=actor, envelope=envelope)
+    if name == "close":
+        # What the year did not use goes back at once: another annexe may be waiting for it.
+        refresh_annex(actor=actor, annex=moved, reason=f"Clôture de {moved.number}")
     return moved
 
 
@@ -93,6 +98,8 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
     old = [row for row in family_ranks(locked) if row.state == AnnexState.VALIDATED]
     for row in old:
         move(ANNEX_WORKFLOW, row, "supersede", actor=actor)
+        # A modulated part is a decision, not the schedule of a rank: it goes on with the year.
+        row.payments.filter(paid_on__isnull=True, kind=PaymentKind.MODULATION).update(annex=locked)
         row.payments.filter(paid_on__isnull=True).delete()
         row.refresh_from_db()
         keep_states_deadline(row)
@@ -101,8 +108,11 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
 
 def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialAnnex]) -> None:
     run = current_computation(annex)
-    settle_family(actor=actor, annex=annex, amount=run.agreed_amount)
+    amount = to_hold(annex, run.agreed_amount, run.due)
+    envelope = settle_family(actor=actor, annex=annex, amount=amount)
     refresh_annex(actor=actor, annex=annex, reason="Avenant validé" if replaced else "Annexe validée")
+    # An avenant may ask for less than the rank that it replaces.
+    serve_waiting(actor=actor, envelope=envelope)
     keep_states_deadline(annex)
 
 

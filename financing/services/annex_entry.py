@@ -10,8 +10,11 @@ from django.db import transaction
 from conventions.bank_details import normalize_bank_number
 from conventions.services.open_dossier import cancel_signature_version
 from financing.checks.segments import segment_errors
+from financing.computation import straddles
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.rights import EDIT, may
+from financing.selectors.annexes import facts_of
+from financing.selectors.law import law_in_database
 from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
 from financing.services.moves import tell
@@ -75,6 +78,7 @@ def fill_annex(
     locked.account_number = normalize_bank_number(locked.account_number)
     locked.version += 1
     locked.full_clean()
+    _require_one_regime(locked)
     locked.save()
     _replace_lines(locked, lines)
     follow_annex(actor=actor, annex=locked)
@@ -83,6 +87,13 @@ def fill_annex(
         tell(actor, locked, "annex.fill", f"Annexe {locked.number} modifiée", before=old, after=new)
         touch_convention(actor, locked, f"Annexe financière {locked.number} modifiée")
     return locked
+
+
+def _require_one_regime(annex: FinancialAnnex) -> None:
+    """Months under another regime are another annexe: they would be paid twice."""
+    sentence = straddles(facts_of(annex), law_in_database())
+    if sentence:
+        raise Refusal(sentence)
 
 
 def _replace_lines(annex: FinancialAnnex, lines: Lines) -> None:

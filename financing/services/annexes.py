@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, RUNNING_STATES
+from conventions.enums import OPEN_STATES
 from conventions.models import Convention
-from financing.enums import AnnexState
+from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
-from financing.selectors.annexes import annexes_of, regime_for
+from financing.selectors.annexes import Span, annexes_of, spans_of
 from financing.selectors.law import law_in_database
 from financing.services.annex_entry import FIELDS, require_edit
 from financing.services.department_share import copy_share
@@ -18,6 +18,8 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.writing import lock
+
+OPENED = (AnnexState.DRAFT, *PENDING_STATES)
 
 
 def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
@@ -35,9 +37,10 @@ def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
 
 
 @transaction.atomic
-def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAnnex:
+def open_annex(*, actor: User, convention: Convention, year: int, regime: int | None = None) -> FinancialAnnex:
     """Open the annexe of a year, or its avenant when one is already validated: it starts from the rank before.
 
+    A year cut by a change of regime has an annexe for each: `regime` names the one of the avenant.
     Raises NotAllowed, Refusal (no such year, one already open, no regime).
     """
     require_edit(actor, convention)
@@ -45,11 +48,13 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     start, end = _months_of(locked, year)
     ranks = list(annexes_of(locked).filter(year=year))
     # Read under the lock of the convention: two officers don't open the same year.
-    if any(row.state in (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL) for row in ranks):
-        raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
-    regime = regime_for(locked.siae.type, start)
-    if regime is None:
+    spans = spans_of(locked.siae.type, start, end)
+    if not spans:
         raise Refusal(f"Aucun régime d'aide ne s'applique au type {locked.siae.type} en {start:%m/%Y}.")
+    span = _span_to_open(spans, ranks, regime)
+    family = [row for row in ranks if row.regime_id == span.regime.pk]
+    if any(row.state in OPENED for row in family):
+        raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
     rank = max((row.modification_rank for row in ranks), default=-1) + 1
     renewal = year - locked.start.year
     annex = FinancialAnnex(
@@ -58,17 +63,17 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
         renewal_rank=renewal,
         modification_rank=rank,
         number=f"{locked.display_number} A{renewal} M{rank}",
-        regime=regime,
-        start=start,
-        end=end,
+        regime=span.regime,
+        start=span.start,
+        end=span.end,
         hours_per_fte=_hours_per_fte(locked.siae.type, year),
         commitment_number=locked.commitment_number,
     )
     annex.full_clean()
     annex.save()
-    model = _model_rank(locked, ranks)
+    model = _model_rank(locked, family)
     _start_from(annex, model)
-    if model is not None and model.year == year:
+    if model is not None and _same_family(annex, model):
         copy_share(actor=actor, source=model, target=annex)
     tell(
         actor,
@@ -80,10 +85,27 @@ def open_annex(*, actor: User, convention: Convention, year: int) -> FinancialAn
     return annex
 
 
+def _span_to_open(spans: list[Span], ranks: list[FinancialAnnex], regime: int | None) -> Span:
+    """The span asked for; else the first one without an annexe, or whose annexe goes beyond it; else the last."""
+    for span in spans:
+        if span.regime.pk == regime:
+            return span
+        rows = [row for row in ranks if row.regime_id == span.regime.pk and row.state in (*OPENED, *PAYABLE_STATES)]
+        # An annexe that a new text cuts is shortened before the rest of the year is opened.
+        if regime is None and (not rows or any(row.end > span.end for row in rows)):
+            return span
+    return spans[-1]
+
+
+def _same_family(annex: FinancialAnnex, model: FinancialAnnex) -> bool:
+    return (model.year, model.regime_id) == (annex.year, annex.regime_id)
+
+
 def _months_of(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
     """First and last day of the whole months that the convention counts in the year; Refusal when there is none."""
-    if convention.state not in (*OPEN_STATES, *RUNNING_STATES):
-        raise Refusal("Cette convention est terminée : elle n'a plus d'annexe à préparer.")
+    if convention.state not in (*OPEN_STATES, *FUNDED_STATES):
+        label = convention.get_state_display().lower()
+        raise Refusal(f"Cette convention est {label} : elle n'a plus d'annexe à préparer.")
     if year not in convention.years:
         raise Refusal(
             f"La convention ne couvre pas l'année {year} : choisissez {convention.start.year} à {convention.end.year}."
@@ -106,13 +128,13 @@ def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> Financia
 
 
 def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
-    if model is None:
+    if annex.is_per_fte and (model is None or not model.is_per_fte):
         project = getattr(annex.convention, "project", None)
         fte = (project and project.posts_fte) or Decimal(0)
-        if annex.is_per_fte:
-            Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
+        Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
+    if model is None:
         return
-    same_year = model.year == annex.year
+    same_year = _same_family(annex, model)
     # Another year keeps its own months: they are the first two fields.
     for name in FIELDS if same_year else FIELDS[2:]:
         setattr(annex, name, getattr(model, name))
@@ -121,9 +143,10 @@ def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
     if annex.is_per_fte and rows:
         kept = rows if same_year else [Segment(start=annex.start, end=annex.end, fte=rows[-1].fte)]
         Segment.objects.bulk_create(Segment(annex=annex, start=r.start, end=r.end, fte=r.fte) for r in kept)
-    AccompanimentRequest.objects.bulk_create(
-        AccompanimentRequest(annex=annex, label=row.label, amount=row.amount) for row in model.requests.all()
-    )
+    if annex.is_lump_sum:
+        AccompanimentRequest.objects.bulk_create(
+            AccompanimentRequest(annex=annex, label=row.label, amount=row.amount) for row in model.requests.all()
+        )
     if same_year:
         OtherFunding.objects.bulk_create(
             OtherFunding(annex=annex, funder=row.funder, label=row.label, amount=row.amount)

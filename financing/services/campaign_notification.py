@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from financing.documents.modulation_letter import LETTER
 from financing.enums import CampaignState, PaymentKind
-from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, PaymentLine
+from financing.models import ModulationCampaign, ModulationDecision, PaymentLine
+from financing.selectors.campaigns import annex_of_year
 from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
@@ -70,13 +71,11 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
 
 @transaction.atomic
 def _settle(decision: ModulationDecision) -> None:
-    """One payment, on the annexe of the year of data when there is one (arrêté of 18 February 2015)."""
+    """One payment, on the annexe of the year of data, closed or not (arrêté of 18 February 2015)."""
     if decision.notified_at is None:
         decision.notified_at = clock.now()
         decision.save(update_fields=["notified_at"])
-    annex = FinancialAnnex.objects.filter(
-        convention__siae=decision.siae, year=decision.campaign.data_year, state__in=["validated", "closed"]
-    ).first()
+    annex = annex_of_year(decision.siae, decision.campaign.data_year)
     if annex and decision.amount:
         # The key makes a job run again pay once.
         PaymentLine.objects.get_or_create(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from financing.enums import BudgetLine, Funding
+from financing.enums import PENDING_STATES, BudgetLine, Funding
 from financing.models import Commitment, Envelope, FinancialAnnex
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
@@ -76,12 +76,32 @@ def _reserve(
 
 
 @transaction.atomic
-def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> None:
-    """Give back everything the annexe holds."""
+def give_back(*, actor: User | None, annex: FinancialAnnex, excess: Decimal, reason: str) -> Envelope | None:
+    """Return to the envelope what the annexe no longer needs; the envelope that received it, for what waits.
+
+    While an avenant is in preparation the year keeps its credits: the validation settles them.
+    """
+    amount = min(excess, committed_by(annex))
+    pending = family_ranks(annex).filter(state__in=PENDING_STATES).exists()
+    envelope = service_envelope(annex.service, annex.year)
+    if amount <= 0 or pending or envelope is None:
+        return None
+    locked = lock_envelope(envelope)
+    write_commitment(envelope=locked, amount=-amount, reason=reason, actor=actor, annex=annex)
+    tell(actor, annex, "financing.release", f"Crédits rendus, {euros(amount)} : annexe {annex.number}", comment=reason)
+    return locked
+
+
+@transaction.atomic
+def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> list[Envelope]:
+    """Give back everything the annexe holds, to the envelopes returned."""
+    envelopes = []
     for envelope_id, amount in _held_by_envelope(annex).items():
         envelope = lock_envelope(Envelope(pk=envelope_id))
+        envelopes.append(envelope)
         write_commitment(envelope=envelope, amount=-amount, reason=reason, actor=actor, annex=annex)
     annex.funding, annex.reserved_reason, annex.reserved_at, annex.reserved_amount = Funding.NONE, "", None, ZERO
+    return envelopes
 
 
 def _held_by_envelope(annex: FinancialAnnex) -> dict[int, Decimal]:
@@ -92,7 +112,7 @@ def _held_by_envelope(annex: FinancialAnnex) -> dict[int, Decimal]:
 
 
 @transaction.atomic
-def settle_family(*, actor: User | None, annex: FinancialAnnex, amount: Decimal) -> None:
+def settle_family(*, actor: User | None, annex: FinancialAnnex, amount: Decimal) -> Envelope:
     """At the validation of an avenant: the earlier ranks give everything back, this one holds exactly its amount."""
     envelope = service_envelope(annex.service, annex.year, BudgetLine.JOB_AID)
     locked = lock_envelope(envelope)
@@ -112,6 +132,7 @@ def settle_family(*, actor: User | None, annex: FinancialAnnex, amount: Decimal)
         actor=actor,
         annex=annex,
     )
+    return locked
 
 
 @transaction.atomic

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from financing.enums import AnnexState, EnvelopeLevel, MovementKind
+from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of
-from financing.services.commitments import commit_waiting
 from financing.services.moves import tell
-from financing.services.payments import refresh_annex
+from financing.services.payments import serve_waiting
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, Service, User
@@ -77,9 +76,7 @@ def move_credits(
     _follow_fte(locked, movement)
     _journal(actor, movement)
     if target is not None and target.level == EnvelopeLevel.SERVICE:
-        for annex in commit_waiting(actor=actor, envelope=locked[target.pk]):
-            if annex.state == AnnexState.VALIDATED:
-                refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
+        serve_waiting(actor=actor, envelope=locked[target.pk])
     return movement
 
 

@@ -5,20 +5,34 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from financing.calculation import months
 from financing.computation import ENGINE_VERSION, Outcome, compute
-from financing.enums import AnnexState, Funding, PaymentKind
-from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine
+from financing.enums import PAYABLE_STATES, AnnexState, Funding, PaymentKind
+from financing.models import Bareme, Computation, Envelope, FinancialAnnex, PaymentLine
 from financing.rights import EDIT, may
-from financing.selectors.annexes import SCHEDULED, current_computation, facts_of, family_payments
+from financing.selectors.annexes import (
+    current_computation,
+    facts_of,
+    family_payments,
+    paid_months_of,
+    settled_of,
+)
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
-from financing.services.commitments import commit_annex, held_by_family
+from financing.selectors.payable import COMING, NOTHING, PAYABLE, WAITING, net_paid, situations_of
+from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
 from financing.services.locks import lock_annex
 from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import counted, euros
+
+NOT_PAYABLE = {
+    COMING: "ce mois n'est pas commencé, attendez-le pour noter son paiement.",
+    WAITING: "ses crédits ne sont pas engagés, elle se paie après un mouvement du directeur régional.",
+    NOTHING: "rien n'est à payer.",
+}
 
 
 def freeze_computation(*, actor: User | None, annex: FinancialAnnex, outcome: Outcome, reason: str) -> Computation:
@@ -33,7 +47,7 @@ def freeze_computation(*, actor: User | None, annex: FinancialAnnex, outcome: Ou
         agreed_amount=outcome.agreed_amount,
         agreed_fte=outcome.agreed_fte,
         due=outcome.due,
-        recovery=outcome.recovery,
+        recovery=settled_of(annex, outcome).recovery,
         reason=reason[:200],
         computed_at=clock.now(),
         author=actor,
@@ -57,41 +71,57 @@ def bareme_ids(outcome: Outcome) -> list[int]:
 
 
 @transaction.atomic
-def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> Computation | None:
-    """Compute again (hours, payments or barèmes changed), take what is missing from the envelope, rewrite the schedule.
+def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> Computation:
+    """Compute again (hours, payments or barèmes changed), follow it in the envelope, rewrite the schedule.
 
-    When credits are missing the figures stay as they were and the annexe waits for the difference.
+    When credits are missing the figures are the new ones: only the difference waits, and is not payable.
     """
     locked = lock_annex(annex)
     outcome = compute(facts_of(locked), law_in_database())
-    known = current_computation(locked)
-    # Same inputs, same figures: nothing new to freeze.
-    if known and known.inputs == outcome.inputs and known.result == outcome.result:
-        sync_schedule(locked, outcome)
-        return known
-    missing = outcome.agreed_amount - held_by_family(locked) - committed_by(locked)
-    if (
-        locked.funding == Funding.COMMITTED
-        and missing > 0
-        and not commit_annex(actor=actor, annex=locked, amount=outcome.agreed_amount, reason=reason)
-    ):
-        return known
-    run = freeze_computation(actor=actor, annex=locked, outcome=outcome, reason=reason)
+    run = current_computation(locked)
+    changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
+    # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement.
+    if changed:
+        run = freeze_computation(actor=actor, annex=locked, outcome=outcome, reason=reason)
+    if changed or locked.reserved_at is None:
+        _follow_credits(actor, locked, outcome, reason)
     sync_schedule(locked, outcome)
     return run
 
 
+def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None) -> Decimal:
+    """Credits that the annexe must hold: what is agreed; once closed, what is due; never less than what was paid."""
+    wanted = due if annex.state == AnnexState.CLOSED and due is not None else agreed
+    return max(wanted, net_paid(family_payments(annex)))
+
+
+def _follow_credits(actor: User | None, annex: FinancialAnnex, outcome: Outcome, reason: str) -> None:
+    if annex.funding == Funding.NONE:
+        return
+    goal = to_hold(annex, outcome.agreed_amount, outcome.due)
+    missing = goal - held_by_family(annex) - committed_by(annex)
+    if missing > 0 or annex.reserved_at:
+        commit_annex(actor=actor, annex=annex, amount=goal, reason=reason)
+    elif missing < 0 and (envelope := give_back(actor=actor, annex=annex, excess=-missing, reason=reason)):
+        serve_waiting(actor=actor, envelope=envelope)
+
+
+def serve_waiting(*, actor: User | None, envelope: Envelope) -> None:
+    """Credits came (back) to an envelope: what waits takes them, in the same transaction."""
+    for annex in commit_waiting(actor=actor, envelope=envelope):
+        if annex.state in PAYABLE_STATES:
+            refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
+
+
 def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
     """Unpaid lines become what the outcome says; a month already paid by an earlier rank is not asked twice."""
-    paid_months = set(
-        family_payments(annex).filter(paid_on__isnull=False, kind__in=SCHEDULED).values_list("month", flat=True)
-    )
-    wanted: dict[str, tuple] = {}
-    # What an earlier rank paid is not asked for again.
-    for line in outcome.schedule:
-        if line.month not in paid_months:
-            wanted[_key(annex, line.month, line.kind)] = (line.month, line.kind, line.amount)
-    for kind, amount in ((PaymentKind.RECALL, outcome.recall), (PaymentKind.RECOVERY, outcome.recovery)):
+    # Before its validation an annexe has nothing to pay: the rank in force keeps the only schedule of the year.
+    if annex.state not in PAYABLE_STATES:
+        return
+    paid_months = paid_months_of(annex)
+    left = settled_of(annex, outcome)
+    wanted = {_key(annex, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
+    for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
         if amount:
             month = max(paid_months, default=annex.end)
             wanted[_key(annex, month, kind)] = (month, kind, amount)
@@ -119,7 +149,7 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     if not may(actor, EDIT, annex):
         raise NotAllowed("Les paiements d'une annexe se notent dans le service de la structure.")
     locked = lock_annex(annex)
-    if locked.state != AnnexState.VALIDATED or locked.funding != Funding.COMMITTED:
+    if locked.state not in PAYABLE_STATES or locked.funding != Funding.COMMITTED:
         raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
     if locked.suspended:
         raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
@@ -131,6 +161,7 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
             annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True
         )
     )
+    _require_payable(locked, rows)
     total = Decimal("0.00")
     for row in rows:
         row.paid_on = paid_on
@@ -146,3 +177,15 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
         )
         refresh_annex(actor=actor, annex=locked, reason="Paiements notés")
     return len(rows)
+
+
+def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
+    """The page, the file and this refusal read one function: what is payable has come and is committed."""
+    situations = situations_of([annex], clock.today())
+    refused = [row for row in rows if situations[row.pk] not in PAYABLE]
+    if refused:
+        raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
+
+
+def _name(line: PaymentLine) -> str:
+    return f"{line.get_kind_display()} de {months.label_of(line.month)}"

@@ -43,7 +43,13 @@ ANNEX_TONES = {
     "cancelled": "error",
 }
 HOURS_COUNTED = {"ACI": "payées", "EI": "travaillées", "ETTI": "de mission rémunérées"}
-SITUATIONS = {"due": "À payer", "recovery": "À reverser", "coming": "À venir"}
+SITUATIONS = {
+    "due": "À payer",
+    "recovery": "À reverser",
+    "coming": "À venir",
+    "waiting": "Attend des crédits",
+    "nothing": "Rien à payer",
+}
 
 
 @register.filter

@@ -13,6 +13,7 @@ from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments
 from financing.selectors.department_share import may_be_shared, shown_share
+from financing.selectors.payable import PAYABLE
 from financing.selectors.payments import schedule_of
 from financing.services.annexes import open_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
@@ -21,7 +22,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.asked import asked_keys, asked_year
 from iae_portal.core.views.forms import tried
 from iae_portal.core.workflow import Request
 
@@ -112,6 +113,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         shown=shown_share(annex),
         shareable=may_be_shared(annex),
         schedule=schedule_of(annex, clock.today()),
+        takable=PAYABLE,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
         payable=context["can_edit"] and annex.is_payable,
         has_payments=family_payments(annex).exists(),
@@ -126,8 +128,9 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
     """Open the annexe of a year from the convention's page."""
     convention = get_object_or_404(conventions_visible_to(request.user), number=number)
     year = asked_year(request.POST, "year")
+    regime = next(iter(asked_keys(request.POST, "regime")), None)
     if year is None:
         messages.error(request, "Choisissez une année de la convention.")
-    elif annex := tried(request, open_annex, convention=convention, year=year):
+    elif annex := tried(request, open_annex, convention=convention, year=year, regime=regime):
         return redirect("financing:annex_entry", slug=annex.slug)
     return redirect("conventions:detail", number=number)

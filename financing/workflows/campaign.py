@@ -26,7 +26,7 @@ CAMPAIGN_WORKFLOW = Workflow(
             (S.COMPUTED,),
             S.DECIDED,
             **DIRECTOR,
-            guards=(guards.total_fits, guards.credits_are_there),
+            guards=(guards.total_fits, guards.everybody_has_a_socle, guards.credits_are_there),
             confirm="Les taux ne changent plus ; sous un régime en vigueur, les crédits sont engagés.",
         ),
         Transition(
@@ -43,7 +43,7 @@ CAMPAIGN_WORKFLOW = Workflow(
             (S.DECIDED,),
             S.NOTIFIED,
             **DIRECTOR,
-            guards=(guards.regime_is_in_force, guards.credits_were_committed),
+            guards=(guards.regime_is_in_force, guards.credits_were_committed, guards.everybody_has_a_socle),
             confirm="Une lettre en PDF et un courriel partent à chaque structure.",
         ),
         Transition(

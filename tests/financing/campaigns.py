@@ -4,8 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 from conventions.enums import ConventionState, StructureType
-from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.models import Envelope, EnvelopeMovement, ModulationCampaign, Regime
+from conventions.models import Convention
+from financing.enums import AnnexState, BudgetLine, EnvelopeLevel, Funding, MovementKind
+from financing.models import Envelope, EnvelopeMovement, FinancialAnnex, ModulationCampaign, Regime
 from financing.services.campaign_readings import save_readings
 from financing.services.campaigns import open_campaign
 from financing.services.envelopes import get_envelope
@@ -32,9 +33,26 @@ def structures() -> None:
         siae = SiaeFactory(
             name=f"Structure {name}", service=service(code), type=StructureType.ACI, email=f"{name}@exemple.invalid"
         )
-        make_convention(
+        convention = make_convention(
             siae=siae, year=2015, state=ConventionState.IN_FORCE, signed_on=dt.date(2014, 12, 15), taken_over=True
         )
+        annexe_in_force(convention)
+
+
+def annexe_in_force(convention: Convention) -> FinancialAnnex:
+    """The socle of a structure: the annexe of its year, without a calculation."""
+    year = convention.start.year
+    return FinancialAnnex.objects.create(
+        convention=convention,
+        year=year,
+        renewal_rank=0,
+        number=f"{convention.display_number} A0 M0",
+        regime=Regime.objects.get(code="AIDE-POSTE-2014"),
+        start=dt.date(year, 1, 1),
+        end=dt.date(year, 12, 1),
+        state=AnnexState.VALIDATED,
+        funding=Funding.COMMITTED,
+    )
 
 
 def opened(actor: User, regime: str = "AIDE-POSTE-2014", envelope: Decimal = ENVELOPE) -> ModulationCampaign:

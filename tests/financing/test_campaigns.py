@@ -6,16 +6,19 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from financing.enums import CampaignState
-from financing.models import ModulationCampaign, ModulationDecision, Regime
+from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
 from financing.selectors.campaign_trial import compare
+from financing.selectors.payments import lines_to_pay
 from financing.services.campaign_frame import set_frame
 from financing.services.campaign_notification import notify_campaign
 from financing.services.campaign_rates import compute_campaign, decide_campaign, override_rate
 from financing.services.campaign_readings import exclude_candidate, save_readings
 from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
+from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import run
@@ -238,3 +241,34 @@ def test_one_campaign_a_region_type_and_year(director_31, regional_officer_31):
 def test_reopening_the_collection_erases_the_calculation(computed, director_31):
     back = change_campaign(actor=director_31.user, campaign=computed, name="reopen_collection", comment="Erreur")
     assert (back.state, back.frozen, back.result, back.decisions.count()) == (CampaignState.OPENED, {}, {}, 0)
+
+
+def test_a_structure_without_an_annexe_has_no_socle_to_modulate(computed, director_31):
+    FinancialAnnex.objects.filter(convention__siae__name="Structure B").update(state="superseded")
+    with pytest.raises(Refusal, match="Pas d'annexe validée en 2015, donc pas de socle .* : Structure B. Validez"):
+        decide_campaign(actor=director_31.user, campaign=computed)
+
+
+def test_notification_is_refused_when_the_annexe_went_away_meanwhile(computed, director_31):
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    FinancialAnnex.objects.filter(convention__siae__name="Structure B").update(state="superseded")
+    with pytest.raises(Refusal, match="pas de socle auquel appliquer la part modulée : Structure B"):
+        notify_campaign(actor=director_31.user, campaign=decided)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("state", ["validated", "closed"])
+def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
+    computed, director_31, officer_59l, django_capture_on_commit_callbacks, settings, state
+):
+    settings.PORTAL_TODAY = "2016-05-10"
+    annex = FinancialAnnex.objects.get(convention__siae__name="Structure A")
+    FinancialAnnex.objects.update(state=state)
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    with django_capture_on_commit_callbacks(execute=True):
+        notify_campaign(actor=director_31.user, campaign=decided)
+    line = annex.payments.get()
+    assert (line.kind, line.amount) == ("modulation", Decimal("9870.54"))
+    assert line in lines_to_pay(officer_59l.user, clock.today())
+    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    assert f'id="ligne-{line.pk}"' in page

@@ -78,7 +78,7 @@ def test_a_recall_without_credits_waits(officer_59l, national, django_capture_on
         national.post(reverse(ADDRESS, args=["EI-2005"]), NEW | {"confirmer": "1"})
     annex.refresh_from_db()
     assert annex.reserved_amount == Decimal("930.75")
-    assert annex.computations.order_by("-pk").first().agreed_amount == Decimal("82288.50")
+    assert annex.computations.order_by("-pk").first().agreed_amount == Decimal("83219.25")
     assert annex.is_payable is True
 
 

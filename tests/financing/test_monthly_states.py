@@ -37,9 +37,10 @@ def rows(*hours, headcount=12, year=2008):
         ({}, []),
         ({"covered": False}, ["mars 2008 : ce mois n'est dans aucune annexe en cours de la convention."]),
         (
-            {"month": dt.date(2008, 11, 1)},
-            ["novembre 2008 : ce mois n'a pas commencé, ses heures ne peuvent pas être connues."],
+            {"month": dt.date(2008, 10, 1), "today": dt.date(2008, 10, 31)},
+            ["octobre 2008 : ce mois n'est pas fini, ses heures ne sont pas encore toutes connues."],
         ),
+        ({"month": dt.date(2008, 10, 1), "today": dt.date(2008, 11, 1)}, []),
         (
             {"hours": Decimal(0)},
             ["mars 2008 : 0 heure se justifie dans la remarque (fermeture, suspension d'activité)."],

@@ -1,0 +1,196 @@
+"""A year that ends: closed when it is over, it gives back what it did not use, and what waits takes it."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from financing.enums import AnnexState, Funding, PaymentKind
+from financing.models import Bareme, FinancialAnnex, PaymentLine
+from financing.selectors.consequences import consequences_of
+from financing.selectors.envelopes import balance_of, committed_by
+from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.services.annex_actions import change_state
+from financing.services.monthly_states import save_states
+from financing.services.payments import record_payments, refresh_annex
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.test_monthly_states import rows
+
+pytestmark = pytest.mark.django_db
+
+G8B = Decimal("116172.00")  # 12 ETP x 9 681, of which 87 129.00 are due for 9 ETP
+DUE = Decimal("87129.00")
+
+
+def settle(actor, annex: FinancialAnnex, *hours: str) -> FinancialAnnex:
+    """Every month worked, everything paid or recovered."""
+    save_states(actor=actor, convention=annex.convention, rows=rows(*hours))
+    while lines := [line for line, state in schedule_of(annex, clock.today()).lines if state in ("due", "recovery")]:
+        record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today())
+    return FinancialAnnex.objects.get(pk=annex.pk)
+
+
+@pytest.fixture
+def settled(officer_59l, settings):
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    return settle(officer_59l.user, annex, *["1128.75"] * 12)
+
+
+def close(actor, annex: FinancialAnnex) -> FinancialAnnex:
+    change_state(actor=actor, annex=annex, name="close")
+    return FinancialAnnex.objects.get(pk=annex.pk)
+
+
+def test_closing_gives_back_what_was_not_used_and_what_waits_takes_it(officer_59l, settled):
+    waiting = entered(officer_59l.user, make_convention("EI", 2008), fte="3.00")  # 29 043.00
+    assert (committed_by(settled), waiting.funding) == (G8B, Funding.RESERVED)
+
+    closed = close(officer_59l.user, settled)
+
+    waiting.refresh_from_db()
+    assert (closed.state, committed_by(closed)) == (AnnexState.CLOSED, DUE)
+    assert (waiting.funding, committed_by(waiting)) == (Funding.COMMITTED, Decimal("29043.00"))
+    envelope = closed.commitments.order_by("pk").first().envelope
+    assert balance_of(envelope).available == Decimal("120000.00") - DUE - Decimal("29043.00")
+
+
+@pytest.mark.parametrize(("today", "allowed"), [("2008-12-29", False), ("2008-12-31", False), ("2009-01-01", True)])
+def test_an_annexe_is_closed_once_its_last_month_is_over(officer_59l, settled, settings, today, allowed):
+    settings.PORTAL_TODAY = today
+    if allowed:
+        assert close(officer_59l.user, settled).state == AnnexState.CLOSED
+        return
+    with pytest.raises(Refusal, match="L'annexe court jusqu'à la fin du mois de décembre 2008"):
+        close(officer_59l.user, settled)
+
+
+def test_an_annexe_without_its_last_state_is_not_closed(officer_59l, settings):
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    annex = settle(officer_59l.user, annex, *["1505"] * 11)
+    with pytest.raises(Refusal, match="Il manque l'état mensuel de décembre 2008"):
+        close(officer_59l.user, annex)
+
+
+def retroactive(amount: str) -> Bareme:
+    """The barème of 2008 changed after the fact."""
+    row = Bareme.objects.get(regime__code="EI-2005", type="EI", start=dt.date(2005, 7, 1))
+    row.unit_amount = Decimal(amount)
+    return row
+
+
+def test_a_retroactive_text_lists_a_closed_annexe_and_gives_its_rappel(officer_59l, settled):
+    closed = close(officer_59l.user, settled)
+    row = retroactive("10000")
+    (line,) = consequences_of(row).touched
+    assert (line.annex, line.recall) == (closed, Decimal("90000.00") - DUE)
+
+    row.save()
+    refresh_annex(actor=officer_59l.user, annex=closed, reason="Texte d'exemple")
+
+    recall = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECALL)
+    assert (recall.amount, committed_by(closed)) == (Decimal("2871.00"), Decimal("90000.00"))
+    assert lines_to_pay(officer_59l.user, clock.today()) == [recall]
+    assert record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today()) == 1
+
+
+def test_a_lower_text_takes_back_from_a_closed_annexe_and_frees_its_credits_once_recovered(officer_59l, settled):
+    closed = close(officer_59l.user, settled)
+    row = retroactive("9000")
+    row.save()
+    refresh_annex(actor=officer_59l.user, annex=closed, reason="Texte d'exemple")
+
+    recovery = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECOVERY, paid_on__isnull=True)
+    assert (recovery.amount, committed_by(closed)) == (DUE - Decimal("81000.00"), DUE)
+    record_payments(actor=officer_59l.user, annex=closed, lines=[recovery], paid_on=clock.today())
+    assert committed_by(closed) == Decimal("81000.00")
+
+
+def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, settled):
+    closed = close(officer_59l.user, settled)
+    credit("59L", "1.00", year=2008)
+    entered(officer_59l.user, make_convention("EI", 2008), fte="3.39")
+    retroactive("10000").save()
+    refresh_annex(actor=officer_59l.user, annex=closed, reason="Texte d'exemple")
+
+    closed.refresh_from_db()
+    recall = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECALL)
+    schedule = schedule_of(closed, clock.today())
+    assert (closed.reserved_amount, schedule.waiting, schedule.to_pay) == (Decimal("2871.00"), recall.amount, 0)
+    assert lines_to_pay(officer_59l.user, clock.today()) == []
+    with pytest.raises(Refusal, match="Rappel de septembre 2008 : ses crédits ne sont pas engagés"):
+        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today())
+    page = officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
+    assert "Attend des crédits" in page
+    assert f'id="ligne-{recall.pk}"' not in page
+
+
+def test_figures_go_on_while_a_difference_waits(officer_59l):
+    """Case: 900 hours of September saved after a text without credits, the amount due follows."""
+    credit("59L", "82288.50", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    retroactive("9771.18").save()
+    refresh_annex(actor=officer_59l.user, annex=annex, reason="Texte d'exemple")
+    annex.refresh_from_db()
+    assert (annex.funding, annex.reserved_amount) == (Funding.COMMITTED, Decimal("766.53"))
+
+    before = annex.computations.order_by("-pk").first().due
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("900"))
+
+    assert before is None
+    assert annex.computations.order_by("-pk").first().due == Decimal("5843.23")
+    annex.refresh_from_db()
+    assert annex.reserved_amount == Decimal("766.53")
+
+
+def test_what_is_payable_is_what_is_committed_never_more(officer_59l, settings):
+    settings.PORTAL_TODAY = "2008-12-15"
+    credit("59L", "82288.50", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    retroactive("9771.18").save()
+    refresh_annex(actor=officer_59l.user, annex=annex, reason="Texte d'exemple")
+
+    schedule = schedule_of(annex, clock.today())
+    lines = lines_to_pay(officer_59l.user, clock.today())
+
+    assert sum(line.amount for line in lines) == schedule.to_pay
+    assert schedule.to_pay + schedule.waiting == Decimal("83055.03")
+    assert schedule.to_pay <= committed_by(annex)
+    assert len(lines) == 11
+    last = annex.payments.get(month=dt.date(2008, 12, 1))
+    with pytest.raises(Refusal, match="Acompte de décembre 2008 : ses crédits ne sont pas engagés"):
+        record_payments(actor=officer_59l.user, annex=annex, lines=[last], paid_on=clock.today())
+
+
+def test_a_month_to_come_is_not_paid(officer_59l):
+    credit("59L", "90000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    line = annex.payments.get(month=dt.date(2008, 11, 1))
+    with pytest.raises(Refusal, match="Acompte de novembre 2008 : ce mois n'est pas commencé"):
+        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today())
+
+
+def test_too_much_is_taken_off_what_is_unpaid_before_anything_is_asked_back(officer_59l, settings):
+    """Nothing was paid: a year of 9 ETP out of 12 has nothing to give back."""
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
+
+    schedule = schedule_of(annex, clock.today())
+
+    assert (schedule.paid, schedule.to_pay, schedule.recovery) == (0, DUE, 0)
+    assert annex.computations.order_by("-pk").first().recovery == 0
+
+
+def test_an_annexe_not_yet_validated_asks_for_nothing(officer_59l):
+    credit("59L", "90000.00", year=2008)
+    annex = entered(officer_59l.user, make_convention("EI", 2008))
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("900"))
+    assert annex.payments.count() == 0
