@@ -75,6 +75,7 @@ class MovementKind(models.TextChoices):
     FUNGIBILITY = "fungibility", "Fongibilité entre lignes"
     REDEPLOYMENT = "redeployment", "Redéploiement"
     FREEZE = "freeze", "Gel"
+    LIFT = "lift", "Levée de gel"
 
 
 class AnnexState(models.TextChoices):

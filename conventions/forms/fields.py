@@ -11,6 +11,9 @@ class FrenchDecimalField(forms.DecimalField):
     def to_python(self, value):
         # Both no-break spaces: what the portal prints may be pasted back.
         if isinstance(value, str):
+            # Python reads the digits of every script as numbers; nobody here means to type them.
+            if any(mark.isdecimal() and not mark.isascii() for mark in value):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
             value = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".").rstrip("%")
         return super().to_python(value)
 

@@ -22,10 +22,10 @@ REQUIRED = ("number", "month", "hours", "headcount")
 LABELS = {"number": "convention", "month": "mois", "hours": "heures", "headcount": "salariés"}
 # An annexe's number is its convention's followed by its ranks.
 RANKS = re.compile(r"\s*A\d+\s*M\d+$")
-MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/-](\d{4})")
+MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/-]([0-9]{4})")
 # The first day of a month as spreadsheets write it.
-YEAR_FIRST = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-01)?(?:[T ]00:00:00)?")
-NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,2})?")
+YEAR_FIRST = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?(?:[T ]00:00:00)?")
+NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The letter that notifies a modulated part, with the explanation of its calculation."""
 
-from financing.models import ModulationDecision
+from financing.models import ModulationDecision, Reading
 from financing.rights import COMMIT, READ, may
+from iae_portal.core.text import number
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.letters import letter
@@ -25,8 +26,18 @@ def build_context(decision: ModulationDecision) -> dict:
         amount=decision.amount,
         override_reason=decision.override_reason,
         computed_rate=decision.computed_rate,
+        readings=_readings(decision),
         lines=[line["text"] for line in decision.explanation],
     )
+
+
+def _readings(decision: ModulationDecision) -> list[str]:
+    """What was read for the structure and ranked: « Public accueilli : 30 sur 40 »."""
+    rows = Reading.objects.filter(candidate__campaign=decision.campaign_id, candidate__siae=decision.siae_id)
+    return [
+        f"{row.get_criterion_display()} : {number(row.numerator)} sur {number(row.denominator)}"
+        for row in rows.order_by("pk")
+    ]
 
 
 LETTER_KIND = DocumentKind(

@@ -10,6 +10,7 @@ from financing.forms.fields import amount_field, grid_data
 from financing.models import Candidate
 from financing.selectors.campaigns import readings_by_criterion
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import number
 
 
 class ReadingForm(PortalForm):
@@ -35,6 +36,12 @@ class ReadingForm(PortalForm):
             if (top is None) != (bottom is None) and not self.errors:
                 self.add_error(
                     f"{criterion}_denominator", f"{Criterion(criterion).label} : indiquez les deux nombres, ou aucun."
+                )
+            elif top is not None and bottom is not None and top > bottom:
+                self.add_error(
+                    f"{criterion}_numerator",
+                    f"{Criterion(criterion).label} : {number(top)} sur {number(bottom)} dépasse le tout, "
+                    "corrigez l'un des deux nombres.",
                 )
         return data
 

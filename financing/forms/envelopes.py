@@ -14,6 +14,9 @@ from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import Region, Service, User
 
+# A freeze is lifted from its own line of the ledger.
+TYPED_KINDS = [row for row in MovementKind.choices if row[0] != MovementKind.LIFT]
+
 
 @dataclass(frozen=True)
 class End:
@@ -57,7 +60,7 @@ class MovementForm(PortalForm):
 
     source = forms.ChoiceField(label="Depuis")
     target = forms.ChoiceField(label="Vers")
-    kind = forms.ChoiceField(label="Nature", choices=MovementKind)
+    kind = forms.ChoiceField(label="Nature", choices=TYPED_KINDS)
     amount = amount_field("Montant")
     fte = NumberField(
         label="ETP visés qui suivent",

@@ -8,8 +8,11 @@ from conventions.models import Siae
 from conventions.selectors.siaes import siaes_editable_by
 from financing.forms.fields import amount_field
 from financing.models import FdiFile
+from financing.services.fdi import NOT_TO_COME
+from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
+from iae_portal.core.text import euros
 
 LONG = {"rows": 4}
 
@@ -34,6 +37,11 @@ class FdiForm(PortalModelForm):
     def clean(self):
         data = super().clean()
         filed: dt.date | None = data.get("filed_on")
+        if filed and filed > clock.today():
+            self.add_error("filed_on", NOT_TO_COME)
+        cost, requested = data.get("cost"), data.get("requested")
+        if cost is not None and requested is not None and requested > cost:
+            self.add_error("requested", f"La demande dépasse le coût ({euros(cost)}) : corrigez l'un des deux.")
         if filed and data.get("project_start") and filed > data["project_start"]:
             self.add_error("project_start", "La demande se dépose avant le début du projet.")
         return data

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 
+from financing.calculation import months
 from financing.enums import Method
 from financing.forms.fields import HUNDRED, RatesForm, amount_field, percent_field
 from financing.models import Bareme, Regime
@@ -32,7 +33,8 @@ class ParametersForm(RatesForm):
         if self.errors:
             return data
         self.check_rates(data)
-        if "floor" in data and not data["floor"] <= data["target_mean"] <= data["ceiling"]:
+        # A refused field leaves the data: what depends on it is said once it is right.
+        if not self.errors and not data["floor"] <= data["target_mean"] <= data["ceiling"]:
             self.add_error("target_mean", "La moyenne visée se situe entre le plancher et le plafond.")
         return data
 
@@ -61,6 +63,24 @@ class BaremeFields(PortalModelForm):
     unit_amount = amount_field("Montant unitaire annuel")
     hours_per_fte = amount_field("Heures par ETP")
     posts_cap = amount_field("Plafond de postes", required=False)
+
+    def clean_unit_amount(self):
+        amount = self.cleaned_data["unit_amount"]
+        if not amount:
+            raise forms.ValidationError("Un barème fixe un montant supérieur à zéro.")
+        return amount
+
+    def clean(self):
+        """Said before the consequences are shown: dates that no period can have cause nothing."""
+        data = super().clean()
+        start, end = data.get("start") or self.instance.start, data.get("end")
+        if start and end and end < start:
+            self.add_error(
+                "end", f"La date de fin précède la date de début ({start:%d/%m/%Y}) : corrigez l'une des deux."
+            )
+        elif end and end != months.last_day_of(end):
+            self.add_error("end", "Un barème finit le dernier jour d'un mois.")
+        return data
 
     def clean_hours_per_fte(self):
         hours = self.cleaned_data["hours_per_fte"]

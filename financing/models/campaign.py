@@ -173,6 +173,11 @@ class Reading(models.Model):
                 condition=Q(numerator__gte=0, denominator__gte=0),
                 violation_error_message="Un relevé ne peut pas être négatif.",
             ),
+            models.CheckConstraint(
+                name="financing_reading_share",
+                condition=Q(numerator__lte=F("denominator")),
+                violation_error_message="Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
+            ),
         ]
 
     def __str__(self):

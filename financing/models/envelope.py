@@ -64,7 +64,7 @@ class Envelope(models.Model):
 
 
 class EnvelopeMovement(models.Model):
-    """Credits from one envelope to another. No source: opened by the finance act. No target: frozen."""
+    """Credits from one envelope to another. No source: the finance act, or a freeze lifted. No target: frozen."""
 
     source = models.ForeignKey(
         Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="outgoing", verbose_name="depuis"
@@ -77,6 +77,10 @@ class EnvelopeMovement(models.Model):
     kind = models.CharField("nature", max_length=15, choices=MovementKind)
     reason = models.TextField("motif")
     made_on = models.DateField("date")
+    # A freeze is lifted once, whole, back where it was taken.
+    lifts = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="lifted_by", verbose_name="lève"
+    )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
     made_at = models.DateTimeField("saisi le")
 
@@ -95,10 +99,21 @@ class EnvelopeMovement(models.Model):
                 condition=Q(source__isnull=False) | Q(target__isnull=False),
                 violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
             ),
+            models.CheckConstraint(
+                name="financing_movement_lift",
+                condition=Q(kind=MovementKind.LIFT, lifts__isnull=False, source__isnull=True)
+                | (~Q(kind=MovementKind.LIFT) & Q(lifts__isnull=True)),
+                violation_error_message="Une levée de gel nomme le gel qu'elle lève, et rien d'autre ne le fait.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} du {self.made_on:%d/%m/%Y}"
+
+    @property
+    def may_be_lifted(self) -> bool:
+        """A freeze that nobody lifted yet."""
+        return self.kind == MovementKind.FREEZE and not hasattr(self, "lifted_by")
 
     def clean(self):
         if self.source_id and self.source_id == self.target_id:

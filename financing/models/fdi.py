@@ -63,6 +63,16 @@ class FdiFile(models.Model):
                 violation_error_message="La demande se dépose avant le début du projet.",
             ),
             models.CheckConstraint(
+                name="financing_fdi_inside_cost",
+                condition=Q(requested__lte=F("cost")),
+                violation_error_message="La demande dépasse le coût du projet : corrigez l'un des deux.",
+            ),
+            models.CheckConstraint(
+                name="financing_fdi_decided_after",
+                condition=Q(granted_on__isnull=True) | Q(granted_on__gte=F("filed_on")),
+                violation_error_message="La décision ne peut pas précéder le dépôt du dossier.",
+            ),
+            models.CheckConstraint(
                 name="financing_fdi_ceiling",
                 condition=Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
                 violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",

@@ -86,6 +86,15 @@ class Regime(models.Model):
     def is_simulation(self) -> bool:
         return self.status == RegimeStatus.SIMULATION
 
+    def status_on(self, day: dt.date) -> str:
+        """What the regime is that day, in words: a text of 2017 is to come in 2008, one of 2005 in force."""
+        if self.is_simulation:
+            return self.get_status_display()
+        periods = list(self.periods.all())
+        if any(period.in_force(day) for period in periods):
+            return RegimeStatus.IN_FORCE.label
+        return "À venir" if all(period.start > day for period in periods) else RegimeStatus.REPEALED.label
+
     @property
     def modulates(self) -> bool:
         return self.ceiling is not None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from financing.calculation.money import to_cent
-from financing.enums import AnnexState
+from financing.enums import PAYABLE_STATES, PENDING_STATES, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
+from financing.selectors.payable import family_key
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -55,20 +56,28 @@ def truncated(value: Decimal) -> Decimal:
 
 
 def consumption_of(service_ids: Iterable[int], years: Iterable[int], today: dt.date) -> list[Consumption]:
-    """Validated annexes of the services and years. Four queries."""
+    """Annexes of the services and years that hold credits: in force, closed, or entered. A handful of queries."""
     annexes = list(
         FinancialAnnex.objects.filter(
             convention__service__in=list(service_ids),
             year__in=list(years),
-            state__in=[AnnexState.VALIDATED, AnnexState.CLOSED],
+            state__in=[*PENDING_STATES, *PAYABLE_STATES],
+            funding=Funding.COMMITTED,
         )
         .select_related("convention__siae", "convention__service", "regime")
         .prefetch_related("segments")
         .order_by("convention__service", "convention__siae__sort_key", "pk")
     )
+    annexes = _without_replacements(annexes)
     latest = _latest_computations(annexes)
     hours = _hours(annexes)
     return [_line(annex, latest.get(annex.pk), hours, today) for annex in annexes]
+
+
+def _without_replacements(annexes: list[FinancialAnnex]) -> list[FinancialAnnex]:
+    """An avenant in preparation stands beside the rank in force, which alone has hours and payments."""
+    in_force = {family_key(annex) for annex in annexes if annex.state in PAYABLE_STATES}
+    return [annex for annex in annexes if annex.state in PAYABLE_STATES or family_key(annex) not in in_force]
 
 
 def _latest_computations(annexes: list[FinancialAnnex]) -> dict[int, Computation]:
@@ -102,7 +111,8 @@ def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt
         agreed_fte=agreed_fte,
         realised_fte=realised,
         months_entered=len(done),
-        forecast=to_cent(agreed * rate),
+        # Every month known: what is due, to the cent, is no longer a trend.
+        forecast=run.due if len(done) == len(annex.months) and run.due is not None else to_cent(agreed * rate),
     )
 
 

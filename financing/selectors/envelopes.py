@@ -7,30 +7,34 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from financing.enums import BudgetLine, EnvelopeLevel
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Commitment, Envelope, EnvelopeMovement, FinancialAnnex
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
 
 ZERO = Decimal("0.00")
+# Kinds that pass credits from one level to another.
+PASSED_ON = (MovementKind.NOTIFICATION, MovementKind.REDEPLOYMENT)
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What an envelope received, passed on and committed; available = received - delegated - committed."""
+    """What an envelope received, passed on and committed. A freeze or a change of line is no delegation."""
 
     received: Decimal = ZERO
     delegated: Decimal = ZERO
     committed: Decimal = ZERO
+    frozen: Decimal = ZERO
+    fungible: Decimal = ZERO  # net of what came from other lines and what left for them
 
     @property
     def notified(self) -> Decimal:
         """What stays here to be used."""
-        return self.received - self.delegated
+        return self.received - self.delegated - self.frozen + self.fungible
 
     @property
     def available(self) -> Decimal:
-        return self.received - self.delegated - self.committed
+        return self.notified - self.committed
 
 
 def envelopes_visible_to(user: User) -> QuerySet[Envelope]:
@@ -46,18 +50,33 @@ def envelopes_visible_to(user: User) -> QuerySet[Envelope]:
 def balances_of(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
     """Three queries for any number of envelopes."""
     ids = [envelope.pk for envelope in envelopes]
-    received = _sums(EnvelopeMovement.objects.filter(target__in=ids).order_by().values_list("target_id", "amount"))
-    delegated = _sums(EnvelopeMovement.objects.filter(source__in=ids).order_by().values_list("source_id", "amount"))
+    arrived = _moved("target", ids)
+    left = _moved("source", ids)
     committed = _sums(Commitment.objects.filter(envelope__in=ids).order_by().values_list("envelope_id", "amount"))
-    return {pk: Balance(received[pk], delegated[pk], committed[pk]) for pk in ids}
+    return {
+        pk: Balance(
+            received=sum((arrived[pk, kind] for kind in PASSED_ON), ZERO),
+            delegated=sum((left[pk, kind] for kind in PASSED_ON), ZERO),
+            committed=committed[pk],
+            frozen=left[pk, MovementKind.FREEZE] - arrived[pk, MovementKind.LIFT],
+            fungible=arrived[pk, MovementKind.FUNGIBILITY] - left[pk, MovementKind.FUNGIBILITY],
+        )
+        for pk in ids
+    }
+
+
+def _moved(end: str, ids: list[int]) -> defaultdict[tuple, Decimal]:
+    """Movements that touch the envelopes by this end, added by envelope and kind."""
+    rows = EnvelopeMovement.objects.filter(**{f"{end}__in": ids}).order_by()
+    return _sums(((pk, kind), amount) for pk, kind, amount in rows.values_list(f"{end}_id", "kind", "amount"))
 
 
 def balance_of(envelope: Envelope) -> Balance:
     return balances_of([envelope])[envelope.pk]
 
 
-def _sums(pairs: Iterable[tuple[int, Decimal]]) -> defaultdict[int, Decimal]:
-    sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+def _sums(pairs: Iterable[tuple]) -> defaultdict:
+    sums: defaultdict = defaultdict(lambda: ZERO)
     for key, amount in pairs:
         sums[key] += amount
     return sums

@@ -9,7 +9,7 @@ from financing.calculation.law import LUMP_AMOUNTS, REGIME_TEXTS, Key, Law, Lump
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
 from financing.enums import Method
-from financing.models import Bareme, Regime, RegimePeriod
+from financing.models import Bareme, Computation, Regime, RegimePeriod
 
 
 def law_in_database() -> Law:
@@ -83,3 +83,9 @@ def engine_lump(row: Bareme) -> LumpSum:
         source=row.source,
         note=row.note,
     )
+
+
+def is_used(row: Bareme) -> bool:
+    """A frozen calculation names the row. Read in Python: SQLite has no search inside a list."""
+    runs = Computation.objects.filter(annex__regime=row.regime_id, annex__convention__siae__type=row.type)
+    return any(row.pk in ids for ids in runs.order_by("pk").values_list("bareme_ids", flat=True))

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from financing.enums import CampaignState
-from financing.models import Candidate, Reading
+from financing.models import Candidate, ModulationCampaign, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
+from financing.selectors.campaigns import annex_of_year, base_of
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
@@ -15,6 +16,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import euros
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def save_readings(
     if not (may(actor, EDIT, candidate) or may(actor, PREPARE_CAMPAIGN, campaign)):
         raise NotAllowed("Les relevés d'une structure sont saisis par son service ou par la direction régionale.")
     locked = lock(candidate)
+    _require_known_base(locked, campaign, base)
     before = _picture(locked)
     locked.base = base
     locked.full_clean()
@@ -58,6 +61,18 @@ def _keep(actor: User, candidate: Candidate, known: Reading | None, criterion: s
     row.entered_at, row.entered_by = clock.now(), actor
     row.full_clean()
     row.save()
+
+
+def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base: Decimal | None) -> None:
+    """The socle is what the annexe says; typed by hand only where the portal computed none, or in a simulation."""
+    if campaign.is_simulation or base is None:
+        return
+    known = base_of(annex_of_year(candidate.siae, campaign.data_year), campaign.regime)
+    if known is not None and base != known:
+        raise Refusal(
+            f"La base de {candidate.siae} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "
+            "corrigez l'annexe si elle est fausse."
+        )
 
 
 def _picture(candidate: Candidate) -> dict:

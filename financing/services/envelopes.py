@@ -9,6 +9,7 @@ from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of
+from financing.services.locks import lock_envelope
 from financing.services.moves import tell
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
@@ -80,6 +81,39 @@ def move_credits(
     return movement
 
 
+@transaction.atomic
+def lift_freeze(*, actor: User, movement: EnvelopeMovement, reason: str) -> EnvelopeMovement:
+    """Give frozen credits back to their envelope, whole and once; who may freeze there may lift.
+
+    Raises NotAllowed, Refusal (not a freeze, lifted already).
+    """
+    _check_right(actor, movement.source, None)
+    if movement.kind != MovementKind.FREEZE:
+        raise Refusal("Seul un gel se lève : un autre mouvement se corrige par un mouvement inverse.")
+    envelope = lock_envelope(movement.source)
+    # Under the lock of the envelope: two directors don't lift the same freeze.
+    if EnvelopeMovement.objects.filter(lifts=movement).exists():
+        raise Refusal("Ce gel est déjà levé : rechargez la page.")
+    lift = EnvelopeMovement(
+        target=envelope,
+        amount=movement.amount,
+        fte=movement.fte,
+        kind=MovementKind.LIFT,
+        reason=reason.strip(),
+        lifts=movement,
+        made_on=clock.today(),
+        author=actor,
+        made_at=clock.now(),
+    )
+    lift.full_clean()
+    lift.save(force_insert=True)
+    _follow_fte({envelope.pk: envelope}, lift)
+    _journal(actor, lift)
+    if envelope.level == EnvelopeLevel.SERVICE:
+        serve_waiting(actor=actor, envelope=envelope)
+    return lift
+
+
 def _check_right(actor: User, source: Envelope | None, target: Envelope | None) -> None:
     """The national role moves what touches the nation; a regional director moves inside his region."""
     ends = [row for row in (source, target) if row is not None]
@@ -110,6 +144,8 @@ def _check_shape(source: Envelope | None, target: Envelope | None) -> None:
 
 def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> None:
     """The ledger says what a movement was: a change of line is a fungibility, credits without a target are frozen."""
+    if kind == MovementKind.LIFT:
+        raise Refusal("Un gel se lève depuis sa ligne du registre.")
     if (target is None) != (kind == MovementKind.FREEZE):
         raise Refusal("Un gel retire des crédits : choisissez « Gel » comme nature et comme arrivée.")
     changes_line = bool(source and target) and source.line != target.line

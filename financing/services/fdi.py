@@ -25,6 +25,7 @@ from iae_portal.core.workflow import Request
 
 OPINION_MONTHS = 1  # circulaire DGEFP 2005-28: the council answers within a month
 FDI = "fdi"
+NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
 
 def _require(actor: User, obj) -> None:
@@ -38,6 +39,8 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     _require(actor, siae)
     row = FdiFile(siae=siae, service=siae.service, round=round, **values)
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
+    if row.filed_on > clock.today():
+        raise Refusal(NOT_TO_COME)
     row.full_clean()
     row.save()
     tell(

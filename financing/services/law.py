@@ -10,6 +10,7 @@ from financing.enums import Method, RegimeStatus
 from financing.models import Bareme, FinancialAnnex, Regime
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
+from financing.selectors.law import is_used
 from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -117,12 +118,30 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
     row.save(force_insert=True)
     tell(
         actor,
-        row,
+        row.regime,
         "law.bareme",
         f"Barème ajouté : {row}",
         after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
     )
     return _recompute(actor, row, live_annexes(row))
+
+
+@transaction.atomic
+def delete_bareme(*, actor: User, row: Bareme) -> None:
+    """Take away a row kept by mistake that no calculation used; the row that it had closed goes on."""
+    _require(actor)
+    lock(row.regime)
+    if is_used(row):
+        raise Refusal("Des annexes sont calculées avec ce barème : corrigez-le, ou ajoutez celui qui le remplace.")
+    eve, end = row.start - dt.timedelta(days=1), row.end
+    before = Bareme.objects.filter(
+        regime=row.regime, type=row.type, context=row.context, territory=row.territory, end=eve
+    ).first()
+    tell(actor, row.regime, "law.bareme_delete", f"Barème supprimé : {row}", before=snapshot(row, [*KEY, *CORRECTED]))
+    row.delete()
+    if before is not None:
+        before.end = end
+        before.save(update_fields=["end"])
 
 
 def _recompute(actor: User, row: Bareme, touched: list[FinancialAnnex]) -> Job | None:
@@ -155,7 +174,7 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     before, after = changes(snapshot(known, CORRECTED), snapshot(row, CORRECTED))
     if not after:
         return None
-    tell(actor, row, "law.bareme_change", f"Barème corrigé : {row}", before=before, after=after)
+    tell(actor, row.regime, "law.bareme_change", f"Barème corrigé : {row}", before=before, after=after)
     return _recompute(actor, row, touched)
 
 

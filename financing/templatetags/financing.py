@@ -5,8 +5,9 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 
-from financing.enums import BudgetLine, Funding
-from financing.models import FinancialAnnex, PaymentLine
+from financing.enums import AnnexState, BudgetLine, Funding
+from financing.models import FinancialAnnex, PaymentLine, Regime
+from iae_portal.core import clock
 from iae_portal.core.models import Region
 from iae_portal.core.templatetags.portal import badge
 from iae_portal.core.text import euros, number
@@ -63,6 +64,8 @@ def funding(annex: FinancialAnnex) -> str:
     """What the envelope answered; an avenant may hold credits and still wait for more."""
     if annex.reserved_at:
         return badge("En attente de crédits", "warning")
+    if annex.state == AnnexState.SUPERSEDED:
+        return badge("Crédits repris par l'avenant")
     return badge(annex.get_funding_display(), "success" if annex.funding == Funding.COMMITTED else "")
 
 
@@ -92,6 +95,11 @@ def situation(line: PaymentLine, state: str) -> str:
     if state != "paid":
         return SITUATIONS[state]
     return f"{'Reversé' if line.is_recovery else 'Payé'} le {line.paid_on:%d/%m/%Y}"
+
+
+@register.filter
+def status_today(regime: Regime) -> str:
+    return regime.status_on(clock.today())
 
 
 @register.simple_tag

@@ -6,22 +6,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from financing.enums import BudgetLine, EnvelopeLevel
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from financing.forms.actions import ReasonForm
 from financing.forms.envelopes import MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import balances_of, envelopes_visible_to, reserved_annexes
 from financing.selectors.gauges import gauges_of
-from financing.services.envelopes import move_credits
+from financing.services.envelopes import lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import euros
 from iae_portal.core.views.asked import asked_year
-from iae_portal.core.views.forms import form_page, saved
+from iae_portal.core.views.forms import answer, form_page, saved
 
 
 def shown_year(request: HttpRequest) -> int:
@@ -136,7 +138,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 def _movements(envelopes: list[Envelope]) -> list[EnvelopeMovement]:
     ids = [row.pk for row in envelopes]
     rows = EnvelopeMovement.objects.filter(source__in=ids) | EnvelopeMovement.objects.filter(target__in=ids)
-    related = ("source__region", "source__service", "target__region", "target__service", "author")
+    related = ("source__region", "source__service", "target__region", "target__service", "author", "lifted_by")
     # The latest ones: the ledger keeps every line.
     return list(rows.select_related(*related).order_by("-made_at", "-pk")[:50])
 
@@ -157,6 +159,38 @@ def movement_region(request: HttpRequest, code: str) -> HttpResponse:
     if not may(request.user, DELEGATE, place):
         raise NotAllowed("Les crédits d'une région sont répartis par son directeur régional.")
     return _movement(request, place, reverse("financing:envelope_region", args=[code]))
+
+
+@scoped(Scope.REGION)
+def movement_lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lift a freeze, with its reason."""
+    seen = envelopes_visible_to(request.user)
+    rows = EnvelopeMovement.objects.filter(source__in=seen, kind=MovementKind.FREEZE)
+    movement = get_object_or_404(rows.select_related("source__region", "source__service"), pk=pk)
+    envelope = movement.source
+    national = envelope.level == EnvelopeLevel.NATIONAL
+    if not (may(request.user, ALLOCATE) if national else may(request.user, DELEGATE, envelope)):
+        raise NotAllowed("Un gel est levé par la mission nationale, ou par le directeur régional pour sa région.")
+    back = reverse("financing:envelopes") if national else _region_url(envelope)
+    form = ReasonForm(posted(request))
+    done = answer(
+        request,
+        form,
+        lift_freeze,
+        to=f"{back}?annee={envelope.year}&ligne={envelope.line}",
+        said="Gel levé.",
+        typed=lambda: {"reason": form.cleaned_data["comment"]},
+        movement=movement,
+    )
+    if done:
+        return done
+    intro = f"{euros(movement.amount)} reviennent à : {envelope}. Une annexe qui attendait ces crédits les prend."
+    trail = [("Enveloppes", back), ("Lever un gel", None)]
+    return form_page(request, form, title="Lever un gel", intro=intro, back_url=back, trail=trail)
+
+
+def _region_url(envelope: Envelope) -> str:
+    return reverse("financing:envelope_region", args=[envelope.region.code])
 
 
 def _movement(request: HttpRequest, place: Region | None, back_url: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from financing.baremes import shipped_other_amounts
+from financing.forms.actions import ConfirmForm
 from financing.forms.law import BaremeChangeForm, BaremeForm, InForceForm, ParametersForm
 from financing.models import Bareme, Regime
 from financing.rights import LAW, may
@@ -104,6 +105,26 @@ def bareme_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     form = BaremeChangeForm(posted(request), instance=bareme)
     title = f"Corriger un barème – {bareme.type}, {bareme.start:%m/%Y}"
     return _bareme(request, row, form, services.change_bareme, title)
+
+
+@scoped(Scope.COUNTRY)
+def bareme_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask, then take away a row that nothing used."""
+    row = _national(request, code)
+    bareme = get_object_or_404(Bareme.objects.select_related("regime"), pk=pk, regime=row)
+    form, context = ConfirmForm(posted(request)), _context(request, row)
+    done = answer(
+        request,
+        form,
+        services.delete_bareme,
+        to=context["back_url"],
+        said="Barème supprimé.",
+        typed=lambda: {"row": bareme},
+    )
+    if done:
+        return done
+    intro = "Le barème qui s'arrêtait la veille reprend son cours."
+    return form_page(request, form, **context | {"title": f"Supprimer le barème {bareme}", "intro": intro})
 
 
 def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> HttpResponse:

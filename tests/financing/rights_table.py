@@ -3,10 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
-from financing.enums import CampaignState
+from financing.enums import CampaignState, MovementKind
 from financing.models import (
     Bareme,
     Candidate,
+    EnvelopeMovement,
     FdiFile,
     FinancialAnnex,
     ModulationCampaign,
@@ -16,6 +17,7 @@ from financing.models import (
 )
 from financing.services.diagnostics import save_diagnostic
 from financing.services.fdi import file_fdi
+from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Region, User
 from tests.factories import make_user, service
@@ -44,6 +46,21 @@ def a_draft() -> dict:
 def a_shared() -> dict:
     """An annexe of 2015: months that a département shares."""
     return {"slug": draft(somebody(), make_convention("ACI", 2015)).slug}
+
+
+def a_freeze() -> dict:
+    actor = somebody()
+    envelope = credit("59L", "1000", author=actor)
+    row = EnvelopeMovement.objects.create(
+        source=envelope,
+        amount=Decimal(100),
+        kind=MovementKind.FREEZE,
+        reason="exemple",
+        made_on=clock.today(),
+        made_at=clock.now(),
+        author=actor,
+    )
+    return {"pk": row.pk}
 
 
 def a_reserved() -> dict:
@@ -183,6 +200,13 @@ ENVELOPES = [
     Row("financing:envelope_service", lambda: {"code": "59L"}, readers=LILLE_READERS),
     Row("financing:movement_national", readers=NATIONAL, refused=403),
     Row(
+        "financing:movement_lift",
+        a_freeze,
+        readers=DIRECTOR_31,
+        refused=403,
+        refusals={**OUT_OF_REGION, "officer_59v": 404, "officer_62": 404},
+    ),
+    Row(
         "financing:movement_region",
         lambda: {"code": "31"},
         readers=DIRECTOR_31,
@@ -249,6 +273,7 @@ LAW = [
     Row("financing:bareme_edit", a_bareme("EI-2005"), readers=NATIONAL, refused=403),
     Row("financing:bareme_edit", a_bareme("ETTI-2005"), readers=NATIONAL, refused=403),
     Row("financing:bareme_edit", a_bareme("ACI-ACC-2005"), readers=NATIONAL, refused=403),
+    Row("financing:bareme_delete", a_bareme("EI-2005"), readers=NATIONAL, refused=403),
     Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),
 ]
 ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW]

@@ -89,7 +89,7 @@ def test_a_recall_without_credits_waits(officer_59l, national, django_capture_on
         ({"hours_per_fte": "0"}, "supérieur à zéro"),
         ({"start": "2008-07-15"}, "premier jour d'un mois"),
         ({"reference": ""}, "Ce champ est obligatoire."),
-        ({"end": "2009-06-15", "confirmer": "1"}, "court jusqu'au"),
+        ({"end": "2009-06-30", "confirmer": "1"}, "court jusqu'au"),
         ({"start": "2013-01-01", "end": "", "confirmer": "1"}, "Un autre barème couvre déjà"),
         ({"type": "ACI"}, "Sélectionnez un choix valide"),
     ],
