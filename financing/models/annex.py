@@ -52,6 +52,9 @@ class FinancialAnnex(models.Model):
     holder_reason = models.CharField("lien du titulaire avec la structure", max_length=200, blank=True)
     commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
     signed_on = models.DateField("signée le", null=True, blank=True)
+    # Copied when it is signed: the database reads one row.
+    convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
+    closed_on = models.DateField("clôturée le", null=True, blank=True, editable=False)
     delegation = models.ForeignKey(
         SignatureDelegation,
         null=True,
@@ -96,6 +99,20 @@ class FinancialAnnex(models.Model):
                 name="financing_annex_validated_is_funded",
                 condition=~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
                 violation_error_message="Une annexe validée a ses crédits engagés.",
+            ),
+            models.CheckConstraint(
+                name="financing_annex_after_convention",
+                condition=Q(signed_on__isnull=True)
+                | Q(convention_signed_on__isnull=True)
+                | Q(signed_on__gte=F("convention_signed_on")),
+                violation_error_message="L'annexe ne peut pas être signée avant la convention.",
+            ),
+            models.CheckConstraint(
+                name="financing_annex_closed_last",
+                # `end` is the first day of the last month: the exact bound is the guard's.
+                condition=Q(closed_on__isnull=True)
+                | (Q(closed_on__gt=F("end")) & (Q(signed_on__isnull=True) | Q(closed_on__gte=F("signed_on")))),
+                violation_error_message="Une annexe se clôture après sa signature et la fin de son dernier mois.",
             ),
         ]
         indexes = [models.Index(fields=["year", "state"], name="financing_annex_year_state")]

@@ -52,7 +52,12 @@ def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
 @transaction.atomic
 def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
     """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated."""
-    moved = move(ANNEX_WORKFLOW, annex, name, actor=actor, comment=comment)
+
+    def keep(locked: FinancialAnnex, request: Request) -> None:
+        if name == "close":
+            locked.closed_on = request.today
+
+    moved = move(ANNEX_WORKFLOW, annex, name, actor=actor, comment=comment, before_save=keep)
     keep_states_deadline(moved)
     if name in RELEASING:
         envelopes = release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
@@ -76,7 +81,7 @@ def validate_annex(*, actor: User, annex: FinancialAnnex, signed_on: dt.date) ->
     )
 
     def keep(locked: FinancialAnnex, request: Request) -> None:
-        locked.signed_on = signed_on
+        locked.signed_on, locked.convention_signed_on = signed_on, locked.convention.signed_on
         locked.delegation = valid_delegation(
             person=actor, service=locked.service, act=DelegatedAct.FINANCIAL_ANNEX, day=signed_on
         )
@@ -125,7 +130,7 @@ def convention_was_signed(convention: Convention, actor: User | None) -> None:
     for annex in rows:
 
         def keep(locked: FinancialAnnex, request: Request) -> None:
-            locked.signed_on = convention.signed_on
+            locked.signed_on = locked.convention_signed_on = convention.signed_on
 
         validated = move(ANNEX_WORKFLOW, annex, "validate_with_convention", actor=actor, before_save=keep)
         _settle(actor, validated, [])

@@ -139,8 +139,8 @@ def _movements(envelopes: list[Envelope]) -> list[EnvelopeMovement]:
     ids = [row.pk for row in envelopes]
     rows = EnvelopeMovement.objects.filter(source__in=ids) | EnvelopeMovement.objects.filter(target__in=ids)
     related = ("source__region", "source__service", "target__region", "target__service", "author", "lifted_by")
-    # The latest ones: the ledger keeps every line.
-    return list(rows.select_related(*related).order_by("-made_at", "-pk")[:50])
+    # Whole: envelopes of one year and one line have a bounded ledger, and a cut one proves nothing.
+    return list(rows.select_related(*related).order_by("-made_at", "-pk"))
 
 
 @scoped(Scope.COUNTRY)

@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from financing.documents.modulation_letter import build_context
 from financing.enums import CampaignState
 from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
 from financing.selectors.campaign_trial import compare
@@ -272,3 +273,19 @@ def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
     assert line in lines_to_pay(officer_59l.user, clock.today())
     page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
     assert f'id="ligne-{line.pk}"' in page
+
+
+def test_the_letter_is_on_the_page_of_the_rate_and_gives_the_readings(
+    computed, director_31, django_capture_on_commit_callbacks
+):
+    decided = decide_campaign(actor=director_31.user, campaign=computed)
+    with django_capture_on_commit_callbacks(execute=True):
+        notify_campaign(actor=director_31.user, campaign=decided)
+    decision = decided.decisions.select_related("siae", "service", "campaign__regime").get(siae__name="Structure A")
+    page = director_31.get(reverse("financing:campaign_rate", args=[decided.pk, decision.pk])).content.decode()
+    assert "Lettre de notification" in page
+    assert build_context(decision)["readings"] == [
+        "Public accueilli : 80 sur 100",
+        "Effort d'insertion : 20 sur 100",
+        "Résultats à la sortie : 55 sur 100",
+    ]
