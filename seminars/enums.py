@@ -104,7 +104,6 @@ class Place(models.TextChoices):
 
 
 TAKEN = (Place.HELD, Place.OFFERED)  # an offered place is nobody else's until it lapses
-EXPECTING = (*TAKEN, Place.WAITING)  # told of what happens to the event
 
 PLACE_TONES = {
     Place.NONE: "",

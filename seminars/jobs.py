@@ -10,8 +10,8 @@ from iae_portal.core.services.jobs import Progress
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 from seminars import documents
-from seminars.enums import EXPECTING
 from seminars.models import Event, Guest
+from seminars.selectors.guests import to_tell
 from seminars.services import mails
 from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, INVITE_JOB, SURVEY_JOB
 
@@ -50,22 +50,23 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
     """The last version only: a second change before the job ran replaces the first one."""
-    return _send_to_expecting(job, progress, mails.change_mail)
+    return _send_to_concerned(job, progress, mails.change_mail)
 
 
 @handles(CANCEL_JOB)
 def send_cancellations(job: Job, progress: Progress) -> dict:
-    return _send_to_expecting(job, progress, mails.cancellation_mail)
+    return _send_to_concerned(job, progress, mails.cancellation_mail)
 
 
-def _send_to_expecting(job: Job, progress: Progress, mail: Callable) -> dict:
-    """To the guests who hold a place or expect one, and to who represents them."""
+def _send_to_concerned(job: Job, progress: Progress, mail: Callable) -> dict:
+    """To the guests who may come, answered or not, and to who represents them."""
     event = event_of(job)
 
     def written() -> Iterator[dict]:
-        for guest in event.guests.filter(place__in=EXPECTING).select_related("departement").order_by("pk"):
+        for guest in to_tell(event).select_related("departement"):
             guest.event = event
-            yield mail(guest, actor=job.owner)
+            if guest.email:
+                yield mail(guest, actor=job.owner)
             if deputy := mails.deputy_of(guest):
                 yield mail(guest, actor=job.owner, deputy=deputy)
 

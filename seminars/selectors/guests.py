@@ -65,6 +65,12 @@ def to_invite(event: Event) -> QuerySet[Guest]:
     return event.guests.filter(invited_at__isnull=True).exclude(email="").order_by("pk")
 
 
+def to_tell(event: Event) -> QuerySet[Guest]:
+    """Who must learn a change or the cancellation: whoever is invited or answered, but those who do not come."""
+    concerned = Q(invited_at__isnull=False) | ~Q(answer="")
+    return event.guests.filter(concerned).exclude(answer=Answer.DECLINES).order_by("pk")
+
+
 def participants(event: Event) -> QuerySet[Guest]:
     """Those who were there."""
     return event.guests.filter(attendances__isnull=False).distinct().order_by("name_key", "pk")

@@ -11,12 +11,12 @@ from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
-from seminars.enums import EXPECTING, Place
 from seminars.models import Event, ProgrammeItem, Speaker
 from seminars.rights import STEER, may, require
 from seminars.selectors.deadlines import deadlines_of
+from seminars.selectors.guests import to_tell
 from seminars.selectors.programme import day_hours
-from seminars.services import speaker_mails
+from seminars.services import correspondent_mails, speaker_mails
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
@@ -43,6 +43,7 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
         tell_change(actor, locked)
         speaker_mails.tell_of_frame(locked, actor=actor)
+        correspondent_mails.tell_of_frame(locked, actor=actor)
     keep_event_deadlines(locked, today=today)
     after_change(locked, today=today)
     return locked
@@ -61,10 +62,10 @@ def _check_capacity(event: Event, values: dict) -> None:
 
 
 def tell_change(actor: User, event: Event) -> None:
-    """A higher sequence, and a mail to everybody who holds a place (with the new calendar) or expects one."""
+    """A higher sequence, and a mail to everybody who may come, answered or not; who holds a place gets the calendar."""
     event.sequence += 1
     event.save(update_fields=["sequence"])
-    if event.guests.filter(place__in=EXPECTING).exists():
+    if to_tell(event).exists():
         start_sending(CHANGE_JOB, "Prévenir les participants du changement", actor, event, sequence=event.sequence)
 
 
@@ -80,11 +81,11 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
         before_save=_with_reason(comment) if name == "cancel" else None,
         service=locked.host,
     )
-    # Whoever waits or was offered a place is told too, not only who holds one.
-    if name == "cancel" and moved.guests.exclude(place=Place.NONE).exists():
+    if name == "cancel" and to_tell(moved).exists():
         start_sending(CANCEL_JOB, "Prévenir les participants de l'annulation", actor, moved, sequence=moved.sequence)
     if name == "cancel":
         speaker_mails.tell_of_cancellation(moved, actor=actor)
+        correspondent_mails.tell_of_cancellation(moved, actor=actor)
     keep_event_deadlines(moved, today=today)
     if name in ("open", "reopen"):
         after_change(moved, today=today)

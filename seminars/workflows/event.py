@@ -38,7 +38,7 @@ EVENT_WORKFLOW = Workflow(
             (S.PREPARATION, S.OPEN, S.FULL, S.CLOSED),
             S.CANCELLED,
             comment_required=True,
-            confirm="Les invités qui avaient répondu reçoivent l'annulation dans leur agenda.",
+            confirm="Les invités, les intervenants et les correspondants des régions en sont prévenus.",
         ),
     ),
 )

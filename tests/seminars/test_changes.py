@@ -10,10 +10,11 @@ from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, Place
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.events import CHANGE_JOB, update_event
-from seminars.services.mails import CHANGE
-from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
-from tests.seminars.august_2008 import national_person
+from seminars.services.events import CHANGE_JOB, move_event, update_event
+from seminars.services.mails import CANCELLATION, CHANGE
+from seminars.services.sending import CANCEL_JOB
+from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, ItemFactory
+from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,56 @@ def test_a_change_is_told_even_when_nobody_holds_a_place_yet():
     answer_invitation(guest=first, reply=Reply(Answer.DECLINES), today=TODAY)
 
     assert set(change(event, venue="Autre salle d'exemple")) == {offered.email}
+
+
+def cancel(event: Event) -> dict[str, OutgoingMail]:
+    move_event(actor=national_person(), event=event, name="cancel", comment="Grève des transports.", today=TODAY)
+    for job in Job.objects.filter(kind=CANCEL_JOB):
+        jobs.run(job.pk)
+    return {mail.recipient_email: mail for mail in OutgoingMail.objects.filter(kind=CANCELLATION)}
+
+
+def test_who_is_invited_and_has_not_answered_learns_the_new_date():
+    event = EventFactory()
+    ItemFactory(event=event)
+    invited = GuestFactory(event=event, invited_at="2008-10-01T10:00:00Z")
+    GuestFactory(event=event, invited_at=None)
+
+    mails = change(event, held_on=dt.date(2008, 11, 14))
+
+    assert set(mails) == {invited.email}
+    mail = mails[invited.email]
+    assert "14 novembre 2008" in mail.text
+    assert "Répondre à l'invitation" in mail.text
+    assert "jointe" not in mail.text
+    assert mail.attachments.count() == 0
+
+
+def test_who_is_invited_and_has_not_answered_learns_the_cancellation():
+    event = EventFactory()
+    invited = GuestFactory(event=event, invited_at="2008-10-01T10:00:00Z")
+    GuestFactory(event=event, invited_at=None)
+    declined = answered(event, Answer.DECLINES)
+    mails = cancel(event)
+    assert set(mails) == {invited.email}
+    assert declined.email not in mails
+
+
+def test_the_correspondents_learn_a_change_and_the_cancellation():
+    officer = regional_officer("R31")
+    event = EventFactory()
+    ContributionFactory(event=event, correspondent=officer)
+    mails = change(event, held_on=dt.date(2008, 11, 14))
+    assert "14 novembre 2008" in mails[officer.email].text
+    event.refresh_from_db()
+    move_event(actor=officer, event=event, name="cancel", comment="Grève des transports.", today=TODAY)
+    # Who cancels knows it.
+    assert not OutgoingMail.objects.filter(kind=CANCELLATION).exists()
+
+
+def test_a_correspondent_learns_the_cancellation():
+    officer = regional_officer("R31")
+    event = EventFactory()
+    ContributionFactory(event=event, correspondent=officer)
+    mails = cancel(event)
+    assert "Grève des transports" in mails[officer.email].text
