@@ -11,7 +11,7 @@ from iae_portal.core.models import User
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import links
-from seminars.enums import Place
+from seminars.enums import Answer, Place
 from seminars.models import Guest
 from seminars.selectors.programme import day_hours
 from seminars.services.attachments import attached, badge, guest_entry, reply_address, sequence_of
@@ -150,10 +150,18 @@ def _of_event(guest: Guest, kind: str, mark: str, deputy: Recipient | None, acto
     return guest_mail(guest, kind, key, to=deputy, attachments=attached(entry), actor=actor)
 
 
+def who_came(guest: Guest) -> Recipient | None:
+    """Who represents the guest and can be written to; None when it is the guest's address that is used."""
+    if guest.answer != Answer.REPRESENTED or not guest.deputy_email:
+        return None
+    return Recipient(email=guest.deputy_email, name=guest.deputy_name)
+
+
 def survey_mail(guest: Guest, *, actor: User | None) -> dict:
-    return guest_mail(guest, SURVEY, "1", page="guest_survey", actor=actor)
+    """DESIGN: after the event the link answers nothing any more, so a deputy gets it too."""
+    return guest_mail(guest, SURVEY, "1", to=who_came(guest), page="guest_survey", actor=actor)
 
 
 def certificate_mail(guest: Guest, *, stored: str, actor: User | None) -> dict:
     carried = [Attachment.pdf("attestation", stored)]
-    return guest_mail(guest, CERTIFICATE, stored[-60:], attachments=carried, actor=actor)
+    return guest_mail(guest, CERTIFICATE, stored[-60:], to=who_came(guest), attachments=carried, actor=actor)

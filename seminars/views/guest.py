@@ -54,6 +54,7 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
         "open": guest.may_answer(clock.today()),
         "until": event.answers_close_on if event.takes_answers(clock.today()) else None,
         "is_over": event.state in AFTER,
+        "survey_awaits": event.state in AFTER and not guest.survey_done and guest.attendances.exists(),
         "version": event.versions.order_by("-number").first(),
     }
 

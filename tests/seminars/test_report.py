@@ -8,11 +8,13 @@ from django.urls import reverse
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import jobs
+from iae_portal.notifications.models import OutgoingMail
+from seminars.enums import Answer
 from seminars.links import token
 from seminars.models import SurveyAnswer
 from seminars.selectors.report import marks_of
 from seminars.services.report import give_survey
-from seminars.services.sending import send_certificates
+from seminars.services.sending import send_certificates, send_survey
 from tests.clients import PortalClient
 from tests.factories.seminars import AttendanceFactory
 from tests.seminars.august_2008 import a_participant, national_person
@@ -65,3 +67,38 @@ def test_certificates_leave_to_those_who_came(held_event, mail_server):
     assert absent.email not in mail_server.addresses()
     (part,) = [part for part in mail_server.messages[0].walk() if part.get_content_type() == "application/pdf"]
     assert part.get_filename() == "attestation.pdf"
+
+
+def mails_to_who_came(event) -> dict[str, list[OutgoingMail]]:
+    actor = national_person()
+    for send in (send_certificates, send_survey):
+        jobs.run(send(actor=actor, event=event).pk)
+    found: dict[str, list[OutgoingMail]] = {}
+    for mail in OutgoingMail.objects.order_by("pk"):
+        found.setdefault(mail.recipient_email, []).append(mail)
+    return found
+
+
+def test_a_deputy_who_came_gets_the_certificate_and_the_questionnaire(held_event, mail_server):
+    deputy = {"deputy_name": "Zoé Remplaçante", "deputy_email": "zoe@exemple.invalid"}
+    AttendanceFactory(guest=a_participant(held_event, answer=Answer.REPRESENTED, **deputy))
+    mails = mails_to_who_came(held_event)
+    assert {address: len(rows) for address, rows in mails.items()} == {"zoe@exemple.invalid": 2}
+
+
+def test_a_deputy_without_address_is_reached_through_the_guest(held_event, mail_server):
+    guest = a_participant(held_event, answer=Answer.REPRESENTED, deputy_name="Zoé Remplaçante")
+    AttendanceFactory(guest=guest)
+    mails = mails_to_who_came(held_event)[guest.email]
+    assert len(mails) == 2
+    assert all("Zoé Remplaçante a participé à votre place" in mail.text for mail in mails)
+
+
+def test_the_questionnaire_is_offered_to_who_came_only(held_event):
+    guest = a_participant(held_event)
+    page, survey = (reverse(f"seminars:{name}", args=[token(guest)]) for name in ("guest_answer", "guest_survey"))
+    assert survey not in PortalClient().get(page).content.decode()
+    assert PortalClient().get(survey).status_code == 404
+    AttendanceFactory(guest=guest)
+    assert survey in PortalClient().get(page).content.decode()
+    assert PortalClient().get(survey).status_code == 200
