@@ -70,7 +70,7 @@ class SiaeForm(PortalModelForm):
     def values(self) -> dict:
         """What the service takes: the key and the sectors apart from what describes the structure."""
         apart = {name: value for name, value in self.cleaned_data.items() if name in ("type", "service", "sectors")}
-        return {**apart, "values": {name: self.cleaned_data[name] for name in self.fields if name not in apart}}
+        return {**apart, "values": {name: value for name, value in self.cleaned_data.items() if name not in apart}}
 
 
 class SiaeCreateForm(SiaeForm):

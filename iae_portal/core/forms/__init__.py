@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
+from iae_portal.core.forms.shown import ShownMixin
+
 INPUT_CLASSES = (
     (forms.Select, "fr-select"),
     (forms.CheckboxInput, ""),
@@ -98,7 +100,7 @@ class ManyField(forms.ModelMultipleChoiceField):
         return super()._check_values(value)
 
 
-class PortalFormMixin:
+class PortalFormMixin(ShownMixin):
     """DSFR look for any Django form; `helper` for crispy with one submit button (`submit_label`)."""
 
     submit_label = "Enregistrer"
@@ -107,10 +109,12 @@ class PortalFormMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self)
+        self.carry_shown()
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
+        helper.render_hidden_fields = True  # what was shown travels even where a layout names the other fields
         helper.attrs = {"novalidate": ""}
         helper.add_input(Submit("enregistrer", self.submit_label))
         return helper

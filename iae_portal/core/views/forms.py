@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,6 +66,7 @@ def answer(
     The service gets `actor`, the `values`, and what the form gives: its `cleaned_data`, or `typed()` (`dict`: nothing).
     `said` and `to` may be functions of the service's result.
     """
+    form.subjects = tuple(value for value in values.values() if isinstance(value, Model))
     if not form.is_valid():
         return None
     given = form.cleaned_data if typed is None else typed()

@@ -1,0 +1,157 @@
+"""What a form showed travels with it: nobody saves over the words of somebody else without seeing them.
+
+The page carries, signed, the value of each field when it was shown. When it comes back, each field is compared with
+what is stored now:
+
+- nobody else touched it: it is taken as typed;
+- only somebody else changed it: his value is kept, the page that was open does not put the old one back;
+- both changed it: the field says what was saved meanwhile, by whom and when, and keeps what was typed. Sent again, the
+  page has shown the other value, and what is typed stands.
+"""
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+
+from django import forms
+from django.core import signing
+from django.db import models
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.text import french_date, french_hour
+
+SHOWN = "shown"
+SALT = "core.forms.shown"
+LONG = 60  # beyond, a fingerprint tells as well whether two texts differ
+
+
+def plain(value) -> str:
+    """A value as comparable text, whether it comes from the row, from the page or from what was typed."""
+    if value is None or value is False or value == "":
+        return ""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, (list, tuple, set, QuerySet)):
+        return " ".join(sorted(plain(item) for item in value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, (Decimal, int, float)) and not isinstance(value, bool):
+        return f"{Decimal(str(value)).normalize():f}"
+    if isinstance(value, FieldFile):
+        return value.name or ""
+    text = str(value).replace("\r\n", "\n").strip()
+    return text if len(text) <= LONG else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class CarriedField(forms.CharField):
+    """Travels with the page and is nothing that a person types."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **values):
+        super().__init__(required=False, **values)
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class ShownMixin:
+    """For a form that edits: `subjects` are the rows whose journal names who changed what (set by the view)."""
+
+    subjects: tuple[models.Model, ...] = ()
+
+    def carry_shown(self) -> None:
+        """Once the fields are there: a form that creates has nothing to protect."""
+        row = getattr(self, "instance", None)
+        edits = bool(self.initial) if row is None else row.pk is not None
+        if edits:
+            # Asked when the page is drawn: fields may still be added, and choices set.
+            self.fields[SHOWN] = CarriedField(initial=lambda: self._signed())
+
+    def _signed(self) -> str:
+        return signing.dumps(self._stored(), salt=SALT, compress=True)
+
+    def _stored(self) -> dict[str, str]:
+        """What the row says now, field by field; a secret is never shown, so it is never carried."""
+        return {
+            name: plain(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name != SHOWN and not isinstance(field.widget, forms.PasswordInput)
+        }
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        carried = self.cleaned_data.pop(SHOWN, "") if SHOWN in self.fields else ""
+        try:
+            shown = signing.loads(carried, salt=SALT)
+        except signing.BadSignature:
+            return
+        self.data = self.data.copy()
+        for name, value in self._stored().items():
+            if name in self.cleaned_data and shown.get(name, value) != value:
+                self._settle(name, shown[name], value)
+        self.data[self.add_prefix(SHOWN)] = self._signed()
+
+    def _settle(self, name: str, shown: str, stored: str) -> None:
+        """One field that somebody else changed since the page was shown."""
+        typed = plain(self.cleaned_data[name])
+        if typed == stored:
+            return
+        field = self.fields[name]
+        initial = self.get_initial_for_field(field, name)
+        if typed != shown:
+            self.add_error(name, self._conflict(name, field, initial))
+            return
+        prepared = field.prepare_value(initial)
+        self.cleaned_data[name] = initial if isinstance(field, forms.FileField) else field.clean(prepared)
+        self._redraw(name, field, prepared)
+
+    def _redraw(self, name: str, field: forms.Field, prepared) -> None:
+        """The page shown again (another field is refused) must show the value kept."""
+        key = self.add_prefix(name)
+        if isinstance(prepared, (list, tuple, set, QuerySet)):
+            self.data.setlist(key, [str(item) for item in prepared])
+        elif isinstance(prepared, bool):
+            self.data.setlist(key, ["on"] if prepared else [])
+        else:
+            self.data[key] = field.widget.format_value(prepared) or ""
+
+    def _conflict(self, name: str, field: forms.Field, initial) -> str:
+        value = said(field, initial)
+        who, when = self._author(name)
+        return (
+            f"{who} a enregistré « {value} »{when} pendant que vous saisissiez. Votre saisie est gardée : "
+            "enregistrez de nouveau pour la maintenir, ou remettez la valeur enregistrée."
+        )
+
+    def _author(self, name: str) -> tuple[str, str]:
+        line: JournalEntry | None = last_change(self._rows(), name)
+        if line is None:
+            return "Quelqu'un d'autre", ""
+        return line.actor_label, f" le {french_date(line.at.date())} à {french_hour(line.at)}"
+
+    def _rows(self) -> tuple[models.Model, ...]:
+        own = getattr(self, "instance", None)
+        return (*self.subjects, *([own] if own is not None else []))
+
+
+def said(field: forms.Field, value) -> str:
+    """A stored value as the person reads it: the words of a choice, a date in French, "vide" for nothing."""
+    if value is None or value == "":
+        return "vide"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dt.date):
+        return french_date(value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(row) for row in field.clean(field.prepare_value(value))) or "aucun"
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.clean(field.prepare_value(value)))
+    if isinstance(field, forms.ChoiceField):
+        chosen = {str(item) for item in value} if isinstance(value, (list, tuple, set)) else {str(value)}
+        labels = [str(label) for key, label in field.choices if str(key) in chosen]
+        return ", ".join(labels) or str(value)
+    return str(value)

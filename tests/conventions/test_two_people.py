@@ -1,0 +1,60 @@
+"""The insertion project open on two screens: the second learns who wrote what, and when."""
+
+import pytest
+from django.urls import reverse
+
+from conventions.models import InsertionProject
+from iae_portal.core.enums import Role
+from tests.clients import client_of
+from tests.factories import make_user
+from tests.factories.conventions import ConventionFactory, InsertionProjectFactory
+from tests.forms import forms_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def convention():
+    convention = ConventionFactory(service__code="59L")
+    InsertionProjectFactory(convention=convention)
+    return convention
+
+
+def opened(client, convention) -> tuple[str, dict]:
+    address = reverse("conventions:project", args=[convention.number])
+    form = next(form for form in forms_of(client.get(address).content.decode(), address) if "publics" in form.values)
+    return address, form.values
+
+
+def test_each_keeps_the_field_that_the_other_did_not_touch(officer_59l, head_59l, convention):
+    address, first = opened(officer_59l, convention)
+    _, second = opened(head_59l, convention)
+
+    head_59l.post(address, second | {"activities": "Espaces verts", "posts_fte": "8,5"})
+    answer = officer_59l.post(address, first | {"publics": "Jeunes sans qualification"})
+
+    project = InsertionProject.objects.get(convention=convention)
+    assert answer.status_code == 302
+    assert (project.publics, project.activities) == ("Jeunes sans qualification", "Espaces verts")
+    assert str(project.posts_fte) == "8.50"
+
+
+def test_what_both_changed_names_the_other_and_loses_nothing(officer_59l, convention):
+    colleague = make_user(Role.OFFICER, "59L", username="collegue", first_name="Jeanne", last_name="Exemple")
+    address, first = opened(officer_59l, convention)
+    client_of(colleague).post(address, first | {"activities": "Espaces verts", "training": "Permis"})
+
+    answer = officer_59l.post(address, first | {"activities": "Bâtiment"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Jeanne Exemple a enregistré « Espaces verts » le 15 octobre 2008 à" in page
+    assert "Bâtiment" in page
+    project = InsertionProject.objects.get(convention=convention)
+    assert (project.activities, project.training) == ("Espaces verts", "Permis")
+
+    # The page shown again carries what was saved meanwhile: sent once more, what is typed stands.
+    again = next(form for form in forms_of(page, address) if "publics" in form.values).values
+    assert officer_59l.post(address, again).status_code == 302
+    project.refresh_from_db()
+    assert (project.activities, project.training) == ("Bâtiment", "Permis")

@@ -1,0 +1,120 @@
+"""Two people on one form: what nobody else touched is kept as typed, what both changed is shown to the second."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import SHOWN, plain
+
+
+class SheetForm(PortalForm):
+    place = forms.CharField(label="Lieu")
+    posts = forms.DecimalField(label="Postes")
+    held_on = forms.DateField(label="Tenue le", required=False)
+    open_to_all = forms.BooleanField(label="Ouverte", required=False)
+    kinds = forms.MultipleChoiceField(label="Types", choices=[("EI", "Entreprise"), ("AI", "Association")])
+
+
+STORED = {"place": "Lille", "posts": Decimal("4.50"), "held_on": None, "open_to_all": False, "kinds": ["EI"]}
+UNTOUCHED = {"place": "Lille", "posts": "4.5", "held_on": "", "kinds": ["EI"]}
+
+
+def shown(**stored) -> str:
+    """What the page of a row carries."""
+    return str(SheetForm(initial=STORED | stored)[SHOWN].value())
+
+
+def sent(carried: str, now: dict, **typed) -> SheetForm:
+    """The page sent back, while the row says `now`."""
+    data = QueryDict(urlencode({**UNTOUCHED, **typed, SHOWN: carried}, doseq=True))
+    return SheetForm(data, initial=STORED | now)
+
+
+def test_a_form_that_creates_carries_nothing():
+    assert SHOWN not in SheetForm().fields
+
+
+def test_what_nobody_touched_is_taken_as_typed():
+    form = sent(shown(), {}, place="Roubaix")
+
+    assert form.is_valid()
+    assert form.cleaned_data["place"] == "Roubaix"
+    assert SHOWN not in form.cleaned_data
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "kept"),
+    [
+        ("place", "Arras", "Arras"),
+        ("posts", Decimal("6.00"), Decimal("6.00")),
+        ("held_on", dt.date(2008, 10, 20), dt.date(2008, 10, 20)),
+        ("open_to_all", True, True),
+        ("kinds", ["AI", "EI"], ["AI", "EI"]),
+    ],
+)
+def test_what_only_the_other_changed_is_kept(name, other, kept):
+    form = sent(shown(), {name: other})
+
+    assert form.is_valid()
+    assert form.cleaned_data[name] == kept
+
+
+def test_both_wrote_the_same_thing():
+    form = sent(shown(), {"place": "Arras"}, place="Arras")
+
+    assert form.is_valid()
+    assert form.cleaned_data["place"] == "Arras"
+
+
+@pytest.mark.django_db
+def test_both_changed_it_is_said_and_the_next_sending_stands():
+    form = sent(shown(), {"place": "Arras"}, place="Roubaix")
+
+    assert not form.is_valid()
+    assert form.errors["place"] == [
+        "Quelqu'un d'autre a enregistré « Arras » pendant que vous saisissiez. Votre saisie est gardée : "
+        "enregistrez de nouveau pour la maintenir, ou remettez la valeur enregistrée."
+    ]
+    assert form["place"].value() == "Roubaix"
+
+    again = sent(form[SHOWN].value(), {"place": "Arras"}, place="Roubaix")
+
+    assert again.is_valid()
+    assert again.cleaned_data["place"] == "Roubaix"
+
+
+def test_the_value_kept_is_the_one_shown_beside_another_error():
+    form = sent(shown(), {"place": "Arras", "kinds": ["AI"]}, posts="beaucoup")
+
+    assert not form.is_valid()
+    assert form["place"].value() == "Arras"
+    assert form["kinds"].value() == ["AI"]
+    assert sent(form[SHOWN].value(), {"place": "Arras", "kinds": ["AI"]}, place="Lens", kinds=["AI"]).is_valid()
+
+
+def test_a_page_tampered_with_protects_nothing_and_breaks_nothing():
+    form = sent("n'importe quoi", {"place": "Arras"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["place"] == "Lille"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (Decimal("16.00"), Decimal(16), True),
+        (None, "", True),
+        (False, None, True),
+        (0, None, False),
+        ("a\r\nb ", "a\nb", True),
+        ("é" * 61, "é" * 62, False),
+        ([2, 1], ["1", "2"], True),
+    ],
+)
+def test_two_values_are_compared_by_what_they_say(first, second, same):
+    assert (plain(first) == plain(second)) is same
