@@ -7,6 +7,7 @@ from iae_portal.documents.uploads import UploadField, stored_values
 from seminars.enums import EventKind, ItemKind
 from seminars.models import BudgetLine, Event, Material, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.selectors.programme import items_of
+from seminars.services.events import kept_by_mission
 from seminars.services.programme import FOURTH_NUMBER
 
 FRAME = [
@@ -36,7 +37,8 @@ class EventForm(PortalModelForm):
     def __init__(self, *args, may_confirm: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if not may_confirm:
-            del self.fields["date_confirmed"]
+            for name in kept_by_mission(self.instance):
+                del self.fields[name]
 
     def values(self) -> dict:
         return {"values": self.cleaned_data}

@@ -34,8 +34,8 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     locked = event_to_prepare(actor, event)
     # The page may have shown an older row: what the guests know is what the locked one says.
     before = {name: getattr(locked, name) for name in IN_CALENDAR}
-    if "date_confirmed" in values and values["date_confirmed"] != locked.date_confirmed:
-        _check_confirmation(actor)
+    if any(name in values and values[name] != getattr(locked, name) for name in kept_by_mission(locked)):
+        _check_mission(actor)
     _check_capacity(locked, values)
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
@@ -49,10 +49,18 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     return locked
 
 
-def _check_confirmation(actor: User) -> None:
-    """DESIGN: dates of a series depend on one another: the national mission confirms them."""
+def kept_by_mission(event: Event) -> tuple[str, ...]:
+    """DESIGN: dates of a series depend on one another: the national mission confirms them, and moves them after."""
+    national = ("date_confirmed", "contributions_due_on", "presentations_due_on")
+    return (*national, "held_on") if event.date_confirmed else national
+
+
+def _check_mission(actor: User) -> None:
     if not may(actor, STEER):
-        raise NotAllowed("La date est confirmée par la mission nationale, qui tient le calendrier de la série.")
+        raise NotAllowed(
+            "La date confirmée et les dates attendues des régions sont tenues par la mission nationale : "
+            "demandez-lui de les changer."
+        )
 
 
 def _check_capacity(event: Event, values: dict) -> None:

@@ -4,17 +4,19 @@ import datetime as dt
 
 import pytest
 
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, Place
+from seminars.forms.events import EventForm
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import CHANGE_JOB, move_event, update_event
 from seminars.services.mails import CANCELLATION, CHANGE
 from seminars.services.sending import CANCEL_JOB
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, ItemFactory
-from tests.seminars.august_2008 import national_person, regional_officer
+from tests.seminars.august_2008 import director, national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,18 @@ def test_a_correspondent_learns_the_cancellation():
     ContributionFactory(event=event, correspondent=officer)
     mails = cancel(event)
     assert "Grève des transports" in mails[officer.email].text
+
+
+@pytest.mark.parametrize("name", ["held_on", "contributions_due_on", "presentations_due_on"])
+def test_the_host_moves_neither_a_confirmed_date_nor_a_national_deadline(name):
+    event, host = EventFactory(), director("R31")
+    with pytest.raises(NotAllowed, match="mission nationale"):
+        update_event(actor=host, event=event, values={name: dt.date(2008, 11, 14)}, today=TODAY)
+    assert name not in EventForm(instance=event, may_confirm=False).fields
+    update_event(actor=national_person(), event=event, values={name: dt.date(2008, 11, 14)}, today=TODAY)
+
+
+def test_the_host_moves_a_date_that_nobody_confirmed():
+    event = EventFactory(date_confirmed=False)
+    moved = update_event(actor=director("R31"), event=event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+    assert moved.held_on == dt.date(2008, 11, 14)
