@@ -12,6 +12,7 @@ from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
 from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock
 
 ACCOUNT_YEARS = 3
 
@@ -29,7 +30,7 @@ def save_diagnostic(
     _require(actor, siae)
     if len(years) > ACCOUNT_YEARS:
         raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
-    row = diagnostic or FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
+    row = lock(diagnostic) if diagnostic else FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
@@ -56,9 +57,11 @@ def save_diagnostic(
 def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pledges: Sequence[dict]) -> FundersRound:
     """Write the round of funders of a diagnostic whose plan justifies it."""
     _require(actor, diagnostic)
-    if not diagnostic.plan.strip():
+    # The plan is read under the lock: two officers don't open two rounds on one diagnostic.
+    locked = lock(diagnostic)
+    if not locked.plan.strip():
         raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
-    row = getattr(diagnostic, "round", None) or FundersRound(diagnostic=diagnostic)
+    row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
@@ -68,7 +71,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
         pledge = Pledge(round=row, **line)
         pledge.full_clean()
         pledge.save()
-    tell(actor, diagnostic, "round.save", f"{row} : {len(pledges)} financeurs", after=values)
+    tell(actor, locked, "round.save", f"{row} : {len(pledges)} financeurs", after=values)
     return row
 
 

@@ -12,12 +12,15 @@ from financing.models import Bareme, FinancialAnnex, PaymentLine
 from financing.selectors.consequences import consequences_of
 from financing.selectors.envelopes import balance_of, committed_by
 from financing.selectors.payments import lines_to_pay, schedule_of
-from financing.services.annex_actions import change_state
+from financing.services.annex_actions import change_state, enter_annex, validate_annex
+from financing.services.annex_entry import Lines, fill_annex
+from financing.services.annexes import open_annex
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments, refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from tests.factories.financing import credit, entered, make_convention, validated
+from tests.factories import SignatureDelegationFactory
+from tests.factories.financing import credit, entered, entry, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +224,27 @@ def test_the_database_keeps_the_dates_of_an_annexe_in_their_order(settled, chang
 
 def test_closing_is_dated(officer_59l, settled):
     assert close(officer_59l.user, settled).closed_on == dt.date(2009, 1, 20)
+
+
+def test_a_month_paid_by_the_rank_before_is_not_asked_by_its_avenant(officer_59l, head_59l):
+    """January and February are paid while the avenant waits for its signature."""
+    SignatureDelegationFactory(person=head_59l.user)
+    credit("59L", "200000.00", year=2008)
+    first = validated(officer_59l.user, make_convention("EI", 2008))
+    avenant = open_annex(actor=officer_59l.user, convention=first.convention, year=2008, regime=first.regime_id)
+    lines = Lines(segments=((avenant.start, avenant.end, Decimal("9.50")),))
+    fill_annex(actor=officer_59l.user, annex=avenant, values=entry(avenant), lines=lines)
+    enter_annex(actor=officer_59l.user, annex=avenant)
+    months = [dt.date(2008, 1, 1), dt.date(2008, 2, 1)]
+    paid = list(first.payments.filter(month__in=months))
+    record_payments(actor=officer_59l.user, annex=first, lines=paid, paid_on=clock.today())
+    save_states(actor=officer_59l.user, convention=first.convention, rows=rows("1100"))
+    assert avenant.payments.count() == 0
+
+    validate_annex(actor=head_59l.user, annex=avenant, signed_on=clock.today())
+
+    asked = [line for line in lines_to_pay(officer_59l.user, clock.today()) if line.kind == PaymentKind.ADVANCE]
+    assert {line.annex for line in asked} == {avenant}
+    assert not {line.month for line in asked} & set(months)
+    # What the new rank adds to the months already paid is one rappel.
+    assert avenant.payments.get(kind=PaymentKind.RECALL).amount == Decimal("1613.50")
