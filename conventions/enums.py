@@ -148,6 +148,15 @@ class AmendmentState(models.TextChoices):
     CANCELLED = "cancelled", "Abandonné"
 
 
+class ProcedureState(models.TextChoices):
+    """A contradictory procedure is open, or closed on what follows it."""
+
+    OPEN = "open", "Ouverte"
+    TERMINATE = "terminate", "Close : résilier"
+    DROPPED = "dropped", "Classée sans suite"
+    UNTOLD = "untold", "Close, suite à préciser"  # closed on a free text, before the choice was asked
+
+
 class ReviewForm(models.TextChoices):
     """Dialogue de gestion: full at application and renewal, light in between (instruction DGEFP 2014-2)."""
 

@@ -87,6 +87,7 @@ class ManagementReviewAdmin(ReadOnlyAdmin):
 
 @admin.register(AdversarialProcedure)
 class AdversarialProcedureAdmin(ReadOnlyAdmin):
-    list_display = ["convention", "notified_on", "observations_due_on", "closed_on"]
+    list_display = ["convention", "state", "notified_on", "observations_due_on", "closed_on"]
+    list_filter = ["state"]
     list_select_related = ["convention__siae"]
     search_fields = BY_CONVENTION

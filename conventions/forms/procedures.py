@@ -3,7 +3,12 @@
 from django import forms
 
 from conventions.forms.fields import long_text
+from conventions.models import AdversarialProcedure
+from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import french_date
+
+OUTCOMES = [(row.name, row.label) for row in PROCEDURE_WORKFLOW.transitions]
 
 
 class ProcedureForm(PortalForm):
@@ -24,4 +29,16 @@ class CloseProcedureForm(PortalForm):
     observations = forms.CharField(
         label="Observations de la structure", required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    outcome = long_text("Suite donnée", 3)
+    name = forms.ChoiceField(label="Suite donnée", choices=OUTCOMES, widget=forms.RadioSelect)
+    outcome_details = forms.CharField(
+        label="Précisions sur la suite", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=10000
+    )
+
+    def __init__(self, *args, procedure: AdversarialProcedure, **kwargs):
+        initial = {"observations": procedure.observations, "outcome_details": procedure.outcome_details}
+        super().__init__(*args, initial=initial, **kwargs)
+        # Said before the choice: the delay of the structure is not over every day.
+        self.fields["name"].help_text = (
+            "« Conclure à la résiliation » attend que le délai d'observations, "
+            f"{french_date(procedure.observations_due_on)} compris, soit passé."
+        )

@@ -8,8 +8,10 @@ from conventions.enums import (
     Axis,
     ConventionState,
     OpinionState,
+    ProcedureState,
     SignatoryKind,
 )
+from conventions.guards.procedure import observations_are_over
 from conventions.models import Convention
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
@@ -206,14 +208,17 @@ def renewal_is_signed(convention: Convention, request: Request) -> str | None:
 
 
 def contradiction_is_over(convention: Convention, request: Request) -> str | None:
-    """No termination before the delay for observations has run out (R5132-5)."""
+    """No termination without a procedure that concluded to it, its delay run out (R5132-5)."""
     # The latest letter counts: an older procedure was closed without a termination.
-    procedure = convention.procedures.order_by("-notified_on").first()
+    procedure = convention.procedures.order_by("-notified_on", "-pk").first()
     if procedure is None:
         return "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations."
-    # The last day of the delay still belongs to the structure.
-    if procedure.observations_due_on >= request.today:
-        return f"La structure peut présenter ses observations jusqu'au {french_date(procedure.observations_due_on)}."
+    if procedure.state == ProcedureState.DROPPED:
+        return "La procédure contradictoire est classée sans suite : ouvrez-en une autre pour résilier."
+    if sentence := observations_are_over(procedure, request):
+        return sentence
+    if procedure.state != ProcedureState.TERMINATE:
+        return "Donnez d'abord sa suite à la procédure contradictoire : elle doit conclure à la résiliation."
     return None
 
 

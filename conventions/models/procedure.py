@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from conventions.enums import ConventionState, ProcedureState
 from conventions.models.convention import Convention
 
 
@@ -12,12 +13,13 @@ class AdversarialProcedure(models.Model):
     convention = models.ForeignKey(
         Convention, on_delete=models.PROTECT, related_name="procedures", verbose_name="convention"
     )
+    state = models.CharField("état", max_length=10, choices=ProcedureState, default=ProcedureState.OPEN)
     grounds = models.TextField("griefs")
     notified_on = models.DateField("lettre recommandée reçue le")
     observations_due_on = models.DateField("observations attendues jusqu'au")
     observations = models.TextField("observations de la structure", blank=True)
     closed_on = models.DateField("close le", null=True, blank=True)
-    outcome = models.TextField("suite donnée", blank=True)
+    outcome_details = models.TextField("précisions sur la suite donnée", blank=True)
 
     class Meta:
         verbose_name = "procédure contradictoire"
@@ -28,6 +30,23 @@ class AdversarialProcedure(models.Model):
                 name="conventions_procedure_delay",
                 condition=Q(observations_due_on__gt=F("notified_on")),
                 violation_error_message="Le délai d'observations suit la réception de la lettre.",
+            ),
+            models.CheckConstraint(
+                name="conventions_procedure_state",
+                condition=Q(state__in=ProcedureState.values),
+                violation_error_message="Cet état n'est pas celui d'une procédure contradictoire.",
+            ),
+            models.CheckConstraint(
+                name="conventions_procedure_closed",
+                condition=Q(state=ProcedureState.OPEN, closed_on__isnull=True)
+                | (~Q(state=ProcedureState.OPEN) & Q(closed_on__isnull=False)),
+                violation_error_message="Une procédure close porte sa date et sa suite.",
+            ),
+            models.CheckConstraint(
+                name="conventions_procedure_waits",
+                # The whole delay first: only a procedure that leads nowhere may end before.
+                condition=~Q(state=ProcedureState.TERMINATE) | Q(closed_on__gt=F("observations_due_on")),
+                violation_error_message="La procédure conclut à la résiliation après la fin du délai d'observations.",
             ),
             models.UniqueConstraint(
                 fields=["convention"],
@@ -40,3 +59,12 @@ class AdversarialProcedure(models.Model):
 
     def __str__(self):
         return f"Procédure du {self.notified_on:%d/%m/%Y} – {self.convention}"
+
+    @property
+    def service(self):
+        return self.convention.service
+
+    @property
+    def awaits_outcome(self) -> bool:
+        """Open, closed on a free text, or concluded for a termination that may still be given up."""
+        return self.state != ProcedureState.DROPPED and self.convention.state != ConventionState.TERMINATED

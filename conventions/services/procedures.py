@@ -7,13 +7,16 @@ from django.db import transaction
 from conventions.enums import ConventionState
 from conventions.models import AdversarialProcedure, Convention
 from conventions.rights import COMMIT, EDIT
-from conventions.services.open_dossier import require
+from conventions.services.open_dossier import lock_convention
 from conventions.terms import least_due_on
+from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import add_and_tell
 from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
 
 
 @transaction.atomic
@@ -26,9 +29,12 @@ def open_procedure(
     observations_due_on: dt.date | None = None,
 ) -> AdversarialProcedure:
     """A head tells the structure, by registered letter, that he means to terminate. No date: the least delay."""
-    require(actor, COMMIT, convention)
+    # Under the lock of the convention: two clicks open one procedure.
+    convention = lock_convention(actor, COMMIT, convention)
     if convention.state != ConventionState.IN_FORCE:
         raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
+    if convention.procedures.filter(closed_on__isnull=True).exists():
+        raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
     if notified_on > clock.today():
         raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
     least = least_due_on(notified_on, convention.service.departement.code)
@@ -52,20 +58,27 @@ def open_procedure(
 
 
 @transaction.atomic
-def close_procedure(*, actor: User, procedure: AdversarialProcedure, observations: str, outcome: str) -> None:
-    """Keep the structure's observations and what follows; the termination itself is the `terminate` action."""
-    locked = (
-        AdversarialProcedure.objects.select_for_update(of=("self",)).select_related("convention").get(pk=procedure.pk)
-    )
-    require(actor, EDIT, locked.convention)
-    if locked.closed_on:
-        raise Refusal("Cette procédure est déjà close.")
-    save_and_tell(
-        locked,
-        actor=actor,
-        action="procedure.close",
-        sentence=f"Procédure contradictoire close : {locked.convention}",
-        values={"observations": observations, "outcome": outcome, "closed_on": clock.today()},
-        subject=locked.convention,
-        service=locked.convention.service,
+def close_procedure(
+    *, actor: User, procedure: AdversarialProcedure, name: str, observations: str, outcome_details: str = ""
+) -> AdversarialProcedure:
+    """Close a procedure on what follows (`conclude`, `drop`); the termination itself is the `terminate` action.
+
+    Raises NotAllowed or Refusal (already closed on that, delay of the structure not over).
+    """
+    # The convention first, as the termination takes it: what the guard reads does not move meanwhile.
+    convention = lock_convention(actor, EDIT, procedure.convention)
+    request = Request(actor=actor, today=clock.today(), comment=outcome_details)
+
+    def keep(locked: AdversarialProcedure, asked: Request) -> None:
+        locked.observations, locked.outcome_details = observations, outcome_details
+        locked.closed_on = asked.today
+
+    return fire(
+        PROCEDURE_WORKFLOW,
+        obj=procedure,
+        name=name,
+        request=request,
+        before_save=keep,
+        subject=convention,
+        service=convention.service,
     )

@@ -144,7 +144,7 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         reviews=convention.reviews.select_related("author"),
         review_years=[year for year in convention.years if year <= clock.today().year],
         amendments=[(row, current_opinion(row)) for row in convention.amendments.select_related("convention")],
-        procedures=convention.procedures.all(),
+        procedures=convention.procedures.select_related("convention"),
         renewals=convention.renewals.all(),
     )
     return render(request, "conventions/life.html", context)

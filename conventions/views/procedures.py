@@ -23,7 +23,7 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def procedure_close(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    row = get_object_or_404(convention.procedures.select_related("convention"), pk=pk)
-    form = CloseProcedureForm(request.POST or None)
+    row = get_object_or_404(convention.procedures.select_related("convention__service"), pk=pk)
+    form = CloseProcedureForm(request.POST or None, procedure=row)
     words = {"title": "Clore la procédure contradictoire", "done": "Procédure close."}
     return dossier_form(request, convention, form, procedures.close_procedure, tab="life", **words, procedure=row)

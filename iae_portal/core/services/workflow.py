@@ -10,11 +10,12 @@ from iae_portal.core.workflow import Request, Transition, Workflow
 
 @transaction.atomic
 def fire(
-    workflow: Workflow, *, obj: models.Model, name: str, request: Request, before_save=None, service=None
+    workflow: Workflow, *, obj: models.Model, name: str, request: Request, before_save=None, subject=None, service=None
 ) -> models.Model:
     """Move `obj` along the transition `name` and journal it.
 
     `before_save(locked, request)` may set other fields under the same lock.
+    `subject` and `service` of the journal are by default the object and its own service.
     Raises NotAllowed (right) or Refusal (state, comment, guards) with French sentences; nothing is written then.
     """
     transition = workflow.get(name)
@@ -30,7 +31,7 @@ def fire(
     record(
         actor=request.actor,
         action=f"{workflow.name}.{name}",
-        subject=locked,
+        subject=subject or locked,
         service=service or getattr(locked, "service", None),
         sentence=f"{transition.label} : {locked}",
         before={workflow.field: before},

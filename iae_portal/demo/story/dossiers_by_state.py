@@ -51,7 +51,8 @@ def _terminated(maker: Maker, convention: Convention) -> None:
         actor=maker.officer,
         procedure=procedure,
         observations="La structure indique qu'elle ne pourra pas recruter.",
-        outcome="Résiliation proposée.",
+        name="conclude",
+        outcome_details="Résiliation proposée.",
     )
     reason = "L'accompagnement prévu à la convention n'est plus assuré."
     actions.close_dossier(actor=maker.head, convention=convention, name="terminate", comment=reason)

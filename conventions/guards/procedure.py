@@ -1,0 +1,20 @@
+"""Guards of a contradictory procedure's transitions."""
+
+from conventions.enums import ConventionState
+from conventions.models import AdversarialProcedure
+from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
+
+
+def observations_are_over(procedure: AdversarialProcedure, request: Request) -> str | None:
+    """The structure keeps its whole delay, whatever it has already answered (R5132-5)."""
+    # The last day of the delay still belongs to the structure.
+    if procedure.observations_due_on < request.today:
+        return None
+    return f"La structure peut présenter ses observations jusqu'au {french_date(procedure.observations_due_on)}."
+
+
+def convention_is_not_terminated(procedure: AdversarialProcedure, request: Request) -> str | None:
+    if procedure.convention.state != ConventionState.TERMINATED:
+        return None
+    return "La convention est résiliée : sa procédure ne peut plus être classée sans suite."

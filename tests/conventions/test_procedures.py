@@ -1,0 +1,154 @@
+"""The contradictory procedure: opened once, closed on a choice, and what a termination asks of it."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from conventions.enums import ConventionState, ProcedureState
+from conventions.models import AdversarialProcedure
+from conventions.services import actions
+from conventions.services.procedures import close_procedure, open_procedure
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import JournalEntry
+from tests.factories.conventions import AdversarialProcedureFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+YESTERDAY = dt.date(2008, 10, 14)
+NOT_OVER = "La structure peut présenter ses observations jusqu'au 15 octobre 2008."
+
+
+@pytest.fixture
+def running(maker, siae):
+    return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def procedure_of(convention, due=YESTERDAY, **values) -> AdversarialProcedure:
+    return AdversarialProcedureFactory(convention=convention, observations_due_on=due, **values)
+
+
+def close(person, procedure, name) -> AdversarialProcedure:
+    return close_procedure(actor=person.user, procedure=procedure, name=name, observations="", outcome_details="Vu.")
+
+
+def terminate(person, convention):
+    return actions.close_dossier(actor=person.user, convention=convention, name="terminate", comment="Objet détourné.")
+
+
+def refusals(call, *values) -> tuple[str, ...]:
+    with pytest.raises(Refusal) as refused:
+        call(*values)
+    return refused.value.sentences
+
+
+def test_the_last_day_of_the_delay_still_belongs_to_the_structure(running, officer_59l):
+    procedure = procedure_of(running, due=TODAY)
+
+    assert clock.today() == TODAY
+    assert refusals(close, officer_59l, procedure, "conclude") == (NOT_OVER,)
+
+
+def test_the_day_after_the_delay_a_procedure_concludes_and_the_convention_ends(running, officer_59l, head_59l):
+    closed = close(officer_59l, procedure_of(running), "conclude")
+
+    assert (closed.state, closed.closed_on) == (ProcedureState.TERMINATE, TODAY)
+    assert terminate(head_59l, running).state == ConventionState.TERMINATED
+
+
+def test_dropped_before_the_end_of_the_delay_it_forbids_the_termination(running, officer_59l, head_59l):
+    closed = close(officer_59l, procedure_of(running, due=TODAY), "drop")
+
+    assert (closed.state, closed.closed_on) == (ProcedureState.DROPPED, TODAY)
+    assert refusals(terminate, head_59l, running) == (
+        "La procédure contradictoire est classée sans suite : ouvrez-en une autre pour résilier.",
+    )
+
+
+def test_concluded_it_may_still_be_dropped(running, officer_59l, head_59l):
+    procedure = close(officer_59l, procedure_of(running), "conclude")
+    close(officer_59l, procedure, "drop")
+
+    assert refusals(terminate, head_59l, running)[0].startswith("La procédure contradictoire est classée sans suite")
+
+
+def test_after_the_termination_nothing_is_dropped(running, officer_59l, head_59l):
+    procedure = close(officer_59l, procedure_of(running), "conclude")
+    terminate(head_59l, running)
+
+    assert refusals(close, officer_59l, procedure, "drop") == (
+        "La convention est résiliée : sa procédure ne peut plus être classée sans suite.",
+    )
+
+
+def test_dropped_twice_is_refused_in_a_sentence(running, officer_59l):
+    procedure = close(officer_59l, procedure_of(running), "drop")
+
+    assert refusals(close, officer_59l, procedure, "drop") == (
+        "L'action « Classer sans suite » n'est pas possible dans l'état « Classée sans suite ». Rechargez la page.",
+    )
+
+
+def test_an_open_procedure_or_a_free_text_does_not_end_a_convention(running, head_59l):
+    untold = "Donnez d'abord sa suite à la procédure contradictoire : elle doit conclure à la résiliation."
+    procedure = procedure_of(running)
+    assert refusals(terminate, head_59l, running) == (untold,)
+
+    procedure.state, procedure.closed_on, procedure.outcome_details = ProcedureState.UNTOLD, TODAY, "À résilier."
+    procedure.save()
+    assert refusals(terminate, head_59l, running) == (untold,)
+
+
+def test_a_free_text_of_before_gets_its_outcome(running, officer_59l):
+    procedure = procedure_of(running, state=ProcedureState.UNTOLD, closed_on=YESTERDAY, outcome_details="À résilier.")
+
+    assert close(officer_59l, procedure, "conclude").state == ProcedureState.TERMINATE
+
+
+def test_the_latest_letter_counts(running, officer_59l, head_59l):
+    close(officer_59l, procedure_of(running, notified_on=dt.date(2008, 8, 1)), "drop")
+    close(officer_59l, procedure_of(running), "conclude")
+
+    assert terminate(head_59l, running).state == ConventionState.TERMINATED
+
+
+def test_two_clicks_open_one_procedure(running, head_59l):
+    values = {"actor": head_59l.user, "convention": running, "grounds": "Griefs.", "notified_on": TODAY}
+    open_procedure(**values)
+
+    assert refusals(lambda: open_procedure(**values)) == (
+        "Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.",
+    )
+    assert running.procedures.count() == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": ProcedureState.TERMINATE, "closed_on": TODAY, "observations_due_on": TODAY},
+        {"state": ProcedureState.DROPPED},
+        {"state": ProcedureState.OPEN, "closed_on": TODAY},
+        {"state": "autre", "closed_on": TODAY},
+    ],
+)
+def test_the_database_refuses_a_procedure_that_does_not_hold(running, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AdversarialProcedureFactory(convention=running, **values)
+
+
+def test_the_page_asks_for_a_choice_and_says_what_refuses_it(running, officer_59l):
+    procedure = procedure_of(running, due=TODAY)
+    address = reverse("conventions:procedure_close", args=[running.number, procedure.pk])
+
+    refused = officer_59l.post(address, {"name": "conclude", "observations": "Recrutement en cours."})
+    assert refused.status_code == 422
+    assert refused.context["form"].non_field_errors() == [NOT_OVER]
+    assert officer_59l.post(address, {"observations": ""}).context["form"].has_error("name", "required")
+
+    assert officer_59l.post(address, {"name": "drop", "observations": "Recruté."}).status_code == 302
+    procedure.refresh_from_db()
+    assert (procedure.state, procedure.observations) == (ProcedureState.DROPPED, "Recruté.")
+    assert JournalEntry.objects.filter(action="procedure.drop", object_id=running.pk).count() == 1
