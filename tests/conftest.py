@@ -29,6 +29,15 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+# Minutes in one test each: begun first, they leave no process alone at the end.
+LONGEST = ("test_crawl.py", "test_axe_crawl.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(autouse=True)
 def get_never_writes(monkeypatch):
     """A GET through the test client that inserts, updates or deletes a row fails the test."""
