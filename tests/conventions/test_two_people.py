@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions.models import InsertionProject
 from iae_portal.core.enums import Role
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.text import french_hour
 from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.conventions import ConventionFactory, InsertionProjectFactory
@@ -48,7 +51,8 @@ def test_what_both_changed_names_the_other_and_loses_nothing(officer_59l, conven
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Jeanne Exemple a enregistré « Espaces verts » le 15 octobre 2008 à" in page
+    hour = french_hour(timezone.localtime(JournalEntry.objects.get(actor=colleague).at))
+    assert f"Jeanne Exemple a enregistré « Espaces verts » le 15 octobre 2008 à {hour}" in page
     assert "Bâtiment" in page
     project = InsertionProject.objects.get(convention=convention)
     assert (project.activities, project.training) == ("Espaces verts", "Permis")

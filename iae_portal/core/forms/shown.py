@@ -18,6 +18,7 @@ from django.core import signing
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.selectors.journal import last_change
@@ -131,7 +132,8 @@ class ShownMixin:
         line: JournalEntry | None = last_change(self._rows(), name)
         if line is None:
             return "Quelqu'un d'autre", ""
-        return line.actor_label, f" le {french_date(line.at.date())} à {french_hour(line.at)}"
+        at = timezone.localtime(line.at)
+        return line.actor_label, f" le {french_date(at.date())} à {french_hour(at)}"
 
     def _rows(self) -> tuple[models.Model, ...]:
         own = getattr(self, "instance", None)
