@@ -34,7 +34,7 @@ class Piece(models.Model):
     type = models.ForeignKey(PieceType, on_delete=models.PROTECT, related_name="pieces", verbose_name="pièce")
     received_on = models.DateField("reçue le", null=True, blank=True)
     # None until somebody has read it: neither valid nor refused.
-    valid = models.BooleanField("valable", null=True)
+    valid = models.BooleanField("valable", null=True, blank=True)
     remark = models.CharField("remarque", max_length=300, blank=True)
     file = models.FileField("fichier", upload_to=upload_path, blank=True)
     file_name = models.CharField("nom du fichier", max_length=160, blank=True)
