@@ -49,6 +49,8 @@ OPEN_STATES = (
     ConventionState.READY_TO_SIGN,
 )
 RUNNING_STATES = (ConventionState.SIGNED, ConventionState.IN_FORCE)
+# A dossier that ended before its signature: it renews nothing.
+ABANDONED_STATES = (ConventionState.REFUSED, ConventionState.WITHDRAWN)
 ENDED_STATES = (
     ConventionState.EXPIRED,
     ConventionState.RENEWED,

@@ -131,6 +131,9 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
     _withdraw_pending(actor, moved, comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
+    if moved.previous:
+        # A renewal given up is no renewal: the old convention is due again.
+        keep_deadlines(moved.previous)
     return moved
 
 

@@ -10,6 +10,7 @@ from conventions.models import Convention, InsertionProject, Piece, PieceType, S
 from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT
 from conventions.services.deadlines import hand_over, keep_deadlines
+from conventions.selectors.conventions import without_renewal
 from conventions.services.open_dossier import lock_open, require, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
@@ -82,8 +83,8 @@ def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
     """The last signed convention of the structure that ends before that day and that nothing renews yet."""
     states = (*RUNNING_STATES, ConventionState.EXPIRED)
     # Expired counts too: most renewals are opened after the end.
-    rows = Convention.objects.filter(siae=siae, state__in=states, end__lt=start, renewals__isnull=True)
-    return rows.order_by("-end").first()
+    rows = Convention.objects.filter(siae=siae, state__in=states, end__lt=start)
+    return without_renewal(rows).order_by("-end").first()
 
 
 def _make_checklist(convention: Convention) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from conventions.enums import ENDED_STATES, ConventionState
 from conventions.models import Convention
 from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, SIGNATURE_DAYS, STALE, STALE_DAYS
+from conventions.selectors.conventions import is_renewed
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.notifications.services.deadlines import (
@@ -77,7 +78,7 @@ def _ending_due(convention: Convention) -> dt.date | None:
 
 
 def _renewal_due(convention: Convention) -> dt.date | None:
-    """Until a renewal dossier is opened."""
-    if convention.state != ConventionState.IN_FORCE or convention.renewals.exists():
+    """Until a renewal dossier is opened, and again when it ends without a signature."""
+    if convention.state != ConventionState.IN_FORCE or is_renewed(convention):
         return None
     return convention.end

@@ -12,7 +12,7 @@ from conventions.forms.dossier import ObjectiveForm, PieceForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
-from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.conventions import conventions_visible_to, is_renewed
 from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import dossier
@@ -146,6 +146,7 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         amendments=[(row, current_opinion(row)) for row in convention.amendments.select_related("convention")],
         procedures=convention.procedures.select_related("convention"),
         renewals=convention.renewals.all(),
+        renewed=is_renewed(convention),
     )
     return render(request, "conventions/life.html", context)
 

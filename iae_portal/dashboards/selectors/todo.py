@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention
-from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.conventions import conventions_visible_to, without_renewal
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
@@ -70,9 +70,8 @@ def todo_of(user: User) -> TodoList:
     if perimeter(user).has(Role.HEAD):
         mine |= Q(state__in=HEAD_STATES)
     open_ = conventions_visible_to(user).filter(mine, state__in=OPEN_STATES)
-    ending = conventions_visible_to(user).filter(
-        officer=user, state=ConventionState.IN_FORCE, end__lte=today + RENEWAL_HORIZON, renewals__isnull=True
-    )
+    running = conventions_visible_to(user).filter(officer=user, state=ConventionState.IN_FORCE)
+    ending = without_renewal(running.filter(end__lte=today + RENEWAL_HORIZON))
     dossiers = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
     # The sort is stable: late ones first, the order of the query inside.
     dossiers.sort(key=lambda row: not row.late)

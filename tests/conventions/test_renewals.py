@@ -1,0 +1,62 @@
+"""A renewal dossier that ends before its signature renews nothing: the old convention is due again."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from conventions.enums import ConventionState
+from conventions.models import Convention
+from conventions.reminders import RENEWAL
+from conventions.services import actions
+from iae_portal.dashboards.selectors.todo import todo_of
+from iae_portal.notifications.models import Deadline
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def old(maker, siae) -> Convention:
+    return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def is_chased(convention, officer) -> tuple[bool, bool]:
+    """By its reminder, on the home page of its officer."""
+    deadline = Deadline.objects.get(kind=RENEWAL, object_id=convention.pk)
+    return deadline.is_open, convention in [row.convention for row in todo_of(officer.user).renewals]
+
+
+def test_an_open_renewal_stops_the_reminder(maker, siae, old, officer_59l):
+    assert is_chased(old, officer_59l) == (True, True)
+    assert maker.open(siae).previous == old
+    assert is_chased(old, officer_59l) == (False, False)
+
+
+@pytest.mark.parametrize("name", ["withdraw", "refuse"])
+def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, officer_59l, head_59l, name):
+    given_up = maker.open(siae)
+    actions.close_dossier(actor=head_59l.user, convention=given_up, name=name, comment="Projet abandonné.")
+
+    assert is_chased(old, officer_59l) == (True, True)
+    page = officer_59l.get(reverse("conventions:life", args=[old.number])).content.decode()
+    assert given_up.display_number in page
+    assert "Ouvrir le dossier de renouvellement" in page
+
+
+def test_the_next_dossier_renews_it(maker, siae, old, officer_59l, head_59l):
+    given_up = maker.open(siae)
+    actions.close_dossier(actor=head_59l.user, convention=given_up, name="withdraw", comment="Projet abandonné.")
+    again = maker.open(siae)
+
+    assert again.previous == old
+    assert is_chased(old, officer_59l) == (False, False)
+    page = officer_59l.get(reverse("conventions:life", args=[old.number])).content.decode()
+    assert "Ouvrir le dossier de renouvellement" not in page
+
+
+@pytest.mark.parametrize("state", [ConventionState.OPENED, ConventionState.READY_TO_SIGN, ConventionState.SIGNED])
+def test_a_living_renewal_counts(maker, siae, old, officer_59l, state):
+    renewal = maker.open(siae)
+    Convention.objects.filter(pk=renewal.pk).update(state=state, signed_on=dt.date(2008, 10, 1))
+
+    assert is_chased(old, officer_59l)[1] is False
