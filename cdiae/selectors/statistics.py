@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from cdiae.enums import MeetingState
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
 from conventions.enums import ConventionState, OpinionState, OpinionValue
@@ -67,6 +69,8 @@ class Delays:
 
 def delays_of(council: Council) -> Delays:
     rows = _requests(council).filter(state=OpinionState.ANSWERED).values_list("asked_on", "given_on")
+    # A meeting on paper held before its request was keyed says nothing of the delay.
+    rows = rows.filter(given_on__gte=F("asked_on"))
     days = [(given - asked).days for asked, given in rows]
     return Delays(len(days), median_of(days), max(days, default=None))
 

@@ -7,7 +7,6 @@ from conventions.forms.fields import with_name
 from conventions.models import Convention, Siae
 from conventions.selectors.siaes import siaes_editable_by
 from conventions.terms import MAX_YEARS, TOO_LONG, end_of
-from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
@@ -59,12 +58,6 @@ class TakeOverForm(PortalForm):
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["siae"].queryset = siaes_editable_by(user).select_related("service")
-
-    def clean_signed_on(self):
-        signed_on = self.cleaned_data["signed_on"]
-        if signed_on > clock.today():
-            raise forms.ValidationError("Une convention reprise est déjà signée : la date ne peut pas être à venir.")
-        return signed_on
 
     def clean(self):
         data = super().clean()

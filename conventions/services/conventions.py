@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
@@ -9,8 +10,8 @@ from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT
-from conventions.services.deadlines import hand_over, keep_deadlines
 from conventions.selectors.conventions import without_renewal
+from conventions.services.deadlines import hand_over, keep_deadlines
 from conventions.services.open_dossier import lock_open, require, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
@@ -51,6 +52,7 @@ def open_convention(
     Raises NotAllowed, Refusal (a dossier is already open), ValidationError (dates, form).
     """
     require(actor, EDIT, siae)
+    _refuse_to_come(filed_on)
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise Refusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.")
@@ -77,6 +79,11 @@ def open_convention(
     if convention.previous:
         keep_deadlines(convention.previous)
     return convention
+
+
+def _refuse_to_come(filed_on: dt.date | None) -> None:
+    if filed_on and filed_on > clock.today():
+        raise Refusal("La date de réception de la demande ne peut pas être à venir.")
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
@@ -124,6 +131,10 @@ def take_over_convention(
     """Enter a convention born before the portal: no objectives asked, no guard on its past signature."""
     require(actor, EDIT, siae)
     today = clock.today()
+    if signed_on > today:
+        raise ValidationError(
+            {"signed_on": "Une convention reprise est déjà signée : la date ne peut pas être à venir."}
+        )
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -165,6 +176,7 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
     locked = lock_open(actor, convention)
     if unknown := set(values) - set(CONVENTION_FIELDS):
         raise ValueError(f"not fields of the frame: {unknown}")
+    _refuse_to_come(values.get("filed_on"))
     told = {"actor": actor, "action": "convention.update", "sentence": f"Cadre modifié : {locked}"}
     if save_in(locked, locked, **told, values=values):
         keep_signatories(locked)

@@ -8,6 +8,7 @@ from conventions.enums import Axis
 from conventions.models import Convention, InsertionProject, Objective, Orientation, Piece
 from conventions.models.project import PROJECT_FIELDS
 from conventions.services.open_dossier import add_in, lock_open, save_in, touched
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
@@ -27,6 +28,8 @@ def receive_piece(
     """Note a piece as received and valid or not; a new file replaces the link, the old file is kept in the store."""
     convention = lock_open(actor, piece.convention)
     locked = Piece.objects.select_for_update(of=("self",)).select_related("type").get(pk=piece.pk)
+    if received_on and received_on > clock.today():
+        raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
     if valid and received_on is None:
         raise Refusal("Une pièce valable porte sa date de réception.")
     values = {"received_on": received_on, "valid": valid, "remark": remark}

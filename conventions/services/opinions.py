@@ -14,6 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
+from iae_portal.core.text import french_date
 
 
 @transaction.atomic
@@ -72,9 +73,7 @@ def answer_opinion(
     locked = OpinionRequest.objects.select_for_update(of=("self",)).select_related("service").get(pk=request.pk)
     if locked.state != OpinionState.PENDING:
         raise Refusal("Cette demande d'avis n'est plus en attente : rechargez la page.")
-    # A meeting held before the request could not have seen it.
-    if given_on > clock.today() or given_on < locked.asked_on:
-        raise Refusal("La date de l'avis se situe entre la demande et aujourd'hui.")
+    _check_day(locked, given_on, source)
     locked.opinion, locked.text, locked.given_on, locked.source = opinion, text, given_on, source
     locked.state = OpinionState.ANSWERED
     if minutes:
@@ -93,6 +92,25 @@ def answer_opinion(
     if locked.kind in OPINION_EFFECTS:
         OPINION_EFFECTS.get(locked.kind)(locked, actor)
     return locked
+
+
+def _check_day(request: OpinionRequest, given_on: dt.date, source: str) -> None:
+    if given_on > clock.today():
+        raise Refusal("La date de l'avis ne peut pas être à venir.")
+    if source == OpinionSource.COUNCIL:
+        # A session of the portal could not have seen what was asked after it.
+        if given_on < request.asked_on:
+            raise Refusal(f"L'avis ne peut pas précéder la demande au conseil, du {french_date(request.asked_on)}.")
+        return
+    # A meeting on paper may come before the request is keyed, never before the structure asked.
+    filed_on = getattr(request.subject, "filed_on", None)
+    if filed_on and given_on < filed_on:
+        raise Refusal(f"L'avis ne peut pas précéder le dépôt de la demande, le {french_date(filed_on)}.")
+    if filed_on is None and given_on < request.asked_on:
+        raise Refusal(
+            f"L'avis ne peut pas précéder la demande, enregistrée le {french_date(request.asked_on)} : la date de "
+            "dépôt du dossier n'est pas connue."
+        )
 
 
 @transaction.atomic

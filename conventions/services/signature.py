@@ -130,6 +130,8 @@ def keep_signed_copy(
     locked = lock_convention(actor, EDIT, convention)
     if locked.signed_on is None:
         raise Refusal("La convention n'est pas encore signée par l'État.")
+    if notified_on and notified_on > clock.today():
+        raise Refusal("La date de notification ne peut pas être à venir.")
     if notified_on and notified_on < locked.signed_on:
         raise Refusal("La notification ne peut pas précéder la signature.")
     if scan:
