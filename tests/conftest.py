@@ -21,6 +21,7 @@ from tests.clients import PortalClient, client_of
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
+from tests.lock_order import watch
 
 
 def pytest_collection_finish():
@@ -50,6 +51,15 @@ def no_real_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", local_only(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", local_only(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def locks_in_order():
+    """On PostgreSQL, a lock out of order or a row saved as it was before its lock fails the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            watch(patch)
         yield
 
 

@@ -1,6 +1,7 @@
 """Meetings of the council and their agenda."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +20,7 @@ from cdiae.enums import (
 from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
+from iae_portal.core.hours import zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from iae_portal.documents.models import StoredFile
@@ -99,6 +101,11 @@ class Meeting(models.Model):
     @property
     def service(self) -> Service:
         return self.council.secretariat
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the council sits: its hours, typed or noted, are those of its département."""
+        return zone_of(self.council.departement.code)
 
     @property
     def rules(self) -> rulesets.RuleSet:

@@ -1,6 +1,6 @@
 """The minutes as data: what décret 2006-672, article 14 asks, in plain values a document can freeze."""
 
-from django.utils import timezone
+import datetime as dt
 
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
@@ -11,8 +11,9 @@ from cdiae.wording import paragraphs, sentence
 from iae_portal.core.text import counted, french_hour
 
 
-def hour_of(moment) -> str:
-    return french_hour(timezone.localtime(moment))
+def hour_of(meeting: Meeting, moment: dt.datetime) -> str:
+    """ "9 heures 30", where the council sits."""
+    return french_hour(moment.astimezone(meeting.zone))
 
 
 def minutes_content(minutes: Minutes) -> dict:
@@ -78,7 +79,10 @@ def _figures(meeting: Meeting) -> list[str]:
 
 def _person(presence: Presence) -> dict:
     member = presence.member
-    moves = [f"{'arrivée' if event.here else 'départ'} à {hour_of(event.at)}" for event in presence.events.all()[1:]]
+    moves = [
+        f"{'arrivée' if event.here else 'départ'} à {hour_of(presence.meeting, event.at)}"
+        for event in presence.events.all()[1:]
+    ]
     return {
         "name": member.name,
         "quality": member.quality,

@@ -12,6 +12,7 @@ from cdiae.services.meetings import lock_before_session
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.text import counted
 from iae_portal.documents.uploads import stored_values
@@ -25,9 +26,7 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
     """
     locked = _lock(actor, meeting)
     wanted = {request.pk for request in requests}
-    ids = list(
-        OpinionRequest.objects.select_for_update(of=("self",)).filter(pk__in=wanted).values_list("pk", flat=True)
-    )
+    ids = [request.pk for request in under_lock(OpinionRequest.objects.filter(pk__in=wanted))]
     # Read after the lock: another meeting may have taken one of them since the page was shown.
     free = set(pending_requests(locked.council).filter(pk__in=ids).values_list("pk", flat=True))
     if wanted - free:

@@ -98,10 +98,7 @@ def possible_holders(convocation: Convocation) -> list[Member]:
 
 
 def _locked(convocation: Convocation) -> Convocation:
-    rows = Convocation.objects.select_for_update(of=("self",)).select_related(
-        "meeting__council__secretariat", "meeting__order", "member__seat__college__order"
-    )
-    return rows.get(pk=convocation.pk)
+    return lock(convocation, "meeting__council__secretariat", "meeting__order", "member__seat__college__order")
 
 
 def _refuse_closed(row: Convocation, actor: User | None) -> None:

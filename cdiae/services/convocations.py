@@ -15,6 +15,7 @@ from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import lock
@@ -92,7 +93,7 @@ def _send(actor: User, meeting: Meeting) -> Job:
     agenda = freeze_agenda(actor=actor, meeting=meeting)
     speakers = speakers_of(meeting)
     # Locked: an answer that comes meanwhile waits, and is then refused by the new nonce.
-    known = {row.member_id: row for row in meeting.convocations.select_for_update(of=("self",))}
+    known = {row.member_id: row for row in under_lock(meeting.convocations.all())}
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
         if row.substitute is not None:

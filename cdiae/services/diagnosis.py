@@ -16,8 +16,10 @@ from cdiae.services.journal import tell
 from cdiae.services.strategy import save
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import fold
 
 ENTERED = [field.name for field in EnteredFigures._meta.get_fields()]
@@ -66,15 +68,14 @@ def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
 def enter_row(*, actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
     """Figures by key of cdiae.figures; None takes back what was typed, and the portal's figure shows again."""
     _open(actor, row.diagnosis)
-    rows = DiagnosisRow.objects.select_for_update(of=("self",)).select_related("area", "diagnosis__council")
-    return _enter(actor, rows.get(pk=row.pk), figures)
+    return _enter(actor, lock(row, "area", "diagnosis__council"), figures)
 
 
 @transaction.atomic
 def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> int:
     """Figures read from a file, by name of area: all the lines or none. Refusal says what is wrong and where."""
     locked = _open(actor, diagnosis)
-    rows = locked.rows.select_for_update(of=("self",)).select_related("area", "diagnosis__council")
+    rows = under_lock(locked.rows.select_related("area", "diagnosis__council"))
     named = _by_name(rows)
     unknown = [
         f"Ligne {line.number} : le bassin « {line.area[:80]} » n'est pas de ce diagnostic."
@@ -137,10 +138,7 @@ def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, source
 
 def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
     """The diagnosis under lock, while it may still change."""
-    rows = Diagnosis.objects.select_for_update(of=("self",)).select_related(
-        "council__secretariat", "council__departement__region"
-    )
-    locked = rows.get(pk=diagnosis.pk)
+    locked = lock(diagnosis, "council__secretariat", "council__departement__region")
     require(actor, RUN, locked)
     if not locked.is_open:
         raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")

@@ -184,5 +184,6 @@ def _calendar(meeting: Meeting, member: Member, *, cancelled: bool = False) -> A
         attendee_email=member.email,
         cancelled=cancelled,
         stamp=clock.now(),
+        zone=meeting.zone,
     )
     return Attachment("seance.ics", entry.content_type, content=ics.calendar_file(entry))

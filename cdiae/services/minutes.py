@@ -10,6 +10,7 @@ from cdiae.services.journal import tell
 from cdiae.wording import sentence
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import check_fresh, lock
@@ -29,14 +30,14 @@ def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
 
 def opening_text(meeting: Meeting) -> str:
     if meeting.state == MeetingState.NO_QUORUM:
-        return sentence("minutes_opening", failed=True, hour=hour_of(meeting.closed_at))
+        return sentence("minutes_opening", failed=True, hour=hour_of(meeting, meeting.closed_at))
     quorum = meeting.opening_quorum["explanation"]
-    return sentence("minutes_opening", failed=False, hour=hour_of(meeting.opened_at), quorum=quorum)
+    return sentence("minutes_opening", failed=False, hour=hour_of(meeting, meeting.opened_at), quorum=quorum)
 
 
 def closing_text(meeting: Meeting) -> str:
     failed = meeting.state == MeetingState.NO_QUORUM
-    return sentence("minutes_closing", failed=failed, hour=hour_of(meeting.closed_at))
+    return sentence("minutes_closing", failed=failed, hour=hour_of(meeting, meeting.closed_at))
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def write_minutes(
     *, actor: User, minutes: Minutes, opening: str, closing: str, debates: dict[int, str], expected: int | None = None
 ) -> Minutes:
     """Edit the texts: opening, closing, debates by item. Facts and votes are not editable."""
+    items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
     locked = _lock(minutes)
     require(actor, RUN, locked)
     if locked.state != MinutesState.DRAFT:
@@ -58,7 +60,7 @@ def write_minutes(
     locked.version += 1
     locked.full_clean()
     locked.save()
-    for item in locked.meeting.items.filter(pk__in=debates):
+    for item in items:
         item.debate = debates[item.pk].strip()
         item.save(update_fields=["debate"])
     tell(actor, locked.meeting, "minutes.write", f"{locked.label} rédigé : {locked.meeting}")
@@ -90,7 +92,7 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
 @transaction.atomic
 def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> Minutes:
     """The next meeting approves: the whole content is kept, nothing changes any more."""
-    locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting)
+    locked = lock(meeting.minutes, "meeting")
     if locked.is_frozen:  # two later meetings may both have put it on their agenda
         return locked
     locked.state = MinutesState.APPROVED
@@ -126,5 +128,4 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
 
 
 def _lock(minutes: Minutes) -> Minutes:
-    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__council__secretariat")
-    return rows.get(pk=minutes.pk)
+    return lock(minutes, "meeting__council__secretariat")

@@ -14,6 +14,7 @@ from conventions.models import OpinionRequest
 from conventions.services.opinions import answer_opinion
 from iae_portal.core import clock
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import take
 from iae_portal.core.workflow import Request
 
 
@@ -55,7 +56,10 @@ def close_session(*, actor: User, meeting: Meeting) -> Meeting:
         locked.closed_at = clock.now()
 
     closed = move(actor=actor, meeting=meeting, name="close", before_save=keep)
-    for item in closed.items.select_related("opinion_request", "approves", "orientation").order_by("position", "pk"):
+    items = list(closed.items.select_related("opinion_request", "approves", "orientation").order_by("position", "pk"))
+    # All at once: dossier after dossier, the second would be locked after the request of the first.
+    take(*(item.opinion_request for item in items if item.opinion_request_id))
+    for item in items:
         _carry_out(item, closed, actor)
     draft_minutes(meeting=closed, actor=actor)
     return closed

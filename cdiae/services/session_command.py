@@ -12,7 +12,7 @@ from cdiae.rights import RUN, require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.services.writing import check_fresh, lock
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,7 @@ def command(
     Raises NotAllowed (another service's council) and Refusal (state, day).
     """
     with transaction.atomic():
-        rows = Meeting.objects.select_for_update(of=("self",)).select_related(
-            "council__departement", "council__secretariat", "order"
-        )
-        locked = rows.get(pk=meeting.pk)
+        locked = lock(meeting, "council__departement", "council__secretariat", "order")
         require(actor, RUN, locked)
         # Looked for under the lock: the same command sent twice at once queues here, and the second finds the first.
         if client_key and SessionCommand.objects.filter(client_key=client_key).exists():
@@ -54,8 +51,7 @@ def command(
 
 def lock_item(item: AgendaItem, expected: int | None) -> AgendaItem:
     """The item under a lock, when nobody changed it since the page showed version `expected`."""
-    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__council", "opinion_request")
-    locked = rows.get(pk=item.pk)
+    locked = lock(item, "meeting__council", "opinion_request")
     check_fresh(
         expected,
         locked.version,

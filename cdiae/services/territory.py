@@ -9,7 +9,7 @@ from cdiae.services.diagnosis import ENTERED
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import changes, record, snapshot
-from iae_portal.core.services.writing import add_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock
 
 NOT_YOURS = (
     "Les chiffres de la France sont tenus par la mission nationale, ceux d'une région par elle ou par le directeur "
@@ -57,7 +57,7 @@ def _require(actor: User, region: Region | None) -> None:
 
 
 def _locked(actor: User, row: TerritoryFigures) -> TerritoryFigures:
-    locked = TerritoryFigures.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
+    locked = lock(row, "region")
     _require(actor, locked.region)
     return locked
 

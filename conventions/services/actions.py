@@ -16,6 +16,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
 
 
@@ -50,12 +51,13 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
     def keep(locked: Convention, request: Request) -> None:
         locked.missing_reason, locked.missing_due_on = comment, missing_due_on
 
-    _withdraw_pending(actor, convention, comment)
-    cancel_signature_version(convention=convention, actor=actor, reason=comment)
+    # The lock before all: a signature given meanwhile refuses the whole return, and its version stays.
+    locked = lock(convention, "siae", "service")
+    _withdraw_pending(actor, locked, comment)
+    cancel_signature_version(convention=locked, actor=actor, reason=comment)
     return move(
         actor=actor,
-        # Read again: cancelling the version has just brought the dossier back.
-        convention=_fresh(convention),
+        convention=locked,
         name=name,
         comment=comment,
         data={"missing_due_on": missing_due_on},
@@ -141,7 +143,3 @@ def _withdraw_pending(actor: User, convention: Convention, reason: str) -> None:
     opinion = current_opinion(convention)
     if opinion and opinion.state == OpinionState.PENDING:
         withdraw_opinion(actor=actor, request=opinion, reason=reason)
-
-
-def _fresh(convention: Convention) -> Convention:
-    return Convention.objects.select_related("siae", "service").get(pk=convention.pk)

@@ -17,7 +17,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 FIELDS = ["purpose", "posts_before", "posts_after", "effective_on"]
 
@@ -140,11 +140,7 @@ def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amen
 
 
 def _lock(actor: User, amendment: Amendment, *states: str, action: str = EDIT) -> Amendment:
-    locked = (
-        Amendment.objects.select_for_update(of=("self",))
-        .select_related("convention__siae", "convention__service")
-        .get(pk=amendment.pk)
-    )
+    locked = lock(amendment, "convention__siae", "convention__service")
     require(actor, action, locked)
     if locked.state not in states:
         raise Refusal(f"L'avenant est « {locked.get_state_display().lower()} » : cette action n'est plus possible.")

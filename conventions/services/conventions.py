@@ -16,6 +16,7 @@ from conventions.services.open_dossier import lock_open, require, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import record
@@ -187,9 +188,7 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
 def reassign(*, actor: User, conventions: list[Convention], officer: User) -> int:
     """A head gives dossiers to another officer of his service, one or many. Returns how many changed."""
     count = 0
-    # By key: two heads who reassign the same dossiers take the locks in one order.
-    rows = Convention.objects.select_for_update(of=("self",)).order_by("pk")
-    for convention in rows.filter(pk__in=[row.pk for row in conventions]):
+    for convention in under_lock(Convention.objects.filter(pk__in=[row.pk for row in conventions])):
         require(actor, COMMIT, convention)
         # Asked of each dossier: the ones that were ticked may belong to several services.
         if not colleagues(convention.service).filter(pk=officer.pk).exists():

@@ -12,6 +12,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.writing import lock
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def receive_piece(
 ) -> Piece:
     """Note a piece as received and valid or not; a new file replaces the link, the old file is kept in the store."""
     convention = lock_open(actor, piece.convention)
-    locked = Piece.objects.select_for_update(of=("self",)).select_related("type").get(pk=piece.pk)
+    locked = lock(piece, "type")
     if received_on and received_on > clock.today():
         raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
     if valid and received_on is None:

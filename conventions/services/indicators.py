@@ -7,6 +7,7 @@ from conventions.models import Indicator
 from conventions.rights import require_catalogue
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -94,5 +95,4 @@ def retire_indicator(*, actor: User, indicator: Indicator, comment: str) -> Indi
 
 def _lock_last(code: str) -> Indicator:
     """The last version of a code, every version of it being locked."""
-    versions = list(Indicator.objects.select_for_update().filter(code=code).order_by("version"))
-    return versions[-1]
+    return max(under_lock(Indicator.objects.filter(code=code)), key=lambda row: row.version)

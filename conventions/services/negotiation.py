@@ -17,7 +17,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
-from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.services.writing import check_fresh, lock
 
 VALUE_FIELDS = ["value", "durable", "transition", "positive"]
 
@@ -158,7 +158,7 @@ def _lock(actor: User, convention: Convention) -> Convention:
 
 
 def _lock_line(target: Target, expected_rounds: int) -> Target:
-    line = Target.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=target.pk)
+    line = lock(target, "indicator")
     # Compared under the lock: two tabs that show the same round cannot both pass.
     sentence = "Cette ligne a changé depuis l'affichage : les deux valeurs sont montrées, rien n'a été écrasé."
     check_fresh(expected_rounds, line.rounds, sentence, lambda: last_of(line))

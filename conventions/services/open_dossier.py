@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.documents.services.versions import cancel_final_versions
 
 
@@ -22,7 +22,7 @@ def require(actor: User, action: str, obj) -> None:
 
 def lock_convention(actor: User, action: str, convention: Convention) -> Convention:
     """The convention under a lock, when the actor has the right on it."""
-    locked = Convention.objects.select_for_update(of=("self",)).select_related("siae", "service").get(pk=convention.pk)
+    locked = lock(convention, "siae", "service")
     require(actor, action, locked)
     return locked
 

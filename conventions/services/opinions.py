@@ -14,6 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import french_date
 
 
@@ -70,7 +71,7 @@ def answer_opinion(
     minutes_name: str = "",
 ) -> OpinionRequest:
     """Answer a pending request and let its subject move on. The council's own services pass source COUNCIL."""
-    locked = OpinionRequest.objects.select_for_update(of=("self",)).select_related("service").get(pk=request.pk)
+    locked = lock(request, "service")
     if locked.state != OpinionState.PENDING:
         raise Refusal("Cette demande d'avis n'est plus en attente : rechargez la page.")
     _check_day(locked, given_on, source)
@@ -127,7 +128,7 @@ def answer_by_hand(*, actor: User, request: OpinionRequest, minutes, **values) -
 @transaction.atomic
 def withdraw_opinion(*, actor: User, request: OpinionRequest, reason: str) -> None:
     """Take back a pending request (the dossier goes back to negotiation, say)."""
-    locked = OpinionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    locked = lock(request)
     # Somebody answered in between: what the council said stays.
     if locked.state != OpinionState.PENDING:
         return

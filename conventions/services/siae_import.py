@@ -17,10 +17,12 @@ from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, number
 
 BATCH = 500
@@ -78,9 +80,7 @@ def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
     Raises NotAllowed. All is written in one transaction, with one line of journal for each structure.
     """
     codes = {row.territory for row in rows}
-    # By key: two imports over the same services take their locks in one order.
-    locked = Service.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
-    services = {service.pk: service for service in locked}
+    services = {service.pk: service for service in under_lock(Service.objects.filter(code__in=codes))}
     # Planned again: between the trial and now, somebody may have created the same structures.
     plan = plan_rows(actor=actor, rows=rows)
     lines = [*_create(actor, plan, services), *_change(actor, plan, services)]
@@ -114,7 +114,7 @@ def _new(creation: Creation, services: dict[int, Service]) -> Siae:
 
 
 def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) -> list[JournalEntry]:
-    siaes = Siae.objects.select_for_update(of=("self",)).in_bulk([change.pk for change in plan.changes])
+    siaes = under_lock(Siae.objects.all()).in_bulk([change.pk for change in plan.changes])
     for change in plan.changes:
         siae = siaes[change.pk]
         for name, value in change.after.items():
@@ -154,7 +154,7 @@ def start_import(*, actor: User, content: bytes, name: str) -> Job:
 def confirm_import(*, actor: User, trial: Job) -> Job:
     """Start writing what the trial showed; asked twice, it is done once. Raises NotAllowed, Refusal."""
     require_import(actor)
-    locked = Job.objects.select_for_update(of=("self",)).get(pk=trial.pk)
+    locked = lock(trial)
     if locked.kind != TRY or locked.state != JobState.DONE:
         raise Refusal("L'essai de cet import n'est pas terminé : attendez son résultat avant de confirmer.")
     # Under the lock of the trial: two clicks start one import. A failed one may be asked again.

@@ -13,7 +13,7 @@ from conventions.services.open_dossier import require
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
-from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_list
 
 KEY_FIELDS = ["siret", "type", "service"]
@@ -35,13 +35,12 @@ ANTENNA_FIELDS = ["name", "address", "postcode", "city"]
 
 
 def lock_siae(siae: Siae) -> Siae:
-    return Siae.objects.select_for_update(of=("self",)).select_related("service").get(pk=siae.pk)
+    return lock(siae, "service")
 
 
 def lock_service(service: Service) -> None:
     """One creation at a time in a service: two identical ones never meet at the unique key."""
-    # no_key: rows that only point to the service are not held up.
-    list(Service.objects.select_for_update(no_key=True).filter(pk=service.pk))
+    lock(service)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from financing.selectors.envelopes import ZERO, balance_of, committed_by, servic
 from financing.services.locks import lock_envelope
 from financing.services.moves import tell
 from iae_portal.core import clock
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
 
@@ -145,7 +146,7 @@ def commit_waiting(*, actor: User | None, envelope: Envelope) -> list[FinancialA
         return []
     waiting = (
         # An annexe that somebody holds is left for the next movement: waiting here could lock both for ever.
-        FinancialAnnex.objects.select_for_update(of=("self",), skip_locked=True)
+        under_lock(FinancialAnnex.objects.all(), skip_locked=True)
         .filter(convention__service=envelope.service_id, year=envelope.year, reserved_at__isnull=False)
         .select_related("convention__siae", "convention__service", "regime")
         .order_by("reserved_at", "pk")

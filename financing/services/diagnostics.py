@@ -78,7 +78,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
 @transaction.atomic
 def put_before_council(*, actor: User, diagnostic: FinancialDiagnostic) -> OpinionRequest:
     """The council says which structures have a diagnostic: one that is delivered is not to launch any more."""
-    locked = FinancialDiagnostic.objects.select_for_update(of=("self",)).select_related("siae").get(pk=diagnostic.pk)
+    locked = lock(diagnostic, "siae")
     _require(actor, locked)
     if locked.delivered_on:
         raise Refusal("Ce diagnostic est déjà remis : le conseil n'a plus à se prononcer sur son lancement.")

@@ -14,6 +14,7 @@ from financing.services.moves import tell
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.text import euros
 
@@ -46,13 +47,8 @@ def move_credits(
     _check_right(actor, source, target)
     _check_shape(source, target)
     _check_kind(source, target, kind)
-    # By key: two opposite movements take the same two locks in the same order.
-    locked = {
-        row.pk: row
-        for row in Envelope.objects.select_for_update(of=("self",))
-        .filter(pk__in=[row.pk for row in (source, target) if row])
-        .order_by("pk")
-    }
+    keys = [row.pk for row in (source, target) if row]
+    locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
     if source is not None:
         available = balance_of(locked[source.pk]).available
         # An amount that is missing is refused with the other fields, below.

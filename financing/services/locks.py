@@ -1,7 +1,4 @@
-"""Locks of financing. Their order, one after the other: convention, annexe, campaign, envelope, opinion request, mail.
-
-Two of a kind are taken by key. What was read before its lock is read again after it.
-"""
+"""Locks of financing, in the order of core.locks. What was read before its lock is read again after it."""
 
 from financing.enums import CampaignState
 from financing.models import Envelope, FinancialAnnex, ModulationCampaign
@@ -11,8 +8,7 @@ from iae_portal.core.services.writing import lock
 
 def lock_annex(annex: FinancialAnnex) -> FinancialAnnex:
     """The annexe under its lock, with the convention and the regime that its calculation reads."""
-    lock(annex)
-    return FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime").get(pk=annex.pk)
+    return lock(annex, "convention__siae", "convention__service", "regime")
 
 
 def lock_campaign(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
@@ -26,4 +22,4 @@ def lock_campaign(campaign: ModulationCampaign, *states: str) -> ModulationCampa
 
 def lock_envelope(envelope: Envelope) -> Envelope:
     """Credits are limitative: whoever takes some holds the row of the envelope until the ledger is written."""
-    return Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+    return lock(envelope)

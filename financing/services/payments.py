@@ -25,6 +25,7 @@ from financing.services.locks import lock_annex
 from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.text import counted, euros
 
@@ -156,11 +157,8 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     if paid_on > clock.today():
         raise Refusal("La date de paiement ne peut pas être à venir.")
     # A line that somebody noted meanwhile is left out, not paid twice.
-    rows = list(
-        PaymentLine.objects.select_for_update(of=("self",)).filter(
-            annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True
-        )
-    )
+    waiting = PaymentLine.objects.filter(annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True)
+    rows = list(under_lock(waiting))
     _require_payable(locked, rows)
     total = Decimal("0.00")
     for row in rows:

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 def now() -> dt.datetime:
     """The aware present moment; with a frozen day, the real hour of that day."""
-    real = timezone.localtime()
+    # Paris whoever asks: a page may be told in the hour of its reader.
+    real = timezone.localtime(timezone=timezone.get_default_timezone())
     if not settings.PORTAL_TODAY:
         return real
     frozen = dt.date.fromisoformat(settings.PORTAL_TODAY)
-    return timezone.make_aware(dt.datetime.combine(frozen, real.time().replace(fold=0)))
+    moment = dt.datetime.combine(frozen, real.time().replace(fold=0))
+    return timezone.make_aware(moment, timezone.get_default_timezone())
 
 
 def today() -> dt.date:

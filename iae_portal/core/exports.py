@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.timezone import localtime
 
 # A cell that begins with one of these is run as a formula when the file is opened.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -35,7 +36,7 @@ def csv_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, dt.datetime):
-        return value.strftime("%d/%m/%Y %H:%M")
+        return localtime(value).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, Decimal):
@@ -79,7 +80,7 @@ def _write_cell(sheet, line: int, index: int, value: Any, day) -> None:
     if isinstance(value, bool):
         sheet.write_string(line, index, "oui" if value else "non")
     elif isinstance(value, dt.date):  # a datetime is a date too: the export keeps the day
-        day_only = value.date() if isinstance(value, dt.datetime) else value
+        day_only = localtime(value).date() if isinstance(value, dt.datetime) else value
         sheet.write_datetime(line, index, day_only, day)
     elif isinstance(value, (int, float, Decimal)):
         # A spreadsheet only knows floats: the file is read by people, never taken back as money.

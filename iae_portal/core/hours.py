@@ -1,4 +1,4 @@
-"""Hours are kept as they are in Paris, and told where a person lives. Pure."""
+"""Instants are told in the hour of the service they concern; seminars keep the hours of Paris. Pure."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -13,6 +13,11 @@ OVERSEAS = {
     "973": (ZoneInfo("America/Cayenne"), "en Guyane"),
     "974": (ZoneInfo("Indian/Reunion"), "à La Réunion"),
 }
+
+
+def zone_of(departement: str) -> ZoneInfo:
+    """The time zone of a département, or of the service of this code."""
+    return OVERSEAS[departement][0] if departement in OVERSEAS else PARIS
 
 
 def in_paris(day: dt.date, hour: dt.time) -> dt.datetime:

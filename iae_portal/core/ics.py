@@ -2,10 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
-from iae_portal.core.hours import in_paris
+from iae_portal.core.hours import PARIS
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class CalendarEntry:
     attendee_email: str = ""
     answered: bool = False
     cancelled: bool = False
+    zone: ZoneInfo = PARIS  # where `starts_at` and `ends_at` are read on a clock
 
     @property
     def method(self) -> str:
@@ -42,7 +44,7 @@ class CalendarEntry:
 
 
 def calendar_file(entry: CalendarEntry) -> bytes:
-    """Hours are written in Europe/Paris with its VTIMEZONE: each calendar converts them to its own."""
+    """Hours are written in the zone of the entry with its VTIMEZONE: each calendar converts them to its own."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Portail IAE//{entry.product}//FR")
     calendar.add("version", "2.0")
@@ -61,8 +63,8 @@ def _event(entry: CalendarEntry) -> Event:
     row.add("summary", entry.summary)
     row.add("description", entry.description)
     row.add("location", entry.place)
-    row.add("dtstart", in_paris(entry.day, entry.starts_at))
-    row.add("dtend", in_paris(entry.day, entry.ends_at))
+    row.add("dtstart", dt.datetime.combine(entry.day, entry.starts_at, entry.zone))
+    row.add("dtend", dt.datetime.combine(entry.day, entry.ends_at, entry.zone))
     row.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     row.add("organizer", _address(entry.organizer_name, entry.organizer_email), encode=0)
     if entry.attendee_email:

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.hours import zone_of
+from iae_portal.core.rights import perimeter
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 from iae_portal.core.services import sendings
 
@@ -63,6 +66,22 @@ class LoginRequiredMiddleware(Door):
         if request.resolver_match.view_name == "core:logout":  # already out: coming back there would mean nothing
             return redirect("core:login")
         return redirect_to_login(request.get_full_path())
+
+
+class LocalTimeMiddleware(Door):
+    """Pages and exports tell instants in the hour of the reader's own service (four of them live overseas)."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if is_public(request.resolver_match.view_name or ""):
+            return
+        service = perimeter(request.user).main_service
+        timezone.activate(zone_of(service.code if service else ""))
 
 
 class AdministratorSecondFactorMiddleware(Door):

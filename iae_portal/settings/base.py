@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "iae_portal.core.middleware.LoginRequiredMiddleware",
+    "iae_portal.core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "iae_portal.core.middleware.AdministratorSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

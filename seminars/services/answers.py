@@ -9,6 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import french_date
 from iae_portal.notifications.mail import Recipient
 from seminars.enums import COMING, Answer, Place
@@ -41,7 +42,7 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     Without `actor` it is the guest, until the closing date; the organisers may note an answer until the day.
     """
     event = lock_event(guest.event)
-    locked = Guest.objects.select_for_update(of=("self",)).select_related("departement").get(pk=guest.pk)
+    locked = lock(guest, "departement")
     locked.event = event
     _check_open(locked, actor, today)
     # Read before the answer is written: what changed decides which mails leave.

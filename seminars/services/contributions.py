@@ -157,8 +157,8 @@ def confirm_grouping(*, actor: User, event: Event) -> Event:
 def move_region(*, actor: User, contribution: Contribution, event: Event, today: dt.date) -> Contribution:
     """A region goes to another event of the series, with what it already gave."""
     require(actor, STEER)
-    locked = lock(contribution)
     target = lock(event)
+    locked = lock(contribution)
     if target.series_id != locked.event.series_id:
         raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
     if not (target.is_prepared and locked.is_prepared):

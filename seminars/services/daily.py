@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
 from seminars.enums import TAKING_ANSWERS, EventState, Place
 from seminars.models import Event
@@ -27,7 +28,7 @@ def run_daily(*, today: dt.date) -> None:
 @transaction.atomic
 def close_registration(*, event: Event, today: dt.date) -> None:
     """The closing date has passed. Two schedulers may come: the second finds it closed."""
-    locked = Event.objects.select_for_update().get(pk=event.pk)
+    locked = lock(event)
     if locked.state in (EventState.OPEN, EventState.FULL):
         request = Request(actor=None, today=today)
         fire(EVENT_WORKFLOW, obj=locked, name="expire", request=request, service=locked.host)

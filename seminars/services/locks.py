@@ -16,7 +16,7 @@ def lock_event(event: Event) -> Event:
     # A lock taken outside a transaction is given back at once: two answers would then take the same place.
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("places move inside the transaction of the answer")
-    return Event.objects.select_for_update(of=("self",)).select_related("series", "host").get(pk=event.pk)
+    return lock(event, "series", "host")
 
 
 def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False) -> Event:

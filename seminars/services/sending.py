@@ -7,6 +7,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
 from seminars.models import Event, Guest
@@ -24,7 +25,7 @@ CERTIFICATE_JOB = "seminars.certificates"
 def invite_guests(*, actor: User, event: Event) -> Job:
     """Invite everybody who is not yet: the rows are marked at once, the mails leave through a worker."""
     require(actor, PREPARE, event)
-    locked = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
+    locked = lock(event, "host")
     if locked.state not in TAKING_ANSWERS:
         raise Refusal("Ouvrez d'abord les inscriptions : l'invitation mène au formulaire de réponse.")
     keys = list(to_invite(locked).values_list("pk", flat=True))

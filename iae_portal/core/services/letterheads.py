@@ -9,6 +9,7 @@ from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import may_manage_service
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import lock
 
 FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email", "start"]
 
@@ -21,7 +22,7 @@ def set_letterhead(*, actor: User, service: Service, start: dt.date, values: dic
     """
     if not may_manage_service(actor, service):
         raise NotAllowed("L'en-tête est tenu par le directeur du service et par la mission nationale.")
-    Service.objects.select_for_update().get(pk=service.pk)  # one change of letterhead at a time
+    lock(service)  # one change of letterhead at a time
     later = Letterhead.objects.filter(service=service, start__gt=start).order_by("start").first()
     if later:
         raise Refusal(f"Un en-tête est déjà prévu au {later.start:%d/%m/%Y} : choisissez cette date pour le corriger.")

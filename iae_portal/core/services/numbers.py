@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Counter
 
 
@@ -11,7 +12,7 @@ def next_number(series: str) -> int:
         raise RuntimeError("next_number must run inside the transaction that uses the number")
     Counter.objects.get_or_create(key=series)
     # Read again under the lock: two first callers may both have just made the row.
-    counter = Counter.objects.select_for_update().get(key=series)
+    counter = under_lock(Counter.objects.all()).get(key=series)
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last

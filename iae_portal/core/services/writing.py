@@ -5,13 +5,31 @@ from collections.abc import Callable
 from django.db import models
 
 from iae_portal.core.errors import StaleObject
+from iae_portal.core.locks import M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
 
 
-def lock(obj: models.Model) -> models.Model:
-    """The same row, read again under a lock; the caller must be inside a transaction."""
-    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+def lock(obj: M, *related: str) -> M:
+    """The same row, read again under a lock with its related rows; the caller must be inside a transaction.
+
+    What the row belongs to is held first (core.locks).
+    """
+    for holder in reversed(with_holders(obj)[1:]):
+        _read_locked(holder)
+    return _read_locked(obj, *related)
+
+
+def take(*rows: models.Model) -> None:
+    """Hold several rows, and what they belong to, in the one order; the services called next read them again."""
+    held = {row for asked in rows for row in with_holders(asked)}
+    for row in sorted(held, key=lambda row: (rank_of(row), row.pk)):
+        _read_locked(row)
+
+
+def _read_locked(obj: M, *related: str) -> M:
+    manager = type(obj)._base_manager
+    return under_lock(manager.select_related(*related) if related else manager.all()).get(pk=obj.pk)
 
 
 def check_fresh(seen: object | None, stored: object, sentence: str, current: Callable[[], dict]) -> None:

@@ -109,7 +109,7 @@ def file_name(version: DocumentVersion) -> str:
 def _store(version: DocumentVersion, content: bytes) -> DocumentVersion:
     """File, then row, under the lock of the subject. A file left by a killed worker is written over."""
     lock(version.subject)
-    version = DocumentVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    version = lock(version)
     if version.is_rendered or version.cancelled_at is not None:
         return version
     name = file_name(version)

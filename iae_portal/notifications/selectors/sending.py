@@ -9,6 +9,7 @@ from operator import or_
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule
@@ -114,7 +115,7 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tu
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
     whole = around.select_related("service", "owner").order_by("pk")
-    whole = whole.select_for_update(of=("self",)) if lock else whole
+    whole = under_lock(whole) if lock else whole
     steps = ((row, reached.get((row.kind, row.due_on, row.opened_on))) for row in whole)
     return [(row, step) for row, step in steps if step is not None]
 

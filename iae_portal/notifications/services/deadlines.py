@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
@@ -41,7 +42,7 @@ def open_deadline(
         "due_on": due_on,
     }
     # Under its lock: the reminders of the day read open deadlines at the same time.
-    deadline, created = Deadline.objects.select_for_update(of=("self",)).get_or_create(
+    deadline, created = under_lock(Deadline.objects.all()).get_or_create(
         kind=kind,
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from iae_portal.core import clock
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
+from iae_portal.core.locks import under_lock
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import Postman, Verdict
@@ -47,7 +48,7 @@ def claim(mail_id: int) -> MailAttempt | None:
     """Take a queued mail. Committed before SMTP: whoever finds the row later knows that it may have left."""
     now = clock.real_now()
     mail = (
-        OutgoingMail.objects.select_for_update(skip_locked=True)
+        under_lock(OutgoingMail.objects.all(), skip_locked=True)
         .filter(pk=mail_id, state=MailState.QUEUED, next_attempt_at__lte=now)
         .first()
     )
@@ -62,7 +63,7 @@ def claim(mail_id: int) -> MailAttempt | None:
 def settle(attempt: MailAttempt, verdict: Verdict) -> str:
     """Write what the server answered. A row that the sweeper called uncertain meanwhile learns the truth;
     a row that a person took over is left to the new attempt."""
-    mail = OutgoingMail.objects.select_for_update().get(pk=attempt.mail_id)
+    mail = under_lock(OutgoingMail.objects.all()).get(pk=attempt.mail_id)
     attempt.outcome, attempt.words = verdict.state, verdict.words
     attempt.save(update_fields=["outcome", "words"])
     if mail.attempts != attempt.number or mail.state not in (MailState.SENDING, MailState.UNCERTAIN):
@@ -99,7 +100,7 @@ def sweep_mails() -> int:
 @transaction.atomic
 def mark_interrupted(sending: QuerySet[OutgoingMail]) -> int:
     """Name uncertain mails whose worker is gone. Should it be only slow, its answer still settles the row."""
-    ids = list(sending.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    ids = list(under_lock(sending, skip_locked=True).values_list("pk", flat=True))
     OutgoingMail.objects.filter(pk__in=ids).update(state=MailState.UNCERTAIN, error=INTERRUPTED)
     MailAttempt.objects.filter(mail__in=ids, outcome="").update(outcome=MailState.UNCERTAIN, words=INTERRUPTED)
     return len(ids)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from iae_portal.core import clock
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
 from iae_portal.notifications.kinds import REMINDERS
@@ -52,7 +53,7 @@ def send_once_a_day(*, day: dt.date) -> SendingPlan | None:
 
 def _lock_run(day: dt.date) -> ReminderRun:
     ReminderRun.objects.get_or_create(day=day)
-    return ReminderRun.objects.select_for_update().get(day=day)
+    return under_lock(ReminderRun.objects.all()).get(day=day)
 
 
 def _send(run: ReminderRun) -> SendingPlan:
@@ -80,7 +81,7 @@ def remind_now(*, deadlines: models.QuerySet[Deadline], actor: User, day: dt.dat
     The step reached that day counts as told; past it, the line is a reminder by hand, once a day. The caller has
     checked that the actor may.
     """
-    rows = deadlines.open().select_for_update(of=("self",)).select_related("service", "owner").order_by("pk")
+    rows = under_lock(deadlines.open().select_related("service", "owner"))
     due = relevant([(row, step_of(row, day) or HandMade(day)) for row in rows])
     people = recipients_of([row for row, _ in due], day)
     ledger = ReminderSent.objects.filter(deadline__in=people).order_by()

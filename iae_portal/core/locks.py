@@ -1,0 +1,93 @@
+"""The one order of locks, and the only place that asks the database for one.
+
+A transaction takes its locks down this list, several of a kind by key, so that two of them never wait for each other.
+It begins with the widest rows (a service, a structure, a meeting,
+a text or a campaign that changes many conventions), goes on with what is decided of them, and ends with
+what follows any act (jobs, mails, counters). A subject comes before its opinion request: whoever
+moves a dossier holds it and then withdraws or answers its request. Read again whatever was read before its lock.
+"""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+ORDER = (
+    "core.service",
+    "core.assignment",
+    "core.signaturedelegation",
+    "conventions.siae",
+    "conventions.indicator",
+    "cdiae.appointmentorder",
+    "cdiae.seat",
+    "cdiae.member",
+    "cdiae.meeting",
+    "cdiae.agendaitem",
+    "cdiae.convocation",
+    "financing.regime",
+    "financing.modulationcampaign",
+    "financing.candidate",
+    "financing.modulationdecision",
+    "conventions.convention",
+    "conventions.signatory",
+    "conventions.insertionproject",
+    "conventions.amendment",
+    "conventions.adversarialprocedure",
+    "conventions.piece",
+    "conventions.target",
+    "conventions.managementreview",
+    "financing.financialannex",
+    "financing.fdifile",
+    "financing.financialdiagnostic",
+    "financing.envelope",
+    "conventions.opinionrequest",
+    "cdiae.minutes",
+    "cdiae.territoryfigures",
+    "cdiae.diagnosis",
+    "cdiae.diagnosisrow",
+    "seminars.series",
+    "seminars.event",
+    "seminars.programmeversion",
+    "seminars.programmeitem",
+    "seminars.contribution",
+    "seminars.guest",
+    "core.job",
+    "notifications.reminderrun",
+    "notifications.outgoingmail",
+    "core.counter",
+)
+# Locked with what it belongs to, which comes first: whoever changes one of them may have to change the other.
+HELD_BY = {
+    "conventions.amendment": "convention",
+    "conventions.adversarialprocedure": "convention",
+    "financing.financialannex": "convention",
+    "conventions.opinionrequest": "subject",
+}
+# Changed only under the lock of what they belong to: nobody else waits for them, so they need no rank.
+PARTS = frozenset({"financing.paymentline", "notifications.deadline", "documents.documentversion"})
+RANKS = {label: rank for rank, label in enumerate(ORDER)}
+
+
+def rank_of(model: type[Model] | Model) -> int:
+    """Raises KeyError for a kind without a place in the order: give it one before locking it."""
+    return RANKS[model._meta.label_lower]
+
+
+def with_holders(row: Model) -> list[Model]:
+    """The row and what is locked before it, from the nearest."""
+    chain = [row]
+    while holder := getattr(chain[-1], HELD_BY.get(chain[-1]._meta.label_lower, ""), None):
+        chain.append(holder)
+    return chain
+
+
+def under_lock(rows: QuerySet[M], *, skip_locked: bool = False) -> QuerySet[M]:
+    """The rows under a lock once they are read, by key; inside a transaction. Rows that point to them are not held up.
+
+    `skip_locked` leaves out those that somebody holds: for a sweep, which comes again.
+    """
+    if rows.model._meta.label_lower not in PARTS:
+        rank_of(rows.model)
+    # FOR NO KEY UPDATE: no service changes a key, and a new row that points to a locked one need not wait.
+    return rows.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
