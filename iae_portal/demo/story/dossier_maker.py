@@ -152,7 +152,7 @@ class Maker:
             form=ConventionForm.ANNUAL if start.year == end.year else ConventionForm.MULTI_YEAR,
             start=start,
             end=end,
-            signed_on=start - dt.timedelta(days=15),
+            signed_on=min(start - dt.timedelta(days=15), self.today),
             external_number="",
             scan=ContentFile(PDF_STUB, name="convention.pdf"),
             scan_name="convention signée.pdf",
