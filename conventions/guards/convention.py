@@ -137,6 +137,16 @@ def signature_version_is_live(convention: Convention, request: Request) -> str |
     return "La version de signature a été annulée : rendez de nouveau le dossier prêt à signer."
 
 
+def signature_follows_the_version(convention: Convention, request: Request) -> str | None:
+    """The opinion, then the version that the parties read, then the signatures."""
+    signed_on, given_on, frozen_on = request.data.get("signed_on"), convention.opinion_given_on, convention.frozen_on
+    if signed_on and given_on and signed_on < given_on:
+        return f"L'État ne peut pas signer avant l'avis du conseil, rendu le {french_date(given_on)}."
+    if signed_on and frozen_on and signed_on < frozen_on:
+        return f"L'État ne peut pas signer avant la version de signature, figée le {french_date(frozen_on)}."
+    return None
+
+
 def others_have_signed(convention: Convention, request: Request) -> str | None:
     """The State signs last."""
     waiting = [

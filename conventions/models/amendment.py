@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from conventions.enums import AmendmentState
 from conventions.models.convention import Convention
+from conventions.models.dates import not_before
 from iae_portal.documents.uploads import upload_path
 
 
@@ -20,6 +21,9 @@ class Amendment(models.Model):
     posts_after = models.DecimalField("postes après (ETP)", max_digits=7, decimal_places=2, null=True, blank=True)
     effective_on = models.DateField("date d'effet")
     state = models.CharField("état", max_length=20, choices=AmendmentState, default=AmendmentState.DRAFT)
+    # Copied at the signature: the database bounds it by them.
+    opinion_given_on = models.DateField("avis rendu le", null=True, blank=True, editable=False)
+    convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
     signed_on = models.DateField("signé le", null=True, blank=True)
     scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
     scan_name = models.CharField("nom du fichier", max_length=160, blank=True)
@@ -34,6 +38,18 @@ class Amendment(models.Model):
                 name="conventions_amendment_signed",
                 condition=~Q(state=AmendmentState.SIGNED) | Q(signed_on__isnull=False),
                 violation_error_message="Un avenant signé porte la date de sa signature.",
+            ),
+            not_before(
+                "signed_on",
+                "opinion_given_on",
+                name="conventions_amendment_after_opinion",
+                sentence="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+            ),
+            not_before(
+                "signed_on",
+                "convention_signed_on",
+                name="conventions_amendment_after_convention",
+                sentence="Un avenant ne peut pas être signé avant sa convention.",
             ),
         ]
 

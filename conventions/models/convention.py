@@ -12,6 +12,7 @@ from conventions.enums import (
     ConventionState,
     SignatoryKind,
 )
+from conventions.models.dates import not_before
 from conventions.models.siae import Siae
 from conventions.terms import MAX_YEARS, TOO_LONG
 from iae_portal.core.models import Service, SignatureDelegation, User
@@ -51,6 +52,9 @@ class Convention(models.Model):
     acknowledged_on = models.DateField("accusé de réception le", null=True, blank=True)
     missing_reason = models.TextField("pièces ou précisions demandées", blank=True)
     missing_due_on = models.DateField("à fournir avant le", null=True, blank=True)
+    # Copied from the opinion and the version of the present round: the database bounds the signature by them.
+    opinion_given_on = models.DateField("avis rendu le", null=True, blank=True, editable=False)
+    frozen_on = models.DateField("version de signature figée le", null=True, blank=True, editable=False)
     signed_on = models.DateField("signée le", null=True, blank=True)
     notified_on = models.DateField("notifiée le", null=True, blank=True)
     ended_on = models.DateField("terminée le", null=True, blank=True)
@@ -78,6 +82,18 @@ class Convention(models.Model):
                 name="conventions_signed_is_dated",
                 condition=~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
                 violation_error_message="Une convention signée porte la date de sa signature.",
+            ),
+            not_before(
+                "signed_on",
+                "opinion_given_on",
+                name="conventions_signed_after_opinion",
+                sentence="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+            ),
+            not_before(
+                "signed_on",
+                "frozen_on",
+                name="conventions_signed_after_version",
+                sentence="L'État ne peut pas signer avant que la version de signature soit figée.",
             ),
         ]
         indexes = [

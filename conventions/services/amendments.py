@@ -18,6 +18,7 @@ from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import french_date
 
 FIELDS = ["purpose", "posts_before", "posts_after", "effective_on"]
 
@@ -92,11 +93,18 @@ def sign_amendment(
     locked = _lock(actor, amendment, *_signable(amendment), action=COMMIT)
     if signed_on > clock.today():
         raise Refusal("La date de signature ne peut pas être à venir.")
+    opinion, convention_signed_on = current_opinion(locked), locked.convention.signed_on
+    given_on = opinion.given_on if locked.changes_posts else None
+    if given_on and signed_on < given_on:
+        raise Refusal(f"L'État ne peut pas signer avant l'avis du conseil, rendu le {french_date(given_on)}.")
+    if convention_signed_on and signed_on < convention_signed_on:
+        raise Refusal(f"Un avenant ne peut pas être signé avant sa convention, le {french_date(convention_signed_on)}.")
     service = locked.service
     # The register decides, not the role: a head may hold no delegation that day.
     if not valid_delegation(person=actor, service=service, act=DelegatedAct.CONVENTION, day=signed_on):
         raise Refusal(f"{actor} n'a pas de délégation de signature à cette date : vérifiez le registre.")
     locked.state = AmendmentState.SIGNED
+    locked.opinion_given_on, locked.convention_signed_on = given_on, convention_signed_on
     values = {"signed_on": signed_on}
     if scan:
         locked.scan = scan

@@ -81,6 +81,10 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
     # What the parties signed was another paper: the follow-up of the signatures starts again.
     convention.signatories.update(sent_on=None, signed_on=None)
     cancel_final_versions(kind=CONVENTION, subject=convention, actor=actor, reason=reason)
+    if convention.signed_on is None:
+        # Another round: the next version brings its own days.
+        convention.opinion_given_on = convention.frozen_on = None
+        convention.save(update_fields=["opinion_given_on", "frozen_on"])
     if convention.state == ConventionState.READY_TO_SIGN:
         convention.state = ConventionState.OPINION_GIVEN
         convention.save(update_fields=["state"])

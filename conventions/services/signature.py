@@ -8,6 +8,7 @@ from conventions.documents import ask_document
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
 from conventions.rights import EDIT
+from conventions.selectors.opinions import current_opinion
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
 from conventions.slots import SIGNED_EFFECTS
@@ -21,6 +22,7 @@ from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 
@@ -47,6 +49,12 @@ def follow_signature(
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
     if any(day and day > today for day in (sent_on, signed_on)):
         raise Refusal("Une date d'envoi ou de signature ne peut pas être à venir.")
+    frozen_on = convention.frozen_on
+    if frozen_on and any(day and day < frozen_on for day in (sent_on, signed_on)):
+        raise Refusal(
+            f"La version de signature est figée le {french_date(frozen_on)} : "
+            "elle ne peut être ni envoyée ni signée avant."
+        )
     save_and_tell(
         signatory,
         actor=actor,
@@ -82,6 +90,7 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
 def _prepare(convention: Convention, request: Request) -> None:
     # A SIRET follows an address; what was signed names the one of that day.
     convention.siret_at_signature = convention.siae.siret
+    convention.frozen_on, convention.opinion_given_on = request.today, current_opinion(convention).given_on
     convention.last_action_on = request.today
 
 

@@ -88,6 +88,7 @@ CONVENTION_WORKFLOW = Workflow(
             guards=(
                 guards.opinion_allows_signature,
                 guards.signature_version_is_live,
+                guards.signature_follows_the_version,
                 guards.others_have_signed,
                 guards.state_signatory_is_entitled,
                 guards.no_overlapping_convention,
