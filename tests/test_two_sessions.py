@@ -33,6 +33,7 @@ WALKED = {
     "cdiae:territory_edit",
     "conventions:frame",
     "conventions:indicator_publish",
+    "conventions:piece_edit",
     "conventions:siae_edit",
     "financing:annex_entry",
     "financing:department_share",
