@@ -37,7 +37,7 @@ class ReadingForm(PortalForm):
                 self.add_error(
                     f"{criterion}_denominator", f"{Criterion(criterion).label} : indiquez les deux nombres, ou aucun."
                 )
-            elif top is not None and bottom is not None and top > bottom:
+            elif criterion != Criterion.EFFORT and None not in (top, bottom) and top > bottom:
                 self.add_error(
                     f"{criterion}_numerator",
                     f"{Criterion(criterion).label} : {number(top)} sur {number(bottom)} dépasse le tout, "

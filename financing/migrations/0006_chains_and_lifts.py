@@ -21,7 +21,7 @@ def stop_on_wrong_rows(apps, schema_editor):
     wrong = {
         "demande au-dessus du coût": ("FdiFile", Q(requested__gt=F("cost"))),
         "décision avant le dépôt": ("FdiFile", Q(granted_on__lt=F("filed_on"))),
-        "relevé au-dessus du tout": ("Reading", Q(numerator__gt=F("denominator"))),
+        "relevé au-dessus du tout": ("Reading", ~Q(criterion="effort") & Q(numerator__gt=F("denominator"))),
     }
     found = [
         f"{label} : {model} {pk}"
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reading",
             constraint=models.CheckConstraint(
-                condition=Q(("numerator__lte", F("denominator"))),
+                condition=Q(("criterion", "effort"), ("numerator__lte", F("denominator")), _connector="OR"),
                 name="financing_reading_share",
                 violation_error_message="Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
             ),

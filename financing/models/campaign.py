@@ -175,7 +175,8 @@ class Reading(models.Model):
             ),
             models.CheckConstraint(
                 name="financing_reading_share",
-                condition=Q(numerator__lte=F("denominator")),
+                # Supervision over insertion posts is a ratio, not a part: it may exceed one.
+                condition=Q(criterion=Criterion.EFFORT) | Q(numerator__lte=F("denominator")),
                 violation_error_message="Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
             ),
         ]

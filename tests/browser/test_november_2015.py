@@ -25,7 +25,7 @@ from tests.factories import LetterheadFactory
 from tests.factories.conventions import SiaeFactory
 from tests.factories.core import service
 from tests.factories.financing import make_convention
-from tests.financing.campaigns import G20, UNIT
+from tests.financing.campaigns import G20, UNIT, annexe_in_force
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +47,10 @@ def structures(director_31):
         siae = SiaeFactory(
             name=f"Structure {name}", service=service(code), type=StructureType.ACI, email=f"{name}@exemple.invalid"
         )
-        make_convention(
+        convention = make_convention(
             siae=siae, year=2014, state=ConventionState.EXPIRED, signed_on=dt.date(2013, 12, 16), taken_over=True
         )
+        annexe_in_force(convention, first_month=7)  # the aid to posts of the ACI begins in July 2014
     envelope = get_envelope(
         level=EnvelopeLevel.REGION, region=Region.objects.get(code="31"), year=2015, line=BudgetLine.MODULATION
     )

@@ -39,7 +39,7 @@ def structures() -> None:
         annexe_in_force(convention)
 
 
-def annexe_in_force(convention: Convention) -> FinancialAnnex:
+def annexe_in_force(convention: Convention, first_month: int = 1) -> FinancialAnnex:
     """The socle of a structure: the annexe of its year, without a calculation."""
     year = convention.start.year
     return FinancialAnnex.objects.create(
@@ -48,7 +48,7 @@ def annexe_in_force(convention: Convention) -> FinancialAnnex:
         renewal_rank=0,
         number=f"{convention.display_number} A0 M0",
         regime=Regime.objects.get(code="AIDE-POSTE-2014"),
-        start=dt.date(year, 1, 1),
+        start=dt.date(year, first_month, 1),
         end=dt.date(year, 12, 1),
         state=AnnexState.VALIDATED,
         funding=Funding.COMMITTED,

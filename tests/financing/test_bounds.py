@@ -26,13 +26,17 @@ from tests.financing.test_law_pages import NEW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("field", ["public", "effort", "results"])
+@pytest.mark.parametrize("field", ["public", "results"])
 @pytest.mark.parametrize(("top", "valid"), [("19", True), ("20", True), ("20,01", False), ("30", False)])
 def test_a_reading_never_exceeds_its_whole(field, top, valid):
     form = ReadingForm({"candidate": "1", f"{field}_numerator": top, f"{field}_denominator": "20"})
     assert form.is_valid() is valid
     if not valid:
         assert f"{top} sur 20 dépasse le tout" in form.errors[f"{field}_numerator"][0]
+
+
+def test_supervision_over_insertion_posts_may_exceed_one():
+    assert ReadingForm({"candidate": "1", "effort_numerator": "30", "effort_denominator": "20"}).is_valid()
 
 
 def test_the_database_refuses_a_reading_above_its_whole(director_31, regional_officer_31):
