@@ -97,7 +97,7 @@ def other_signatures(page: Page) -> None:
     for rank in range(2):
         page.goto(f"/conventions/{convention_in(ConventionState.READY_TO_SIGN)}/signature/")
         page.get_by_role("link", name="Suivre").nth(rank).click()
-        page.get_by_label("Envoyée le").fill("2008-10-14")
+        page.get_by_label("Envoyée le").fill("2008-10-15")
         page.get_by_label("Signée le").fill("2008-10-15")
         page.click("main [name=enregistrer]")
         page.locator(".fr-alert--success").first.wait_for()

@@ -175,7 +175,7 @@ def name_the_signatories(page: Page) -> None:
 def follow_the_signatures(page: Page) -> None:
     for rank in range(2):
         page.get_by_role("link", name="Suivre").nth(rank).click()
-        page.get_by_label("Envoyée le").fill("2008-10-14")
+        page.get_by_label("Envoyée le").fill("2008-10-15")
         page.get_by_label("Signée le").fill("2008-10-15")
         confirm(page)
 
