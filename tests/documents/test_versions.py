@@ -219,6 +219,33 @@ def test_running_the_job_again_changes_nothing(charter, lille):
     assert JournalEntry.objects.filter(action="documents.produced").count() == 1
 
 
+def of_a_former_template(version: DocumentVersion) -> None:
+    """As if it had been asked for before its template took another name for what it says."""
+    inputs = {**version.inputs, "content": {"an_older_name": "…"}}
+    DocumentVersion.objects.filter(pk=version.pk).update(inputs=inputs, inputs_hash="0" * 64)
+
+
+def test_a_version_asked_for_under_a_former_template_is_drawn_with_the_present_one(charter, lille):
+    version = prepare_version(kind=KEY, subject=lille, actor=None)
+    asked = version.inputs_hash
+    of_a_former_template(version)
+
+    drawn = render_version(version.pk)
+
+    assert (drawn.pk, drawn.is_rendered, drawn.inputs_hash) == (version.pk, True, asked)
+
+
+def test_the_same_asked_for_since_is_the_one_that_is_drawn(charter, lille):
+    version = prepare_version(kind=KEY, subject=lille, actor=None)
+    of_a_former_template(version)
+    since = prepare_version(kind=KEY, subject=lille, actor=None)
+
+    assert render_version(version.pk).pk == since.pk
+
+    version.refresh_from_db()
+    assert (since.number, version.cancel_reason) == (2, "Établi par la version 2.")
+
+
 def test_a_file_left_by_a_killed_worker_is_written_over(charter, lille):
     version = prepare_version(kind=KEY, subject=lille, actor=None)
     default_storage.save(file_name(version), ContentFile(b"half a fi"))

@@ -17,6 +17,7 @@ from iae_portal.documents.inputs import fingerprint
 from iae_portal.documents.kinds import KINDS
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import ENGINE, inputs_of, pdf_of
+from iae_portal.documents.strict import UnknownVariable
 
 RENDER_JOB = "documents.render"
 QUEUE = "documents"
@@ -94,11 +95,35 @@ def render_version(version_id: int, advance=lambda: None) -> DocumentVersion:
     if version.is_rendered or version.cancelled_at is not None:
         return version
     # Drawn outside any transaction: a long document must not hold a lock.
-    content = pdf_of(version)
+    try:
+        content = pdf_of(version)
+    except UnknownVariable:
+        version = _freeze_again(version)
+        content = pdf_of(version)
     advance()
     version = _store(version, content)
     advance()
     return version
+
+
+@transaction.atomic
+def _freeze_again(version: DocumentVersion) -> DocumentVersion:
+    """A version asked for under a former edition of its template: what its subject says, for the present one.
+
+    Nobody has read it yet. When the same was asked for since, that version is the one to draw.
+    """
+    inputs = inputs_of(KINDS.get(version.kind), lock(version.subject))
+    digest = fingerprint(inputs)
+    locked = lock(version)
+    family = DocumentVersion.objects.of(locked.kind, locked.subject).alive().exclude(pk=locked.pk)
+    known = family.filter(inputs_hash=digest).first()
+    if known is not None:
+        locked.cancelled_at, locked.cancel_reason = clock.now(), f"Établi par la version {known.number}."
+        locked.save(update_fields=["cancelled_at", "cancel_reason"])
+        return known
+    locked.inputs, locked.inputs_hash, locked.watermark = inputs, digest, not inputs["final"]
+    locked.save(update_fields=["inputs", "inputs_hash", "watermark"])
+    return locked
 
 
 def file_name(version: DocumentVersion) -> str:
