@@ -2,6 +2,7 @@
 
 from financing.models import ModulationDecision, Reading
 from financing.rights import COMMIT, READ, may
+from iae_portal.core import clock
 from iae_portal.core.text import number
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
@@ -14,7 +15,8 @@ def build_context(decision: ModulationDecision) -> dict:
     siae, campaign = decision.siae, decision.campaign
     return letter(
         service=decision.service,
-        day=campaign.notified_on or campaign.decided_on,
+        # A draft asked for before the decision bears the day.
+        day=campaign.notified_on or campaign.decided_on or clock.today(),
         addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Textes : {campaign.regime.reference}"],

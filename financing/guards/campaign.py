@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from financing.enums import CampaignState
 from financing.models import ModulationCampaign
 from financing.selectors.campaigns import (
     holds_credits,
@@ -80,14 +81,17 @@ def everybody_has_a_socle(campaign: ModulationCampaign, request: Request) -> str
         return None
     names = french_list([siae.name for siae in missing[:NAMES_SHOWN]])
     more = f" et {counted(len(missing) - NAMES_SHOWN, 'autre')}" if len(missing) > NAMES_SHOWN else ""
+    decided = campaign.state == CampaignState.DECIDED
+    other = "abandonnez la campagne" if decided else "rouvrez la collecte et excluez-les du lot avec ce motif"
     return (
         f"Pas d'annexe validée en {campaign.data_year}, donc pas de socle auquel appliquer la part modulée : "
-        f"{names}{more}. Validez leur annexe, ou rouvrez la collecte et excluez-les du lot avec ce motif."
+        f"{names}{more}. Validez leur annexe, ou {other}."
     )
 
 
-def nothing_is_committed(campaign: ModulationCampaign, request: Request) -> str | None:
-    if not holds_credits(campaign):
+def notification_is_not_awaited(campaign: ModulationCampaign, request: Request) -> str | None:
+    """Rates that hold credits are notified; the ones that can no longer be give them back."""
+    if not holds_credits(campaign) or everybody_has_a_socle(campaign, request):
         return None
     return "Les crédits sont engagés pour ces taux : la campagne va à sa notification."
 

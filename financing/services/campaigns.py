@@ -11,6 +11,7 @@ from financing.models import CampaignCriterion, Candidate, ModulationCampaign, R
 from financing.rights import RUN_CAMPAIGN, may
 from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
+from financing.services.commitments import release
 from financing.services.deadlines import keep_collection_deadlines
 from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
@@ -110,4 +111,7 @@ def change_campaign(*, actor: User, campaign: ModulationCampaign, name: str, com
         moved.decisions.all().delete()
         moved.frozen, moved.result = {}, {}
         moved.save()
+    if name == "cancel":
+        for decision in moved.decisions.order_by("pk"):
+            release(actor=actor, reason=f"Campagne abandonnée : {moved}", decision=decision)
     return moved

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from financing.enums import PENDING_STATES, BudgetLine, Funding
-from financing.models import Commitment, Envelope, FinancialAnnex
+from financing.models import Commitment, Envelope, FinancialAnnex, ModulationDecision
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
 from financing.services.locks import lock_envelope
@@ -96,18 +96,26 @@ def give_back(*, actor: User | None, annex: FinancialAnnex, excess: Decimal, rea
 @transaction.atomic
 def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> list[Envelope]:
     """Give back everything the annexe holds, to the envelopes returned."""
-    envelopes = []
-    for envelope_id, amount in _held_by_envelope(annex).items():
-        envelope = lock_envelope(Envelope(pk=envelope_id))
-        envelopes.append(envelope)
-        write_commitment(envelope=envelope, amount=-amount, reason=reason, actor=actor, annex=annex)
+    envelopes = release(actor=actor, reason=reason, annex=annex)
     annex.funding, annex.reserved_reason, annex.reserved_at, annex.reserved_amount = Funding.NONE, "", None, ZERO
     return envelopes
 
 
-def _held_by_envelope(annex: FinancialAnnex) -> dict[int, Decimal]:
+@transaction.atomic
+def release(*, actor: User | None, reason: str, **subject) -> list[Envelope]:
+    """Everything that `annex=` or `decision=` holds goes back, to the envelopes returned."""
+    (holder,) = subject.values()
+    envelopes = []
+    for envelope_id, amount in _held_by_envelope(holder).items():
+        envelope = lock_envelope(Envelope(pk=envelope_id))
+        envelopes.append(envelope)
+        write_commitment(envelope=envelope, amount=-amount, reason=reason, actor=actor, **subject)
+    return envelopes
+
+
+def _held_by_envelope(holder: FinancialAnnex | ModulationDecision) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
-    for envelope_id, amount in annex.commitments.values_list("envelope_id", "amount"):
+    for envelope_id, amount in holder.commitments.values_list("envelope_id", "amount"):
         held[envelope_id] = held.get(envelope_id, ZERO) + amount
     return {pk: amount for pk, amount in held.items() if amount}
 

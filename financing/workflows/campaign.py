@@ -61,8 +61,9 @@ CAMPAIGN_WORKFLOW = Workflow(
             (S.OPENED, S.COLLECTED, S.COMPUTED, S.DECIDED),
             S.CANCELLED,
             **DIRECTOR,
-            guards=(guards.nothing_is_committed,),
+            guards=(guards.notification_is_not_awaited,),
             comment_required=True,
+            confirm="Les crédits engagés pour ces taux, s'il y en a, reviennent à l'enveloppe de la région.",
         ),
     ),
 )

@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from financing.selectors.campaigns import orientations_for
-from financing.services.campaign_rates import compute_campaign
-from financing.services.campaigns import change_campaign
 from tests.factories.conventions import OrientationFactory
 from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
@@ -20,15 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def spring_2016(settings):
     settings.PORTAL_TODAY = "2016-05-02"
-
-
-@pytest.fixture
-def computed(director_31, regional_officer_31):
-    regional_credits(director_31.user)
-    campaign = opened(director_31.user)
-    fill(regional_officer_31.user, campaign)
-    campaign = change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
-    return compute_campaign(actor=director_31.user, campaign=campaign)
 
 
 def test_the_pages_of_a_campaign_for_each_role(computed, director_31, regional_officer_31, officer_59l, director_82):

@@ -6,23 +6,18 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
-from financing.documents.modulation_letter import build_context
 from financing.enums import CampaignState
-from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, Regime
+from financing.models import ModulationCampaign, Regime
 from financing.selectors.campaign_trial import compare
-from financing.selectors.payments import lines_to_pay
 from financing.services.campaign_frame import set_frame
 from financing.services.campaign_notification import notify_campaign
 from financing.services.campaign_rates import compute_campaign, decide_campaign, override_rate
 from financing.services.campaign_readings import exclude_candidate, save_readings
 from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
-from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job
-from iae_portal.core.services.jobs import run
 from tests.financing.campaigns import ENVELOPE, fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
@@ -33,19 +28,6 @@ WEIGHTS = {"public": Decimal("0.35"), "effort": Decimal("0.40"), "results": Deci
 @pytest.fixture(autouse=True)
 def spring_2016(settings):
     settings.PORTAL_TODAY = "2016-05-02"
-
-
-@pytest.fixture
-def collected(director_31, regional_officer_31):
-    regional_credits(director_31.user)
-    campaign = opened(director_31.user)
-    fill(regional_officer_31.user, campaign)
-    return change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
-
-
-@pytest.fixture
-def computed(collected, director_31):
-    return compute_campaign(actor=director_31.user, campaign=collected)
 
 
 def figures(campaign) -> dict:
@@ -167,22 +149,6 @@ def test_a_campaign_without_regional_credits_is_not_decided(director_31, regiona
         decide_campaign(actor=director_31.user, campaign=campaign)
 
 
-def test_notification_makes_one_letter_and_one_mail_a_structure(
-    computed, director_31, django_capture_on_commit_callbacks
-):
-    decided = decide_campaign(actor=director_31.user, campaign=computed)
-    with django_capture_on_commit_callbacks(execute=True):
-        job = notify_campaign(actor=director_31.user, campaign=decided)
-    job.refresh_from_db()
-    assert (job.state, job.done) == ("done", 5)
-    assert len(mail.outbox) == 5
-    assert all(message.attachments for message in mail.outbox)
-    assert ModulationDecision.objects.filter(notified_at__isnull=False).count() == 5
-    Job.objects.filter(pk=job.pk).update(state="queued")
-    run(job.pk)
-    assert len(mail.outbox) == 5
-
-
 def simulation(director, officer):
     Regime.objects.get(code="MOD-ENCADREE-SIM")
     campaign = opened(director.user, "MOD-ENCADREE-SIM")
@@ -212,21 +178,6 @@ def test_credits_may_arrive_after_the_opening(director_31, regional_officer_31):
     assert sum(row.amount for row in decided.envelope.commitments.all()) == Decimal("68145.44")
 
 
-def test_rates_decided_in_simulation_are_not_notified_once_a_text_exists(director_31, regional_officer_31, national):
-    """Nothing was committed for them: the campaign is given up and another one opened under the text."""
-    regional_credits(director_31.user)
-    decided = simulation(director_31, regional_officer_31)
-    put_in_force(
-        actor=national.user, regime=decided.regime, reference="Décret d'exemple", effect_on=dt.date(2009, 1, 1)
-    )
-    decided = ModulationCampaign.objects.get(pk=decided.pk)
-    with pytest.raises(Refusal, match="arrêtés en simulation"):
-        notify_campaign(actor=director_31.user, campaign=decided)
-    assert mail.outbox == []
-    given_up = change_campaign(actor=director_31.user, campaign=decided, name="cancel", comment="Un texte existe")
-    assert given_up.state == CampaignState.CANCELLED
-
-
 def test_a_decided_campaign_that_holds_credits_is_not_given_up(computed, director_31):
     decided = decide_campaign(actor=director_31.user, campaign=computed)
     with pytest.raises(Refusal, match="crédits sont engagés"):
@@ -244,48 +195,16 @@ def test_reopening_the_collection_erases_the_calculation(computed, director_31):
     assert (back.state, back.frozen, back.result, back.decisions.count()) == (CampaignState.OPENED, {}, {}, 0)
 
 
-def test_a_structure_without_an_annexe_has_no_socle_to_modulate(computed, director_31):
-    FinancialAnnex.objects.filter(convention__siae__name="Structure B").update(state="superseded")
-    with pytest.raises(Refusal, match="Pas d'annexe validée en 2015, donc pas de socle .* : Structure B. Validez"):
-        decide_campaign(actor=director_31.user, campaign=computed)
-
-
-def test_notification_is_refused_when_the_annexe_went_away_meanwhile(computed, director_31):
-    decided = decide_campaign(actor=director_31.user, campaign=computed)
-    FinancialAnnex.objects.filter(convention__siae__name="Structure B").update(state="superseded")
-    with pytest.raises(Refusal, match="pas de socle auquel appliquer la part modulée : Structure B"):
+def test_rates_decided_in_simulation_are_not_notified_once_a_text_exists(director_31, regional_officer_31, national):
+    """Nothing was committed for them: the campaign is given up and another one opened under the text."""
+    regional_credits(director_31.user)
+    decided = simulation(director_31, regional_officer_31)
+    put_in_force(
+        actor=national.user, regime=decided.regime, reference="Décret d'exemple", effect_on=dt.date(2009, 1, 1)
+    )
+    decided = ModulationCampaign.objects.get(pk=decided.pk)
+    with pytest.raises(Refusal, match="arrêtés en simulation"):
         notify_campaign(actor=director_31.user, campaign=decided)
     assert mail.outbox == []
-
-
-@pytest.mark.parametrize("state", ["validated", "closed"])
-def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
-    computed, director_31, officer_59l, django_capture_on_commit_callbacks, settings, state
-):
-    settings.PORTAL_TODAY = "2016-05-10"
-    annex = FinancialAnnex.objects.get(convention__siae__name="Structure A")
-    FinancialAnnex.objects.update(state=state)
-    decided = decide_campaign(actor=director_31.user, campaign=computed)
-    with django_capture_on_commit_callbacks(execute=True):
-        notify_campaign(actor=director_31.user, campaign=decided)
-    line = annex.payments.get()
-    assert (line.kind, line.amount) == ("modulation", Decimal("9870.54"))
-    assert line in lines_to_pay(officer_59l.user, clock.today())
-    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
-    assert f'id="ligne-{line.pk}"' in page
-
-
-def test_the_letter_is_on_the_page_of_the_rate_and_gives_the_readings(
-    computed, director_31, django_capture_on_commit_callbacks
-):
-    decided = decide_campaign(actor=director_31.user, campaign=computed)
-    with django_capture_on_commit_callbacks(execute=True):
-        notify_campaign(actor=director_31.user, campaign=decided)
-    decision = decided.decisions.select_related("siae", "service", "campaign__regime").get(siae__name="Structure A")
-    page = director_31.get(reverse("financing:campaign_rate", args=[decided.pk, decision.pk])).content.decode()
-    assert "Lettre de notification" in page
-    assert build_context(decision)["readings"] == [
-        "Public accueilli : 80 sur 100",
-        "Effort d'insertion : 20 sur 100",
-        "Résultats à la sortie : 55 sur 100",
-    ]
+    given_up = change_campaign(actor=director_31.user, campaign=decided, name="cancel", comment="Un texte existe")
+    assert given_up.state == CampaignState.CANCELLED
