@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from cdiae.rulesets import COMMISSION_2006, RuleSet
 
@@ -125,6 +126,12 @@ class Room:
     def votes(self) -> int:
         """The votes of all the voices: their number where each member has one."""
         return sum(self.composition.votes_of(voice.seat) for voice in self.voting)
+
+    @property
+    def mark(self) -> str:
+        """Tells this room from another: who votes, and for which seat."""
+        said = sorted(f"{voice.seat} {voice.speaker}" for voice in self.voting)
+        return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def room(

@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{MEETING}tenue/quorum/", session.quorum, name="session_quorum"),
     path(f"{MEETING}tenue/arrivee/<int:member>/", attendance.arrive, name="arrive"),
     path(f"{MEETING}tenue/depart/<int:member>/", attendance.leave, name="leave"),
+    path(f"{MEETING}tenue/presence/<int:member>/retirer/", attendance.strike, name="strike"),
     path(f"{MEETING}tenue/remplacant/<int:seat>/", attendance.deputy, name="deputy"),
     path(f"{MEETING}tenue/mandat/", attendance.proxy_add, name="proxy_add"),
     path(f"{MEETING}tenue/mandats-annonces/", attendance.proxies_announced, name="proxies_announced"),

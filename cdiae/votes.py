@@ -74,7 +74,7 @@ class VoteRefused(ValueError):
 
 @dataclass(frozen=True)
 class Tally:
-    """`base` is the votes of all who could vote. Those who could and did not are among `abstain`."""
+    """`base` is the votes of all who can vote: each is for, against, or abstains."""
 
     favour: int
     against: int
@@ -133,20 +133,31 @@ def tally_by_count(
 ) -> Tally:
     """A show of hands, counted in votes. `chair` is what the chair voted, None where no chair voted.
 
-    `chair_votes` is how many votes he has.
+    `chair_votes` is how many votes he has. Raises VoteRefused when the count is not that of the room.
     """
     refusals = []
     if min(favour, against, abstain) < 0:
         refusals.append("Un nombre de voix ne peut être négatif.")
-    if favour + against + abstain > base:
-        total = counted(favour + against + abstain, "voix", "voix")
-        refusals.append(f"Le total saisi ({total}) dépasse le nombre de voix présentes ou représentées ({base}).")
-    sides = {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: base - favour - against}
+    if refusal := _another_total(favour + against + abstain, base):
+        refusals.append(refusal)
+    sides = {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: abstain}
     if chair and sides[chair] < chair_votes:
         refusals.append(_chair_miscounted(chair, chair_votes))
     if refusals:
         raise VoteRefused(refusals)
-    return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)
+    return Tally(favour, against, abstain, base, chair, rules.majority_base)
+
+
+def _another_total(total: int, base: int) -> str | None:
+    """DESIGN: whoever has a voice and stays votes or abstains; an abstention is said, never what a count lacks."""
+    if total > base:
+        return f"Le total saisi ({total} voix) dépasse le nombre de voix présentes ou représentées ({base})."
+    if total < base:
+        return (
+            f"Le total saisi ({total} voix) ne fait pas les {base} voix présentes ou représentées : "
+            "notez les abstentions, ou le départ de qui a quitté la salle."
+        )
+    return None
 
 
 def _chair_miscounted(chair: Choice, votes: int) -> str:
@@ -194,11 +205,13 @@ def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COM
     def votes_for(choice: Choice) -> int:
         return sum(room.composition.votes_of(ballot.seat) for ballot in ballots if ballot.choice is choice)
 
-    base = room.votes  # those who could vote and did not are abstentions, never left out
+    base = room.votes
     chairs = {voice.seat for voice in room.voting if voice.mode is not Mode.PROXY} & {room.composition.chair}
     chair = next((ballot.choice for ballot in ballots if ballot.seat in chairs), None)
-    favour, against = votes_for(Choice.FAVOUR), votes_for(Choice.AGAINST)
-    return Tally(favour, against, base - favour - against, base, chair, rules.majority_base)
+    favour, against, abstain = (votes_for(choice) for choice in Choice)
+    if refusal := _another_total(favour + against + abstain, base):
+        raise VoteRefused([refusal])
+    return Tally(favour, against, abstain, base, chair, rules.majority_base)
 
 
 def equal_group_weights(groups: Mapping[str, Sequence[Key]]) -> dict[Key, int]:

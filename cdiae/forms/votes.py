@@ -9,8 +9,14 @@ from conventions.enums import OpinionValue
 from iae_portal.core.text import digits_in
 
 
-class CountForm(CommandForm):
+class VoteForm(CommandForm):
+    """`room` is the mark of the room as the form showed it."""
+
     sense = forms.ChoiceField(choices=[("", ""), *OpinionValue.choices], required=False)
+    room = forms.CharField(max_length=16, required=False, empty_value=None, widget=forms.HiddenInput)
+
+
+class CountForm(VoteForm):
     favour = forms.IntegerField(min_value=0, error_messages={"required": "Indiquez le nombre de voix pour."})
     against = forms.IntegerField(min_value=0, error_messages={"required": "Indiquez le nombre de voix contre."})
     abstain = forms.IntegerField(min_value=0, required=False)
@@ -22,10 +28,8 @@ class CountForm(CommandForm):
         return data | {"show": Show(favour, against, abstain or 0, chair)}
 
 
-class NameForm(CommandForm):
-    """One field a voice, named voix-<seat>; an empty one did not vote and counts with the abstentions."""
-
-    sense = forms.ChoiceField(choices=[("", ""), *OpinionValue.choices], required=False)
+class NameForm(VoteForm):
+    """One field a voice, named voix-<seat>."""
 
     def ballots(self) -> dict[int, str]:
         found = {}

@@ -78,10 +78,12 @@ def _figures(meeting: Meeting) -> list[str]:
 
 
 def _person(presence: Presence) -> dict:
-    member = presence.member
+    member, meeting = presence.member, presence.meeting
+    events = list(presence.events.all())
+    late = meeting.opened_at is not None and events and events[0].at > meeting.opened_at
     moves = [
-        f"{'arrivée' if event.here else 'départ'} à {hour_of(presence.meeting, event.at)}"
-        for event in presence.events.all()[1:]
+        f"{'arrivée' if event.here else 'départ'} à {hour_of(meeting, event.at)}"
+        for event in (events if late else events[1:])
     ]
     return {
         "name": member.name,

@@ -1,5 +1,7 @@
 """The room of a meeting as the pure rules want it: attendees, proxies, interests, quorum."""
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cdiae import presence, quorum
@@ -48,14 +50,27 @@ class Gathering:
         return known
 
 
-def gather(meeting: Meeting) -> Gathering:
+def gather(meeting: Meeting, at: dt.datetime | None = None) -> Gathering:
+    """The room now, or as it was `at` a moment."""
     presences = meeting.presences.select_related("member__seat__college")
     proxies = meeting.proxies.select_related("giver__seat__college", "holder__seat__college").order_by("pk")
+    if at is not None:
+        presences = _there(presences.prefetch_related("events"), at)
+        proxies = proxies.filter(received_at__lte=at)
     return Gathering(meeting, composition_of(meeting), tuple(presences), tuple(proxies))
 
 
+def _there(presences: Iterable[Presence], at: dt.datetime) -> Iterator[Presence]:
+    for row in presences:
+        moves = [event for event in row.events.all() if event.at <= at]
+        if moves and moves[-1].here:
+            row.here, row.mode = True, moves[-1].mode
+            yield row
+
+
 def opening_quorum(meeting: Meeting) -> quorum.Quorum:
-    return gather(meeting).quorum()
+    """The quorum now, before the opening; once open, that of its hour."""
+    return gather(meeting, at=meeting.opened_at).quorum()
 
 
 def interested_in(item: AgendaItem) -> frozenset[int]:

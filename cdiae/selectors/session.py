@@ -134,6 +134,11 @@ class ItemLine:
         return self.item.state != ItemState.WAITING
 
     @property
+    def may_be_reopened(self) -> bool:
+        """Settled, or with a rejected proposal that stands: what was entered by mistake is taken back."""
+        return self.settled or self.last_vote is not None
+
+    @property
     def is_undecided(self) -> bool:
         return self.item.state in (ItemState.WAITING, ItemState.TIED, ItemState.REJECTED)
 

@@ -1,8 +1,9 @@
 """The roll of a session: arrivals, departures, deputies, proxies."""
 
 from cdiae.enums import Answer, MeetingState, MemberKind
-from cdiae.models import Meeting, Member, Presence, PresenceEvent, Proxy, Seat
+from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
+from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.journal import tell
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
@@ -10,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import check_fresh
-from iae_portal.core.text import spelled
+from iae_portal.core.text import french_list, spelled
 
 
 def arrive(
@@ -41,6 +42,24 @@ def leave(
         if presence is None or not presence.here:
             raise Refusal(f"{member} n'est pas dans la salle.")
         return _move(asked.meeting, presence, here=False, mode=presence.mode, actor=actor)
+
+
+def strike_presence(
+    *, actor: User, meeting: Meeting, member: Member, expected: int | None = None, client_key: str = ""
+) -> None:
+    """Somebody noted by mistake was never there. Refusal while a vote that stands counts his voice."""
+    with command(actor=actor, meeting=meeting, name="strike", client_key=client_key, states=ROLL) as asked:
+        if not asked.fresh:
+            return
+        presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
+        _check_version(presence, expected)
+        if presence is None:
+            raise Refusal(f"{member} n'est pas noté présent.")
+        _refuse_counted(asked.meeting, member)
+        presence.events.all().delete()
+        presence.delete()
+        _count_opening_again(asked.meeting)
+        tell(actor, asked.meeting, "session.strike", f"Présence notée par erreur, retirée : {member}")
 
 
 def arrive_deputy(
@@ -92,6 +111,7 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
             return
         sentence = f"Mandat retiré : {proxy}"
         Proxy.objects.filter(pk=proxy.pk).delete()
+        _count_opening_again(asked.meeting)
         tell(actor, asked.meeting, "session.proxy_withdrawn", sentence)
 
 
@@ -124,6 +144,27 @@ def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor:
         verb = "arrive" if here else "quitte la séance"
         tell(actor, meeting, "session.presence", f"{presence.member} {verb} : {meeting}")
     return presence
+
+
+def _refuse_counted(meeting: Meeting, member: Member) -> None:
+    standing = ItemVote.objects.filter(item__meeting=meeting, cancelled_reason="").select_related("item")
+    counted = {
+        vote.item.title: None  # each item once, in the order of the agenda
+        for vote in standing.order_by("item__position", "pk")
+        if any(voice["speaker"] == str(member) for voice in vote.room["room"]["voices"])
+    }
+    if counted:
+        titles = french_list([f"« {title} »" for title in counted])
+        raise Refusal(
+            f"La voix de {member} est comptée dans un vote : reprenez d'abord {titles}, puis votez de nouveau."
+        )
+
+
+def _count_opening_again(meeting: Meeting) -> None:
+    """Each vote checked its own quorum: the opening only tells who was there."""
+    if meeting.opened_at:
+        meeting.opening_quorum = quorum_numbers(opening_quorum(meeting))
+        meeting.save(update_fields=["opening_quorum"])
 
 
 def _check_version(presence: Presence | None, expected: int | None) -> None:

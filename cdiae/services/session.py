@@ -23,8 +23,8 @@ def open_session(*, actor: User, meeting: Meeting) -> Meeting:
     """Open when the quorum is there; the interests that the portal sees are proposed on each item."""
 
     def keep(locked: Meeting, request: Request) -> None:
-        locked.opened_at = clock.now()
         locked.opening_quorum = quorum_numbers(opening_quorum(locked))
+        locked.opened_at = clock.now()
 
     opened = move(actor=actor, meeting=meeting, name="open", before_save=keep)
     save_proposed_interests(opened)

@@ -15,6 +15,7 @@ from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import check_fresh
 
 OUTCOMES = {
     votes.Outcome.ADOPTED: ItemState.ADOPTED,
@@ -38,9 +39,19 @@ class Show:
 
 
 def vote_by_count(
-    *, actor: User, item: AgendaItem, show: Show, sense: str = "", expected: int | None = None, client_key: str = ""
+    *,
+    actor: User,
+    item: AgendaItem,
+    show: Show,
+    sense: str = "",
+    expected: int | None = None,
+    room: str | None = None,
+    client_key: str = "",
 ) -> AgendaItem:
-    """Count of hands on a proposed sense. Refusal: no quorum on this item, wrong total, nothing to vote."""
+    """Count of hands on a proposed sense. `room` is the mark of the room that the form showed.
+
+    Refusal: no quorum on this item, another room, wrong total, nothing to vote.
+    """
 
     def tally(room: Room, meeting: Meeting) -> votes.Tally:
         count = votes.tally_by_count(
@@ -56,7 +67,7 @@ def vote_by_count(
             raise votes.VoteRefused([CHAIR_UNSAID])
         return count
 
-    return _vote(actor, item, VoteMode.COUNT, sense, tally, {}, expected, client_key)
+    return _vote(actor, item, VoteMode.COUNT, sense, tally, {}, (expected, room), client_key)
 
 
 def vote_by_name(
@@ -66,6 +77,7 @@ def vote_by_name(
     ballots: dict[int, str],
     sense: str = "",
     expected: int | None = None,
+    room: str | None = None,
     client_key: str = "",
 ) -> AgendaItem:
     """Roll call: choice by seat. A ballot of an interested or absent member refuses the whole vote."""
@@ -74,10 +86,11 @@ def vote_by_name(
         cast = [votes.Ballot(seat, votes.Choice(choice)) for seat, choice in ballots.items()]
         return votes.tally_by_name(room, cast, rules=meeting.rules)
 
-    return _vote(actor, item, VoteMode.NAME, sense, tally, ballots, expected, client_key)
+    return _vote(actor, item, VoteMode.NAME, sense, tally, ballots, (expected, room), client_key)
 
 
-def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> AgendaItem:
+def _vote(actor, item, mode, sense, tally, ballots, shown, client_key) -> AgendaItem:
+    expected, shown_room = shown
     with command(actor=actor, meeting=item.meeting, name="vote", client_key=client_key) as asked:
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
@@ -90,6 +103,7 @@ def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> Age
         if not quorum.reached:
             raise Refusal(f"{quorum.explanation} Ajournez ce point.")
         room = gathering.room(interested)
+        _check_room(shown_room, room)
         try:
             result = tally(room, asked.meeting)
         except votes.VoteRefused as refused:
@@ -104,6 +118,16 @@ def _vote(actor, item, mode, sense, tally, ballots, expected, client_key) -> Age
         _settle(locked, vote)
         tell(actor, asked.meeting, "session.vote", f"{locked.title} : {vote.explanation}"[:400])
         return locked
+
+
+def _check_room(shown: str | None, room: Room) -> None:
+    check_fresh(
+        shown,
+        room.mark,
+        f"La salle a changé depuis l'affichage de ce vote : {room.votes} voix à présent sur ce point. "
+        "Votre saisie n'est pas enregistrée : vérifiez le décompte, puis enregistrez de nouveau.",
+        lambda: {"voix sur ce point": room.votes},
+    )
 
 
 def _check_votable(item: AgendaItem, sense: str) -> None:

@@ -46,6 +46,12 @@ def options(choices, chosen="") -> str:
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
+@register.filter
+def of_voice(typed: dict, seat: int) -> str:
+    """What was chosen for a seat in a roll call that came back refused."""
+    return typed.get(f"voix-{seat}", "")
+
+
 @register.simple_tag
 def figure(value, rate: bool = False, places: int | None = None) -> str:
     """A number of a diagnosis, or a rate in per cent; a dash for what is not known."""

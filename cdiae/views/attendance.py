@@ -38,6 +38,16 @@ def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 @require_POST
+def strike(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    meeting, person = _member(request, pk, member)
+    form = CommandForm(request.POST)
+    return carry_out(
+        request, meeting, form, seat_part(person.seat_id), attendance.strike_presence, meeting=meeting, member=person
+    )
+
+
+@scoped(Scope.SERVICE)
+@require_POST
 def deputy(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     row = get_object_or_404(seats_of(meeting.order, meeting.kind), pk=seat)

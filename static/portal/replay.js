@@ -200,7 +200,21 @@
       keepInWords(entry, "Cette saisie a été refusée, une autre la suit sur la même ligne :");
     if (answer.status === 422) countBack(entry);
     if (fresh) replace(entry, fresh, !answer.ok);
+    if (answer.ok && !entry.replaces.startsWith("point-")) await showRooms();
     return true;
+  }
+
+  // Somebody came or left: the votes still open on the page are shown with the room as it is now.
+  async function showRooms() {
+    if (!document.querySelector("[name=room]")) return;
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    for (const mark of document.querySelectorAll("form[aria-label] > [name=room]")) {
+      const point = mark.closest(".portal-item").id;
+      const fresh = page.getElementById(point);
+      const now = fresh?.querySelector("[name=room]")?.value;
+      if (!now || now === mark.value || read().some((entry) => entry.replaces === point)) continue;
+      replace({ replaces: point }, document.adoptNode(fresh), false);
+    }
   }
 
   async function flush() {

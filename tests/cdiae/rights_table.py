@@ -223,6 +223,7 @@ SESSION_ROWS = [
     Row("cdiae:session_quorum", today, **RUN),
     Row("cdiae:arrive", person_of_the_day, **RUN, **DONE, data={"mode": "remote"}),
     Row("cdiae:leave", person_of_the_day, **RUN, **REFUSED_FORM),
+    Row("cdiae:strike", person_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:deputy", seat_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:proxy_add", today, **RUN, **REFUSED_FORM),
     Row("cdiae:proxies_announced", today, **RUN, **DONE),

@@ -232,7 +232,7 @@ def test_a_vote_that_comes_after_another_screen_s_is_told_to_take_the_item_again
     session.open_session(actor=officer_59l.user, meeting=meeting)
     item = meeting.items.get()
     path = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/vote/"
-    vote = {"favour": 15, "against": 0, "abstentions": 0, "expected_version": item.version}
+    vote = {"favour": 15, "against": 0, "abstain": 6, "expected_version": item.version}
     assert officer_59l.post(path, {**vote, "client_key": "v1"}, **SCRIPT).status_code == 200
     late = officer_59l.post(path, {**vote, "client_key": "v2"}, **SCRIPT)
     text = late.content.decode()

@@ -79,9 +79,25 @@ def test_article_12_majority_of_those_present_or_represented(favour, against, ab
     assert (tally.outcome, tally.explanation) == (outcome, explanation)
 
 
-def test_article_12_who_is_there_and_does_not_vote_stays_in_the_base():
-    tally = tally_by_count(base=14, favour=7, against=2, abstain=1)
+SHORT = (
+    "Le total saisi (13 voix) ne fait pas les 14 voix présentes ou représentées : "
+    "notez les abstentions, ou le départ de qui a quitté la salle."
+)
+
+
+def test_article_12_an_abstention_is_said_and_stays_in_the_base():
+    with pytest.raises(VoteRefused) as error:
+        tally_by_count(base=14, favour=7, against=2, abstain=4)
+    assert error.value.sentences == (SHORT,)
+    tally = tally_by_count(base=14, favour=7, against=2, abstain=5)
     assert (tally.abstain, tally.outcome) == (5, Outcome.REJECTED)
+
+
+def test_a_roll_call_waits_for_the_answer_of_every_voice():
+    with pytest.raises(VoteRefused) as error:
+        tally_by_name(full_room(14), ballots(*[FAVOUR] * 13))
+    assert error.value.sentences == (SHORT,)
+    assert tally_by_name(full_room(14), ballots(*[FAVOUR] * 13, ABSTAIN)).abstain == 1
 
 
 @pytest.mark.parametrize(
@@ -128,7 +144,7 @@ def test_article_12_the_chair_casts_only_on_a_tie():
             {"base": 10, "favour": 8, "against": 3},
             ("Le total saisi (11 voix) dépasse le nombre de voix présentes ou représentées (10).",),
         ),
-        ({"base": 10, "favour": 5, "against": -1}, ("Un nombre de voix ne peut être négatif.",)),
+        ({"base": 10, "favour": 11, "against": -1}, ("Un nombre de voix ne peut être négatif.",)),
         (
             {"base": 3, "favour": 3, "against": 0, "chair": AGAINST},
             ("Le président est noté « contre », mais aucune voix ne l'est : corrigez le décompte.",),
@@ -150,11 +166,6 @@ def test_article_12_roll_call_with_a_proxy_and_the_casting_vote():
     tally = tally_by_name(full_room(4, proxies=proxies), ballots(FAVOUR, AGAINST, FAVOUR, AGAINST))
     assert (tally.base, tally.favour, tally.against, tally.chair) == (4, 2, 2, FAVOUR)
     assert tally.outcome is Outcome.ADOPTED
-
-
-def test_roll_call_without_a_ballot_from_everybody():
-    tally = tally_by_name(full_room(5), ballots(FAVOUR, FAVOUR))
-    assert (tally.abstain, tally.outcome) == (3, Outcome.REJECTED)
 
 
 def test_tie_without_the_chair_is_put_again():
@@ -244,7 +255,7 @@ def test_r5311_40_half_of_the_members_who_vote_not_of_the_votes():
 
 def test_r5311_41_the_chair_weighs_his_votes_in_a_count():
     with pytest.raises(VoteRefused) as error:
-        tally_by_count(base=12, favour=6, against=4, chair=AGAINST, chair_votes=5, rules=COMMISSION_2024)
+        tally_by_count(base=12, favour=6, against=4, abstain=2, chair=AGAINST, chair_votes=5, rules=COMMISSION_2024)
     assert error.value.sentences == (
         "Le président est noté « contre » et porte 5 voix : le décompte en a moins, corrigez-le.",
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cdiae.enums import ItemKind, MinutesState, Treatment
-from cdiae.models import AgendaItem, Convocation, Meeting
+from cdiae.models import AgendaItem, Convocation, Meeting, PresenceEvent
 from cdiae.reminders import convocations_sent
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.room import gather, interested_in
@@ -83,6 +83,7 @@ class Replay:
             meeting.opened_at = at(meeting.held_on, 9, 35)
             meeting.closed_at = at(meeting.held_on, 11, 50)
         meeting.save(update_fields=["opened_at", "closed_at"])
+        PresenceEvent.objects.filter(presence__meeting=meeting).update(at=at(meeting.held_on, 9, 25))
         minutes = meeting.minutes
         minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)
         minutes.save(update_fields=["opening", "closing"])
