@@ -13,13 +13,14 @@ STALE = "conventions.stale"
 ENDING = "conventions.ending"
 RENEWAL = "conventions.renewal"
 SIGNATURE = "conventions.signature"
+UNATTENDED = "conventions.unattended"
 
 STALE_DAYS = 15
 SIGNATURE_DAYS = 7
 
 
 def _in_states(*states):
-    return lambda deadline: deadline.subject.state in states
+    return lambda deadline, day: deadline.subject.state in states
 
 
 RULES_OF_CONVENTIONS = (
@@ -70,6 +71,13 @@ RULES_OF_CONVENTIONS = (
         steps=days(0),
         still_relevant=_in_states(ConventionState.READY_TO_SIGN),
         sentence=lambda deadline: f"La convention {deadline.subject} attend d'être signée.",
+    ),
+    ReminderRule(
+        kind=UNATTENDED,
+        label="Dossiers sans chargé",
+        action="Confier les dossiers que personne ne suit",
+        steps=days(0),
+        sentence=lambda deadline: "Leur chargé a quitté le service, ou ils n'ont été confiés à personne.",
     ),
 )
 

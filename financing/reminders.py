@@ -3,6 +3,8 @@
 Days and steps are ours (DESIGN): no text sets them; a payment of the month needs the hours of the month before.
 """
 
+import datetime as dt
+
 from financing.enums import AnnexState, CampaignState
 from iae_portal.core.text import french_date
 from iae_portal.notifications.reminders import ReminderRule, days
@@ -13,11 +15,11 @@ COLLECTION = "financing.collection"
 STATES_DAY = 15  # of the month that follows
 
 
-def _is_running(deadline) -> bool:
+def _is_running(deadline, day: dt.date) -> bool:
     return deadline.subject.state == AnnexState.VALIDATED and not deadline.subject.suspended
 
 
-def _is_awaited(deadline) -> bool:
+def _is_awaited(deadline, day: dt.date) -> bool:
     candidate = deadline.subject
     return candidate.campaign.state == CampaignState.OPENED and not candidate.excluded
 

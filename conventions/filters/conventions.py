@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, StructureType
 from conventions.models import Convention
+from conventions.selectors.conventions import unattended
+from iae_portal.core import clock
 from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter, words_in
 from iae_portal.core.rights import perimeter
 
@@ -23,6 +25,8 @@ class ConventionFilter(PortalFilterSet):
     service = ServiceFilter(label="Service")
     region = filters.NumberFilter(field_name="service__region_id", widget=forms.HiddenInput)
     mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
+
+    nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
 
     class Meta:
         model = Convention
@@ -45,3 +49,6 @@ class ConventionFilter(PortalFilterSet):
 
     def only_mine(self, queryset, name, value):
         return queryset.filter(officer=self.request.user) if value else queryset
+
+    def without_officer(self, queryset, name, value):
+        return unattended(queryset, clock.today()) if value else queryset

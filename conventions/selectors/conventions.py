@@ -1,10 +1,13 @@
 """Reading conventions and opinion requests: always from the perimeter."""
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, QuerySet
 
-from conventions.enums import ABANDONED_STATES
+from conventions.enums import ABANDONED_STATES, ENDED_STATES
 from conventions.models import Convention, OpinionRequest
-from iae_portal.core.models import User
+from iae_portal.core.enums import LOCAL_ROLES
+from iae_portal.core.models import Assignment, User
 from iae_portal.core.rights import perimeter
 
 
@@ -21,6 +24,14 @@ def without_renewal(rows: QuerySet[Convention]) -> QuerySet[Convention]:
 
 def is_renewed(convention: Convention) -> bool:
     return convention.renewals.exclude(state__in=ABANDONED_STATES).exists()
+
+
+def unattended(rows: QuerySet[Convention], day: dt.date) -> QuerySet[Convention]:
+    """Dossiers that go on and that nobody has in charge: never given, or given to somebody who left the service."""
+    in_office = Assignment.objects.on(day).filter(
+        user=OuterRef("officer"), service=OuterRef("service"), role__in=LOCAL_ROLES, user__is_active=True
+    )
+    return rows.exclude(Exists(in_office)).exclude(state__in=ENDED_STATES)
 
 
 def opinion_requests_visible_to(user: User) -> QuerySet[OpinionRequest]:

@@ -11,7 +11,7 @@ from conventions.models import Convention, InsertionProject, Piece, PieceType, S
 from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT
 from conventions.selectors.conventions import without_renewal
-from conventions.services.deadlines import hand_over, keep_deadlines
+from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
 from conventions.services.open_dossier import lock_open, require, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
@@ -209,5 +209,6 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
         )
         # Its reminders follow, or the former officer would keep receiving them.
         hand_over(convention)
+        keep_unattended(convention.service, today=clock.today())
         count += 1
     return count

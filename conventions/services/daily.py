@@ -1,12 +1,15 @@
-"""What the calendar does by itself every morning: conventions enter into force, expire, are renewed."""
+"""What the calendar does by itself every morning: conventions enter into force, expire, are renewed; a head learns
+which dossiers nobody has in charge."""
 
 from django.db.models import QuerySet
 
 from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention
 from conventions.services.actions import move
+from conventions.services.deadlines import keep_unattended
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Service
 
 S = ConventionState
 
@@ -39,6 +42,8 @@ def run_daily() -> int:
             except Refusal:
                 continue  # somebody moved it in between
             count += 1
+    for service in Service.objects.filter(conventions__isnull=False).distinct().order_by("pk"):
+        keep_unattended(service, today=today)
     return count
 
 

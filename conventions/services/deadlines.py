@@ -6,14 +6,16 @@ from django.urls import reverse
 
 from conventions.enums import ENDED_STATES, ConventionState
 from conventions.models import Convention
-from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, SIGNATURE_DAYS, STALE, STALE_DAYS
-from conventions.selectors.conventions import is_renewed
+from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, SIGNATURE_DAYS, STALE, STALE_DAYS, UNATTENDED
+from conventions.selectors.conventions import is_renewed, unattended
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
+from iae_portal.core.models import Service
 from iae_portal.notifications.services.deadlines import (
     cancel_deadlines_of,
     close_deadline,
     hand_over_deadlines,
+    is_open,
     open_deadline,
 )
 
@@ -37,6 +39,23 @@ def keep_stale_deadline(convention: Convention) -> None:
 
 def hand_over(convention: Convention) -> None:
     hand_over_deadlines(subject=convention, owner=convention.officer)
+
+
+def keep_unattended(service: Service, *, today: dt.date) -> None:
+    """One deadline a service, for its head, while a dossier has nobody in charge; due the day it was found."""
+    if not unattended(Convention.objects.filter(service=service), today).exists():
+        close_deadline(kind=UNATTENDED, subject=service)
+    elif not is_open(kind=UNATTENDED, subject=service):
+        open_deadline(
+            kind=UNATTENDED,
+            subject=service,
+            service=service,
+            due_on=today,
+            label=f"Dossiers sans chargé – {service}",
+            url=f"{reverse('conventions:list')}?nobody=on",
+            today=today,
+            owner_role=Role.HEAD,
+        )
 
 
 def _keep(convention: Convention, kind: str, due_on: dt.date | None, page: str, label: str) -> None:

@@ -38,7 +38,7 @@ services of the business, in their own transaction:
         action="Réclamer les pièces manquantes",                     # infinitive: it opens the mail's subject line
         steps=days(-15, -7, -1, 0),                                  # or months(-6, -3, -1)
         repeat_every=7,                                              # days, counted from the due date; None: no repeat
-        still_relevant=lambda deadline: deadline.subject.lacks_pieces,   # asked at the last moment; must not query
+        still_relevant=lambda deadline, day: deadline.subject.lacks_pieces,   # asked at the end; no query
         sentence=lambda deadline: f"Il manque des pièces au dossier {deadline.subject}.",   # why; default: the label
     ))
     SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))   # so that they do not

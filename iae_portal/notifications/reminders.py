@@ -1,5 +1,6 @@
 """Rules of reminders: one per kind of deadline, filled by the floor that owns the kind, in ready()."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ STANDARD_STEPS = days(-15, -7, -1, 0)
 WEEKLY = 7
 
 
-def _always(deadline: Any) -> bool:
+def _always(deadline: Any, day: dt.date) -> bool:
     return True
 
 
@@ -27,7 +28,8 @@ def _label(deadline: Any) -> str:
 class ReminderRule:
     """How one kind of deadline is reminded. `action` is an infinitive; it opens the subject line of the mail.
 
-    `still_relevant` and `sentence` get the deadline with its subject already read (see SUBJECTS): they must not query.
+    `still_relevant(deadline, day)` and `sentence(deadline)` get the deadline with its subject already read (see
+    SUBJECTS): they must not query.
     """
 
     kind: str
@@ -35,7 +37,7 @@ class ReminderRule:
     action: str
     steps: tuple[Step, ...] = STANDARD_STEPS
     repeat_every: int | None = WEEKLY
-    still_relevant: Callable[[Any], bool] = _always
+    still_relevant: Callable[[Any, dt.date], bool] = _always
     sentence: Callable[[Any], str] = _label
 
 

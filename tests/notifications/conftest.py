@@ -11,7 +11,7 @@ from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
 from iae_portal.notifications.services.deadlines import open_deadline
 from iae_portal.notifications.services.outbox import queue_mail
-from tests.factories import service
+from tests.factories import AssignmentFactory, service
 from tests.notifications.smtp_server import running_mail_server
 
 KIND = "tests.letter"
@@ -29,7 +29,7 @@ def fill_registries() -> None:
             action="Réclamer les pièces manquantes",
             steps=days(-15, -7, -1, 0),
             repeat_every=7,
-            still_relevant=lambda deadline: "fermé" not in deadline.subject.name,
+            still_relevant=lambda deadline, day: "fermé" not in deadline.subject.name,
             sentence=lambda deadline: f"Il manque une pièce au dossier de {deadline.subject}.",
         ),
     )
@@ -65,6 +65,13 @@ def write_mail(email: str = "a@exemple.invalid", **values) -> OutgoingMail:
             **values,
         }
     )
+
+
+def also_in(user, *codes: str):
+    """The same person, officer in other services too."""
+    for code in codes:
+        AssignmentFactory(user=user, service=service(code))
+    return user
 
 
 def deadline_for(code: str = "59L", due_on: dt.date = dt.date(2008, 10, 30), **values) -> Deadline:

@@ -17,7 +17,7 @@ from iae_portal.notifications.services.deadlines import (
     open_deadline,
 )
 from tests.factories import UserFactory, make_user, service
-from tests.notifications.conftest import PIECES, deadline_for
+from tests.notifications.conftest import PIECES, also_in, deadline_for
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_the_database_refuses_a_deadline_both_done_and_cancelled():
 
 
 def test_what_waits_for_a_person():
-    officer = make_user(Role.OFFICER, "59L")
+    officer = also_in(make_user(Role.OFFICER, "59L"), "62")
     head = make_user(Role.HEAD, "59L")
     elsewhere = make_user(Role.OFFICER, "62")
     deadline_for("59L")

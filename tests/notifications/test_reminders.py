@@ -15,7 +15,7 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
 from iae_portal.notifications.services.reminders import remind_now, send_once_a_day, send_reminders
 from tests.factories import make_user, service
-from tests.notifications.conftest import deadline_for
+from tests.notifications.conftest import also_in, deadline_for
 from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,8 @@ START_TOGETHER = 8.0  # seconds: the five processes have loaded by then
 
 @pytest.fixture
 def ana():
-    return make_user(Role.OFFICER, "59L", username="ana", first_name="Ana", last_name="Exemple")
+    user = make_user(Role.OFFICER, "59L", username="ana", first_name="Ana", last_name="Exemple")
+    return also_in(user, "59V", "62")
 
 
 def test_one_grouped_mail_in_text_and_html(ana):

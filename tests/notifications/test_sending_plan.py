@@ -11,7 +11,7 @@ from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import send_reminders
 from iae_portal.notifications.wording import headline
 from tests.factories import AssignmentFactory, make_user, service
-from tests.notifications.conftest import PIECES, deadline_for
+from tests.notifications.conftest import PIECES, also_in, deadline_for
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)  # fifteen days before 30 October
@@ -28,8 +28,13 @@ def person(name: str, role: str = Role.OFFICER, code: str = "59L", **values):
     return make_user(role, code, username=name, last_name=name.title(), **values)
 
 
+def everywhere(name: str):
+    """Somebody who holds a role in each of the services of these tests."""
+    return also_in(person(name), "62", "69", "59V")
+
+
 def test_a_person_gets_all_his_lines_together_the_most_urgent_first():
-    ana = person("ana")
+    ana = everywhere("ana")
     deadline_for("59L", owner=ana)
     deadline_for("62", owner=ana, due_on=dt.date(2008, 9, 5))
     deadline_for("69", owner=ana, due_on=dt.date(2008, 12, 5))
@@ -38,7 +43,7 @@ def test_a_person_gets_all_his_lines_together_the_most_urgent_first():
 
 
 def test_the_headline_holds_the_action():
-    ana = person("ana")
+    ana = everywhere("ana")
     deadline_for("59L", owner=ana)
     parcel = sending_plan(DAY).parcels[0]
 
@@ -94,11 +99,20 @@ def test_an_owner_who_left_is_replaced_by_his_service():
 
 
 def test_an_owner_in_interim_elsewhere_keeps_his_deadline():
-    ana = person("ana", code="62")
+    person("bob")
+    deadline_for(owner=everywhere("ana"))
+
+    assert told() == {"ana": ["59L J-15"]}
+
+
+@pytest.mark.parametrize(("last_day", "told_to"), [(DAY, "ana"), (DAY - dt.timedelta(days=1), "bob")])
+def test_an_owner_who_moved_is_told_until_his_last_day_in_the_service(last_day, told_to):
+    ana = AssignmentFactory(service=service("59L"), user__username="ana", end=last_day).user
+    AssignmentFactory(user=ana, service=service("62"))
     person("bob")
     deadline_for(owner=ana)
 
-    assert told() == {"ana": ["59L J-15"]}
+    assert told() == {told_to: ["59L J-15"]}
 
 
 @pytest.mark.parametrize("values", [{"email": ""}, {"is_active": False}])
@@ -161,7 +175,7 @@ def test_a_postponed_deadline_starts_its_steps_again():
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django_assert_num_queries):
-    ana = person("ana")
+    ana = everywhere("ana")
     deadline_for("59L", owner=ana)
     send_reminders(day=dt.date(2008, 1, 2))
     sending_plan(DAY)  # content types are read once a process

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention
+from conventions.reminders import UNATTENDED
 from conventions.selectors.conventions import conventions_visible_to, without_renewal
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -109,10 +110,9 @@ class Due:
 
 
 def dues_of(user: User) -> list[Due]:
-    """What the person owes within sixty days, late first; the deadlines of dossiers stand in the list of dossiers.
-
-    One query.
-    """
+    """What the person owes within sixty days, late first; the deadlines of dossiers stand in the list of dossiers,
+    but for those that nobody has in charge. One query."""
     today = clock.today()
-    rows = deadlines_waiting_for(user).filter(due_on__lte=today + DUE_HORIZON).exclude(kind__startswith="conventions.")
+    outside = ~Q(kind__startswith="conventions.") | Q(kind=UNATTENDED)
+    rows = deadlines_waiting_for(user).filter(outside, due_on__lte=today + DUE_HORIZON)
     return [Due(row, row.is_late(today)) for row in rows[:SHOWN_DUES]]

@@ -1,25 +1,33 @@
 """Reading deadlines and the ledger of reminders, inside a perimeter."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from iae_portal.core.models import User
+from iae_portal.core import clock
+from iae_portal.core.models import Assignment, User
 from iae_portal.core.rights import perimeter
 from iae_portal.notifications.models import Deadline, ReminderSent
 
 
 def deadlines_visible_to(user: User) -> QuerySet[Deadline]:
-    """Deadlines of the services in the perimeter, and one's own."""
+    """Deadlines of the services in the perimeter, and one's own in a service where one is still in office."""
     reader = perimeter(user)
     if reader.country_wide:
         return Deadline.objects.all()
-    return Deadline.objects.filter(reader.services_filter("service") | Q(owner=user))
+    return Deadline.objects.filter(reader.services_filter("service") | _owned_by(user))
+
+
+def _owned_by(user: User) -> Q:
+    """Who moved to another service leaves there what he owed."""
+    return Q(owner=user, service__in=[held.service.pk for held in perimeter(user).roles])
 
 
 def deadlines_waiting_for(user: User) -> QuerySet[Deadline]:
-    """Open deadlines that the person owes: as owner, or by a role held today in a service where nobody is named."""
-    mine = Q(owner=user)
+    """Open deadlines that the person owes: as owner, or by a role held today in a service that the owner has left."""
+    in_office = Assignment.objects.on(clock.today()).filter(user=OuterRef("owner"), service=OuterRef("service"))
+    unowned = ~Exists(in_office.filter(user__is_active=True))
+    mine = _owned_by(user)
     for held in perimeter(user).roles:
-        mine |= Q(owner__isnull=True, service=held.service, owner_role=held.role)
+        mine |= Q(unowned, service=held.service, owner_role=held.role)
     return Deadline.objects.open().filter(mine).select_related("service").order_by("due_on", "pk")
 
 

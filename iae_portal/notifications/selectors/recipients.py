@@ -4,8 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, User
 from iae_portal.notifications.models import Deadline
@@ -21,35 +19,34 @@ STAND_INS = {
 def recipients_of(deadlines: Iterable[Deadline], day: dt.date) -> dict[int, list[User]]:
     """By deadline: the people to tell, none when nobody can be reached. One query.
 
-    DESIGN: an owner who left (no assignment in force, account closed, no address) is replaced by the role that owes
-    the deadline in the service, so that no deadline falls silent with a departure.
+    DESIGN: an owner who left the service (no assignment in force there, account closed, no address) is replaced by the
+    role that owes the deadline in it, so that no deadline falls silent with a departure nor follows who moved.
     """
     deadlines = list(deadlines)
     present, holders = _people(deadlines, day)
     found = {}
     for deadline in deadlines:
-        if deadline.owner_id in present:
-            found[deadline.pk] = [present[deadline.owner_id]]
+        service, role = deadline.service_id, deadline.owner_role
+        if owner := present.get((service, deadline.owner_id)):
+            found[deadline.pk] = [owner]
         else:
-            service, role = deadline.service_id, deadline.owner_role
             found[deadline.pk] = holders[service, role] or holders[service, STAND_INS.get(role)]
     return found
 
 
-def _people(deadlines: list[Deadline], day: dt.date) -> tuple[dict[int, User], dict[tuple, list[User]]]:
-    """People in office that day who can be written to: by id, and by (service, role)."""
+def _people(deadlines: list[Deadline], day: dt.date) -> tuple[dict[tuple, User], dict[tuple, list[User]]]:
+    """People in office that day who can be written to: by (service, person), and by (service, role)."""
     services = {deadline.service_id for deadline in deadlines}
-    owners = {deadline.owner_id for deadline in deadlines if deadline.owner_id}
     rows = (
         Assignment.objects.on(day)
-        .filter(Q(service__in=services) | Q(user__in=owners), user__is_active=True)
+        .filter(service__in=services, user__is_active=True)
         .exclude(user__email="")
         .select_related("user")
         .order_by("user__last_name", "user__first_name", "user_id", "start")
     )
     present, holders = {}, defaultdict(list)
     for row in rows:
-        present[row.user_id] = row.user
+        present[row.service_id, row.user_id] = row.user
         if row.user not in holders[row.service_id, row.role]:
             holders[row.service_id, row.role].append(row.user)
     return present, holders

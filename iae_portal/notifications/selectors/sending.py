@@ -69,7 +69,7 @@ def sending_plan(
     `served`: people who already had their mail of the day (`served_on`), who get the rest with the next one.
     The number of queries does not depend on the number of deadlines.
     """
-    reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines, lock))
+    reached = relevant(_reached(day, Deadline.objects.all() if deadlines is None else deadlines, lock), day)
     people = recipients_of([deadline for deadline, _ in reached], day)
     sent = _ledger([deadline for deadline, _ in reached])
     lines, orphans = [], []
@@ -91,7 +91,7 @@ def parcels_of(lines: list[Line]) -> tuple[Parcel, ...]:
     return tuple(Parcel(user, tuple(by_person[user])) for user in people)
 
 
-def relevant(reached: list[tuple[Deadline, Step | HandMade]]) -> list[tuple[Deadline, Step | HandMade]]:
+def relevant(reached: list[tuple[Deadline, Step | HandMade]], day: dt.date) -> list[tuple[Deadline, Step | HandMade]]:
     """Those that can still be done, asked of the rule of each; a subject that is gone can't."""
     prefetch_related_objects(
         [deadline for deadline, _ in reached], GenericPrefetch("subject", [query() for query in SUBJECTS.all()])
@@ -99,7 +99,7 @@ def relevant(reached: list[tuple[Deadline, Step | HandMade]]) -> list[tuple[Dead
     return [
         (deadline, step)
         for deadline, step in reached
-        if deadline.subject is not None and RULES.get(deadline.kind).still_relevant(deadline)
+        if deadline.subject is not None and RULES.get(deadline.kind).still_relevant(deadline, day)
     ]
 
 

@@ -59,14 +59,19 @@ def open_deadline(
     return deadline
 
 
+def is_open(*, kind: str, subject: models.Model) -> bool:
+    return _open_rows(subject).filter(kind=kind).exists()
+
+
 def close_deadline(*, kind: str, subject: models.Model) -> bool:
     """The thing is done: no more reminder. False when no such deadline was open."""
     return bool(_open_rows(subject).filter(kind=kind).update(done_at=clock.now()))
 
 
-def cancel_deadlines_of(*, subject: models.Model) -> int:
-    """Cancel every open deadline of a subject that ends (withdrawn, refused, closed). Returns how many."""
-    return _open_rows(subject).update(cancelled_at=clock.now())
+def cancel_deadlines_of(*, subject: models.Model, kind: str = "") -> int:
+    """Cancel the open deadlines of a subject that ends, all or those of one kind. Returns how many."""
+    rows = _open_rows(subject)
+    return (rows.filter(kind=kind) if kind else rows).update(cancelled_at=clock.now())
 
 
 def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:

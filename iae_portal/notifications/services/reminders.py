@@ -82,7 +82,7 @@ def remind_now(*, deadlines: models.QuerySet[Deadline], actor: User, day: dt.dat
     checked that the actor may.
     """
     rows = under_lock(deadlines.open().select_related("service", "owner"))
-    due = relevant([(row, step_of(row, day) or HandMade(day)) for row in rows])
+    due = relevant([(row, step_of(row, day) or HandMade(day)) for row in rows], day)
     people = recipients_of([row for row, _ in due], day)
     ledger = ReminderSent.objects.filter(deadline__in=people).order_by()
     # What the scheduler said today counts: nobody is told twice the same day.
