@@ -1,4 +1,6 @@
-"""What correspondents owe, and when they are reminded: J-15, J-7, J-1, then every seven days until it is done."""
+"""What correspondents owe before the day, and what the host owes after it; when they are reminded."""
+
+import datetime as dt
 
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
 from seminars.models import Contribution, Event
@@ -8,11 +10,13 @@ CORRESPONDENT = "seminars.correspondent"
 SPEAKERS = "seminars.speakers"
 FOURTH = "seminars.fourth_workshop"
 PRESENTATION = "seminars.presentation"
+OUTCOME = "seminars.outcome"
 
 OF_A_REGION = (CORRESPONDENT, SPEAKERS, FOURTH, PRESENTATION)
-KINDS = (ORGANISER, *OF_A_REGION)
-STEPS = days(-15, -7, -1)
-EVERY = 7
+OF_THE_HOST = (ORGANISER, OUTCOME)
+KINDS = (*OF_THE_HOST, *OF_A_REGION)
+STEPS = dict.fromkeys(KINDS, days(-15, -7, -1)) | {OUTCOME: days(1)}
+EVERY = 7  # days, until it is done
 
 # kind: label, action, why
 WORDS = {
@@ -41,20 +45,27 @@ WORDS = {
         "Déposer la présentation de la région",
         "les conclusions des diagnostics territoriaux de la région ne sont pas déposées",
     ),
+    OUTCOME: (
+        "Tenue de l'événement",
+        "Déclarer l'événement tenu",
+        "son jour est passé : déclarez-le tenu, pour ouvrir questionnaires et attestations, ou annulez-le",
+    ),
 }
 
 
 def event_of(deadline) -> Event:
-    return deadline.subject if deadline.kind == ORGANISER else deadline.subject.event
+    return deadline.subject if deadline.kind in OF_THE_HOST else deadline.subject.event
 
 
-def _relevant(deadline) -> bool:
-    return event_of(deadline).is_prepared
+def _relevant(deadline, day: dt.date) -> bool:
+    """Before the day what prepares it, after the day its outcome."""
+    event = event_of(deadline)
+    return event.is_prepared and event.is_past(day) == (deadline.kind == OUTCOME)
 
 
 def _sentence(deadline) -> str:
     event = event_of(deadline)
-    who = event.host if deadline.kind == ORGANISER else deadline.subject.region
+    who = event.host if deadline.kind in OF_THE_HOST else deadline.subject.region
     return f"{event}, {event.day_sentence} – {who} : {WORDS[deadline.kind][2]}."
 
 
@@ -72,7 +83,7 @@ def register_rules() -> None:
                 kind=kind,
                 label=f"Séminaires : {label[0].lower()}{label[1:]}",
                 action=action,
-                steps=STEPS,
+                steps=STEPS[kind],
                 repeat_every=EVERY,
                 still_relevant=_relevant,
                 sentence=_sentence,

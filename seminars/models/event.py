@@ -117,8 +117,11 @@ class Event(models.Model):
 
     @property
     def is_prepared(self) -> bool:
-        """Still before the day: what is owed may still be given."""
+        """Neither held nor cancelled, as far as the portal was told."""
         return self.state in BEFORE_THE_DAY
+
+    def is_past(self, day: dt.date) -> bool:
+        return self.held_on is not None and self.held_on < day
 
     def takes_answers(self, day: dt.date) -> bool:
         return self.state in TAKING_ANSWERS and self.answers_close_on is not None and day <= self.answers_close_on

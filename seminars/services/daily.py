@@ -1,4 +1,5 @@
-"""What the seminars do by themselves: offers that lapse, registrations that close, data that is erased."""
+"""What the seminars do by themselves: offers that lapse, registrations that close, what nobody needs any more once the
+day is over, data that is erased."""
 
 import datetime as dt
 
@@ -7,9 +8,11 @@ from django.db import transaction
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
-from seminars.enums import TAKING_ANSWERS, EventState, Place
+from seminars.enums import BEFORE_THE_DAY, TAKING_ANSWERS, EventState, Place
 from seminars.models import Event
+from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.erasure import erase_what_is_due
+from seminars.services.locks import lock_event
 from seminars.services.places import lapse_offers
 from seminars.workflows.event import EVENT_WORKFLOW
 
@@ -22,7 +25,16 @@ def run_daily(*, today: dt.date) -> None:
     late = Event.objects.filter(state__in=TAKING_ANSWERS, answers_close_on__lt=today)
     for event in late.order_by("pk"):
         close_registration(event=event, today=today)
+    past = Event.objects.filter(state__in=BEFORE_THE_DAY, held_on__lt=today)
+    for event in past.order_by("pk"):
+        end_preparation(event=event, today=today)
     erase_what_is_due(today=today)
+
+
+@transaction.atomic
+def end_preparation(*, event: Event, today: dt.date) -> None:
+    """The day is over: regions are asked nothing more, the host is asked whether it was held."""
+    keep_event_deadlines(lock_event(event), today=today)
 
 
 @transaction.atomic

@@ -6,24 +6,52 @@ from django.urls import reverse
 
 from iae_portal.core.enums import Role
 from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
-from seminars.enums import EventState
+from seminars.enums import AFTER
 from seminars.models import Contribution, Event
-from seminars.reminders import CORRESPONDENT, FOURTH, OF_A_REGION, ORGANISER, PRESENTATION, SPEAKERS, WORDS
+from seminars.reminders import CORRESPONDENT, FOURTH, OF_A_REGION, ORGANISER, OUTCOME, PRESENTATION, SPEAKERS, WORDS
 
 
 def keep_event_deadlines(event: Event, *, today: dt.date) -> None:
-    """Every deadline of the event and of its regions, after a change of dates or of state."""
-    contributions = list(event.contributions.select_related("event", "region", "service", "correspondent"))
-    if not event.is_prepared:
-        for subject in (event, *contributions):
-            cancel_deadlines_of(subject=subject)
-        return
-    _keep_organiser(event, today)
+    """Every deadline of the event and of its regions, after a change of dates or of state, or once its day is over."""
+    contributions = event.contributions.select_related("event", "region", "service", "correspondent")
+    if event.is_prepared:
+        _keep_outcome(event, today)
+        _keep_organiser(event, today)
+    else:
+        if event.state in AFTER:
+            close_deadline(kind=OUTCOME, subject=event)
+        cancel_deadlines_of(subject=event)
     for contribution in contributions:
         keep_contribution_deadlines(contribution, today=today)
 
 
+def _is_awaited(event: Event, today: dt.date) -> bool:
+    """What prepares the day is asked until the day."""
+    return event.is_prepared and not event.is_past(today)
+
+
+def _keep_outcome(event: Event, today: dt.date) -> None:
+    """The host says that the event was held: nobody else knows, and questionnaires wait for it."""
+    if event.held_on is None:
+        cancel_deadlines_of(subject=event, kind=OUTCOME)
+        return
+    open_deadline(
+        kind=OUTCOME,
+        subject=event,
+        service=event.host,
+        due_on=event.held_on,
+        label=f"{event} (tenue)",
+        url=reverse("seminars:event", args=[event.pk]),
+        owner=event.organiser,
+        owner_role=Role.REGIONAL_OFFICER,
+        today=today,
+    )
+
+
 def _keep_organiser(event: Event, today: dt.date) -> None:
+    if not _is_awaited(event, today):
+        cancel_deadlines_of(subject=event, kind=ORGANISER)
+        return
     # Without a date nobody is late; the deadline opens when the mission gives one.
     if event.contributions_due_on is None or event.organiser_id:
         close_deadline(kind=ORGANISER, subject=event)
@@ -41,9 +69,9 @@ def _keep_organiser(event: Event, today: dt.date) -> None:
 
 
 def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -> None:
-    """The four things a region owes; what is given is closed."""
+    """The four things a region owes; what is given is closed, what can no longer serve is cancelled."""
     event = contribution.event
-    if event.state == EventState.CANCELLED:
+    if not _is_awaited(event, today):
         cancel_deadlines_of(subject=contribution)
         return
     for kind in OF_A_REGION:

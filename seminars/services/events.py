@@ -110,9 +110,9 @@ def _with_reason(comment: str):
 
 @transaction.atomic
 def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
-    """One click: everybody who owes something for the event is reminded, in the same ledger as the scheduler."""
+    """One click: everybody who is late for the event is reminded, in the same ledger as the scheduler."""
     require(actor, STEER)
-    return remind_now(deadlines=deadlines_of([event]), actor=actor, day=day)
+    return remind_now(deadlines=deadlines_of([event]).filter(due_on__lt=day), actor=actor, day=day)
 
 
 @transaction.atomic

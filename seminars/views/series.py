@@ -79,18 +79,20 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 @require_POST
 def event_remind(request: HttpRequest, pk: int) -> HttpResponse:
-    """One click reminds everybody who owes something for the event."""
+    """One click reminds everybody who is late for the event."""
     event = event_or_404(request.user, pk)
     done = remind_event(actor=request.user, event=event, day=clock.today())
     if done.parcels:
-        messages.success(request, f"Relance envoyée à {counted(len(done.parcels), 'personne')}.")
-    if done.already_told:
-        messages.info(request, "Les autres ont déjà reçu un rappel aujourd'hui : ils ne sont pas relancés deux fois.")
+        late = counted(len(done.parcels), "personne en retard", "personnes en retard")
+        messages.success(request, f"Relance envoyée à {late}.")
+    if told := {line.recipient for line in done.already_told}:
+        late = counted(len(told), "personne en retard a", "personnes en retard ont")
+        messages.info(request, f"{late} déjà reçu un rappel aujourd'hui : pas de second courriel le même jour.")
     if done.orphans:
         labels = ", ".join(row.label for row in done.orphans)
         messages.warning(request, f"Personne à prévenir pour : {labels}. Appelez le service.")
     if not (done.parcels or done.already_told or done.orphans):
-        messages.info(request, "Rien n'est dû pour cet événement.")
+        messages.info(request, "Personne n'est en retard pour cet événement : aucune relance n'est partie.")
     return redirect("seminars:series", pk=event.series_id)
 
 

@@ -162,5 +162,5 @@ def test_one_click_reminds_once_a_day(series):
     national = person("national")
     first = national.post(reverse("seminars:remind", args=[lyon.pk]), follow=True).content.decode()
     again = national.post(reverse("seminars:remind", args=[lyon.pk]), follow=True).content.decode()
-    assert "Relance envoyée à 4 personnes." in first
+    assert "Relance envoyée à 4 personnes en retard." in first
     assert "déjà reçu un rappel aujourd" in again
