@@ -98,6 +98,19 @@ def every_item_is_settled(meeting: Meeting, request: Request) -> str | None:
     return f"Ces points ne sont pas tranchés : votez-les ou ajournez-les. {french_list(waiting[:5])}."
 
 
+def requests_come_before_the_meeting(meeting: Meeting, request: Request) -> str | None:
+    """An opinion would be given before it was asked."""
+    decided = meeting.items.filter(state__in=[ItemState.ADOPTED, ItemState.NOTED])
+    later = decided.filter(opinion_request__asked_on__gt=meeting.held_on)
+    titles = [f"« {item.title} »" for item in later]
+    if not titles:
+        return None
+    return (
+        f"Ces demandes ont été faites après le jour de la séance, le {french_date(meeting.held_on)} : "
+        f"reprenez ces points et ajournez-les. {french_list(titles)}."
+    )
+
+
 def opinions_are_written(meeting: Meeting, request: Request) -> str | None:
     """A reserved or unfavourable opinion says why: the structure must be able to understand it."""
     bare = meeting.items.filter(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cdiae.deadlines import FdiState, fdi_deadline
 from cdiae.enums import LIVE_MEETINGS, ItemKind, Treatment
-from cdiae.models import AgendaItem, Council, Meeting
+from cdiae.models import AgendaItem, Convocation, Council, Meeting
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
 from conventions.rights import COMMIT, may
@@ -76,9 +76,13 @@ def live_item(request: OpinionRequest) -> AgendaItem | None:
 def waiting_for(council: Council, meeting: Meeting | None = None, today: dt.date | None = None) -> list[Waiting]:
     """Conventions first, soonest start first; amendments for opinion then for information; FDI; diagnostics.
 
-    What is late is judged against the meeting, or against the day where no meeting is chosen yet.
+    What is late is judged against the meeting, or against the day where no meeting is chosen yet. A meeting could not
+    see what was asked after its day.
     """
-    rows = [Waiting(row, kind_of(row), warning_of(row, meeting, today)) for row in pending_requests(council)]
+    requests = pending_requests(council)
+    if meeting is not None:
+        requests = requests.filter(asked_on__lte=meeting.held_on)
+    rows = [Waiting(row, kind_of(row), warning_of(row, meeting, today)) for row in requests]
     return sorted(rows, key=_rank)
 
 
@@ -132,6 +136,21 @@ def agenda_content(items: list[AgendaItem]) -> list[dict]:
         }
         for rank, item in enumerate(items, start=1)
     ]
+
+
+def agenda_as_sent(convocation: Convocation) -> list[dict]:
+    """The agenda that the member received, each point with its notes and papers of today (`live`; None: taken away)."""
+    live = {item.pk: item for item in items_of(convocation.meeting)}
+    return [row | {"live": live.get(row["item"])} for row in convocation.agenda.content]
+
+
+def unsent_items(meeting: Meeting) -> frozenset[int]:
+    """Points put on the agenda since the last convocations left: nobody was told of them."""
+    sent = meeting.agenda_versions.order_by("-rank").first()
+    if sent is None:
+        return frozenset()
+    known = [row["item"] for row in sent.content]
+    return frozenset(meeting.items.exclude(pk__in=known).values_list("pk", flat=True))
 
 
 def agenda_keys(items: list[AgendaItem]) -> list[str]:

@@ -54,6 +54,12 @@ def members_of(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
     )
 
 
+def last_start(order: AppointmentOrder) -> dt.date:
+    """The start of the last mandate entered under the order, its first day before: an order names many at once."""
+    named = Member.objects.filter(seat__college__order=order).exclude(kind=MemberKind.DEPUTY).order_by("-pk")
+    return named.values_list("start", flat=True).first() or order.start
+
+
 def in_office(meeting: Meeting) -> QuerySet[Member]:
     """Whoever may sit that day: full members, substitutes, and the deputies of the meeting."""
     return Member.objects.on(meeting.held_on).filter(seat__college__order=meeting.order_id)

@@ -6,7 +6,7 @@ from cdiae.enums import Answer, ItemState, MemberKind
 from cdiae.models import AgendaItem, Convocation, Interest, ItemVote, Meeting, Member, Presence, Proxy, Seat
 from cdiae.presence import Mode, Room
 from cdiae.quorum import Quorum
-from cdiae.selectors.agenda import items_of
+from cdiae.selectors.agenda import items_of, unsent_items
 from cdiae.selectors.councils import members_of, seats_of
 from cdiae.selectors.room import Gathering, gather
 from cdiae.substitution import accepts_deputy
@@ -119,6 +119,7 @@ class ItemLine:
     quorum: Quorum
     voices: list[VoiceLine]
     documents: list
+    unsent: bool
 
     @property
     def last_vote(self) -> ItemVote | None:
@@ -156,6 +157,7 @@ def item_lines(meeting: Meeting, gathering: Gathering, only: int | None = None) 
     interests = _grouped(Interest.objects.filter(item__in=ids).select_related("member").order_by("pk"))
     votes = _grouped(ItemVote.objects.filter(item__in=ids).order_by("rank"))
     people, seats = gathering.people(), {row.pk: row for row in seats_of(meeting.order, meeting.kind)}
+    unsent = unsent_items(meeting)
     lines = []
     for item in items:
         held = interests.get(item.pk, [])
@@ -164,7 +166,7 @@ def item_lines(meeting: Meeting, gathering: Gathering, only: int | None = None) 
         voices = [_voice(voice, seats, people, room) for voice in room.voting]
         quorum = gathering.quorum(interested)
         documents = list(item.documents.all())
-        lines.append(ItemLine(item, held, votes.get(item.pk, []), room, quorum, voices, documents))
+        lines.append(ItemLine(item, held, votes.get(item.pk, []), room, quorum, voices, documents, item.pk in unsent))
     return lines
 
 

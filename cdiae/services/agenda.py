@@ -14,7 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, french_date, french_list
 from iae_portal.documents.uploads import stored_values
 
 
@@ -31,6 +31,7 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
     free = set(pending_requests(locked.council).filter(pk__in=ids).values_list("pk", flat=True))
     if wanted - free:
         raise Refusal("Une des demandes n'est plus en attente ou figure déjà à un ordre du jour : rechargez la page.")
+    _refuse_later(locked, requests)
     chosen = [row for row in waiting_for(locked.council, locked) if row.request.pk in free]
     place = _last_position(locked)
     for row in chosen:
@@ -40,6 +41,15 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
         how_many = counted(len(chosen), "demande d'avis", "demandes d'avis")
         _touched(locked, actor, f"{how_many} à l'ordre du jour : {locked}")
     return len(chosen)
+
+
+def _refuse_later(meeting: Meeting, requests: list[OpinionRequest]) -> None:
+    later = [f"« {request.label} »" for request in requests if request.asked_on > meeting.held_on]
+    if later:
+        raise Refusal(
+            f"Demandes faites après le jour de la séance, le {french_date(meeting.held_on)} : {french_list(later)}. "
+            "Inscrivez-les à une séance suivante."
+        )
 
 
 def _put(meeting: Meeting, waiting: Waiting, position: int) -> None:

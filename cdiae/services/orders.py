@@ -155,6 +155,7 @@ def remove_seat(*, actor: User, seat: Seat) -> None:
     """Only a seat that nobody ever held: others are history."""
     order = seat.college.order
     require(actor, RUN, order)
+    lock(seat)  # an appointment to the seat queues here
     if seat.members.exists():
         raise Refusal(
             "Des membres ont tenu ce siège : il ne peut pas être retiré de l'arrêté. Saisissez un nouvel arrêté."

@@ -8,7 +8,14 @@ from django.views.decorators.http import require_POST
 from cdiae.enums import MinutesState
 from cdiae.forms.agenda import DocumentForm, ItemForm, NewItemForm, NoteForm
 from cdiae.models import AgendaDocument, AgendaItem, Meeting
-from cdiae.selectors.agenda import answerable_by_hand, items_of, pending_requests, waiting_for, warning_of
+from cdiae.selectors.agenda import (
+    answerable_by_hand,
+    items_of,
+    pending_requests,
+    unsent_items,
+    waiting_for,
+    warning_of,
+)
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
@@ -30,6 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context.update(
         items=items,
         lines=[(item, _late(item, meeting)) for item in items],
+        unsent=unsent_items(meeting),
         editable=editable,
         sortable=editable and len(items) > 1,
         attachable=attachable,

@@ -11,7 +11,7 @@ from cdiae.enums import MeetingState
 from cdiae.forms.answers import AnswerForm
 from cdiae.guest_links import ANSWER, PAPERS, LinkRefused, read_token, token
 from cdiae.models import AgendaDocument
-from cdiae.selectors.agenda import items_of
+from cdiae.selectors.agenda import agenda_as_sent
 from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
 from iae_portal.core import clock
@@ -72,7 +72,7 @@ def papers(request: HttpRequest, convocation) -> HttpResponse:
         "answer_again": token(convocation, ANSWER) if open_again else "",
         "convocation": convocation,
         "meeting": convocation.meeting,
-        "items": items_of(convocation.meeting),
+        "points": agenda_as_sent(convocation),
         "signed": token(convocation, PAPERS),
     }
     return render(request, "cdiae/guest_papers.html", context)
@@ -81,5 +81,6 @@ def papers(request: HttpRequest, convocation) -> HttpResponse:
 @scoped(Scope.GUEST)
 @by_link(PAPERS)
 def document(request: HttpRequest, convocation, pk: int) -> HttpResponse:
-    row = get_object_or_404(AgendaDocument, pk=pk, item__meeting=convocation.meeting_id)
+    sent = [row["item"] for row in convocation.agenda.content]
+    row = get_object_or_404(AgendaDocument, pk=pk, item__meeting=convocation.meeting_id, item__in=sent)
     return serve(row.file, row.original_name)

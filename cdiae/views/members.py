@@ -9,6 +9,7 @@ from cdiae.models import AppointmentOrder, Council, Member, Seat
 from cdiae.selectors.councils import (
     composition_table,
     day_within,
+    last_start,
     order_on,
     votes_problem,
 )
@@ -50,7 +51,8 @@ def member_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     seat = get_object_or_404(
         Seat.objects.select_related("college__order__council"), pk=pk, college__order__council=council
     )
-    form = AppointForm(request.POST or None, council=council, seat=seat, initial={"kind": request.GET.get("qualite")})
+    initial = {"kind": request.GET.get("qualite"), "start": last_start(seat.college.order)}
+    form = AppointForm(request.POST or None, council=council, seat=seat, initial=initial)
     said = "Membre enregistré."
     if done := answer(request, form, members.appoint, to=_back(seat), said=said, seat=seat):
         return done

@@ -1,10 +1,9 @@
 """Appointment orders: entering one, its colleges and seats, the next that follows it on one page."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
-from cdiae.forms.orders import CollegeForm, OrderForm, SeatForm
+from cdiae.forms.orders import CollegeForm, OrderForm, RemoveForm, SeatForm
 from cdiae.forms.renewals import RenewalForm, RenewedMembersForm
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.selectors.renewals import previous_order, renewable
@@ -114,11 +113,13 @@ def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     seat = _seat(council, pk)
-    order = seat.college.order
-    if request.method == "POST":
-        orders.remove_seat(actor=request.user, seat=seat)
-        messages.success(request, "Siège retiré de l'arrêté.")
-    return redirect(_under(order))
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+    to, said = _under(seat.college.order), "Siège retiré de l'arrêté."
+    if done := answer(request, form, orders.remove_seat, to=to, said=said, seat=seat):
+        return done
+    title = f"Retirer le siège – {seat.label}"
+    intro = f"Le siège n'est plus dans l'{seat.college.order.named} : le quorum se compte sans lui."
+    return council_form(request, council, form, title=title, back_url=to, intro=intro)
 
 
 def _seat(council: Council, pk: int) -> Seat:

@@ -59,7 +59,11 @@ MEETING_WORKFLOW = Workflow(
             target=S.CLOSED,
             may=right(may, RUN),
             roles=SECRETARIAT,
-            guards=(guards.every_item_is_settled, guards.opinions_are_written),
+            guards=(
+                guards.every_item_is_settled,
+                guards.opinions_are_written,
+                guards.requests_come_before_the_meeting,
+            ),
             confirm="Les avis adoptés sont rendus aux dossiers et le procès-verbal est préparé.",
         ),
         Transition(

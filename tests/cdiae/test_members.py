@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cdiae.enums import MeetingKind, MemberKind
-from cdiae.models import Member
+from cdiae.models import Member, Seat
 from cdiae.selectors.councils import composition_of, composition_table, speakers_of
 from cdiae.services import members
 from cdiae.services.orders import add_seat, enter_order, remove_seat
@@ -171,3 +171,27 @@ def test_no_order_before_the_councils(council, officer_59l):
             start=dt.date(1998, 1, 1),
             end=dt.date(1998, 12, 31),
         )
+
+
+def test_the_next_appointment_proposes_the_start_of_the_last(council, officer_59l):
+    order, seat = council.orders.get(), seat_of(council, "unions", 1)
+    page = f"/cdiae/59/sieges/{seat.pk}/nommer/"
+    Member.objects.all().delete()
+    assert f'value="{order.start.isoformat()}"' in officer_59l.get(page).content.decode()
+
+    make_member(seat_of(council, "unions", 2), start=dt.date(2008, 2, 29))
+    make_member(seat_of(council, "state", 1), kind="deputy", start=dt.date(2008, 10, 1))
+    assert 'value="2008-02-29"' in officer_59l.get(page).content.decode()
+
+
+def test_a_seat_is_removed_once_confirmed(council, officer_59l):
+    holder_of(council, "unions", 5).delete()
+    seat = seat_of(council, "unions", 5)
+    path = f"/cdiae/59/sieges/{seat.pk}/retirer/"
+    page = officer_59l.get("/cdiae/59/membres/").content.decode()
+    assert (f'href="{path}"' in page, f'action="{path}"' in page) == (True, False)
+
+    assert "le quorum se compte sans lui" in officer_59l.get(path).content.decode()
+    assert Seat.objects.filter(pk=seat.pk).exists()
+    assert officer_59l.post(path, {"enregistrer": "1"}).status_code == 302
+    assert not Seat.objects.filter(pk=seat.pk).exists()
