@@ -11,8 +11,12 @@ unset PYTHONDONTWRITEBYTECODE VIRTUAL_ENV || true
 
 case $kind in
     run) list=requirements.txt packages="" ;;
-    # What the suite starts itself: a database, a broker, a browser, and tools that read PDF files.
-    test) list=requirements-dev.txt packages="postgresql redis-server chromium poppler-utils" ;;
+    # What the suite starts itself: a database, a broker, a browser (without its windows: a page opens four times
+    # faster; the whole one for the pictures of the guide), and tools that read PDF files.
+    test)
+        list=requirements-dev.txt
+        packages="postgresql redis-server chromium chromium-headless-shell poppler-utils"
+        ;;
     *) echo "Usage : $0 run|test" >&2; exit 2 ;;
 esac
 # The libraries that draw the PDF, and a font for the characters that Marianne lacks.

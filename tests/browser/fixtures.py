@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.watch import WIDE, Watch
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+WITHOUT_WINDOWS = shutil.which("chromium-headless-shell") or CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,7 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=WITHOUT_WINDOWS, args=["--no-sandbox", "--disable-background-networking"]
         )
         yield chromium
         chromium.close()
