@@ -8,7 +8,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON PORT HOST
 
-.PHONY: help demo demo-reset environment test bench counts portrait states guide format lock
+.PHONY: help demo demo-reset environment test bench counts mutants portrait states guide format lock
 
 help:
 	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
@@ -16,6 +16,7 @@ help:
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
 	@echo "make counts            taille et forme du code, en chiffres (tests/counts.py)"
+	@echo "make mutants           fautes semées dans les règles : lesquelles aucun test ne voit (docs/mutants.md)"
 	@echo "make portrait          garde ce que le portail dit et montre, pour comparer deux versions (TO=dossier)"
 	@echo "make states            récrit docs/states.md depuis les tables d'états"
 	@echo "make guide             récrit les images du guide de l'agent (docs/guide)"
@@ -43,6 +44,10 @@ bench: environment
 
 counts: environment
 	@exec $(BIN)/python -m tests.counts
+
+# MUTANTS=--again tries what was not caught last time; a start of a path keeps these files.
+mutants: environment
+	@exec bash tests/run.sh $(BIN)/python -m tests.mutants $(MUTANTS)
 
 # Then, on the other version: make portrait TO=other, and .venv/bin/python -m tests.portrait compare TO other
 TO ?= var/portrait

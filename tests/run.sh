@@ -112,6 +112,10 @@ finish() {
 sqlite_visit() { env -u DATABASE_URL "$bin/pytest" -q -m sqlite; }
 
 start_services
+if [ $# -gt 0 ]; then # only this command, beside the same services
+    step "$*" "$@"
+    exit "${#failed[@]}"
+fi
 beside "Règles d'écriture du code" "$bin/ruff" check .
 beside "Mise en forme du code" "$bin/ruff" format --check .
 beside "Règles des gabarits" "$bin/djlint" --lint --quiet templates

@@ -1,0 +1,103 @@
+"""make mutants: plants faults in the rules and tells which ones no test sees (docs/mutants.md).
+
+    python -m tests.mutants [--again] [--map] [start of a path ...]
+
+`--again` tries only what was not caught last time in files that did not change. The database of DATABASE_URL is used.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.mutants.coverage_map import CoverageMap
+from tests.mutants.mutations import SEED, Mutant, mutants_of
+from tests.mutants.report import Results, write
+from tests.mutants.session import WALL_SECONDS, Session
+from tests.mutants.swap import MutantAtImport
+from tests.mutants.targets import ROOT, TEST_FOLDERS, targets
+
+QUIET = ["-q", "-s", "--reuse-db", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}"]
+AT_IMPORT = "--at-import"
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def is_caught_at_import(name: str, key: str, tests: list[str]) -> bool:
+    """In a new process, whose module is the mutated one; `key` empty: the module as it is."""
+    asked = [sys.executable, "-m", "tests.mutants", AT_IMPORT, name, key, *tests]
+    try:
+        done = subprocess.run(asked, cwd=ROOT, timeout=WALL_SECONDS, capture_output=True, check=False)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0
+
+
+def run_at_import(name: str, key: str, *tests: str) -> int:
+    for mutant in mutants_of(name):
+        if mutant.key == key:
+            MutantAtImport(mutant).install()
+    return pytest.main(["-x", *QUIET, *tests])
+
+
+class Run:
+    """The mutants of `names`, one file after the other."""
+
+    def __init__(self, names: list[str], options: argparse.Namespace):
+        self.names, self.options = names, options
+        self.map, self.results = CoverageMap(), Results()
+
+    def __call__(self, session: Session) -> None:
+        session.update_map(self.map, targets([]), say)
+        for name in [] if self.options.map else self.names:
+            begun = time.monotonic()
+            known = self.results.of(name) if self.options.again else {}
+            caught = self.tried(session, name, known)
+            self.results.keep(name, caught)
+            say(f"{name} : {sum(caught.values())} sur {len(caught)} ({time.monotonic() - begun:.0f} s)")
+
+    def tried(self, session: Session, name: str, known: dict[str, bool]) -> dict[str, bool]:
+        everything = targets([])
+        control = None  # whether the tests of the module pass in a new process, asked once
+        caught = {}
+        for mutant in mutants_of(name):
+            changes, tests = session.living.changes(mutant), self.map.tests_of_line(name, mutant.line)
+            if known.get(mutant.key):
+                caught[mutant.key] = True
+            elif changes and tests:
+                caught[mutant.key] = session.is_caught(changes, tests)
+            else:
+                # The body of a module, or a function that only it calls.
+                tests = self.map.tests_of_module(name, everything)
+                control = not is_caught_at_import(name, "", tests) if control is None else control
+                caught[mutant.key] = bool(tests) and control and is_caught_at_import(name, mutant.key, tests)
+            if not caught[mutant.key]:
+                say(f"  {mutant_words(mutant)} : {len(tests)} tests")
+        return caught
+
+
+def mutant_words(mutant: Mutant) -> str:
+    return f"{mutant.name}:{mutant.line} {mutant.before} → {mutant.after}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--map", action="store_true", help="seulement la couverture")
+    parser.add_argument("paths", nargs="*")
+    options = parser.parse_args()
+    run = Run(targets(options.paths), options)
+    code = pytest.main([*QUIET, *TEST_FOLDERS], plugins=[Session(run)])
+    say(write(targets([]), run.results))
+    return code
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iae_portal.settings.test")
+    sys.exit(run_at_import(*sys.argv[2:]) if sys.argv[1:2] == [AT_IMPORT] else main())

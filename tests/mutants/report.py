@@ -1,0 +1,76 @@
+"""docs/mutants.md: by file, what was caught; each survivor with its reason, kept from the former report."""
+
+import json
+import re
+
+from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
+from tests.mutants.targets import ROOT, WORK, fingerprint
+
+PAGE = ROOT / "docs" / "mutants.md"
+KEPT = WORK / "results.json"
+ROW = re.compile(r"^\| `(?P<name>[^`]+):\d+` \| `(?P<line>.+?)` \| `(?P<fault>.+?)` \| (?P<reason>.*) \|$", re.M)
+UNKNOWN = "à couvrir"
+WIDTH = 100
+
+INTRODUCTION = f"""# Les fautes semées
+
+Écrit par `make mutants` (`tests/mutants/`) : une faute est semée dans une règle, puis les seuls tests qui passent par
+sa ligne sont joués ; au moins un doit échouer. Les fautes sont celles qu'une relecture laisse passer : une comparaison
+(`<` pour `<=`), un signe, une constante, un « et » pour un « ou », une condition retournée, un retour vide ; jamais un
+mot. Au plus {SAMPLE} fautes par fichier, tirées au sort toujours de même (graine {SEED}). Les fonctions sont changées
+dans un processus déjà prêt, dont une copie joue les tests ; ce qui s'exécute à l'importation demande un processus neuf.
+"""
+
+
+class Results:
+    """By target: the fingerprint of what was mutated, and what became of each mutant (True: caught)."""
+
+    def __init__(self):
+        self.files = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+
+    def of(self, name: str) -> dict[str, bool]:
+        kept = self.files.get(name, {})
+        return kept["mutants"] if kept.get("fingerprint") == fingerprint(name) else {}
+
+    def keep(self, name: str, caught: dict[str, bool]) -> None:
+        self.files[name] = {"fingerprint": fingerprint(name), "mutants": caught}
+        WORK.mkdir(parents=True, exist_ok=True)
+        KEPT.write_text(json.dumps(self.files), encoding="utf-8")
+
+
+def _code(text: str) -> str:
+    flat = " ".join(text.split()).replace("|", "¦").replace("`", "'")
+    return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
+
+
+def _reasons() -> dict[tuple[str, str, str], str]:
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    return {(row["name"], row["line"], row["fault"]): row["reason"] for row in ROW.finditer(page)}
+
+
+def _row(mutant: Mutant, reasons: dict) -> str:
+    line = _code((ROOT / mutant.name).read_text(encoding="utf-8").splitlines()[mutant.line - 1])
+    fault = _code(f"{mutant.before} → {mutant.after}")
+    reason = reasons.get((mutant.name, line, fault), UNKNOWN)
+    return f"| `{mutant.name}:{mutant.line}` | `{line}` | `{fault}` | {reason} |"
+
+
+def write(names: list[str], results: Results) -> str:
+    """Write the page; the total in a sentence."""
+    reasons, lines, survivors, caught, total = _reasons(), [], [], 0, 0
+    for name in names:
+        kept = results.of(name)
+        tried = [mutant for mutant in mutants_of(name) if mutant.key in kept]
+        alive = [mutant for mutant in tried if not kept[mutant.key]]
+        if tried:
+            share = 100 * (len(tried) - len(alive)) // len(tried)
+            lines.append(f"| `{name}` | {len(tried) - len(alive)} / {len(tried)} | {share} % |")
+        survivors += [_row(mutant, reasons) for mutant in alive]
+        caught, total = caught + len(tried) - len(alive), total + len(tried)
+    said = f"{caught} fautes vues sur {total}, soit {100 * caught / max(total, 1):.1f} %.".replace(".", ",", 1)
+    tables = (
+        "| Fichier | Vues | Part |\n|---|---|---|\n" + "\n".join(lines),
+        "## Celles que rien ne voit\n\n| Où | Ligne | Faute | Pourquoi |\n|---|---|---|---|\n" + "\n".join(survivors),
+    )
+    PAGE.write_text("\n".join([INTRODUCTION, f"**{said}**\n", *(f"{table}\n" for table in tables)]), encoding="utf-8")
+    return said

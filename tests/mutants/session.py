@@ -1,0 +1,128 @@
+"""One warm pytest session: the tests are collected and the database made once, then one fork for each mutant."""
+
+import json
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connections
+
+from tests.mutants.coverage_map import ENOUGH, CoverageMap, Tracer, test_files
+from tests.mutants.swap import Living
+from tests.mutants.targets import TEST_FOLDERS, WORK
+
+PASSED, CAUGHT = 0, 1
+CPU_SECONDS = int(4 * ENOUGH)  # of one fork: a loop that no longer ends is a fault that is seen
+WALL_SECONDS = 600
+# Tests that really commit, need a process of their own, or read the whole source.
+LEFT_OUT = {"transactional_db", "live_server", "page", "browser"}
+
+
+class Session:
+    """A pytest plugin: `work(session)` is called in place of the run of the tests."""
+
+    def __init__(self, work):
+        self.work = work
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session):
+        self.items = {item.nodeid: item for item in session.items if not _left_out(item)}
+        _warm(list(self.items.values()))
+        self.living = Living()
+        self.work(self)
+        return True
+
+    def update_map(self, kept: CoverageMap, names: list[str], say) -> None:
+        """Run again, under coverage, the files of tests that changed or run a target that changed."""
+        waiting = [name for name in test_files(TEST_FOLDERS) if not kept.is_fresh(name)]
+        for rank, test_file in enumerate(waiting, 1):
+            items = [item for key, item in self.items.items() if key.startswith(f"{test_file}::")]
+            kept.add(test_file, _traced(items, names))
+            if rank % 20 == 0 or rank == len(waiting):
+                kept.save()
+                say(f"couverture : {rank} fichiers de tests sur {len(waiting)}")
+
+    def is_caught(self, changes: list, tests: list[str]) -> bool:
+        items = [self.items[key] for key in tests if key in self.items]
+
+        def child() -> int:
+            self.living.put(changes)
+            return _run(items)
+
+        return _forked(child) != PASSED
+
+
+def _left_out(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    commits = mark and (mark.kwargs.get("transaction") or any(mark.args))
+    apart = any(item.get_closest_marker(name) for name in ("browser", "worker", "postgres", "sqlite"))
+    return bool(commits or apart or LEFT_OUT & set(item.fixturenames))
+
+
+def _warm(items: list) -> None:
+    """The session's fixtures are set up by a first test, and stay: what follows comes from another folder."""
+    first = next(item for item in items if "db" in item.fixturenames)
+    other = next(item for item in items if item.path.parent != first.path.parent)
+    reports = runtestprotocol(first, nextitem=other, log=False)
+    if any(report.failed for report in reports):
+        raise pytest.UsageError("\n".join(report.longreprtext for report in reports))
+
+
+def _forked(child, cpu_seconds: int = CPU_SECONDS) -> int:
+    """What `child()` returned in a fork of this process; CAUGHT when it died or went past its time."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(1, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+        code = CAUGHT
+        try:
+            code = child()
+        finally:
+            os._exit(code)
+    end = time.monotonic() + WALL_SECONDS
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _run(items: list) -> int:
+    """PASSED, or CAUGHT at the first test that fails."""
+    for item, following in zip(items, [*items[1:], items[0]] if items else [], strict=True):
+        if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
+            return CAUGHT
+    return PASSED
+
+
+def _traced(items: list, names: list[str]) -> dict:
+    """By test that passes: its seconds and the lines that it runs. Traced in a fork, which writes them down."""
+    answer = Path(WORK / "traced.json")
+    WORK.mkdir(parents=True, exist_ok=True)
+    answer.unlink(missing_ok=True)
+
+    def child() -> int:
+        tracer, seconds = Tracer(names), {}
+        tracer.coverage.start()
+        for item, following in zip(items, [*items[1:], items[0]] if items else [], strict=True):
+            tracer.coverage.switch_context(item.nodeid)
+            reports = runtestprotocol(item, nextitem=following, log=False)
+            if not any(report.failed or report.skipped for report in reports):
+                seconds[item.nodeid] = round(sum(report.duration for report in reports), 3)
+        tracer.coverage.stop()
+        lines = tracer.lines_by_test()
+        tests = {key: {"seconds": spent, "lines": lines[key]} for key, spent in seconds.items() if key in lines}
+        answer.write_text(json.dumps(tests), encoding="utf-8")
+        return PASSED
+
+    if _forked(child, WALL_SECONDS) != PASSED:
+        raise pytest.UsageError(f"Ces tests n'ont pas pu être suivis : {[item.nodeid for item in items][:3]}")
+    return json.loads(answer.read_text(encoding="utf-8"))

@@ -1,0 +1,48 @@
+"""Which files are mutated, and where the tests that may catch a fault of theirs stand."""
+
+import hashlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / "var" / "mutants"  # what a run keeps for the next one, never committed
+
+# The rules: guards, state tables, calculations, counts, and the services where money or an opinion is decided.
+PATTERNS = (
+    "financing/calculation/*.py",
+    "financing/guards/*.py",
+    "financing/workflows/*.py",
+    "financing/services/payments.py",
+    "conventions/rates.py",
+    "conventions/guards/*.py",
+    "conventions/workflows/*.py",
+    *(f"conventions/services/{name}.py" for name in ("negotiation", "amendments", "procedures", "opinions")),
+    *(f"cdiae/{name}.py" for name in ("votes", "presence", "quorum", "deadlines")),
+    "cdiae/rulesets/*.py",
+    "cdiae/guards/*.py",
+    "cdiae/workflows/*.py",
+    "seminars/guards/*.py",
+    "seminars/workflows/*.py",
+    "iae_portal/core/workflow.py",
+)
+TEST_FOLDERS = ("tests/core", "tests/cdiae", "tests/conventions", "tests/financing", "tests/seminars")
+
+
+def targets(asked: list[str]) -> list[str]:
+    """Paths from the root, in the order of the list; `asked` keeps those that begin with one of its words."""
+    found = [path.relative_to(ROOT).as_posix() for pattern in PATTERNS for path in sorted(ROOT.glob(pattern))]
+    return [name for name in found if (ROOT / name).stat().st_size and (not asked or name.startswith(tuple(asked)))]
+
+
+def fingerprint(name: str) -> str:
+    path = ROOT / name
+    return hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest() if path.exists() else ""
+
+
+def kin_of(name: str, others: list[str]) -> list[str]:
+    """The targets of the same folder, or of the same noun in the same app: a table is proved by its guards' tests."""
+    path = Path(name)
+
+    def close(other: Path) -> bool:
+        return other.parent == path.parent or (other.name == path.name and other.parts[0] == path.parts[0])
+
+    return [other for other in others if close(Path(other))]
