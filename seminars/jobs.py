@@ -17,7 +17,7 @@ from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, I
 
 
 def event_of(job: Job) -> Event:
-    return Event.objects.select_related("series", "host").get(pk=job.parameters["event"])
+    return Event.objects.select_related("series", "host", "organiser").get(pk=job.parameters["event"])
 
 
 def guests_of(job: Job, event: Event) -> Iterator[Guest]:
@@ -49,8 +49,10 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
-    """The last version only: a second change before the job ran replaces the first one."""
-    return _send_to_concerned(job, progress, mails.change_mail)
+    """The last version only: a second change before the job ran says the first one too."""
+    if event_of(job).sequence > job.parameters["sequence"]:
+        return {"sentence": "Un autre changement a suivi : son courriel dit les deux."}
+    return _send_to_concerned(job, progress, partial(mails.change_mail, changes=job.parameters.get("changes", [])))
 
 
 @handles(CANCEL_JOB)

@@ -44,7 +44,9 @@ def read_token(text: str, *, today: dt.date) -> Guest:
         pk, nonce = signing.loads(text, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise LinkRefused(INVALID, 404) from None
-    rows = Guest.objects.select_related("event__series", "event__host", "departement", "region", "workshop__room")
+    rows = Guest.objects.select_related(
+        "event__series", "event__host", "event__organiser", "departement", "region", "workshop__room"
+    )
     guest = rows.filter(pk=pk).first()
     if guest is None:
         raise LinkRefused(INVALID, 404)

@@ -67,7 +67,8 @@ class ImportForm(PortalForm):
 
 
 class ReplyForm(PortalForm):
-    """The answer of a guest. Choices of workshops are ranked; none is compulsory."""
+    """The answer of a guest. Choices of workshops are ranked; none is compulsory. Registrations closed, he may only
+    say that he does not come."""
 
     submit_label = "Envoyer ma réponse"
 
@@ -84,9 +85,13 @@ class ReplyForm(PortalForm):
     )
     listed = forms.BooleanField(label="Mon nom peut figurer dans la liste remise aux participants", required=False)
 
-    def __init__(self, guest: Guest, *args, **kwargs):
+    def __init__(self, guest: Guest, *args, withdrawal: bool = False, **kwargs):
         super().__init__(*args, initial=self._initial(guest), **kwargs)
-        self.workshops = list(workshops_of(guest.event))
+        if withdrawal:
+            self.fields["answer"].choices = [(Answer.DECLINES, Answer.DECLINES.label)]
+            for name in GIVEN:
+                del self.fields[name]
+        self.workshops = [] if withdrawal else list(workshops_of(guest.event))
         wished = list(guest.choices.order_by("rank").values_list("workshop_id", flat=True)) if guest.pk else []
         choices = [("", "Sans préférence"), *((item.pk, item.label) for item in self.workshops)]
         self.ranks = [rank for rank in RANKS if rank <= len(self.workshops)]
@@ -126,5 +131,5 @@ class ReplyForm(PortalForm):
         return Reply(
             answer=data["answer"],
             choices=[by_key[pk] for pk in self._chosen(data)] if data["answer"] in COMING else [],
-            **{name: data[name] for name in GIVEN},
+            **{name: data[name] for name in GIVEN if name in data},
         )

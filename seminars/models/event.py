@@ -46,6 +46,9 @@ class Event(models.Model):
     accessibility = models.CharField(
         "accessibilité", max_length=300, blank=True, help_text="Plain-pied, ascenseur, boucle magnétique…"
     )
+    # First and last hours as the guests know them: those of a programme under way are told when it is published.
+    told_from = models.TimeField("début annoncé", null=True, blank=True, editable=False)
+    told_until = models.TimeField("fin annoncée", null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
     cancel_reason = models.CharField("motif d'annulation", max_length=300, blank=True)
     needs_erased_on = models.DateField("besoins d'accessibilité effacés le", null=True, blank=True)
@@ -79,6 +82,11 @@ class Event(models.Model):
                 | Q(answers_close_on__lte=models.F("held_on")),
                 violation_error_message="Les inscriptions se closent au plus tard le jour de l'événement.",
             ),
+            models.CheckConstraint(
+                name="seminars_event_told",
+                condition=Q(told_from__isnull=True, told_until__isnull=True) | Q(told_from__lt=models.F("told_until")),
+                violation_error_message="Les horaires annoncés ont un début, puis une fin.",
+            ),
         ]
 
     def __str__(self):
@@ -106,6 +114,18 @@ class Event(models.Model):
             return "date à fixer"
         day = french_date(self.held_on, weekday=True)
         return day if self.date_confirmed else f"{day} (date indicative)"
+
+    @property
+    def contact(self) -> str:
+        """Whom a guest writes to: the correspondent of the host, else the host itself."""
+        person = self.organiser
+        if person is None or not person.is_active:
+            return str(self.host)
+        return ", ".join(part for part in (f"{person}, {self.host}", person.phone, person.email) if part)
+
+    @property
+    def told_hours(self) -> tuple[dt.time, dt.time] | None:
+        return (self.told_from, self.told_until) if self.told_from else None
 
     @property
     def where(self) -> str:

@@ -155,6 +155,11 @@ class Guest(models.Model):
         offered = self.place == Place.OFFERED and self.event.is_prepared and day <= self.offer_ends_on
         return offered or self.event.takes_answers(day)
 
+    def may_withdraw(self, day: dt.date) -> bool:
+        """Until the day, registrations closed or not: who does not come frees a place."""
+        event = self.event
+        return self.place == Place.HELD and event.is_prepared and not event.is_past(day)
+
     @property
     def answer_label(self) -> str:
         return ANSWER_LABELS[self.answer]

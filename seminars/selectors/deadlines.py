@@ -12,7 +12,7 @@ from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.selectors.deadlines import deadlines_waiting_for
 from iae_portal.notifications.selectors.recipients import recipients_of
 from seminars.models import Contribution, Event
-from seminars.reminders import KINDS, OF_THE_HOST, OUTCOME, WORDS
+from seminars.reminders import KINDS, OF_THE_HOST, WORDS
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ def deadlines_of(events: list[Event]) -> QuerySet[Deadline]:
 def owed_by_event(events: list[Event], day: dt.date) -> dict[int, list[Owed]]:
     """What is open, by event, soonest first, with who is to be called."""
     rows = deadlines_of(events).open().select_related("service", "owner", "content_type").order_by("due_on", "pk")
-    # Whether it was held is asked the day after, not while it is prepared.
-    deadlines = list(rows.exclude(kind=OUTCOME, due_on__gte=day))
+    deadlines = list(rows)
     people = recipients_of(deadlines, day)
     event_of = dict(Contribution.objects.filter(event__in=events).order_by().values_list("pk", "event_id"))
     found: dict[int, list[Owed]] = defaultdict(list)

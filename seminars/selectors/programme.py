@@ -1,5 +1,7 @@
 """The programme of an event, as rows and as the plain values that warnings and versions are made from."""
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from seminars.enums import EventState, ItemKind
@@ -57,8 +59,13 @@ def _published(item: ProgrammeItem, line: Line) -> dict:
     }
 
 
-def day_hours(event: Event):
-    """First and last hours of the programme; None when it is empty."""
+def day_hours(event: Event) -> tuple[dt.time, dt.time] | None:
+    """First and last hours of the day as they were told, else those of the programme; None when it is empty."""
+    return event.told_hours or programme_hours(event)
+
+
+def programme_hours(event: Event) -> tuple[dt.time, dt.time] | None:
+    """Those of the programme as it is written now, published or not."""
     rows = list(event.items.order_by("starts_at").values_list("starts_at", "ends_at"))
     return (rows[0][0], max(end for _, end in rows)) if rows else None
 

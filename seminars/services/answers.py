@@ -16,6 +16,7 @@ from seminars.enums import COMING, Answer, Place
 from seminars.models import Guest, ProgrammeItem
 from seminars.rights import PREPARE, require
 from seminars.services import mails
+from seminars.services.changes import announce_first_hours
 from seminars.services.locks import OVER, lock_event
 from seminars.services.places import after_change, leave_place, take_place
 from seminars.services.workshops import place_in_workshop, place_the_unplaced, save_choices
@@ -42,11 +43,13 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     Without `actor` it is the guest, until the closing date; the organisers may note an answer until the day.
     """
     event = lock_event(guest.event)
+    announce_first_hours(event)
     locked = lock(guest, "departement")
     locked.event = event
-    _check_open(locked, actor, today)
+    _check_open(locked, reply, actor, today)
     # Read before the answer is written: what changed decides which mails leave.
     before, attendee, deputy = locked.place, locked.attendee, mails.deputy_of(locked)
+    declined_before = locked.answer == Answer.DECLINES
     _write(locked, reply)
     if locked.answer in COMING:
         take_place(event, locked)
@@ -64,21 +67,24 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
         place_the_unplaced(event)
     after_change(event, today=today)
     _tell(locked, before, deputy)
+    if locked.answer == Answer.DECLINES and before != Place.HELD and not declined_before:
+        mails.write_regret(locked)
     _journal(locked, actor)
     return locked
 
 
-def _check_open(guest: Guest, actor: User | None, today: dt.date) -> None:
+def _check_open(guest: Guest, reply: Reply, actor: User | None, today: dt.date) -> None:
     event = guest.event
     if actor is not None:
         require(actor, PREPARE, event)
         if not event.is_prepared:
             raise Refusal(OVER)
         return
-    if not guest.may_answer(today):
+    withdraws = reply.answer == Answer.DECLINES and guest.may_withdraw(today)
+    if not (withdraws or guest.may_answer(today)):
         closed = event.answers_close_on
         date = f" depuis le {french_date(closed)}" if closed and today > closed else ""
-        raise Refusal(f"Les inscriptions sont closes{date}. Pour changer votre réponse, écrivez au service qui invite.")
+        raise Refusal(f"Les inscriptions sont closes{date}. Pour changer votre réponse, écrivez à {event.contact}.")
 
 
 def _write(guest: Guest, reply: Reply) -> None:

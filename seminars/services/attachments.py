@@ -19,9 +19,11 @@ CALENDAR_FILE = "seminaire.ics"
 
 
 def reply_address(event: Event) -> str:
-    """The host's own address of the day, for answers by hand."""
+    """The host's own address of the day, for answers by hand; its correspondent's when it has none."""
     row = letterhead_on(event.host, clock.today())
-    return row.email if row else ""
+    if row and row.email:
+        return row.email
+    return event.organiser.email if event.organiser and event.organiser.is_active else ""
 
 
 def sequence_of(guest: Guest) -> int:

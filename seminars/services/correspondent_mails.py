@@ -11,16 +11,16 @@ from seminars.services.attachments import reply_address
 from seminars.services.mails import CANCELLATION, CHANGE
 
 
-def tell_of_frame(event: Event, *, actor: User) -> None:
+def tell_of_frame(event: Event, changes: list[str], *, actor: User) -> None:
     """A new date or place."""
-    _tell(CHANGE, event, actor)
+    _tell(CHANGE, event, actor, changes)
 
 
 def tell_of_cancellation(event: Event, *, actor: User) -> None:
     _tell(CANCELLATION, event, actor)
 
 
-def _tell(kind: str, event: Event, actor: User) -> None:
+def _tell(kind: str, event: Event, actor: User, changes: list[str] | tuple = ()) -> None:
     attached = event.contributions.exclude(correspondent=None).values_list("correspondent", flat=True)
     people = User.objects.filter(pk__in={*attached, event.organiser_id} - {None, actor.pk}, is_active=True)
     for person in people.exclude(email="").order_by("pk"):
@@ -30,6 +30,7 @@ def _tell(kind: str, event: Event, actor: User) -> None:
             words="seminars/mail/correspondent.txt",
             context={
                 "event": event,
+                "changes": changes,
                 "cancelled": kind == CANCELLATION,
                 "url": settings.SITE_URL + reverse("seminars:event", args=[event.pk]),
             },

@@ -31,8 +31,8 @@ def _is_awaited(event: Event, today: dt.date) -> bool:
 
 
 def _keep_outcome(event: Event, today: dt.date) -> None:
-    """The host says that the event was held: nobody else knows, and questionnaires wait for it."""
-    if event.held_on is None:
+    """The day over, the host says that the event was held: nobody else knows, and questionnaires wait for it."""
+    if not event.is_past(today):
         cancel_deadlines_of(subject=event, kind=OUTCOME)
         return
     open_deadline(

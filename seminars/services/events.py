@@ -15,17 +15,14 @@ from seminars.models import Event, ProgrammeItem, Speaker
 from seminars.rights import STEER, may, require
 from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.guests import to_tell
-from seminars.selectors.programme import day_hours
 from seminars.services import correspondent_mails, speaker_mails
+from seminars.services.changes import differences, frame_of
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
-from seminars.services.sending import CANCEL_JOB, CHANGE_JOB, start_sending
+from seminars.services.sending import CANCEL_JOB, start_sending, tell_change
 from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflows.event import EVENT_WORKFLOW
-
-# What a guest's calendar shows.
-IN_CALENDAR = ("held_on", "date_confirmed", "venue", "address", "postcode", "city")
 
 
 @transaction.atomic
@@ -33,17 +30,17 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     """Change the frame. The guests learn a new date or place; new places go to the waiting list."""
     locked = event_to_prepare(actor, event)
     # The page may have shown an older row: what the guests know is what the locked one says.
-    before = {name: getattr(locked, name) for name in IN_CALENDAR}
+    before = frame_of(locked)
     if any(name in values and values[name] != getattr(locked, name) for name in kept_by_mission(locked)):
         _check_mission(actor)
     _check_capacity(locked, values)
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
         return locked
-    if before != {name: getattr(locked, name) for name in IN_CALENDAR}:
-        tell_change(actor, locked)
+    if changes := differences(before, frame_of(locked)):
+        tell_change(actor, locked, changes)
         speaker_mails.tell_of_frame(locked, actor=actor)
-        correspondent_mails.tell_of_frame(locked, actor=actor)
+        correspondent_mails.tell_of_frame(locked, changes, actor=actor)
     keep_event_deadlines(locked, today=today)
     after_change(locked, today=today)
     return locked
@@ -67,14 +64,6 @@ def _check_capacity(event: Event, values: dict) -> None:
     taken = taken_places(event)
     if values.get("capacity", taken) < taken:
         raise Refusal(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.")
-
-
-def tell_change(actor: User, event: Event) -> None:
-    """A higher sequence, and a mail to everybody who may come, answered or not; who holds a place gets the calendar."""
-    event.sequence += 1
-    event.save(update_fields=["sequence"])
-    if to_tell(event).exists():
-        start_sending(CHANGE_JOB, "Prévenir les participants du changement", actor, event, sequence=event.sequence)
 
 
 @transaction.atomic
@@ -120,15 +109,13 @@ def save_part(*, actor: User, event: Event, part: models.Model, today: dt.date, 
     """A row that hangs from the event: room, partner, budget line, quota, item, speaker."""
     locked = event_to_prepare(actor, event)
     new = part.pk is None
-    # Before the row changes: the hours of the calendars are those of the whole programme.
-    hours = day_hours(locked)
     part.full_clean()
     check_places(part)
     part.save()
     for name, rows in (relations or {}).items():
         getattr(part, name).set(rows)
     _told(actor, locked, part, "Ajout" if new else "Modification")
-    _follow(actor, locked, hours, today)
+    _follow(locked, today)
     return part
 
 
@@ -137,10 +124,9 @@ def delete_part(*, actor: User, event: Event, part: models.Model, today: dt.date
     locked = event_to_prepare(actor, event)
     if isinstance(part, ProgrammeItem) and part.participants.exists():
         raise Refusal("Des participants sont inscrits à cet atelier : il ne peut plus être supprimé.")
-    hours = day_hours(locked)
     _told(actor, locked, part, "Suppression")
     part.delete()
-    _follow(actor, locked, hours, today)
+    _follow(locked, today)
 
 
 def _told(actor: User, event: Event, part: models.Model, verb: str) -> None:
@@ -157,10 +143,8 @@ def _told(actor: User, event: Event, part: models.Model, verb: str) -> None:
     )
 
 
-def _follow(actor: User, event: Event, hours, today: dt.date) -> None:
-    """The hours of the day are those of the programme; a quota or a room may let somebody in."""
-    if hours != day_hours(event):
-        tell_change(actor, event)
+def _follow(event: Event, today: dt.date) -> None:
+    """A quota or a room may let somebody in. The guests learn new hours when the programme is published."""
     locked = lock_event(event)
     place_the_unplaced(locked)
     if promote(locked, today=today):

@@ -128,15 +128,23 @@ def write_lapsed(guest: Guest) -> None:
     queue_mail(**guest_mail(guest, LAPSED, clock.today().isoformat()))
 
 
+def write_regret(guest: Guest) -> None:
+    """A guest who does not come and held no place: his answer arrived. Nothing is written to who has no address."""
+    if guest.email:
+        queue_mail(**guest_mail(guest, CONFIRMATION, f"n{guest.answered_at.isoformat()}", words="regret"))
+
+
 def write_withdrawal(guest: Guest) -> None:
     """A guest who gives his place back: his calendar learns it."""
     carried = attached(guest_entry(guest, cancelled=True))
     queue_mail(**guest_mail(guest, CANCELLATION, f"w{sequence_of(guest)}", words="withdrawal", attachments=carried))
 
 
-def change_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
+def change_mail(guest: Guest, *, actor: User | None, changes: list[str], deputy: Recipient | None = None) -> dict:
     """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
-    return _of_event(guest, CHANGE, "", deputy, actor, cancelled=False)
+    mail = _of_event(guest, CHANGE, "", deputy, actor, cancelled=False)
+    mail["context"]["changes"] = changes
+    return mail
 
 
 def cancellation_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:

@@ -13,7 +13,9 @@ from seminars.enums import FourthWorkshop, ItemKind
 from seminars.models import Contribution, Event, ProgrammeItem, ProgrammeVersion
 from seminars.programme import changes_between
 from seminars.selectors.programme import published_rows, workshops_of
+from seminars.services.changes import announce_hours
 from seminars.services.locks import event_to_prepare
+from seminars.services.sending import tell_change
 from seminars.services.speaker_mails import tell_of_version
 
 FOURTH_NUMBER = 4
@@ -21,8 +23,11 @@ FOURTH_NUMBER = 4
 
 @transaction.atomic
 def publish_programme(*, actor: User, event: Event) -> ProgrammeVersion:
-    """A version of what the programme says now, told to the speakers for whom it changes something."""
+    """A version of what the programme says now, told to the speakers for whom it changes something, and to the guests
+    when the day begins or ends at another hour."""
     version = keep_version(actor=actor, event=event)
+    if changes := announce_hours(version.event):
+        tell_change(actor, version.event, changes)
     tell_of_version(version, actor=actor)
     return version
 

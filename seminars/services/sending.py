@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from iae_portal.core import clock
+from iae_portal.core.enums import JobState
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
@@ -12,7 +13,8 @@ from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
 from seminars.models import Event, Guest
 from seminars.rights import PREPARE, require
-from seminars.selectors.guests import participants, to_invite
+from seminars.selectors.guests import participants, to_invite, to_tell
+from seminars.services.changes import announce_first_hours
 
 CHANGE_JOB = "seminars.tell_change"
 CANCEL_JOB = "seminars.tell_cancellation"
@@ -31,6 +33,7 @@ def invite_guests(*, actor: User, event: Event) -> Job:
     keys = list(to_invite(locked).values_list("pk", flat=True))
     if not keys:
         raise Refusal("Tous les invités qui ont une adresse sont déjà invités.")
+    announce_first_hours(locked)
     # Marked before the worker starts: a second click finds nobody to invite.
     Guest.objects.filter(pk__in=keys).update(invited_at=clock.now())
     job = start_sending(INVITE_JOB, "Invitations", actor, locked, guests=keys, total=len(keys))
@@ -66,6 +69,19 @@ def _after(actor: User, event: Event, kind: str, label: str) -> Job:
         actor=actor, action=kind, subject=event, service=event.host, sentence=f"{label} : {len(keys)} envois ({event})"
     )
     return job
+
+
+def tell_change(actor: User, event: Event, changes: list[str]) -> None:
+    """A higher sequence, and a mail to everybody who may come, answered or not; who holds a place gets the calendar."""
+    event.sequence += 1
+    event.save(update_fields=["sequence"])
+    if not to_tell(event).exists():
+        return
+    # A mail that did not leave yet will not: the new one says its changes too.
+    waiting = Job.objects.filter(kind=CHANGE_JOB, state=JobState.QUEUED, parameters__event=event.pk).order_by("pk")
+    unsaid = [line for job in waiting for line in job.parameters.get("changes", [])]
+    label = "Prévenir les participants du changement"
+    start_sending(CHANGE_JOB, label, actor, event, sequence=event.sequence, changes=[*unsaid, *changes])
 
 
 def start_sending(kind: str, label: str, actor: User, event: Event, *, total: int = 0, **parameters) -> Job:

@@ -14,6 +14,7 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import saved
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
+from iae_portal.notifications.selectors.mails import count_to
 from seminars.enums import AFTER, Place
 from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
@@ -52,6 +53,7 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
         "signed": signed,
         "when": when(guest),
         "open": guest.may_answer(clock.today()),
+        "may_withdraw": guest.may_withdraw(clock.today()),
         "until": event.answers_close_on if event.takes_answers(clock.today()) else None,
         "is_over": event.state in AFTER,
         "survey_awaits": event.state in AFTER and not guest.survey_done and guest.attendances.exists(),
@@ -64,9 +66,9 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
 def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """The invitation, the present answer, and the form while answers are taken. Reading it answers nothing."""
     context = guest_context(guest, signed, str(guest.event))
-    form = ReplyForm(guest, request.POST or None)
-    if form.is_valid() and saved(form, answer_invitation, guest=guest, reply=form.reply, today=clock.today()):
-        messages.success(request, "Votre réponse est enregistrée. Un courriel le confirme.")
+    form = ReplyForm(guest, request.POST or None, withdrawal=not context["open"])
+    if form.is_valid() and (said := _answered(guest, form)):
+        messages.success(request, said)
         return redirect("seminars:guest_answer", signed=signed)
     context |= {
         "form": form,
@@ -74,6 +76,15 @@ def guest_answer(request: HttpRequest, guest: Guest, signed: str) -> HttpRespons
         "rank": waiting_rank(guest) if guest.place == Place.WAITING else None,
     }
     return render(request, "seminars/guest_answer.html", context, status=422 if form.errors else 200)
+
+
+def _answered(guest: Guest, form: ReplyForm) -> str | None:
+    """What the page says of an answer kept; None when it was refused."""
+    written = count_to(guest, guest.email)
+    if not saved(form, answer_invitation, guest=guest, reply=form.reply, today=clock.today()):
+        return None
+    told = guest.email and count_to(guest, guest.email) > written
+    return f"Votre réponse est enregistrée.{' Un courriel le confirme.' if told else ''}"
 
 
 @scoped(Scope.GUEST)

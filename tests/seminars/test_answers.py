@@ -178,14 +178,15 @@ def test_answering_the_same_twice_writes_one_mail(event):
 
 
 def test_answers_close_for_guests_and_stay_open_to_the_organisers(event):
-    guest = GuestFactory(event=event)
+    guest, late = GuestFactory.create_batch(2, event=event)
     give(guest, today=dt.date(2008, 11, 6))
-    with pytest.raises(Refusal, match="closes depuis le 6 novembre 2008"):
-        give(guest, NO, today=dt.date(2008, 11, 7))
+    for answer in (YES, Reply(Answer.REPRESENTED, deputy_name="Bob Exemple")):
+        with pytest.raises(Refusal, match="closes depuis le 6 novembre 2008"):
+            give(late, answer, today=dt.date(2008, 11, 7))
 
-    give(guest, NO, today=dt.date(2008, 11, 7), actor=national_person())
+    give(late, YES, today=dt.date(2008, 11, 7), actor=national_person())
 
-    assert places(event) == [Place.NONE]
+    assert places(event) == [Place.HELD, Place.HELD]
 
 
 def test_only_the_organisers_note_an_answer(event, officer_69):

@@ -12,9 +12,9 @@ from seminars.enums import Answer, Place
 from seminars.forms.events import EventForm
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.events import CHANGE_JOB, move_event, update_event
+from seminars.services.events import move_event, update_event
 from seminars.services.mails import CANCELLATION, CHANGE
-from seminars.services.sending import CANCEL_JOB
+from seminars.services.sending import CANCEL_JOB, CHANGE_JOB
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, ItemFactory
 from tests.seminars.august_2008 import director, national_person, regional_officer
 

@@ -13,7 +13,7 @@ from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import FourthForm
 from seminars.models import Contribution, Series
-from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, OUTCOME, PRESENTATION, SPEAKERS
+from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.services.contributions import (
     answer_fourth,
     confirm_grouping,
@@ -154,9 +154,7 @@ def test_a_new_due_date_moves_every_deadline_of_the_event(series):
         values={"contributions_due_on": dt.date(2008, 9, 10)},
         today=TODAY,
     )
-    rows = (
-        Deadline.objects.open().filter(label__startswith="Séminaire de Lille").exclude(kind__in=(PRESENTATION, OUTCOME))
-    )
+    rows = Deadline.objects.open().filter(label__startswith="Séminaire de Lille").exclude(kind=PRESENTATION)
     assert set(rows.values_list("due_on", flat=True)) == {dt.date(2008, 9, 10)}
 
 

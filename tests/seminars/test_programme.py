@@ -105,10 +105,12 @@ def test_versions_are_numbered_and_say_what_changed():
 
 @pytest.mark.django_db
 def test_new_hours_raise_the_sequence_of_the_calendar():
-    event = EventFactory()
+    event, actor = EventFactory(), national_person()
     item = ItemFactory(event=event)
+    publish_programme(actor=actor, event=event)
     item.starts_at = dt.time(10, 0)
-    save_part(actor=national_person(), event=event, part=item, today=TODAY)
+    save_part(actor=actor, event=event, part=item, today=TODAY)
+    publish_programme(actor=actor, event=event)
     event.refresh_from_db()
     assert event.sequence == 1
 
