@@ -4,15 +4,16 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job
 from iae_portal.notifications.enums import MailState
-from iae_portal.notifications.mail import Attachment
+from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import SENT, Verdict
+from iae_portal.notifications.services import delivery
 from iae_portal.notifications.services.delivery import claim, send_mail_row, settle, sweep_mails
 from iae_portal.notifications.services.outbox import resend_mail
 from tests.notifications.conftest import write_mail
@@ -142,8 +143,53 @@ def test_a_message_that_can_t_be_composed_is_refused_with_the_reason(mail_server
 
     assert send_mail_row(mail.pk) == MailState.REFUSED
     mail.refresh_from_db()
-    assert mail.error.startswith("Message impossible à composer : ")
+    assert mail.error == (
+        "Message impossible à composer : l'administrateur est prévenu. Renvoyez-le quand c'est réparé "
+        "(FileNotFoundError)."
+    )
     assert mail_server.messages == []
+
+
+def test_a_name_typed_on_two_lines_leaves_on_one(mail_server):
+    mail = write_mail(to=Recipient("a@exemple.invalid", "Ana\r\nExemple"))
+    OutgoingMail.objects.update(recipient_name="Ana\nExemple")  # as a former version kept it
+
+    assert mail.recipient_name == "Ana Exemple"
+    assert send_mail_row(mail.pk) == MailState.SENT
+    assert mail_server.messages[0]["To"] == "Ana Exemple <a@exemple.invalid>"
+
+
+@pytest.mark.parametrize("where", ["message_of", "claim"])
+def test_a_database_that_stops_before_smtp_leaves_a_mail_to_send(mail_server, dispatched, monkeypatch, where):
+    mail = write_mail()
+
+    def stop(*args):
+        raise OperationalError("server closed the connection")
+
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(f"iae_portal.notifications.services.delivery.{where}", stop)
+        send_mail_row(mail.pk)
+    for field in ("dispatched_at", "claimed_at"):
+        back_in_time(mail, field, 600)
+    sweep_mails()
+
+    assert dispatched == [mail.pk]
+    assert send_mail_row(mail.pk) == MailState.SENT
+    assert len(mail_server.messages) == 1
+
+
+def test_an_address_corrected_after_the_message_was_composed_is_the_one_used(mail_server, monkeypatch):
+    mail = write_mail("ancienne@exemple.invalid")
+    taken = delivery.claim
+
+    def corrected(mail_id):
+        OutgoingMail.objects.update(recipient_email="nouvelle@exemple.invalid")
+        return taken(mail_id)
+
+    monkeypatch.setattr(delivery, "claim", corrected)
+    send_mail_row(mail.pk)
+
+    assert mail_server.addresses() == ["nouvelle@exemple.invalid"]
 
 
 def test_a_worker_dead_in_the_middle_leaves_an_uncertain_mail(dispatched):

@@ -38,6 +38,12 @@ def last_mails_of(subjects: Iterable[models.Model], mail_kind: str) -> dict[int,
     return {mail.object_id: mail for mail in rows.defer("text", "html").order_by("created_at", "pk")}
 
 
+def count_to(subject: models.Model, email: str) -> int:
+    """How many mails about an object were written to an address."""
+    kind = ContentType.objects.get_for_model(subject)
+    return OutgoingMail.objects.filter(content_type=kind, object_id=subject.pk, recipient_email=email).count()
+
+
 def in_trouble(mails: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
     """Mails that did not go at the first try: refused, uncertain, or retried (gone since, or waiting)."""
     return mails.filter(Q(state__in=[MailState.REFUSED, MailState.UNCERTAIN]) | Q(refusals__gt=0))

@@ -103,7 +103,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject_line,
         body=mail.text,
-        to=[formataddr((mail.recipient_name, mail.recipient_email))],
+        to=address_of(mail),
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
@@ -111,6 +111,11 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     for item in mail.attachments.select_related("blob"):
         message.attach(item.name, content_of(item), item.content_type)
     return message
+
+
+def address_of(mail: OutgoingMail) -> list[str]:
+    # A name typed on two lines would make a header that no server takes.
+    return [formataddr((one_line(mail.recipient_name), mail.recipient_email))]
 
 
 def content_of(item: MailAttachment) -> bytes:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -14,44 +15,58 @@ from iae_portal.core.locks import under_lock
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import Postman, Verdict
-from iae_portal.notifications.services.composition import message_of
+from iae_portal.notifications.services.composition import address_of, message_of
 from iae_portal.notifications.services.outbox import dispatch
 
 logger = logging.getLogger(__name__)
 
 MESSAGE_LOST_AFTER = dt.timedelta(seconds=60)  # dispatched, but no worker took it
 SWEPT_AT_ONCE = 500
+IMPOSSIBLE = "Message impossible à composer : l'administrateur est prévenu. Renvoyez-le quand c'est réparé"
 INTERRUPTED = "Envoi interrompu (arrêt du travailleur ou du serveur) : le message est peut-être parti."
 
 
 def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None:
     """Send one mail of the outbox. Returns its new state, or None when it was not ours to send."""
+    mail = _waiting().filter(pk=mail_id).first()
+    if mail is None:
+        return None
+    # Before the claim: a database that stops here leaves a mail that nobody took, not one that has perhaps left.
+    message, verdict = _composed(mail)
     attempt = claim(mail_id)
     if attempt is None:
         return None
-    try:
-        message = message_of(attempt.mail)
-        message.message()  # headers and attachments are checked here, before anything leaves
-    except OUTAGE:  # nobody's fault: the sweeper finds the row
-        raise
-    except Exception as error:
-        logger.exception("mail %s can't be composed", mail_id)
-        return settle(attempt, Verdict(MailState.REFUSED, f"Message impossible à composer : {error}"))
+    if verdict is not None:
+        return settle(attempt, verdict)
+    message.to = address_of(attempt.mail)  # corrected in between, or the same
     if postman is not None:
         return settle(attempt, postman.deliver(message))
     with Postman() as own:
         return settle(attempt, own.deliver(message))
 
 
+def _waiting() -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=clock.real_now())
+
+
+def _composed(mail: OutgoingMail) -> tuple[EmailMessage | None, Verdict | None]:
+    """The message, or why it can't be made."""
+    try:
+        message = message_of(mail)
+        message.message()  # headers and attachments are checked here, before anything leaves
+    except OUTAGE:  # nobody's fault: the sweeper finds the row
+        raise
+    except Exception as error:
+        logger.exception("mail %s can't be composed", mail.pk)
+        return None, Verdict(MailState.REFUSED, f"{IMPOSSIBLE} ({type(error).__name__}).")
+    return message, None
+
+
 @transaction.atomic(durable=True)
 def claim(mail_id: int) -> MailAttempt | None:
     """Take a queued mail. Committed before SMTP: whoever finds the row later knows that it may have left."""
     now = clock.real_now()
-    mail = (
-        under_lock(OutgoingMail.objects.all(), skip_locked=True)
-        .filter(pk=mail_id, state=MailState.QUEUED, next_attempt_at__lte=now)
-        .first()
-    )
+    mail = under_lock(_waiting(), skip_locked=True).filter(pk=mail_id).first()
     if mail is None:
         return None
     mail.state, mail.claimed_at, mail.attempts = MailState.SENDING, now, mail.attempts + 1

@@ -66,7 +66,7 @@ def queue_mail(
     mail = OutgoingMail(
         kind=kind,
         recipient=to.user,
-        recipient_name=to.name[:160],
+        recipient_name=one_line(to.name)[:160],
         recipient_email=to.email.strip(),
         reply_to=reply_to,
         subject_line=subject_line,
