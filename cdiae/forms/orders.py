@@ -44,9 +44,3 @@ class SeatForm(PortalForm):
             del self.fields["votes"]
         elif not rules.has_voice(college.code):
             self.fields["votes"].initial = 0
-
-
-class RemoveForm(PortalForm):
-    """Nothing to type: the page asks to confirm."""
-
-    submit_label = "Retirer le siège"

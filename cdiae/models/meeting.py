@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cdiae import rulesets
 from cdiae.enums import (
@@ -20,7 +20,7 @@ from cdiae.enums import (
 from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
-from iae_portal.core.hours import zone_of
+from iae_portal.core.hours import PARIS, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from iae_portal.documents.models import StoredFile
@@ -58,6 +58,7 @@ class Meeting(models.Model):
     cancel_reason = models.TextField("motif d'annulation", blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("levée le", null=True, blank=True)
+    closed_on = models.DateField("jour de la levée", null=True, blank=True, editable=False)
     opening_quorum = models.JSONField("quorum à l'ouverture", default=dict, blank=True)
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
@@ -84,12 +85,33 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="cdiae_meeting_closed",
-                condition=~Q(state=MeetingState.CLOSED) | Q(opened_at__isnull=False, closed_at__isnull=False),
+                condition=~Q(state=MeetingState.CLOSED)
+                | Q(opened_at__isnull=False, closed_at__isnull=False, closed_on__isnull=False),
                 violation_error_message="Une séance tenue porte son ouverture et sa levée.",
             ),
             models.CheckConstraint(
+                name="cdiae_meeting_convened_before",
+                condition=Q(convened_on__isnull=True) | Q(convened_on__lte=F("held_on")),
+                violation_error_message="Une séance se convoque avant son jour.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_meeting_held_before",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("held_on")),
+                violation_error_message="Une séance ne se lève pas avant son jour.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_meeting_opened_before",
+                condition=Q(opened_at__isnull=True) | Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                violation_error_message="Une séance se lève après son ouverture.",
+            ),
+            models.CheckConstraint(
+                name="cdiae_meeting_released_after",
+                condition=Q(opinions_released_on__isnull=True) | Q(opinions_released_on__gte=F("closed_on")),
+                violation_error_message="Les avis se notifient une fois la séance levée.",
+            ),
+            models.CheckConstraint(
                 name="cdiae_meeting_hours",
-                condition=Q(ends_at__gt=models.F("starts_at")),
+                condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="La fin prévue doit suivre l'heure de début.",
             ),
         ]
@@ -97,6 +119,11 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} du {french_date(self.held_on)}"
+
+    def save(self, *args, **kwargs):
+        if self.closed_at is not None:
+            self.closed_on = self.closed_at.astimezone(PARIS).date()  # the portal's day
+        super().save(*args, **kwargs)
 
     @property
     def service(self) -> Service:

@@ -63,6 +63,11 @@ class Member(Dated):
                 condition=Q(mandate_end__isnull=True) | Q(end__isnull=True) | Q(end__lte=F("mandate_end")),
                 violation_error_message="Un membre ne siège pas au-delà du terme de son mandat.",
             ),
+            models.CheckConstraint(
+                name="cdiae_member_term",
+                condition=Q(mandate_end__isnull=True) | Q(mandate_end__gte=F("start")),
+                violation_error_message="Le terme du mandat ne précède pas son début.",
+            ),
         ]
         indexes = [models.Index(fields=["seat", "kind", "start"], name="cdiae_member_seat")]
 

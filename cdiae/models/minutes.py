@@ -1,7 +1,7 @@
 """The minutes of a meeting (décret 2006-672, article 14)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
@@ -16,6 +16,8 @@ class Minutes(models.Model):
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes", verbose_name="séance")
+    # Copied, with the meeting over: what follows it is bounded by this row alone.
+    met_on = models.DateField("séance du", editable=False)
     state = models.CharField("état", max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
     opening = models.TextField("ouverture", blank=True)
     closing = models.TextField("clôture", blank=True)
@@ -41,19 +43,42 @@ class Minutes(models.Model):
         ordering = ["-meeting__held_on"]
         constraints = [
             models.CheckConstraint(
-                name="cdiae_minutes_circulated",
-                condition=Q(state=MinutesState.DRAFT) | Q(circulated_on__isnull=False),
-                violation_error_message="Un procès-verbal diffusé porte sa date.",
+                name="cdiae_minutes_state",
+                condition=Q(
+                    state=MinutesState.DRAFT,
+                    circulated_on__isnull=True,
+                    approved_on__isnull=True,
+                    approved_in__isnull=True,
+                )
+                | Q(
+                    state=MinutesState.CIRCULATED,
+                    circulated_on__isnull=False,
+                    approved_on__isnull=True,
+                    approved_in__isnull=True,
+                )
+                | Q(
+                    state=MinutesState.APPROVED,
+                    circulated_on__isnull=False,
+                    approved_on__isnull=False,
+                    approved_in__isnull=False,
+                ),
+                violation_error_message="Un procès-verbal porte le jour de sa diffusion, puis de son approbation.",
             ),
             models.CheckConstraint(
-                name="cdiae_minutes_approved",
-                condition=~Q(state=MinutesState.APPROVED) | Q(approved_on__isnull=False),
-                violation_error_message="Un procès-verbal approuvé porte sa date.",
+                name="cdiae_minutes_dates",
+                condition=(Q(circulated_on__isnull=True) | Q(circulated_on__gte=F("met_on")))
+                & (Q(approved_on__isnull=True) | Q(approved_on__gte=F("circulated_on"))),
+                violation_error_message="Un procès-verbal est diffusé après sa séance, puis approuvé par une suivante.",
             ),
         ]
 
     def __str__(self):
         return f"{self.label} – {self.meeting}"
+
+    def save(self, *args, **kwargs):
+        if self.met_on is None:
+            self.met_on = self.meeting.held_on
+        super().save(*args, **kwargs)
 
     @property
     def of_failed_meeting(self) -> bool:

@@ -4,10 +4,12 @@ import datetime as dt
 
 from django.db import transaction
 
+from cdiae.enums import Departure
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.journal import tell
+from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
@@ -83,6 +85,8 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     locked = lock(member)
     if locked.end and left_on > locked.end:
         raise Refusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.")
+    if departure == Departure.DEATH and left_on > clock.today():
+        raise Refusal("La date d'un décès ne peut pas être à venir.")
     if left_on < locked.start:
         raise Refusal(f"Le mandat n'a commencé que le {french_date(locked.start)}.")
     locked.end, locked.departure = left_on, departure

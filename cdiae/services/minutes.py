@@ -8,12 +8,15 @@ from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, minutes_content
 from cdiae.services.journal import tell
 from cdiae.wording import sentence
+from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock
+from iae_portal.core.workflow import Request
 
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
@@ -46,7 +49,7 @@ def write_minutes(
 ) -> Minutes:
     """Edit the texts: opening, closing, debates by item. Facts and votes are not editable."""
     items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
-    locked = _lock(minutes)
+    locked = lock(minutes, "meeting__council__secretariat")
     require(actor, RUN, locked)
     if locked.state != MinutesState.DRAFT:
         raise Refusal("Le procès-verbal est déjà diffusé : le conseil le rectifie lors de son approbation.")
@@ -70,21 +73,18 @@ def write_minutes(
 @transaction.atomic
 def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
     """The head sends the minutes to every member convened. Returns the job."""
-    locked = _lock(minutes)
-    require(actor, RELEASE, locked)
-    if locked.state != MinutesState.DRAFT:
-        raise Refusal("Le procès-verbal est déjà diffusé.")
-    locked.state, locked.circulated_on, locked.circulated_by = MinutesState.CIRCULATED, clock.today(), actor
-    locked.full_clean()
-    locked.save()
-    tell(actor, locked.meeting, "minutes.circulate", f"{locked.label} diffusé aux membres : {locked.meeting}")
+
+    def keep(locked: Minutes, request: Request) -> None:
+        locked.circulated_on, locked.circulated_by = request.today, actor
+
+    sent = _move(actor, minutes, "circulate", keep)
     return start_job(
         kind=CIRCULATE_JOB,
-        label=f"Diffusion du {locked.label.lower()} : {locked.meeting}",
+        label=f"Diffusion du {sent.label.lower()} : {sent.meeting}",
         actor=actor,
-        service=locked.service,
-        parameters={"minutes": locked.pk},
-        total=locked.meeting.convocations.count(),
+        service=sent.service,
+        parameters={"minutes": sent.pk},
+        total=sent.meeting.convocations.count(),
         queue="documents",
     )
 
@@ -92,17 +92,15 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
 @transaction.atomic
 def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> Minutes:
     """The next meeting approves: the whole content is kept, nothing changes any more."""
-    locked = lock(meeting.minutes, "meeting")
+    locked = lock(meeting.minutes)
     if locked.is_frozen:  # two later meetings may both have put it on their agenda
         return locked
-    locked.state = MinutesState.APPROVED
-    locked.circulated_on = locked.circulated_on or approved_in.held_on
-    locked.approved_on, locked.approved_in = approved_in.held_on, approved_in
-    locked.content = minutes_content(locked)
-    locked.full_clean()
-    locked.save()
-    tell(actor, locked.meeting, "minutes.approve", f"{locked.label} approuvé : {meeting}")
-    return locked
+
+    def keep(locked: Minutes, request: Request) -> None:
+        locked.approved_on, locked.approved_in = approved_in.held_on, approved_in
+        locked.content = minutes_content(locked)
+
+    return _move(actor, locked, "approve", keep, approved_in=approved_in)
 
 
 @transaction.atomic
@@ -127,5 +125,15 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
     )
 
 
-def _lock(minutes: Minutes) -> Minutes:
-    return lock(minutes, "meeting__council__secretariat")
+def _move(actor: User, minutes: Minutes, name: str, keep, **data) -> Minutes:
+    """Fire one transition of the table of minutes, told on the page of their meeting."""
+    meeting = minutes.meeting
+    return fire(
+        MINUTES_WORKFLOW,
+        obj=minutes,
+        name=name,
+        request=Request(actor=actor, today=clock.today(), data=data),
+        before_save=keep,
+        subject=meeting,
+        service=meeting.service,
+    )

@@ -6,16 +6,18 @@ from django.db.models import Max
 
 from cdiae import votes
 from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
-from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member, Minutes
+from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
 from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
+from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.workflow import Request
 
 OUTCOMES = {
     votes.Outcome.ADOPTED: ItemState.ADOPTED,
@@ -136,8 +138,17 @@ def _check_votable(item: AgendaItem, sense: str) -> None:
     _refuse_settled(item)
     if item.treatment == Treatment.OPINION and sense not in OpinionValue.values:
         raise Refusal("Indiquez le sens de l'avis mis aux voix.")
-    if item.approves_id and Minutes.objects.filter(meeting=item.approves_id, state=MinutesState.DRAFT).exists():
+    if item.approves_id:
+        _check_read(item)
+
+
+def _check_read(item: AgendaItem) -> None:
+    minutes = item.approves.minutes
+    if minutes.state == MinutesState.DRAFT:
         raise Refusal(f"{UNSENT_MINUTES} : diffusez-le d'abord, ou ajournez ce point.")
+    asked = Request(actor=None, today=clock.today(), data={"approved_in": item.meeting})
+    if refusals := MINUTES_WORKFLOW.get("approve").refusals(minutes, asked):
+        raise Refusal(*refusals)
 
 
 def _refuse_settled(item: AgendaItem) -> None:

@@ -7,11 +7,16 @@ from django.views.decorators.http import require_POST
 from cdiae.enums import MinutesState
 from cdiae.forms.minutes import MinutesForm
 from cdiae.models import Meeting, Minutes
+from cdiae.rights import RELEASE, require
 from cdiae.selectors.minutes import minutes_content
 from cdiae.services import minutes as services
 from cdiae.views.meeting_base import job_url, meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
+from cdiae.workflows.minutes import MINUTES_WORKFLOW
+from conventions.forms.actions import ConfirmForm
+from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, tried
+from iae_portal.core.workflow import Request
 
 
 @scoped(Scope.SERVICE)
@@ -26,6 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         minutes=minutes,
         is_draft=minutes.state == MinutesState.DRAFT,
         content=minutes.content if minutes.is_frozen else minutes_content(minutes),
+        offers=MINUTES_WORKFLOW.offers(minutes, Request(actor=request.user, today=clock.today())),
         extracts=[item for item in meeting.items.order_by("position", "pk") if item.opinion],
     )
     return render(request, "cdiae/minutes.html", context)
@@ -46,10 +52,15 @@ def minutes_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @scoped(Scope.SERVICE)
-@require_POST
 def circulate(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    return _job(request, meeting, services.circulate_minutes, minutes=_minutes(meeting))
+    require(request.user, RELEASE, meeting)
+    act = MINUTES_WORKFLOW.get("circulate")
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = act.label
+    if done := answer(request, form, services.circulate_minutes, to=job_url, minutes=_minutes(meeting)):
+        return done
+    return meeting_form(request, meeting, form, act.label, tab="minutes", intro=act.confirm)
 
 
 @scoped(Scope.SERVICE)

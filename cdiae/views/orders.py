@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from cdiae.forms.orders import CollegeForm, OrderForm, RemoveForm, SeatForm
+from cdiae.forms.orders import CollegeForm, OrderForm, SeatForm
 from cdiae.forms.renewals import RenewalForm, RenewedMembersForm
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.selectors.renewals import previous_order, renewable
 from cdiae.services import orders
 from cdiae.services.renewals import renew_order
 from cdiae.views.council_base import council_form, members_url, run_council
+from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
@@ -113,7 +114,8 @@ def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     seat = _seat(council, pk)
-    form = RemoveForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = "Retirer le siège"
     to, said = _under(seat.college.order), "Siège retiré de l'arrêté."
     if done := answer(request, form, orders.remove_seat, to=to, said=said, seat=seat):
         return done

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cdiae.enums import MeetingState
-from cdiae.models import Minutes
+from cdiae.models import Meeting, Minutes
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from tests.cdiae.rights_base import DONE, READ, RELEASE, RUN, TODAY, meeting
 from tests.rights import LILLE_TEAM, Row
@@ -12,8 +12,13 @@ from tests.rights import LILLE_TEAM, Row
 def minutes(state: str = "circulated") -> dict:
     moment = dt.datetime(2008, 10, 15, 9, tzinfo=dt.UTC)
     made = meeting(TODAY, state=MeetingState.CLOSED, opened_at=moment, closed_at=moment)
-    Minutes.objects.create(meeting=made, state=state, circulated_on=TODAY)
+    keep(made, state)
     return {"pk": made.pk}
+
+
+def keep(made: Meeting, state: str) -> None:
+    sent_on = None if state == "draft" else TODAY
+    Minutes.objects.create(meeting=made, state=state, circulated_on=sent_on, opening="Ouverte.", closing="Levée.")
 
 
 def draft() -> dict:
@@ -28,7 +33,7 @@ def failed(state: str):
         made.opening_quorum = quorum_numbers(opening_quorum(made))
         made.state, made.closed_at = MeetingState.NO_QUORUM, dt.datetime(2008, 10, 15, 9, tzinfo=dt.UTC)
         made.save()
-        Minutes.objects.create(meeting=made, state=state, circulated_on=TODAY)
+        keep(made, state)
         return {"pk": made.pk}
 
     return arguments

@@ -6,7 +6,7 @@ import pytest
 
 from cdiae.documents import CONVOCATION, EXTRACT, MINUTES
 from cdiae.services import attendance, session, votes
-from cdiae.services.minutes import approve_minutes
+from cdiae.services.minutes import approve_minutes, circulate_minutes
 from cdiae.services.votes import Show
 from iae_portal.documents.kinds import KINDS
 from iae_portal.documents.rendering import html_of, pdf_of
@@ -120,7 +120,8 @@ def test_draft_minutes_are_the_secretariat_s_and_an_extract_is_the_council_s(mee
     assert (extract.may_read(officer_59v.user, item), extract.is_final(item)) == (True, True)
 
 
-def test_approved_minutes_do_not_move_with_what_is_behind_them(meeting, officer_59l):
+def test_approved_minutes_do_not_move_with_what_is_behind_them(meeting, officer_59l, head_59l):
+    circulate_minutes(actor=head_59l.user, minutes=meeting.minutes)
     approve_minutes(actor=officer_59l.user, meeting=meeting, approved_in=make_meeting(meeting.council))
     meeting.minutes.refresh_from_db()
     member = holder_of(meeting.council, "state", 1)

@@ -174,6 +174,7 @@ def release_the_papers(page: Page, office: Office, meeting: Meeting) -> None:
     """The head sends the minutes to the members, and to the structure the opinion that concerns it."""
     page.goto(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
     page.click("text=Diffuser aux membres")
+    page.click("main [name=enregistrer]")
     job_is_done(page, "7 courriels envoyés")
     page.goto(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
     page.click("text=Notifier les avis aux structures")
