@@ -13,12 +13,12 @@ import time
 
 import pytest
 
-from tests.mutants.coverage_map import CoverageMap
+from tests.mutants.coverage_map import CoverageMap, test_files
 from tests.mutants.mutations import SEED, Mutant, mutants_of
 from tests.mutants.report import Results, write
 from tests.mutants.session import WALL_SECONDS, Session
 from tests.mutants.swap import MutantAtImport
-from tests.mutants.targets import ROOT, TEST_FOLDERS, targets
+from tests.mutants.targets import ROOT, TEST_FOLDERS, fingerprint, targets
 
 QUIET = ["-q", "-s", "--reuse-db", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}"]
 AT_IMPORT = "--at-import"
@@ -52,6 +52,8 @@ class Run:
     def __init__(self, names: list[str], options: argparse.Namespace):
         self.names, self.options = names, options
         self.map, self.results = CoverageMap(), Results()
+        for name in (*targets([]), *test_files(TEST_FOLDERS)):
+            fingerprint(name)
 
     def __call__(self, session: Session) -> None:
         session.update_map(self.map, targets([]), say)

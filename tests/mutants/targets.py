@@ -1,6 +1,7 @@
 """Which files are mutated, and where the tests that may catch a fault of theirs stand."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,9 @@ def targets(asked: list[str]) -> list[str]:
     return [name for name in found if (ROOT / name).stat().st_size and (not asked or name.startswith(tuple(asked)))]
 
 
+@cache
 def fingerprint(name: str) -> str:
+    """Of a file as it was when first asked: a run takes minutes, and its functions are those of its beginning."""
     path = ROOT / name
     return hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest() if path.exists() else ""
 

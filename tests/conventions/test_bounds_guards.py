@@ -1,0 +1,203 @@
+"""Both sides of what the guards of a dossier and of a procedure ask, on objects that hold only what they read."""
+
+import datetime as dt
+from types import SimpleNamespace as Row
+
+import pytest
+
+from conventions.enums import Axis, ConventionState, SignatoryKind
+from conventions.guards import convention as guards
+from conventions.guards import procedure as procedure_guards
+from conventions.rates import NATIONAL_REFERENCE
+from iae_portal.core.workflow import Request
+from tests.factories.conventions import ConventionFactory
+
+YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
+
+
+def asked(*, offering=False, **data) -> Request:
+    return Request(actor="Mme Exemple", today=TODAY, data=data, offering=offering)
+
+
+class Rows(list):
+    """A manager that answers the rows it was given."""
+
+    def all(self):
+        return self
+
+    def select_related(self, *names):
+        return self
+
+    def values_list(self, name, flat):
+        return [getattr(row, name) for row in self]
+
+
+@pytest.mark.parametrize(
+    ("guard", "row", "sentence"),
+    [
+        (guards.start_has_come, Row(start=TODAY), None),
+        (guards.start_has_come, Row(start=TOMORROW), "La convention prend effet le 16 octobre 2008."),
+        (guards.end_has_passed, Row(end=YESTERDAY), None),
+        (guards.end_has_passed, Row(end=TODAY), "La convention court jusqu'au 15 octobre 2008."),
+        (procedure_guards.observations_are_over, Row(observations_due_on=YESTERDAY), None),
+        (
+            procedure_guards.observations_are_over,
+            Row(observations_due_on=TODAY),
+            "La structure peut présenter ses observations jusqu'au 15 octobre 2008.",
+        ),
+        (guards.officer_is_named, Row(officer_id=1), None),
+        (guards.officer_is_named, Row(officer_id=None), "Désignez le chargé du dossier."),
+    ],
+)
+def test_a_day_or_a_name_that_is_missing(guard, row, sentence):
+    assert guard(row, asked()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (asked(offering=True), None),
+        (asked(), "Indiquez la date avant laquelle la structure doit répondre."),
+        (asked(missing_due_on=TODAY), "La date limite donnée à la structure doit être à venir."),
+        (asked(missing_due_on=TOMORROW), None),
+    ],
+)
+def test_the_structure_has_until_tomorrow_at_least(request_, sentence):
+    assert guards.deadline_is_given(Row(), request_) == sentence
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (asked(offering=True), None),
+        (asked(), "Indiquez la date de signature de l'État : elle date la convention."),
+        (asked(signed_on=TODAY, by_prefet=True), None),
+        (asked(signed_on=TOMORROW, by_prefet=True), "La date de signature ne peut pas être à venir."),
+    ],
+)
+def test_the_prefet_signs_today_not_tomorrow(request_, sentence):
+    assert guards.state_signatory_is_entitled(Row(), request_) == sentence
+
+
+def test_a_procedure_is_dropped_until_the_convention_is_terminated():
+    def sentence(state):
+        return procedure_guards.convention_is_not_terminated(Row(convention=Row(state=state)), asked())
+
+    assert sentence(ConventionState.IN_FORCE) is None
+    assert sentence(ConventionState.TERMINATED).startswith("La convention est résiliée")
+
+
+def a_project(**changes) -> Row:
+    words = {"publics": "p", "activities": "a", "accompaniment": "s", "posts_fte": 1}
+    return Row(project=Row(**(words | changes)))
+
+
+@pytest.mark.parametrize(
+    ("convention", "start"),
+    [
+        (a_project(), None),
+        (Row(), "Décrivez le projet"),
+        (a_project(publics=""), "Décrivez le projet"),
+        (a_project(activities=""), "Décrivez le projet"),
+        (a_project(accompaniment=""), "Décrivez le projet"),
+        (a_project(posts_fte=0), "Indiquez le nombre de postes"),
+        (a_project(posts_fte=None), "Indiquez le nombre de postes"),
+    ],
+)
+def test_a_project_says_its_three_parts_and_its_posts(convention, start):
+    sentence = guards.project_is_described(convention, asked())
+    assert sentence.startswith(start) if start else sentence is None
+
+
+def test_every_axis_but_the_results_has_an_objective():
+    axes = [axis for axis in Axis if axis != Axis.RESULTS]
+
+    def sentence(kept):
+        return guards.objectives_on_every_axis(Row(objectives=Rows(Row(axis=axis) for axis in kept)), asked())
+
+    assert sentence(axes) is None
+    assert sentence(axes[1:]).endswith(f"il manque : {axes[0].label}.")
+
+
+def a_target(year=2011, *, rates=True, dynamic=None, durable=None, reason="") -> Row:
+    reference = NATIONAL_REFERENCE
+    agreed = Row(
+        dynamic=reference.dynamic if dynamic is None else dynamic,
+        durable=reference.durable if durable is None else durable,
+        reason=reason,
+    )
+    return Row(year=year, agreed=agreed, agreed_id=1, indicator=Row(name="Sorties", is_exit_rates=rates))
+
+
+def a_convention(*targets, years=(2011,)) -> Row:
+    return Row(targets=Rows(targets), years=list(years), last_year=years[-1])
+
+
+@pytest.mark.parametrize(
+    ("target", "refused"),
+    [
+        (a_target(), False),
+        (a_target(dynamic=NATIONAL_REFERENCE.dynamic - 1), True),
+        (a_target(durable=NATIONAL_REFERENCE.durable - 1), True),
+        (a_target(durable=0, reason="  "), True),
+        (a_target(durable=0, reason="Public très éloigné de l'emploi."), False),
+        (a_target(2010, durable=0), False),
+        (a_target(durable=0, rates=False), False),
+        (Row(**(vars(a_target()) | {"agreed": None})), False),
+    ],
+)
+def test_rates_below_the_reference_in_the_last_year_are_justified(target, refused):
+    sentence = guards.low_targets_are_justified(a_convention(target), asked())
+    assert bool(sentence) is refused
+    if refused:
+        assert sentence.startswith("Les taux de sortie convenus pour 2011 sont sous la référence")
+
+
+def test_rates_of_each_year_are_negotiated_and_agreed():
+    whole = a_convention(a_target(2010), a_target(2011), years=(2010, 2011))
+    short = a_convention(a_target(2010), a_target(2011, rates=False), years=(2010, 2011))
+    waiting = a_convention(Row(**(vars(a_target()) | {"agreed_id": None})))
+
+    assert guards.exit_rates_every_year(whole, asked()) is None
+    assert guards.exit_rates_every_year(short, asked()).endswith("il manque : 2011.")
+    assert guards.targets_are_agreed(whole, asked()) is None
+    assert guards.targets_are_agreed(waiting, asked()).endswith("convenues : Sorties (2011).")
+
+
+def signed(kind, day) -> Row:
+    return Row(kind=kind, signed_on=day, get_kind_display=lambda: "la structure")
+
+
+@pytest.mark.parametrize(
+    ("days", "state_day", "start"),
+    [
+        ((YESTERDAY, TODAY), TODAY, None),
+        ((YESTERDAY, TODAY), YESTERDAY, "L'État signe en dernier : la date ne peut pas précéder le 15 octobre 2008."),
+        ((YESTERDAY, None), TODAY, "L'État signe en dernier : il manque la signature"),
+        ((), TODAY, None),
+    ],
+)
+def test_the_state_signs_on_the_last_of_the_other_days_or_after(days, state_day, start):
+    others = [signed(SignatoryKind.STRUCTURE, day) for day in days]
+    rows = Rows([*others, signed(SignatoryKind.STATE, None)])
+    sentence = guards.others_have_signed(Row(signatories=rows), asked(signed_on=state_day))
+    assert sentence.startswith(start) if start else sentence is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "overlaps"),
+    [
+        (dt.date(2008, 1, 1), dt.date(2008, 12, 31), False),
+        (dt.date(2008, 1, 1), dt.date(2009, 1, 1), True),
+        (dt.date(2009, 12, 31), dt.date(2010, 12, 30), True),
+        (dt.date(2010, 1, 1), dt.date(2010, 12, 31), False),
+    ],
+)
+@pytest.mark.django_db
+def test_two_conventions_of_a_structure_never_share_a_day(start, end, overlaps):
+    signed_on = start - dt.timedelta(days=1)
+    other = ConventionFactory(start=start, end=end, state=ConventionState.SIGNED, signed_on=signed_on)
+    new = ConventionFactory(siae=other.siae, start=dt.date(2009, 1, 1), end=dt.date(2009, 12, 31))
+
+    assert bool(guards.no_overlapping_convention(new, asked())) is overlaps
+    assert guards.no_overlapping_convention(other, asked()) is None

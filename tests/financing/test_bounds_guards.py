@@ -1,0 +1,146 @@
+"""Both sides of what the guards of annexes, campaigns and the fund ask."""
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace as Row
+
+import pytest
+
+from financing.enums import Funding
+from financing.guards import annex as annex_guards
+from financing.guards import campaign as campaign_guards
+from financing.guards import fdi as fdi_guards
+from iae_portal.core.workflow import Request
+from tests.factories.financing import IBAN
+
+YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
+
+
+def asked(**data) -> Request:
+    return Request(actor="Mme Exemple", today=TODAY, data=data)
+
+
+@pytest.mark.parametrize(
+    ("holder", "matches"),
+    [
+        ("Atelier du Nord", True),
+        ("Association ATELIER DU NORD", True),
+        ("Atelier", True),
+        ("Le Relais", True),
+        ("Une autre", False),
+        ("", False),
+    ],
+)
+def test_the_holder_bears_the_name_or_the_sign(holder, matches):
+    assert annex_guards.holder_matches(holder, Row(name="Atelier du Nord", sign="Le Relais")) is matches
+    assert not annex_guards.holder_matches("Le Relais", Row(name="Atelier du Nord", sign=""))
+
+
+@pytest.mark.parametrize(
+    ("changes", "start"),
+    [
+        ({}, None),
+        ({"account_number": ""}, "Indiquez le compte bancaire"),
+        ({"account_holder": "Une autre"}, "Le titulaire du compte (« Une autre »)"),
+        ({"account_holder": "Une autre", "holder_reason": "  "}, "Le titulaire du compte"),
+        ({"account_holder": "Une autre", "holder_reason": "Association gestionnaire."}, None),
+    ],
+)
+def test_an_account_of_another_holder_is_explained(changes, start):
+    siae = Row(name="Atelier du Nord", sign="")
+    values = {"account_number": IBAN, "account_holder": "Atelier du Nord", "holder_reason": ""}
+    sentence = annex_guards.account_is_known(Row(**(values | changes), convention=Row(siae=siae)), asked())
+    assert sentence.startswith(start) if start else sentence is None
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "convention_signed_on", "start"),
+    [
+        (None, None, "Indiquez la date de signature de l'annexe."),
+        (TOMORROW, None, "La date de signature ne peut pas être à venir."),
+        (YESTERDAY, TODAY, "L'annexe ne peut pas être signée avant la convention (15 octobre 2008)."),
+        (TODAY, TODAY, None),
+        (TODAY, YESTERDAY, None),
+        (TODAY, None, None),
+    ],
+)
+def test_an_annexe_is_signed_after_its_convention_and_never_tomorrow(
+    monkeypatch, signed_on, convention_signed_on, start
+):
+    monkeypatch.setattr(annex_guards, "valid_delegation", lambda **asked_with: asked_with["day"] == TODAY)
+    annex = Row(service=None, convention=Row(signed_on=convention_signed_on))
+    sentence = annex_guards.signer_is_entitled(annex, asked(signed_on=signed_on))
+    assert sentence == start
+
+
+def test_credits_committed_let_an_annexe_pass_else_their_reason():
+    def sentence(**values):
+        return annex_guards.credits_are_committed(Row(**values), asked())
+
+    assert sentence(funding=Funding.COMMITTED) is None
+    assert sentence(funding="", reserved_reason="Il manque 10 €.") == "Il manque 10 €."
+    assert sentence(funding="", reserved_reason="").startswith("Les crédits de l'annexe ne sont pas engagés")
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"), [(("0.5", "0.5"), None), (("0.5", "0.49"), "0,99"), (("0.5", "0.51"), "1,01")]
+)
+def test_weights_add_up_to_one(weights, said):
+    campaign = Row(weights=dict(enumerate(map(Decimal, weights))))
+    sentence = campaign_guards.weights_add_up(campaign, asked())
+    assert said in sentence if said else sentence is None
+
+
+@pytest.mark.parametrize(("total", "refused"), [("100", False), ("100.01", True)])
+def test_a_total_fits_to_the_cent(monkeypatch, total, refused):
+    monkeypatch.setattr(campaign_guards, "total_of", lambda campaign: Decimal(total))
+    assert bool(campaign_guards.total_fits(Row(envelope_amount=Decimal(100)), asked())) is refused
+
+
+@pytest.mark.parametrize(("count", "end"), [(5, "F5."), (6, "et 1 autre."), (7, "et 2 autres.")])
+def test_five_names_are_shown_then_the_number_of_the_others(monkeypatch, count, end):
+    siaes = [Row(name=f"F{rank}") for rank in range(1, count + 1)]
+    campaign = Row(is_simulation=False, state="", data_year=2008)
+    monkeypatch.setattr(campaign_guards, "incomplete_candidates", lambda campaign: [Row(siae=each) for each in siaes])
+    monkeypatch.setattr(campaign_guards, "without_socle", lambda campaign: siaes)
+
+    assert campaign_guards.everybody_is_complete(campaign, asked()).replace("\u00a0", " ").endswith(end)
+    socle = campaign_guards.everybody_has_a_socle(campaign, asked()).replace("\u00a0", " ")
+    assert end in socle and "F6" not in socle
+
+
+@pytest.mark.parametrize(
+    ("opinion", "start"),
+    [
+        (None, "Soumettez d'abord le dossier pour avis"),
+        (Row(is_answered=True, due_on=TOMORROW), None),
+        (Row(is_answered=False, due_on=YESTERDAY), None),
+        (Row(is_answered=False, due_on=TODAY), "Le conseil a jusqu'au 15 octobre 2008"),
+    ],
+)
+def test_silence_is_an_answer_the_day_after_the_month(opinion, start):
+    sentence = fdi_guards.opinion_is_given_or_lapsed(Row(opinion=opinion), asked())
+    assert sentence.startswith(start) if start else sentence is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "start"),
+    [
+        (None, "Indiquez le montant accordé."),
+        ("0", "Un montant nul est un refus"),
+        ("0.01", None),
+        ("80", None),
+        ("80.01", "La structure a demandé"),
+        ("100", "La structure a demandé"),
+        ("100.01", "Le fonds apporte"),
+    ],
+)
+def test_a_grant_is_above_zero_and_below_what_was_asked_and_the_ceiling(granted, start):
+    file = Row(maximum=Decimal(100), requested=Decimal(80))
+    sentence = fdi_guards.amount_is_inside(file, asked(granted=granted and Decimal(granted)))
+    assert sentence.startswith(start) if start else sentence is None
+
+
+def test_a_grant_may_reach_the_ceiling_itself():
+    file = Row(maximum=Decimal(100), requested=Decimal(100))
+    assert fdi_guards.amount_is_inside(file, asked(granted=Decimal(100))) is None

@@ -1,0 +1,37 @@
+"""Both sides of what stands in the way of an event."""
+
+import datetime as dt
+from types import SimpleNamespace as Row
+
+import pytest
+
+from iae_portal.core.workflow import Request
+from seminars.guards import event as guards
+
+YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
+ASKED = Request(actor="Mme Exemple", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("guard", "row", "refused"),
+    [
+        (guards.is_not_too_late, Row(answers_close_on=TODAY), False),
+        (guards.is_not_too_late, Row(answers_close_on=YESTERDAY), True),
+        (guards.is_not_too_late, Row(answers_close_on=None), False),
+        (guards.day_has_come, Row(held_on=TODAY), False),
+        (guards.day_has_come, Row(held_on=TOMORROW), True),
+        (guards.day_has_come, Row(held_on=None), False),
+        (guards.date_is_confirmed, Row(date_confirmed=True), False),
+        (guards.date_is_confirmed, Row(date_confirmed=False), True),
+    ],
+)
+def test_an_event_opens_on_its_day(guard, row, refused):
+    assert bool(guard(row, ASKED)) is refused
+
+
+@pytest.mark.parametrize("missing", [None, "held_on", "answers_close_on", "venue", "capacity"])
+def test_a_frame_is_complete(missing):
+    frame = {"held_on": TOMORROW, "answers_close_on": TODAY, "venue": "Lille", "capacity": 1} | {missing: None}
+    frame.pop(None, None)
+
+    assert bool(guards.frame_is_complete(Row(**frame), ASKED)) is (missing is not None)
