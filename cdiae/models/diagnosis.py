@@ -144,7 +144,7 @@ def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
         models.CheckConstraint(
             name=f"{prefix}_exits",
             condition=Q(entered_exits__isnull=True) | Q(entered_exits__gte=0, entered_exits__lte=100),
-            violation_error_message="Le taux de sorties dynamiques va de 0 à 100 %.",
+            violation_error_message="Le taux de sorties dynamiques va de 0 à 100 %%.",
         ),
     ]
 

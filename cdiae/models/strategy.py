@@ -37,7 +37,7 @@ class PlannedAction(models.Model):
             models.CheckConstraint(
                 name="cdiae_action_progress",
                 condition=Q(progress__lte=100),
-                violation_error_message="L'avancement va de 0 à 100 %.",
+                violation_error_message="L'avancement va de 0 à 100 %%.",
             )
         ]
 

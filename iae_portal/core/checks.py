@@ -1,5 +1,6 @@
-"""System checks of the house: a required slot that nobody fills stops the start."""
+"""System checks of the house: an empty required slot, a constraint that cannot say its sentence stop the start."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
 
@@ -15,4 +16,19 @@ def required_slots_are_filled(app_configs, **kwargs) -> list[Error]:
             problems.append(
                 Error(f"Le créneau obligatoire « {name} » n'est rempli par aucune application.", id="core.E001")
             )
+    return problems
+
+
+@register()
+def constraints_can_speak(app_configs, **kwargs) -> list[Error]:
+    """Django puts the name of a constraint in its sentence by "%": a bare one in it is an error 500, not a refusal."""
+    problems = []
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            try:
+                constraint.get_violation_error_message()
+            except (KeyError, TypeError, ValueError):
+                problems.append(
+                    Error(f"La phrase de la contrainte « {constraint.name} » a un « % » : doublez-le.", id="core.E002")
+                )
     return problems

@@ -45,3 +45,12 @@ def test_the_page_of_a_convention_says_when_the_council_sees_it(council, officer
     assert convention_panel(convention, officer_69.user) is None
     page = officer_59l.get(f"/conventions/{convention.number}/").content.decode()
     assert "Examen en séance" in page
+
+
+@pytest.mark.parametrize(("progress", "status"), [("100", 302), ("101", 422), ("120", 422)])
+def test_the_progress_of_an_action_stops_at_a_hundred(council, officer_59l, progress, status):
+    typed = {"title": "Ouvrir", "pilot": "DDTEFP", "due_on": "2009-06-01", "progress": progress, "state": "planned"}
+
+    done = officer_59l.post("/cdiae/59/strategie/actions/ajouter/", typed)
+
+    assert (done.status_code, "L&#x27;avancement va de 0 à 100 %." in done.content.decode()) == (status, status == 422)
