@@ -1,7 +1,10 @@
 """Deadlines that the council reminds its secretariat of."""
 
+import datetime as dt
+
 from django.urls import reverse
 
+from cdiae.enums import MeetingState
 from cdiae.models import Meeting, Member
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -11,6 +14,15 @@ from iae_portal.notifications.services.deadlines import cancel_deadlines_of, clo
 
 MANDATE = "cdiae.mandate"
 CONVENE = "cdiae.convene"
+
+
+def _in_office(deadline, day: dt.date) -> bool:
+    return deadline.subject.end is None or deadline.subject.end >= day
+
+
+def _may_convene(deadline, day: dt.date) -> bool:
+    """Nobody is convened to a meeting whose day has come."""
+    return deadline.subject.state == MeetingState.PREPARATION and deadline.subject.held_on > day
 
 
 def register_rules() -> None:
@@ -23,6 +35,7 @@ def register_rules() -> None:
             action="préparer le renouvellement du mandat",
             steps=months(-6, -3, -1),
             repeat_every=None,
+            still_relevant=_in_office,
         ),
     )
     RULES.fill(
@@ -33,6 +46,7 @@ def register_rules() -> None:
             action="envoyer les convocations de la séance",
             steps=days(-7, -3, -1, 0),
             repeat_every=None,
+            still_relevant=_may_convene,
         ),
     )
 

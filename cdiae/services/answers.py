@@ -10,7 +10,15 @@ from cdiae.rights import RUN, require
 from cdiae.selectors.councils import speakers_of, substitutes_of
 from cdiae.selectors.proxies import given_to, holder_is_away
 from cdiae.services.journal import tell
-from cdiae.services.mails import CONVOCATION, convocation_letter, proxy_lost_letter, substitute_letter
+from cdiae.services.mails import (
+    CONVOCATION,
+    convocation_letter,
+    proxy_given_letter,
+    proxy_lost_letter,
+    proxy_released_letter,
+    substitute_letter,
+    substitute_released_letter,
+)
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -41,7 +49,12 @@ def answer_convocation(
     if actor is not None:
         require(actor, RUN, row)
     _refuse_closed(row, actor)
-    was_away = row.answer in AWAY
+    was_away, named_before = row.answer in AWAY, (row.substitute, row.holder)
+    release_named(
+        row,
+        substitute=substitute if answer == Answer.SUBSTITUTE else None,
+        holder=holder if answer == Answer.PROXY else None,
+    )
     row.answer, row.message, row.by_secretariat = answer, message.strip(), actor is not None
     row.substitute = row.holder = None
     row.deputy_name = row.deputy_function = ""
@@ -53,11 +66,28 @@ def answer_convocation(
     row.full_clean()
     row.save()
     _journal(row, actor)
-    if row.substitute is not None:
-        queue_mail(**substitute_letter(row))
+    _tell_named(row, *named_before)
     if row.answer in AWAY and not was_away:
         _tell_giver(row, actor)
     return row
+
+
+def release_named(
+    row: Convocation, *, substitute: Member | None = None, holder: Member | None = None, changed: bool = False
+) -> None:
+    """Before an answer goes: whoever it named, and the new one (`substitute`, `holder`) does not, is not expected."""
+    if row.substitute not in (None, substitute):
+        queue_mail(**substitute_released_letter(row, changed=changed))
+    if row.holder not in (None, holder):
+        queue_mail(**proxy_released_letter(row, changed=changed))
+
+
+def _tell_named(row: Convocation, substitute: Member | None, holder: Member | None) -> None:
+    """Who was already named was already told."""
+    if row.substitute not in (None, substitute):
+        queue_mail(**substitute_letter(row))
+    if row.holder not in (None, holder):
+        queue_mail(**proxy_given_letter(row))
 
 
 def _tell_giver(holder: Convocation, actor: User | None) -> None:
@@ -78,6 +108,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
     if row.meeting.state != MeetingState.CONVENED:
         raise Refusal("La séance n'attend plus de réponse.")
     before = row.answer_label
+    release_named(row)
     row.nonce, row.answer, row.answered_at, row.holder, row.substitute = new_nonce(), "", None, None, None
     row.deputy_name = row.deputy_function = ""
     row.by_secretariat = False

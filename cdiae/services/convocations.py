@@ -9,8 +9,8 @@ from cdiae.reminders import convocations_sent, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.services.agenda import freeze_agenda
+from cdiae.services.answers import release_named
 from cdiae.services.journal import tell
-from cdiae.services.mails import substitute_released_letter
 from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
@@ -21,7 +21,6 @@ from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
-from iae_portal.notifications.services.outbox import queue_mail
 
 CONVENE_JOB = "cdiae.convene"
 CANCEL_JOB = "cdiae.cancel"
@@ -96,8 +95,7 @@ def _send(actor: User, meeting: Meeting) -> Job:
     known = {row.member_id: row for row in under_lock(meeting.convocations.all())}
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
-        if row.substitute is not None:
-            queue_mail(**substitute_released_letter(row))
+        release_named(row, changed=True)
         row.agenda, row.sent_on, row.nonce = agenda, clock.today(), new_nonce()
         row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
         row.deputy_name = row.deputy_function = row.message = ""

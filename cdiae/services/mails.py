@@ -14,6 +14,7 @@ CONVOCATION = "cdiae.convocation"
 CANCELLATION = "cdiae.cancellation"
 SUBSTITUTE = "cdiae.substitute"
 PROXY = "cdiae.proxy"
+MANDATE = "cdiae.mandate"
 MINUTES = "cdiae.minutes"
 OPINION = "cdiae.opinion"
 
@@ -22,6 +23,7 @@ LABELS = {
     CANCELLATION: "Annulation d'une séance",
     SUBSTITUTE: "Suppléance à une séance",
     PROXY: "Mandat sans mandataire",
+    MANDATE: "Mandat donné ou repris",
     MINUTES: "Procès-verbal d'une séance",
     OPINION: "Avis rendu sur un dossier",
 }
@@ -76,8 +78,8 @@ def substitute_letter(convocation: Convocation) -> dict:
     )
 
 
-def substitute_released_letter(convocation: Convocation) -> dict:
-    """The meeting changed and answers start again: the substitute is not expected until named again."""
+def substitute_released_letter(convocation: Convocation, *, changed: bool) -> dict:
+    """The substitute is not expected until named again: the meeting `changed` and answers start again, or this one."""
     meeting, substitute = convocation.meeting, convocation.substitute
     return _letter(
         SUBSTITUTE,
@@ -85,9 +87,37 @@ def substitute_released_letter(convocation: Convocation) -> dict:
         to=substitute,
         about=convocation,
         meeting=meeting,
-        key=f"{convocation.pk}-{substitute.pk}-{meeting.sequence}",
+        key=f"{convocation.pk}-{substitute.pk}-{convocation.answered_at.isoformat()}-released",
         attachments=[_calendar(meeting, substitute, cancelled=True)],
         convocation=convocation,
+        changed=changed,
+    )
+
+
+def proxy_given_letter(giver: Convocation) -> dict:
+    """Whoever carries the proxy of another member learns it."""
+    return _letter(
+        MANDATE,
+        "proxy_given",
+        to=giver.holder,
+        about=giver,
+        meeting=giver.meeting,
+        key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}",
+        giver=giver,
+    )
+
+
+def proxy_released_letter(giver: Convocation, *, changed: bool) -> dict:
+    """He carries it no more: the meeting `changed` and answers start again, or this one."""
+    return _letter(
+        MANDATE,
+        "proxy_released",
+        to=giver.holder,
+        about=giver,
+        meeting=giver.meeting,
+        key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}-released",
+        giver=giver,
+        changed=changed,
     )
 
 

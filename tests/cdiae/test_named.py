@@ -1,0 +1,104 @@
+"""Who an answer names learns it, and learns when the answer names him no more."""
+
+import pytest
+
+from cdiae.enums import MemberKind
+from cdiae.models import Convocation, Meeting, Member
+from cdiae.services.answers import answer_convocation, reopen_answer
+from cdiae.services.convocations import send_change
+from iae_portal.notifications.models import OutgoingMail
+from tests.cdiae.test_proxies import of
+from tests.factories import LetterheadFactory, SignatureDelegationFactory
+from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member
+
+GIVEN = "{} vous donne mandat – CDIAE du Nord, 19 novembre 2008"
+TAKEN = "Vous ne portez plus le mandat de {} – CDIAE du Nord, 19 novembre 2008"
+CALLED = "Vous suppléez {} – CDIAE du Nord, 19 novembre 2008"
+FREED = "Votre suppléance n'est plus demandée – CDIAE du Nord, 19 novembre 2008"
+
+
+@pytest.fixture
+def meeting(officer_59l) -> Meeting:
+    meeting = make_meeting(make_council("59L"))
+    make_item(meeting)
+    convene(meeting, officer_59l.user)
+    return meeting
+
+
+@pytest.fixture
+def row(meeting) -> Convocation:
+    return of(meeting, "unions", 2)
+
+
+@pytest.fixture
+def substitute(row) -> Member:
+    return make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+
+
+def told(person: Member) -> list[str]:
+    rows = OutgoingMail.objects.filter(recipient_email=person.email).order_by("pk")
+    return list(rows.values_list("subject_line", flat=True))
+
+
+def test_whoever_carries_a_proxy_learns_it_and_learns_when_he_carries_it_no_more(meeting, row, officer_59l):
+    actor, first, second = officer_59l.user, of(meeting, "unions", 1).member, of(meeting, "unions", 3).member
+    answer_convocation(actor=None, convocation=row, answer="proxy", holder=first)
+    assert told(first) == [GIVEN.format(row.member)]
+
+    answer_convocation(actor=actor, convocation=row, answer="proxy", holder=first, message="Confirmé.")
+    assert told(first) == [GIVEN.format(row.member)]
+
+    answer_convocation(actor=actor, convocation=row, answer="proxy", holder=second)
+    assert told(first) == [GIVEN.format(row.member), TAKEN.format(row.member)]
+    assert told(second) == [GIVEN.format(row.member)]
+
+    answer_convocation(actor=actor, convocation=row, answer="present")
+    assert told(second) == [GIVEN.format(row.member), TAKEN.format(row.member)]
+
+
+@pytest.mark.parametrize("answer", ["present", "absent"])
+def test_a_substitute_is_released_when_the_answer_changes(row, substitute, officer_59l, answer):
+    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
+    answer_convocation(actor=officer_59l.user, convocation=row, answer="substitute", substitute=substitute)
+    assert told(substitute) == [CALLED.format(row.member)]
+
+    answer_convocation(actor=officer_59l.user, convocation=row, answer=answer)
+
+    assert told(substitute) == [CALLED.format(row.member), FREED]
+    mail = OutgoingMail.objects.get(subject_line=FREED)
+    assert "ne vous demande plus de siéger à sa place" in mail.text
+    assert [part.name for part in mail.attachments.all()] == ["seance.ics"]
+
+
+def test_another_substitute_takes_the_place_of_the_first(row, substitute, officer_59l):
+    other = make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+    for person in (substitute, other, substitute):
+        answer_convocation(actor=officer_59l.user, convocation=row, answer="substitute", substitute=person)
+    called = CALLED.format(row.member)
+    assert (told(substitute), told(other)) == ([called, FREED, called], [called, FREED])
+
+
+def test_an_answer_opened_again_names_nobody(meeting, row, substitute, officer_59l):
+    holder = of(meeting, "unions", 1).member
+    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
+    giver = of(meeting, "unions", 4)
+    answer_convocation(actor=None, convocation=giver, answer="proxy", holder=holder)
+
+    for answered in (row, giver):
+        reopen_answer(actor=officer_59l.user, convocation=answered)
+
+    assert told(substitute)[-1] == FREED
+    assert told(holder)[-1] == TAKEN.format(giver.member)
+
+
+def test_a_change_of_the_meeting_frees_who_carried_a_proxy(meeting, row, head_59l):
+    LetterheadFactory()
+    SignatureDelegationFactory(person=head_59l.user)
+    holder = of(meeting, "unions", 1).member
+    answer_convocation(actor=None, convocation=row, answer="proxy", holder=holder)
+
+    send_change(actor=head_59l.user, meeting=meeting)
+
+    assert TAKEN.format(row.member) in told(holder)
+    mail = OutgoingMail.objects.get(subject_line=TAKEN.format(row.member))
+    assert "vous avait donné mandat a changé" in mail.text
