@@ -18,6 +18,12 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+class ContributionState(models.TextChoices):
+    AWAITED = "awaited", "Attendue"
+    GIVEN = "given", "Complète"
+    OVER = "over", "Close avec l'événement"
+
+
 STATE_TONES = {
     EventState.PREPARATION: "info",
     EventState.OPEN: "success",

@@ -5,16 +5,20 @@ from django.db.models import Q
 
 from iae_portal.core.models import Region, Service, User
 from iae_portal.documents.uploads import upload_path
-from seminars.enums import FourthWorkshop, WorkshopTheme
+from seminars.enums import ContributionState, FourthWorkshop, WorkshopTheme
 from seminars.models.event import Event
 
 
 class Contribution(models.Model):
-    """A region attached to an event. `confirmed` is false while the grouping is only a proposal."""
+    """A region attached to an event. `confirmed` is false while the grouping is only a proposal.
+
+    `state` follows what is given (workflows/contribution.py).
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="contributions", verbose_name="événement")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="région")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
+    state = models.CharField("état", max_length=8, choices=ContributionState, default=ContributionState.AWAITED)
     confirmed = models.BooleanField("rattachement confirmé", default=False)
     source = models.CharField("source du rattachement", max_length=200, blank=True)
     correspondent = models.ForeignKey(
@@ -51,6 +55,23 @@ class Contribution(models.Model):
                 condition=~Q(fourth=FourthWorkshop.YES) | (~Q(fourth_theme="") & ~Q(fourth_title="")),
                 violation_error_message="Un quatrième atelier se propose avec son thème et son intitulé.",
             ),
+            models.CheckConstraint(
+                name="seminars_contribution_given",
+                condition=~Q(state=ContributionState.GIVEN)
+                | Q(
+                    correspondent__isnull=False,
+                    speakers_given_on__isnull=False,
+                    fourth_answered_on__isnull=False,
+                    presentation_given_on__isnull=False,
+                ),
+                violation_error_message="Une contribution complète porte tout ce que la région doit.",
+            ),
+            models.CheckConstraint(
+                name="seminars_contribution_dated",
+                condition=(Q(correspondent_named_on__isnull=True) | Q(correspondent__isnull=False))
+                & (Q(fourth_answered_on__isnull=True) | ~Q(fourth="")),
+                violation_error_message="Une date de réponse va avec sa réponse.",
+            ),
         ]
 
     def __str__(self):
@@ -59,6 +80,17 @@ class Contribution(models.Model):
     @property
     def is_prepared(self) -> bool:
         return self.event.is_prepared
+
+    @property
+    def missing(self) -> list[str]:
+        """What the region still owes, in the order of the page."""
+        given = {
+            "le correspondant": self.correspondent_id,
+            "les intervenants locaux": self.speakers_given_on,
+            "la réponse sur le quatrième atelier": self.fourth_answered_on,
+            "la présentation": self.presentation_given_on,
+        }
+        return [name for name, value in given.items() if value is None]
 
 
 class Speaker(models.Model):

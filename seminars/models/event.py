@@ -51,6 +51,8 @@ class Event(models.Model):
     told_until = models.TimeField("fin annoncée", null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
     cancel_reason = models.CharField("motif d'annulation", max_length=300, blank=True)
+    declared_on = models.DateField("déclaré tenu le", null=True, blank=True, editable=False)
+    reported_on = models.DateField("bilan publié le", null=True, blank=True, editable=False)
     needs_erased_on = models.DateField("besoins d'accessibilité effacés le", null=True, blank=True)
     erased_on = models.DateField("données personnelles effacées le", null=True, blank=True)
 
@@ -81,6 +83,18 @@ class Event(models.Model):
                 | Q(held_on__isnull=True)
                 | Q(answers_close_on__lte=models.F("held_on")),
                 violation_error_message="Les inscriptions se closent au plus tard le jour de l'événement.",
+            ),
+            models.CheckConstraint(
+                name="seminars_event_declared",
+                condition=Q(declared_on__isnull=True) | Q(held_on__lte=models.F("declared_on")),
+                violation_error_message="L'événement n'a pas encore eu lieu.",
+            ),
+            models.CheckConstraint(
+                name="seminars_event_reported",
+                condition=Q(reported_on__isnull=True)
+                | Q(declared_on__isnull=True)
+                | Q(declared_on__lte=models.F("reported_on")),
+                violation_error_message="Le bilan se publie une fois l'événement déclaré tenu.",
             ),
             models.CheckConstraint(
                 name="seminars_event_told",

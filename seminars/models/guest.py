@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
@@ -85,6 +85,13 @@ class Guest(models.Model):
                 name="seminars_guest_answered",
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 violation_error_message="Une réponse porte sa date.",
+            ),
+            models.CheckConstraint(
+                name="seminars_guest_order",
+                condition=Q(invited_at__isnull=True)
+                | Q(answered_at__isnull=True)
+                | Q(invited_at__lte=F("answered_at")),
+                violation_error_message="Une réponse ne précède pas l'invitation.",
             ),
             models.CheckConstraint(
                 name="seminars_guest_place",

@@ -61,8 +61,8 @@ def listed_participants(event: Event) -> QuerySet[Guest]:
 
 
 def to_invite(event: Event) -> QuerySet[Guest]:
-    """Guests who have no invitation yet and an address to send it to."""
-    return event.guests.filter(invited_at__isnull=True).exclude(email="").order_by("pk")
+    """Guests who have neither invitation nor answer yet, and an address to send it to."""
+    return event.guests.filter(invited_at__isnull=True, answer="").exclude(email="").order_by("pk")
 
 
 def to_tell(event: Event) -> QuerySet[Guest]:

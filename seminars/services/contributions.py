@@ -9,13 +9,16 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import display_name
-from seminars.enums import FourthWorkshop
+from seminars.enums import ContributionState, FourthWorkshop
 from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, STEER, require
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
 from seminars.services.locks import OVER, contribution_to_give
+from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
 
 STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
 
@@ -34,8 +37,28 @@ def _lock_to_name(actor: User, obj, person: User, today: dt.date):
 def _keep(contribution: Contribution, *, today: dt.date, **told) -> Contribution:
     """What is given is written; what the region still owes follows."""
     save_and_tell(contribution, **told)
+    return settle_contribution(contribution=contribution, today=today)
+
+
+@transaction.atomic
+def settle_contribution(*, contribution: Contribution, today: dt.date) -> Contribution:
+    """What the region still owes, after each thing given; complete once nothing is missing."""
     keep_contribution_deadlines(contribution, today=today)
+    if contribution.state == ContributionState.AWAITED and not contribution.missing:
+        return _moved(contribution, "complete", today)
     return contribution
+
+
+def _moved(contribution: Contribution, name: str, today: dt.date) -> Contribution:
+    request = Request(actor=None, today=today)
+    return fire(CONTRIBUTION_WORKFLOW, obj=contribution, name=name, request=request)
+
+
+@transaction.atomic
+def end_contributions(*, event: Event, today: dt.date) -> None:
+    """The event was held or cancelled: its regions give nothing more."""
+    for contribution in event.contributions.exclude(state=ContributionState.OVER).order_by("pk"):
+        _moved(contribution, "end", today)
 
 
 @transaction.atomic
@@ -91,8 +114,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
     # The names live in other rows: the same day and the same mark would leave no trace of the change.
     if not save_and_tell(locked, actor=actor, action="seminars.speakers", sentence=sentence, values=values):
         record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
-    keep_contribution_deadlines(locked, today=today)
-    return locked
+    return settle_contribution(contribution=locked, today=today)
 
 
 @transaction.atomic
@@ -130,11 +152,14 @@ def give_presentation(*, actor: User, contribution: Contribution, file: File, to
         "presentation_name": display_name(file.name),
         "presentation_given_on": today,
     }
-    save_and_tell(
-        locked, actor=actor, action="seminars.presentation", sentence=f"Présentation déposée ({locked})", values=values
+    return _keep(
+        locked,
+        today=today,
+        actor=actor,
+        action="seminars.presentation",
+        sentence=f"Présentation déposée ({locked})",
+        values=values,
     )
-    keep_contribution_deadlines(locked, today=today)
-    return locked
 
 
 @transaction.atomic

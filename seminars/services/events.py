@@ -17,6 +17,7 @@ from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.guests import to_tell
 from seminars.services import correspondent_mails, speaker_mails
 from seminars.services.changes import differences, frame_of
+from seminars.services.contributions import end_contributions
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
@@ -75,7 +76,7 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
         obj=locked,
         name=name,
         request=Request(actor=actor, today=today, comment=comment),
-        before_save=_with_reason(comment) if name == "cancel" else None,
+        before_save=WRITTEN.get(name),
         service=locked.host,
     )
     if name == "cancel" and to_tell(moved).exists():
@@ -83,18 +84,28 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
     if name == "cancel":
         speaker_mails.tell_of_cancellation(moved, actor=actor)
         correspondent_mails.tell_of_cancellation(moved, actor=actor)
+    if not moved.is_prepared:
+        end_contributions(event=moved, today=today)
     keep_event_deadlines(moved, today=today)
     if name in ("open", "reopen"):
         after_change(moved, today=today)
     return moved
 
 
-def _with_reason(comment: str):
-    def write(event: Event, request: Request) -> None:
-        event.cancel_reason = comment[:300]
-        event.sequence += 1
+def _with_reason(event: Event, request: Request) -> None:
+    event.cancel_reason = request.comment[:300]
+    event.sequence += 1
 
-    return write
+
+def _declared(event: Event, request: Request) -> None:
+    event.declared_on = request.today
+
+
+def _reported(event: Event, request: Request) -> None:
+    event.reported_on = request.today
+
+
+WRITTEN = {"cancel": _with_reason, "hold": _declared, "report": _reported}
 
 
 @transaction.atomic

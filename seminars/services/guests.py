@@ -10,9 +10,11 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
+from seminars.enums import Place
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, guest_region_ids, require
+from seminars.services import mails
 from seminars.services.locks import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
@@ -100,9 +102,13 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
     guest.set_keys()
     if former and former != guest.email:
         guest.nonce = new_nonce()
-        guest.invited_at = None  # the former address got a link that is closed now: the next sending has a new one
+        # The former address got a link that is closed now. The new one is sent with the next invitations, or at once
+        # with what was confirmed.
+        guest.invited_at = guest.invited_at if guest.answer else None
     guest.full_clean()
     guest.save()
+    if former and former != guest.email and guest.place == Place.HELD:
+        mails.write_confirmation(guest)
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"
     record(
         actor=actor,

@@ -85,8 +85,8 @@ def settle_state(event: Event, *, today: dt.date) -> None:
     full = taken_places(event) >= event.capacity
     name = {EventState.OPEN: "fill" if full else "", EventState.FULL: "" if full else "free"}.get(event.state)
     if name:
-        fired = fire(EVENT_WORKFLOW, obj=event, name=name, request=Request(actor=None, today=today))
-        event.state = fired.state
+        fire(EVENT_WORKFLOW, obj=event, name=name, request=Request(actor=None, today=today))
+        event.refresh_from_db(fields=["state"])  # the caller goes on with it
 
 
 @transaction.atomic

@@ -16,9 +16,11 @@ from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
 from iae_portal.core.views.forms import answer
+from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
 from seminars.forms.contributions import CorrespondentForm, FourthForm, MoveForm, PresentationForm, SpeakersForm
+from seminars.guards.contribution import everything_is_given
 from seminars.models import Contribution
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.rights import CONTRIBUTE, NAME, PREPARE, STEER, may
@@ -129,6 +131,7 @@ def _page(request: HttpRequest, row: Contribution, bound: dict) -> HttpResponse:
     context = {
         "title": title,
         "contribution": row,
+        "missing": everything_is_given(row, Request(actor=request.user, today=clock.today())),
         "event": event,
         "forms": given | bound,
         "speakers": row.speakers.order_by("pk"),

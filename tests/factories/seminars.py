@@ -31,6 +31,7 @@ from seminars.models import (
 from tests.factories.core import service
 
 HELD_ON = dt.date(2008, 11, 13)
+INVITED_AT = dt.datetime(2008, 9, 22, 7, tzinfo=dt.UTC)
 CLOSES_ON = dt.date(2008, 11, 6)
 
 
@@ -198,7 +199,7 @@ class GuestFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"invite.{n}@exemple.invalid")
     region = factory.LazyFunction(lambda: region("31"))
     source = "Essai"
-    invited_at = factory.LazyFunction(clock.now)
+    invited_at = INVITED_AT
 
 
 class WorkshopChoiceFactory(DjangoModelFactory):

@@ -15,6 +15,7 @@ from seminars.enums import EventState
 from seminars.models import Event, Series, SeriesTemplate
 from seminars.reminders import KINDS
 from seminars.selectors.deadlines import deadlines_of
+from seminars.services.contributions import end_contributions, settle_contribution
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.series import open_series
 
@@ -48,7 +49,7 @@ def load_seminars(context: DemoContext) -> Series:
         give_contributions(event, stage, people)
         furnish(event, stage, people[event.host_id][Role.REGIONAL_OFFICER], national)
         _load_guests(event, stage)
-    _settle_deadlines(series)
+    _settle(series)
     return series
 
 
@@ -65,10 +66,15 @@ def _load_guests(event: Event, stage: Stage) -> None:
     Event.objects.filter(pk=event.pk).update(state=stage.state)
 
 
-def _settle_deadlines(series: Series) -> None:
+def _settle(series: Series) -> None:
     """What was given is closed, what is late stays open, with the correspondent as its owner."""
     events = list(series.events.select_related("host").order_by("rank"))
     for event in events:
+        if event.is_prepared:
+            for contribution in event.contributions.select_related("event", "region", "service", "correspondent"):
+                settle_contribution(contribution=contribution, today=OPENED)
+        else:
+            end_contributions(event=event, today=event.held_on)
         keep_event_deadlines(event, today=OPENED)
     past = [event for event in events if event.state in PAST]
     # The three seminars already held had everything in time.
