@@ -6,7 +6,7 @@ Its words are in templates/conventions/documents/convention.html.
 import datetime as dt
 from decimal import Decimal
 
-from conventions.enums import Axis, IndicatorUnit
+from conventions.enums import Axis, ConventionForm, IndicatorUnit
 from conventions.partners import EmploymentAgency, advisory_body, agency_named
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.signatories import PARTIES
@@ -40,6 +40,7 @@ def convention_context(data: dict) -> dict:
         "form_label": data["form_label"],
         "start": start,
         "end": end,
+        "is_multi_year": data["frame"]["form"] == ConventionForm.MULTI_YEAR,
         "years": [str(year) for year in data["years"]],
         "siae": siae_words(data["siae"]),
         "service": service_words(data["service"]),

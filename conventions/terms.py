@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from iae_portal.core.calendars import add_months, end_of_months, next_working_day
-from iae_portal.core.text import spelled
+from iae_portal.core.text import french_date, spelled
 
 MAX_YEARS = 3  # R5132-3, R5132-13, R5132-29
+ANNUAL_YEARS = 1
 TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus (code du travail, R5132-3)."
+ANNUAL_TOO_LONG = "Une convention annuelle dure un an au plus."
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
     says it for this procedure, and the structure loses nothing by it.
     """
     return next_working_day(observation_delay(notified_on).end_after(notified_on), departement)
+
+
+def longest_years(*, annual: bool) -> int:
+    return ANNUAL_YEARS if annual else MAX_YEARS
+
+
+def too_long(last: dt.date, *, annual: bool) -> str:
+    """`last` is the last day that the form allows."""
+    return f"{ANNUAL_TOO_LONG if annual else TOO_LONG} Dernier jour possible : {french_date(last)}."
 
 
 def end_of(start: dt.date, years: int) -> dt.date:

@@ -6,27 +6,29 @@ from conventions.enums import ConventionForm
 from conventions.forms.fields import with_name
 from conventions.models import Convention, Siae
 from conventions.selectors.siaes import siaes_editable_by
-from conventions.terms import MAX_YEARS, TOO_LONG, end_of
+from conventions.terms import ANNUAL_YEARS, MAX_YEARS, end_of, longest_years
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.core.text import counted, spelled
+from iae_portal.core.text import spelled
 from iae_portal.documents.uploads import SCANS, UploadField
 
 
 class OpenForm(PortalForm):
-    """Opening a dossier: one structure, a first day, a length."""
+    """Opening a dossier: one structure, a first and a last day (none: the longest that the form allows)."""
 
     submit_label = "Ouvrir le dossier"
 
     siae = forms.ModelChoiceField(label="Structure", queryset=Siae.objects.none())
     form = forms.ChoiceField(label="Forme", choices=ConventionForm)
     start = forms.DateField(label="Date d'effet")
-    years = forms.TypedChoiceField(
-        label="Durée",
-        coerce=int,
-        choices=[(years, counted(years, "an")) for years in range(1, MAX_YEARS + 1)],
-        help_text=f"{spelled(MAX_YEARS).capitalize()} ans au plus.",
+    end = forms.DateField(
+        label="Date de fin",
+        required=False,
+        help_text=(
+            f"Laissez vide pour la durée entière : {spelled(ANNUAL_YEARS)} an pour une convention annuelle, "
+            f"{spelled(MAX_YEARS)} ans pour un accord-cadre, de jour à jour."
+        ),
     )
     filed_on = forms.DateField(label="Demande reçue le", required=False)
     cofunded = forms.BooleanField(label="Cofinancée par le département", required=False)
@@ -37,10 +39,9 @@ class OpenForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("form") == ConventionForm.ANNUAL and data.get("years", 1) != 1:
-            self.add_error("years", "Une convention annuelle dure un an.")
-        if data.get("start") and data.get("years"):
-            data["end"] = end_of(data["start"], data.pop("years"))
+        # A date that was refused is no empty one.
+        if data.get("start") and "end" in data and data["end"] is None:
+            data["end"] = end_of(data["start"], longest_years(annual=data.get("form") == ConventionForm.ANNUAL))
         return data
 
 
@@ -60,13 +61,7 @@ class TakeOverForm(PortalForm):
         self.fields["siae"].queryset = siaes_editable_by(user).select_related("service")
 
     def clean(self):
-        data = super().clean()
-        start, end = data.get("start"), data.get("end")
-        if start and end and end < start:
-            self.add_error("end", "La date de fin doit suivre la date d'effet.")
-        elif start and end and end > end_of(start, MAX_YEARS):
-            self.add_error("end", TOO_LONG)
-        return with_name(data, "scan")
+        return with_name(super().clean(), "scan")
 
 
 class FrameForm(PortalModelForm):

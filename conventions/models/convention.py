@@ -12,9 +12,9 @@ from conventions.enums import (
     ConventionState,
     SignatoryKind,
 )
-from conventions.models.dates import not_before
+from conventions.models.dates import not_before, within_years
 from conventions.models.siae import Siae
-from conventions.terms import MAX_YEARS, TOO_LONG
+from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
 
@@ -72,6 +72,13 @@ class Convention(models.Model):
                 condition=Q(end__gt=F("start")),
                 violation_error_message="La date de fin doit suivre la date d'effet.",
             ),
+            within_years(MAX_YEARS, name="conventions_convention_length", sentence=TOO_LONG),
+            within_years(
+                ANNUAL_YEARS,
+                only=Q(form=ConventionForm.ANNUAL),
+                name="conventions_annual_length",
+                sentence=ANNUAL_TOO_LONG,
+            ),
             models.UniqueConstraint(
                 fields=["siae"],
                 condition=Q(state__in=OPEN_STATES),
@@ -114,8 +121,11 @@ class Convention(models.Model):
 
     @property
     def years(self) -> list[int]:
-        """Calendar years of the convention, first to last."""
-        # Calendar years, even for a convention that starts in July: results and annexes go by year.
+        """Calendar years that the convention touches, first to last: those of its targets.
+
+        DESIGN: no text says what becomes of the yearly targets of a convention that starts on 15 March: each year
+        touched has its own (four in three years), and the national reference is that of the last one.
+        """
         return list(range(self.start.year, self.end.year + 1))
 
     @property
@@ -126,6 +136,10 @@ class Convention(models.Model):
     @property
     def last_year(self) -> int:
         return self.end.year
+
+    @property
+    def is_of_whole_years(self) -> bool:
+        return (self.start.day, self.start.month, self.end.day, self.end.month) == (1, 1, 31, 12)
 
     @property
     def is_open(self) -> bool:
@@ -142,10 +156,12 @@ class Convention(models.Model):
 
     def clean(self):
         # full_clean also runs on a form whose dates are missing.
-        if self.start and self.end and len(self.years) > MAX_YEARS:
-            raise ValidationError({"end": TOO_LONG})
-        if self.form == ConventionForm.ANNUAL and self.start and self.end and self.start.year != self.end.year:
-            raise ValidationError({"end": "Une convention annuelle se termine l'année de sa date d'effet."})
+        if not (self.start and self.end):
+            return
+        annual = self.form == ConventionForm.ANNUAL
+        last = end_of(self.start, longest_years(annual=annual))
+        if self.end > last:
+            raise ValidationError({"end": too_long(last, annual=annual)})
 
 
 class Signatory(models.Model):

@@ -15,8 +15,8 @@ from financing.enums import Context, Funder, Territory
 from financing.forms.fields import NUMBER, NumberField, amount_field
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of
+from financing.selectors.months import whole_months
 from financing.services.annex_entry import Lines
-from financing.services.annexes import whole_months
 from iae_portal.core.forms import PortalForm
 
 

@@ -8,6 +8,7 @@ from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, 
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of, family_payments, first_annex, hours_of
 from financing.selectors.law import law_in_database
+from financing.selectors.months import first_funded_year
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
@@ -123,7 +124,7 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     # Signed on paper before the portal: its annexes stayed on paper too.
     if convention.taken_over:
         return None
-    year = convention.start.year
+    year = first_funded_year(convention)
     annex = first_annex(convention)
     if annex is None:
         return f"Préparez l'annexe financière de {year} : la convention se signe avec son financement."

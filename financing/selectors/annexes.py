@@ -13,6 +13,7 @@ from financing.computation import Facts, Outcome
 from financing.computation.settled import Settled, settled
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Computation, FinancialAnnex, MonthlyState, PaymentLine, Regime, RegimePeriod
+from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -155,7 +156,7 @@ def settled_of(annex: FinancialAnnex, outcome: Outcome) -> Settled:
 
 def first_annex(convention: Convention) -> FinancialAnnex | None:
     """The annexe of the convention's first year that is neither cancelled nor rejected, latest rank first."""
-    rows = annexes_of(convention).filter(year=convention.start.year)
+    rows = annexes_of(convention).filter(year=first_funded_year(convention))
     return (
         rows.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED])
         # In a year cut in two, the convention is signed with the annexe of its first months.

@@ -6,6 +6,7 @@ from conventions.models import Convention
 from conventions.rights import EDIT, may
 from financing.enums import FUNDED_STATES
 from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex
+from financing.selectors.months import funded_years
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
@@ -14,7 +15,6 @@ FIELDS = ["number", "year", "start", "end", "account_holder", "account_number", 
 
 def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
     """Annexes of the convention, newest year first, and the years that have none yet."""
-    """Annexes of the convention, newest year first, and the years that have none yet."""
     annexes = list(annexes_of(convention).order_by("-year", "-modification_rank"))
     known = {(annex.year, annex.regime_id) for annex in annexes if annex.is_live or annex.state == "closed"}
     there = Counter(year for year, _ in known)
@@ -22,7 +22,7 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
     return "financing/convention_panel.html", {
         "convention": convention,
         "annexes": [(annex, current_computation(annex)) for annex in annexes],
-        "missing_years": [year for year in convention.years if there[year] < (2 if year in cut else 1)],
+        "missing_years": [year for year in funded_years(convention) if there[year] < (2 if year in cut else 1)],
         "may_prepare": (convention.is_open or convention.state in FUNDED_STATES) and may(user, EDIT, convention),
     }
 

@@ -11,6 +11,7 @@ from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
 from financing.selectors.law import law_in_database
+from financing.selectors.months import first_funded_year
 from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
@@ -125,7 +126,7 @@ def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialA
 def convention_was_signed(convention: Convention, actor: User | None) -> None:
     """Effect of the State's signature: the first year's annexe, entered and funded, is validated with it."""
     rows = annexes_of(convention).filter(
-        year=convention.start.year, state__in=PENDING_STATES, funding=Funding.COMMITTED
+        year=first_funded_year(convention), state__in=PENDING_STATES, funding=Funding.COMMITTED
     )
     for annex in rows:
 

@@ -11,6 +11,7 @@ from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, Annex
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.selectors.annexes import Span, annexes_of, spans_of
 from financing.selectors.law import law_in_database
+from financing.selectors.months import first_funded_year, whole_months
 from financing.services.annex_entry import FIELDS, require_edit
 from financing.services.department_share import copy_share
 from financing.services.moves import tell
@@ -20,20 +21,6 @@ from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.writing import lock
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
-
-
-def whole_months(convention: Convention, year: int) -> tuple[dt.date, dt.date]:
-    """First and last whole months of the convention in a year.
-
-    DESIGN: aid is counted by whole months and no text says what a start on the 15th gives: it waits for the next month.
-    """
-    first = max(convention.start, dt.date(year, 1, 1))
-    if first.day != 1:
-        first = (first.replace(day=28) + dt.timedelta(days=5)).replace(day=1)
-    last = min(convention.end, dt.date(year, 12, 31))
-    if (last + dt.timedelta(days=1)).day != 1:
-        last = last.replace(day=1) - dt.timedelta(days=1)
-    return first, last.replace(day=1)
 
 
 @transaction.atomic
@@ -56,7 +43,7 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
     if any(row.state in OPENED for row in family):
         raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
     rank = max((row.modification_rank for row in ranks), default=-1) + 1
-    renewal = year - locked.start.year
+    renewal = year - first_funded_year(locked)
     annex = FinancialAnnex(
         convention=locked,
         year=year,

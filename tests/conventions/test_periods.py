@@ -1,0 +1,139 @@
+"""A convention lasts three years to the day, one when it is annual; each calendar year it touches has its targets."""
+
+import datetime as dt
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from conventions.enums import ConventionForm
+from conventions.models import Convention
+from conventions.selectors.negotiation import blocks_of
+from financing.selectors.months import first_funded_year, funded_years
+from iae_portal.demo.story.dossier_maker import PDF_STUB
+from tests.constraints import without_constraints
+
+pytestmark = pytest.mark.django_db
+refuse_too_long = import_module("conventions.migrations.0011_convention_length").refuse_too_long
+
+MULTI, ANNUAL = ConventionForm.MULTI_YEAR, ConventionForm.ANNUAL
+THREE = "Une convention dure trois ans au plus (code du travail, R5132-3). Dernier jour possible : {}."
+ONE = "Une convention annuelle dure un an au plus. Dernier jour possible : {}."
+
+# Form, first day, last possible day, the day after it, and what refuses that one.
+TERMS = [
+    (MULTI, "2009-03-15", "2012-03-14", "2012-03-15", THREE.format("14 mars 2012")),
+    (MULTI, "2009-01-01", "2011-12-31", "2012-01-01", THREE.format("31 décembre 2011")),
+    (MULTI, "2008-02-29", "2011-02-28", "2011-03-01", THREE.format("28 février 2011")),
+    (ANNUAL, "2009-03-15", "2010-03-14", "2010-03-15", ONE.format("14 mars 2010")),
+    (ANNUAL, "2009-01-01", "2009-12-31", "2010-01-01", ONE.format("31 décembre 2009")),
+]
+
+
+def open_(client, siae, form, start, end=""):
+    return client.post(reverse("conventions:open"), {"siae": siae.pk, "form": form, "start": start, "end": end})
+
+
+def take_over(client, siae, form, start, end):
+    sent = {"siae": siae.pk, "form": form, "start": start, "end": end, "signed_on": "2006-06-20"}
+    return client.post(reverse("conventions:take_over"), sent | {"scan": ContentFile(PDF_STUB, name="convention.pdf")})
+
+
+@pytest.mark.parametrize(("form", "start", "last", "next_day", "sentence"), TERMS)
+@pytest.mark.parametrize("entry", [open_, take_over])
+def test_the_last_day_is_the_eve_of_the_anniversary(officer_59l, siae, entry, form, start, last, next_day, sentence):
+    refused = entry(officer_59l, siae, form, start, next_day)
+
+    assert (refused.status_code, refused.context["form"].errors) == (422, {"end": [sentence]})
+    assert entry(officer_59l, siae, form, start, last).status_code == 302
+    assert Convention.objects.get().end.isoformat() == last
+
+
+@pytest.mark.parametrize(("form", "start", "last"), [row[:3] for row in TERMS])
+def test_the_longest_term_is_proposed(officer_59l, siae, form, start, last):
+    open_(officer_59l, siae, form, start)
+
+    assert Convention.objects.get().end.isoformat() == last
+
+
+def test_the_last_day_follows_the_first(officer_59l, siae):
+    page = open_(officer_59l, siae, MULTI, "2009-03-15", "2009-03-15")
+
+    assert "La date de fin doit suivre la date d&#x27;effet." in page.content.decode()
+
+
+@pytest.mark.parametrize(("form", "start", "last", "next_day"), [row[:4] for row in TERMS])
+def test_the_database_keeps_the_length(opened, form, start, last, next_day):
+    row = Convention.objects.filter(pk=opened.pk)
+    row.update(form=form, start=start, end=last)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(end=next_day)
+
+
+def test_three_years_from_july_2006_are_taken_over(officer_59l, siae):
+    take_over(officer_59l, siae, MULTI, "2006-07-01", "2009-06-30")
+
+    assert Convention.objects.get().years == [2006, 2007, 2008, 2009]
+
+
+def test_three_years_from_march_touch_four_years_of_targets(maker, officer_59l, siae):
+    open_(officer_59l, siae, MULTI, "2009-03-15")
+    convention = maker.negotiate(maker.complete(Convention.objects.get()))
+
+    [block] = [block for block in blocks_of(convention, dt.date(2008, 10, 15)) if block.indicator.is_exit_rates]
+    points = [(line.target.year, line.comparison.point) for line in block.lines]
+    assert [(year, point.indicative) for year, point in points] == [
+        (2009, True),
+        (2010, True),
+        (2011, True),
+        (2012, False),
+    ]
+    assert (points[-1][1].dynamic, points[-1][1].durable) == (60, 25)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [("2009-03-15", "2012-03-14", True), ("2009-01-01", "2011-12-31", False), ("2009-01-01", "2009-12-30", True)],
+)
+def test_the_page_says_which_years_have_targets(officer_59l, siae, start, end, said):
+    open_(officer_59l, siae, MULTI, start, end)
+    convention = Convention.objects.get()
+    page = officer_59l.get(reverse("conventions:detail", args=[convention.number])).content.decode()
+
+    assert ("Une cible pour chaque année touchée" in page) is said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (dt.date(2009, 3, 15), dt.date(2012, 3, 14), [2009, 2010, 2011, 2012]),
+        # December from its second day on counts no whole month, January until its last but one neither.
+        (dt.date(2009, 12, 1), dt.date(2011, 1, 31), [2009, 2010, 2011]),
+        (dt.date(2009, 12, 2), dt.date(2011, 1, 30), [2010]),
+    ],
+)
+def test_annexes_go_by_years_that_count_a_whole_month(start, end, years):
+    convention = Convention(start=start, end=end)
+
+    assert (funded_years(convention), first_funded_year(convention)) == (years, years[0])
+
+
+def test_a_convention_shorter_than_a_month_has_no_annexe():
+    convention = Convention(start=dt.date(2009, 3, 2), end=dt.date(2009, 3, 30))
+
+    assert (funded_years(convention), first_funded_year(convention)) == ([], 2009)
+
+
+def test_the_migration_lists_what_is_too_long_and_stops(opened):
+    row = Convention.objects.filter(pk=opened.pk)
+    row.update(form=ANNUAL, start="2009-03-15", end="2010-03-14")
+    refuse_too_long(apps, None)
+    without_constraints(Convention, "conventions_annual_length")
+    row.update(end="2010-03-15")
+
+    with pytest.raises(RuntimeError, match=f"Convention {opened.number} : du 2009-03-15 au 2010-03-15"):
+        refuse_too_long(apps, None)
