@@ -57,31 +57,33 @@ def csv_bytes(columns: list[Column], rows: Iterable) -> bytes:
 
 
 def xlsx_bytes(columns: list[Column], rows: Iterable) -> bytes:
-    """XLSX with typed cells (dates, numbers) and a frozen header line."""
+    """XLSX with typed cells (dates, instants in the hour of the reader, numbers) and a frozen header line."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Export")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    bold = book.add_format({"bold": True})
+    day, instant = (book.add_format({"num_format": shown}) for shown in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
     sheet.freeze_panes(1, 0)
     for index, column in enumerate(columns):
         sheet.write_string(0, index, column.header, bold)
     last = 0
     for last, row in enumerate(rows, start=1):
         for index, column in enumerate(columns):
-            _write_cell(sheet, last, index, column.value(row), day)
+            _write_cell(sheet, last, index, column.value(row), day, instant)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     book.close()
     return out.getvalue()
 
 
-def _write_cell(sheet, line: int, index: int, value: Any, day) -> None:
+def _write_cell(sheet, line: int, index: int, value: Any, day, instant) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_string(line, index, "oui" if value else "non")
-    elif isinstance(value, dt.date):  # a datetime is a date too: the export keeps the day
-        day_only = localtime(value).date() if isinstance(value, dt.datetime) else value
-        sheet.write_datetime(line, index, day_only, day)
+    elif isinstance(value, dt.datetime):  # a spreadsheet knows no zone: the hour as a clock shows it
+        sheet.write_datetime(line, index, localtime(value).replace(tzinfo=None), instant)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(line, index, value, day)
     elif isinstance(value, (int, float, Decimal)):
         # A spreadsheet only knows floats: the file is read by people, never taken back as money.
         sheet.write_number(line, index, float(value))

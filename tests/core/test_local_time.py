@@ -1,17 +1,19 @@
 """A service has its hour: exports, pages, calendar files and minutes tell it (iae_portal.core.hours)."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 from django.utils import timezone
+from python_calamine import load_workbook
 
 from cdiae.selectors.minutes import hour_of
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
-from iae_portal.core.exports import csv_cell
+from iae_portal.core.exports import Column, csv_cell, xlsx_bytes
 from iae_portal.core.hours import PARIS, zone_of
 from iae_portal.core.ics import CalendarEntry, calendar_file
 from tests.clients import client_of
@@ -47,6 +49,15 @@ def test_an_export_tells_the_hour_of_the_service(code, told):
 
 def test_without_a_reader_an_export_tells_the_hour_of_paris():
     assert csv_cell(LATE) == "16/10/2008 00:30"
+
+
+@pytest.mark.parametrize(("code", "told"), [("59L", "2008-10-16T00:30:00"), ("971", "2008-10-15T18:30:00")])
+def test_a_workbook_tells_it_too(code, told):
+    with timezone.override(zone_of(code)):
+        book = xlsx_bytes([Column("Heure", lambda row: row)], [LATE, dt.date(2008, 10, 16)])
+
+    sheet = load_workbook(io.BytesIO(book)).get_sheet_by_index(0)
+    assert [row[0].isoformat() for row in sheet.to_python()[1:]] == [told, "2008-10-16"]
 
 
 @pytest.mark.django_db
