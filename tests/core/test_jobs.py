@@ -3,7 +3,9 @@
 import pytest
 from django.db import OperationalError
 
+from iae_portal import celery_app
 from iae_portal.core import clock
+from iae_portal.core.databases import DEADLOCK
 from iae_portal.core.enums import JobState
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.models import Job
@@ -48,6 +50,49 @@ def test_a_database_that_went_away_fails_nothing_the_sweeper_takes_it_up(failing
     assert jobs.sweep() == 1  # the tests run what is dispatched at once
     job.refresh_from_db()
     assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"sentence": "Fait."})
+
+
+class Deadlock(OperationalError):
+    pgcode = DEADLOCK
+
+
+@pytest.mark.parametrize(("deadlocks", "state", "calls"), [(0, "done", 1), (1, "done", 2), (2, "running", 2)])
+def test_a_job_undone_by_a_deadlock_is_run_again_once_and_says_its_lines_once(monkeypatch, deadlocks, state, calls):
+    made = []
+
+    def handler(job, progress):
+        made.append(1)
+        progress.note(1, "Une ligne.")
+        if len(made) <= deadlocks:
+            raise Deadlock("deadlock detected")
+        return {"sentence": "Fait."}
+
+    monkeypatch.setitem(HANDLERS._items, KIND, handler)
+    job = start_job(kind=KIND, label="Essai", actor=None)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+
+    assert (job.state, len(made), job.attempts, job.lines.count()) == (state, calls, 1, 1)
+
+
+@pytest.mark.parametrize("failure", [Deadlock("deadlock detected"), OperationalError("closed")])
+def test_a_task_is_tried_again_after_a_deadlock_and_after_nothing_else(failure):
+    made = []
+
+    @celery_app.task(name="tests.once")
+    def task():
+        made.append(1)
+        if len(made) == 1:
+            raise failure
+        return len(made)
+
+    if isinstance(failure, Deadlock):
+        assert task() == 2
+    else:
+        with pytest.raises(OperationalError):
+            task()
+        assert made == [1]
+    celery_app.tasks.unregister("tests.once")
 
 
 def test_a_job_is_given_up_after_five_tries(failing):

@@ -15,6 +15,7 @@ from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import Refusal
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.models import Job, JobLine, Service, User
+from iae_portal.core.services.again import once_more
 
 logger = logging.getLogger(__name__)
 
@@ -92,11 +93,9 @@ def run(job_id: int) -> None:
     job = claim(job_id)
     if job is None:
         return
-    # A job that a dead worker left begins again, and says its lines again.
-    JobLine.objects.filter(job=job).delete()
     try:
         with heartbeat(job):
-            result = HANDLERS.get(job.kind)(job, Progress(job))
+            result = once_more(lambda: _handled(job))
     except Refusal as refusal:
         _finish(job, JobState.FAILED, error=" ".join(refusal.sentences))
     except OUTAGE:
@@ -110,6 +109,12 @@ def run(job_id: int) -> None:
         )
     else:
         _finish(job, JobState.DONE, result=result or {})
+
+
+def _handled(job: Job) -> dict | None:
+    # Begun again after a dead worker or a deadlock, it says its lines again.
+    JobLine.objects.filter(job=job).delete()
+    return HANDLERS.get(job.kind)(job, Progress(job))
 
 
 def _finish(job: Job, state: str, result: dict | None = None, error: str = "") -> None:
