@@ -71,6 +71,9 @@ def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
         return "La date de signature ne peut pas être à venir."
     if annex.convention.signed_on and signed_on < annex.convention.signed_on:
         return f"L'annexe ne peut pas être signée avant la convention ({french_date(annex.convention.signed_on)})."
+    if annex.committed_on and signed_on < annex.committed_on:
+        day = french_date(annex.committed_on)
+        return f"L'annexe ne peut pas être signée avant l'engagement de ses crédits ({day})."
     act = DelegatedAct.FINANCIAL_ANNEX
     if valid_delegation(person=request.actor, service=annex.service, act=act, day=signed_on):
         return None

@@ -11,6 +11,7 @@ from financing.calculation import months
 from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.models import SignatureDelegation, User
+from iae_portal.core.periods import from_month
 
 
 class FinancialAnnex(models.Model):
@@ -51,6 +52,9 @@ class FinancialAnnex(models.Model):
     account_number = models.CharField("IBAN", max_length=34, blank=True)
     holder_reason = models.CharField("lien du titulaire avec la structure", max_length=200, blank=True)
     commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
+    # The chain of the present round: prepared, its credits committed, signed, closed.
+    opened_on = models.DateField("préparée le", null=True, blank=True, editable=False)
+    committed_on = models.DateField("crédits engagés le", null=True, blank=True, editable=False)
     signed_on = models.DateField("signée le", null=True, blank=True)
     # Copied when it is signed: the database reads one row.
     convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
@@ -108,10 +112,26 @@ class FinancialAnnex(models.Model):
                 violation_error_message="L'annexe ne peut pas être signée avant la convention.",
             ),
             models.CheckConstraint(
+                name="financing_annex_prepared_first",
+                condition=Q(committed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(committed_on__gte=F("opened_on")),
+                violation_error_message="Les crédits d'une annexe s'engagent une fois qu'elle est préparée.",
+            ),
+            models.CheckConstraint(
+                name="financing_annex_after_credits",
+                condition=Q(signed_on__isnull=True)
+                | Q(committed_on__isnull=True)
+                | Q(signed_on__gte=F("committed_on")),
+                violation_error_message="L'annexe ne peut pas être signée avant l'engagement de ses crédits.",
+            ),
+            models.CheckConstraint(
                 name="financing_annex_closed_last",
-                # `end` is the first day of the last month: the exact bound is the guard's.
                 condition=Q(closed_on__isnull=True)
-                | (Q(closed_on__gt=F("end")) & (Q(signed_on__isnull=True) | Q(closed_on__gte=F("signed_on")))),
+                | (
+                    from_month("closed_on", "end", after=True)
+                    & (Q(signed_on__isnull=True) | Q(closed_on__gte=F("signed_on")))
+                ),
                 violation_error_message="Une annexe se clôture après sa signature et la fin de son dernier mois.",
             ),
         ]

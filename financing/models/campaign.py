@@ -65,6 +65,11 @@ class ModulationCampaign(models.Model):
                 condition=Q(floor__lte=F("ceiling")),
                 violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
             ),
+            models.CheckConstraint(
+                name="financing_campaign_decided_first",
+                condition=Q(notified_on__isnull=True) | Q(decided_on__isnull=False, notified_on__gte=F("decided_on")),
+                violation_error_message="Des taux se notifient une fois arrêtés.",
+            ),
         ]
 
     def __str__(self):

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conventions.models import Convention
 from financing.enums import PaymentKind, StateSource
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
 from iae_portal.core.models import User
+from iae_portal.core.periods import from_month
 
 
 class MonthlyState(models.Model):
@@ -42,6 +43,11 @@ class MonthlyState(models.Model):
                 condition=Q(hours__gte=0) & (Q(hours=0) | Q(headcount__gt=0)),
                 violation_error_message="Des heures sans salarié : indiquez l'effectif du mois.",
             ),
+            models.CheckConstraint(
+                name="financing_state_month_over",
+                condition=from_month("entered_at", "month", after=True),
+                violation_error_message="Ce mois n'est pas fini, ses heures ne sont pas encore toutes connues.",
+            ),
         ]
 
     def __str__(self):
@@ -59,6 +65,8 @@ class PaymentLine(models.Model):
     month = models.DateField("mois")
     kind = models.CharField("nature", max_length=15, choices=PaymentKind)
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    # Copied when the line is paid: of its annexe, or of the decision of a modulated part.
+    committed_on = models.DateField("crédits engagés le", null=True, blank=True, editable=False)
     paid_on = models.DateField("payé le", null=True, blank=True)
     exported_at = models.DateTimeField("transmis le", null=True, blank=True)
     # A computation made twice writes the same lines: the key is the month and the kind.
@@ -73,7 +81,18 @@ class PaymentLine(models.Model):
                 name="financing_payment_amount",
                 condition=Q(amount__gte=0),
                 violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
-            )
+            ),
+            models.CheckConstraint(
+                name="financing_payment_after_credits",
+                condition=Q(paid_on__isnull=True) | Q(committed_on__isnull=True) | Q(paid_on__gte=F("committed_on")),
+                violation_error_message="Un paiement ne précède pas l'engagement de ses crédits : corrigez sa date.",
+            ),
+            models.CheckConstraint(
+                name="financing_payment_month_begun",
+                # What is given back comes when it comes, whatever the month that it bears.
+                condition=Q(paid_on__isnull=True) | Q(kind=PaymentKind.RECOVERY) | Q(paid_on__gte=F("month")),
+                violation_error_message="Un mois ne se paie pas avant d'avoir commencé : corrigez la date de paiement.",
+            ),
         ]
         indexes = [models.Index(fields=["paid_on", "month"], name="financing_payment_due")]
 

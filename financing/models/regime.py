@@ -131,6 +131,10 @@ class RegimePeriod(Dated):
         return f"{self.regime.code}, {self.type}"
 
 
+# Nothing is paid on a barème of zero, and nothing is divided by it.
+ABOVE_ZERO = ("unit_amount", "hours_per_fte", "posts_cap", "fte_per_post", "request_cap", "carrier_cap")
+
+
 class Bareme(Dated):
     """Amounts set by a text for one key (regime, type, context, territory), from a month to a month.
 
@@ -168,6 +172,16 @@ class Bareme(Dated):
                 name="financing_bareme_amounts",
                 condition=Q(unit_amount__isnull=False) | Q(request_cap__isnull=False),
                 violation_error_message="Un barème porte un montant unitaire ou un plafond.",
+            ),
+            models.CheckConstraint(
+                name="financing_bareme_above_zero",
+                condition=Q(*(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}) for name in ABOVE_ZERO)),
+                violation_error_message="Les montants, les heures et les plafonds d'un barème sont supérieurs à zéro.",
+            ),
+            models.CheckConstraint(
+                name="financing_bareme_first_day",
+                condition=Q(start__day=1),
+                violation_error_message="Un barème prend effet le premier jour d'un mois.",
             ),
         ]
         indexes = [models.Index(fields=["regime", "type", "start"], name="financing_bareme_key")]

@@ -15,6 +15,7 @@ from financing.selectors.months import first_funded_year, whole_months
 from financing.services.annex_entry import FIELDS, require_edit
 from financing.services.department_share import copy_share
 from financing.services.moves import tell
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
@@ -55,13 +56,11 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
         end=span.end,
         hours_per_fte=_hours_per_fte(locked.siae.type, year),
         commitment_number=locked.commitment_number,
+        opened_on=clock.today(),
     )
     annex.full_clean()
     annex.save()
-    model = _model_rank(locked, family)
-    _start_from(annex, model)
-    if model is not None and _same_family(annex, model):
-        copy_share(actor=actor, source=model, target=annex)
+    _start_from(actor, annex, _model_rank(locked, family))
     tell(
         actor,
         annex,
@@ -114,7 +113,7 @@ def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> Financia
     return (live or list(annexes_of(convention).filter(state__in=["validated", "closed"])) or [None])[-1]
 
 
-def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
+def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
     if annex.is_per_fte and (model is None or not model.is_per_fte):
         project = getattr(annex.convention, "project", None)
         fte = (project and project.posts_fte) or Decimal(0)
@@ -139,3 +138,4 @@ def _start_from(annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
             OtherFunding(annex=annex, funder=row.funder, label=row.label, amount=row.amount)
             for row in model.other_fundings.all()
         )
+        copy_share(actor=actor, source=model, target=annex)

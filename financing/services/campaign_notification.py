@@ -85,5 +85,6 @@ def _settle(decision: ModulationDecision) -> None:
                 "month": clock.today().replace(day=1),
                 "kind": PaymentKind.MODULATION,
                 "amount": decision.amount,
+                "committed_on": decision.campaign.decided_on,
             },
         )

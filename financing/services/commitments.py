@@ -47,9 +47,10 @@ def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, 
         _reserve(actor, annex, need, available, locked)
         return False
     write_commitment(envelope=locked, amount=need, reason=reason, actor=actor, annex=annex)
-    annex.funding = Funding.COMMITTED
+    if annex.funding != Funding.COMMITTED:
+        annex.funding, annex.committed_on = Funding.COMMITTED, clock.today()
     annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
-    annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
+    annex.save(update_fields=["funding", "committed_on", "reserved_reason", "reserved_at", "reserved_amount"])
     tell(actor, annex, "financing.commit", f"Crédits engagés, {euros(need)} : annexe {annex.number}", comment=reason)
     return True
 
@@ -97,7 +98,8 @@ def give_back(*, actor: User | None, annex: FinancialAnnex, excess: Decimal, rea
 def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> list[Envelope]:
     """Give back everything the annexe holds, to the envelopes returned."""
     envelopes = release(actor=actor, reason=reason, annex=annex)
-    annex.funding, annex.reserved_reason, annex.reserved_at, annex.reserved_amount = Funding.NONE, "", None, ZERO
+    annex.funding, annex.committed_on = Funding.NONE, None
+    annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
     return envelopes
 
 

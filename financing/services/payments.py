@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from financing.calculation import months
@@ -146,7 +147,10 @@ def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:
 
 @transaction.atomic
 def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], paid_on: dt.date) -> int:
-    """Note lines as paid (or recovered) by the paying agency, then compute what is left. Returns how many changed."""
+    """Note lines as paid (or recovered) by the paying agency, then compute what is left. Returns how many changed.
+
+    Raises NotAllowed, Refusal (among others a date before the credits or the month).
+    """
     if not may(actor, EDIT, annex):
         raise NotAllowed("Les paiements d'une annexe se notent dans le service de la structure.")
     locked = lock_annex(annex)
@@ -162,8 +166,9 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     _require_payable(locked, rows)
     total = Decimal("0.00")
     for row in rows:
-        row.paid_on = paid_on
-        row.save(update_fields=["paid_on"])
+        row.paid_on, row.committed_on = paid_on, row.committed_on or locked.committed_on
+        _require_in_order(row)
+        row.save(update_fields=["paid_on", "committed_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
         tell(
@@ -183,6 +188,14 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
     refused = [row for row in rows if situations[row.pk] not in PAYABLE]
     if refused:
         raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
+
+
+def _require_in_order(row: PaymentLine) -> None:
+    """What the database would refuse is said in its own sentence."""
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        raise Refusal(*error.messages) from None
 
 
 def _name(line: PaymentLine) -> str:

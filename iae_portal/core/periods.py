@@ -27,6 +27,14 @@ class Dated(models.Model):
         return self.start <= day and (self.end is None or day <= self.end)
 
 
+def from_month(day: str, month: str, *, after: bool = False) -> Q:
+    """Constraint's condition: field `day` falls in the calendar month of field `month` or later, or strictly later."""
+    year, rank = f"{month}__year", f"{month}__month"
+    bound = "gt" if after else "gte"
+    same_year = {f"{day}__year": F(year), f"{day}__month__{bound}": F(rank)}
+    return Q(**{f"{day}__year__gt": F(year)}) | Q(**same_year)
+
+
 def ordered_dates(name: str, start: str = "start", end: str = "end") -> models.CheckConstraint:
     """Constraint: the end, when known, is not before the start."""
     return models.CheckConstraint(

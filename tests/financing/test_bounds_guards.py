@@ -54,21 +54,27 @@ def test_an_account_of_another_holder_is_explained(changes, start):
 
 
 @pytest.mark.parametrize(
-    ("signed_on", "convention_signed_on", "start"),
+    ("signed_on", "convention_signed_on", "committed_on", "start"),
     [
-        (None, None, "Indiquez la date de signature de l'annexe."),
-        (TOMORROW, None, "La date de signature ne peut pas être à venir."),
-        (YESTERDAY, TODAY, "L'annexe ne peut pas être signée avant la convention (15 octobre 2008)."),
-        (TODAY, TODAY, None),
-        (TODAY, YESTERDAY, None),
-        (TODAY, None, None),
+        (None, None, None, "Indiquez la date de signature de l'annexe."),
+        (TOMORROW, None, None, "La date de signature ne peut pas être à venir."),
+        (YESTERDAY, TODAY, None, "L'annexe ne peut pas être signée avant la convention (15 octobre 2008)."),
+        (
+            YESTERDAY,
+            None,
+            TODAY,
+            "L'annexe ne peut pas être signée avant l'engagement de ses crédits (15 octobre 2008).",
+        ),
+        (TODAY, TODAY, TODAY, None),
+        (TODAY, YESTERDAY, YESTERDAY, None),
+        (TODAY, None, None, None),
     ],
 )
-def test_an_annexe_is_signed_after_its_convention_and_never_tomorrow(
-    monkeypatch, signed_on, convention_signed_on, start
+def test_an_annexe_is_signed_after_its_convention_and_credits_and_never_tomorrow(
+    monkeypatch, signed_on, convention_signed_on, committed_on, start
 ):
     monkeypatch.setattr(annex_guards, "valid_delegation", lambda **asked_with: asked_with["day"] == TODAY)
-    annex = Row(service=None, convention=Row(signed_on=convention_signed_on))
+    annex = Row(service=None, committed_on=committed_on, convention=Row(signed_on=convention_signed_on))
     sentence = annex_guards.signer_is_entitled(annex, asked(signed_on=signed_on))
     assert sentence == start
 

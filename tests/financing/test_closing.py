@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from financing.enums import AnnexState, Funding, PaymentKind
@@ -66,7 +65,8 @@ def test_closing_gives_back_what_was_not_used_and_what_waits_takes_it(officer_59
 @pytest.mark.parametrize(("today", "allowed"), [("2008-12-29", False), ("2008-12-31", False), ("2009-01-01", True)])
 def test_an_annexe_is_closed_once_its_last_month_is_over(officer_59l, settled, settings, today, allowed):
     winter = dt.date(2008, 2, 1)
-    FinancialAnnex.objects.filter(pk=settled.pk).update(signed_on=winter, convention_signed_on=winter)
+    days = dict.fromkeys(("opened_on", "committed_on", "convention_signed_on", "signed_on"), winter)
+    FinancialAnnex.objects.filter(pk=settled.pk).update(**days)
     settings.PORTAL_TODAY = today
     if allowed:
         assert close(officer_59l.user, settled).state == AnnexState.CLOSED
@@ -200,26 +200,6 @@ def test_an_annexe_not_yet_validated_asks_for_nothing(officer_59l):
     annex = entered(officer_59l.user, make_convention("EI", 2008))
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("900"))
     assert annex.payments.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "name"),
-    [
-        ({"convention_signed_on": dt.date(2009, 1, 20)}, None),
-        ({"convention_signed_on": dt.date(2009, 1, 21)}, "financing_annex_after_convention"),
-        ({"closed_on": dt.date(2009, 1, 20)}, None),
-        ({"closed_on": dt.date(2009, 1, 19)}, "financing_annex_closed_last"),
-        ({"closed_on": dt.date(2008, 12, 1), "signed_on": dt.date(2008, 1, 1)}, "financing_annex"),
-    ],
-)
-def test_the_database_keeps_the_dates_of_an_annexe_in_their_order(settled, changes, name):
-    row = FinancialAnnex.objects.filter(pk=settled.pk)
-    assert (settled.signed_on, settled.convention_signed_on) == (dt.date(2009, 1, 20), dt.date(2009, 1, 20))
-    if name is None:
-        row.update(**changes)
-        return
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        row.update(**changes)
 
 
 def test_closing_is_dated(officer_59l, settled):

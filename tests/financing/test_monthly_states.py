@@ -14,6 +14,7 @@ from financing.models import MonthlyState, PaymentLine
 from financing.selectors.payments import schedule_of
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from tests.factories.financing import credit, make_convention, validated
 
@@ -176,7 +177,7 @@ def test_another_service_cannot_import_for_lille(officer_59l, officer_62):
 
 def pay(client, annex, months):
     lines = list(annex.payments.filter(month__month__in=months))
-    return record_payments(actor=client.user, annex=annex, lines=lines, paid_on=TODAY)
+    return record_payments(actor=client.user, annex=annex, lines=lines, paid_on=clock.today())
 
 
 def test_paid_lines_never_change_and_the_rest_follows(officer_59l):
