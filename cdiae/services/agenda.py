@@ -14,6 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
 from iae_portal.documents.uploads import stored_values
 
@@ -100,15 +101,16 @@ def put_previous_minutes(*, actor: User, meeting: Meeting, of: int | None = None
 @transaction.atomic
 def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
     """Change the title, the treatment of a free item, or the presentation note."""
-    locked = _lock(actor, item.meeting)
+    meeting = _lock(actor, item.meeting)
+    locked = lock(item)
     for name in ("title", "treatment", "note", "reason"):
         if name in values:
-            setattr(item, name, values[name])
-    item.version += 1
-    item.full_clean()
-    item.save()
-    _touched(locked, actor, f"Point modifié : {item.title}")
-    return item
+            setattr(locked, name, values[name])
+    locked.version += 1
+    locked.full_clean()
+    locked.save()
+    _touched(meeting, actor, f"Point modifié : {locked.title}")
+    return locked
 
 
 @transaction.atomic

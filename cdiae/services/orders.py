@@ -10,6 +10,7 @@ from cdiae.rights import RUN, require
 from cdiae.services.journal import tell
 from cdiae.votes import default_votes
 from conventions.partners import employment_agency
+from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
@@ -39,6 +40,7 @@ def enter_order(
 ) -> AppointmentOrder:
     """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
+    _refuse_unsigned(signed_on)
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
     add_and_tell(
         order, actor=actor, action="cdiae.order.enter", sentence=f"{order} saisi", fields=ORDER_FIELDS, **_place(order)
@@ -48,6 +50,11 @@ def enter_order(
     else:
         copy_colleges(like, order)
     return order
+
+
+def _refuse_unsigned(signed_on: dt.date) -> None:
+    if signed_on > clock.today():
+        raise Refusal("Un arrêté saisi est déjà signé : la date de sa signature ne peut pas être à venir.")
 
 
 def copy_colleges(source: AppointmentOrder, order: AppointmentOrder) -> None:
@@ -89,6 +96,7 @@ def make_colleges(order: AppointmentOrder) -> None:
 def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
     require(actor, RUN, order)
     locked = lock(order)
+    _refuse_unsigned(values.get("signed_on", locked.signed_on))
     save_and_tell(
         locked,
         actor=actor,
@@ -121,15 +129,16 @@ def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bo
     """A seat as the order words it."""
     order = seat.college.order
     require(actor, RUN, order)
+    locked = lock(seat, "college__order__council__secretariat")
     save_and_tell(
-        seat,
+        locked,
         actor=actor,
         action="cdiae.order.seat_update",
         sentence=lambda row: f"Siège modifié : {row}",
         values={"label": label, "basis": basis, "standing": standing, "votes": votes},
         **_place(order),
     )
-    return seat
+    return locked
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The members of the day; appointing, changing, ending and replacing members."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -83,6 +85,8 @@ def member_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def member_replace(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council, member = _member(request, code, pk)
     initial = {"body": member.body, "function": member.function}
+    if member.end:
+        initial["start"] = member.end + dt.timedelta(days=1)  # the seat is vacant from then
     form = ReplaceForm(request.POST or None, council=council, initial=initial)
     said = f"{member} est remplacé pour la durée du mandat restant à courir."
     if done := answer(request, form, members.replace_member, to=_back(member.seat), said=said, member=member):

@@ -1,8 +1,9 @@
 """The minutes: read, written, circulated; opinions sent to the structures."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
 
 from cdiae.enums import MinutesState
 from cdiae.forms.minutes import MinutesForm
@@ -15,7 +16,7 @@ from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, tried
+from iae_portal.core.views.forms import answer
 from iae_portal.core.workflow import Request
 
 
@@ -56,23 +57,26 @@ def circulate(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
     act = MINUTES_WORKFLOW.get("circulate")
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    form.submit_label = act.label
-    if done := answer(request, form, services.circulate_minutes, to=job_url, minutes=_minutes(meeting)):
-        return done
-    return meeting_form(request, meeting, form, act.label, tab="minutes", intro=act.confirm)
+    service = partial(services.circulate_minutes, minutes=_minutes(meeting))
+    return _confirmed(request, meeting, service, act.label, act.confirm)
 
 
 @scoped(Scope.SERVICE)
-@require_POST
 def release_opinions(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    return _job(request, meeting, services.release_opinions, meeting=meeting)
+    require(request.user, RELEASE, meeting)
+    told = "Chaque structure reçoit l'extrait de l'avis qui la concerne : les avis ne se notifient qu'une fois."
+    service = partial(services.release_opinions, meeting=meeting)
+    return _confirmed(request, meeting, service, "Notifier les avis aux structures", told)
 
 
-def _job(request: HttpRequest, meeting: Meeting, service, /, **values) -> HttpResponse:
-    job = tried(request, service, **values)
-    return redirect(job_url(job) if job else meeting_url(meeting, "minutes"))
+def _confirmed(request: HttpRequest, meeting: Meeting, service, label: str, told: str) -> HttpResponse:
+    """Mails that leave in the préfet's name: what leaves is said, then confirmed."""
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = label
+    if done := answer(request, form, service, to=job_url):
+        return done
+    return meeting_form(request, meeting, form, label, tab="minutes", intro=told)
 
 
 def _minutes(meeting: Meeting) -> Minutes:

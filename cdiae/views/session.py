@@ -11,13 +11,14 @@ from cdiae.models import Meeting
 from cdiae.selectors.councils import members_of
 from cdiae.selectors.session import session_page
 from cdiae.services import session
-from cdiae.views.meeting_base import meeting_context, meeting_url, run_meeting
+from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_url, run_meeting
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from conventions.enums import OpinionValue
+from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import tried
-from iae_portal.core.workflow import Request
+from iae_portal.core.views.forms import answer, tried
+from iae_portal.core.workflow import Request, Transition
 
 STEPS = {"open": session.open_session, "note_no_quorum": session.note_no_quorum, "close": session.close_session}
 
@@ -77,14 +78,22 @@ def quorum(request: HttpRequest, pk: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Open, note that there is no quorum, close: one POST from the session's page."""
+    """Open from the session's page; note that there is no quorum, close, once confirmed."""
     meeting = run_meeting(request, pk)
     if name not in STEPS:
         raise Http404
-    if request.method == "POST":
-        moved = tried(request, STEPS[name], meeting=meeting)
-        if moved:
-            messages.success(request, SAID[name])
-            if moved.state != MeetingState.OPEN:
-                return redirect(meeting_url(meeting))
+    act = MEETING_WORKFLOW.get(name)
+    if act.confirm:
+        return _confirmed(request, meeting, act)
+    if request.method == "POST" and tried(request, STEPS[name], meeting=meeting):
+        messages.success(request, SAID[name])
     return redirect("cdiae:session", pk=pk)
+
+
+def _confirmed(request: HttpRequest, meeting: Meeting, act: Transition) -> HttpResponse:
+    """What cannot be taken back is said, then confirmed."""
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = act.label
+    if done := answer(request, form, STEPS[act.name], to=meeting_url, said=SAID[act.name], meeting=meeting):
+        return done
+    return meeting_form(request, meeting, form, act.label, tab="session", intro=act.confirm)

@@ -213,6 +213,7 @@
       const fresh = page.getElementById(point);
       const now = fresh?.querySelector("[name=room]")?.value;
       if (!now || now === mark.value || read().some((entry) => entry.replaces === point)) continue;
+      fresh.open = document.getElementById(point).open;
       replace({ replaces: point }, document.adoptNode(fresh), false);
     }
   }

@@ -9,6 +9,7 @@ from cdiae import guest_links
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, ItemVote, Meeting, Member
 from cdiae.selectors.councils import members_of
+from cdiae.services import attendance, session
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from tests.browser.watch import assert_page_is_fit
@@ -136,6 +137,8 @@ def test_hold_a_session_by_keyboard_with_an_interest_and_a_tie(page, visit, sign
 
     vote_a_tie(page, free)
     page.click("#etape-close")
+    assert_page_is_fit(page, "cdiae-session-close")
+    page.click(SUBMIT)
     page.wait_for_selector("text=La séance est levée")
     assert Convention.objects.get(pk=request.object_id).state == ConventionState.OPINION_GIVEN
     visit(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
@@ -180,6 +183,37 @@ def test_two_screens_see_each_other(browser, live_server, council, officer_59l, 
     second.wait_for_selector("text=Sur l'autre écran")
     context.close()
     assert meeting.presences.get().version == 1
+
+
+def test_a_vote_is_counted_in_the_room_as_it_is_now(new_page, sign_in, council, officer_59l):
+    """The votes open on the page follow who comes; sent from another room, they come back with what was typed."""
+    actor = officer_59l.user
+    meeting = make_meeting(council, held_on=TODAY)
+    item = make_item(meeting)
+    convene(meeting, actor)
+    *here, late = members_of(meeting.order, TODAY)
+    for member in here:
+        attendance.arrive(actor=actor, meeting=meeting, member=member, mode="in_person")
+    session.open_session(actor=actor, meeting=meeting)
+    page = new_page(expects=("status of 409",))
+    sign_in(officer_59l, page)
+    page.goto(f"/cdiae/seances/{meeting.pk}/tenue/")
+    page.click(f"#point-{item.pk} > summary")
+    assert "11 voix sur ce point" in page.inner_text(f"#point-{item.pk}")
+
+    page.click(f"#siege-{late.seat_id} >> [data-arrive]")
+    page.wait_for_selector(f"#point-{item.pk} >> text=12 voix sur ce point")
+    assert page.input_value(f"#pour-{item.pk}") == "12"
+
+    attendance.strike_presence(actor=actor, meeting=meeting, member=late)  # on another screen
+    page.fill(f"#pour-{item.pk}", "10")
+    page.fill(f"#contre-{item.pk}", "1")
+    page.click(f"#point-{item.pk} >> text=Enregistrer le vote")
+    page.wait_for_selector(f"#point-{item.pk} >> text=La salle a changé")
+    assert [page.input_value(f"#{name}-{item.pk}") for name in ("pour", "contre")] == ["10", "1"]
+    assert_page_is_fit(page, "cdiae-session-room")
+    page.click(f"#point-{item.pk} >> text=Enregistrer le vote")
+    page.wait_for_selector(f"#point-{item.pk} >> text=Adopté : 10 pour, 1 contre")
 
 
 def test_the_pages_of_the_council(page, visit, sign_in, council, officer_59l):

@@ -10,7 +10,7 @@ from cdiae.enums import MeetingKind, MemberKind
 from cdiae.models import Member, Seat
 from cdiae.selectors.councils import composition_of, composition_table, speakers_of
 from cdiae.services import members
-from cdiae.services.orders import add_seat, enter_order, remove_seat
+from cdiae.services.orders import add_seat, enter_order, remove_seat, update_order
 from cdiae.substitution import Holder, accepts_deputy, substitution_refusal
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.notifications.models import Deadline
@@ -182,6 +182,22 @@ def test_the_next_appointment_proposes_the_start_of_the_last(council, officer_59
     make_member(seat_of(council, "unions", 2), start=dt.date(2008, 2, 29))
     make_member(seat_of(council, "state", 1), kind="deputy", start=dt.date(2008, 10, 1))
     assert 'value="2008-02-29"' in officer_59l.get(page).content.decode()
+
+
+def test_a_replacement_proposes_the_day_after_the_departure(council, officer_59l):
+    member = holder_of(council, "unions", 1)
+    members.end_mandate(actor=officer_59l.user, member=member, left_on=dt.date(2008, 9, 30), departure="resignation")
+    assert 'value="2008-10-01"' in officer_59l.get(f"/cdiae/59/membres/{member.pk}/remplacer/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, True), (1, False)])
+def test_an_order_is_signed_before_it_is_entered(council, officer_59l, days, kept):
+    order, signed_on = council.orders.get(), TODAY + dt.timedelta(days=days)
+    if kept:
+        assert update_order(actor=officer_59l.user, order=order, signed_on=signed_on).signed_on == signed_on
+        return
+    with pytest.raises(Refusal, match="la date de sa signature ne peut pas être à venir"):
+        update_order(actor=officer_59l.user, order=order, signed_on=signed_on)
 
 
 def test_a_seat_is_removed_once_confirmed(council, officer_59l):

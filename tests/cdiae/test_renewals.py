@@ -177,7 +177,7 @@ def test_only_the_secretariat_renews(council, officer_59v):
 
 
 def form(**more) -> dict:
-    values = {"reference": "n° 2009-1", "signed_on": "2008-12-10", "start": "2009-01-01", "mandate_years": "3"}
+    values = {"reference": "n° 2009-1", "signed_on": "2008-10-10", "start": "2009-01-01", "mandate_years": "3"}
     return {**values, "chair_counts": "on", "chair_votes": "on", "composition": "previous", **more}
 
 

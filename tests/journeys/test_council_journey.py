@@ -128,6 +128,7 @@ def hold(page: Page, meeting: Meeting, council) -> None:
     vote_on_the_dossier(page, dossier, holder_of(council, "iae"))
     break_a_tie(page, free)
     page.click("#etape-close")
+    page.click("main [name=enregistrer]")
     expect(page.locator(".fr-alert--success")).to_contain_text("La séance est levée")
 
 
@@ -178,6 +179,7 @@ def release_the_papers(page: Page, office: Office, meeting: Meeting) -> None:
     job_is_done(page, "7 courriels envoyés")
     page.goto(f"/cdiae/seances/{meeting.pk}/proces-verbal/")
     page.click("text=Notifier les avis aux structures")
+    page.click("main [name=enregistrer]")
     job_is_done(page, "1 courriel envoyé")
     for mail in office.letters("Procès-verbal", 7):
         assert [part.get_filename() for part in mail.iter_attachments()] == ["proces-verbal.pdf"]
@@ -215,6 +217,7 @@ def approve(page: Page, of_head: Page, office: Office, council, first: Meeting) 
     point.get_by_role("button", name="Enregistrer le vote").click()
     expect(point).to_contain_text("Adopté : 4 pour")
     page.click("#etape-close")
+    page.click("main [name=enregistrer]")
     expect(page.locator(".fr-alert--success")).to_contain_text("La séance est levée")
     page.goto(f"/cdiae/seances/{first.pk}/proces-verbal/")
     expect(page.locator("main")).to_contain_text("Approuvé le 3 décembre 2008")
