@@ -4,8 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from financing.calculation.wording import euros
 from financing.computation.facts import Outcome, ScheduleLine
+
+NET = "recovery"
 
 
 @dataclass(frozen=True)
@@ -30,3 +34,16 @@ def settled(outcome: Outcome, paid_months: Collection[dt.date], *, closed: bool)
     if not closed:
         return Settled(tuple(lines[::-1]), outcome.recall, recovery)
     return Settled((), outcome.recall + sum(line.amount for line in lines), recovery)
+
+
+def told(outcome: Outcome, left: Settled) -> list[dict[str, Any]]:
+    """The explanation of the engine, which counts the whole schedule as paid: what is not yet paid is only lowered."""
+    taken = outcome.recovery - left.recovery
+    if not taken:
+        return list(outcome.explanation)
+    asked = f"ordre de reversement de {euros(left.recovery)}" if left.recovery else "rien à reverser"
+    text = f"{euros(taken)} de trop sont ôtés des versements qui restent ; {asked}."
+    return [
+        {**line, "text": text, "value": str(left.recovery)} if line["rule"] == NET else line
+        for line in outcome.explanation
+    ]

@@ -6,7 +6,7 @@ from financing.calculation import months
 from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import EDIT, READ, may
-from financing.selectors.annexes import current_computation
+from financing.selectors.annexes import current_computation, family_payments
 from financing.selectors.department_share import shown_share
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
@@ -41,7 +41,7 @@ def build_context(annex: FinancialAnnex) -> dict:
         "agreed_amount": run.agreed_amount if run else Decimal(0),
         "due": run.due if run else None,
         "explanation": _sentences(run.explanation) if run else [],
-        "schedule": _schedule(run.result) if run else [],
+        "schedule": _schedule(annex, run.result) if run else [],
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
         "account_holder": annex.account_holder,
@@ -53,15 +53,15 @@ def _sentences(lines: list[dict]) -> list[dict]:
     return [{"text": line["text"], "source": line["source"]} for line in lines]
 
 
-def _schedule(result: dict) -> list[dict]:
-    # From the frozen result, not from the lines to pay: the document is what was signed.
+def _schedule(annex: FinancialAnnex, result: dict) -> list[dict]:
+    """The lines of the page, recalls and recoveries among them; before the signature, what the calculation plans."""
+    if annex.state in FINAL_STATES:
+        rows = [(months.of(line.month), line.kind, line.amount) for line in family_payments(annex)]
+    else:
+        rows = [(months.parse(line["month"]), line["kind"], Decimal(line["amount"])) for line in result["schedule"]]
     return [
-        {
-            "month": months.label(months.parse(line["month"])),
-            "kind": str(PaymentKind(line["kind"]).label),
-            "amount": Decimal(line["amount"]),
-        }
-        for line in result["schedule"]
+        {"month": months.label(month), "kind": str(PaymentKind(kind).label), "amount": amount}
+        for month, kind, amount in rows
     ]
 
 

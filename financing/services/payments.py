@@ -8,6 +8,7 @@ from django.db import transaction
 
 from financing.calculation import months
 from financing.computation import ENGINE_VERSION, Outcome, compute
+from financing.computation.settled import told
 from financing.enums import PAYABLE_STATES, AnnexState, Funding, PaymentKind
 from financing.models import Bareme, Computation, Envelope, FinancialAnnex, PaymentLine
 from financing.rights import EDIT, may
@@ -39,17 +40,18 @@ NOT_PAYABLE = {
 
 def freeze_computation(*, actor: User | None, annex: FinancialAnnex, outcome: Outcome, reason: str) -> Computation:
     """Keep a run whole: it can be replayed years later, whatever the law has become."""
+    left = settled_of(annex, outcome)
     return Computation.objects.create(
         annex=annex,
         inputs=outcome.inputs,
         bareme_ids=bareme_ids(outcome),
         result=outcome.result,
-        explanation=list(outcome.explanation),
+        explanation=told(outcome, left),
         engine_version=ENGINE_VERSION,
         agreed_amount=outcome.agreed_amount,
         agreed_fte=outcome.agreed_fte,
         due=outcome.due,
-        recovery=settled_of(annex, outcome).recovery,
+        recovery=left.recovery,
         reason=reason[:200],
         computed_at=clock.now(),
         author=actor,

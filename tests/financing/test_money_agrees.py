@@ -1,0 +1,112 @@
+"""One money: page, payments, file of the agency, command and document agree on due, payable, committed, recovery."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from financing.documents.annex import build_context
+from financing.models import FinancialAnnex
+from financing.selectors.annexes import current_computation, family_ranks
+from financing.selectors.envelopes import committed_by
+from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.services.monthly_states import save_states
+from financing.services.payments import record_payments
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.text import euros
+from iae_portal.demo.story.annexes import load_annexes
+from iae_portal.demo.story.chapters import CHAPTERS
+from iae_portal.demo.story.people import load_people
+from tests.clients import client_of
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.test_monthly_states import rows
+from tests.financing.test_replay import frozen, replay
+from tests.financing.test_same_figures import plain
+
+pytestmark = pytest.mark.django_db
+
+
+def assert_one_money(client, annex: FinancialAnnex, monkeypatch) -> None:
+    """Every figure of the annexe, whoever gives it."""
+    today, run = clock.today(), current_computation(annex)
+    schedule = schedule_of(annex, today)
+    exported = [line for line in lines_to_pay(client.user, today) if line.annex_id == annex.pk]
+    held = committed_by(annex) + sum(committed_by(row) for row in family_ranks(annex))
+    printed = build_context(annex)
+
+    def asked(recovery: bool) -> Decimal:
+        return sum((line.amount for line in exported if line.is_recovery is recovery), Decimal(0))
+
+    assert asked(recovery=False) == schedule.to_pay
+    assert asked(recovery=True) == schedule.recovery == run.recovery
+    assert schedule.paid + schedule.to_pay <= held
+    assert (printed["agreed_amount"], printed["due"]) == (run.agreed_amount, run.due)
+    assert command_of(annex, monkeypatch) == (run.agreed_amount, *nets(schedule, run))
+    if schedule.lines:
+        shown = [(line.get_kind_display(), line.amount) for line, _ in schedule.lines]
+        assert [(line["kind"], line["amount"]) for line in printed["schedule"]] == shown
+    page = plain(client.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode())
+    for amount in (run.agreed_amount, run.due, schedule.paid, schedule.to_pay, schedule.to_come, schedule.recovery):
+        assert amount is None or not schedule.lines or plain(euros(amount)) in page
+
+
+def nets(schedule, run) -> tuple:
+    """What is due, and what the year costs in the end: paid, payable, to come and waiting, less what comes back."""
+    if not schedule.lines:
+        return run.due, None
+    return run.due, schedule.paid + schedule.to_pay + schedule.to_come + schedule.waiting - schedule.recovery
+
+
+def command_of(annex: FinancialAnnex, monkeypatch) -> tuple:
+    """The same figures from `compute_aid --annex`, fed back to it; only an aid per ETP has a schedule there."""
+    answers = replay(frozen(annex.number), monkeypatch)
+    run, schedule = current_computation(annex), schedule_of(annex, clock.today())
+    if not answers["annexes"]:
+        (answer,) = (row for row in answers["accompaniment"] if row["id"] == annex.number)
+        return Decimal(answer["amount"]), *nets(schedule, run)
+    (answer,) = answers["annexes"]
+    due = None if answer["due"] is None else Decimal(answer["due"])
+    planned = sum(Decimal(line["amount"]) for line in answer["schedule"])
+    net = planned + Decimal(answer["recall"]) - Decimal(answer["recovery"])
+    return Decimal(answer["agreed_amount"]), due, net if schedule.lines else None
+
+
+def test_the_annexes_of_the_demonstration(settings, monkeypatch):
+    settings.PORTAL_TODAY, settings.DEMO_PASSWORD = "2008-10-15", "demo"
+    context = load_people()
+    for load in CHAPTERS["conventions"]:
+        load(context)
+    load_annexes(context)
+    seen = set()
+    for annex in FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime"):
+        officer, _ = context.team(annex.service.code)
+        assert_one_money(client_of(officer), annex, monkeypatch)
+        seen.add((annex.method, annex.state))
+    assert {method for method, _ in seen} == {"per_fte", "per_accompaniment_post", "capped_lump_sum"}
+
+
+@pytest.mark.parametrize("paid", [0, 6, 12])
+def test_a_year_of_nine_posts_out_of_twelve(officer_59l, settings, monkeypatch, paid):
+    """Nothing, half or all of it paid before its hours are known."""
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    lines = list(annex.payments.order_by("month")[:paid])
+    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today())
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
+    assert_one_money(officer_59l, FinancialAnnex.objects.get(pk=annex.pk), monkeypatch)
+    explanation = " ".join(line["text"] for line in current_computation(annex).explanation)
+    asked = {0: "rien à reverser", 6: "rien à reverser", 12: "ordre de reversement de 29"}[paid]
+    assert asked in explanation
+
+
+def test_what_is_not_payable_is_refused_and_not_exported(officer_59l, settings):
+    settings.PORTAL_TODAY = "2008-10-15"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    exported = set(lines_to_pay(officer_59l.user, clock.today()))
+    for line in annex.payments.exclude(pk__in=[line.pk for line in exported]):
+        with pytest.raises(Refusal):
+            record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today())
+    assert record_payments(actor=officer_59l.user, annex=annex, lines=list(exported), paid_on=clock.today()) == 10
