@@ -100,6 +100,11 @@ class IndicatorUnit(models.TextChoices):
     EUROS = "euros", "euros"
     EXIT_RATES = "exit_rates", "taux de sortie (durable, transition, positive)"
 
+    @property
+    def sign(self) -> str:
+        """Written after a number; nothing after what is a thing to count."""
+        return {"percent": "%", "exit_rates": "%", "hours": "h", "days": "j", "euros": "€"}.get(self.value, "")
+
 
 class Direction(models.TextChoices):
     UP = "up", "à augmenter"

@@ -12,14 +12,12 @@ from decimal import Decimal
 from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
 from conventions.imports.refused import FileRefused
 from conventions.imports.tables import Table, read_table
-from iae_portal.core.text import counted, fold, french_list, number
+from iae_portal.core.text import counted, decimal_in, fold, french_list, number
 
 AREA = "area"
 AREA_LABEL = "Bassin"
 LABELS = {AREA: AREA_LABEL, **{figure.key: figure.label for figure in FIGURES}}
 MOST_FAULTS = 10
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
-_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<decimals>\d+))?")
 _DERIVED = {"part", "taux", "pour", "pourcentage"}  # words of a ratio: its numbers are not counts
 
 
@@ -156,17 +154,14 @@ def _values(line: int, texts: dict[str, str], places: dict[str, int], faults: li
 def parse(text: str, figure: Figure) -> int | Decimal:
     """« 1 234 » or « 12,5 » as a number; ValueError with the end of a French sentence."""
     shown = f"« {text[:40]} »"
-    plain = _SPACES.sub(" ", text).strip()
-    if figure.key == EXITS:
-        plain = plain.removesuffix("%").strip()
-    if re.fullmatch(r"[-−–]\s?[\d .,]+", plain):
+    plain = text.removesuffix("%") if figure.key == EXITS else text
+    if re.fullmatch(r"\s*[-−–]\s?[\d\s.,]+", plain):
         raise ValueError(f"{shown} est négatif. Un nombre positif ou nul est attendu.")
-    match = _NUMBER.fullmatch(plain)
-    if match is None:
+    value = decimal_in(plain)
+    if value is None:
         raise ValueError(f"{shown} n'est pas un nombre. Écrivez-le 1 234{' ou 12,5' if figure.places else ''}.")
-    if match["decimals"] and not figure.places:
+    if value.as_tuple().exponent and not figure.places:
         raise ValueError(f"{shown} n'est pas un nombre entier. Arrondissez-le vous-même.")
-    value = Decimal(match["whole"].replace(" ", "") + "." + (match["decimals"] or "0"))
     if out_of_bounds(figure, value):
         raise ValueError(f"{shown} est trop grand ({number(figure.maximum)} au plus).")
     if too_precise(figure, value):

@@ -14,8 +14,8 @@ from cdiae.diagnosis.figures import (
     Figure,
 )
 from cdiae.models import EnteredFigures
-from conventions.forms.fields import FrenchDecimalField
 from iae_portal.core.forms import PortalForm, dress
+from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.text import number
 
 GROUPS = (

@@ -2,8 +2,9 @@
 
 from django import forms
 
-from conventions.forms.fields import FrenchDecimalField, long_text, with_name
+from conventions.forms.fields import long_text, with_name
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.documents.uploads import SCANS, UploadField
 
 

@@ -22,7 +22,7 @@ class IndicatorVersionForm(PortalModelForm):
     class Meta:
         model = Indicator
         fields = VALUE_FIELDS
-        localized_fields = ["reference"]
+        localized_fields = ["reference", "minimum", "maximum"]
         widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "source": "Texte, annexe ou choix d'où vient l'indicateur.",
@@ -33,6 +33,8 @@ class IndicatorVersionForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["unit"].disabled = True
+        if self.instance.is_exit_rates:
+            self.fields["minimum"].disabled = self.fields["maximum"].disabled = True
 
     def _post_clean(self) -> None:
         """The service validates the new row: this form never writes on the version shown."""

@@ -5,9 +5,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.exits import EXIT_MOTIVES, ExitClass, counts_of_motives, motives_of
-from conventions.forms.fields import FrenchDecimalField
 from conventions.models import Convention, Indicator, Measure
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.numbers import FrenchDecimalField
 
 TOTALS = {
     "examined": "Sorties examinées",
@@ -101,7 +101,7 @@ class MeasureForm(PortalForm):
             label=f"Valeur ({indicator.get_unit_display()})",
             max_digits=12,
             decimal_places=2,
-            min_value=0,
+            help_text=f"Valeur attendue : {indicator.bounds_label}.",
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
         )
 

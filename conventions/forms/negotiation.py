@@ -5,10 +5,10 @@ from decimal import Decimal
 from django import forms
 
 from conventions.enums import Side
-from conventions.forms.fields import FrenchDecimalField
 from conventions.models import Target
 from conventions.rates import proposal_errors
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.numbers import FrenchDecimalField
 
 
 def rate_field(label: str) -> FrenchDecimalField:
@@ -51,19 +51,12 @@ class ValueProposalForm(ProposalForm):
         label="Valeur",
         max_digits=12,
         decimal_places=2,
-        min_value=Decimal(0),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "required": "Indiquez la valeur proposée.",
             "invalid": "Un nombre est attendu, par exemple 12,5.",
         },
     )
-
-    def clean_value(self):
-        value = self.cleaned_data["value"]
-        if self.target.indicator.unit == "percent" and value > 100:
-            raise forms.ValidationError("Un taux va de 0 à 100.")
-        return value
 
     def values(self) -> dict[str, Decimal]:
         return {"value": self.cleaned_data["value"]}

@@ -1,12 +1,15 @@
 """The catalogue of indicators, versioned by the national role, and what was measured."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
 from conventions.rates import NATIONAL_REFERENCE, rates_label
-from iae_portal.core.text import french_date, number
+from iae_portal.core.text import NO_BREAK, french_date, number
 
 
 class Indicator(models.Model):
@@ -30,6 +33,23 @@ class Indicator(models.Model):
         blank=True,
         help_text="Vide s'il n'y en a pas.",
     )
+    minimum = models.DecimalField(
+        "valeur la plus basse",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        default=0,
+        help_text="Vide si l'indicateur peut descendre sans limite : un écart peut être négatif.",
+    )
+    maximum = models.DecimalField(
+        "valeur la plus haute",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Vide s'il n'y en a pas : une part d'un tout ne dépasse pas 100, un taux de réalisation le peut.",
+    )
     types = models.JSONField("types de structure", default=list)
     source = models.CharField("source", max_length=300)
     retired_on = models.DateField("retiré le", null=True, blank=True)
@@ -47,6 +67,11 @@ class Indicator(models.Model):
                 name="conventions_indicator_one_current",
                 violation_error_message="Une version de cet indicateur est déjà en vigueur.",
             ),
+            models.CheckConstraint(
+                name="conventions_indicator_bounds",
+                condition=Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lt=F("maximum")),
+                violation_error_message="La valeur la plus basse doit être inférieure à la plus haute.",
+            ),
         ]
 
     def __str__(self):
@@ -63,6 +88,27 @@ class Indicator(models.Model):
             reference = rates_label(NATIONAL_REFERENCE.dynamic, NATIONAL_REFERENCE.durable)
             return f"{reference}, à la fin de la convention"
         return "aucune" if self.reference is None else number(self.reference)
+
+    @property
+    def bounds_label(self) -> str:
+        """Between what its values are, in words: "de 0 à 100 %"."""
+        low, high = (None if bound is None else self.in_unit(bound) for bound in (self.minimum, self.maximum))
+        if low and high:
+            return f"de {number(self.minimum)} à {high}"
+        return f"{low} au moins" if low else f"{high} au plus" if high else "sans limite"
+
+    def check_value(self, value: Decimal) -> None:
+        """Of a target and of a measure alike. Raises ValidationError on `value`."""
+        low, high = self.minimum, self.maximum
+        if (low is None or value >= low) and (high is None or value <= high):
+            return
+        sentence = f"{self} : {self.in_unit(value)} n'est pas possible. La valeur attendue : {self.bounds_label}."
+        raise ValidationError({"value": sentence})
+
+    def in_unit(self, value: Decimal) -> str:
+        """A value followed by its unit when the unit is no thing to count."""
+        sign = IndicatorUnit(self.unit).sign
+        return f"{number(value)}{NO_BREAK}{sign}" if sign else number(value)
 
     @property
     def standing(self) -> str:

@@ -135,6 +135,10 @@ class Proposal(models.Model):
     def __str__(self):
         return f"{self.target}, tour {self.round}"
 
+    def clean(self):
+        if self.value is not None:
+            self.target.indicator.check_value(self.value)
+
     @property
     def dynamic(self):
         """Dynamic exits, in per cent: always the sum of the three rates, never typed."""

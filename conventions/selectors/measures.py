@@ -1,25 +1,17 @@
 """What was measured of a structure, laid out by indicator and year, alone or beside what was agreed."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from conventions.enums import IndicatorUnit
 from conventions.models import Convention, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
 from conventions.selectors.indicators import current_indicators
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import NO_BREAK, counted, number
+from iae_portal.core.text import counted, number
 
 YEARS_SHOWN = 4
-UNIT_SIGNS = {
-    IndicatorUnit.PERCENT: "%",
-    IndicatorUnit.HOURS: "h",
-    IndicatorUnit.DAYS: "j",
-    IndicatorUnit.EUROS: "€",
-}
 
 
 @dataclass(frozen=True)
@@ -70,13 +62,7 @@ def measure_label(measure: Measure | None, indicator: Indicator | None) -> str:
         rates = exit_rates(ExitCounts(measure.examined, measure.durable, measure.transition, measure.positive))
         examined = counted(measure.examined, "sortie examinée", "sorties examinées")
         return f"{rates_label(rates.dynamic, rates.durable)} ({examined})"
-    return number(measure.value) if indicator is None else value_label(measure.value, indicator)
-
-
-def value_label(value: Decimal, indicator: Indicator) -> str:
-    """A value followed by its unit when the unit is a thing to count."""
-    unit = UNIT_SIGNS.get(indicator.unit)
-    return f"{number(value)}{NO_BREAK}{unit}" if unit else number(value)
+    return number(measure.value) if indicator is None else indicator.in_unit(measure.value)
 
 
 @dataclass(frozen=True)
@@ -117,4 +103,4 @@ def _agreed(proposal: Proposal | None, indicator: Indicator) -> str:
         return ""
     if indicator.is_exit_rates:
         return rates_label(proposal.dynamic, proposal.durable)
-    return value_label(proposal.value, indicator)
+    return indicator.in_unit(proposal.value)

@@ -22,6 +22,8 @@ VALUE_FIELDS = [
     "unit",
     "direction",
     "reference",
+    "minimum",
+    "maximum",
     "types",
     "source",
 ]

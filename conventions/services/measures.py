@@ -32,6 +32,8 @@ def write_measure(
     if year >= clock.today().year and dt.date(year, 12, 31) > clock.today():
         raise Refusal(f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus.")
     siae = convention.siae
+    if values.get("value") is not None:
+        indicator.check_value(values["value"])
     written = {name: values.get(name) for name in MEASURE_FIELDS} | {"motives": values.get("motives") or {}}
     # What a person types replaces the extract of the agency, and says so.
     written["source"] = MeasureSource.DECLARED

@@ -40,6 +40,8 @@ class IndicatorListView(PortalListView):
         Column("Unité", lambda row: row.get_unit_display()),
         Column("Sens", lambda row: row.get_direction_display()),
         Column("Référence nationale", lambda row: row.reference),
+        Column("Valeur la plus basse", lambda row: row.minimum),
+        Column("Valeur la plus haute", lambda row: row.maximum),
         Column("Types de structure", lambda row: ", ".join(row.types)),
         Column("Source", lambda row: row.source),
         Column("Retiré le", lambda row: row.retired_on),

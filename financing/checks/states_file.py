@@ -4,12 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from conventions.imports.refused import FileRefused
 from conventions.imports.tables import Table
 from financing.checks.monthly_states import StateRow
-from iae_portal.core.text import fold
+from iae_portal.core.text import decimal_in, fold
 
 COLUMNS = {
     "number": ("convention", "annexe", "numero", "numero de convention", "numero d annexe"),
@@ -25,7 +25,7 @@ RANKS = re.compile(r"\s*A\d+\s*M\d+$")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/-]([0-9]{4})")
 # The first day of a month as spreadsheets write it.
 YEAR_FIRST = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?(?:[T ]00:00:00)?")
-NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,2})?")
+MOST_HOURS = Decimal("9999999.99")  # what the column holds
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,10 @@ def parse_month(text: str) -> dt.date | None:
 
 
 def parse_hours(text: str) -> Decimal | None:
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if not NUMBER.fullmatch(compact):
+    hours = decimal_in(text)
+    if hours is None or not 0 <= hours <= MOST_HOURS or hours.as_tuple().exponent < -2:
         return None
-    try:
-        return Decimal(compact.replace(",", "."))
-    except InvalidOperation:
-        return None
+    return hours
 
 
 def parse_count(text: str) -> int | None:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
-from conventions.forms.fields import FrenchDecimalField
 from financing.calculation.wording import plain
 from financing.enums import Criterion
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.text import number
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}

@@ -107,6 +107,16 @@ def spelled(count: int) -> str:
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else number(count)
 
 
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
+_DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
+
+
+def decimal_in(text: str) -> Decimal | None:
+    """The number that a person wrote: "1 234,5", "-0.5", "1234"; None otherwise ("1e2", "12 5", other digits)."""
+    plain = _SPACES.sub(" ", text.strip()).replace("\u2212", "-")
+    return Decimal(plain.replace(" ", "").replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
+
+
 def digits_in(text: str, most: int = 18) -> int | None:
     """The whole number that a text writes in plain digits, as an address or a form does; None otherwise.
 

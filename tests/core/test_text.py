@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from iae_portal.core.templatetags.portal import day_or, number_or
 from iae_portal.core.text import (
     counted,
+    decimal_in,
     digits_in,
     euros,
     fold,
@@ -150,3 +151,21 @@ def test_a_number_in_plain_digits(text, found):
 
 def test_a_year_has_four_digits():
     assert [year_in(text) for text in ("2008", "08", "²008", "20080")] == [2008, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 234,5", Decimal("1234.5")),
+        ("1\u202f234", Decimal(1234)),
+        ("-0.5", Decimal("-0.5")),
+        ("\u22122", Decimal(-2)),
+        (" 12 ", Decimal(12)),
+        *(
+            (text, None)
+            for text in ("1e2", "1E2", "12 5", "1 23", "1_000", "\u0661", "0x10", "NaN", "Infinity", "5.", "")
+        ),
+    ],
+)
+def test_a_number_as_a_person_writes_it(text, value):
+    assert decimal_in(text) == value

@@ -1,6 +1,7 @@
 """Structures and what hangs from them. SIRETs are made with a right key and belong to nobody."""
 
 import datetime as dt
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -101,6 +102,7 @@ class IndicatorFactory(DjangoModelFactory):
     axis = Axis.SUPPORT
     definition = "Définition d'exemple."
     unit = IndicatorUnit.PERCENT
+    minimum, maximum = Decimal("0.00"), Decimal("100.00")
     types = factory.LazyFunction(lambda: list(StructureType.values))
     source = "exemple"
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
+from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
 
 INPUT_CLASSES = (
@@ -66,6 +67,8 @@ def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
         _bound(field)
+        if type(field) is forms.DecimalField:
+            field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
         # Exact types, not isinstance: a form that chose its own widget keeps it.
         if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)

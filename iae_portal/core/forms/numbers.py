@@ -1,0 +1,17 @@
+"""A number typed the French way; every decimal field of the portal's forms becomes one (`dress`)."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from iae_portal.core.text import decimal_in
+
+
+class FrenchDecimalField(forms.DecimalField):
+    """Comma or point, spaces between thousands, a sign of per cent after it: what the portal prints may be pasted."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            value = decimal_in(value.removesuffix("%"))
+            if value is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)

@@ -1,0 +1,96 @@
+"""The bounds of an indicator are its data: targets and measures obey the same ones."""
+
+from decimal import Decimal
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from conventions.models import Indicator, Measure, Proposal
+from tests.factories.conventions import IndicatorFactory, MeasureFactory
+
+GAP, WOMEN, DONE = "ECARTETP", "FEMMES", "REALISATION"
+# Both sides of each bound: (indicator, what is typed, what is kept).
+VALUES = [
+    (GAP, "-2,5", Decimal("-2.50")),
+    (GAP, "12", Decimal("12.00")),
+    (WOMEN, "0", Decimal("0.00")),
+    (WOMEN, "-0,01", None),
+    (WOMEN, "100", Decimal("100.00")),
+    (WOMEN, "100,01", None),
+    (WOMEN, "180", None),
+    (WOMEN, "1e2", None),
+    (DONE, "105", Decimal("105.00")),
+    (DONE, "-1", None),
+    ("HEURESFORM", "1 200", Decimal("1200.00")),
+    ("HEURESFORM", "-1", None),
+]
+
+
+@pytest.mark.parametrize(("code", "typed", "kept"), VALUES)
+def test_a_measure_is_within_the_bounds_of_its_indicator(opened, officer_59l, code, typed, kept):
+    indicator = Indicator.objects.get(code=code)
+    page = reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])
+
+    answer = officer_59l.post(page, {"value": typed})
+
+    assert answer.status_code == (422 if kept is None else 302)
+    assert list(Measure.objects.filter(indicator_code=code).values_list("value", flat=True)) == [kept] * (
+        kept is not None
+    )
+
+
+@pytest.mark.parametrize(("code", "typed", "kept"), VALUES)
+def test_a_target_is_within_the_bounds_of_its_indicator(negotiating, officer_59l, code, typed, kept):
+    indicator = Indicator.objects.get(code=code)
+    target = negotiating.targets.create(indicator=indicator, year=2010)
+    page = reverse("conventions:propose", args=[negotiating.number, target.pk])
+
+    answer = officer_59l.post(page, {"side": "structure", "expected_rounds": 0, "value": typed})
+
+    assert answer.status_code == (422 if kept is None else 302)
+    assert list(Proposal.objects.filter(target=target).values_list("value", flat=True)) == [kept] * (kept is not None)
+
+
+def test_the_refusal_says_what_is_expected(opened, officer_59l):
+    indicator = Indicator.objects.get(code=WOMEN)
+    page = reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])
+
+    refused = officer_59l.post(page, {"value": "180"})
+
+    sentence = "Part des femmes : 180\xa0% n'est pas possible. La valeur attendue : de 0 à 100\xa0%."
+    assert refused.context["form"].errors == {"value": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "label"),
+    [
+        (0, 100, "de 0 à 100\xa0%"),
+        (0, None, "0\xa0% au moins"),
+        (None, 5, "5\xa0% au plus"),
+        (None, None, "sans limite"),
+    ],
+)
+def test_the_bounds_are_said(minimum, maximum, label):
+    assert Indicator(unit="percent", minimum=minimum, maximum=maximum).bounds_label == label
+
+
+@pytest.mark.parametrize(("minimum", "maximum", "status"), [("0", "100", 302), ("", "", 302), ("5", "5", 422)])
+def test_the_national_mission_sets_the_bounds(national, minimum, maximum, status):
+    indicator = IndicatorFactory(minimum=None, maximum=1)
+    typed = {"name": "Autre", "axis": "support", "definition": "x", "unit": "percent", "direction": "up"}
+    typed |= {"types": ["AI"], "source": "x", "minimum": minimum, "maximum": maximum}
+
+    answer = national.post(reverse("conventions:indicator_publish", args=[indicator.pk]), typed)
+
+    assert answer.status_code == status
+
+
+def test_the_migration_lists_what_is_out_of_bounds(db):
+    set_bounds = import_module("conventions.migrations.0012_indicator_bounds").set_bounds
+    MeasureFactory(indicator_code=WOMEN, year=2006, value=180)
+    MeasureFactory(indicator_code=GAP, year=2006, value=-3)
+
+    with pytest.raises(RuntimeError, match="Relevé FEMMES 2006 de .* : 180.00$"):
+        set_bounds(apps, None)
