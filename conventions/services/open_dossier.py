@@ -67,7 +67,7 @@ def _follow(convention: Convention, actor: User, reason: str) -> None:
     if convention.last_action_on != clock.today():
         convention.last_action_on = clock.today()
         convention.save(update_fields=["last_action_on"])
-    keep_stale_deadline(convention)
+        keep_stale_deadline(convention)
     cancel_signature_version(convention=convention, actor=actor, reason=reason)
 
 

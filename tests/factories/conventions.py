@@ -38,6 +38,7 @@ from conventions.models import (
     SignatureVersion,
     Target,
 )
+from iae_portal.core.calendars import end_of_months
 from tests.factories.core import UserFactory, service
 
 NOON = dt.datetime(2008, 10, 1, 12, tzinfo=dt.UTC)
@@ -78,7 +79,7 @@ class AntennaFactory(DjangoModelFactory):
 
 
 class ConventionFactory(DjangoModelFactory):
-    """A dossier opened for the year 2009."""
+    """A dossier opened for the year 2009; over several years when its end says so."""
 
     class Meta:
         model = Convention
@@ -86,7 +87,9 @@ class ConventionFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"ACI-59L-09-{n:04d}")
     siae = factory.SubFactory(SiaeFactory)
     service = factory.SelfAttribute("siae.service")
-    form = ConventionForm.ANNUAL
+    form = factory.LazyAttribute(
+        lambda row: ConventionForm.ANNUAL if row.end <= end_of_months(row.start, 12) else ConventionForm.MULTI_YEAR
+    )
     start = dt.date(2009, 1, 1)
     end = dt.date(2009, 12, 31)
     state = ConventionState.OPENED
