@@ -42,8 +42,8 @@ class Session:
         for rank, test_file in enumerate(waiting, 1):
             items = [item for key, item in self.items.items() if key.startswith(f"{test_file}::")]
             kept.add(test_file, _traced(items, names))
-            if rank % 20 == 0 or rank == len(waiting):
-                kept.save()
+            kept.save()
+            if rank % 10 == 0 or rank == len(waiting):
                 say(f"couverture : {rank} fichiers de tests sur {len(waiting)}")
 
     def is_caught(self, changes: list, tests: list[str]) -> bool:
