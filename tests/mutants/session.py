@@ -20,6 +20,7 @@ CPU_SECONDS = int(4 * ENOUGH)  # of one fork: a loop that no longer ends is a fa
 WALL_SECONDS = 600
 # Tests that really commit, need a process of their own, or read the whole source.
 LEFT_OUT = {"transactional_db", "live_server", "page", "browser"}
+MARKS_LEFT_OUT = ("browser", "worker", "postgres", "sqlite", "xdist_group")  # the last: a whole file shares its rows
 
 
 class Session:
@@ -59,7 +60,7 @@ class Session:
 def _left_out(item) -> bool:
     mark = item.get_closest_marker("django_db")
     commits = mark and (mark.kwargs.get("transaction") or any(mark.args))
-    apart = any(item.get_closest_marker(name) for name in ("browser", "worker", "postgres", "sqlite"))
+    apart = any(item.get_closest_marker(name) for name in MARKS_LEFT_OUT)
     return bool(commits or apart or LEFT_OUT & set(item.fixturenames))
 
 
