@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cdiae.enums import ItemState, MeetingState
+from cdiae.enums import AWAY, ItemState, MeetingState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of
@@ -21,6 +21,8 @@ def minutes_content(minutes: Minutes) -> dict:
     meeting = minutes.meeting
     present = list(meeting.presences.select_related("member__seat__college").prefetch_related("events"))
     came = {row.member_id for row in present}
+    proxies = list(meeting.proxies.select_related("giver", "holder"))
+    concerned = came | {row.giver_id for row in proxies}
     return {
         "opening": minutes.opening,
         "closing": minutes.closing,
@@ -32,11 +34,11 @@ def minutes_content(minutes: Minutes) -> dict:
                 "holder": str(row.holder),
                 "unused": row.holder_id not in came,
             }
-            for row in meeting.proxies.select_related("giver", "holder")
+            for row in proxies
         ],
         "failure": _failure(meeting) if minutes.of_failed_meeting else None,
         "absent": _absent(meeting, present),
-        "items": [_item(rank, item) for rank, item in enumerate(items_of(meeting), start=1)],
+        "items": [_item(rank, item, concerned) for rank, item in enumerate(items_of(meeting), start=1)],
         "urgency": meeting.urgency_reason,
         "second": meeting.is_second,
     }
@@ -96,19 +98,22 @@ def _person(presence: Presence) -> dict:
 
 
 def _absent(meeting: Meeting, present: list[Presence]) -> list[dict]:
-    """Full members whose seat nobody attended and whose proxy, if any, nobody came to carry."""
+    """Full members whose seat nobody attended and whose proxy, if any, nobody came to carry. Who said so is excused."""
     attended = {row.member.seat_id for row in present}
     carried = meeting.proxies.filter(holder__in=[row.member_id for row in present])
     represented = set(carried.values_list("giver__seat", flat=True))
     rows = members_of(meeting.order, meeting.held_on)
+    excused = set(meeting.convocations.filter(answer__in=AWAY).values_list("member", flat=True))
     return [
-        {"name": row.name, "quality": row.quality}
+        {"name": row.name, "quality": row.quality, "excused": row.pk in excused}
         for row in rows
         if not row.is_substitute and row.seat_id not in attended | represented
     ]
 
 
-def _item(rank: int, item: AgendaItem) -> dict:
+def _item(rank: int, item: AgendaItem, concerned: set[int]) -> dict:
+    """Only who was there or represented, on an item that is deliberated, takes no part in it."""
+    interests = item.interests.filter(member__in=concerned) if item.needs_vote else item.interests.none()
     votes = list(item.votes.filter(cancelled_reason="").prefetch_related("ballots__seat"))
     return {
         "rank": rank,
@@ -123,7 +128,7 @@ def _item(rank: int, item: AgendaItem) -> dict:
         "votes": [_vote(vote) for vote in votes],
         "interests": [
             {"member": str(row.member), "reason": row.reason, "lifted": row.lifted_reason}
-            for row in item.interests.select_related("member")
+            for row in interests.select_related("member")
         ],
         "dissents": [{"member": str(row.member), "text": row.text} for row in item.dissents.select_related("member")],
         "open": item.state == ItemState.WAITING,

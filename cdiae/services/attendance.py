@@ -1,5 +1,7 @@
 """The roll of a session: arrivals, departures, deputies, proxies."""
 
+from collections.abc import Callable
+
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
@@ -55,7 +57,7 @@ def strike_presence(
         _check_version(presence, expected)
         if presence is None:
             raise Refusal(f"{member} n'est pas noté présent.")
-        _refuse_counted(asked.meeting, member)
+        _refuse_counted(asked.meeting, member, lambda voice: voice["speaker"] == str(member))
         presence.events.all().delete()
         presence.delete()
         _count_opening_again(asked.meeting)
@@ -109,6 +111,7 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
     with command(actor=actor, meeting=proxy.meeting, name="unproxy", client_key=client_key, states=ROLL) as asked:
         if not asked.fresh:
             return
+        _refuse_counted(asked.meeting, proxy.giver, lambda voice: voice["seat"] == proxy.giver.seat_id)
         sentence = f"Mandat retiré : {proxy}"
         Proxy.objects.filter(pk=proxy.pk).delete()
         _count_opening_again(asked.meeting)
@@ -146,12 +149,13 @@ def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor:
     return presence
 
 
-def _refuse_counted(meeting: Meeting, member: Member) -> None:
+def _refuse_counted(meeting: Meeting, member: Member, is_his: Callable[[dict], bool]) -> None:
+    """Nobody goes from the roll while a vote that stands counts his voice."""
     standing = ItemVote.objects.filter(item__meeting=meeting, cancelled_reason="").select_related("item")
     counted = {
         vote.item.title: None  # each item once, in the order of the agenda
         for vote in standing.order_by("item__position", "pk")
-        if any(voice["speaker"] == str(member) for voice in vote.room["room"]["voices"])
+        if any(map(is_his, vote.room["room"]["voices"]))
     }
     if counted:
         titles = french_list([f"« {title} »" for title in counted])

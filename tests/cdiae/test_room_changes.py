@@ -9,7 +9,7 @@ from cdiae.models import ItemVote, Meeting, PresenceEvent
 from cdiae.selectors.minutes import minutes_content
 from cdiae.selectors.room import gather
 from cdiae.selectors.statistics import attendance_by_college
-from cdiae.services import attendance, session, votes
+from cdiae.services import attendance, interests, session, votes
 from cdiae.services.votes import Show
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal, StaleObject
@@ -161,3 +161,56 @@ def test_who_comes_after_the_opening_is_printed_with_the_local_hour(db, code, ho
     rows = minutes_content(session.close_session(actor=actor, meeting=meeting).minutes)["present"]
 
     assert [row["moves"].replace("\u00a0", " ") for row in rows] == [""] * 16 + [f"arrivée à {hour}"]
+
+
+def test_a_proxy_that_a_vote_counts_stays_until_the_vote_is_taken_back(meeting, officer_59l):
+    actor, item = officer_59l.user, meeting.items.get()
+    giver, holder = holder_of(meeting.council, *LAST_SEAT), holder_of(meeting.council, "chair")
+    proxy = attendance.give_proxy(actor=actor, meeting=meeting, giver=giver, holder=holder)
+    votes.vote_by_count(actor=actor, item=item, show=Show(17, 0, 0))
+    with pytest.raises(Refusal, match=f"La voix de {giver} est comptée dans un vote : reprenez d'abord « Point 1 »"):
+        attendance.withdraw_proxy(actor=actor, proxy=proxy)
+
+    votes.reopen_item(actor=actor, item=item, reason="Mandat noté par erreur.")
+    attendance.withdraw_proxy(actor=actor, proxy=proxy)
+    assert gather(meeting).room().votes == 16
+
+
+def test_the_absent_who_said_so_are_told_from_the_others(meeting, officer_59l):
+    actor = officer_59l.user
+    said, silent = holder_of(meeting.council, *LAST_SEAT), holder_of(meeting.council, "unions", 4)
+    meeting.convocations.filter(member=said).update(
+        answer="absent", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC)
+    )
+    here = holder_of(meeting.council, "unions", 3)
+    meeting.convocations.filter(member=here).update(
+        answer="present", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC)
+    )
+    votes.adjourn(actor=actor, item=meeting.items.get(), reason="Pièces manquantes.")
+
+    closed = session.close_session(actor=actor, meeting=meeting)
+
+    excused = {row["name"]: row["excused"] for row in minutes_content(closed.minutes)["absent"]}
+    assert (excused[said.name], excused[silent.name], excused[here.name]) == (True, False, False)
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/proces-verbal/").content.decode()
+    assert page.count("absence annoncée") == 1
+
+
+@pytest.mark.parametrize(
+    ("treatment", "rank", "named"),
+    [("deliberation", 1, True), ("deliberation", 5, False), ("information", 1, False)],
+)
+def test_only_who_is_there_takes_no_part_in_a_deliberation(meeting, officer_59l, treatment, rank, named):
+    actor, item = officer_59l.user, meeting.items.get()
+    member = holder_of(meeting.council, "chair") if rank == 1 else holder_of(meeting.council, "unions", rank)
+    interests.declare_interest(actor=actor, item=item, member=member, reason="Parent du demandeur.")
+    type(item).objects.filter(pk=item.pk).update(treatment=treatment)
+    item.refresh_from_db()
+    if treatment == "information":
+        votes.note(actor=actor, item=item)
+    else:
+        votes.adjourn(actor=actor, item=item, reason="Pièces manquantes.")
+
+    [told] = minutes_content(session.close_session(actor=actor, meeting=meeting).minutes)["items"]
+
+    assert [row["member"] for row in told["interests"]] == ([str(member)] if named else [])
