@@ -1,0 +1,166 @@
+"""Both sides of what the services of amendments, procedures, opinions and negotiation accept."""
+
+import datetime as dt
+
+import pytest
+
+from conventions.enums import AmendmentState, OpinionState, StructureType
+from conventions.models import OpinionRequest, Target
+from conventions.services import amendments, negotiation, opinions
+from conventions.services.procedures import open_procedure
+from iae_portal.core.errors import Refusal
+from tests.factories.conventions import IndicatorFactory, ProposalFactory
+
+pytestmark = pytest.mark.django_db
+
+YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
+
+
+@pytest.fixture
+def running(maker, siae):
+    """Taken over, in force for the year 2008, signed on 17 December 2007."""
+    return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+@pytest.fixture
+def amend(running, officer_59l):
+    """Opens an amendment: of the posts where `posts_after` is given."""
+
+    def opened(convention=running, **values):
+        given = {"purpose": "Postes.", "effective_on": TODAY} | values
+        return amendments.open_amendment(actor=officer_59l.user, convention=convention, **given)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("day", "accepted"),
+    [
+        (dt.date(2007, 12, 31), False),
+        (dt.date(2008, 1, 1), True),
+        (dt.date(2008, 12, 31), True),
+        (dt.date(2009, 1, 1), False),
+    ],
+)
+def test_an_amendment_takes_effect_inside_the_convention(amend, day, accepted):
+    if accepted:
+        assert amend(effective_on=day).effective_on == day
+    else:
+        with pytest.raises(Refusal, match="dans la période"):
+            amend(effective_on=day)
+
+
+def test_a_dossier_is_not_amended_and_amendments_are_numbered(amend, opened):
+    with pytest.raises(Refusal, match="signée ou en vigueur"):
+        amend(opened, effective_on=dt.date(2009, 3, 1))
+    first, second = amend(), amend()
+
+    assert (first.rank, second.rank) == (1, 2)
+    assert (first.state, second.state) == (AmendmentState.DRAFT, AmendmentState.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("posts", "state", "for_information"),
+    [({"posts_after": 3}, AmendmentState.OPINION_PENDING, False), ({}, AmendmentState.DRAFT, True)],
+)
+def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
+    amend, officer_59l, posts, state, for_information
+):
+    amendment = amend(**posts)
+    asked = amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
+    amendment.refresh_from_db()
+
+    assert (amendment.state, asked.for_information, asked.asked_on) == (state, for_information, TODAY)
+    assert asked.label == str(amendment)
+
+
+@pytest.mark.parametrize("posts", [{"posts_after": 3}, {}])
+def test_an_amendment_is_signed_once_the_council_has_it(amend, officer_59l, head_59l, posts):
+    amendment = amend(**posts)
+
+    def sign(day=TODAY):
+        return amendments.sign_amendment(actor=head_59l.user, amendment=amendment, signed_on=day)
+
+    with pytest.raises(Refusal):
+        sign()
+    asked = amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
+    if posts:
+        with pytest.raises(Refusal, match="avis"):
+            sign()
+        answer = {"opinion": "favourable", "text": "", "given_on": TODAY}
+        opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", minutes_name="pv.pdf", **answer)
+    with pytest.raises(Refusal, match="à venir"):
+        sign(TOMORROW)
+    assert sign().state == AmendmentState.SIGNED
+
+
+def test_an_amendment_given_up_takes_its_question_back(amend, officer_59l):
+    amendment = amend(posts_after=3)
+    asked = amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
+    given_up = amendments.cancel_amendment(actor=officer_59l.user, amendment=amendment, comment="Erreur.")
+
+    assert given_up.state == AmendmentState.CANCELLED
+    assert OpinionRequest.objects.get(pk=asked.pk).state == OpinionState.WITHDRAWN
+    with pytest.raises(Refusal, match="abandonné"):
+        amendments.cancel_amendment(actor=officer_59l.user, amendment=amendment, comment="Encore.")
+
+
+@pytest.mark.parametrize(
+    ("notified_on", "due_on", "sentence"),
+    [
+        (TODAY, None, None),
+        (TOMORROW, None, "ne peut pas être à venir"),
+        (dt.date(2008, 10, 1), dt.date(2008, 10, 15), "La structure a jusqu'au 16 octobre 2008 au moins"),
+        (dt.date(2008, 10, 1), dt.date(2008, 10, 16), None),
+    ],
+)
+def test_a_structure_has_fifteen_days_at_least(running, head_59l, notified_on, due_on, sentence):
+    given = {"grounds": "Objet détourné.", "notified_on": notified_on, "observations_due_on": due_on}
+    if sentence:
+        with pytest.raises(Refusal, match=sentence):
+            open_procedure(actor=head_59l.user, convention=running, **given)
+    else:
+        procedure = open_procedure(actor=head_59l.user, convention=running, **given)
+        assert procedure.observations_due_on == (due_on or dt.date(2008, 10, 30))
+
+
+def test_a_procedure_is_of_a_convention_in_force(opened, head_59l):
+    with pytest.raises(Refusal, match="convention en vigueur"):
+        open_procedure(actor=head_59l.user, convention=opened, grounds="Essai.", notified_on=TODAY)
+
+
+def test_an_opinion_is_answered_once_and_a_question_answered_stays(pending, head_59l):
+    asked = OpinionRequest.objects.get()
+    given = {"opinion": "favourable", "text": "", "given_on": TODAY, "minutes_name": "pv.pdf"}
+    with pytest.raises(Refusal, match="procès-verbal"):
+        opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes=None, **given)
+    answered = opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", **given)
+    with pytest.raises(Refusal, match="n'est plus en attente"):
+        opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", **given)
+    opinions.withdraw_opinion(actor=head_59l.user, request=asked, reason="Trop tard.")
+    answered.refresh_from_db()
+
+    assert (answered.state, answered.opinion) == (OpinionState.ANSWERED, "favourable")
+
+
+def test_an_indicator_enters_the_negotiation_for_its_type_while_in_force(negotiating, officer_59l):
+    def lines(**values):
+        indicator = IndicatorFactory(**values)
+        return negotiation.open_lines(actor=officer_59l.user, convention=negotiating, indicator=indicator)
+
+    assert [line.year for line in lines()] == list(negotiating.years)
+    with pytest.raises(Refusal, match="ne concerne pas"):
+        lines(types=[StructureType.EI])
+    with pytest.raises(Refusal, match="retiré du catalogue"):
+        lines(retired_on=YESTERDAY)
+
+
+def test_an_indicator_leaves_the_negotiation_while_nothing_is_proposed(negotiating, officer_59l):
+    given = {"actor": officer_59l.user, "convention": negotiating, "indicator": IndicatorFactory()}
+    lines = negotiation.open_lines(**given)
+    negotiation.drop_lines(**given)
+
+    assert not Target.objects.filter(pk__in=[line.pk for line in lines]).exists()
+    ProposalFactory(target=negotiation.open_lines(**given)[0])
+    with pytest.raises(Refusal, match="il reste dans la négociation"):
+        negotiation.drop_lines(**given)
