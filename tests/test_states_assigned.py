@@ -30,7 +30,6 @@ WITHOUT_TABLE = {
     },
     "conventions/services/open_dossier.py": {"cancel_signature_version"},
     "conventions/services/opinions.py": {"answer_opinion", "withdraw_opinion"},
-    "cdiae/services/diagnosis.py": {"present_diagnosis"},
 }
 
 

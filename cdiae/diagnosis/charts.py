@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from iae_portal.core.text import number
+from iae_portal.core.text import UNKNOWN, number
 
 BAR_HEIGHT = 26
 
@@ -28,7 +28,7 @@ class Bar:
 
     @property
     def text(self) -> str:
-        return "non renseigné" if self.value is None else number(self.value, 1)
+        return UNKNOWN if self.value is None else number(self.value, 1)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from iae_portal.core.figures import known_sum
 from iae_portal.core.text import round_half_up
 
 PER = 1000
@@ -28,12 +29,6 @@ class Territory:
     @property
     def rate(self) -> Decimal | None:
         return equipment_rate(self.posts, self.job_seekers)
-
-
-def known_sum(values: Iterable):
-    """The sum of what is known; None where nothing is."""
-    known = [value for value in values if value is not None]
-    return sum(known[1:], known[0]) if known else None
 
 
 def total(name: str, parts: Iterable[Territory]) -> Territory:

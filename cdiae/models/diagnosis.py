@@ -9,8 +9,11 @@ from django.db.models import F, Q
 from cdiae.diagnosis.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES, out_of_bounds
 from cdiae.enums import DiagnosisState
 from cdiae.models.council import Council
+from iae_portal.core.figures import Answers
 from iae_portal.core.models import Region, Service
 from iae_portal.core.text import french_list
+
+OUTSIDE = "Hors de tout bassin"
 
 
 class EmploymentArea(models.Model):
@@ -54,7 +57,13 @@ class Diagnosis(models.Model):
                 fields=["council", "year"],
                 name="cdiae_diagnosis_year",
                 violation_error_message="Un diagnostic existe déjà pour cette année.",
-            )
+            ),
+            models.CheckConstraint(
+                name="cdiae_diagnosis_state",
+                condition=Q(state=DiagnosisState.DRAFT, presented_on__isnull=True)
+                | Q(state=DiagnosisState.PRESENTED, presented_on__isnull=False),
+                violation_error_message="Un diagnostic présenté au conseil, et lui seul, a un jour de présentation.",
+            ),
         ]
 
     def __str__(self):
@@ -150,16 +159,22 @@ def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
 
 
 class DiagnosisRow(EnteredFigures):
-    """One employment area. `structures`, `posts` and `dynamic_exits` come from the portal.
+    """One employment area, or what is in none (without `area`).
+
+    `structures` to `dynamic_exits` come from the portal, which alone counts what is in no area.
 
     A figure that a person enters stands in the place of the portal's and never mixes with it: taking the portal's
     figures again changes nothing to what was typed.
     """
 
     diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="rows", verbose_name="diagnostic")
-    area = models.ForeignKey(EmploymentArea, on_delete=models.PROTECT, related_name="+", verbose_name="bassin")
+    area = models.ForeignKey(
+        EmploymentArea, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="bassin"
+    )
     structures = models.JSONField("structures par type, du portail", default=dict, blank=True)
     posts = models.JSONField("postes d'insertion (ETP) par type, du portail", default=dict, blank=True)
+    # By type, [how many conventions of the year give their posts, how many there are].
+    answers = models.JSONField("conventions qui donnent leurs postes, par type", default=dict, blank=True)
     dynamic_exits = models.DecimalField(
         "sorties dynamiques (%), du portail", max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -171,11 +186,18 @@ class DiagnosisRow(EnteredFigures):
         ordering = ["diagnosis", "area__name"]
         constraints = [
             models.UniqueConstraint(fields=["diagnosis", "area"], name="cdiae_row_once"),
+            models.UniqueConstraint(
+                fields=["diagnosis"], condition=Q(area__isnull=True), name="cdiae_row_outside_once"
+            ),
             *rules_of_figures("cdiae_row"),
         ]
 
     def __str__(self):
-        return f"{self.area} – {self.diagnosis}"
+        return f"{self.name} – {self.diagnosis}"
+
+    @property
+    def name(self) -> str:
+        return self.area.name if self.area else OUTSIDE
 
     def of_portal(self, key: str) -> int | Decimal | None:
         """The portal's own figure; None where it has counted nothing (publics, area without postcodes)."""
@@ -186,8 +208,16 @@ class DiagnosisRow(EnteredFigures):
             return None
         if self.counted_on is None:
             return None
-        by_type = self.structures if noun == STRUCTURES else self.posts
-        return by_type.get(kind, 0) if noun == STRUCTURES else Decimal(str(by_type.get(kind, 0)))
+        if noun == STRUCTURES:
+            return self.structures.get(kind, 0)
+        if kind in self.posts:
+            return Decimal(str(self.posts[kind]))
+        # No structure, no post; structures whose conventions give none, or have none that year: nobody knows.
+        return None if self.structures.get(kind) or self.answers_for(kind).asked else Decimal(0)
+
+    def answers_for(self, kind: str) -> Answers:
+        """Of the conventions that the portal counted for this type of structure."""
+        return Answers(*self.answers.get(kind, (0, 0)))
 
     def figure(self, key: str) -> int | Decimal | None:
         """What the diagnosis shows: what was entered, else the portal's."""

@@ -1,11 +1,14 @@
 """The diagnosis as a table and charts: areas, then the département, its region and the country beside them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from cdiae.diagnosis.charts import Chart, bars
-from cdiae.diagnosis.equipment import Territory, known_sum, total
+from cdiae.diagnosis.equipment import Territory, total
 from cdiae.diagnosis.figures import (
     DYNAMIC_EXITS,
     EXITS,
@@ -19,8 +22,10 @@ from cdiae.diagnosis.figures import (
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
+from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.text import counted, french_list
 
+BY_AREA = (F("area__name").asc(nulls_last=True), "pk")
 SUM = "somme de {}"
 REFERENCE = "chiffres de référence"
 
@@ -47,6 +52,7 @@ class Line:
     origin: str = ""
     source: str = ""
     exits_of_portal: bool = False
+    answers: Answers = Answers()
 
     def kept(self) -> dict:
         """A whole as a presented diagnosis keeps it: plain values, decimals as text."""
@@ -60,6 +66,7 @@ class Line:
             "origin": self.origin,
             "source": self.source,
             "exits_of_portal": self.exits_of_portal,
+            "answers": [self.answers.given, self.answers.asked],
         }
 
     @classmethod
@@ -71,8 +78,15 @@ class Line:
                 "structures": [Cell(value) for value in kept["structures"]],
                 "posts": [Cell(_decimal(value)) for value in kept["posts"]],
                 "exits": Cell(_decimal(kept["exits"])),
+                "answers": Answers(*kept.get("answers", (0, 0))),
             }
         )
+
+    @property
+    def answered(self) -> str:
+        """ "2 conventions sur 13 donnent leurs postes"; nothing when all do."""
+        one, many = ("convention", "donne ses postes"), ("conventions", "donnent leurs postes")
+        return self.answers.said(one, many) if self.answers.missing else ""
 
     @property
     def all_structures(self) -> Cell:
@@ -99,18 +113,44 @@ class DiagnosisTable:
                 "equipement",
                 "Postes d'insertion (ETP) pour 1 000 demandeurs d'emploi.",
                 f"Postes d'insertion pour 1 000 demandeurs d'emploi, {compared}",
-                bars([(line.name, line.rate) for line in self.lines], [(line.name, line.rate) for line in self.wholes]),
+                bars(
+                    [(line.name, line.rate) for line in self.in_areas], [(line.name, line.rate) for line in self.wholes]
+                ),
             ),
             Chart(
                 "sorties",
                 "Sorties dynamiques (%).",
                 f"Taux de sorties dynamiques, {compared}",
                 bars(
-                    [(line.name, line.exits.value) for line in self.lines],
+                    [(line.name, line.exits.value) for line in self.in_areas],
                     [(line.name, line.exits.value) for line in self.wholes],
                 ),
             ),
         ]
+
+    @property
+    def all_lines(self) -> list[Line]:
+        return [*self.lines, *self.wholes]
+
+    @property
+    def in_areas(self) -> list[Line]:
+        """Without what is in no area: it has no job seekers to serve."""
+        return [line for line in self.lines if line.row.area_id]
+
+    @property
+    def outside(self) -> str:
+        """How many structures are in no area; nothing when there is none."""
+        found = [line.all_structures.value for line in self.lines if not line.row.area_id]
+        return counted(found[0], "structure") if found and found[0] else ""
+
+    @property
+    def shared_postcodes(self) -> list[str]:
+        """ "62000 (Arras et Lens)": postcodes of several areas; the first one has their structures."""
+        areas = defaultdict(list)
+        for line in self.in_areas:
+            for code in line.row.area.postcodes:
+                areas[code].append(line.name)
+        return [f"{code} ({french_list(names)})" for code, names in sorted(areas.items()) if len(names) > 1]
 
     @property
     def has_typed(self) -> bool:
@@ -123,7 +163,7 @@ class DiagnosisTable:
 
     @property
     def has_unknown_rate(self) -> bool:
-        return any(line.rate is None for line in self.lines)
+        return any(line.rate is None for line in self.in_areas)
 
     @property
     def names_of_measured(self) -> str:
@@ -156,9 +196,12 @@ def _cells(figures, row: DiagnosisRow) -> list[Cell]:
 def _area(row: DiagnosisRow) -> Line:
     posts, publics = _cells(POSTS_BY_TYPE, row), [row.figure(figure.key) for figure in PUBLICS]
     structures = _cells(STRUCTURES_BY_TYPE, row)
-    whole = Territory(row.area.name, None, _sum_of(posts).value, publics[0])
+    whole = Territory(row.name, None, _sum_of(posts).value, publics[0])
     exits = _cells([DYNAMIC_EXITS], row)[0]
-    return Line(row.area.name, whole.rate, structures, posts, publics, exits, row=row)
+    # A type whose posts a person gave asks the conventions nothing any more.
+    asked = (row.answers_for(kind) for kind, cell in zip(TYPES, posts, strict=True) if not cell.typed)
+    answers = sum(asked, Answers())
+    return Line(row.name, whole.rate, structures, posts, publics, exits, row=row, answers=answers)
 
 
 def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
@@ -176,6 +219,7 @@ def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
         exits=Cell(exits.rate),
         origin=origin,
         exits_of_portal=exits.rate is not None,
+        answers=sum((line.answers for line in lines), Answers()),
     )
 
 
@@ -201,7 +245,7 @@ def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: 
 def diagnosis_table(diagnosis: Diagnosis) -> DiagnosisTable:
     """Areas of the council, then the wholes: those kept with a presented diagnosis, else those of today."""
     if diagnosis.compared:
-        rows = diagnosis.rows.select_related("area").order_by("area__name", "pk")
+        rows = diagnosis.rows.select_related("area").order_by(*BY_AREA)
         return DiagnosisTable(
             diagnosis, [_area(row) for row in rows], [Line.of_kept(kept) for kept in diagnosis.compared]
         )
@@ -213,7 +257,7 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
     departement = diagnosis.council.departement
     region = departement.region
     exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)
-    peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by("area__name", "pk")
+    peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by(*BY_AREA)
     rows = list(peers.select_related("area", "diagnosis__council__departement"))
     lines = {row: _area(row) for row in rows}
 

@@ -1,25 +1,19 @@
 """What the portal counts by itself: structures, posts and exits of an area, exits of a whole territory."""
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
-from cdiae.models import Council, EmploymentArea
-from conventions.enums import RUNNING_STATES, SiaeState
+from cdiae.models import Council
+from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
 from conventions.models import Convention, Measure, Siae
 from iae_portal.core.figures import share_of
 
-
-@dataclass(frozen=True)
-class PortalFigures:
-    """What the portal knows of an area by itself."""
-
-    structures: dict[str, int]
-    posts: dict[str, str]
-    dynamic_exits: Decimal | None
+ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,24 @@ class Exits:
         return share_of(self.dynamic, self.examined)
 
 
+@dataclass
+class PortalFigures:
+    """What the portal knows of an area by itself, by type. `answers`: conventions that give their posts, and all."""
+
+    structures: Counter[str] = field(default_factory=Counter)
+    posts: dict[str, Decimal] = field(default_factory=dict)
+    answers: dict[str, list[int]] = field(default_factory=dict)
+    exits: Exits = Exits(0, 0)
+
+    def add_posts(self, kind: str, posts: Decimal | None) -> None:
+        """One convention; without posts it is counted as silent, never as zero."""
+        answers = self.answers.setdefault(kind, [0, 0])
+        answers[1] += 1
+        if posts is not None:
+            answers[0] += 1
+            self.posts[kind] = self.posts.get(kind, Decimal(0)) + posts
+
+
 def together(parts: Iterable[Exits]) -> Exits:
     """The exits of several territories: counts are added up, rates never are."""
     parts = list(parts)
@@ -46,20 +58,51 @@ def service_ids(council: Council) -> set[int]:
     return {council.secretariat_id, *council.served.values_list("pk", flat=True)}
 
 
-def portal_figures(area: EmploymentArea, year: int) -> PortalFigures:
-    """Active structures, posts of running conventions, dynamic exits of the year, for the postcodes of the area."""
-    siaes = Siae.objects.filter(service__in=service_ids(area.council), postcode__in=area.postcodes)
-    active = siaes.filter(state=SiaeState.ACTIVE)
-    structures: dict[str, int] = defaultdict(int)
-    for kind in active.values_list("type", flat=True):
-        structures[kind] += 1
-    posts: dict[str, Decimal] = defaultdict(Decimal)
-    running = Convention.objects.filter(siae__in=active, state__in=RUNNING_STATES, project__posts_fte__isnull=False)
-    for kind, value in running.values_list("siae__type", "project__posts_fte"):
-        posts[kind] += value
+def figures_by_area(council: Council, year: int) -> dict[int | None, PortalFigures]:
+    """By key of the area, None for what is in none: each structure once, so that the whole is the register's.
+
+    A postcode of two areas counts in the first by name; the page says so (`shared_postcodes`).
+    """
+    places = {code: area.pk for area in council.areas.order_by("-name", "-pk") for code in area.postcodes}
+    siaes = Siae.objects.filter(service__in=service_ids(council))
+    rows = {row.pk: (places.get(row.postcode), row.type) for row in siaes.only("type", "postcode").order_by()}
+    found: dict[int | None, PortalFigures] = defaultdict(PortalFigures)
+    for pk in _of_the_year(siaes, year):
+        area, kind = rows[pk]
+        found[area].structures[kind] += 1
+    for pk, posts in _posts(siaes, year).items():
+        area, kind = rows[pk]
+        found[area].add_posts(kind, posts)
     # A structure that closed since had its exits that year.
-    exits = together(_exits(Measure.objects.filter(siae__in=siaes), year, "siae__type").values())
-    return PortalFigures(dict(structures), {kind: str(value) for kind, value in posts.items()}, exits.rate)
+    for (pk,), exits in _exits(Measure.objects.filter(siae__in=siaes), year, "siae_id").items():
+        area = found[rows[pk][0]]
+        area.exits = together([area.exits, exits])
+    return found
+
+
+def _of_the_year(siaes: QuerySet[Siae], year: int) -> Iterable[int]:
+    """Keys of the structures of a year: not closed before it, not come after it.
+
+    DESIGN: the register has no day of creation. A structure came with its first convention or its first results;
+    one that has neither yet counts, since nothing says that it came later.
+    """
+    open_ = siaes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=dt.date(year, 1, 1)))
+    signs = open_.order_by().annotate(
+        first_start=Min("conventions__start", filter=~Q(conventions__state__in=ABANDONED_STATES)),
+        first_measure=Min("measures__year"),
+    )
+    for pk, start, measured in signs.values_list("pk", "first_start", "first_measure"):
+        came = min((known for known in (start and start.year, measured) if known is not None), default=year)
+        if came <= year:
+            yield pk
+
+
+def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:
+    """Posts by structure, of its last signed convention that ran that year; None where this one gives none."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    signed = Convention.objects.filter(siae__in=siaes, state__in=ONCE_SIGNED, start__lte=last, end__gte=first)
+    running = signed.exclude(ended_on__lt=first).order_by("start", "pk")
+    return dict(running.values_list("siae_id", "project__posts_fte"))
 
 
 @dataclass(frozen=True)

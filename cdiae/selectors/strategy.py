@@ -9,7 +9,9 @@ from iae_portal.core.models import Region
 
 def diagnoses_of(council: Council) -> list[Diagnosis]:
     """The latest first, with what its table needs."""
-    return list(council.diagnoses.select_related("council__departement__region").order_by("-year"))
+    return list(
+        council.diagnoses.select_related("council__departement__region", "council__secretariat").order_by("-year")
+    )
 
 
 def orientations_of(council: Council) -> QuerySet[Orientation]:

@@ -7,21 +7,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cdiae.diagnosis.figures_file import FigureLine, first_faults
-from cdiae.enums import DiagnosisState
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
 from cdiae.selectors.diagnosis import diagnosis_table
-from cdiae.selectors.portal_figures import portal_figures
+from cdiae.selectors.portal_figures import PortalFigures, figures_by_area
 from cdiae.services.journal import tell
 from cdiae.services.strategy import save
+from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import fold
+from iae_portal.core.workflow import Request
 
+COUNTED = ["structures", "posts", "answers", "dynamic_exits"]
 ENTERED = [field.name for field in EnteredFigures._meta.get_fields()]
 
 
@@ -48,20 +51,32 @@ def open_diagnosis(*, actor: User, council: Council, year: int) -> Diagnosis:
 def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
     """Bring the portal's structures, posts and exits up to date; areas added since get their row.
 
+    What is in no area has its own row, so that the whole is that of the register.
     What a person entered stays beside and goes on being shown.
     """
     locked = _open(actor, diagnosis)
-    missing = locked.council.areas.exclude(pk__in=locked.rows.values("area"))
+    found = figures_by_area(locked.council, locked.year)
+    missing = locked.council.areas.exclude(pk__in=locked.rows.filter(area__isnull=False).values("area"))
     DiagnosisRow.objects.bulk_create(DiagnosisRow(diagnosis=locked, area=area) for area in missing.order_by("name"))
-    rows = list(locked.rows.select_related("area__council"))
+    if found[None].structures:
+        locked.rows.get_or_create(area=None)
+    else:
+        locked.rows.filter(area=None).delete()
+    rows = list(locked.rows.select_related("area"))
     for row in rows:
-        figures = portal_figures(row.area, locked.year)
-        row.structures, row.posts, row.dynamic_exits = figures.structures, figures.posts, figures.dynamic_exits
-        row.counted_on = clock.today() if row.area.postcodes else None
-    DiagnosisRow.objects.bulk_update(rows, ["structures", "posts", "dynamic_exits", "counted_on"])
-    seen = [row for row in rows if row.counted_on]
+        counted = row.area is None or row.area.postcodes
+        _count(row, found[row.area_id] if counted else PortalFigures())
+        row.counted_on = clock.today() if counted else None
+    DiagnosisRow.objects.bulk_update(rows, [*COUNTED, "counted_on"])
+    placed = [row for row in rows if row.area]
+    seen = [row for row in placed if row.counted_on]
     tell(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
-    return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(rows) - len(seen))
+    return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(placed) - len(seen))
+
+
+def _count(row: DiagnosisRow, figures: PortalFigures) -> None:
+    row.structures, row.answers, row.dynamic_exits = figures.structures, figures.answers, figures.exits.rate
+    row.posts = {kind: str(posts) for kind, posts in figures.posts.items()}
 
 
 @transaction.atomic
@@ -75,7 +90,7 @@ def enter_row(*, actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
 def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> int:
     """Figures read from a file, by name of area: all the lines or none. Refusal says what is wrong and where."""
     locked = _open(actor, diagnosis)
-    rows = under_lock(locked.rows.select_related("area", "diagnosis__council"))
+    rows = under_lock(locked.rows.filter(area__isnull=False).select_related("area", "diagnosis__council"))
     named = _by_name(rows)
     unknown = [
         f"Ligne {line.number} : le bassin « {line.area[:80]} » n'est pas de ce diagnostic."
@@ -83,7 +98,7 @@ def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -
         if fold(line.area) not in named
     ]
     if unknown:
-        expected = ", ".join(sorted(row.area.name for row in named.values()))
+        expected = ", ".join(sorted(row.name for row in named.values()))
         raise Refusal(*first_faults(unknown), f"Bassins attendus : {expected}. Rien n'est importé.")
     wrong = []
     for line in lines:
@@ -101,7 +116,7 @@ def _by_name(rows) -> dict[str, DiagnosisRow]:
     """By folded name; two areas that only accents or case part cannot be told apart in a file."""
     found = defaultdict(list)
     for row in rows:
-        found[fold(row.area.name)].append(row)
+        found[fold(row.name)].append(row)
     return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 
@@ -126,14 +141,16 @@ def _values(row: DiagnosisRow) -> dict:
 @transaction.atomic
 def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, sources: str) -> Diagnosis:
     """Shown to the council: its figures do not move any more, nor those it was compared with."""
-    locked = _open(actor, diagnosis)
-    locked.compared = [line.kept() for line in diagnosis_table(locked).wholes]
-    locked.state, locked.presented_on = DiagnosisState.PRESENTED, clock.today()
-    locked.comment, locked.sources = comment.strip(), sources.strip()
-    locked.full_clean()
-    locked.save()
-    tell(actor, locked.council, "diagnosis.present", f"{locked} présenté au conseil")
-    return locked
+
+    def keep(locked: Diagnosis, request: Request) -> None:
+        locked.compared = [line.kept() for line in diagnosis_table(locked).wholes]
+        locked.presented_on = request.today
+        locked.comment, locked.sources = comment.strip(), sources.strip()
+
+    council = diagnosis.council
+    request = Request(actor=actor, today=clock.today())
+    told = {"subject": council, "service": council.service}
+    return fire(DIAGNOSIS_WORKFLOW, obj=diagnosis, name="present", request=request, before_save=keep, **told)
 
 
 def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:

@@ -5,8 +5,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from iae_portal.core.text import number, percent
-
 register = template.Library()
 
 
@@ -50,14 +48,6 @@ def options(choices, chosen="") -> str:
 def of_voice(typed: dict, seat: int) -> str:
     """What was chosen for a seat in a roll call that came back refused."""
     return typed.get(f"voix-{seat}", "")
-
-
-@register.simple_tag
-def figure(value, rate: bool = False, places: int | None = None) -> str:
-    """A number of a diagnosis, or a rate in per cent; a dash for what is not known."""
-    if value is None:
-        return "–"
-    return percent(value, 1) if rate else number(value, places)
 
 
 def _button(look: str) -> str:

@@ -13,6 +13,7 @@ from cdiae.models import Council, Diagnosis, DiagnosisRow
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.services import diagnosis as services
 from cdiae.views.council_base import council_context, council_form, council_or_404, run_council
+from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.exports import Column, export_response
 from iae_portal.core.scopes import Scope, scoped
@@ -95,36 +96,38 @@ def model(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The workbook to fill and import: the areas, the figures already entered."""
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
-    columns = [Column(AREA_LABEL, lambda row: row.area.name)]
+    columns = [Column(AREA_LABEL, lambda row: row.name)]
     columns += [Column(figure.label, lambda row, key=figure.key: row.entered(key)) for figure in FIGURES]
+    rows = diagnosis.rows.filter(area__isnull=False).select_related("area").order_by("area__name")
     name = f"diagnostic-{council.departement.code}-{diagnosis.year}"
-    return export_response("xlsx", name, columns, diagnosis.rows.select_related("area").order_by("area__name"))
+    return export_response("xlsx", name, columns, rows)
 
 
 @scoped(Scope.SERVICE)
 def present(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
+    act = DIAGNOSIS_WORKFLOW.get("present")
     form = PresentForm(request.POST or None, initial={"comment": diagnosis.comment, "sources": diagnosis.sources})
     said = "Diagnostic présenté : ses chiffres ne bougent plus."
     if done := answer(
         request, form, services.present_diagnosis, to=strategy_url(council), said=said, diagnosis=diagnosis
     ):
         return done
-    return strategy_page(request, council, form, f"{diagnosis} : présentation au conseil")
+    return strategy_page(request, council, form, f"{diagnosis} : présentation au conseil", intro=act.confirm)
 
 
 @scoped(Scope.SERVICE)
 def row_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
-    rows = DiagnosisRow.objects.select_related("area", "diagnosis__council")
+    rows = DiagnosisRow.objects.filter(area__isnull=False).select_related("area", "diagnosis__council")
     row = get_object_or_404(rows, pk=pk, diagnosis__council=council)
     form = RowForm(request.POST or None, row=row)
-    to, said = strategy_url(council), f"Chiffres de {row.area} enregistrés."
+    to, said = strategy_url(council), f"Chiffres enregistrés : {row.name}."
     if done := answer(request, form, services.enter_row, to=to, said=said, typed=form.values, row=row):
         return done
     intro = BESIDE_PORTAL if row.counted_on else ALL_TYPED
-    return strategy_page(request, council, form, f"Chiffres de {row.area}, {row.diagnosis.year}", intro=intro)
+    return strategy_page(request, council, form, f"Chiffres {row.diagnosis.year} : {row.name}", intro=intro)
 
 
 def strategy_url(council: Council) -> str:

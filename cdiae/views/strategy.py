@@ -9,9 +9,11 @@ from cdiae.selectors.strategy import diagnoses_of, orientations_of
 from cdiae.services import strategy
 from cdiae.views.council_base import council_context, council_or_404, run_council
 from cdiae.views.diagnosis import strategy_page, strategy_url
+from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
+from iae_portal.core.workflow import Request
 
 
 @scoped(Scope.SERVICE)
@@ -22,6 +24,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context.update(
         table=diagnosis_table(diagnoses[0]) if diagnoses else None,
         can_enter=context["can_run"] and bool(diagnoses) and diagnoses[0].is_open,
+        offers=DIAGNOSIS_WORKFLOW.offers(diagnoses[0], Request(request.user, clock.today())) if diagnoses else [],
         diagnoses=diagnoses,
         areas=council.areas.order_by("name"),
         orientations=orientations_of(council),

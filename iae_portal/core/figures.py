@@ -1,12 +1,42 @@
-"""Shares and medians, computed one way. Pure."""
+"""Shares, medians and sums of what is known, computed one way. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from iae_portal.core.text import round_half_up
+from iae_portal.core.text import number, round_half_up
 
 HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many gave a figure, out of how many it is asked of: said beside every sum or mean that leaves some out."""
+
+    given: int = 0
+    asked: int = 0
+
+    def __add__(self, other: "Answers") -> "Answers":
+        return Answers(self.given + other.given, self.asked + other.asked)
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.given
+
+    def said(self, one: tuple[str, str], many: tuple[str, str]) -> str:
+        """ "2 conventions sur 13 donnent leurs postes", from ("convention", "donne ses postes") and its plural."""
+        noun, verb = one if self.given < 2 else many
+        return f"{number(self.given)} {noun} sur {number(self.asked)} {verb}"
+
+
+def known_sum(values: Iterable):
+    """The sum of what is known; None where nothing is, or where zeros alone stand beside something unknown."""
+    values = list(values)
+    known = [value for value in values if value is not None]
+    if not any(known) and len(known) < len(values):
+        return None
+    return sum(known[1:], known[0]) if known else None
 
 
 def share_of(part: Decimal | int, whole: Decimal | int, places: int | None = 2) -> Decimal | None:

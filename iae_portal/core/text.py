@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 NO_BREAK = "\u00a0"
+UNKNOWN = "inconnu"  # what stands for a figure that nobody has given
 NARROW_NO_BREAK = "\u202f"
 
 MONTHS = (

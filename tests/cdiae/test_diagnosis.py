@@ -10,16 +10,12 @@ from django.db import IntegrityError, transaction
 from cdiae.diagnosis.figures import FIGURES
 from cdiae.models import Council, Diagnosis, EmploymentArea, TerritoryFigures
 from cdiae.selectors.diagnosis import diagnosis_table
-from cdiae.selectors.portal_figures import portal_figures
 from cdiae.services import diagnosis as services
 from cdiae.services import strategy
-from conventions.enums import ConventionState, SiaeState
-from conventions.models import InsertionProject
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry, Region
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
 from tests.factories.cdiae import make_council
-from tests.factories.conventions import ConventionFactory
 
 TODAY = dt.date(2008, 10, 15)
 
@@ -32,22 +28,6 @@ def diagnosis(officer_59l) -> Diagnosis:
 @pytest.fixture
 def council(db) -> Council:
     return make_council("59L", served=("59V",), with_members=False)
-
-
-def test_the_portal_fills_what_it_knows_by_itself(council, officer_59l):
-    siae = structure()
-    convention = ConventionFactory(siae=siae, state=ConventionState.IN_FORCE, signed_on=TODAY)
-    InsertionProject.objects.update_or_create(convention=convention, defaults={"posts_fte": Decimal("12.50")})
-    measure(siae, 40, 18)
-    area = strategy.add_area(actor=officer_59l.user, council=council, name="Valenciennes", postcodes=["59300"])
-    figures = portal_figures(area, 2007)
-    assert (figures.structures, figures.posts, figures.dynamic_exits) == ({"EI": 1}, {"EI": "12.50"}, Decimal("45.00"))
-
-
-def test_a_structure_closed_since_keeps_the_exits_of_its_year(council, officer_59l):
-    measure(structure(state=SiaeState.CLOSED), 10, 4)
-    area = strategy.add_area(actor=officer_59l.user, council=council, name="Valenciennes", postcodes=["59300"])
-    assert (portal_figures(area, 2007).structures, portal_figures(area, 2007).dynamic_exits) == ({}, Decimal("40.00"))
 
 
 def test_what_is_typed_stays_when_the_portal_fills_again(diagnosis, officer_59l):
@@ -257,5 +237,5 @@ def test_the_pages_cost_the_same_with_one_and_three_areas(council, officer_59l, 
             diagnosis.rows.create(area=EmploymentArea.objects.create(council=council, name=name))
         with django_assert_num_queries(9):
             assert officer_59l.get(f"{PAGE}diagnostics/{diagnosis.pk}/").status_code == 200
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert officer_59l.get(PAGE).status_code == 200

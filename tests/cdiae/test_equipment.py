@@ -19,7 +19,7 @@ def test_a_whole_counts_only_what_it_knows():
 
 def test_bars_are_measured_on_the_widest():
     drawn = bars([("A", Decimal(10)), ("B", Decimal(5)), ("C", None)])
-    places = [(380, 0, "10,0"), (190, 26, "5,0"), (0, 52, "non renseigné")]
+    places = [(380, 0, "10,0"), (190, 26, "5,0"), (0, 52, "inconnu")]
     assert [(bar.length, bar.top, bar.text) for bar in drawn] == places
 
 

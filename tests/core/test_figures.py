@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 
-from iae_portal.core.figures import median_of, share_of
+from iae_portal.core.figures import Answers, known_sum, median_of, share_of
 from iae_portal.core.hours import local_hour, short_hour
 from iae_portal.core.text import rate
 from iae_portal.core.views.asked import asked_keys, asked_number, asked_year
@@ -84,3 +84,33 @@ def test_what_only_looks_like_a_number_asks_for_nothing():
     data = QueryDict("tour=²&annee=208")
     assert (asked_number(data, "tour"), asked_year(data)) == (None, None)
     assert asked_keys(data, "dossier") == []
+
+
+@pytest.mark.parametrize(
+    ("values", "total"),
+    [
+        ([2, None, 3], 5),
+        ([None, None], None),
+        ([], None),
+        ([0, 0], 0),
+        ([0, None], None),
+        ([Decimal("1.5"), None], 1.5),
+    ],
+)
+def test_a_sum_of_what_is_known(values, total):
+    assert known_sum(values) == total
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "missing"),
+    [
+        (Answers(0, 13), "0 convention sur 13 donne ses postes", 13),
+        (Answers(1, 13), "1 convention sur 13 donne ses postes", 12),
+        (Answers(1, 1) + Answers(1, 12), "2 conventions sur 13 donnent leurs postes", 11),
+        (Answers(2, 2), "2 conventions sur 2 donnent leurs postes", 0),
+    ],
+)
+def test_how_many_answered(answers, said, missing):
+    one, many = ("convention", "donne ses postes"), ("conventions", "donnent leurs postes")
+
+    assert (answers.said(one, many), answers.missing) == (said, missing)

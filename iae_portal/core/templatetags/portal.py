@@ -30,6 +30,14 @@ def number_or(value, otherwise: str) -> str:
     return otherwise if value is None else text.number(value)
 
 
+@register.simple_tag
+def figure(value, rate: bool = False, places: int | None = None) -> str:
+    """A number, or a rate in points with one decimal; in words where nobody gave it."""
+    if value is None:
+        return format_html('<span class="portal-muted">{}</span>', text.UNKNOWN)
+    return text.percent(value, 1) if rate else text.number(value, places)
+
+
 @register.filter
 def weekday_date(day) -> str:
     """ "mercredi 15 octobre 2008"."""
