@@ -7,7 +7,7 @@ from coverage import Coverage
 from tests.mutants.targets import ROOT, WORK, fingerprint, kin_of
 
 KEPT = WORK / "map.json"
-ENOUGH = 12.0  # seconds of tests for one mutant
+ENOUGH, AT_LEAST = 12.0, 20  # seconds of tests for one mutant, and how many are tried however slow they are
 
 
 class CoverageMap:
@@ -41,7 +41,7 @@ class CoverageMap:
         )
 
     def _chosen(self, wanted) -> list[str]:
-        """The fastest of each file in turn, so that a slow line is tried from many sides, for ENOUGH seconds."""
+        """The fastest of each file in turn, so that a slow line is tried from many sides, for ENOUGH seconds of processor."""
         ranked = []
         for test_file, kept in self.files.items():
             found = sorted((test["seconds"], key) for key, test in kept["tests"].items() if wanted(test["lines"]))
@@ -49,7 +49,7 @@ class CoverageMap:
         chosen, total = [], 0.0
         for _, seconds, key, _ in sorted(ranked):
             total += seconds
-            if chosen and total > ENOUGH:
+            if len(chosen) >= AT_LEAST and total > ENOUGH:
                 break
             chosen.append((seconds, key))
         return [key for _, key in sorted(chosen)]
