@@ -1,6 +1,6 @@
 """make mutants: plants faults in the rules and tells which ones no test sees (docs/mutants.md).
 
-    python -m tests.mutants [--again] [--map] [start of a path ...]
+    python -m tests.mutants [--again] [--map] [--sample n] [start of a path ...]
 
 `--again` tries only what was not caught last time in files that did not change. The database of DATABASE_URL is used.
 """
@@ -14,7 +14,7 @@ import time
 import pytest
 
 from tests.mutants.coverage_map import CoverageMap, test_files
-from tests.mutants.mutations import SEED, Mutant, mutants_of
+from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
 from tests.mutants.report import Results, write
 from tests.mutants.session import WALL_SECONDS, Session
 from tests.mutants.swap import MutantAtImport
@@ -60,7 +60,7 @@ class Run:
         for name in [] if self.options.map else self.names:
             begun = time.monotonic()
             known = self.results.of(name) if self.options.again else {}
-            caught = self.tried(session, name, known)
+            caught = known | self.tried(session, name, known)
             self.results.keep(name, caught)
             say(f"{name} : {sum(caught.values())} sur {len(caught)} ({time.monotonic() - begun:.0f} s)")
 
@@ -68,7 +68,7 @@ class Run:
         everything = targets([])
         control = None  # whether the tests of the module pass in a new process, asked once
         caught = {}
-        for mutant in mutants_of(name):
+        for mutant in mutants_of(name, self.options.sample):
             changes, tests = session.living.changes(mutant), self.map.tests_of_line(name, mutant.line)
             if known.get(mutant.key):
                 caught[mutant.key] = True
@@ -92,6 +92,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--map", action="store_true", help="seulement la couverture")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="fautes par fichier, au plus")
     parser.add_argument("paths", nargs="*")
     options = parser.parse_args()
     run = Run(targets(options.paths), options)

@@ -41,7 +41,7 @@ class CoverageMap:
         )
 
     def _chosen(self, wanted) -> list[str]:
-        """The fastest of each file in turn, so that a slow line is tried from many sides, for ENOUGH seconds of processor."""
+        """The fastest of each file in turn, for ENOUGH seconds of processor: a line is tried from many sides."""
         ranked = []
         for test_file, kept in self.files.items():
             found = sorted((test["seconds"], key) for key, test in kept["tests"].items() if wanted(test["lines"]))

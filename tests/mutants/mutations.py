@@ -58,8 +58,8 @@ def mutated(mutant: Mutant) -> ast.Module:
     return ast.fix_missing_locations(tree)
 
 
-def mutants_of(name: str) -> list[Mutant]:
-    """In the order of the file; a fixed draw of them where they are too many."""
+def mutants_of(name: str, most: int = SAMPLE) -> list[Mutant]:
+    """In the order of the file; where they are too many, a fixed draw: a smaller one is part of a larger one."""
     tree = tree_of(name)
     ignored = _ignored(tree)
     found = []
@@ -70,9 +70,8 @@ def mutants_of(name: str) -> list[Mutant]:
             shown = node.test if kind == "if" else node
             before = ast.unparse(shown)
             found.append(Mutant(name, index, kind, part, shown.lineno, before, _after(name, index, kind, part)))
-    if len(found) > SAMPLE:
-        found = random.Random(f"{SEED}{name}").sample(found, SAMPLE)
-    return sorted(found, key=lambda mutant: (mutant.line, mutant.index, mutant.part))
+    random.Random(f"{SEED}{name}").shuffle(found)
+    return sorted(found[:most], key=lambda mutant: (mutant.line, mutant.index, mutant.part))
 
 
 def _after(name: str, index: int, kind: str, part: int) -> str:
