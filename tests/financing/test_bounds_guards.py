@@ -6,12 +6,16 @@ from types import SimpleNamespace as Row
 
 import pytest
 
-from financing.enums import Funding
+from conventions.bank_details import iban_error
+from financing.enums import Funding, PaymentKind
 from financing.guards import annex as annex_guards
 from financing.guards import campaign as campaign_guards
 from financing.guards import fdi as fdi_guards
+from financing.models import PaymentLine
+from financing.services.annex_actions import enter_annex
+from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request
-from tests.factories.financing import IBAN
+from tests.factories.financing import IBAN, credit, draft, make_convention, validated
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
 
@@ -41,6 +45,7 @@ def test_the_holder_bears_the_name_or_the_sign(holder, matches):
     [
         ({}, None),
         ({"account_number": ""}, "Indiquez le compte bancaire"),
+        ({"account_number": IBAN[:-1]}, iban_error(IBAN[:-1])),
         ({"account_holder": "Une autre"}, "Le titulaire du compte (« Une autre »)"),
         ({"account_holder": "Une autre", "holder_reason": "  "}, "Le titulaire du compte"),
         ({"account_holder": "Une autre", "holder_reason": "Association gestionnaire."}, None),
@@ -150,3 +155,85 @@ def test_a_grant_is_above_zero_and_below_what_was_asked_and_the_ceiling(granted,
 def test_a_grant_may_reach_the_ceiling_itself():
     file = Row(maximum=Decimal(100), requested=Decimal(100))
     assert fdi_guards.amount_is_inside(file, asked(granted=Decimal(100))) is None
+
+
+def sentence_of(guard, annex, today=TODAY) -> str | None:
+    said = guard(annex, Request(actor="Mme Exemple", today=today))
+    return said and said.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_an_annexe_says_why_it_is_not_computed(monkeypatch):
+    def refused(*facts):
+        raise Refusal("Aucun barème.", "Aucun régime.")
+
+    for name in ("facts_of", "law_in_database"):
+        monkeypatch.setattr(annex_guards, name, lambda *annex: None)
+    monkeypatch.setattr(annex_guards, "compute", refused)
+    assert annex_guards.amounts_can_be_computed(Row(), asked()) == "Aucun barème. Aucun régime."
+    monkeypatch.setattr(annex_guards, "compute", lambda *facts: Row(agreed_amount=Decimal(0)))
+    assert annex_guards.amounts_can_be_computed(Row(), asked()).startswith("Le montant calculé est nul")
+    monkeypatch.setattr(annex_guards, "compute", lambda *facts: Row(agreed_amount=Decimal("0.01")))
+    assert annex_guards.amounts_can_be_computed(Row(), asked()) is None
+
+
+@pytest.mark.parametrize(
+    ("lump_sum", "entered", "said"),
+    [
+        (False, 12, None),
+        (False, 11, "Il manque l'état mensuel de décembre 2009"),
+        (False, 0, "Il manque l'état mensuel de janvier 2009"),
+        (True, 0, None),
+    ],
+)
+def test_every_month_has_its_state_but_a_lump_sum_waits_for_none(monkeypatch, lump_sum, entered, said):
+    monkeypatch.setattr(annex_guards, "hours_of", lambda annex: [None] * entered)
+    annex = Row(is_lump_sum=lump_sum, months=[dt.date(2009, month, 1) for month in range(1, 13)])
+    sentence = sentence_of(annex_guards.hours_are_complete, annex)
+    assert sentence.startswith(said) if said else sentence is None
+
+
+def test_an_annexe_that_waits_for_credits_is_not_closed():
+    waiting = Row(reserved_at=TODAY, reserved_amount=Decimal(10))
+
+    assert sentence_of(annex_guards.difference_is_funded, Row(reserved_at=None)) is None
+    assert sentence_of(annex_guards.difference_is_funded, waiting).startswith("10,00 € attendent encore des crédits")
+
+
+@pytest.mark.django_db
+def test_an_annexe_is_settled_once_over_and_every_line_paid(officer_59l):
+    credit("59L", "120000.00")
+    annex = validated(officer_59l.user, make_convention())
+    last, after, paid_on = dt.date(2009, 12, 31), dt.date(2010, 1, 1), dt.date(2010, 1, 4)
+    rest = PaymentLine.objects.filter(annex=annex).order_by("month")
+
+    assert sentence_of(annex_guards.year_is_settled, annex, last).startswith("L'annexe court jusqu'à la fin du mois")
+    assert sentence_of(annex_guards.year_is_settled, annex, after).startswith("Il reste 12 lignes")
+    assert sentence_of(annex_guards.nothing_was_paid, annex) is None
+    rest.exclude(pk=rest[0].pk).update(paid_on=paid_on)
+    assert sentence_of(annex_guards.year_is_settled, annex, after).startswith("Il reste 1 ligne")
+    assert "ont déjà été payés sur cette annexe" in sentence_of(annex_guards.nothing_was_paid, annex)
+    PaymentLine.objects.filter(pk=rest[0].pk).update(amount=0)
+    assert sentence_of(annex_guards.year_is_settled, annex, after) is None
+
+
+@pytest.mark.django_db
+def test_a_modulated_part_is_never_cancelled(officer_59l):
+    credit("59L", "120000.00")
+    annex = validated(officer_59l.user, make_convention())
+
+    assert sentence_of(annex_guards.no_modulated_part, annex) is None
+    annex.payments.filter(month=annex.start).update(kind=PaymentKind.MODULATION)
+    assert sentence_of(annex_guards.no_modulated_part, annex).startswith("Une part modulée est notifiée")
+
+
+@pytest.mark.django_db
+def test_the_signature_asks_for_the_annexe_of_the_first_year(officer_59l):
+    convention = make_convention()
+
+    assert sentence_of(annex_guards.first_year_is_funded, convention).startswith("Préparez l'annexe financière de 2009")
+    annex = draft(officer_59l.user, convention)
+    assert sentence_of(annex_guards.first_year_is_funded, convention).startswith("Terminez la saisie")
+    enter_annex(actor=officer_59l.user, annex=annex)
+    assert "attend des crédits." in sentence_of(annex_guards.first_year_is_funded, convention)
+    convention.taken_over = True
+    assert sentence_of(annex_guards.first_year_is_funded, convention) is None
