@@ -158,6 +158,12 @@ class DiagnosticOrigin(models.TextChoices):
     DLA = "dla", "Dispositif local d'accompagnement"
 
 
+class DiagnosticState(models.TextChoices):
+    OPEN = "open", "En cours"
+    DELIVERED = "delivered", "Remis"
+    GIVEN_UP = "given_up", "Abandonné"
+
+
 class DiagnosticFollowUp(models.TextChoices):
     NONE = "none", "Aucune suite"
     SUPPORT = "support", "Accompagnement"

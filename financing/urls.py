@@ -25,6 +25,7 @@ urlpatterns = [
     path("financement/diagnostics/", diagnostics.DiagnosticList.as_view(), name="diagnostic_list"),
     path("financement/diagnostics/nouveau/", diagnostics.edit, name="diagnostic_new"),
     path("financement/diagnostics/<int:pk>/", diagnostics.detail, name="diagnostic_detail"),
+    path("financement/diagnostics/<int:pk>/action/<str:name>/", diagnostics.action, name="diagnostic_action"),
     path("financement/diagnostics/<int:pk>/cdiae/", diagnostics.council, name="diagnostic_council"),
     path("financement/diagnostics/<int:pk>/modifier/", diagnostics.edit, name="diagnostic_edit"),
     path("financement/diagnostics/<int:pk>/tour-de-table/", diagnostics.funders_round, name="funders_round"),

@@ -21,7 +21,6 @@ class DiagnosticForm(PortalModelForm):
             "origin",
             "consultant",
             "started_on",
-            "delivered_on",
             "situation",
             "plan",
             "conclusions",
@@ -39,6 +38,12 @@ class DiagnosticForm(PortalModelForm):
 
     def values(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "siae"}
+
+
+class DeliveryForm(PortalForm):
+    submit_label = "Noter la remise"
+
+    delivered_on = forms.DateField(label="Remis le", error_messages={"required": "Indiquez le jour de la remise."})
 
 
 class AccountYearForm(PortalForm):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.models import Siae
-from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, Funder
+from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.models import Service, User
 
@@ -16,6 +16,7 @@ class FinancialDiagnostic(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="diagnostics", verbose_name="service")
     origin = models.CharField("origine", max_length=10, choices=DiagnosticOrigin)
     consultant = models.CharField("consultant", max_length=160)
+    state = models.CharField("état", max_length=10, choices=DiagnosticState, default=DiagnosticState.OPEN)
     started_on = models.DateField("commencé le")
     delivered_on = models.DateField("remis le", null=True, blank=True)
     situation = models.TextField("situation", blank=True)
@@ -33,6 +34,12 @@ class FinancialDiagnostic(models.Model):
                 name="financing_diagnostic_dates",
                 condition=Q(delivered_on__isnull=True) | Q(delivered_on__gte=F("started_on")),
                 violation_error_message="La remise ne peut pas précéder le début du diagnostic.",
+            ),
+            models.CheckConstraint(
+                name="financing_diagnostic_state",
+                condition=Q(state=DiagnosticState.DELIVERED, delivered_on__isnull=False)
+                | (~Q(state=DiagnosticState.DELIVERED) & Q(delivered_on__isnull=True)),
+                violation_error_message="Un diagnostic remis, et lui seul, a une date de remise.",
             ),
             models.CheckConstraint(
                 name="financing_diagnostic_plan",

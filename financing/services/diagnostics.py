@@ -1,18 +1,22 @@
 """Financial diagnostics and their rounds of funders: saved, put before the council, held."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
+from financing.enums import DiagnosticState
 from financing.models import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
-from financing.services.moves import tell
+from financing.services.moves import move, tell
+from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
+from iae_portal.core.workflow import Request
 
 ACCOUNT_YEARS = 3
 
@@ -20,6 +24,11 @@ ACCOUNT_YEARS = 3
 def _require(actor: User, obj) -> None:
     if not may(actor, EDIT, obj):
         raise NotAllowed("Cette action est réservée au service de la structure.")
+
+
+def _refuse_given_up(row: FinancialDiagnostic) -> None:
+    if row.state == DiagnosticState.GIVEN_UP:
+        raise Refusal("Ce diagnostic est abandonné : enregistrez-en un autre pour la structure.")
 
 
 @transaction.atomic
@@ -31,6 +40,7 @@ def save_diagnostic(
     if len(years) > ACCOUNT_YEARS:
         raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
     row = lock(diagnostic) if diagnostic else FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
+    _refuse_given_up(row)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
@@ -54,11 +64,30 @@ def save_diagnostic(
 
 
 @transaction.atomic
+def change_diagnostic(
+    *,
+    actor: User,
+    diagnostic: FinancialDiagnostic,
+    name: str,
+    comment: str = "",
+    delivered_on: dt.date | None = None,
+) -> FinancialDiagnostic:
+    """deliver (with its day), reopen, give_up."""
+
+    def keep(locked: FinancialDiagnostic, request: Request) -> None:
+        locked.delivered_on = delivered_on
+
+    day = {"delivered_on": delivered_on}
+    return move(DIAGNOSTIC_WORKFLOW, diagnostic, name, actor=actor, comment=comment, before_save=keep, **day)
+
+
+@transaction.atomic
 def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pledges: Sequence[dict]) -> FundersRound:
     """Write the round of funders of a diagnostic whose plan justifies it."""
     _require(actor, diagnostic)
     # The plan is read under the lock: two officers don't open two rounds on one diagnostic.
     locked = lock(diagnostic)
+    _refuse_given_up(locked)
     if not locked.plan.strip():
         raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
@@ -80,6 +109,7 @@ def put_before_council(*, actor: User, diagnostic: FinancialDiagnostic) -> Opini
     """The council says which structures have a diagnostic: one that is delivered is not to launch any more."""
     locked = lock(diagnostic, "siae")
     _require(actor, locked)
+    _refuse_given_up(locked)
     if locked.delivered_on:
         raise Refusal("Ce diagnostic est déjà remis : le conseil n'a plus à se prononcer sur son lancement.")
     if opinion_on(locked):

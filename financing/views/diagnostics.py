@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from financing.enums import DiagnosticState
 from financing.filters import DiagnosticFilter
 from financing.forms.diagnostics import (
     AccountYearForm,
+    DeliveryForm,
     DiagnosticForm,
     PledgeForm,
     RoundForm,
@@ -19,8 +21,9 @@ from financing.forms.diagnostics import (
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on
-from financing.services.diagnostics import hold_round, put_before_council, save_diagnostic
-from financing.views.asking import posted
+from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
+from financing.views.asking import asked_offer, form_of, posted
+from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -28,6 +31,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.workflow import Offer, Request
 
 YEAR_FIELDS = ("year", "sales", "subsidies", "charges", "equity", "cash")
 PLEDGE_FIELDS = ("funder", "label", "asked", "granted", "conditions")
@@ -48,6 +52,7 @@ class DiagnosticList(PortalListView):
         Column("Origine", lambda row: row.get_origin_display()),
         Column("Consultant", lambda row: row.consultant),
         Column("Commencé le", lambda row: row.started_on),
+        Column("État", lambda row: row.get_state_display()),
         Column("Remis le", lambda row: row.delivered_on),
         Column("Suite", lambda row: row.get_follow_up_display()),
     )
@@ -75,11 +80,29 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "round": held,
         "pledges": held.pledges.all() if held else [],
         "fdi_files": held.fdi_files.select_related("siae") if held else [],
-        "can_edit": may(request.user, EDIT, diagnostic),
+        "can_edit": may(request.user, EDIT, diagnostic) and diagnostic.state != DiagnosticState.GIVEN_UP,
+        "offers": _offers(request, diagnostic),
         "opinion": opinion_on(diagnostic),
         "trail": [("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), None)],
     }
     return render(request, "financing/diagnostic_detail.html", context)
+
+
+def _offers(request: HttpRequest, diagnostic: FinancialDiagnostic) -> list[Offer]:
+    return DIAGNOSTIC_WORKFLOW.offers(diagnostic, Request(request.user, clock.today(), offering=True))
+
+
+@scoped(Scope.SERVICE)
+def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
+    transition = asked_offer(DIAGNOSTIC_WORKFLOW, _offers(request, diagnostic), name, "du diagnostic").transition
+    form = (DeliveryForm if name == "deliver" else form_of(transition))(posted(request))
+    back, said = reverse("financing:diagnostic_detail", args=[pk]), f"{transition.label} : fait."
+    if done := answer(request, form, change_diagnostic, to=back, said=said, diagnostic=diagnostic, name=name):
+        return done
+    trail = [("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), back), (transition.label, None)]
+    words = {"title": f"{transition.label} – {diagnostic}", "intro": transition.confirm, "trail": trail}
+    return form_page(request, form, back_url=back, **words)
 
 
 @scoped(Scope.SERVICE)

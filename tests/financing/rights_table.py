@@ -249,6 +249,7 @@ SUPPORT = [
     Row("financing:diagnostic_list", readers=EVERYBODY),
     Row("financing:diagnostic_new", readers=OFFICES, refused=403),
     Row("financing:diagnostic_detail", a_diagnostic, readers=LILLE_READERS),
+    Row("financing:diagnostic_action", lambda: {**a_diagnostic(), "name": "give_up"}, **WRITTEN),
     Row("financing:diagnostic_council", a_diagnostic, **WRITTEN, method="post", status=302),
     Row("financing:diagnostic_edit", a_diagnostic, **WRITTEN),
     Row("financing:funders_round", a_diagnostic, **WRITTEN),

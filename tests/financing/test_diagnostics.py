@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conventions.models import OpinionRequest
 from conventions.services.opinions import answer_opinion, ask_opinion
-from financing.enums import BudgetLine, FdiState
+from financing.enums import BudgetLine, DiagnosticState, FdiState
 from financing.models import FdiFile, FinancialDiagnostic
 from financing.selectors.diagnostics import counts_of
 from financing.services.diagnostics import hold_round, put_before_council, save_diagnostic
@@ -232,7 +232,9 @@ def test_a_diagnostic_to_launch_is_put_before_the_council_once(to_launch, office
 def test_a_delivered_diagnostic_is_not_to_launch(to_launch, officer_59l, officer_62):
     with pytest.raises(NotAllowed):
         put_before_council(actor=officer_62.user, diagnostic=to_launch)
-    FinancialDiagnostic.objects.filter(pk=to_launch.pk).update(delivered_on=dt.date(2008, 12, 20))
+    FinancialDiagnostic.objects.filter(pk=to_launch.pk).update(
+        delivered_on=dt.date(2008, 12, 20), state=DiagnosticState.DELIVERED
+    )
     with pytest.raises(Refusal, match="déjà remis"):
         put_before_council(actor=officer_59l.user, diagnostic=to_launch)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from conventions.models import Siae
 from financing.enums import BudgetLine
 from financing.models import FinancialDiagnostic
-from financing.services.diagnostics import hold_round, save_diagnostic
+from financing.services.diagnostics import change_diagnostic, hold_round, save_diagnostic
 from financing.services.fdi import file_fdi, submit_fdi
 from iae_portal.core.models import User
 from iae_portal.demo.story.credits import fund_service
@@ -38,14 +38,13 @@ def _diagnostic(officer: User, siae: Siae, follow_up: str) -> FinancialDiagnosti
         {name: value if name == "year" else Decimal(value) for name, value in zip(NAMES, row, strict=True)}
         for row in ACCOUNTS
     ]
-    return save_diagnostic(
+    row = save_diagnostic(
         actor=officer,
         siae=siae,
         values={
             "origin": "service",
             "consultant": "Cabinet Imaginaire Conseil",
             "started_on": dt.date(2008, 6, 2),
-            "delivered_on": dt.date(2008, 9, 12),
             "situation": "L'activité progresse, mais la trésorerie s'épuise et les fonds propres sont négatifs.",
             "plan": "Ouvrir une deuxième ligne de tri, reprendre deux contrats de collecte, recruter un encadrant.",
             "conclusions": "Le plan est viable si le besoin en fonds de roulement est financé sur trois ans.",
@@ -53,6 +52,7 @@ def _diagnostic(officer: User, siae: Siae, follow_up: str) -> FinancialDiagnosti
         },
         years=years,
     )
+    return change_diagnostic(actor=officer, diagnostic=row, name="deliver", delivered_on=dt.date(2008, 9, 12))
 
 
 def _round(officer: User, diagnostic: FinancialDiagnostic) -> None:

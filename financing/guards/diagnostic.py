@@ -1,0 +1,31 @@
+"""Guards of the transitions of a financial diagnostic. A delivery is asked with `delivered_on`."""
+
+from financing.models import FinancialDiagnostic, FundersRound
+from financing.selectors.diagnostics import opinion_on
+from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
+
+
+def council_has_answered(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
+    """The council says which structures have a diagnostic: what it is asked about is not over before its answer."""
+    opinion = opinion_on(diagnostic)
+    if opinion is None or opinion.is_answered:
+        return None
+    return "Le conseil est saisi du lancement de ce diagnostic : attendez son avis, ou retirez la demande."
+
+
+def delivered_in_order(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
+    if request.offering:
+        return None
+    day = request.data["delivered_on"]
+    if day < diagnostic.started_on:
+        return f"La remise ne peut pas précéder le début du diagnostic, le {french_date(diagnostic.started_on)}."
+    if day > request.today:
+        return "La date de remise ne peut pas être à venir."
+    return None
+
+
+def no_round_rests_on_it(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
+    if not FundersRound.objects.filter(diagnostic=diagnostic).exists():
+        return None
+    return "Un tour de table s'appuie sur ce diagnostic : il reste tel qu'il a été remis."

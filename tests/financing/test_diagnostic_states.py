@@ -1,0 +1,97 @@
+"""The table of a financial diagnostic: its day of delivery, its council, its round."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from conventions.services.opinions import answer_opinion
+from financing.enums import DiagnosticState
+from financing.models import FinancialDiagnostic
+from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
+from iae_portal.core.errors import Refusal
+from tests.factories.conventions import SiaeFactory
+
+STARTED, TODAY = dt.date(2008, 9, 1), dt.date(2008, 10, 15)
+
+
+@pytest.fixture
+def row(officer_59l) -> FinancialDiagnostic:
+    values = {"origin": "service", "consultant": "Cabinet Exemple", "started_on": STARTED, "plan": "Un atelier."}
+    return save_diagnostic(actor=officer_59l.user, siae=SiaeFactory(), values=values, years=[])
+
+
+def change(officer, row, name: str, **values) -> FinancialDiagnostic:
+    return change_diagnostic(actor=officer.user, diagnostic=row, name=name, **values)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (STARTED, None),
+        (TODAY, None),
+        (dt.date(2008, 8, 31), "La remise ne peut pas précéder le début du diagnostic, le 1er septembre 2008."),
+        (dt.date(2008, 10, 16), "La date de remise ne peut pas être à venir."),
+    ],
+)
+def test_a_delivery_is_between_the_start_and_today(row, officer_59l, day, sentence):
+    page = reverse("financing:diagnostic_action", args=[row.pk, "deliver"])
+
+    answer = officer_59l.post(page, {"delivered_on": day.isoformat()})
+
+    row.refresh_from_db()
+    assert answer.status_code == (422 if sentence else 302)
+    if sentence:
+        assert answer.context["form"].non_field_errors() == [sentence]
+    assert (row.state, row.delivered_on) == (
+        (DiagnosticState.OPEN, None) if sentence else (DiagnosticState.DELIVERED, day)
+    )
+
+
+def test_a_delivery_waits_for_the_council(row, officer_59l):
+    request = put_before_council(actor=officer_59l.user, diagnostic=row)
+    page = reverse("financing:diagnostic_detail", args=[row.pk])
+    assert "attendez son avis" in officer_59l.get(page).content.decode()
+    with pytest.raises(Refusal, match="Le conseil est saisi"):
+        change(officer_59l, row, "deliver", delivered_on=TODAY)
+
+    given = {"opinion": "favourable", "text": "", "given_on": TODAY, "source": "council"}
+    answer_opinion(actor=officer_59l.user, request=request, **given)
+
+    assert change(officer_59l, row, "deliver", delivered_on=TODAY).state == DiagnosticState.DELIVERED
+
+
+def test_a_wrong_delivery_is_corrected_with_its_reason_until_a_round(row, officer_59l):
+    change(officer_59l, row, "deliver", delivered_on=TODAY)
+    with pytest.raises(Refusal, match="Indiquez le motif"):
+        change(officer_59l, row, "reopen")
+    assert change(officer_59l, row, "reopen", comment="Erreur de date").delivered_on is None
+
+    change(officer_59l, row, "deliver", delivered_on=TODAY)
+    hold_round(actor=officer_59l.user, diagnostic=row, values={"held_on": TODAY, "need": 1}, pledges=[])
+
+    with pytest.raises(Refusal, match="Un tour de table s'appuie"):
+        change(officer_59l, row, "reopen", comment="Erreur de date")
+
+
+def test_a_diagnostic_given_up_does_not_change_any_more(row, officer_59l):
+    page = reverse("financing:diagnostic_action", args=[row.pk, "give_up"])
+    assert officer_59l.post(page, {"comment": ""}).status_code == 422
+    assert officer_59l.post(page, {"comment": "Structure reprise"}).status_code == 302
+
+    row.refresh_from_db()
+    detail = officer_59l.get(reverse("financing:diagnostic_detail", args=[row.pk])).content.decode()
+    assert (row.state, "Abandonné" in detail, ">Modifier<" in detail) == (DiagnosticState.GIVEN_UP, True, False)
+    with pytest.raises(Refusal, match="abandonné"):
+        save_diagnostic(actor=officer_59l.user, siae=row.siae, values={}, years=[], diagnostic=row)
+    with pytest.raises(Refusal, match="abandonné"):
+        put_before_council(actor=officer_59l.user, diagnostic=row)
+
+
+@pytest.mark.parametrize(
+    "values", [{"state": "delivered"}, {"delivered_on": TODAY}, {"state": "given_up", "delivered_on": TODAY}]
+)
+def test_the_database_binds_the_state_and_the_day(row, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FinancialDiagnostic.objects.filter(pk=row.pk).update(**values)
