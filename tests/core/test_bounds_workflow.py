@@ -1,0 +1,74 @@
+"""The engine of the tables: what is offered, to whom, from which state, with what is missing."""
+
+import datetime as dt
+from types import SimpleNamespace as Row
+
+import pytest
+
+from iae_portal.core.workflow import Offer, Request, Transition, Workflow
+
+TODAY = dt.date(2008, 10, 15)
+
+
+def is_named(obj, request: Request) -> str | None:
+    return None if obj.name else "Donnez un nom."
+
+
+def transition(name: str, **options) -> Transition:
+    options = {"sources": ("draft",), "target": "sent", "may": lambda actor, obj: actor == "head"} | options
+    return Transition(name, name.capitalize(), roles="directeur", **options)
+
+
+TABLE = Workflow(
+    "letter",
+    states=None,
+    transitions=(
+        transition("send", guards=(is_named,)),
+        transition("expire", automatic=True),
+        transition("drop", sources=("sent",)),
+        transition("read", may=lambda actor, obj: True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("actor", "state", "names"),
+    [
+        ("head", "draft", ["send", "read"]),
+        ("officer", "draft", ["read"]),
+        ("head", "sent", ["drop"]),
+        ("head", "lost", []),
+    ],
+)
+def test_an_action_is_offered_from_its_state_to_who_may(actor, state, names):
+    offers = TABLE.offers(Row(state=state, name=""), Request(actor=actor, today=TODAY))
+
+    assert [offer.transition.name for offer in offers] == names
+
+
+def test_an_offer_is_open_when_nothing_is_missing():
+    def offer(name) -> Offer:
+        return TABLE.offers(Row(state="draft", name=name), Request(actor="head", today=TODAY))[0]
+
+    assert (offer("").refusals, offer("").open) == (("Donnez un nom.",), False)
+    assert (offer("A").refusals, offer("A").open) == ((), True)
+
+
+def test_a_transition_is_found_by_its_name():
+    assert TABLE.get("drop").name == "drop"
+    with pytest.raises(KeyError):
+        TABLE.get("lose")
+
+
+def test_guards_of_an_upper_floor_are_added():
+    slot = Row(all=lambda: (lambda obj, request: "Attendez l'enveloppe.",))
+    row = transition("send", guards=(is_named,), slot=slot)
+
+    assert row.refusals(Row(name=""), Request(actor="head", today=TODAY)) == ["Donnez un nom.", "Attendez l'enveloppe."]
+
+
+def test_nothing_is_asked_unless_the_table_says_so():
+    row = transition("send")
+
+    assert (row.comment_required, row.automatic, row.confirm) == (False, False, "")
+    assert Request(actor="head", today=TODAY).offering is False
