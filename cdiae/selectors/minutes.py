@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from cdiae.enums import AWAY, ItemState, MeetingState
-from cdiae.models import AgendaItem, Meeting, Minutes, Presence
+from cdiae.enums import AWAY, ItemState, MeetingState, MinutesState
+from cdiae.models import AgendaItem, Meeting, Minutes, Presence, Seat
+from cdiae.presence import Mode
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_of
 from cdiae.selectors.room import gather
@@ -14,6 +15,15 @@ from iae_portal.core.text import counted, french_hour
 def hour_of(meeting: Meeting, moment: dt.datetime) -> str:
     """ "9 heures 30", where the council sits."""
     return french_hour(moment.astimezone(meeting.zone))
+
+
+def may_be_written(minutes: Minutes) -> bool:
+    """While it is a draft; once circulated, in the session that is to approve it: the council has it rectified."""
+    if minutes.state == MinutesState.DRAFT:
+        return True
+    undecided = [ItemState.WAITING, ItemState.TIED, ItemState.REJECTED]
+    items = AgendaItem.objects.filter(approves=minutes.meeting_id, meeting__state=MeetingState.OPEN)
+    return not minutes.is_frozen and items.filter(state__in=undecided).exists()
 
 
 def minutes_content(minutes: Minutes) -> dict:
@@ -137,7 +147,7 @@ def _item(rank: int, item: AgendaItem, concerned: set[int]) -> dict:
 
 def _vote(vote) -> dict:
     kept = vote.room
-    votes = {voice["seat"]: voice.get("votes", 1) for voice in kept["room"]["voices"]}
+    voices = {voice["seat"]: voice for voice in kept["room"]["voices"]}
     return {
         "sense": vote.get_sense_display(),
         "mode": vote.get_mode_display(),
@@ -147,7 +157,18 @@ def _vote(vote) -> dict:
         "interested": kept["room"]["interested"],
         "idle_proxies": kept["room"]["idle_proxies"],
         "ballots": [
-            {"seat": str(row.seat), "votes": votes.get(row.seat_id, 1), "choice": row.get_choice_display()}
+            {
+                "voice": _said(voices.get(row.seat_id), row.seat),
+                "votes": voices.get(row.seat_id, {}).get("votes", 1),
+                "choice": row.get_choice_display(),
+            }
             for row in vote.ballots.all()
         ],
     }
+
+
+def _said(voice: dict | None, seat: Seat) -> str:
+    """Who answered the roll call, and for which seat when he carried its proxy."""
+    if voice is None:
+        return str(seat)
+    return f"{voice['speaker']} (mandat, {seat.label})" if voice["mode"] == Mode.PROXY else voice["speaker"]

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from cdiae.enums import MeetingState, MinutesState
-from cdiae.models import Meeting, Minutes
+from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
-from cdiae.selectors.minutes import hour_of, minutes_content
+from cdiae.selectors.minutes import hour_of, may_be_written, minutes_content
 from cdiae.services.journal import tell
 from cdiae.wording import sentence
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
@@ -14,6 +14,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import changes
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock
 from iae_portal.core.workflow import Request
@@ -51,14 +52,15 @@ def write_minutes(
     items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
     locked = lock(minutes, "meeting__council__secretariat")
     require(actor, RUN, locked)
-    if locked.state != MinutesState.DRAFT:
-        raise Refusal("Le procès-verbal est déjà diffusé : le conseil le rectifie lors de son approbation.")
+    if not may_be_written(locked):
+        raise Refusal("Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver.")
     check_fresh(
         expected,
         locked.version,
         "Le procès-verbal a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
         lambda: {"ouverture": locked.opening, "clôture": locked.closing},
     )
+    before = _texts(locked, items)
     locked.opening, locked.closing = opening.strip(), closing.strip()
     locked.version += 1
     locked.full_clean()
@@ -66,8 +68,16 @@ def write_minutes(
     for item in items:
         item.debate = debates[item.pk].strip()
         item.save(update_fields=["debate"])
-    tell(actor, locked.meeting, "minutes.write", f"{locked.label} rédigé : {locked.meeting}")
+    before, after = changes(before, _texts(locked, items))
+    done = "rédigé" if locked.state == MinutesState.DRAFT else "rectifié"
+    tell(
+        actor, locked.meeting, "minutes.write", f"{locked.label} {done} : {locked.meeting}", before=before, after=after
+    )
     return locked
+
+
+def _texts(minutes: Minutes, items: list[AgendaItem]) -> dict[str, str]:
+    return {"ouverture": minutes.opening, "clôture": minutes.closing} | {item.title: item.debate for item in items}
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from cdiae.enums import MinutesState
 from cdiae.forms.minutes import MinutesForm
 from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE, require
-from cdiae.selectors.minutes import minutes_content
+from cdiae.selectors.minutes import may_be_written, minutes_content
 from cdiae.services import minutes as services
 from cdiae.views.meeting_base import job_url, meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
@@ -31,6 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context.update(
         minutes=minutes,
         is_draft=minutes.state == MinutesState.DRAFT,
+        may_write=context["can_run"] and may_be_written(minutes),
         content=minutes.content if minutes.is_frozen else minutes_content(minutes),
         offers=MINUTES_WORKFLOW.offers(minutes, Request(actor=request.user, today=clock.today())),
         extracts=[item for item in meeting.items.order_by("position", "pk") if item.opinion],

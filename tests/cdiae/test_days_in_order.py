@@ -146,6 +146,32 @@ def test_minutes_nobody_received_are_not_approved(closed, officer_59l, head_59l)
     assert approve_minutes(actor=officer_59l.user, meeting=closed, approved_in=closed).approved_in == following
 
 
+def test_circulated_minutes_are_rectified_in_the_session_that_approves_them(council, closed, officer_59l, head_59l):
+    actor, row = officer_59l.user, closed.minutes
+    texts = {"opening": "Ouverte à 9 heures.", "closing": "Levée.", "debates": {}}
+    circulate_minutes(actor=head_59l.user, minutes=row)
+    meeting = make_meeting(council, held_on=TODAY)
+    item = make_item(meeting, kind="minutes", approves=closed)
+    convene(meeting, actor)
+    path = f"/cdiae/seances/{closed.pk}/proces-verbal/"
+    with pytest.raises(Refusal, match="il se rectifie pendant la séance qui doit l'approuver"):
+        write_minutes(actor=actor, minutes=row, **texts)
+    assert "Rectifier" not in officer_59l.get(path).content.decode()
+
+    opened(meeting, actor)
+    assert "Rectifier" in officer_59l.get(path).content.decode()
+    write_minutes(actor=actor, minutes=row, **texts)
+    told = JournalEntry.objects.get(action="cdiae.minutes.write")
+    assert (told.sentence, told.after["ouverture"]) == (f"Procès-verbal rectifié : {closed}", "Ouverte à 9 heures.")
+
+    votes.vote_by_count(actor=actor, item=item, show=Show(21, 0, 0))
+    with pytest.raises(Refusal, match="il se rectifie pendant la séance qui doit l'approuver"):
+        write_minutes(actor=actor, minutes=row, **texts)
+    session.close_session(actor=actor, meeting=meeting)
+    row.refresh_from_db()
+    assert row.content["opening"] == "Ouverte à 9 heures."
+
+
 @pytest.mark.parametrize(
     ("met_on", "circulated_on", "said"),
     [

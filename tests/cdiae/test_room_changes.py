@@ -214,3 +214,17 @@ def test_only_who_is_there_takes_no_part_in_a_deliberation(meeting, officer_59l,
     [told] = minutes_content(session.close_session(actor=actor, meeting=meeting).minutes)["items"]
 
     assert [row["member"] for row in told["interests"]] == ([str(member)] if named else [])
+
+
+def test_a_roll_call_names_who_answered_and_whose_proxy_he_carried(meeting, officer_59l):
+    actor, item = officer_59l.user, meeting.items.get()
+    giver, holder = holder_of(meeting.council, *LAST_SEAT), holder_of(meeting.council, "chair")
+    attendance.give_proxy(actor=actor, meeting=meeting, giver=giver, holder=holder)
+    ballots = {voice.seat: "favour" for voice in gather(meeting).room().voting}
+    votes.vote_by_name(actor=actor, item=item, ballots=ballots | {giver.seat_id: "against"})
+
+    [told] = minutes_content(session.close_session(actor=actor, meeting=meeting).minutes)["items"]
+
+    said = [(row["voice"], row["choice"]) for row in told["votes"][0]["ballots"]]
+    assert said[0] == (str(holder), "Pour")
+    assert said[-1] == (f"{holder} (mandat, {giver.seat.label})", "Contre")
