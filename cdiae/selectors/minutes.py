@@ -168,7 +168,8 @@ def _vote(vote) -> dict:
 
 
 def _said(voice: dict | None, seat: Seat) -> str:
-    """Who answered the roll call, and for which seat when he carried its proxy."""
+    """Who answered the roll call for a seat, himself or by the proxy that he carried."""
     if voice is None:
         return str(seat)
-    return f"{voice['speaker']} (mandat, {seat.label})" if voice["mode"] == Mode.PROXY else voice["speaker"]
+    by_proxy = ", par mandat" if voice["mode"] == Mode.PROXY else ""
+    return f"{voice['speaker']}{by_proxy}, {seat.label}"

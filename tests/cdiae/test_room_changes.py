@@ -226,5 +226,5 @@ def test_a_roll_call_names_who_answered_and_whose_proxy_he_carried(meeting, offi
     [told] = minutes_content(session.close_session(actor=actor, meeting=meeting).minutes)["items"]
 
     said = [(row["voice"], row["choice"]) for row in told["votes"][0]["ballots"]]
-    assert said[0] == (str(holder), "Pour")
-    assert said[-1] == (f"{holder} (mandat, {giver.seat.label})", "Contre")
+    assert said[0] == (f"{holder}, {holder.seat.label}", "Pour")
+    assert said[-1] == (f"{holder}, par mandat, {giver.seat.label}", "Contre")
