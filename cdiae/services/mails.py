@@ -14,7 +14,7 @@ CONVOCATION = "cdiae.convocation"
 CANCELLATION = "cdiae.cancellation"
 SUBSTITUTE = "cdiae.substitute"
 PROXY = "cdiae.proxy"
-MANDATE = "cdiae.mandate"
+PROXY_HELD = "cdiae.proxy_held"
 MINUTES = "cdiae.minutes"
 OPINION = "cdiae.opinion"
 
@@ -23,7 +23,7 @@ LABELS = {
     CANCELLATION: "Annulation d'une séance",
     SUBSTITUTE: "Suppléance à une séance",
     PROXY: "Mandat sans mandataire",
-    MANDATE: "Mandat donné ou repris",
+    PROXY_HELD: "Mandat donné ou repris",
     MINUTES: "Procès-verbal d'une séance",
     OPINION: "Avis rendu sur un dossier",
 }
@@ -97,7 +97,7 @@ def substitute_released_letter(convocation: Convocation, *, changed: bool) -> di
 def proxy_given_letter(giver: Convocation) -> dict:
     """Whoever carries the proxy of another member learns it."""
     return _letter(
-        MANDATE,
+        PROXY_HELD,
         "proxy_given",
         to=giver.holder,
         about=giver,
@@ -110,7 +110,7 @@ def proxy_given_letter(giver: Convocation) -> dict:
 def proxy_released_letter(giver: Convocation, *, changed: bool) -> dict:
     """He carries it no more: the meeting `changed` and answers start again, or this one."""
     return _letter(
-        MANDATE,
+        PROXY_HELD,
         "proxy_released",
         to=giver.holder,
         about=giver,

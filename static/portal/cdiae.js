@@ -23,6 +23,17 @@
     });
   }
 
+  // What is typed in a point and not yet saved would be lost with the page.
+  document.addEventListener("click", (event) => {
+    const text = event.target.closest("[data-leaves]") && document.querySelector("form[data-dirty] textarea");
+    if (!text) return;
+    event.preventDefault();
+    text.closest("details").open = true;
+    text.focus();
+    const words = "Des textes saisis ne sont pas enregistrés : enregistrez-les, ou rechargez la page pour les abandonner.";
+    document.getElementById("etat-envoi").textContent = words;
+  });
+
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
   // A point that was answered by script asks the quorum again at once.

@@ -112,6 +112,7 @@
     if (!focused) return;
     if (kept && focused.name) fresh.querySelector(`[name="${focused.name}"]`)?.focus();
     else if (refused) fresh.querySelector("input.fr-input")?.focus();
+    else if (fresh.matches(".portal-item")) nextPoint(fresh)?.focus();
     else nextInput(fresh)?.focus();
   }
 
@@ -143,6 +144,12 @@
     const lines = document.querySelectorAll("[data-line]").length;
     const agreed = document.querySelectorAll("[data-line][data-agreed]").length;
     count.textContent = `${agreed} sur ${lines} convenue${agreed > 1 ? "s" : ""}`;
+  }
+
+  // A point that is settled gives way to the next one; its texts may still be written.
+  function nextPoint(point) {
+    const next = point.querySelector("[name=room]") ? null : point.nextElementSibling;
+    return (next || point).querySelector("summary");
   }
 
   // After an entry the cursor goes to the next line, as on paper.

@@ -189,7 +189,7 @@ def test_a_vote_is_counted_in_the_room_as_it_is_now(new_page, sign_in, council, 
     """The votes open on the page follow who comes; sent from another room, they come back with what was typed."""
     actor = officer_59l.user
     meeting = make_meeting(council, held_on=TODAY)
-    item = make_item(meeting)
+    item, other = make_item(meeting), make_item(meeting)
     convene(meeting, actor)
     *here, late = members_of(meeting.order, TODAY)
     for member in here:
@@ -214,6 +214,17 @@ def test_a_vote_is_counted_in_the_room_as_it_is_now(new_page, sign_in, council, 
     assert_page_is_fit(page, "cdiae-session-room")
     page.click(f"#point-{item.pk} >> text=Enregistrer le vote")
     page.wait_for_selector(f"#point-{item.pk} >> text=Adopté : 10 pour, 1 contre")
+    page.wait_for_selector(f"#point-{other.pk} > summary:focus")
+
+    page.fill(f"#debat-{item.pk}", "Un débat.")
+    page.click("#etape-close")
+    page.wait_for_selector("text=Des textes saisis ne sont pas enregistrés")
+    page.click(f"#point-{item.pk} >> text=Enregistrer les textes")
+    page.wait_for_selector(f"#point-{other.pk} > summary:focus")
+    page.click("#etape-close")
+    page.wait_for_url("**/etape/close/")
+    item.refresh_from_db()
+    assert item.debate == "Un débat."
 
 
 def test_the_pages_of_the_council(page, visit, sign_in, council, officer_59l):
