@@ -1,6 +1,7 @@
 """The home page of each role: what waits, first figures, results side by side."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState
 from iae_portal.core import clock
+from iae_portal.core.figures import Answers
 from iae_portal.core.models import Service
 from iae_portal.dashboards.selectors.figures import (
     WHOLE,
@@ -112,10 +114,26 @@ def test_rates_are_computed_on_the_sums_of_exits(director_31):
     exits(large, 2007, 90, 9, 9, 18)
     exits(large, 2006, 100, 10, 10, 20)
     lille = Service.objects.get(code="59L")
-    table = results_table(director_31.user, Places("service_id", "service", ((lille.pk, lille.name),)), 2007)
+    table = results_table(
+        director_31.user, Places("service_id", "service", ((lille.pk, lille.name),)), 2007, Counter({lille.pk: 3})
+    )
     row = table.rows[0]
     assert (row.examined, row.dynamic, row.durable, row.change) == (100, Decimal("46.00"), Decimal("14.00"), "+6,0")
     assert table.whole.dynamic == Decimal("46.00")
+    assert row.answers == table.whole.answers == Answers(2, 3)
+
+
+def test_a_territory_where_nobody_answered_has_no_figure(director_31):
+    exits(SiaeFactory(service=service("59L")), 2007, 0, 0, 0, 0)
+    SiaeFactory(service=service("62"))
+
+    page = " ".join(director_31.get("/").content.decode().split())
+
+    lille = (
+        '<td class="portal-number">1 sur 1</td> <td class="portal-number">0</td> <td class="portal-number">n.s.</td>'
+    )
+    arras = '0 sur 1</td> <td class="portal-number"><span class="portal-muted">inconnu</span>'
+    assert (lille in page, arras in page, "1 sur 2" in page) == (True, True, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

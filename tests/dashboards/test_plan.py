@@ -75,6 +75,8 @@ def test_credits_of_the_year_and_the_annexes_that_wait(head_59l, director_31):
         (Decimal("1500.00"), 1),
     ]
     assert (rows["62"].committed_share, rows["59V"].committed_share) == (Decimal(0), None)
+    assert (rows["59V"].notified, rows["59V"].funded_label) == (None, "")
+    assert rows["whole"].funded_label == "2 services sur 3 notifiés"
 
 
 def test_the_country_is_shown_by_region_and_a_region_by_service(national):

@@ -21,7 +21,7 @@ from financing.enums import BudgetLine, EnvelopeLevel, Funding
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
-from iae_portal.core.figures import share_of
+from iae_portal.core.figures import Answers, known_sum, share_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.text import fold
@@ -48,6 +48,7 @@ def lists_of(service: Service) -> dict[str, str]:
 class PlanRow:
     """One territory; amounts are those of the aide au poste, in euros.
 
+    Credits that no service was given yet are unknown, those of `funded` services are summed.
     `url` opens the territory; `lists` leads from a count to its list, for a service alone ("" elsewhere).
     """
 
@@ -59,7 +60,8 @@ class PlanRow:
     orientations: int = 0
     running: int = 0
     negotiated: int = 0
-    notified: Decimal = ZERO
+    notified: Decimal | None = None
+    funded: Answers = Answers()
     committed: Decimal = ZERO
     reserved: int = 0
     diagnostics: int = 0
@@ -68,7 +70,13 @@ class PlanRow:
     @property
     def committed_share(self) -> Decimal | None:
         """Per cent of what was notified; None without credits."""
-        return share_of(self.committed, self.notified, places=None)
+        return share_of(self.committed, self.notified or ZERO, places=None)
+
+    @property
+    def funded_label(self) -> str:
+        """How many services have their credits, when some do and some do not."""
+        one, many = ("service", "notifié"), ("services", "notifiés")
+        return self.funded.said(one, many) if self.funded.given and self.funded.missing else ""
 
 
 @dataclass
@@ -79,7 +87,7 @@ class Tallies:
     orientations: Counter[int] = field(default_factory=Counter)
     running: Counter[int] = field(default_factory=Counter)
     negotiated: Counter[int] = field(default_factory=Counter)
-    notified: Counter[int] = field(default_factory=Counter)
+    notified: dict[int, Decimal] = field(default_factory=dict)
     committed: Counter[int] = field(default_factory=Counter)
     reserved: Counter[int] = field(default_factory=Counter)
     diagnostics: Counter[int] = field(default_factory=Counter)
@@ -87,7 +95,7 @@ class Tallies:
 
 
 OF_A_COUNCIL = ("orientations",)
-OF_A_SERVICE = ("running", "negotiated", "notified", "committed", "reserved", "diagnostics", "late")
+OF_A_SERVICE = ("running", "negotiated", "committed", "reserved", "diagnostics", "late")
 
 
 def plan_services(user: User) -> list[Service]:
@@ -114,6 +122,8 @@ def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places)
     # A set: two services of one département share a council, that counts once.
     departements = {service.departement_id for service in services} & tallies.met.keys()
     row.councils, row.councils_met = len(departements), sum(tallies.met[pk] for pk in departements)
+    row.notified = known_sum(tallies.notified.get(key) for key in keys)
+    row.funded = Answers(len(keys & tallies.notified.keys()), len(keys))
     for names, where in ((OF_A_COUNCIL, departements), (OF_A_SERVICE, keys)):
         for name_ in names:
             counted = getattr(tallies, name_)
@@ -149,7 +159,7 @@ def _count_credits(tallies: Tallies, user: User, year: int) -> None:
     balances = balances_of(envelopes)
     for envelope in envelopes:
         balance = balances[envelope.pk]
-        tallies.notified[envelope.service_id] += balance.notified
+        tallies.notified[envelope.service_id] = tallies.notified.get(envelope.service_id, ZERO) + balance.notified
         tallies.committed[envelope.service_id] += balance.committed
     waiting = annexes_visible_to(user).filter(year=year, funding=Funding.RESERVED)
     tallies.reserved = _count_by(waiting, "convention__service_id")

@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "table": table_of(tally, places),
         "reference": NATIONAL_REFERENCE,
         # Last year's exits of the same territories, beside the year before and the whole.
-        "results": results_table(request.user, places, clock.today().year - 1) if places is not WHOLE else None,
+        "results": results_table(request.user, places, clock.today().year - 1, tally.structures)
+        if places is not WHOLE
+        else None,
     }
     return render(request, "dashboards/home.html", context)
 
