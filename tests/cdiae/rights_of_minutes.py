@@ -46,6 +46,8 @@ MINUTES_ROWS = [
     Row("cdiae:minutes", failed("draft"), readers=LILLE_TEAM),
     Row("cdiae:minutes_edit", draft, **RUN),
     Row("cdiae:minutes_edit", failed("draft"), **RUN),
+    Row("cdiae:circulate", draft, **RELEASE),
     Row("cdiae:circulate", draft, **RELEASE, **DONE),
+    Row("cdiae:release_opinions", minutes, **RELEASE),
     Row("cdiae:release_opinions", minutes, **RELEASE, **DONE),
 ]
