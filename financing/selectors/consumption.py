@@ -10,6 +10,7 @@ from financing.calculation.money import to_cent
 from financing.enums import PAYABLE_STATES, PENDING_STATES, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
 from financing.selectors.payable import family_key
+from iae_portal.core.figures import Answers, known_sum
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -46,9 +47,34 @@ class Consumption:
         return truncated(self.realised_fte) - truncated(self.agreed_fte)
 
     @property
-    def unused(self) -> Decimal:
-        """Credits that the forecast leaves, to redeploy."""
+    def unused(self) -> Decimal | None:
+        """Credits that the forecast leaves, to redeploy; unknown while no month of an aid paid by the hours is entered.
+
+        DESIGN: the forecast itself then is what was agreed: nothing says yet that it will not be paid.
+        """
+        if self.realised_fte is None and not self.annex.is_lump_sum:
+            return None
         return max(self.agreed_amount - self.forecast, ZERO)
+
+
+@dataclass(frozen=True)
+class Redeployable:
+    """What some annexes could give back, those that nobody can tell of left out; `answers` counts them."""
+
+    amount: Decimal | None
+    answers: Answers
+
+    @property
+    def left_out(self) -> str:
+        """ "2 annexes sur 5 ont des mois saisis", when some do not."""
+        one, many = ("annexe", "a des mois saisis"), ("annexes", "ont des mois saisis")
+        return self.answers.said(one, many) if self.answers.missing else ""
+
+
+def redeployable(lines: Iterable[Consumption]) -> Redeployable:
+    amounts = [line.unused for line in lines]
+    given = sum(amount is not None for amount in amounts)
+    return Redeployable(known_sum(amounts), Answers(given, len(amounts)))
 
 
 def truncated(value: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from financing.enums import BudgetLine, FdiState, Funding, PaymentKind
 from financing.models import Commitment, Envelope, FinancialAnnex, PaymentLine
-from financing.selectors.consumption import consumption_of
+from financing.selectors.consumption import Consumption, Redeployable, consumption_of, redeployable
 from financing.selectors.envelopes import ZERO, Balance, balances_of
 
 
@@ -21,7 +21,7 @@ class Gauge:
     reserved: Decimal
     paid: Decimal
     forecast: Decimal
-    unused: Decimal = ZERO  # credits that the forecast leaves, by annexe: what could be redeployed
+    unused: Redeployable | None = None  # credits that the forecast leaves, of the job aid alone
 
     @property
     def over(self) -> bool:
@@ -49,23 +49,22 @@ def gauges_of(envelopes: Iterable[Envelope], today: dt.date) -> list[Gauge]:
         key, balance = (envelope.service_id, envelope.year), balances[envelope.pk]
         done = paid[(*key, envelope.line)] + funded[envelope.pk]
         if envelope.line == BudgetLine.JOB_AID:
-            forecast, unused = trends[key]
-            gauges.append(Gauge(envelope, balance, reserved[key], done, forecast, unused))
+            lines = trends[key]
+            forecast = sum((line.forecast for line in lines), ZERO)
+            gauges.append(Gauge(envelope, balance, reserved[key], done, forecast, redeployable(lines)))
         else:
             gauges.append(Gauge(envelope, balance, ZERO, done, balance.committed))
     return gauges
 
 
-def _trends(envelopes: list[Envelope], today: dt.date) -> defaultdict[tuple, tuple[Decimal, Decimal]]:
-    """By service and year: forecast, and what it leaves."""
-    sums: defaultdict[tuple, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+def _trends(envelopes: list[Envelope], today: dt.date) -> defaultdict[tuple, list[Consumption]]:
+    """The annexes by service and year."""
+    found: defaultdict[tuple, list[Consumption]] = defaultdict(list)
     if not envelopes:
-        return sums
+        return found
     for line in consumption_of({e.service_id for e in envelopes}, {e.year for e in envelopes}, today):
-        key = line.annex.convention.service_id, line.annex.year
-        forecast, unused = sums[key]
-        sums[key] = forecast + line.forecast, unused + line.unused
-    return sums
+        found[line.annex.convention.service_id, line.annex.year].append(line)
+    return found
 
 
 def _reserved_by_service(envelopes: list[Envelope]) -> defaultdict[tuple, Decimal]:

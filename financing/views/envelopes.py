@@ -11,7 +11,7 @@ from financing.forms.actions import ReasonForm
 from financing.forms.envelopes import MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
-from financing.selectors.consumption import consumption_of
+from financing.selectors.consumption import consumption_of, redeployable
 from financing.selectors.envelopes import balances_of, envelopes_visible_to, reserved_annexes
 from financing.selectors.gauges import gauges_of
 from financing.services.envelopes import lift_freeze, move_credits
@@ -128,7 +128,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         service=place,
         gauge=gauges[0] if gauges else None,
         consumption=lines,
-        redeployable=sum(line.unused for line in lines),
+        redeployable=redeployable(lines),
         waiting=reserved_annexes(request.user).filter(convention__service=place, year=context["year"]),
         movements=_movements([own] if own else []),
     )
