@@ -29,21 +29,30 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def is_caught_at_import(name: str, key: str, tests: list[str]) -> bool:
-    """In a new process, whose module is the mutated one; `key` empty: the module as it is."""
-    asked = [sys.executable, "-m", "tests.mutants", AT_IMPORT, name, key, *tests]
+def at_import(name: str, key: str, tests: list[str], *options: str) -> subprocess.CompletedProcess:
+    """The tests in a new process, whose module is the mutated one; `key` empty: the module as it is."""
+    asked = [sys.executable, "-m", "tests.mutants", AT_IMPORT, name, key, *options, *tests]
+    return subprocess.run(asked, cwd=ROOT, timeout=WALL_SECONDS, capture_output=True, text=True, check=False)
+
+
+def is_caught_at_import(mutant: Mutant, tests: list[str]) -> bool:
     try:
-        done = subprocess.run(asked, cwd=ROOT, timeout=WALL_SECONDS, capture_output=True, check=False)
+        return at_import(mutant.name, mutant.key, tests, "-x").returncode != 0
     except subprocess.TimeoutExpired:
         return True
-    return done.returncode != 0
+
+
+def passing_at_import(name: str, tests: list[str]) -> list[str]:
+    """Without those that fail alone in a new process, whatever the fault."""
+    said = at_import(name, "", tests, "-rfE").stdout if tests else ""
+    return [key for key in tests if f"FAILED {key}" not in said and f"ERROR {key}" not in said]
 
 
 def run_at_import(name: str, key: str, *tests: str) -> int:
     for mutant in mutants_of(name):
         if mutant.key == key:
             MutantAtImport(mutant).install()
-    return pytest.main(["-x", *QUIET, *tests])
+    return pytest.main([*QUIET, *tests])
 
 
 class Run:
@@ -65,8 +74,7 @@ class Run:
             say(f"{name} : {sum(caught.values())} sur {len(caught)} ({time.monotonic() - begun:.0f} s)")
 
     def tried(self, session: Session, name: str, known: dict[str, bool]) -> dict[str, bool]:
-        everything = targets([])
-        control = None  # whether the tests of the module pass in a new process, asked once
+        whole = None  # the tests of what runs at import, found once
         caught = {}
         for mutant in mutants_of(name, self.options.sample):
             changes, tests = session.living.changes(mutant), self.map.tests_of_line(name, mutant.line)
@@ -76,9 +84,10 @@ class Run:
                 caught[mutant.key] = session.is_caught(changes, tests)
             else:
                 # The body of a module, or a function that only it calls.
-                tests = self.map.tests_of_module(name, everything)
-                control = not is_caught_at_import(name, "", tests) if control is None else control
-                caught[mutant.key] = bool(tests) and control and is_caught_at_import(name, mutant.key, tests)
+                if whole is None:
+                    whole = passing_at_import(name, self.map.tests_of_module(name, targets([])))
+                tests = whole
+                caught[mutant.key] = bool(tests) and is_caught_at_import(mutant, tests)
             if not caught[mutant.key]:
                 say(f"  {mutant_words(mutant)} : {len(tests)} tests")
         return caught
