@@ -1,8 +1,20 @@
-"""Both sides of the bounds of a calculation that its golden cases leave alone."""
+"""Both sides of the bounds of a calculation, and the figures of its lines, that its golden cases leave alone."""
+
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from tests.financing.documents import one
+from financing.baremes.loader import shipped_law
+from financing.calculation import months
+from financing.calculation.accompaniment import LumpSumRequest, compute_accompaniment
+from financing.calculation.errors import Refused
+from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
+from financing.calculation.fdi import FdiNature, fdi_grant
+from financing.calculation.law import REGIME_TEXTS
+from financing.calculation.money import to_cent
+from iae_portal.core.text import NO_BREAK
+from tests.financing.documents import annex, batch, computed_annex, one, segments, structure
 
 
 @pytest.mark.parametrize(
@@ -10,9 +22,175 @@ from tests.financing.documents import one
     [
         ("AI", 2004, "L’année 2004 n’ouvre pas d’aide à l’accompagnement AI : donnez une année de 2005 à 2014."),
         ("ACI", 2015, "L’année 2015 n’ouvre pas d’aide à l’accompagnement ACI : donnez une année de 2005 à 2014."),
+        ("EI", 2008, "Le type EI n’a pas d’aide à l’accompagnement."),
     ],
 )
 def test_the_years_of_a_lump_sum_are_said(type_, year, message):
-    item = {"id": "L", "type": type_, "year": year, "requests": ["1"]}
+    with pytest.raises(Refused) as refused:
+        compute_accompaniment(LumpSumRequest("L", type_, year, (Decimal(1),)), shipped_law())
+    assert [fault.message for fault in refused.value.faults] == [message]
 
-    assert [fault["message"] for fault in one("accompaniment", item)["errors"]] == [message]
+
+def plain(text: str) -> str:
+    return text.replace(NO_BREAK, " ").replace("\u202f", " ")
+
+
+def lines(result: dict, rule: str) -> list[tuple]:
+    return [(plain(line["text"]), line["value"]) for line in result["explanation"] if line["rule"] == rule]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict:
+    """8 ETP for three months, 10 for nine, 1 000 hours a month: 7,9734 ETP of 9,5."""
+    return computed_annex(annex("EI", "2009-01", 12, (3, "8"), (9, "10"), hours=["1000"] * 12))
+
+
+def test_an_annexe_tells_its_months_and_instalments(told):
+    assert lines(told, "regime")[0][0].startswith("L’annexe couvre 12 mois, de janvier à décembre 2009")
+    assert [value for _, value in lines(told, "segment_total")] == ["19362.00", "72607.50"]
+    assert [text for text, _ in lines(told, "instalments")] == [
+        "Acomptes : 8 ETP × 9 681 € / 12 = 6 454,00 € par mois de janvier à février 2009 ; le dernier, en mars 2009, "
+        "prend la différence avec le total : 6 454,00 €.",
+        "Acomptes : 10 ETP × 9 681 € / 12 = 8 067,50 € par mois d’avril à novembre 2009 ; le dernier, en "
+        "décembre 2009, prend la différence avec le total : 8 067,50 €.",
+    ]
+    total = next(line for line in told["explanation"] if line["rule"] == "segment_total")
+    assert total["inputs"]["parts"] == [
+        {"from": "2009-01", "months": "3", "fte": "8", "unit_amount": "9681", "hours_per_fte": "1505"}
+    ]
+    assert lines(told, "agreed_amount") == [
+        ("Montant conventionné, somme des totaux des 2 tranches : 91 969,50 €.", "91969.50")
+    ]
+
+
+def test_an_annexe_tells_what_is_realised_and_due(told):
+    assert lines(told, "realised_fte") == [
+        (
+            "Réalisé à fin décembre 2009 : 3 000 h / 1 505 h + 9 000 h / 1 505 h = 7,9734 ETP sur l’année.",
+            "7.9734",
+        )
+    ]
+    assert lines(told, "cap_fte") == [
+        ("Plafond à fin décembre 2009 : somme des ETP mensuels / 12 = 9,5000 ETP, non atteint.", "9.5000")
+    ]
+    assert lines(told, "regularisation")[0][0] == (
+        "Régularisation en novembre 2009 : 91 969,50 € × 11 / 12 × taux d’occupation 0,848236 = 71 510,89 €, "
+        "moins 75 834,50 € déjà versés, soit 0,00 €."
+    )
+    assert lines(told, "balance")[0][0] == (
+        "Solde en décembre 2009 : 77 190,70 € dus, moins 75 834,50 € déjà versés, soit 1 356,20 €."
+    )
+    assert (told["recall"], told["recovery"]) == ("0.00", "0.00")
+
+
+def test_an_annexe_of_one_month_has_no_equal_instalment():
+    alone = computed_annex(annex("EI", "2009-01", 1, "8"))
+
+    assert lines(alone, "instalments")[0][0].startswith("Acomptes : le dernier, en janvier 2009, prend la différence")
+    assert lines(alone, "agreed_amount")[0][0] == "Montant conventionné, total de la seule tranche : 6 454,00 €."
+
+
+def test_two_months_have_one_equal_instalment():
+    pair = computed_annex(annex("EI", "2009-01", 2, "8"))
+
+    assert "par mois en janvier 2009 ; le dernier, en février 2009" in lines(pair, "instalments")[0][0]
+
+
+def test_a_rank_and_a_score_are_told():
+    """A cannot be compared on its public: nobody was welcomed."""
+    result = one(
+        "batches",
+        batch(
+            structure("A", "1000", ["0", "0"], "20", "30"),
+            structure("B", "2000", "10", "30", "20"),
+            structure("C", "2000", "50", "10", "20"),
+        ),
+    )
+    said = [plain(line["text"]) for line in result["structures"][0]["explanation"][:3]]
+
+    assert said == [
+        "Public accueilli : dénominateur nul, indicateur non calculable, note médiane de 0,5000.",
+        "Effort d’insertion : rang 2 sur 3 (le plus faible est 1), note (2 − 1) / 2 = 0,5000.",
+        "Résultats à la sortie : rang 3 sur 3 (le plus faible est 1), note (3 − 1) / 2 = 1,0000.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ([("2009-01", 11)], "s’arrêtent en novembre 2009, l’annexe en décembre 2009"),
+        ([("2008-12", 13)], "commence en décembre 2008 commence avant l’annexe"),
+        ([("2009-01", 6), ("2009-06", 7)], "commence en juin 2009 chevauche une autre tranche"),
+        ([("2009-01", 6), ("2009-01", 12)], "commence en janvier 2009 chevauche une autre tranche"),
+        ([("2009-01", 5), ("2009-07", 6)], "commence en juillet 2009 laisse juin 2009 sans ETP"),
+    ],
+)
+def test_pieces_follow_one_another_month_after_month(pieces, said):
+    given = [piece for start, count in pieces for piece in segments(start, [(count, "8")])]
+    answer = computed_annex(annex("EI", "2009-01", 12, "8") | {"segments": given})
+
+    assert said in answer["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "field"),
+    [
+        ({"2009-01": "100", "2009-03": "5"}, "hours.2009-02"),
+        ({"2009-02": "100"}, "hours.2009-01"),
+        ({"2009-01": "100", "2010-01": "3"}, "hours.2010-01"),
+        ({"2008-12": "100"}, "hours.2008-12"),
+    ],
+)
+def test_hours_follow_one_another_from_the_first_month(hours, field):
+    assert [fault["field"] for fault in computed_annex(annex("EI", "2009-01", 12, "8", hours=hours))["errors"]] == [
+        field
+    ]
+
+
+def test_cents_are_exact():
+    assert [half_up(numerator, 2, 0) for numerator in (0, 1, 2, 3)] == [0, 1, 1, 2]
+    assert [cents_text(cents) for cents in (0, 5, 99, 100, 101, 1935400)] == [
+        "0.00",
+        "0.05",
+        "0.99",
+        "1.00",
+        "1.01",
+        "19354.00",
+    ]
+    assert cents_text(Fraction(1005, 10)) == "1.01"
+    assert (to_cents(Decimal("1.01")), to_cents(Decimal("1.005"))) == (101, Fraction(201, 2))
+    assert (from_cents(101), from_cents(Fraction(201, 2))) == (Decimal("1.01"), Decimal("1.01"))
+    assert (scaled(1935400, 2), exact_text(Fraction(5, 8))) == (Decimal("19354.00"), "5/8")
+    assert (to_cent(Decimal("1.005")), to_cent(Decimal("1.004"))) == (Decimal("1.01"), Decimal("1.00"))
+
+
+def test_months_are_counted_and_named():
+    january = months.parse("2009-01")
+
+    assert (months.parse("2009-13"), months.parse("2009-00"), months.text(january + 12)) == (None, None, "2010-01")
+    assert months.span(january, january) == "en janvier 2009"
+    assert months.span(january, january + 11) == "de janvier à décembre 2009"
+    assert months.span(january - 1, january) == "de décembre 2008 à janvier 2009"
+    assert months.span(january + 3, january + 7) == "d’avril à août 2009"
+    assert [months.last_day_of(months.first_day(january + rank)).day for rank in (0, 1, 11)] == [31, 28, 31]
+    assert months.of_end(None) is None
+
+
+def test_a_grant_takes_its_first_payment_then_the_rest():
+    nature = FdiNature("n", "Exemple", None, None, Decimal("0.40"), "texte")
+    with pytest.raises(Refused):
+        fdi_grant(nature, cost=Decimal(1), requested=Decimal("-0.01"))
+    nothing = fdi_grant(nature, cost=Decimal(1), requested=Decimal(0))
+    some = fdi_grant(nature, cost=Decimal(100), requested=Decimal("0.99"))
+
+    assert nothing.amount == 0
+    assert (some.first_payment, some.balance) == (Decimal("0.40"), Decimal("0.59"))
+
+
+def test_an_identifier_is_given_back_as_it_came():
+    assert [one("annexes", {"id": given}).get("id") for given in (7, True, ["X"])] == [7, None, None]
+
+
+def test_the_texts_of_a_regime_are_all_but_its_periods_and_its_modulation():
+    assert not {"periods", "modulation"} & set(REGIME_TEXTS)
+    assert {"code", "label", "reference", "status"} <= set(REGIME_TEXTS)

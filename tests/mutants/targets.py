@@ -42,10 +42,7 @@ def fingerprint(name: str) -> str:
 
 
 def kin_of(name: str, others: list[str]) -> list[str]:
-    """The targets of the same folder, or of the same noun in the same app: a table is proved by its guards' tests."""
+    """The targets of the same folder, and for a table the guards of its app: their tests prove it."""
     path = Path(name)
-
-    def close(other: Path) -> bool:
-        return other.parent == path.parent or (other.name == path.name and other.parts[0] == path.parts[0])
-
-    return [other for other in others if close(Path(other))]
+    folders = {path.parent, path.parent.parent / "guards"} if path.parent.name == "workflows" else {path.parent}
+    return [other for other in others if Path(other).parent in folders]
