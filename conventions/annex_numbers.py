@@ -9,8 +9,8 @@ from conventions.structure_types import STRUCTURE_TYPES
 _PREFIXES = sorted({*STRUCTURE_TYPES, "EITI", "FDI"}, key=len, reverse=True)
 _PATTERN = re.compile(
     rf"(?P<type>{'|'.join(_PREFIXES)})"
-    r"(?P<territory>\d{2}[A-Z\d])(?P<year>\d{2})(?P<order>\d{4})"
-    r"(?:A(?P<renewal>\d)M(?P<modification>\d))?"
+    r"(?P<territory>[0-9]{2}[A-Z0-9])(?P<year>[0-9]{2})(?P<order>[0-9]{4})"
+    r"(?:A(?P<renewal>[0-9])M(?P<modification>[0-9]))?"
 )
 _SEPARATORS = re.compile(r"[\s./_\-\u200b]+")
 

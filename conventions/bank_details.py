@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-_RIB = re.compile(r"(?P<bank>\d{5})(?P<branch>\d{5})(?P<account>[A-Z\d]{11})(?P<key>\d{2})")
+_RIB = re.compile(r"(?P<bank>[0-9]{5})(?P<branch>[0-9]{5})(?P<account>[A-Z0-9]{11})(?P<key>[0-9]{2})")
 _SEPARATORS = re.compile(r"[\s.\-\u200b]+")
 RIB_CHARACTERS = 23
 FRENCH_IBAN_CHARACTERS = 27

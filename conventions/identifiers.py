@@ -10,7 +10,7 @@ from stdnum.fr import siret as stdnum_siret
 from iae_portal.core.text import NO_BREAK, counted
 
 _SEPARATORS = re.compile(r"[\s.\-\u200b]+")
-_WHOLE_NUMBER_AS_TEXT = re.compile(r"(\d+)[.,]0+")
+_WHOLE_NUMBER_AS_TEXT = re.compile(r"([0-9]+)[.,]0+")
 
 SIREN_DIGITS = 9
 SIRET_DIGITS = 14
@@ -57,7 +57,7 @@ def siren_error(siren: str) -> str | None:
 def _error(number: str, name: str, digits: int, validate) -> str | None:
     if not number:
         return f"Indiquez le numéro {name} ({digits} chiffres)."
-    if re.fullmatch(r"\d[.,]?\d*[eE]\+?\d+", number):
+    if re.fullmatch(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+", number):
         return f"Le {name} « {number} » a perdu des chiffres dans le tableur : mettez la colonne en texte."
     try:
         validate(number)

@@ -155,7 +155,7 @@ def parse(text: str, figure: Figure) -> int | Decimal:
     """« 1 234 » or « 12,5 » as a number; ValueError with the end of a French sentence."""
     shown = f"« {text[:40]} »"
     plain = text.removesuffix("%") if figure.key == EXITS else text
-    if re.fullmatch(r"\s*[-−–]\s?[\d\s.,]+", plain):
+    if re.fullmatch(r"\s*[-−–]\s?[0-9\s.,]+", plain):
         raise ValueError(f"{shown} est négatif. Un nombre positif ou nul est attendu.")
     value = decimal_in(plain)
     if value is None:

@@ -16,7 +16,7 @@ from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
 
 # Class and letter of the 2008 nomenclature of activities (NAF rev. 2, décret 2007-1888): 8899B.
-NAF = re.compile(r"\d{4}[A-Z]")
+NAF = re.compile(r"[0-9]{4}[A-Z]")
 
 
 class SiaeForm(PortalModelForm):
@@ -60,7 +60,7 @@ class SiaeForm(PortalModelForm):
 
     def clean_postcode(self) -> str:
         postcode = re.sub(r"\s", "", self.cleaned_data["postcode"])
-        if postcode and not re.fullmatch(r"\d{5}", postcode):
+        if postcode and not re.fullmatch(r"[0-9]{5}", postcode):
             raise ValidationError("Le code postal compte cinq chiffres.")
         return postcode
 

@@ -7,7 +7,7 @@ from conventions.identifiers import normalize_siret, siret_error
 from conventions.imports.refused import FileRefused
 from conventions.imports.tables import Table
 from conventions.structure_types import STRUCTURE_TYPES
-from iae_portal.core.text import fold, french_list
+from iae_portal.core.text import digits_in, fold, french_list
 
 REQUIRED = ("MESURE", "CODE_DEPARTEMENT", "SIRET", "DENOMINATION_SOCIALE")
 OPTIONAL = ("NATURE_JURIDIQUE", "CODE_NAF2", "NUM_RUE", "NOM_RUE", "CODE_POSTAL", "COMMUNE")
@@ -94,7 +94,7 @@ def _row(number: int, cells: list[str], columns: dict[str, int], width: int) -> 
 
 def _padded(siret: str) -> str:
     """A SIRET that a spreadsheet took for a number lost its leading zeros: they come back."""
-    return siret.zfill(14) if siret.isdigit() and len(siret) in (12, 13) else siret
+    return siret.zfill(14) if digits_in(siret) is not None and len(siret) in (12, 13) else siret
 
 
 def territory_code(text: str) -> str:
@@ -102,7 +102,7 @@ def territory_code(text: str) -> str:
     code = text.upper().replace(" ", "")
     if len(code) == 3 and code.startswith("0"):
         return code[1:]
-    return code.zfill(2) if code.isdigit() else code
+    return code.zfill(2) if digits_in(code) is not None else code
 
 
 def _values(found: dict[str, str]) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _values(found: dict[str, str]) -> dict[str, str]:
         "legal_form": found.get("NATURE_JURIDIQUE", ""),
         "naf": found.get("CODE_NAF2", "").replace(".", "").upper(),
         "address": f"{found.get('NUM_RUE', '')} {found.get('NOM_RUE', '')}".strip(),
-        "postcode": postcode.zfill(5) if postcode.isdigit() else postcode,
+        "postcode": postcode.zfill(5) if digits_in(postcode) is not None else postcode,
         "city": found.get("COMMUNE", ""),
     }
     # Absent rather than empty: an import erases nothing.
@@ -148,6 +148,6 @@ def _value_problems(values: dict[str, str]) -> list[str]:
         if length > limit:
             problems.append(f"{label} compte {length} signes, {limit} au plus : abrégez.")
     postcode = values.get("postcode", "")
-    if postcode and len(postcode) <= 5 and not re.fullmatch(r"\d{5}", postcode):
+    if postcode and len(postcode) <= 5 and not re.fullmatch(r"[0-9]{5}", postcode):
         problems.append(f"Le code postal « {postcode} » ne compte pas cinq chiffres.")
     return problems

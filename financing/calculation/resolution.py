@@ -100,9 +100,9 @@ def _covering_runs(annex: Annex, regime: Regime, law: Law) -> list[Run]:
 
 def _without_row(annex: Annex, regime: Regime, key: Key, month: int):
     remedy = (
-        "c’est une simulation, ses barèmes sont à fournir dans « baremes »"
+        "c’est une simulation, ses barèmes sont à fournir"
         if regime.status == SIMULATION
-        else "aucun texte retrouvé ne donne ce montant ; saisissez-le avec sa référence dans « baremes »"
+        else "aucun texte retrouvé ne donne ce montant ; ajoutez-le aux barèmes avec sa référence"
     )
     return refuse(
         _field(annex, month),

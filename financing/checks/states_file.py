@@ -21,7 +21,7 @@ COLUMNS = {
 REQUIRED = ("number", "month", "hours", "headcount")
 LABELS = {"number": "convention", "month": "mois", "hours": "heures", "headcount": "salariés"}
 # An annexe's number is its convention's followed by its ranks.
-RANKS = re.compile(r"\s*A\d+\s*M\d+$")
+RANKS = re.compile(r"\s*A[0-9]+\s*M[0-9]+$")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/-]([0-9]{4})")
 # The first day of a month as spreadsheets write it.
 YEAR_FIRST = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?(?:[T ]00:00:00)?")
@@ -110,4 +110,4 @@ def parse_hours(text: str) -> Decimal | None:
 
 def parse_count(text: str) -> int | None:
     compact = re.sub(r"[\s\u00a0\u202f]", "", text)
-    return int(compact) if re.fullmatch(r"\d{1,5}", compact, re.ASCII) else None
+    return int(compact) if re.fullmatch(r"[0-9]{1,5}", compact) else None

@@ -30,7 +30,10 @@ class FrameForm(RatesForm):
             **weights,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["orientation"].queryset = orientations_for(campaign)
+        field = self.fields["orientation"]
+        field.queryset = orientations_for(campaign)
+        # Two councils of a region may have voted the same words.
+        field.label_from_instance = lambda row: f"{row.departement.name}, {row}"
 
     def clean(self):
         data = super().clean()

@@ -37,7 +37,9 @@ CONVENTIONED = (
 
 
 def campaigns_visible_to(user: User) -> QuerySet[ModulationCampaign]:
-    rows = ModulationCampaign.objects.select_related("region", "regime", "service", "envelope", "orientation")
+    rows = ModulationCampaign.objects.select_related(
+        "region", "regime", "service", "envelope", "orientation__departement"
+    )
     if perimeter(user).country_wide:
         return rows
     return rows.filter(region__in=visible_region_ids(user))

@@ -3,7 +3,7 @@
 import re
 
 _SEPARATORS = re.compile(r"[\s./\-\u200b]+")
-_INTERNATIONAL = re.compile(r"(?:\+|00)(?:33|590|594|596|262)(?:\(0\)|0)?(?P<rest>\d{9})")
+_INTERNATIONAL = re.compile(r"(?:\+|00)(?:33|590|594|596|262)(?:\(0\)|0)?(?P<rest>[0-9]{9})")
 
 
 def normalize_phone(text: str) -> str:
@@ -14,7 +14,7 @@ def normalize_phone(text: str) -> str:
     digits = _SEPARATORS.sub("", text)
     if match := _INTERNATIONAL.fullmatch(digits):
         digits = f"0{match['rest']}"
-    if re.fullmatch(r"0[1-9]\d{8}", digits) or re.fullmatch(r"3\d{3}", digits):
+    if re.fullmatch(r"0[1-9][0-9]{8}", digits) or re.fullmatch(r"3[0-9]{3}", digits):
         return " ".join(re.findall("..", digits))
     raise ValueError(
         f"Le numéro « {text.strip()} » n'est pas un numéro de téléphone français : "

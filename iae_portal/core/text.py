@@ -126,6 +126,11 @@ def digits_in(text: str, most: int = 18) -> int | None:
     return int(text) if len(text) <= most and text.isascii() and text.isdigit() else None
 
 
+def has_foreign_digits(text: str) -> bool:
+    """True for "٨": a digit of another script, that Python counts as a number."""
+    return any(mark.isdecimal() and not mark.isascii() for mark in text)
+
+
 def keys_in(texts: Iterable[str]) -> list[int]:
     """The numbers among the texts, in their order."""
     return [key for text in texts if (key := digits_in(text)) is not None]

@@ -4,10 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from financing.checks.states_file import parse_hours, parse_month
+from financing.forms.campaign_frame import FrameForm
 from financing.forms.campaign_readings import ReadingForm
 from financing.forms.fdi import FdiForm
 from financing.forms.fields import amount_field
@@ -16,8 +18,9 @@ from financing.services.campaign_readings import save_readings
 from financing.services.fdi import file_fdi
 from financing.services.law import add_bareme, delete_bareme
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import JournalEntry
-from tests.factories.conventions import SiaeFactory
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import Departement, JournalEntry
+from tests.factories.conventions import OrientationFactory, SiaeFactory
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.campaigns import opened
 from tests.financing.test_diagnostics import values as fdi_values
@@ -175,3 +178,41 @@ def test_digits_of_another_script_are_no_number():
     with pytest.raises(Exception, match="un nombre est attendu"):
         field.clean("٨")
     assert (parse_hours("٨"), parse_month("٠١/2008")) == (None, None)
+
+
+class Typed(PortalForm):
+    """A field of each kind that reads digits."""
+
+    whole = forms.IntegerField(required=False)
+    amount = amount_field("Montant", required=False)
+    day = forms.DateField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "valid"),
+    [
+        ("whole", "8", True),
+        ("whole", "٨", False),
+        ("amount", "8,5", True),
+        ("amount", "٨,5", False),
+        ("day", "2008-10-15", True),
+        ("day", "٢٠٠٨-10-15", False),
+    ],
+)
+def test_no_form_reads_the_digits_of_another_script(name, text, valid):
+    assert Typed({name: text}).is_valid() is valid
+
+
+def test_two_councils_that_voted_the_same_words_are_told_apart(director_31, regional_officer_31):
+    campaign = opened(director_31.user)
+    for code in ("59", "62"):
+        OrientationFactory(
+            departement=Departement.objects.get(code=code),
+            axis="Publics",
+            text="Priorité aux allocataires",
+            voted_on=dt.date(2008, 9, 1),
+            start=dt.date(2008, 10, 1),
+        )
+    field = FrameForm(campaign=campaign).fields["orientation"]
+    labels = [label for _, label in field.choices][1:]
+    assert labels == ["Nord, Publics : Priorité aux allocataires", "Pas-de-Calais, Publics : Priorité aux allocataires"]

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
+from iae_portal.core.text import has_foreign_digits
 
 INPUT_CLASSES = (
     (forms.Select, "fr-select"),
@@ -90,6 +91,7 @@ def _bound(field: forms.Field) -> None:
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
 
+DIGITS = (forms.IntegerField, forms.DateField, forms.TimeField, forms.DateTimeField)
 BIGGEST_KEY = 2**63 - 1
 
 
@@ -113,6 +115,13 @@ class PortalFormMixin(ShownMixin):
         super().__init__(*args, **kwargs)
         dress(self)
         self.carry_shown()
+
+    def _clean_fields(self):
+        """Python reads the digits of every script as numbers; nobody here means to type them."""
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            if isinstance(field, DIGITS) and name not in self.errors and has_foreign_digits(str(self[name].data)):
+                self.add_error(name, ValidationError(field.error_messages["invalid"], code="invalid"))
 
     @property
     def helper(self) -> FormHelper:
