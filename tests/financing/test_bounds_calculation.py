@@ -1,13 +1,17 @@
 """Both sides of the bounds of a calculation, and the figures of its lines, that its golden cases leave alone."""
 
+import gc
+import json
 from decimal import Decimal
 from fractions import Fraction
+from io import StringIO
 
 import pytest
 
 from financing.baremes.loader import shipped_law
 from financing.calculation import months
 from financing.calculation.accompaniment import LumpSumRequest, compute_accompaniment
+from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
@@ -194,3 +198,33 @@ def test_an_identifier_is_given_back_as_it_came():
 def test_the_texts_of_a_regime_are_all_but_its_periods_and_its_modulation():
     assert not {"periods", "modulation"} & set(REGIME_TEXTS)
     assert {"code", "label", "reference", "status"} <= set(REGIME_TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("paid", "count", "said"),
+    [
+        ("5000", 12, "Dû : 77 190,70 € ; versé : 60 000,00 € ; rappel de 17 190,70 €."),
+        (
+            "7000",
+            12,
+            "Dû : 77 190,70 € ; versé : 84 000,00 € ; ordre de reversement de 6 809,30 €, jamais un paiement négatif.",
+        ),
+        ("5000", 6, "Prévu pour les mois payés : 43 564,50 € ; versé : 30 000,00 € ; rappel de 13 564,50 €."),
+    ],
+)
+def test_what_was_paid_is_set_against_what_is_due(paid, count, said):
+    given = {"hours": ["1000"] * count, "paid": [paid] * count}
+    result = computed_annex(annex("EI", "2009-01", 12, (3, "8"), (9, "10"), **given))
+
+    assert [text for text, _ in lines(result, "recall") + lines(result, "recovery")] == [said]
+
+
+def test_a_file_that_cannot_be_named_is_said_and_the_collector_goes_on():
+    gc.enable()
+    output = StringIO()
+
+    assert run("a\0b", output) == 1
+    assert "nom impossible" in json.loads(output.getvalue())["errors"][0]["message"]
+    assert gc.isenabled()
+    run("nowhere.json", output := StringIO())
+    assert "nom impossible" not in json.loads(output.getvalue())["errors"][0]["message"]
