@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from conventions.forms.dossier import ProjectForm
 from conventions.models import Indicator, Measure, Proposal
 from tests.factories.conventions import IndicatorFactory, MeasureFactory
 
@@ -94,3 +95,21 @@ def test_the_migration_lists_what_is_out_of_bounds(db):
 
     with pytest.raises(RuntimeError, match="Relevé FEMMES 2006 de .* : 180.00$"):
         set_bounds(apps, None)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1 000,5", Decimal("1000.50")), ("1e2", None), ("1_0", None)])
+def test_a_model_form_reads_numbers_the_same_way(typed, kept):
+    form = ProjectForm({"posts_fte": typed})
+
+    assert (form.is_valid(), form.cleaned_data.get("posts_fte")) == (kept is not None, kept)
+
+
+@pytest.mark.parametrize(("typed", "status"), [("25", 302), ("1e1", 422), ("100,01", 422)])
+def test_an_exit_rate_is_a_number_as_people_write_it(negotiating, officer_59l, typed, status):
+    target = negotiating.targets.get(indicator__code="SORTIES", year=2011)
+    page = reverse("conventions:propose", args=[negotiating.number, target.pk])
+    rates = {"durable": typed, "transition": "0", "positive": "0"}
+
+    answer = officer_59l.post(page, {"side": "service", "expected_rounds": 1, "reason": "Bassin en crise"} | rates)
+
+    assert answer.status_code == status
