@@ -15,7 +15,7 @@ from tests.mutants.coverage_map import ENOUGH, CoverageMap, Tracer, test_files
 from tests.mutants.swap import Living
 from tests.mutants.targets import TEST_FOLDERS, WORK
 
-PASSED, CAUGHT = 0, 1
+PASSED, DEAD = 0, 255
 CPU_SECONDS = int(10 * ENOUGH)  # of one fork: a loop that no longer ends is a fault that is seen
 WALL_SECONDS = 600
 # Tests that really commit, need a process of their own, or read the whole source.
@@ -28,6 +28,7 @@ class Session:
 
     def __init__(self, work):
         self.work = work
+        self.sound: dict[str, bool] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
@@ -48,13 +49,29 @@ class Session:
                 say(f"couverture : {rank} fichiers de tests sur {len(waiting)}")
 
     def is_caught(self, changes: list, tests: list[str]) -> bool:
+        """A test that fails counts when it passes on the code as it is, asked once of each."""
         items = [self.items[key] for key in tests if key in self.items]
+        while items:
+            code = self.first_failure(items, changes)
+            if code == PASSED:
+                return False
+            if not 0 < code <= len(items):
+                return True  # the process itself died
+            failing = items.pop(code - 1)
+            if failing.nodeid not in self.sound:
+                self.sound[failing.nodeid] = self.first_failure([failing], []) == PASSED
+            if self.sound[failing.nodeid]:
+                return True
+        return False
+
+    def first_failure(self, items: list, changes: list) -> int:
+        """PASSED, or the rank from 1 of the first test that fails in a fork of this process."""
 
         def child() -> int:
             self.living.put(changes)
             return _run(items)
 
-        return _forked(child) != PASSED
+        return _forked(child)
 
 
 def _left_out(item) -> bool:
@@ -74,14 +91,14 @@ def _warm(items: list) -> None:
 
 
 def _forked(child, cpu_seconds: int = CPU_SECONDS) -> int:
-    """What `child()` returned in a fork of this process; CAUGHT when it died or went past its time."""
+    """What `child()` returned in a fork of this process; DEAD, or its signal, when it died or went past its time."""
     connections.close_all()
     pid = os.fork()
     if pid == 0:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-        code = CAUGHT
+        code = DEAD
         try:
             code = child()
         finally:
@@ -97,10 +114,9 @@ def _forked(child, cpu_seconds: int = CPU_SECONDS) -> int:
 
 
 def _run(items: list) -> int:
-    """PASSED, or CAUGHT at the first test that fails."""
-    for item, following in zip(items, [*items[1:], items[0]] if items else [], strict=True):
+    for rank, (item, following) in enumerate(zip(items, [*items[1:], items[0]], strict=True), 1):
         if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-            return CAUGHT
+            return rank
     return PASSED
 
 

@@ -1,0 +1,66 @@
+"""Both sides of what noting a payment accepts, and the total it says."""
+
+import datetime as dt
+
+import pytest
+
+from financing.enums import AnnexState
+from financing.models import FinancialAnnex
+from financing.services.payments import record_payments
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.text import euros
+from tests.factories.financing import credit, make_convention, validated
+
+pytestmark = pytest.mark.django_db
+
+TODAY, TOMORROW = dt.date(2008, 10, 15), dt.date(2008, 10, 16)
+
+
+@pytest.fixture
+def annex(officer_59l) -> FinancialAnnex:
+    """8,5 ETP of the year 2008: ten months have begun."""
+    credit("59L", "120000.00", year=2008)
+    return validated(officer_59l.user, make_convention(year=2008))
+
+
+def pay(person, annex, *, first=0, count=2, paid_on=TODAY) -> int:
+    lines = list(annex.payments.order_by("month")[first : first + count])
+    return record_payments(actor=person.user, annex=annex, lines=lines, paid_on=paid_on)
+
+
+def test_the_lines_paid_are_counted_and_their_total_is_said_once(officer_59l, annex):
+    amounts = list(annex.payments.order_by("month").values_list("amount", flat=True)[:2])
+
+    assert pay(officer_59l, annex) == 2
+    said = JournalEntry.objects.filter(action="financing.paid")
+    assert [entry.sentence for entry in said] == [f"Payé, 2 lignes, {euros(sum(amounts))} : {annex.number}"]
+    assert pay(officer_59l, annex) == 0
+    assert said.count() == 1
+
+
+def test_a_payment_is_of_today_at_the_latest_and_of_a_month_begun(officer_59l, annex):
+    with pytest.raises(Refusal, match="ne peut pas être à venir"):
+        pay(officer_59l, annex, paid_on=TOMORROW)
+    with pytest.raises(Refusal, match="ce mois n'est pas commencé"):
+        pay(officer_59l, annex, first=10, count=1)
+    assert pay(officer_59l, annex, first=9, count=1) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"suspended": True}, "sont suspendus"),
+        ({"state": AnnexState.CANCELLED}, "Aucun paiement sans annexe validée"),
+    ],
+)
+def test_nothing_is_paid_on_an_annexe_stopped_or_cancelled(officer_59l, annex, changes, sentence):
+    FinancialAnnex.objects.filter(pk=annex.pk).update(**changes)
+
+    with pytest.raises(Refusal, match=sentence):
+        pay(officer_59l, annex)
+
+
+def test_payments_are_noted_in_the_service_of_the_structure(officer_69, annex):
+    with pytest.raises(NotAllowed):
+        pay(officer_69, annex)
