@@ -55,7 +55,13 @@ class LoginRequiredMiddleware(Door):
     """Nobody enters without an account, except through PUBLIC_VIEWS and guest links.
 
     A fragment or a script whose session expired gets 401 instead of the login page: what was typed survives.
+    No page is kept by the browser: after logging out, Back shows nothing.
     """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         # The public list first: those pages, the health page among them, answer without asking the database who calls.

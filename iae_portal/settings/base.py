@@ -139,6 +139,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a grid of readings: eight fields a structure, hundreds of structures
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "crispy_dsfr"

@@ -44,6 +44,16 @@ def test_every_page_of_the_admin_opens_and_searches(admin):
     assert {page: status for page in pages if (status := admin.get(page).status_code) != 200} == {}
 
 
+def test_every_form_of_the_admin_sent_empty_says_what_it_misses(admin):
+    admin.raise_request_exception = False
+    asked = admin.get("/admin/").wsgi_request
+    forms = [
+        changelist(model) + "add/" for model in OURS if django_admin.site._registry[model].has_add_permission(asked)
+    ]
+    assert len(forms) > 10
+    assert {form: status for form in forms if (status := admin.post(form, {}).status_code) != 200} == {}
+
+
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_every_admin_stands_on_a_base_of_the_house_and_searches(model):
     options = django_admin.site._registry[model]

@@ -44,3 +44,19 @@ def test_any_other_error_is_a_500_page(fails):
 def test_the_health_of_the_portal_is_told_to_a_person_signed_in(fails, settings):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = True
     assert fails(OperationalError("closed")).get("/sante/").json()["base_de_donnees"] == {"etat": "ok"}
+
+
+def test_too_many_lines_at_once_are_refused_in_words(officer_59l, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    refused = officer_59l.post("/mon-compte/", {f"line-{rank}": "1" for rank in range(4)})
+    assert (refused.status_code, "trop de lignes en une fois" in refused.content.decode()) == (400, True)
+
+
+def test_a_grid_of_a_whole_region_is_read(officer_59l):
+    """170 structures of eight readings: more than the thousand fields that Django reads by default."""
+    assert officer_59l.post("/mon-compte/", {f"line-{rank}": "1" for rank in range(170 * 8)}).status_code != 400
+
+
+@pytest.mark.parametrize("path", ["/", "/conventions/", "/conventions/export/csv/", "/aucune-page/"])
+def test_no_private_page_is_kept_by_the_browser(officer_59l, path):
+    assert "no-store" in officer_59l.get(path)["Cache-Control"]

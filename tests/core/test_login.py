@@ -26,6 +26,11 @@ def test_a_good_password_opens_the_page_asked_for(client):
     assert get_user(client) == user
 
 
+def test_the_page_of_sign_in_does_not_lead_back_to_itself(officer_59l):
+    for target in (LOGIN, f"{LOGIN}?next={LOGIN}"):
+        assert officer_59l.get(LOGIN, {"next": target})["Location"] == "/"
+
+
 @pytest.mark.django_db
 def test_a_foreign_address_is_never_followed(client):
     user = UserFactory()

@@ -30,6 +30,11 @@ class LoginView(auth_views.LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self) -> str:
+        """The page asked for; the sign-in page itself would send whoever is signed in round in circles."""
+        target = super().get_redirect_url()
+        return "" if target.partition("?")[0] == self.request.path else target
+
     def get_context_data(self, **kwargs) -> dict:
         accounts = settings.DEMO_ACCOUNTS
         return {
