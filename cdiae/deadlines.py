@@ -146,7 +146,6 @@ class FdiDeadline:
     citizen, and the earlier day is the prudent one.
     """
 
-    transmitted_on: date
     due_on: date
     warn_from: date
 
@@ -169,4 +168,4 @@ class FdiDeadline:
 
 def fdi_deadline(transmitted_on: date, *, warning_days: int = FDI_WARNING_DAYS) -> FdiDeadline:
     due_on = add_months(transmitted_on, FDI_MONTHS)
-    return FdiDeadline(transmitted_on, due_on, due_on - timedelta(days=warning_days))
+    return FdiDeadline(due_on, due_on - timedelta(days=warning_days))

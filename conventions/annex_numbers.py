@@ -31,16 +31,9 @@ class AnnexNumber:
         return f"{self.siae_type}{self.territory}{self.year % 100:02d}{self.order:04d}"
 
     @property
-    def compact(self) -> str:
-        return f"{self.prefix}{self._ranks('')}"
-
-    @property
     def spaced(self) -> str:
         head = f"{self.siae_type} {self.territory} {self.year % 100:02d} {self.order:04d}"
-        return f"{head} {self._ranks(' ')}".strip()
-
-    def _ranks(self, between: str) -> str:
-        return "" if self.renewal is None else f"A{self.renewal}{between}M{self.modification}"
+        return head if self.renewal is None else f"{head} A{self.renewal} M{self.modification}"
 
 
 def parse_annex_number(text: str) -> AnnexNumber:

@@ -38,7 +38,7 @@ class Method(models.TextChoices):
 class Regularisation(models.TextChoices):
     TWO_LAST_MONTHS = law.TWO_LAST_MONTHS, "Les deux derniers mois"
     MONTHS_5_8_11 = law.MONTHS_5_8_11, "Mois 5, 8 et 11, puis solde"
-    NONE = law.NO_REGULARISATION, "Aucune"
+    NONE = "none", "Aucune"
 
 
 class Capping(models.TextChoices):

@@ -11,9 +11,9 @@ ORDINARY, PRISON = CONTEXTS = ("ordinary", "prison")
 GENERAL, MAYOTTE = TERRITORIES = ("general", "mayotte")
 CRITERIA = ("public", "effort", "results")
 
-PER_FTE, PER_POST, LUMP_SUM = METHODS = ("per_fte", "per_accompaniment_post", "capped_lump_sum")
-TWO_LAST_MONTHS, MONTHS_5_8_11, NO_REGULARISATION = MODES = ("two_last_months", "months_5_8_11", "none")
-IN_FORCE, REPEALED, SIMULATION = STATUSES = ("in_force", "repealed", "simulation")
+PER_FTE, PER_POST, LUMP_SUM = ("per_fte", "per_accompaniment_post", "capped_lump_sum")
+TWO_LAST_MONTHS, MONTHS_5_8_11 = "two_last_months", "months_5_8_11"
+IN_FORCE, REPEALED, SIMULATION = ("in_force", "repealed", "simulation")
 
 # Ten posts at most in one prison, whatever the year and whatever the row says (arrêté of 27 February 2019).
 PRISON_POSTS = Decimal(10)

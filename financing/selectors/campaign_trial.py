@@ -14,9 +14,7 @@ class Difference:
 
     name: str
     service: str
-    rate: Decimal
     amount: Decimal
-    other_rate: Decimal
     other_amount: Decimal
 
     @property
@@ -61,9 +59,7 @@ def compare(campaign: ModulationCampaign, **frame) -> Comparison:
             Difference(
                 name=row.siae.name,
                 service=row.service.short_name,
-                rate=Decimal(before["rate"]),
                 amount=Decimal(before["amount"]),
-                other_rate=Decimal(after["rate"]),
                 other_amount=Decimal(after["amount"]),
             )
         )

@@ -38,11 +38,10 @@ def test_types_territories_and_ranks(text, number):
 
 
 def test_display():
-    assert FULL.compact == "ACI051170013A0M1"
     assert FULL.spaced == "ACI 051 17 0013 A0 M1"
     assert FULL.prefix == "ACI051170013"
     prefix_only = AnnexNumber("AI", "017", 2020, 2)
-    assert (prefix_only.compact, prefix_only.spaced) == ("AI017200002", "AI 017 20 0002")
+    assert (prefix_only.prefix, prefix_only.spaced) == ("AI017200002", "AI 017 20 0002")
 
 
 @pytest.mark.parametrize("text", ["", "ACI", "ABC 051 17 0013 A0 M1", "ACI 051 17 0013 A0", "ACI 51 17 0013 A0 M1"])

@@ -16,6 +16,7 @@ from financing.baremes import (
 from financing.calculation import law as law_module
 from financing.calculation import months
 from financing.calculation.law import CRITERIA, Key
+from financing.enums import Method, RegimeStatus, Regularisation
 from tests.financing.published import prison_unit_amount
 
 LAW = shipped_law()
@@ -145,9 +146,9 @@ def test_what_no_text_confirms_is_marked():
 
 def test_regimes_use_the_known_words():
     for regime in LAW.regimes.values():
-        assert regime.status in law_module.STATUSES
-        assert regime.method in law_module.METHODS
-        assert regime.regularisation in law_module.MODES
+        assert regime.status in RegimeStatus
+        assert regime.method in Method
+        assert regime.regularisation in Regularisation
         assert set(regime.periods) <= set(law_module.TYPES)
     assert sorted(LAW.regimes) == [
         "ACI-ACC-2005",

@@ -60,7 +60,7 @@ def test_the_what_if_keeps_the_ceiling_of_prisons(computed):
     same = compare(computed, ceiling=Decimal("0.10"), **frame)
     assert (same.total, same.other_total) == (Decimal("64274.64"), Decimal("64274.64"))
     lower = compare(computed, ceiling=Decimal("0.04"), **frame)
-    assert {line.name[-1]: line.other_rate for line in lower.lines}["C"] == Decimal("0.0300")
+    assert {line.name[-1]: line.other_amount for line in lower.lines}["C"] == Decimal("4644.96")
 
 
 def test_a_head_does_not_go_above_it(computed, director_31, head_59l):

@@ -12,7 +12,6 @@ from financing.calculation.errors import Refused
 from financing.calculation.fdi import fdi_grant, fdi_maximum
 from financing.calculation.money import to_cent
 from financing.calculation.settlement import compute_annex
-from financing.calculation.working_time import annual_fte
 from tests.financing.published import prison_unit_amount, to_euro
 
 FDI = shipped_fdi_natures()
@@ -70,17 +69,6 @@ def test_a_beneficiary_counts_only_while_in_the_annexe():
 @pytest.mark.parametrize(("cofunded", "total", "ratio"), [("25", "100", "0.25"), ("25", "0", "0")])
 def test_cofunded_part_of_an_annexe(cofunded, total, ratio):
     assert cofunded_ratio(Decimal(cofunded), Decimal(total)) == Decimal(ratio)
-
-
-@pytest.mark.parametrize(("type_", "hours_per_fte"), [("EI", "1505"), ("ACI", "1820")])
-def test_g19_twenty_six_hours_a_week(type_, hours_per_fte):
-    assert str(annual_fte(type_, Decimal(26), Decimal(hours_per_fte), places=6)) == "0.742857"
-    assert str(annual_fte(type_, Decimal(35), Decimal(hours_per_fte))) == "1.0000"
-
-
-def test_types_without_weekly_reading_are_refused():
-    with pytest.raises(Refused):
-        annual_fte("ETTI", Decimal(26), Decimal(1600))
 
 
 @pytest.mark.parametrize(
