@@ -70,7 +70,11 @@ def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
         elif _keep(request, row, chosen):
             messages.success(request, "Régime mis en vigueur." if in_force else "Paramètres enregistrés.")
             return redirect("financing:regime", code=code)
-    shown = {"entry": entry if row.is_simulation else None, "title": f"Paramètres – {row.code}"}
+    shown = {
+        "entry": entry if row.is_simulation else None,
+        "asked": "frame" in caused,
+        "title": f"Paramètres – {row.code}",
+    }
     context = _context(request, row) | shown | caused
     return form_page(request, parameters, entry, template="financing/regime_form.html", **context)
 
@@ -144,5 +148,5 @@ def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> 
             return done
     elif form.is_valid() and (form.instance.pk is None or saved(form, form.instance.full_clean)):
         consequences = consequences_of(form.instance)
-    shown = {"consequences": consequences, "title": title}
+    shown = {"consequences": consequences, "asked": consequences is not None, "title": title}
     return form_page(request, form, template="financing/bareme_form.html", **(context | shown))

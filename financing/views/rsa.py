@@ -47,6 +47,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         request,
         form,
         template="financing/rsa_form.html",
+        asked=touched is not None,
         title=f"Corriger : {row}" if row else "Nouveau montant du RSA",
         back_url=back,
         trail=[
