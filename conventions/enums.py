@@ -151,6 +151,7 @@ class AmendmentState(models.TextChoices):
     DRAFT = "draft", "En préparation"
     OPINION_PENDING = "opinion_pending", "Soumis pour avis"
     OPINION_GIVEN = "opinion_given", "Avis rendu"
+    TOLD = "told", "Transmis pour information"
     SIGNED = "signed", "Signé"
     CANCELLED = "cancelled", "Abandonné"
 

@@ -14,7 +14,6 @@ SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
 SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 # Panels under a convention's page: panel(convention, user) -> (template name, context) or None.
 CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
-# Before an opinion is recorded by hand: guard(request) -> a sentence that refuses it, or None.
-BY_HAND_GUARDS: Slot[Callable] = Slot("conventions.by_hand.guards")
+BY_HAND_GUARDS: Slot[Guard] = Slot("conventions.by_hand.guards")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")

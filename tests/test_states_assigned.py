@@ -20,17 +20,6 @@ OF_THEIR_OWN = {
     "iae_portal/demo/story/meeting_replay.py": {"convene_on_paper", "circulate_on_paper"},
     "iae_portal/demo/story/seminars.py": {"_load_guests"},
 }
-# Without their table yet: each line goes with the table of its object.
-WITHOUT_TABLE = {
-    "conventions/services/amendments.py": {
-        "submit_amendment",
-        "opinion_was_given",
-        "sign_amendment",
-        "cancel_amendment",
-    },
-    "conventions/services/open_dossier.py": {"cancel_signature_version"},
-    "conventions/services/opinions.py": {"answer_opinion", "withdraw_opinion"},
-}
 
 
 def writings(source: str) -> list[tuple[str, int]]:
@@ -101,7 +90,7 @@ def test_no_state_moves_outside_its_table():
             if functions:
                 found[str(path.relative_to(ROOT))] = functions
 
-    assert found == OF_THEIR_OWN | WITHOUT_TABLE
+    assert found == OF_THEIR_OWN
 
 
 @pytest.mark.parametrize(

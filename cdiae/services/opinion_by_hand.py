@@ -14,11 +14,12 @@ from conventions.services.opinions import answer_by_hand
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
+from iae_portal.core.workflow import Request
 
 
-def on_a_living_agenda(request: OpinionRequest) -> str | None:
+def on_a_living_agenda(opinion: OpinionRequest, request: Request) -> str | None:
     """Guard of the hand entry wherever it is made: an agenda never holds a request answered elsewhere."""
-    item = live_item(request)
+    item = live_item(opinion)
     if item is None:
         return None
     return (

@@ -1,8 +1,9 @@
-"""Forms of an amendment: opened, put to the council, signed."""
+"""Forms of an amendment: opened, signed."""
 
 from django import forms
 
 from conventions.forms.fields import long_text, with_name
+from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.documents.uploads import SCANS, UploadField
@@ -27,16 +28,8 @@ class AmendmentForm(PortalForm):
         return data
 
 
-class SubmitAmendmentForm(PortalForm):
-    """Nothing to type: the person confirms."""
-
-    submit_label = "Transmettre pour examen"
-
-
 class SignAmendmentForm(PortalForm):
-    submit_label = "Signer l'avenant"
-
-    signed_on = forms.DateField(label="Signé le")
+    signed_on = forms.DateField(label="Signé le", initial=clock.today)
     scan = UploadField(label="Exemplaire signé", kinds=SCANS, required=False)
 
     def clean(self):

@@ -11,8 +11,10 @@ from conventions.enums import (
     ProcedureState,
     SignatoryKind,
 )
+from conventions.guards.days import in_order
 from conventions.guards.procedure import observations_are_over
 from conventions.models import Convention
+from conventions.models.convention import CONVENTION_DAYS
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.signatories import parties_of
@@ -21,6 +23,9 @@ from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
+
+# The opinion, then the version that the parties read, then the signatures.
+signature_comes_in_order = in_order(CONVENTION_DAYS, "signed_on")
 
 
 def deadline_is_given(convention: Convention, request: Request) -> str | None:
@@ -137,16 +142,6 @@ def signature_version_is_live(convention: Convention, request: Request) -> str |
     return "La version de signature a été annulée : rendez de nouveau le dossier prêt à signer."
 
 
-def signature_follows_the_version(convention: Convention, request: Request) -> str | None:
-    """The opinion, then the version that the parties read, then the signatures."""
-    signed_on, given_on, frozen_on = request.data.get("signed_on"), convention.opinion_given_on, convention.frozen_on
-    if signed_on and given_on and signed_on < given_on:
-        return f"L'État ne peut pas signer avant l'avis du conseil, rendu le {french_date(given_on)}."
-    if signed_on and frozen_on and signed_on < frozen_on:
-        return f"L'État ne peut pas signer avant la version de signature, figée le {french_date(frozen_on)}."
-    return None
-
-
 def others_have_signed(convention: Convention, request: Request) -> str | None:
     """The State signs last."""
     waiting = [
@@ -156,11 +151,6 @@ def others_have_signed(convention: Convention, request: Request) -> str | None:
     ]
     if waiting:
         return f"L'État signe en dernier : il manque la signature de {french_list(waiting)}."
-    signed_on = request.data.get("signed_on")
-    # Several papers travel at once: the latest of their dates bounds the State's.
-    last = max((row.signed_on for row in convention.signatories.all() if row.signed_on), default=None)
-    if signed_on and last and signed_on < last:
-        return f"L'État signe en dernier : la date ne peut pas précéder le {french_date(last)}."
     return None
 
 

@@ -5,8 +5,29 @@ from django.db.models import Q
 
 from conventions.enums import AmendmentState
 from conventions.models.convention import Convention
-from conventions.models.dates import not_before
+from conventions.models.dates import DayOrder
 from iae_portal.documents.uploads import upload_path
+
+AMENDMENT_DAYS = (
+    DayOrder(
+        "signed_on",
+        "convention_signed_on",
+        "conventions_amendment_after_convention",
+        "Un avenant ne peut pas être signé avant sa convention.",
+    ),
+    DayOrder(
+        "signed_on",
+        "told_on",
+        "conventions_amendment_after_telling",
+        "Un avenant ne peut pas être signé avant que le conseil soit informé.",
+    ),
+    DayOrder(
+        "signed_on",
+        "opinion_given_on",
+        "conventions_amendment_after_opinion",
+        "L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+    ),
+)
 
 
 class Amendment(models.Model):
@@ -21,7 +42,8 @@ class Amendment(models.Model):
     posts_after = models.DecimalField("postes après (ETP)", max_digits=7, decimal_places=2, null=True, blank=True)
     effective_on = models.DateField("date d'effet")
     state = models.CharField("état", max_length=20, choices=AmendmentState, default=AmendmentState.DRAFT)
-    # Copied at the signature: the database bounds it by them.
+    # Copied as they come: the database bounds the signature by them. One kind is told, the other has an opinion.
+    told_on = models.DateField("transmis pour information le", null=True, blank=True, editable=False)
     opinion_given_on = models.DateField("avis rendu le", null=True, blank=True, editable=False)
     convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
     signed_on = models.DateField("signé le", null=True, blank=True)
@@ -39,18 +61,22 @@ class Amendment(models.Model):
                 condition=~Q(state=AmendmentState.SIGNED) | Q(signed_on__isnull=False),
                 violation_error_message="Un avenant signé porte la date de sa signature.",
             ),
-            not_before(
-                "signed_on",
-                "opinion_given_on",
-                name="conventions_amendment_after_opinion",
-                sentence="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+            models.CheckConstraint(
+                name="conventions_amendment_state",
+                condition=Q(state__in=AmendmentState.values),
+                violation_error_message="Cet état n'est pas celui d'un avenant.",
             ),
-            not_before(
-                "signed_on",
-                "convention_signed_on",
-                name="conventions_amendment_after_convention",
-                sentence="Un avenant ne peut pas être signé avant sa convention.",
+            models.CheckConstraint(
+                name="conventions_amendment_told",
+                condition=~Q(state=AmendmentState.TOLD) | Q(told_on__isnull=False),
+                violation_error_message="Un avenant transmis pour information porte le jour de sa transmission.",
             ),
+            models.CheckConstraint(
+                name="conventions_amendment_opinion",
+                condition=~Q(state=AmendmentState.OPINION_GIVEN) | Q(opinion_given_on__isnull=False),
+                violation_error_message="Un avenant dont l'avis est rendu porte le jour de cet avis.",
+            ),
+            *(order.constraint for order in AMENDMENT_DAYS),
         ]
 
     def __str__(self):
@@ -59,11 +85,6 @@ class Amendment(models.Model):
     @property
     def service(self):
         return self.convention.service
-
-    @property
-    def is_alive(self) -> bool:
-        """Neither signed nor given up."""
-        return self.state not in (AmendmentState.SIGNED, AmendmentState.CANCELLED)
 
     @property
     def changes_posts(self) -> bool:

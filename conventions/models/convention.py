@@ -12,11 +12,78 @@ from conventions.enums import (
     ConventionState,
     SignatoryKind,
 )
-from conventions.models.dates import not_before, within_years
+from conventions.models.dates import DayOrder, within_years
 from conventions.models.siae import Siae
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
+
+# The chain of the present round; the days of the request itself are in models.opinion, those of the parties below.
+CONVENTION_DAYS = (
+    DayOrder(
+        "completed_on",
+        "filed_on",
+        "conventions_complete_after_filed",
+        "Un dossier ne peut pas être complet avant le dépôt de la demande.",
+    ),
+    DayOrder(
+        "opinion_asked_on",
+        "completed_on",
+        "conventions_asked_after_complete",
+        "Le conseil ne peut pas être saisi avant que le dossier soit complet.",
+    ),
+    DayOrder(
+        "opinion_given_on",
+        "filed_on",
+        "conventions_opinion_since_filed",
+        "L'avis ne peut pas précéder le dépôt de la demande.",
+    ),
+    DayOrder(
+        "frozen_on",
+        "opinion_given_on",
+        "conventions_frozen_after_opinion",
+        "La version de signature ne peut pas être figée avant que l'avis du conseil soit rendu.",
+    ),
+    DayOrder(
+        "signed_on",
+        "opinion_given_on",
+        "conventions_signed_after_opinion",
+        "L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+    ),
+    DayOrder(
+        "signed_on",
+        "frozen_on",
+        "conventions_signed_after_version",
+        "L'État ne peut pas signer avant que la version de signature soit figée.",
+    ),
+    DayOrder(
+        "signed_on",
+        "others_signed_on",
+        "conventions_signed_after_others",
+        "L'État signe en dernier : il ne peut pas signer avant les autres parties.",
+    ),
+    DayOrder(
+        "notified_on",
+        "signed_on",
+        "conventions_notified_after_signed",
+        "La notification ne peut pas précéder la signature.",
+    ),
+)
+SIGNATORY_DAYS = (
+    DayOrder(
+        "sent_on",
+        "frozen_on",
+        "conventions_sent_after_version",
+        "La version de signature ne peut pas être envoyée avant d'être figée.",
+    ),
+    DayOrder(
+        "signed_on",
+        "frozen_on",
+        "conventions_party_after_version",
+        "La version de signature ne peut pas être signée avant d'être figée.",
+    ),
+    DayOrder("signed_on", "sent_on", "conventions_signatory_dates", "La signature ne peut pas précéder l'envoi."),
+)
 
 
 class Convention(models.Model):
@@ -52,9 +119,12 @@ class Convention(models.Model):
     acknowledged_on = models.DateField("accusé de réception le", null=True, blank=True)
     missing_reason = models.TextField("pièces ou précisions demandées", blank=True)
     missing_due_on = models.DateField("à fournir avant le", null=True, blank=True)
-    # Copied from the opinion and the version of the present round: the database bounds the signature by them.
+    # Days of the present round, copied as they come: the database keeps their order (CONVENTION_DAYS).
+    completed_on = models.DateField("dossier complet le", null=True, blank=True, editable=False)
+    opinion_asked_on = models.DateField("avis demandé le", null=True, blank=True, editable=False)
     opinion_given_on = models.DateField("avis rendu le", null=True, blank=True, editable=False)
     frozen_on = models.DateField("version de signature figée le", null=True, blank=True, editable=False)
+    others_signed_on = models.DateField("signée par les autres parties le", null=True, blank=True, editable=False)
     signed_on = models.DateField("signée le", null=True, blank=True)
     notified_on = models.DateField("notifiée le", null=True, blank=True)
     ended_on = models.DateField("terminée le", null=True, blank=True)
@@ -90,18 +160,7 @@ class Convention(models.Model):
                 condition=~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
                 violation_error_message="Une convention signée porte la date de sa signature.",
             ),
-            not_before(
-                "signed_on",
-                "opinion_given_on",
-                name="conventions_signed_after_opinion",
-                sentence="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
-            ),
-            not_before(
-                "signed_on",
-                "frozen_on",
-                name="conventions_signed_after_version",
-                sentence="L'État ne peut pas signer avant que la version de signature soit figée.",
-            ),
+            *(order.constraint for order in CONVENTION_DAYS),
         ]
         indexes = [
             models.Index(fields=["service", "state"], name="conventions_service_state"),
@@ -174,6 +233,8 @@ class Signatory(models.Model):
     kind = models.CharField("partie", max_length=12, choices=SignatoryKind)
     name = models.CharField("nom", max_length=120, blank=True)
     quality = models.CharField("qualité", max_length=160, blank=True)
+    # Copied from the convention with each version.
+    frozen_on = models.DateField("version figée le", null=True, blank=True, editable=False)
     sent_on = models.DateField("envoyée le", null=True, blank=True)
     signed_on = models.DateField("signée le", null=True, blank=True)
     person = models.ForeignKey(
@@ -194,11 +255,7 @@ class Signatory(models.Model):
         ordering = ["convention", "order"]
         constraints = [
             models.UniqueConstraint(fields=["convention", "kind"], name="conventions_signatory_once"),
-            models.CheckConstraint(
-                name="conventions_signatory_dates",
-                condition=Q(signed_on__isnull=True) | Q(sent_on__isnull=True) | Q(signed_on__gte=F("sent_on")),
-                violation_error_message="La signature ne peut pas précéder l'envoi.",
-            ),
+            *(order.constraint for order in SIGNATORY_DAYS),
         ]
 
     def __str__(self):

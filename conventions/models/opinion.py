@@ -6,10 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
+from conventions.models.dates import DayOrder
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import upload_path
+
+SINCE_ASKED = DayOrder(
+    "given_on", "asked_on", "conventions_opinion_after_asked", "L'avis ne peut pas précéder la demande au conseil."
+)
+SINCE_FILED = DayOrder(
+    "given_on", "filed_on", "conventions_opinion_after_filed", "L'avis ne peut pas précéder le dépôt de la demande."
+)
 
 
 class OpinionRequest(models.Model):
@@ -35,6 +43,8 @@ class OpinionRequest(models.Model):
     reason = models.CharField("pourquoi", max_length=300, help_text="Pour avis ou pour information, et pourquoi.")
     must_be_favourable = models.BooleanField("avis favorable exigé", default=False)
     effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
+    # Copied when it is answered: a meeting on paper is bounded by it.
+    filed_on = models.DateField("dossier déposé le", null=True, blank=True, editable=False)
     asked_on = models.DateField("demandé le")
     asked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
@@ -65,6 +75,19 @@ class OpinionRequest(models.Model):
                 | (Q(given_on__isnull=False) & ~Q(source="") & (~Q(opinion="") | Q(for_information=True))),
                 violation_error_message="Un avis rendu porte sa date, son sens et sa source.",
             ),
+            models.CheckConstraint(
+                name="conventions_opinion_states",
+                condition=Q(state=OpinionState.ANSWERED)
+                | Q(state__in=[OpinionState.PENDING, OpinionState.WITHDRAWN], given_on__isnull=True),
+                violation_error_message="Une demande en attente ou retirée n'a pas d'avis.",
+            ),
+            models.CheckConstraint(
+                name=SINCE_ASKED.name,
+                # On paper, only the filing binds, where it is known.
+                condition=SINCE_ASKED.kept | Q(source=OpinionSource.BY_HAND, filed_on__isnull=False),
+                violation_error_message=SINCE_ASKED.sentence,
+            ),
+            SINCE_FILED.constraint,
         ]
         indexes = [models.Index(fields=["service", "state"], name="conventions_opinion_state")]
 

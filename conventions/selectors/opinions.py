@@ -1,5 +1,7 @@
 """The opinion that counts for a subject: its latest request that was not withdrawn; and when it must be favourable."""
 
+import datetime as dt
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -16,6 +18,11 @@ def current_opinion(subject: models.Model) -> OpinionRequest | None:
     # Of two requests of one day, the last written counts.
     rows = OpinionRequest.objects.filter(content_type=kind, object_id=subject.pk)
     return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
+
+
+def filing_day(opinion: OpinionRequest) -> dt.date | None:
+    """When what it is about was filed; None when that is not known, or never filed (an amendment)."""
+    return getattr(opinion.subject, "filed_on", None)
 
 
 def needs_favourable_opinion(convention: Convention) -> bool:

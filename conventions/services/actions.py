@@ -50,6 +50,8 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
 
     def keep(locked: Convention, request: Request) -> None:
         locked.missing_reason, locked.missing_due_on = comment, missing_due_on
+        locked.completed_on = None
+        _new_round(locked)
 
     # The lock before all: a signature given meanwhile refuses the whole return, and its version stays.
     locked = lock(convention, "siae", "service")
@@ -70,7 +72,7 @@ def declare_complete(*, actor: User, convention: Convention) -> Convention:
     """Complete: the acknowledgement of receipt follows (mail and PDF)."""
 
     def keep(locked: Convention, request: Request) -> None:
-        locked.acknowledged_on = request.today
+        locked.acknowledged_on = locked.completed_on = request.today
         # What was missing has come: the page and the reminder stop asking for it.
         locked.missing_reason, locked.missing_due_on = "", None
 
@@ -92,7 +94,11 @@ def open_negotiation(*, actor: User, convention: Convention) -> Convention:
 @transaction.atomic
 def submit(*, actor: User, convention: Convention) -> OpinionRequest:
     """Submit the negotiated project to the council. All four types need an opinion (R5132-2, -11, -27, -10-7)."""
-    submitted = move(actor=actor, convention=convention, name="submit")
+
+    def date(locked: Convention, request: Request) -> None:
+        locked.opinion_asked_on = request.today
+
+    submitted = move(actor=actor, convention=convention, name="submit", before_save=date)
     return ask_opinion(
         actor=actor,
         kind="convention",
@@ -110,14 +116,23 @@ def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
     """Effect of an answered request on its convention: the dossier moves on."""
     # The council may answer after the dossier has left this state: the opinion is kept and nothing moves.
     convention = Convention.objects.get(pk=request.object_id)
+
+    def date(locked: Convention, asked: Request) -> None:
+        locked.opinion_given_on = request.given_on
+
     if convention.state == ConventionState.OPINION_PENDING:
-        move(actor=actor, convention=convention, name="record_opinion")
+        move(actor=actor, convention=convention, name="record_opinion", before_save=date)
 
 
 @transaction.atomic
 def reopen_negotiation(*, actor: User, convention: Convention, comment: str) -> Convention:
     """Back to the table: a pending request is withdrawn, an opinion already given no longer counts."""
-    moved = move(actor=actor, convention=convention, name="reopen_negotiation", comment=comment)
+
+    def clear(locked: Convention, request: Request) -> None:
+        _new_round(locked)
+
+    name = "reopen_negotiation"
+    moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=clear)
     _withdraw_pending(actor, moved, comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
     return moved
@@ -137,6 +152,11 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
         # A renewal given up is no renewal: the old convention is due again.
         keep_deadlines(moved.previous)
     return moved
+
+
+def _new_round(convention: Convention) -> None:
+    """The days of the chain are those of the present round: the next steps bring theirs."""
+    convention.opinion_asked_on = convention.opinion_given_on = convention.frozen_on = None
 
 
 def _withdraw_pending(actor: User, convention: Convention, reason: str) -> None:

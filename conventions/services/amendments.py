@@ -7,18 +7,17 @@ from django.db import transaction
 
 from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
 from conventions.models import Amendment, Convention, OpinionRequest
-from conventions.rights import COMMIT, EDIT
+from conventions.rights import EDIT
 from conventions.selectors.opinions import current_opinion
-from conventions.services.open_dossier import lock_convention, require
+from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
+from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL
 from iae_portal.core import clock
-from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.journal import record
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
-from iae_portal.core.text import french_date
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import add_and_tell
+from iae_portal.core.workflow import Request
 
 FIELDS = ["purpose", "posts_before", "posts_after", "effective_on"]
 
@@ -47,7 +46,7 @@ def open_amendment(
         posts_before=posts_before,
         posts_after=posts_after,
         effective_on=effective_on,
-        state=AmendmentState.DRAFT,
+        convention_signed_on=locked.signed_on,
     )
     told = {"actor": actor, "action": "amendment.open", "sentence": f"{amendment} ouvert"}
     return add_and_tell(amendment, **told, fields=FIELDS, subject=locked)
@@ -56,33 +55,36 @@ def open_amendment(
 @transaction.atomic
 def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
     """Put the amendment before the council, for opinion or for information, with the reason."""
-    locked = _lock(actor, amendment, AmendmentState.DRAFT)
-    changes_posts = locked.changes_posts
-    # For information only, the amendment waits for nobody and stays a draft until its signature.
-    if changes_posts:
-        locked.state = AmendmentState.OPINION_PENDING
-        locked.save(update_fields=["state"])
+    changes_posts = amendment.changes_posts
+
+    def tell(locked: Amendment, request: Request) -> None:
+        locked.told_on = None if changes_posts else request.today
+
+    moved = _move(actor, amendment, TO_THE_COUNCIL[changes_posts], before_save=tell)
     return ask_opinion(
         actor=actor,
         kind="amendment",
-        subject=locked,
-        service=locked.service,
-        siae=locked.convention.siae,
-        label=str(locked),
+        subject=moved,
+        service=moved.service,
+        siae=moved.convention.siae,
+        label=str(moved),
         for_information=not changes_posts,
         reason="Pour avis : le nombre de postes change."
         if changes_posts
         else "Pour information : le nombre de postes ne change pas.",
-        effective_on=locked.effective_on,
+        effective_on=moved.effective_on,
     )
 
 
 def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
-    """Effect of an answered request on its amendment."""
-    # No line of journal here: `answer_opinion` writes the one of the answer.
-    Amendment.objects.filter(pk=request.object_id, state=AmendmentState.OPINION_PENDING).update(
-        state=AmendmentState.OPINION_GIVEN
-    )
+    """Effect of an answered request on its amendment; one that was only told of has nothing to wait for."""
+    amendment = Amendment.objects.get(pk=request.object_id)
+
+    def date(locked: Amendment, asked: Request) -> None:
+        locked.opinion_given_on = request.given_on
+
+    if amendment.state == AmendmentState.OPINION_PENDING:
+        _move(actor, amendment, "record_opinion", before_save=date)
 
 
 @transaction.atomic
@@ -90,66 +92,28 @@ def sign_amendment(
     *, actor: User, amendment: Amendment, signed_on: dt.date, scan=None, scan_name: str = ""
 ) -> Amendment:
     """The head signs under a delegation valid that day, after the opinion when posts change."""
-    locked = _lock(actor, amendment, *_signable(amendment), action=COMMIT)
-    if signed_on > clock.today():
-        raise Refusal("La date de signature ne peut pas être à venir.")
-    opinion, convention_signed_on = current_opinion(locked), locked.convention.signed_on
-    given_on = opinion.given_on if locked.changes_posts else None
-    if given_on and signed_on < given_on:
-        raise Refusal(f"L'État ne peut pas signer avant l'avis du conseil, rendu le {french_date(given_on)}.")
-    if convention_signed_on and signed_on < convention_signed_on:
-        raise Refusal(f"Un avenant ne peut pas être signé avant sa convention, le {french_date(convention_signed_on)}.")
-    service = locked.service
-    # The register decides, not the role: a head may hold no delegation that day.
-    if not valid_delegation(person=actor, service=service, act=DelegatedAct.CONVENTION, day=signed_on):
-        raise Refusal(f"{actor} n'a pas de délégation de signature à cette date : vérifiez le registre.")
-    locked.state = AmendmentState.SIGNED
-    locked.opinion_given_on, locked.convention_signed_on = given_on, convention_signed_on
-    values = {"signed_on": signed_on}
-    if scan:
-        locked.scan = scan
-        values["scan_name"] = scan_name
-    told = {"actor": actor, "action": "amendment.sign", "sentence": f"{locked} signé"}
-    save_and_tell(locked, **told, values=values, subject=locked.convention)
-    return locked
 
+    def keep(locked: Amendment, request: Request) -> None:
+        locked.signed_on = signed_on
+        if scan:
+            locked.scan, locked.scan_name = scan, scan_name
 
-def _signable(amendment: Amendment) -> tuple[str, ...]:
-    """A change of posts needs the opinion first; the council is only informed of the rest."""
-    opinion = current_opinion(amendment)
-    if amendment.changes_posts:
-        if opinion is None or opinion.state != OpinionState.ANSWERED:
-            raise Refusal("L'avenant change le nombre de postes : l'avis doit être rendu avant la signature.")
-        return (AmendmentState.OPINION_GIVEN,)
-    if opinion is None:
-        raise Refusal("Transmettez d'abord l'avenant pour information.")
-    return (AmendmentState.DRAFT,)
+    data = {"signed_on": signed_on}
+    return _move(actor, amendment, "sign", data=data, before_save=keep, told=("signed_on", "scan_name"))
 
 
 @transaction.atomic
 def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amendment:
     """Give up an amendment that is not signed."""
-    locked = _lock(actor, amendment, AmendmentState.DRAFT, AmendmentState.OPINION_PENDING, AmendmentState.OPINION_GIVEN)
-    locked.state = AmendmentState.CANCELLED
-    locked.save(update_fields=["state"])
+    moved = _move(actor, amendment, "cancel", comment=comment)
     # The council would otherwise keep on its agenda a question that nobody asks any more.
-    current = current_opinion(locked)
+    current = current_opinion(moved)
     if current and current.state == OpinionState.PENDING:
         withdraw_opinion(actor=actor, request=current, reason=comment)
-    record(
-        actor=actor,
-        action="amendment.cancel",
-        subject=locked.convention,
-        service=locked.service,
-        sentence=f"{locked} abandonné",
-        comment=comment,
-    )
-    return locked
+    return moved
 
 
-def _lock(actor: User, amendment: Amendment, *states: str, action: str = EDIT) -> Amendment:
-    locked = lock(amendment, "convention__siae", "convention__service")
-    require(actor, action, locked)
-    if locked.state not in states:
-        raise Refusal(f"L'avenant est « {locked.get_state_display().lower()} » : cette action n'est plus possible.")
-    return locked
+def _move(actor: User | None, amendment: Amendment, name: str, *, comment="", data=None, **values) -> Amendment:
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
+    place = {"subject": amendment.convention, "service": amendment.service}
+    return fire(AMENDMENT_WORKFLOW, obj=amendment, name=name, request=request, **place, **values)

@@ -7,11 +7,14 @@ from conventions.enums import ConventionState
 from conventions.models import Convention
 from conventions.rights import EDIT, may
 from conventions.services.deadlines import keep_deadlines, keep_stale_deadline
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import cancel_final_versions
 
 
@@ -74,21 +77,21 @@ def _follow(convention: Convention, actor: User, reason: str) -> None:
 def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:
     """A change of the dossier cancels its live version and brings it back before "prêt à signer"."""
     live = convention.signature_versions.filter(cancelled_at__isnull=True).first()
-    if live is None:
+    # What the State has signed stays, even when the convention ends before its term.
+    if live is None or convention.signed_on:
         return
     live.cancelled_at, live.cancel_reason = clock.now(), reason
     live.save(update_fields=["cancelled_at", "cancel_reason"])
     # What the parties signed was another paper: the follow-up of the signatures starts again.
-    convention.signatories.update(sent_on=None, signed_on=None)
+    convention.signatories.update(frozen_on=None, sent_on=None, signed_on=None)
     cancel_final_versions(kind=CONVENTION, subject=convention, actor=actor, reason=reason)
-    if convention.signed_on is None:
-        # Another round: the next version brings its own days.
-        convention.opinion_given_on = convention.frozen_on = None
-        convention.save(update_fields=["opinion_given_on", "frozen_on"])
+    # Another round: the next version brings its own day.
+    convention.frozen_on = convention.others_signed_on = None
+    convention.save(update_fields=["frozen_on", "others_signed_on"])
     if convention.state == ConventionState.READY_TO_SIGN:
-        convention.state = ConventionState.OPINION_GIVEN
-        convention.save(update_fields=["state"])
-        keep_deadlines(convention)
+        request = Request(actor=actor, today=clock.today(), comment=reason)
+        keep_deadlines(fire(CONVENTION_WORKFLOW, obj=convention, name="cancel_version", request=request))
+        convention.refresh_from_db(fields=["state"])
     record(
         actor=actor,
         action="convention.signature_cancelled",

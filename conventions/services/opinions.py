@@ -7,15 +7,15 @@ from django.db import models, transaction
 
 from conventions.enums import OpinionSource, OpinionState
 from conventions.models import OpinionRequest, Siae
-from conventions.rights import COMMIT
-from conventions.services.open_dossier import require
-from conventions.slots import BY_HAND_GUARDS, OPINION_EFFECTS
+from conventions.selectors.opinions import filing_day
+from conventions.slots import OPINION_EFFECTS
+from conventions.workflows.opinion import OPINION_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
 
 
 @transaction.atomic
@@ -59,86 +59,40 @@ def ask_opinion(
 
 
 @transaction.atomic
-def answer_opinion(
-    *,
-    actor: User,
-    request: OpinionRequest,
-    opinion: str,
-    text: str,
-    given_on: dt.date,
-    source: str,
-    minutes=None,
-    minutes_name: str = "",
-) -> OpinionRequest:
-    """Answer a pending request and let its subject move on. The council's own services pass source COUNCIL."""
-    locked = lock(request, "service")
-    if locked.state != OpinionState.PENDING:
-        raise Refusal("Cette demande d'avis n'est plus en attente : rechargez la page.")
-    _check_day(locked, given_on, source)
-    locked.opinion, locked.text, locked.given_on, locked.source = opinion, text, given_on, source
-    locked.state = OpinionState.ANSWERED
-    if minutes:
-        locked.minutes, locked.minutes_name = minutes, minutes_name
-    locked.full_clean()
-    locked.save()
-    record(
-        actor=actor,
-        action="opinion.answer",
-        subject=locked.subject,
-        service=locked.service,
-        sentence=f"Avis {locked.get_opinion_display().lower() or 'pris pour information'} : {locked.label}",
-        after={"date": given_on, "source": locked.get_source_display(), "texte": text},
-    )
-    # In this transaction: an opinion whose effect fails is not recorded. Some kinds only keep their answer.
-    if locked.kind in OPINION_EFFECTS:
-        OPINION_EFFECTS.get(locked.kind)(locked, actor)
-    return locked
-
-
-def _check_day(request: OpinionRequest, given_on: dt.date, source: str) -> None:
-    if given_on > clock.today():
-        raise Refusal("La date de l'avis ne peut pas être à venir.")
-    if source == OpinionSource.COUNCIL:
-        # A session of the portal could not have seen what was asked after it.
-        if given_on < request.asked_on:
-            raise Refusal(f"L'avis ne peut pas précéder la demande au conseil, du {french_date(request.asked_on)}.")
-        return
-    # A meeting on paper may come before the request is keyed, never before the structure asked.
-    filed_on = getattr(request.subject, "filed_on", None)
-    if filed_on and given_on < filed_on:
-        raise Refusal(f"L'avis ne peut pas précéder le dépôt de la demande, le {french_date(filed_on)}.")
-    if filed_on is None and given_on < request.asked_on:
-        raise Refusal(
-            f"L'avis ne peut pas précéder la demande, enregistrée le {french_date(request.asked_on)} : la date de "
-            "dépôt du dossier n'est pas connue."
-        )
+def answer_opinion(*, actor: User, request: OpinionRequest, source: str, given_on: dt.date, **said) -> OpinionRequest:
+    """Answer a pending request (`opinion`, `text`) and let its subject move on, as the council's session does."""
+    return _answer(actor, request, "answer", source=source, given_on=given_on, **said)
 
 
 @transaction.atomic
-def answer_by_hand(*, actor: User, request: OpinionRequest, minutes, **values) -> OpinionRequest:
+def answer_by_hand(*, actor: User, request: OpinionRequest, given_on: dt.date, minutes, **said) -> OpinionRequest:
     """A head records the opinion of a meeting held outside the portal, with its date and its minutes; flagged."""
-    require(actor, COMMIT, request)
-    if not minutes:
-        raise Refusal("Joignez le procès-verbal de la séance tenue hors du portail.")
-    if refusals := [sentence for guard in BY_HAND_GUARDS.all() if (sentence := guard(request))]:
-        raise Refusal(*refusals)
-    return answer_opinion(actor=actor, request=request, minutes=minutes, source=OpinionSource.BY_HAND, **values)
+    said |= {"given_on": given_on, "minutes": minutes}
+    return _answer(actor, request, "answer_by_hand", source=OpinionSource.BY_HAND, **said)
+
+
+def _answer(actor: User, request: OpinionRequest, name: str, **said) -> OpinionRequest:
+    def keep(locked: OpinionRequest, asked: Request) -> None:
+        locked.filed_on = filing_day(locked)
+        for field, value in said.items():
+            setattr(locked, field, value)
+
+    asked = Request(actor=actor, today=clock.today(), data=said)
+    answered = _fire(request, name, asked, before_save=keep, told=("opinion", "given_on", "source", "text"))
+    # In this transaction: an opinion whose effect fails is not recorded. Some kinds only keep their answer.
+    if answered.kind in OPINION_EFFECTS:
+        OPINION_EFFECTS.get(answered.kind)(answered, actor)
+    return answered
 
 
 @transaction.atomic
 def withdraw_opinion(*, actor: User, request: OpinionRequest, reason: str) -> None:
     """Take back a pending request (the dossier goes back to negotiation, say)."""
-    locked = lock(request)
     # Somebody answered in between: what the council said stays.
-    if locked.state != OpinionState.PENDING:
-        return
-    locked.state = OpinionState.WITHDRAWN
-    locked.save(update_fields=["state"])
-    record(
-        actor=actor,
-        action="opinion.withdraw",
-        subject=locked.subject,
-        service=locked.service,
-        sentence=f"Demande d'avis retirée : {locked.label}",
-        comment=reason,
-    )
+    if lock(request).state == OpinionState.PENDING:
+        _fire(request, "withdraw", Request(actor=actor, today=clock.today(), comment=reason))
+
+
+def _fire(request: OpinionRequest, name: str, asked: Request, **values) -> OpinionRequest:
+    place = {"subject": request.subject, "service": request.service}
+    return fire(OPINION_WORKFLOW, obj=request, name=name, request=asked, **place, **values)

@@ -7,8 +7,9 @@ from django.db import transaction
 from conventions.documents import ask_document
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
+from conventions.models.convention import CONVENTION_DAYS, SIGNATORY_DAYS
+from conventions.models.dates import out_of_order
 from conventions.rights import EDIT
-from conventions.selectors.opinions import current_opinion
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
 from conventions.slots import SIGNED_EFFECTS
@@ -22,7 +23,6 @@ from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
-from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 
@@ -49,12 +49,8 @@ def follow_signature(
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
     if any(day and day > today for day in (sent_on, signed_on)):
         raise Refusal("Une date d'envoi ou de signature ne peut pas être à venir.")
-    frozen_on = convention.frozen_on
-    if frozen_on and any(day and day < frozen_on for day in (sent_on, signed_on)):
-        raise Refusal(
-            f"La version de signature est figée le {french_date(frozen_on)} : "
-            "elle ne peut être ni envoyée ni signée avant."
-        )
+    if sentence := out_of_order(SIGNATORY_DAYS, signatory, sent_on=sent_on, signed_on=signed_on):
+        raise Refusal(sentence)
     save_and_tell(
         signatory,
         actor=actor,
@@ -64,6 +60,10 @@ def follow_signature(
         subject=convention,
         service=convention.service,
     )
+    # Several papers travel at once: the latest of their days bounds the State's.
+    days = convention.signatories.filter(signed_on__isnull=False).values_list("signed_on", flat=True)
+    convention.others_signed_on = max(days, default=None)
+    convention.save(update_fields=["others_signed_on"])
     return signatory
 
 
@@ -81,7 +81,7 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
         frozen_by=actor,
     )
     # A signature given on another version counts no more.
-    locked.signatories.update(sent_on=None, signed_on=None)
+    locked.signatories.update(frozen_on=locked.frozen_on, sent_on=None, signed_on=None)
     keep_deadlines(locked)
     ask_document(locked, actor)
     return version
@@ -90,7 +90,7 @@ def make_ready(*, actor: User, convention: Convention) -> SignatureVersion:
 def _prepare(convention: Convention, request: Request) -> None:
     # A SIRET follows an address; what was signed names the one of that day.
     convention.siret_at_signature = convention.siae.siret
-    convention.frozen_on, convention.opinion_given_on = request.today, current_opinion(convention).given_on
+    convention.frozen_on, convention.others_signed_on = request.today, None
     convention.last_action_on = request.today
 
 
@@ -141,8 +141,8 @@ def keep_signed_copy(
         raise Refusal("La convention n'est pas encore signée par l'État.")
     if notified_on and notified_on > clock.today():
         raise Refusal("La date de notification ne peut pas être à venir.")
-    if notified_on and notified_on < locked.signed_on:
-        raise Refusal("La notification ne peut pas précéder la signature.")
+    if sentence := out_of_order(CONVENTION_DAYS, locked, notified_on=notified_on):
+        raise Refusal(sentence)
     if scan:
         locked.signed_scan, locked.signed_scan_name = scan, scan_name
     if notified_on:

@@ -48,11 +48,9 @@ urlpatterns = [
     path("conventions/<slug:number>/vie/resultats/<int:pk>/<int:year>/", measures.measure, name="measure"),
     path("conventions/<slug:number>/avenants/nouveau/", amendments.amendment_new, name="amendment_new"),
     path(
-        "conventions/<slug:number>/avenants/<int:pk>/transmettre/", amendments.amendment_submit, name="amendment_submit"
-    ),
-    path("conventions/<slug:number>/avenants/<int:pk>/signer/", amendments.amendment_sign, name="amendment_sign"),
-    path(
-        "conventions/<slug:number>/avenants/<int:pk>/abandonner/", amendments.amendment_cancel, name="amendment_cancel"
+        "conventions/<slug:number>/avenants/<int:pk>/action/<slug:name>/",
+        amendments.amendment_action,
+        name="amendment_action",
     ),
     path("conventions/<slug:number>/avenants/<int:pk>/fichier/", amendments.amendment_file, name="amendment_file"),
     path("conventions/<slug:number>/procedure/ouvrir/", procedures.procedure_new, name="procedure_new"),

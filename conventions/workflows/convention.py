@@ -80,6 +80,12 @@ CONVENTION_WORKFLOW = Workflow(
             slot=READY_GUARDS,
             confirm="La version de signature est figée et numérotée ; tout changement ensuite l'annule.",
         ),
+        portal(
+            "cancel_version",
+            "Annulation de la version de signature",
+            (S.READY_TO_SIGN,),
+            S.OPINION_GIVEN,
+        ),
         head(
             "sign",
             "Signer pour l'État",
@@ -88,7 +94,7 @@ CONVENTION_WORKFLOW = Workflow(
             guards=(
                 guards.opinion_allows_signature,
                 guards.signature_version_is_live,
-                guards.signature_follows_the_version,
+                guards.signature_comes_in_order,
                 guards.others_have_signed,
                 guards.state_signatory_is_entitled,
                 guards.no_overlapping_convention,

@@ -81,7 +81,9 @@ def _condition(config: AppConfig, guard: Callable) -> str:
 
 
 def sentences_of(guard: Callable) -> list[str]:
-    """The sentences a guard may return, read in its source: they are written once, there."""
+    """The sentences a guard may return: those it declares, or read in its source, where they are written once."""
+    if declared := getattr(guard, "sentences", None):
+        return declared
     tree = ast.parse(textwrap.dedent(inspect.getsource(guard)))
     returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value]
     return [sentence for value in sorted(returned, key=lambda node: node.lineno) for sentence in _texts(value)]

@@ -90,7 +90,7 @@ def minutes() -> dict:
     return {"pk": request.pk}
 
 
-def an_amendment(file=False) -> dict:
+def an_amendment(file=False, **values) -> dict:
     convention = dossier(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
     row = Amendment.objects.create(
         convention=convention,
@@ -99,8 +99,13 @@ def an_amendment(file=False) -> dict:
         effective_on=dt.date(2009, 3, 1),
         scan=PDF if file else "",
         scan_name="avenant.pdf",
+        **values,
     )
     return {"number": convention.number, "pk": row.pk}
+
+
+def amendment_action(name: str, **values):
+    return lambda: {**an_amendment(**values), "name": name}
 
 
 def a_procedure() -> dict:
@@ -178,9 +183,10 @@ ROWS = [
     Row("conventions:review", lambda: {**in_force(), "year": 2009}, **WRITTEN),
     Row("conventions:measure", lambda: {**in_force(), "pk": IndicatorFactory().pk, "year": 2007}, **WRITTEN),
     Row("conventions:amendment_new", in_force, **WRITTEN),
-    Row("conventions:amendment_submit", an_amendment, **WRITTEN),
-    Row("conventions:amendment_sign", an_amendment, **COMMITTED),
-    Row("conventions:amendment_cancel", an_amendment, **WRITTEN),
+    Row("conventions:amendment_action", amendment_action("inform"), **WRITTEN),
+    Row("conventions:amendment_action", amendment_action("submit", posts_after=3), **WRITTEN),
+    Row("conventions:amendment_action", amendment_action("sign", state="told", told_on=clock.today()), **COMMITTED),
+    Row("conventions:amendment_action", amendment_action("cancel"), **WRITTEN),
     Row("conventions:amendment_file", lambda: an_amendment(file=True), readers=LILLE_READERS),
     Row("conventions:procedure_new", in_force, **COMMITTED),
     Row("conventions:procedure_close", a_procedure, **WRITTEN),

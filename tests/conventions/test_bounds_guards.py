@@ -169,19 +169,26 @@ def signed(kind, day) -> Row:
 
 
 @pytest.mark.parametrize(
-    ("days", "state_day", "start"),
+    ("days", "start"),
     [
-        ((YESTERDAY, TODAY), TODAY, None),
-        ((YESTERDAY, TODAY), YESTERDAY, "L'État signe en dernier : la date ne peut pas précéder le 15 octobre 2008."),
-        ((YESTERDAY, None), TODAY, "L'État signe en dernier : il manque la signature"),
-        ((), TODAY, None),
+        ((YESTERDAY, TODAY), None),
+        ((YESTERDAY, None), "L'État signe en dernier : il manque la signature"),
+        ((), None),
     ],
 )
-def test_the_state_signs_on_the_last_of_the_other_days_or_after(days, state_day, start):
+def test_the_state_signs_once_the_others_have(days, start):
     others = [signed(SignatoryKind.STRUCTURE, day) for day in days]
     rows = Rows([*others, signed(SignatoryKind.STATE, None)])
-    sentence = guards.others_have_signed(Row(signatories=rows), asked(signed_on=state_day))
+    sentence = guards.others_have_signed(Row(signatories=rows), asked(signed_on=TODAY))
     assert sentence.startswith(start) if start else sentence is None
+
+
+@pytest.mark.parametrize("bound", ["opinion_given_on", "frozen_on", "others_signed_on"])
+def test_the_state_signs_on_the_last_of_the_other_days_or_after(bound):
+    days = dict.fromkeys(("opinion_given_on", "frozen_on", "others_signed_on")) | {bound: TODAY}
+
+    assert guards.signature_comes_in_order(Row(**days), asked(signed_on=TODAY)) is None
+    assert guards.signature_comes_in_order(Row(**days), asked(signed_on=YESTERDAY)).endswith(", le 15 octobre 2008.")
 
 
 @pytest.mark.parametrize(

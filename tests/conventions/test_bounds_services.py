@@ -61,7 +61,7 @@ def test_a_dossier_is_not_amended_and_amendments_are_numbered(amend, opened):
 
 @pytest.mark.parametrize(
     ("posts", "state", "for_information"),
-    [({"posts_after": 3}, AmendmentState.OPINION_PENDING, False), ({}, AmendmentState.DRAFT, True)],
+    [({"posts_after": 3}, AmendmentState.OPINION_PENDING, False), ({}, AmendmentState.TOLD, True)],
 )
 def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
     amend, officer_59l, posts, state, for_information
@@ -101,7 +101,7 @@ def test_an_amendment_given_up_takes_its_question_back(amend, officer_59l):
 
     assert given_up.state == AmendmentState.CANCELLED
     assert OpinionRequest.objects.get(pk=asked.pk).state == OpinionState.WITHDRAWN
-    with pytest.raises(Refusal, match="abandonné"):
+    with pytest.raises(Refusal, match="dans l'état « Abandonné »"):
         amendments.cancel_amendment(actor=officer_59l.user, amendment=amendment, comment="Encore.")
 
 
@@ -135,7 +135,7 @@ def test_an_opinion_is_answered_once_and_a_question_answered_stays(pending, head
     with pytest.raises(Refusal, match="procès-verbal"):
         opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes=None, **given)
     answered = opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", **given)
-    with pytest.raises(Refusal, match="n'est plus en attente"):
+    with pytest.raises(Refusal, match="dans l'état « Rendu »"):
         opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", **given)
     opinions.withdraw_opinion(actor=head_59l.user, request=asked, reason="Trop tard.")
     answered.refresh_from_db()

@@ -139,6 +139,6 @@ def test_a_session_of_the_portal_comes_after_its_request(pending, head_59l):
     answer = {"actor": head_59l.user, "request": asked, "opinion": "favourable", "text": "", "source": "council"}
 
     assert refusals(opinions.answer_opinion, **answer, given_on=dt.date(2008, 10, 14)) == (
-        "L'avis ne peut pas précéder la demande au conseil, du 15 octobre 2008.",
+        "L'avis ne peut pas précéder la demande au conseil, le 15 octobre 2008.",
     )
     assert opinions.answer_opinion(**answer, given_on=TODAY).given_on == TODAY

@@ -59,9 +59,7 @@ OF_A_ROW = (
     "accept",
     "signatory_edit",
     "signatory_follow",
-    "amendment_submit",
-    "amendment_sign",
-    "amendment_cancel",
+    "amendment_action",
     "procedure_close",
 )
 

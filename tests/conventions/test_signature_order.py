@@ -21,6 +21,7 @@ copy_days = import_module("conventions.migrations.0009_copy_signature_bounds").c
 def bound(convention, **days) -> Convention:
     """The version was frozen and the opinion given on those days, everybody else signed long before."""
     Convention.objects.filter(pk=convention.pk).update(**days)
+    convention.signatories.update(frozen_on=None)
     convention.signatories.exclude(kind="state").update(signed_on=dt.date(2008, 10, 1))
     return Convention.objects.get(pk=convention.pk)
 
@@ -43,7 +44,7 @@ def test_a_version_cancelled_starts_another_round(ready, officer_59l):
     dossier.describe_project(actor=officer_59l.user, convention=ready, publics="Autre public.")
     ready.refresh_from_db()
 
-    assert (ready.opinion_given_on, ready.frozen_on) == (None, None)
+    assert (ready.opinion_given_on, ready.frozen_on) == (TODAY, None)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +52,11 @@ def test_a_version_cancelled_starts_another_round(ready, officer_59l):
     [
         (
             {"opinion_given_on": YESTERDAY, "frozen_on": YESTERDAY},
-            "L'État ne peut pas signer avant l'avis du conseil, rendu le 14 octobre 2008.",
+            "L'État ne peut pas signer avant que l'avis du conseil soit rendu, le 14 octobre 2008.",
         ),
         (
             {"opinion_given_on": BEFORE, "frozen_on": YESTERDAY},
-            "L'État ne peut pas signer avant la version de signature, figée le 14 octobre 2008.",
+            "L'État ne peut pas signer avant que la version de signature soit figée, le 14 octobre 2008.",
         ),
     ],
 )
@@ -77,10 +78,14 @@ def test_the_database_keeps_the_order(maker, ready, name):
 def test_a_party_signs_the_day_of_the_version_not_the_day_before(ready, officer_59l):
     row = ready.signatories.get(kind="structure")
     noted = {"actor": officer_59l.user, "signatory": row, "today": TODAY}
-    sentence = "La version de signature est figée le 15 octobre 2008 : elle ne peut être ni envoyée ni signée avant."
+    sentence = "La version de signature ne peut pas être {} avant d'être figée, le 15 octobre 2008."
 
-    assert refusals(signature.follow_signature, **noted, sent_on=None, signed_on=YESTERDAY) == (sentence,)
-    assert refusals(signature.follow_signature, **noted, sent_on=YESTERDAY, signed_on=TODAY) == (sentence,)
+    assert refusals(signature.follow_signature, **noted, sent_on=None, signed_on=YESTERDAY) == (
+        sentence.format("signée"),
+    )
+    assert refusals(signature.follow_signature, **noted, sent_on=YESTERDAY, signed_on=TODAY) == (
+        sentence.format("envoyée"),
+    )
     assert signature.follow_signature(**noted, sent_on=TODAY, signed_on=TODAY).signed_on == TODAY
 
 
@@ -92,9 +97,9 @@ def amendment(maker, siae, officer_59l) -> Amendment:
         actor=officer_59l.user, convention=convention, purpose="Postes.", effective_on=TODAY, posts_after=3
     )
     asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
-    answer = {"state": "answered", "opinion": "favourable", "source": "by_hand", "given_on": YESTERDAY}
-    OpinionRequest.objects.filter(pk=asked.pk).update(**answer)
-    amendments.opinion_was_given(asked, None)
+    answer = {"state": "answered", "opinion": "favourable", "source": "council", "given_on": YESTERDAY}
+    OpinionRequest.objects.filter(pk=asked.pk).update(asked_on=YESTERDAY, **answer)
+    amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
     return Amendment.objects.get(pk=row.pk)
 
 
@@ -102,14 +107,14 @@ def test_an_amendment_is_signed_the_day_of_its_opinion_not_the_day_before(amendm
     given = {"actor": head_59l.user, "amendment": amendment}
 
     assert refusals(amendments.sign_amendment, **given, signed_on=BEFORE) == (
-        "L'État ne peut pas signer avant l'avis du conseil, rendu le 14 octobre 2008.",
+        "L'État ne peut pas signer avant que l'avis du conseil soit rendu, le 14 octobre 2008.",
     )
     signed = amendments.sign_amendment(**given, signed_on=YESTERDAY)
     assert (signed.opinion_given_on, signed.convention_signed_on) == (YESTERDAY, dt.date(2007, 12, 17))
 
 
 def test_an_amendment_is_not_signed_before_its_convention(amendment, head_59l):
-    Convention.objects.filter(pk=amendment.convention_id).update(signed_on=TODAY)
+    Amendment.objects.filter(pk=amendment.pk).update(convention_signed_on=TODAY)
     given = {"actor": head_59l.user, "amendment": amendment}
 
     assert refusals(amendments.sign_amendment, **given, signed_on=YESTERDAY) == (
@@ -137,7 +142,7 @@ def test_the_migration_copies_the_days_of_what_is_signed(maker, ready):
 
 def test_the_migration_lists_what_was_signed_too_early_and_stops(maker, ready):
     signed = Convention.objects.filter(pk=maker.sign(ready).pk)
-    signed.update(opinion_given_on=None, frozen_on=None, signed_on=YESTERDAY)
+    signed.update(opinion_given_on=None, frozen_on=None, others_signed_on=None, signed_on=YESTERDAY)
 
     with pytest.raises(RuntimeError, match=f"Convention {ready.number} : signé le 2008-10-14, avant le 2008-10-15"):
         copy_days(apps, None)

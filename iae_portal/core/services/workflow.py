@@ -3,25 +3,35 @@
 from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request, Transition, Workflow
 
 
 @transaction.atomic
 def fire(
-    workflow: Workflow, *, obj: models.Model, name: str, request: Request, before_save=None, subject=None, service=None
+    workflow: Workflow,
+    *,
+    obj: models.Model,
+    name: str,
+    request: Request,
+    before_save=None,
+    subject=None,
+    service=None,
+    told: tuple[str, ...] = (),
 ) -> models.Model:
     """Move `obj` along the transition `name` and journal it.
 
     `before_save(locked, request)` may set other fields under the same lock.
-    `subject` and `service` of the journal are by default the object and its own service.
+    `subject` and `service` of the journal are by default the object and its own service; `told` are the fields that
+    it says besides the state.
     Raises NotAllowed (right) or Refusal (state, comment, guards) with French sentences; nothing is written then.
     """
     transition = workflow.get(name)
     locked = lock(obj)
     _check(workflow, transition, locked, request)
-    before = getattr(locked, workflow.field)
+    fields = [workflow.field, *told]
+    before = snapshot(locked, fields)
     setattr(locked, workflow.field, transition.target)
     if before_save:
         before_save(locked, request)
@@ -34,8 +44,8 @@ def fire(
         subject=subject or locked,
         service=service or getattr(locked, "service", None),
         sentence=f"{transition.label} : {locked}",
-        before={workflow.field: before},
-        after={workflow.field: transition.target},
+        before=before,
+        after=snapshot(locked, fields),
         comment=request.comment,
     )
     return locked

@@ -1,0 +1,34 @@
+"""Guards of an opinion request's transitions. An answer is asked with `given_on`, the day of the meeting."""
+
+from conventions.guards.days import in_order
+from conventions.models import OpinionRequest
+from conventions.models.opinion import SINCE_ASKED, SINCE_FILED
+from conventions.selectors.opinions import filing_day
+from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Request
+
+# A session of the portal could not have seen what was asked after it.
+meeting_follows_the_request = in_order((SINCE_ASKED,), "given_on")
+
+
+def day_is_known(opinion: OpinionRequest, request: Request) -> str | None:
+    if request.data["given_on"] > request.today:
+        return "La date de l'avis ne peut pas être à venir."
+    return None
+
+
+def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str | None:
+    """A meeting on paper may come before the request is keyed, never before the structure asked."""
+    given_on, filed_on = request.data["given_on"], filing_day(opinion)
+    if filed_on:
+        return SINCE_FILED.said(filed_on) if given_on < filed_on else None
+    if given_on >= opinion.asked_on:
+        return None
+    return (
+        f"L'avis ne peut pas précéder la demande, enregistrée le {french_date(opinion.asked_on)} : la date de "
+        "dépôt du dossier n'est pas connue."
+    )
+
+
+def minutes_are_joined(opinion: OpinionRequest, request: Request) -> str | None:
+    return None if request.data.get("minutes") else "Joignez le procès-verbal de la séance tenue hors du portail."

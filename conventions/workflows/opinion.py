@@ -1,0 +1,48 @@
+"""The table of an opinion request: pending until the council answers, or until nobody asks any more."""
+
+from conventions.enums import OpinionState
+from conventions.guards import opinion as guards
+from conventions.rights import COMMIT, EDIT, may
+from conventions.slots import BY_HAND_GUARDS
+from iae_portal.core.workflow import Transition, Workflow, right
+
+S = OpinionState
+
+OPINION_WORKFLOW = Workflow(
+    name="opinion",
+    states=OpinionState,
+    transitions=(
+        # By the vote of its item, when the session that adopted it is closed.
+        Transition(
+            name="answer",
+            label="Rendre l'avis",
+            sources=(S.PENDING,),
+            target=S.ANSWERED,
+            may=right(may, EDIT),
+            roles="secrétariat du conseil",
+            guards=(guards.day_is_known, guards.meeting_follows_the_request),
+            automatic=True,
+        ),
+        Transition(
+            name="answer_by_hand",
+            label="Enregistrer un avis rendu hors du portail",
+            sources=(S.PENDING,),
+            target=S.ANSWERED,
+            may=right(may, COMMIT),
+            roles="directeur du service",
+            guards=(guards.minutes_are_joined, guards.day_is_known, guards.meeting_follows_the_filing),
+            slot=BY_HAND_GUARDS,
+        ),
+        # With the dossier that asked: it goes back, is given up or changes.
+        Transition(
+            name="withdraw",
+            label="Retirer la demande d'avis",
+            sources=(S.PENDING,),
+            target=S.WITHDRAWN,
+            may=right(may, EDIT),
+            roles="agents et directeur du service",
+            comment_required=True,
+            automatic=True,
+        ),
+    ),
+)
