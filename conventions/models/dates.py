@@ -36,8 +36,8 @@ class DayOrder:
 def out_of_order(orders: Iterable[DayOrder], row: Model, **typed: dt.date | None) -> str | None:
     """What the constraint would say of the row with the days `typed`, and the day that binds."""
     for order in orders:
-        day, bound = typed.get(order.day), getattr(row, order.bound)
-        if day and bound and day < bound:
+        day = typed.get(order.day)
+        if day and (bound := getattr(row, order.bound)) and day < bound:
             return order.said(bound)
     return None
 
