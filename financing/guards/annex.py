@@ -1,5 +1,7 @@
 """Guards of an annexe's transitions and of a convention's signature: each answers a French sentence, or None."""
 
+import datetime as dt
+
 from conventions.bank_details import iban_error
 from conventions.models import Convention
 from financing.calculation import months
@@ -62,6 +64,12 @@ def convention_is_signed(annex: FinancialAnnex, request: Request) -> str | None:
     return "La convention n'est pas signée : l'annexe de sa première année est validée par sa signature."
 
 
+def _before_its_credits(annex: FinancialAnnex, signed_on: dt.date | None) -> str | None:
+    if signed_on is None or annex.committed_on is None or signed_on >= annex.committed_on:
+        return None
+    return f"L'annexe ne peut pas être signée avant l'engagement de ses crédits ({french_date(annex.committed_on)})."
+
+
 def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
     """A head signs an annexe under a delegation valid that day."""
     signed_on = request.data.get("signed_on")
@@ -71,9 +79,8 @@ def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
         return "La date de signature ne peut pas être à venir."
     if annex.convention.signed_on and signed_on < annex.convention.signed_on:
         return f"L'annexe ne peut pas être signée avant la convention ({french_date(annex.convention.signed_on)})."
-    if annex.committed_on and signed_on < annex.committed_on:
-        day = french_date(annex.committed_on)
-        return f"L'annexe ne peut pas être signée avant l'engagement de ses crédits ({day})."
+    if sentence := _before_its_credits(annex, signed_on):
+        return sentence
     act = DelegatedAct.FINANCIAL_ANNEX
     if valid_delegation(person=request.actor, service=annex.service, act=act, day=signed_on):
         return None
@@ -135,4 +142,5 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
         return f"Terminez la saisie de l'annexe financière de {year} ({annex.number})."
     if annex.funding != Funding.COMMITTED:
         return f"L'annexe financière de {year} ({annex.number}) attend des crédits. {annex.reserved_reason}"
-    return None
+    # The annexe is signed with the convention, the same day.
+    return _before_its_credits(annex, request.data.get("signed_on"))

@@ -123,6 +123,7 @@ def test_the_filing_is_not_moved_after_what_followed(officer_59l, pending, filed
 def test_the_state_signs_the_day_of_the_last_party_not_the_day_before(ready, officer_59l, head_59l):
     Convention.objects.filter(pk=ready.pk).update(opinion_given_on=YESTERDAY, frozen_on=YESTERDAY)
     ready.signatories.update(frozen_on=YESTERDAY)
+    ready.annexes.update(opened_on=YESTERDAY, committed_on=YESTERDAY)
     for row in ready.signatories.exclude(kind="state"):
         noted = {"sent_on": None, "signed_on": TODAY if row.kind == "structure" else YESTERDAY}
         signature.follow_signature(actor=officer_59l.user, signatory=row, today=TODAY, **noted)
@@ -132,6 +133,18 @@ def test_the_state_signs_the_day_of_the_last_party_not_the_day_before(ready, off
         "L'État signe en dernier : il ne peut pas signer avant les autres parties, le 15 octobre 2008.",
     )
     assert signature.sign(**given, signed_on=TODAY).others_signed_on == TODAY
+
+
+def test_a_signature_before_the_credits_of_the_annexe_is_a_sentence(ready, head_59l):
+    Convention.objects.filter(pk=ready.pk).update(opinion_given_on=YESTERDAY, frozen_on=YESTERDAY)
+    ready.signatories.update(frozen_on=None)
+    ready.signatories.exclude(kind="state").update(signed_on=YESTERDAY)
+    given = {"actor": head_59l.user, "convention": ready, "by_prefet": True}
+
+    assert refusals(signature.sign, **given, signed_on=YESTERDAY) == (
+        "L'annexe ne peut pas être signée avant l'engagement de ses crédits (15 octobre 2008).",
+    )
+    assert signature.sign(**given, signed_on=TODAY).signed_on == TODAY
 
 
 def test_a_convention_is_notified_the_day_of_its_signature_not_the_day_before(maker, ready, officer_59l):

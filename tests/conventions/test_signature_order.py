@@ -22,6 +22,7 @@ def bound(convention, **days) -> Convention:
     """The version was frozen and the opinion given on those days, everybody else signed long before."""
     Convention.objects.filter(pk=convention.pk).update(**days)
     convention.signatories.update(frozen_on=None)
+    convention.annexes.update(opened_on=BEFORE, committed_on=BEFORE)
     convention.signatories.exclude(kind="state").update(signed_on=dt.date(2008, 10, 1))
     return Convention.objects.get(pk=convention.pk)
 
