@@ -58,6 +58,8 @@ def test_an_annexe_tells_its_months_and_instalments(told):
         "Acomptes : 10 ETP × 9 681 € / 12 = 8 067,50 € par mois d’avril à novembre 2009 ; le dernier, en "
         "décembre 2009, prend la différence avec le total : 8 067,50 €.",
     ]
+    before = [line["inputs"]["before"] for line in told["explanation"] if line["rule"] == "instalments"]
+    assert before == ["12908.00", "64540.00"]
     total = next(line for line in told["explanation"] if line["rule"] == "segment_total")
     assert total["inputs"]["parts"] == [
         {"from": "2009-01", "months": "3", "fte": "8", "unit_amount": "9681", "hours_per_fte": "1505"}
@@ -228,3 +230,14 @@ def test_a_file_that_cannot_be_named_is_said_and_the_collector_goes_on():
     assert gc.isenabled()
     run("nowhere.json", output := StringIO())
     assert "nom impossible" not in json.loads(output.getvalue())["errors"][0]["message"]
+
+
+def test_a_lump_sum_tells_its_caps_and_its_share():
+    item = {"id": "L", "type": "ACI", "year": 2014, "requests": ["12000.335", "18000"]}
+    result = one("accompaniment", item)
+
+    assert [plain(line["text"]) for line in result["explanation"]] == [
+        "2 demandes plafonnées à 15 000 € chacune, puis 45 000 € en tout : 27 000,34 €.",
+        "Aide à l’accompagnement, 75 % pour le premier semestre 2014 : 20 250,25 €.",
+    ]
+    assert [line["value"] for line in result["explanation"]] == ["27000.34", "20250.25"]
