@@ -12,7 +12,7 @@ from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer
 from seminars.links import token
 from seminars.models import SurveyAnswer
-from seminars.selectors.report import marks_of
+from seminars.selectors.report import marks_of, workshop_lines
 from seminars.services.report import give_survey
 from seminars.services.sending import send_certificates, send_survey
 from tests.clients import PortalClient
@@ -47,6 +47,14 @@ def test_averages_show_from_five_sheets_on(held_event):
         ("Utilité", "3.0"),
         ("Organisation", "2.0"),
     ]
+
+
+def test_a_workshop_whose_sheet_is_empty_has_unknown_attendance(held_event):
+    (empty,) = workshop_lines(held_event)
+    AttendanceFactory(guest=a_participant(held_event), half_day="", workshop=empty.workshop)
+    (entered,) = workshop_lines(held_event)
+
+    assert (empty.present, entered.present) == (None, 1)
 
 
 def test_a_guest_fills_it_in_from_his_link(held_event):
