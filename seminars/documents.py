@@ -8,9 +8,9 @@ from iae_portal.core.workflow import right
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
 from seminars.enums import HalfDay, Place
-from seminars.models import Event, Guest, ProgrammeVersion, Series
+from seminars.models import Event, Guest, ProgrammeVersion, Series, Speaker
 from seminars.rights import PREPARE, may
-from seminars.selectors.attendance import expected, half_day_hours, presence_of, sittings_of
+from seminars.selectors.attendance import expected, half_day_hours, presence_of, sittings_of, speakers_of
 from seminars.selectors.events import events_visible_to
 from seminars.selectors.report import WorkshopLine, synthesis_by_number
 
@@ -43,8 +43,14 @@ def badges(event: Event) -> dict:
         }
         for guest in rows
     ]
-    sheets = [people[start : start + BADGES_A_SHEET] for start in range(0, len(people), BADGES_A_SHEET)]
-    return {**frame(event), "sheets": sheets}
+    speakers = [
+        {"name": row.name, "function": row.function, "organisation": row.organisation} for row in speakers_of(event)
+    ]
+    return {**frame(event), "sheets": _by_sheet(people), "speaker_sheets": _by_sheet(speakers)}
+
+
+def _by_sheet(people: list[dict]) -> list[list[dict]]:
+    return [people[start : start + BADGES_A_SHEET] for start in range(0, len(people), BADGES_A_SHEET)]
 
 
 def programme(version: ProgrammeVersion) -> dict:
@@ -60,7 +66,7 @@ def programme(version: ProgrammeVersion) -> dict:
 def attendance(event: Event) -> dict:
     sheets = []
     for sitting in sittings_of(event):
-        speakers = sitting.workshop.speakers.all() if sitting.workshop else ()
+        speakers = speakers_of(event, sitting)
         sheets.append(
             {
                 "label": sitting.label,
@@ -70,9 +76,14 @@ def attendance(event: Event) -> dict:
                     {"name": guest.attendee_name, "quality": guest.attendee_quality}
                     for guest in expected(event, sitting)
                 ],
+                "speaking": [{"name": row.name, "quality": _as_speaker(row)} for row in speakers],
             }
         )
     return {**frame(event), "sheets": sheets, "blanks": list(range(BLANK_LINES))}
+
+
+def _as_speaker(speaker: Speaker) -> str:
+    return ", ".join(part for part in ("Intervenant", speaker.function, speaker.organisation) if part)
 
 
 def certificate(guest: Guest) -> dict:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from iae_portal.core.text import fold
 from seminars.enums import HalfDay, ItemKind, Place
-from seminars.models import Attendance, Event, Guest, ProgrammeItem
+from seminars.models import Attendance, Event, Guest, ProgrammeItem, Speaker
 from seminars.selectors.programme import workshops_of
 
 
@@ -20,6 +21,9 @@ class Sitting:
     hours: str
     half_day: str = ""
     workshop: ProgrammeItem | None = None
+
+    def covers(self, item: ProgrammeItem) -> bool:
+        return item == self.workshop if self.workshop else item.half_day == self.half_day
 
     def presences(self, event: Event) -> QuerySet[Attendance]:
         rows = Attendance.objects.filter(guest__event=event)
@@ -60,6 +64,20 @@ def expected(event: Event, sitting: Sitting) -> QuerySet[Guest]:
     # Somebody may have changed rooms on the day: the sheet shows him where he was seen.
     mine = Q(workshop=sitting.workshop, place=Place.HELD) | Q(attendances__workshop=sitting.workshop)
     return event.guests.filter(mine).distinct().order_by("name_key", "pk")
+
+
+def speakers_of(event: Event, sitting: Sitting | None = None) -> list[Speaker]:
+    """Who speaks, that day or during a half-day or a workshop, and holds no place as a guest."""
+    guests = {guest.name_key for guest in event.guests.filter(place=Place.HELD)}
+    items = [item for item in event.items.all() if sitting is None or sitting.covers(item)]
+    rows = Speaker.objects.filter(items__in=items).distinct().order_by("name", "pk")
+    return [row for row in rows if not _words(row.name) & guests]
+
+
+def _words(name: str) -> set[str]:
+    """The two orders of a name: the register of guests keeps the last name first."""
+    words = fold(name).split()
+    return {" ".join([*words[cut:], *words[:cut]]) for cut in range(len(words))}
 
 
 def needs_of(event: Event) -> QuerySet[Guest]:

@@ -5,12 +5,16 @@ from django.db import IntegrityError, transaction
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
-from seminars.enums import COMING, EventState, Place
+from seminars.enums import COMING, Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.rights import PREPARE, require
+from seminars.services.locks import lock_event
+from seminars.services.places import has_place_for
 
+DESK = "Accueil"  # the list of those whom no list named
 WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
 
 
@@ -54,6 +58,32 @@ def check_in(
     # Two desks scanned the badge at the same moment: the constraint kept one row.
     except IntegrityError:
         return Attendance.objects.get(guest=guest, **subject), False
+
+
+@transaction.atomic
+def welcome(
+    *, actor: User, event: Event, guest: Guest, half_day: str = "", workshop: ProgrammeItem | None = None
+) -> Attendance:
+    """Somebody whom no list names came: a guest of the day, marked present at once; a place is his if one is free."""
+    _check(actor, event)
+    locked = lock_event(event)
+    guest.event, guest.source = locked, DESK
+    guest.set_keys()
+    if locked.guests.filter(name_key=guest.name_key, organisation=guest.organisation).exists():
+        raise Refusal("Cette personne est déjà dans la liste : pointez-la par son nom.")
+    guest.answer, guest.answered_at = Answer.COMES, clock.now()
+    if has_place_for(locked, guest):
+        guest.place = Place.HELD
+    guest.full_clean()
+    guest.save()
+    record(
+        actor=actor,
+        action="seminars.guest.welcome",
+        subject=guest,
+        service=locked.host,
+        sentence=f"Accueilli sans inscription : {guest.reference} ({locked})",
+    )
+    return check_in(actor=actor, event=locked, guest=guest, half_day=half_day, workshop=workshop)[0]
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
-from seminars.forms.attendance import AttendanceForm
+from iae_portal.core.views.forms import saved
+from seminars.enums import Place
+from seminars.forms.attendance import AttendanceForm, WelcomeForm
 from seminars.models import Attendance
 from seminars.selectors.attendance import expected, sittings_of
-from seminars.services.attendance import cancel_check_in, check_in, find_guest, place_warning
+from seminars.services.attendance import cancel_check_in, check_in, find_guest, place_warning, welcome
 from seminars.views.event_page import event_context, prepared_event
 
 
@@ -20,21 +22,27 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Scan or type, half-day by half-day and workshop by workshop. The scanner types the code and Enter."""
     event = prepared_event(request.user, pk)
     sittings = sittings_of(event)
-    wanted = request.POST.get("sitting") or request.GET.get("seance", "")
+    wanted = request.POST.get("sitting") or request.POST.get("accueil-sitting") or request.GET.get("seance", "")
     sitting = next((row for row in sittings if row.key == wanted), sittings[0] if sittings else None)
-    initial = {"sitting": sitting.key if sitting else ""}
-    form = AttendanceForm(sittings, request.POST or None, initial=initial)
-    if sitting and form.is_valid() and _checked(request, form, event, sitting):
+    key = sitting.key if sitting else ""
+    welcomed = request.POST if "accueil-sitting" in request.POST else None
+    form = AttendanceForm(sittings, request.POST if request.POST and not welcomed else None, initial={"sitting": key})
+    stranger = WelcomeForm(sittings, welcomed, sitting=key)
+    if sitting and (_checked(request, form, event, sitting) or _welcomed(request, stranger, event, sitting)):
         # Back on the same sheet: the scanner types the next code at once.
         return redirect(f"{reverse('seminars:attendance', args=[pk])}?seance={sitting.key}")
     present = {row.guest_id: row for row in sitting.presences(event)} if sitting else {}
     people = [(guest, present.get(guest.pk)) for guest in expected(event, sitting)] if sitting else []
     context = event_context(request, event, "attendance", "Émargement")
     context |= {"sittings": sittings, "sitting": sitting, "form": form, "people": people, "present": len(present)}
-    return render(request, "seminars/attendance.html", context, status=422 if form.errors else 200)
+    context["stranger"] = stranger
+    refused = form.errors or stranger.errors
+    return render(request, "seminars/attendance.html", context, status=422 if refused else 200)
 
 
 def _checked(request: HttpRequest, form: AttendanceForm, event, sitting) -> bool:
+    if not form.is_valid():
+        return False
     try:
         guest = find_guest(event, form.cleaned_data["code"])
         _, new = check_in(
@@ -50,6 +58,16 @@ def _checked(request: HttpRequest, form: AttendanceForm, event, sitting) -> bool
         messages.warning(request, f"Pointé. {warning}")
     else:
         messages.success(request, f"{guest.attendee_name} est pointé : {sitting.label}.")
+    return True
+
+
+def _welcomed(request: HttpRequest, form: WelcomeForm, event, sitting) -> bool:
+    of = {"half_day": sitting.half_day, "workshop": sitting.workshop}
+    if not form.is_valid() or not saved(form, welcome, actor=request.user, event=event, guest=form.instance, **of):
+        return False
+    guest = form.instance
+    warning = "" if guest.place == Place.HELD else " Toutes les places sont prises : prévoyez une chaise."
+    messages.success(request, f"{guest.name} est accueilli et pointé : {sitting.label}.{warning}")
     return True
 
 

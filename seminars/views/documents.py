@@ -7,14 +7,14 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import spelled
 from seminars import documents as kinds
 from seminars.enums import Place
-from seminars.selectors.attendance import needs_of
+from seminars.selectors.attendance import needs_of, speakers_of
 from seminars.views.event_page import event_context, prepared_event
 
 
 @scoped(Scope.SERVICE)
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    sheet = f"Une planche A4 de {spelled(kinds.BADGES_A_SHEET)} badges par page, pour les places confirmées."
+    sheet = f"Une planche A4 de {spelled(kinds.BADGES_A_SHEET)} badges par page : places confirmées, puis intervenants."
     context = event_context(request, event, "documents", "Documents") | {
         "kinds": [
             (kinds.BADGES, "Badges", sheet),
@@ -23,6 +23,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         "version": event.versions.select_related("event").order_by("-number").first(),
         "programme_kind": kinds.PROGRAMME,
         "lunches": event.guests.filter(place=Place.HELD, lunch=True).count(),
+        "speakers": len(speakers_of(event)),
         "needs": needs_of(event),
     }
     return render(request, "seminars/documents.html", context)

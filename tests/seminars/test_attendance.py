@@ -6,8 +6,8 @@ from django.urls import reverse
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.codes import grouped
 from seminars.enums import Answer, HalfDay
-from seminars.models import Attendance
-from seminars.services.attendance import check_in, find_guest
+from seminars.models import Attendance, Event
+from seminars.services.attendance import check_in, find_guest, welcome
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
 from tests.seminars.august_2008 import a_participant, national_person
 
@@ -63,3 +63,45 @@ def test_nobody_is_checked_in_before_the_day():
     ItemFactory(event=event)
     with pytest.raises(Refusal, match="jamais avant"):
         check_in(actor=national_person(), event=event, guest=a_participant(event), half_day=HalfDay.MORNING)
+
+
+def walk_in(**changes) -> dict:
+    values = {"last_name": "Imprévue", "first_name": "Zoé", "category": "local_partner", "sitting": "morning"}
+    return {f"accueil-{name}": value for name, value in (values | changes).items()}
+
+
+def test_who_is_on_no_list_is_welcomed_and_marked_on_one_page_even_once_it_was_held(regional_officer_31, held_event):
+    desk = reverse("seminars:attendance", args=[held_event.pk])
+    page = regional_officer_31.post(desk, walk_in(), follow=True)
+
+    guest = held_event.guests.get()
+    assert (guest.name, guest.source, guest.answer, guest.place) == ("Zoé IMPRÉVUE", "Accueil", "comes", "held")
+    assert [row.half_day for row in guest.attendances.all()] == ["morning"]
+    assert "Zoé IMPRÉVUE est accueilli et pointé : Matin." in page.content.decode()
+
+
+def test_welcomed_twice_she_is_found_on_the_list(regional_officer_31, held_event):
+    desk = reverse("seminars:attendance", args=[held_event.pk])
+    regional_officer_31.post(desk, walk_in())
+    again = regional_officer_31.post(desk, walk_in(sitting="morning", first_name="ZOE"))
+
+    assert (again.status_code, held_event.guests.count()) == (422, 1)
+    assert "déjà dans la liste" in again.content.decode()
+
+
+@pytest.mark.parametrize(("capacity", "place"), [(1, "held"), (0, "none")])
+def test_a_full_room_gives_no_place_to_who_comes_in(held_event, capacity, place):
+    Event.objects.update(capacity=1)
+    if not capacity:
+        a_participant(held_event)
+    guest = GuestFactory.build(event=held_event, region=None, invited_at=None)
+    welcome(actor=national_person(), event=held_event, guest=guest, half_day=HalfDay.MORNING)
+
+    assert guest.place == place
+    assert Attendance.objects.filter(guest=guest).count() == 1
+
+
+def test_nobody_is_welcomed_before_the_day():
+    event = EventFactory()
+    with pytest.raises(Refusal, match="jamais avant"):
+        welcome(actor=national_person(), event=event, guest=GuestFactory.build(event=event), half_day=HalfDay.MORNING)

@@ -135,3 +135,25 @@ def test_a_certificate_never_tells_the_public_who_it_is(event):
     guest.departement = Departement.objects.get(code="59")
     facts = documents.CERTIFICATE_KIND.public_facts(guest)
     assert facts == [("Événement", "Séminaire de Lille"), ("Date", "30 octobre 2008")]
+
+
+def test_a_speaker_has_a_badge_and_signs_where_he_speaks(held_event):
+    morning, workshop = held_event.items.order_by("starts_at")
+    plenary, local = (SpeakerFactory(event=held_event, function="Directrice") for _ in range(2))
+    SpeakerFactory(event=held_event)  # on no line of the programme
+    morning.speakers.add(plenary)
+    workshop.speakers.add(local)
+
+    ((first, second),) = documents.badges(held_event)["speaker_sheets"]
+    assert (first["name"], second["name"], first["function"]) == (plenary.name, local.name, "Directrice")
+    signed = {sheet["label"]: sheet["speaking"] for sheet in documents.attendance(held_event)["sheets"]}
+    assert signed["Matin"] == [{"name": plenary.name, "quality": "Intervenant, Directrice"}]
+    assert signed[workshop.label] == [{"name": local.name, "quality": "Intervenant, Directrice"}]
+    assert_pdf_is_accessible(made(documents.BADGES, held_event))
+
+
+def test_a_speaker_who_is_a_guest_too_has_one_badge(held_event):
+    a_participant(held_event, first_name="Noëlle", last_name="Exemple Dupont")
+    held_event.items.first().speakers.add(SpeakerFactory(event=held_event, name="Noelle Exemple DUPONT"))
+
+    assert documents.badges(held_event)["speaker_sheets"] == []
