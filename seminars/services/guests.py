@@ -19,6 +19,8 @@ from seminars.services.locks import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500
+IDENTITY = ("category", "title", "first_name", "last_name", "function", "organisation", "email", "phone")
+CORRECTED = (*IDENTITY, "region_id", "departement_id")
 
 
 def check_may_add(user: User, event: Event) -> frozenset[int] | None:
@@ -97,8 +99,8 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
         raise NotAllowed("Vous ajoutez les invités de votre région : indiquez-la.")
     lock(guest.event)
     new = guest.pk is None
-    # Read from the base: the form has already written the new address on the instance.
-    former = "" if new else Guest.objects.values_list("email", flat=True).get(pk=guest.pk)
+    # What he answered meanwhile is kept: the form holds his row as it was when it was read.
+    guest, former = (guest, "") if new else _corrected(guest)
     guest.set_keys()
     if former and former != guest.email:
         guest.nonce = new_nonce()
@@ -120,10 +122,20 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
     return guest
 
 
+def _corrected(typed: Guest) -> tuple[Guest, str]:
+    """The stored row with what the form corrects, and its former address."""
+    stored = lock(typed)
+    former = stored.email
+    for name in CORRECTED:
+        setattr(stored, name, getattr(typed, name))
+    return stored, former
+
+
 @transaction.atomic
 def remove_guest(*, actor: User, guest: Guest) -> None:
     """Take somebody off the list; not after his answer, which would leave his calendar wrong."""
     require(actor, PREPARE, guest.event)
+    lock(guest.event)
     locked = lock(guest)
     if locked.answer:
         raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")
