@@ -1,26 +1,32 @@
 """The order of locks and what is written under them, read from the SQL that PostgreSQL receives.
 
-A transaction that takes a lock of a lower rank after a higher one, or that saves a row which it read before locking
-it, fails the test: the fault shows without a race. Only what a service opens is looked at, not the test's own rows.
+A transaction fails the test when it takes a lock of a lower rank after a higher one, when it saves a row which it read
+before locking it, and when it changes a row of a locked kind (save, update or delete by filter) without its lock: the
+fault shows without a race. Only what a service opens is looked at, not the test's own rows.
 """
 
 import itertools
 import re
+import sys
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from iae_portal.core.locks import RANKS
+from iae_portal.core.locks import PART_OF, RANKS
 
 LOCK = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"(?: (SKIP) LOCKED)?$')
-CHANGE = re.compile(r'^(?:UPDATE|DELETE FROM) "(\w+)" .*?WHERE "\w+"\."id" = %s$', re.DOTALL)
+CHANGE = re.compile(r'^(?:UPDATE|DELETE FROM) "(\w+)"')
 ADDITION = re.compile(r'^INSERT INTO "(\w+)" .*RETURNING "\w+"\."id"$', re.DOTALL)
+# A delete opens a transaction by itself, a test one around what it tries: neither is the act of a service.
+OF_THE_TESTS = ("django.db.models", "tests.")
 moment = itertools.count(1)
 
 
-def ranks_by_table() -> dict[str, int]:
-    return {apps.get_model(label)._meta.db_table: rank for label, rank in RANKS.items()}
+MODELS = {apps.get_model(label)._meta.db_table: apps.get_model(label) for label in (*RANKS, *PART_OF)}
+# A part without a rank is in no order: whoever wants it has its whole first.
+RANK_OF = {table: RANKS.get(model._meta.label_lower, len(RANKS)) for table, model in MODELS.items()}
 
 
 class Act:
@@ -28,42 +34,95 @@ class Act:
 
     def __init__(self):
         self.locked: dict[tuple[str, int], int] = {}  # (table, key) -> moment of its lock
-        self.touched: set[tuple[str, int]] = set()  # locked, or held by having been changed
         self.own: set[tuple[str, int]] = set()  # added by it: nobody else sees them yet
+        self.marks: list[tuple] = []  # what was held at each savepoint
 
-    def take(self, table: str, keys: list[int], ranks: dict[str, int]) -> str | None:
+    def holds(self, table: str, key: int) -> bool:
+        return (table, key) in self.locked or (table, key) in self.own
+
+    def take(self, table: str, keys: list[int]) -> str | None:
         """Note a lock; a sentence when it comes after one of a higher rank."""
-        new = [(table, key) for key in keys if (table, key) not in self.touched | self.own]
-        above = sorted({other for other, _ in self.touched if ranks[other] > ranks[table]}, key=ranks.get)
-        self.touched.update(new)
-        return f"{table} was locked after {', '.join(above)}" if new and above else None
+        new = [(table, key) for key in keys if not self.holds(table, key)]
+        above = {other for other, _ in self.locked if RANK_OF[table] < RANK_OF[other] < len(RANKS)}
+        self.locked |= {row: next(moment) for row in new}
+        return f"{table} was locked after {', '.join(sorted(above, key=RANK_OF.get))}" if new and above else None
+
+    def mark(self) -> None:
+        self.marks.append((dict(self.locked), set(self.own)))
+
+    def leave(self, *, undone: bool) -> None:
+        """The end of a savepoint: what it locked is free again when it is undone."""
+        held = self.marks.pop() if self.marks else None  # a test's own block has none
+        if undone and held:
+            self.locked, self.own = held
 
 
 def noted(original):
     """CursorWrapper.execute that follows the locks of the transaction it belongs to."""
-    ranks = ranks_by_table()
 
     def execute(self: CursorWrapper, sql, params=None):
-        result = original(self, sql, params)
         act = getattr(self.db, "act_of_test", None)
         if act is None or not isinstance(sql, str):
-            return result
-        fault = None
-        if (found := LOCK.search(sql)) and found.group(1) in ranks:
+            return original(self, sql, params)
+        # Before it runs: the rows that an update by filter finds may not answer the filter any more.
+        if (found := CHANGE.match(sql)) and found.group(1) in MODELS:
+            _refuse_bare(self, act, found.group(1), _keys_changed(self, found.group(1), sql, params))
+        result = original(self, sql, params)
+        if (found := LOCK.search(sql)) and found.group(1) in MODELS:
             table, keys = found.group(1), _keys_read(self)
-            fault = act.take(table, keys, ranks)
-            if found.group(2):  # never waits, so never in a ring of those who do
-                fault = None
-            act.locked |= {(table, key): next(moment) for key in keys if (table, key) not in act.locked}
-        elif (found := ADDITION.match(sql)) and found.group(1) in ranks:
+            whole = all(_held_by_whole(self, act, table, key) for key in keys)
+            fault = act.take(table, keys)
+            # What never waits, and what nobody waits for, is in no ring of those who wait for each other.
+            if fault and not found.group(2) and not whole:
+                report(fault)
+        elif (found := ADDITION.match(sql)) and found.group(1) in MODELS:
             act.own |= {(found.group(1), key) for key in _keys_read(self)}
-        elif (found := CHANGE.match(sql)) and found.group(1) in ranks:
-            fault = act.take(found.group(1), [params[-1]], ranks)
-        if fault:
-            raise AssertionError(f"order of locks (core/locks.py): {fault}")
         return result
 
     return execute
+
+
+def _refuse_bare(cursor: CursorWrapper, act: Act, table: str, keys: list[int]) -> None:
+    bare = [key for key in keys if not act.holds(table, key) and not _held_by_whole(cursor, act, table, key)]
+    if bare:
+        report(f"{table} was changed without its lock: {bare}")
+
+
+def report(fault: str) -> None:
+    raise AssertionError(f"locks (core/locks.py): {fault}")
+
+
+def _keys_changed(cursor: CursorWrapper, table: str, sql: str, params) -> list[int]:
+    """The keys of the rows that an update or a delete is about to change, read beside the queries that tests count."""
+    before, condition = _parted(sql)
+    with cursor.db.connection.cursor() as aside:
+        aside.execute(f'SELECT "{table}"."id" FROM "{table}"{condition}', list(params or ())[before.count("%s") :])
+        return [row[0] for row in aside.fetchall()]
+
+
+def _held_by_whole(cursor: CursorWrapper, act: Act, table: str, key: int) -> bool:
+    """A part needs no lock of its own while its transaction holds what it belongs to, or has just made it."""
+    model = MODELS[table]
+    name = PART_OF.get(model._meta.label_lower)
+    if name is None:
+        return False
+    field = model._meta.get_field(name)
+    columns = '"content_type_id", "object_id"' if field.related_model is None else f'"{field.column}"'
+    with cursor.db.connection.cursor() as aside:
+        aside.execute(f'SELECT {columns} FROM "{table}" WHERE "id" = %s', [key])
+        *kind, whole = aside.fetchone()
+    owner = ContentType.objects.get_for_id(*kind).model_class() if kind else field.related_model
+    held = owner._meta.db_table
+    return act.holds(held, whole) or (held in MODELS and _held_by_whole(cursor, act, held, whole))
+
+
+def _parted(sql: str) -> tuple[str, str]:
+    """An update or a delete, and its own WHERE: a value may be a query, which has another one between parentheses."""
+    for found in re.finditer(" WHERE ", sql):
+        before = sql[: found.start()]
+        if before.count("(") == before.count(")"):
+            return before, sql[found.start() :]
+    return sql, ""
 
 
 def _keys_read(cursor: CursorWrapper) -> list[int]:
@@ -78,18 +137,25 @@ def opened(original):
     def enter(self: transaction.Atomic):
         original(self)
         connection = transaction.get_connection(self.using)
-        if not self._from_testcase and getattr(connection, "act_of_test", None) is None:
+        caller = sys._getframe(1).f_globals["__name__"]
+        of_a_service = not self._from_testcase and not caller.startswith(OF_THE_TESTS)
+        if of_a_service and getattr(connection, "act_of_test", None) is None:
             connection.act_of_test = Act()
+        if (act := getattr(connection, "act_of_test", None)) is not None:
+            act.mark()
 
     return enter
 
 
 def closed(original):
     def leave(self: transaction.Atomic, *error):
+        connection = transaction.get_connection(self.using)
+        undone = error[0] is not None or connection.needs_rollback
         try:
             return original(self, *error)
         finally:
-            connection = transaction.get_connection(self.using)
+            if (act := getattr(connection, "act_of_test", None)) is not None:
+                act.leave(undone=undone)
             if all(block._from_testcase for block in connection.atomic_blocks):
                 connection.act_of_test = None
 
@@ -123,7 +189,7 @@ def checked(original):
         if act and not self._state.adding:
             since = act.locked.get((self._meta.db_table, self.pk))
             if since and getattr(self, "_read_at", since) < since:
-                raise AssertionError(f"{self._meta.label} saved as it was read before its lock: {self}")
+                report(f"{self._meta.label} saved as it was read before its lock: {self}")
         return original(self, *args, **kwargs)
 
     return save_base

@@ -30,6 +30,7 @@ CANCEL_JOB = "cdiae.cancel"
 def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
     # Before the transition: its guard reads the reason on the locked row.
+    lock(meeting)
     if urgency_reason.strip():
         Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=urgency_reason.strip())
 

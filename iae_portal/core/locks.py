@@ -64,8 +64,25 @@ HELD_BY = {
     "financing.financialannex": "convention",
     "conventions.opinionrequest": "subject",
 }
-# Changed only under the lock of what they belong to: nobody else waits for them, so they need no rank.
-PARTS = frozenset({"financing.paymentline", "notifications.deadline", "documents.documentversion"})
+# Changed under the lock of what they belong to, which is enough, whatever was taken before: nobody waits for them then.
+PART_OF = {
+    "conventions.signatory": "convention",
+    "conventions.insertionproject": "convention",
+    "conventions.piece": "convention",
+    "conventions.target": "convention",
+    "cdiae.agendaitem": "meeting",
+    "cdiae.convocation": "meeting",
+    "cdiae.diagnosisrow": "diagnosis",
+    "financing.candidate": "campaign",
+    "financing.modulationdecision": "campaign",
+    "financing.paymentline": "annex",
+    "seminars.programmeversion": "event",
+    "seminars.programmeitem": "event",
+    "seminars.contribution": "event",
+    "seminars.guest": "event",
+    "documents.documentversion": "subject",
+    "notifications.deadline": "subject",
+}
 RANKS = {label: rank for rank, label in enumerate(ORDER)}
 
 
@@ -87,7 +104,7 @@ def under_lock(rows: QuerySet[M], *, skip_locked: bool = False) -> QuerySet[M]:
 
     `skip_locked` leaves out those that somebody holds: for a sweep, which comes again.
     """
-    if rows.model._meta.label_lower not in PARTS:
+    if rows.model._meta.label_lower not in PART_OF:
         rank_of(rows.model)
     # FOR NO KEY UPDATE: no service changes a key, and a new row that points to a locked one need not wait.
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)

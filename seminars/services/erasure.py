@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from iae_portal.core.calendars import add_months
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import JobLine
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
@@ -98,7 +99,8 @@ def _erase_mails(mails: QuerySet[OutgoingMail]) -> None:
     MailAttempt.objects.filter(mail__in=mails).update(email="", words=GONE)
     JobLine.objects.filter(job__mails__in=mails).delete()
     # Subject and words go too: they name the person and where he was to be.
-    mails.update(
+    keys = list(under_lock(mails).values_list("pk", flat=True))  # a worker may be sending one of them
+    OutgoingMail.objects.filter(pk__in=keys).update(
         recipient_name=GONE_PERSON,
         recipient_email="",
         subject_line=GONE,

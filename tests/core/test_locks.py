@@ -1,14 +1,21 @@
 """One order of locks, and the watch that fails a test when it is not kept (iae_portal.core.locks, tests.lock_order)."""
 
+from functools import partial
+
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import F
 
-from iae_portal.core.locks import HELD_BY, ORDER, PARTS, rank_of, under_lock
+from iae_portal.core.locks import HELD_BY, ORDER, PART_OF, rank_of, under_lock
 from iae_portal.core.models import Counter, Service, User
 from iae_portal.core.services.writing import lock, take
 from iae_portal.documents.kinds import KINDS
+from iae_portal.notifications.models import Deadline
+from seminars.models import Guest
 from tests.factories import service
+from tests.factories.notifications import DeadlineFactory
+from tests.factories.seminars import GuestFactory
 from tests.test_architecture import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +34,16 @@ def locked_keys(queries) -> list[str]:
 
 def test_every_kind_of_the_order_is_a_model_once():
     assert len(set(ORDER)) == len(ORDER)
-    for label in [*ORDER, *HELD_BY, *PARTS]:
+    for label in ORDER:
         assert apps.get_model(label)._meta.label_lower == label
-    assert not PARTS & set(ORDER)
+
+
+def test_what_holds_a_kind_comes_before_it():
+    for label, name in (*PART_OF.items(), *HELD_BY.items()):
+        model = apps.get_model(label)
+        whole = model._meta.get_field(name).related_model  # None: a subject may be of any kind
+        if whole and label in ORDER:
+            assert rank_of(whole) < rank_of(model)
 
 
 def test_every_subject_of_a_document_has_its_place():
@@ -80,31 +94,80 @@ def test_rows_are_taken_in_the_order_whatever_is_asked(rows, django_assert_num_q
     assert locked_keys(queries) == ['"core_service"', '"core_service"', '"core_counter"']
 
 
+@transaction.atomic
+def act(*steps) -> None:
+    """What a service does in its transaction, step after step."""
+    for step in steps:
+        step()
+
+
+def refused(why: str, *steps) -> None:
+    with pytest.raises(AssertionError, match=why):
+        act(*steps)
+
+
 @on_postgresql
 def test_a_lock_out_of_order_is_seen(rows):
     first, _, counter = rows
-    with pytest.raises(AssertionError, match="core_service was locked after core_counter"), transaction.atomic():
-        lock(counter)
-        lock(first)
+    refused("core_service was locked after core_counter", lambda: lock(counter), lambda: lock(first))
 
 
 @on_postgresql
-def test_a_change_holds_its_row_like_a_lock(rows):
-    first, _, counter = rows
-    with pytest.raises(AssertionError, match="core_service was locked after core_counter"), transaction.atomic():
-        counter.save()
-        lock(first)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: rows.get().save(),
+        lambda rows: rows.update(last=2),
+        lambda rows: rows.filter(last__gte=0).update(last=F("last") + 1),
+        lambda rows: rows.update(last=rows.filter(last__gte=0).values("last")[:1]),
+        lambda rows: rows.delete(),
+        lambda rows: rows.bulk_update([rows.get()], ["last"]),
+    ],
+    ids=["save", "update", "update by filter", "update from a query", "delete", "bulk_update"],
+)
+def test_a_row_is_changed_under_its_lock(rows, change):
+    counters = Counter.objects.filter(key="essai")
+    refused("core_counter was changed without its lock", lambda: change(counters))
+    act(lambda: lock(counters.get()), lambda: change(counters))
+
+
+@on_postgresql
+def test_a_savepoint_undone_gives_its_locks_back(rows):
+    counters = Counter.objects.filter(key="essai")
+
+    def undone():
+        with pytest.raises(ZeroDivisionError):
+            act(lambda: lock(counters.get()), lambda: 1 / 0)
+
+    refused("core_counter was changed without its lock", undone, lambda: counters.update(last=2))
+    act(lambda: act(lambda: lock(counters.get())), lambda: counters.update(last=2))
+
+
+@on_postgresql
+def test_a_part_is_changed_under_the_lock_of_its_whole():
+    guest = GuestFactory()
+    changed = partial(Guest.objects.update, lunch=True)
+
+    refused("seminars_guest was changed without its lock", changed)
+    # Locked after its whole, in whatever order.
+    act(lambda: lock(guest.event), changed, lambda: lock(guest))
+
+
+@on_postgresql
+def test_a_part_without_a_rank_is_changed_under_its_whole_or_its_own_lock():
+    deadline = DeadlineFactory()
+    changed = partial(Deadline.objects.update, label="Autre")
+
+    refused("notifications_deadline was changed without its lock", changed)
+    act(lambda: lock(deadline.subject), changed)
+    act(lambda: lock(deadline), changed)
 
 
 @on_postgresql
 def test_a_row_already_held_is_taken_again_and_another_transaction_begins_anew(rows):
     first, _, counter = rows
-    with transaction.atomic():
-        lock(first)
-        lock(counter)
-        lock(first)
-    with transaction.atomic():
-        lock(first)
+    act(lambda: lock(first), lambda: lock(counter), lambda: lock(first))
+    act(lambda: lock(first))
 
     assert Service.objects.filter(pk=first.pk).exists()
 
@@ -112,12 +175,6 @@ def test_a_row_already_held_is_taken_again_and_another_transaction_begins_anew(r
 @on_postgresql
 def test_a_row_read_before_its_lock_is_not_saved(rows):
     first, *_ = rows
-    with pytest.raises(AssertionError, match="saved as it was read before its lock"), transaction.atomic():
-        lock(first)
-        first.save()
-    with transaction.atomic():
-        lock(first).save()
-    with transaction.atomic():
-        lock(first)
-        first.refresh_from_db()
-        first.save()
+    refused("saved as it was read before its lock", lambda: lock(first), first.save)
+    act(lambda: lock(first).save())
+    act(lambda: lock(first), first.refresh_from_db, first.save)

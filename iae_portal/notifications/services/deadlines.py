@@ -65,18 +65,25 @@ def is_open(*, kind: str, subject: models.Model) -> bool:
 
 def close_deadline(*, kind: str, subject: models.Model) -> bool:
     """The thing is done: no more reminder. False when no such deadline was open."""
-    return bool(_open_rows(subject).filter(kind=kind).update(done_at=clock.now()))
+    return bool(_change(_open_rows(subject).filter(kind=kind), done_at=clock.now()))
 
 
 def cancel_deadlines_of(*, subject: models.Model, kind: str = "") -> int:
     """Cancel the open deadlines of a subject that ends, all or those of one kind. Returns how many."""
     rows = _open_rows(subject)
-    return (rows.filter(kind=kind) if kind else rows).update(cancelled_at=clock.now())
+    return _change(rows.filter(kind=kind) if kind else rows, cancelled_at=clock.now())
 
 
 def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
     """Give the open deadlines of a subject to its new officer in charge. Returns how many."""
-    return _open_rows(subject).update(owner=owner)
+    return _change(_open_rows(subject), owner=owner)
+
+
+@transaction.atomic
+def _change(rows: models.QuerySet[Deadline], **values) -> int:
+    """By key, as the reminders of the day take theirs: an update alone would lock them in the order of their pages."""
+    keys = list(under_lock(rows).values_list("pk", flat=True))
+    return Deadline.objects.filter(pk__in=keys).update(**values) if keys else 0
 
 
 def _open_rows(subject: models.Model) -> models.QuerySet[Deadline]:
