@@ -19,10 +19,9 @@ from iae_portal.core.locks import PART_OF, RANKS
 LOCK = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"(?: (SKIP) LOCKED)?$')
 CHANGE = re.compile(r'^(?:UPDATE|DELETE FROM) "(\w+)"')
 ADDITION = re.compile(r'^INSERT INTO "(\w+)" .*RETURNING "\w+"\."id"$', re.DOTALL)
-# A delete opens a transaction by itself, a test one around what it tries: neither is the act of a service.
-OF_THE_TESTS = ("django.db.models", "tests.")
+# A delete or a migration opens a transaction by itself, a test one around what it tries: none is the act of a service.
+NO_SERVICE = ("django.db.", "tests.")
 moment = itertools.count(1)
-
 
 MODELS = {apps.get_model(label)._meta.db_table: apps.get_model(label) for label in (*RANKS, *PART_OF)}
 # A part without a rank is in no order: whoever wants it has its whole first.
@@ -138,7 +137,7 @@ def opened(original):
         original(self)
         connection = transaction.get_connection(self.using)
         caller = sys._getframe(1).f_globals["__name__"]
-        of_a_service = not self._from_testcase and not caller.startswith(OF_THE_TESTS)
+        of_a_service = not self._from_testcase and not caller.startswith(NO_SERVICE)
         if of_a_service and getattr(connection, "act_of_test", None) is None:
             connection.act_of_test = Act()
         if (act := getattr(connection, "act_of_test", None)) is not None:
