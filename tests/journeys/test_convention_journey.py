@@ -89,7 +89,7 @@ def open_the_dossier(page: Page) -> Convention:
     page.click("text=Ouvrir un dossier de convention")
     page.get_by_label("Forme").select_option("multi_year")
     page.get_by_label("Date d'effet").fill("2009-01-01")
-    page.get_by_label("Durée").select_option("3")
+    page.get_by_label("Date de fin").fill("2011-12-31")
     page.get_by_label("Demande reçue le").fill("2008-09-25")
     confirm(page)
     return Convention.objects.get()
