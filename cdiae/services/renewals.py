@@ -17,6 +17,7 @@ from cdiae.services.journal import tell
 from cdiae.services.members import IDENTITY, appoint, default_mandate_end
 from cdiae.services.orders import enter_order, update_order
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
@@ -104,7 +105,8 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
         )
     if order.end is None or order.end > eve:
         update_order(actor=actor, order=order, end=eve)
-    ended = Member.objects.filter(seat__college__order=order, start__lte=eve).exclude(end__lte=eve)
+    running = Member.objects.filter(seat__college__order=order, start__lte=eve).exclude(end__lte=eve)
+    ended = list(under_lock(running))
     for member in ended:
         member.end = eve
         member.save(update_fields=["end"])
@@ -116,7 +118,8 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
 
 def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOrder) -> None:
     """Meetings still in preparation are those of the new composition."""
-    for meeting in Meeting.objects.filter(order=previous, held_on__gte=order.start, state__in=BEFORE_SESSION):
+    moved = Meeting.objects.filter(order=previous, held_on__gte=order.start, state__in=BEFORE_SESSION)
+    for meeting in under_lock(moved):
         meeting.order = order
         meeting.save(update_fields=["order"])
         tell(actor, meeting, "meeting.order", f"Composition de la séance : {order}")

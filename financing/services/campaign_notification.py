@@ -13,6 +13,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.mail import Attachment, Recipient
@@ -72,6 +73,7 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
 @transaction.atomic
 def _settle(decision: ModulationDecision) -> None:
     """One payment, on the annexe of the year of data, closed or not (arrêté of 18 February 2015)."""
+    decision = lock(decision, "siae", "campaign")
     if decision.notified_at is None:
         decision.notified_at = clock.now()
         decision.save(update_fields=["notified_at"])
