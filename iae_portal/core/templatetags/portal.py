@@ -85,6 +85,8 @@ def get(mapping, key):
 @register.inclusion_tag("components/journal.html")
 def journal(subject, limit: int = 30):
     """The lines of an object's journal, newest first."""
+    from iae_portal.core.selectors.differences import differences
     from iae_portal.core.selectors.journal import lines_of
 
-    return {"lines": lines_of(subject, limit)}
+    told = [(line, differences(type(subject), line.before, line.after)) for line in lines_of(subject, limit)]
+    return {"lines": told}

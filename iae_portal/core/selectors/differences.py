@@ -1,0 +1,102 @@
+"""What a change made of a row, field by field, as a person reads it: the journal keeps codes, pages show words."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from iae_portal.core.text import french_date, french_hour, number
+
+NOTHING = "vide"
+DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field; `before` is "" when the row did not exist, or when nobody wrote what was there."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(model: type[models.Model], before: dict, after: dict) -> list[Difference]:
+    """Both dicts as the journal keeps them (`services.journal.snapshot`), in the order in which they were written."""
+    names = [*after, *(name for name in before if name not in after)]
+    changed = [name for name in names if _known(before.get(name)) != _known(after.get(name))]
+    return [_difference(name, _fields(model, name), before, after) for name in changed]
+
+
+def _known(value: Any) -> Any:
+    """Nothing is nothing, however it was written."""
+    return None if value in ("", [], {}) else value
+
+
+def _difference(name: str, fields: tuple[models.Field, ...], before: dict, after: dict) -> Difference:
+    values = [values[name] for values in (before, after) if name in values]
+    field = _speaking(fields, values)
+    label = str(field.verbose_name) if field else name
+    said = [said_of(field, values[name]) if name in values else "" for values in (before, after)]
+    return Difference(label[:1].upper() + label[1:], *said)
+
+
+@lru_cache(maxsize=2048)
+def _fields(model: type[models.Model], name: str) -> tuple[models.Field, ...]:
+    """The fields of that name: of the row, then of what is journaled on it, then of its application."""
+    related = [relation.related_model for relation in model._meta.related_objects]
+    own = model._meta.app_config.get_models()
+    # A row once, at its nearest place.
+    found = dict.fromkeys(_own(candidate, name) for candidate in (model, *related, *own))
+    return tuple(field for field in found if field is not None)
+
+
+def _own(model: type[models.Model], name: str) -> models.Field | None:
+    return next(
+        (field for field in (*model._meta.concrete_fields, *model._meta.many_to_many) if field.name == name), None
+    )
+
+
+def _speaking(fields: tuple[models.Field, ...], values: list) -> models.Field | None:
+    """Several rows have a state: the one whose choices name these values."""
+    for field in fields:
+        codes = {str(code) for code, _ in field.flatchoices}
+        if not codes or all(_known(value) is None or str(value) in codes for value in values):
+            return field
+    return fields[0] if fields else None
+
+
+def said_of(field: models.Field | None, value: Any) -> str:
+    """A kept value in French; `field` is None for a value that is no field of a row."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(said_of(field, item) for item in value) or NOTHING
+    if isinstance(value, dict):
+        return ", ".join(f"{name} : {said_of(None, item)}" for name, item in value.items()) or NOTHING
+    if field is not None and (label := {str(code): label for code, label in field.flatchoices}.get(str(value))):
+        return str(label)
+    return _scalar(field, str(value))
+
+
+def _scalar(field: models.Field | None, text: str) -> str:
+    if DECIMAL.fullmatch(text) and ("." in text if field is None else isinstance(field, models.DecimalField)):
+        return number(Decimal(text))
+    if DAY.match(text) and (field is None or isinstance(field, models.DateField)):
+        return _day(text)
+    return text
+
+
+def _day(text: str) -> str:
+    at = dt.datetime.fromisoformat(text)
+    if DAY.fullmatch(text):
+        return french_date(at.date())
+    at = timezone.localtime(at) if at.tzinfo else at
+    return f"{french_date(at.date())} à {french_hour(at)}"

@@ -1,0 +1,54 @@
+"""The journal of a page: what stood before and what stands now, in words."""
+
+import pytest
+
+from conventions.models import Convention, InsertionProject
+from iae_portal.core.selectors.differences import Difference, differences
+from iae_portal.core.services.writing import save_and_tell
+from tests.factories.conventions import ConventionFactory
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        ("end", "2011-12-31", "2010-12-31", ("Date de fin", "31 décembre 2011", "31 décembre 2010")),
+        ("cofunded", False, True, ("Cofinancée par le département", "non", "oui")),
+        ("form", "annual", "multi_year", ("Forme", "Convention annuelle", "Accord-cadre pluriannuel")),
+        # A field of a row that is journaled on the convention, and the state of a procedure.
+        ("posts_fte", "4.00", "1032.50", ("Postes d'insertion (ETP)", "4", f"1{NARROW}032,5")),
+        ("publics", "", "Demandeurs d'emploi", ("Publics accueillis", "vide", "Demandeurs d'emploi")),
+        ("state", "terminate", "dropped", ("État", "Close : résilier", "Classée sans suite")),
+        # Words that a service wrote itself.
+        ("montant", "1000.00", "12.50", ("Montant", f"1{NARROW}000", "12,5")),
+        ("membres", ["A"], ["A", "B"], ("Membres", "A", "A, B")),
+    ],
+)
+def test_a_change_is_told_in_french(name, before, after, said):
+    assert differences(Convention, {name: before}, {name: after}) == [Difference(*said)]
+
+
+def test_what_did_not_change_is_left_out():
+    assert differences(Convention, {"end": "2010-12-31", "publics": None}, {"end": "2010-12-31", "publics": ""}) == []
+
+
+def test_a_new_row_has_nothing_before():
+    assert differences(Convention, {}, {"posts_fte": "0.00", "publics": ""}) == [
+        Difference("Postes d'insertion (ETP)", "", "0")
+    ]
+
+
+@pytest.mark.django_db
+def test_the_page_shows_both_values_of_each_field(officer_59l):
+    from django.template import Context, Template
+
+    project = InsertionProject.objects.create(convention=ConventionFactory(), posts_fte=4)
+    told = {"actor": officer_59l.user, "action": "convention.project", "sentence": "Projet d'insertion modifié"}
+    save_and_tell(project, **told, values={"posts_fte": 32}, subject=project.convention)
+
+    page = Template("{% journal row %}").render(Context({"row": project.convention}))
+
+    assert "Postes d&#x27;insertion (ETP) :" in page
+    assert "<del>4</del> →" in page
+    assert "<ins>32</ins>" in page
