@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from conventions.enums import ENDED_STATES, ConventionState
 from conventions.models import Convention
-from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, SIGNATURE_DAYS, STALE, STALE_DAYS, UNATTENDED
+from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, STALE, UNATTENDED
 from conventions.selectors.conventions import is_renewed, unattended
+from conventions.selectors.deadlines import missing_due, signature_due, stale_due
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
@@ -25,16 +26,16 @@ def keep_deadlines(convention: Convention) -> None:
     if convention.state in ENDED_STATES:
         cancel_deadlines_of(subject=convention)
         return
-    _keep(convention, MISSING, _missing_due(convention), "pieces", "Pièces attendues de la structure")
-    _keep(convention, SIGNATURE, _signature_due(convention), "signature", "Convention à signer")
-    _keep(convention, STALE, _stale_due(convention), "detail", "Dossier à reprendre")
+    _keep(convention, MISSING, missing_due(convention), "pieces", "Pièces attendues de la structure")
+    _keep(convention, SIGNATURE, signature_due(convention), "signature", "Convention à signer")
+    _keep(convention, STALE, stale_due(convention), "detail", "Dossier à reprendre")
     _keep(convention, ENDING, _ending_due(convention), "detail", "Fin de la convention")
     _keep(convention, RENEWAL, _renewal_due(convention), "detail", "Demande de renouvellement")
 
 
 def keep_stale_deadline(convention: Convention) -> None:
     """After a plain edit only the day of the last action has moved."""
-    _keep(convention, STALE, _stale_due(convention), "detail", "Dossier à reprendre")
+    _keep(convention, STALE, stale_due(convention), "detail", "Dossier à reprendre")
 
 
 def hand_over(convention: Convention) -> None:
@@ -75,21 +76,6 @@ def _keep(convention: Convention, kind: str, due_on: dt.date | None, page: str, 
         owner=None if head else convention.officer,
         owner_role=Role.HEAD if head else Role.OFFICER,
     )
-
-
-def _missing_due(convention: Convention) -> dt.date | None:
-    return convention.missing_due_on if convention.state == ConventionState.INCOMPLETE else None
-
-
-def _signature_due(convention: Convention) -> dt.date | None:
-    if convention.state != ConventionState.READY_TO_SIGN:
-        return None
-    # From the last action: the version was frozen that day.
-    return convention.last_action_on + dt.timedelta(days=SIGNATURE_DAYS)
-
-
-def _stale_due(convention: Convention) -> dt.date | None:
-    return convention.last_action_on + dt.timedelta(days=STALE_DAYS) if convention.is_open else None
 
 
 def _ending_due(convention: Convention) -> dt.date | None:

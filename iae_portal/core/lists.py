@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -72,7 +72,7 @@ class PortalListView(View):
         sort = next((sort for sort in self.sorts if sort.key == wanted.lstrip("-")), self.sorts[0])
         self.current_sort = wanted if sort.key == wanted.lstrip("-") else sort.key
         descending = self.current_sort.startswith("-")
-        fields = [_reversed(field) if descending else field for field in sort.fields]
+        fields = [ordered(field, descending) for field in sort.fields]
         # The key comes last: two rows of the same value never swap from one page to the next.
         return rows.order_by(*fields, "pk")
 
@@ -107,5 +107,7 @@ class PortalListView(View):
         return links
 
 
-def _reversed(field: str) -> str:
-    return field[1:] if field.startswith("-") else f"-{field}"
+def ordered(field: str, reversed_: bool) -> OrderBy:
+    """What is unknown comes last both ways: the two databases do not agree on its place."""
+    name = field.removeprefix("-")
+    return OrderBy(F(name), descending=(name != field) != reversed_, nulls_last=True)

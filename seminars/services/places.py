@@ -6,6 +6,7 @@ Every function here wants the event already locked by its caller (`lock_event`),
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 
 from iae_portal.core import clock
 from iae_portal.core.services.workflow import fire
@@ -59,7 +60,11 @@ def promote(event: Event, *, today: dt.date) -> list[Guest]:
     if not event.is_prepared or event.held_on is None or today >= event.held_on:
         return []
     offered = []
-    waiting = event.guests.filter(place=Place.WAITING).select_related("departement").order_by("waiting_since", "pk")
+    waiting = (
+        event.guests.filter(place=Place.WAITING)
+        .select_related("departement")
+        .order_by(F("waiting_since").asc(nulls_last=True), "pk")
+    )
     for guest in waiting:
         # Counted again at each turn: the place just offered is taken.
         if taken_places(event) >= event.capacity:

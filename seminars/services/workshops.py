@@ -1,6 +1,6 @@
 """Places in the workshops: the best of a guest's choices that has room, under the lock of the event."""
 
-from django.db.models import Count, Model, Q
+from django.db.models import Count, F, Model, Q
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import counted
@@ -48,7 +48,7 @@ def place_the_unplaced(event: Event) -> None:
     """
     rows = event.guests.filter(place=Place.HELD, workshop__isnull=True, choices__isnull=False).distinct()
     rows = rows.select_related("departement")
-    for guest in rows.order_by("answered_at", "pk"):
+    for guest in rows.order_by(F("answered_at").asc(nulls_last=True), "pk"):
         # Read again for each guest: the one before may have taken the last place.
         room = open_workshops(event)
         best = next(

@@ -44,6 +44,43 @@ def exits(siae, year, examined, durable, transition, positive):
     )
 
 
+def test_the_nearest_deadline_comes_first_and_says_what_is_late(officer_59l):
+    """As the page of deadlines counts: pieces due tomorrow do not hide three weeks without an action."""
+    today = clock.today()
+    slept, signing, tomorrow, fresh = [
+        ConventionFactory(
+            officer=officer_59l.user,
+            state=state,
+            missing_due_on=due and today + dt.timedelta(days=due),
+            last_action_on=today - dt.timedelta(days=since),
+        )
+        for state, due, since in (
+            (ConventionState.INCOMPLETE, 1, 21),
+            (ConventionState.READY_TO_SIGN, None, 8),
+            (ConventionState.INCOMPLETE, 1, 0),
+            (ConventionState.OPENED, None, 0),
+        )
+    ]
+
+    rows = todo_of(officer_59l.user).dossiers
+
+    assert [(row.convention, row.late) for row in rows] == [
+        (slept, True),
+        (signing, True),
+        (tomorrow, False),
+        (fresh, False),
+    ]
+    assert [row.why[:20] for row in rows[::2]] == ["Sans action depuis l", "Pièces attendues ava"]
+
+
+@pytest.mark.parametrize(("since", "late"), [(15, False), (16, True)])
+def test_a_dossier_sleeps_too_long_the_day_after_its_deadline(officer_59l, since, late):
+    day = clock.today() - dt.timedelta(days=since)
+    ConventionFactory(officer=officer_59l.user, state=ConventionState.OPENED, last_action_on=day)
+
+    assert [row.late for row in todo_of(officer_59l.user).dossiers] == [late]
+
+
 def test_pieces_are_late_the_day_after_their_day(officer_59l):
     today = clock.today()
     for days in (-1, 0, 1):

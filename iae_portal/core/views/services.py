@@ -40,7 +40,11 @@ class ServiceListView(PortalListView):
     template_name = "core/service_list.html"
     title = "Services"
     filterset_class = ServiceFilter
-    sorts = (Sort("code", "Code", ("code",)), Sort("nom", "Service", ("name",)), Sort("region", "Région", ("region",)))
+    sorts = (
+        Sort("code", "Code", ("code",)),
+        Sort("nom", "Service", ("name",)),
+        Sort("region", "Région", ("region__name",)),
+    )
     export_name = "services"
     export_columns = (
         Column("Code", lambda row: row.code),

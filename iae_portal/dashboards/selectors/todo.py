@@ -10,6 +10,7 @@ from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention
 from conventions.reminders import UNATTENDED
 from conventions.selectors.conventions import conventions_visible_to, without_renewal
+from conventions.selectors.deadlines import missing_due, signature_due, stale_due
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
@@ -21,7 +22,6 @@ SHOWN = 30
 SHOWN_RENEWALS = 8
 SHOWN_DUES = 12
 DUE_HORIZON = dt.timedelta(days=60)
-STALE_AFTER = dt.timedelta(days=15)
 RENEWAL_HORIZON = dt.timedelta(days=92)
 
 # The one action of each state, and whether it belongs to the head.
@@ -73,20 +73,25 @@ def todo_of(user: User) -> TodoList:
     open_ = conventions_visible_to(user).filter(mine, state__in=OPEN_STATES)
     running = conventions_visible_to(user).filter(officer=user, state=ConventionState.IN_FORCE)
     ending = without_renewal(running.filter(end__lte=today + RENEWAL_HORIZON))
-    dossiers = [_open_row(row, today) for row in open_.order_by("missing_due_on", "last_action_on", "pk")]
-    # The sort is stable: late ones first, the order of the query inside.
-    dossiers.sort(key=lambda row: not row.late)
+    # The nearest deadline first, so late ones before all; sorted here: the two databases place what has no day apart.
+    rows = sorted(open_, key=lambda row: (_due_on(row), row.last_action_on, row.pk))
+    dossiers = [_open_row(row, today) for row in rows]
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
     return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals))
 
 
+def _due_on(convention: Convention) -> dt.date:
+    """The nearest of its deadlines: an open dossier always has the day when it will have slept too long."""
+    return min(day for due in (missing_due, signature_due, stale_due) if (day := due(convention)))
+
+
 def _open_row(convention: Convention, today: dt.date) -> Todo:
-    late, why = False, f"{convention.get_state_display()}, dernière action le {convention.last_action_on:%d/%m/%Y}"
-    if convention.state == ConventionState.INCOMPLETE and convention.missing_due_on:
-        late = convention.missing_due_on < today
-        why = f"Pièces attendues avant le {convention.missing_due_on:%d/%m/%Y}"
-    elif convention.last_action_on < today - STALE_AFTER:
-        late, why = True, f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
+    why = f"{convention.get_state_display()}, dernière action le {convention.last_action_on:%d/%m/%Y}"
+    if stale_due(convention) < today:
+        why = f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
+    if (due := missing_due(convention)) and due <= stale_due(convention):
+        why = f"Pièces attendues avant le {due:%d/%m/%Y}"
+    late = _due_on(convention) < today
     page = PAGES.get(convention.state, "conventions:detail")
     return Todo(convention, NEXT[convention.state], reverse(page, args=[convention.number]), why, late)
 
