@@ -204,14 +204,14 @@ class RateComparison:
         """Compulsory below the reference itself; a step of the trajectory binds nobody."""
         return self.is_below and not self.point.indicative
 
-    @property
-    def explanation(self) -> str:
+    def told(self, *, justified: bool) -> str:
+        """The gaps in words; the justification is asked for until it is given."""
         parts = [
             _gap_sentence("sorties dynamiques", self.dynamic_gap, self.point.dynamic),
             _gap_sentence("emploi durable", self.durable_gap, self.point.durable),
         ]
         what = "Trajectoire indicative" if self.point.indicative else "Référence nationale"
-        end = " Une justification est obligatoire." if self.needs_justification else ""
+        end = " Une justification est obligatoire." if self.needs_justification and not justified else ""
         return f"{what} : {' ; '.join(parts)}.{end}"
 
 

@@ -13,7 +13,7 @@ from conventions.enums import (
 )
 from conventions.guards.days import in_order
 from conventions.guards.procedure import observations_are_over
-from conventions.models import Convention
+from conventions.models import Convention, Proposal, Target
 from conventions.models.convention import CONVENTION_DAYS
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
@@ -85,19 +85,24 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 
 
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
+    sentences = (
+        unjustified(convention, target, target.agreed) for target in _targets(convention) if target.agreed is not None
+    )
+    return next((sentence for sentence in sentences if sentence), None)
+
+
+def unjustified(convention: Convention, target: Target, proposal: Proposal) -> str | None:
     """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
-    for target in _targets(convention):
-        # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
-        if not (target.indicator.is_exit_rates and target.agreed and target.year == convention.last_year):
-            continue
-        low = target.agreed.dynamic < NATIONAL_REFERENCE.dynamic or target.agreed.durable < NATIONAL_REFERENCE.durable
-        if low and not target.agreed.reason.strip():
-            goal = f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables"
-            return (
-                f"Les taux de sortie convenus pour {target.year} sont sous la référence ({goal}) : "
-                "la justification est obligatoire."
-            )
-    return None
+    # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
+    if not target.indicator.is_exit_rates or target.year != convention.last_year or proposal.reason.strip():
+        return None
+    if proposal.dynamic >= NATIONAL_REFERENCE.dynamic and proposal.durable >= NATIONAL_REFERENCE.durable:
+        return None
+    goal = f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables"
+    return (
+        f"Les taux de sortie convenus pour {target.year} sont sous la référence ({goal}) : "
+        "la justification est obligatoire."
+    )
 
 
 def opinion_is_answered(convention: Convention, request: Request) -> str | None:

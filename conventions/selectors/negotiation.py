@@ -10,6 +10,7 @@ from conventions.selectors.benchmarks import Benchmark, benchmarks_of
 from conventions.selectors.indicators import current_indicators
 from iae_portal.core.text import number, percent
 
+UNKNOWN = "–"
 INPUTS = ("value", "durable", "transition", "positive", "reason")
 
 
@@ -40,20 +41,21 @@ class Line:
         return "la structure" if self.pending.side == Side.STRUCTURE else "le service"
 
     @property
-    def dynamic_label(self) -> str:
-        return percent(self.shown.dynamic) if self.shown else "–"
+    def explanation(self) -> str:
+        """The comparison in words; asks for a justification only while none is given."""
+        return self.comparison.told(justified=bool(self.shown and self.shown.reason.strip()))
 
     @property
     def inputs(self) -> dict[str, str]:
         """What the inputs of the line start from, as typed in French."""
         shown = self.shown
         if shown is None:
-            return dict.fromkeys(INPUTS, "")
+            return dict.fromkeys(INPUTS, "") | {"dynamic": UNKNOWN}
         return {
             name: "" if (value := getattr(shown, name, None)) is None else number(value)
             for name in INPUTS
             if name != "reason"
-        } | {"reason": ""}
+        } | {"reason": "", "dynamic": UNKNOWN if shown.dynamic is None else percent(shown.dynamic)}
 
     @property
     def next_side(self) -> str:

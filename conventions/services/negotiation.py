@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.enums import ConventionState, ProposalState, Side
+from conventions.guards.convention import unjustified
 from conventions.models import Convention, Indicator, Proposal, Target
 from conventions.selectors.indicators import current_indicators
 from conventions.services.open_dossier import lock_open, touched
@@ -131,6 +132,9 @@ def accept(
         raise Refusal("Il n'y a pas de proposition à accepter sur cette ligne.")
     if pending.side == side:
         raise Refusal("C'est à l'autre partie d'accepter cette proposition.")
+    # At once, as at the submission: a figure that could not be submitted is not agreed.
+    if sentence := unjustified(convention, line, pending):
+        raise Refusal(f"{sentence} Faites une contre-proposition qui la porte.")
     pending.state, pending.accepted_at, pending.accepted_by = ProposalState.ACCEPTED, clock.now(), actor
     pending.save()
     line.agreed = pending

@@ -1,5 +1,6 @@
 """The negotiation: one page filled during a meeting; each entry is one POST that can be replayed."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from conventions.enums import ConventionState
+from conventions.forms.fields import FrenchDecimalField
 from conventions.forms.negotiation import AcceptForm, proposal_form
 from conventions.models import Convention, Indicator, Target
 from conventions.selectors.benchmarks import benchmarks_of
 from conventions.selectors.negotiation import (
     INPUTS,
+    UNKNOWN,
     available_indicators,
     blocks_of,
     line_of,
@@ -26,6 +29,7 @@ from conventions.views.dossier import dossier_context, editable_dossier, readabl
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import number, percent
 from iae_portal.core.views.forms import acted, tried
 
 
@@ -120,6 +124,7 @@ def _answer(
     fresh = Target.objects.select_related("indicator").prefetch_related("proposals__author").get(pk=target.pk)
     line = line_of(convention, fresh, benchmarks_of(convention, [fresh.indicator.code], clock.today()))
     typed = {name: request.POST.get(name, "") for name in INPUTS}
+    typed["dynamic"] = _sum_of(typed)
     context = {
         "convention": convention,
         "line": line,
@@ -143,9 +148,25 @@ def _answer(
 def in_words(values: dict) -> str:
     """The figures of an entry in one line, to show two of them side by side."""
     if values.get("value"):
-        return str(values["value"])
+        return _figure(values["value"], number)
     labels = {"durable": "durable", "transition": "transition", "positive": "positives"}
-    return ", ".join(f"{label} {values[name]}" for name, label in labels.items() if values.get(name))
+    return ", ".join(f"{label} {_figure(values[name], percent)}" for name, label in labels.items() if values.get(name))
+
+
+def _figure(text: str, said: Callable) -> str:
+    """As the portal writes figures; what is no number stays as it was typed."""
+    try:
+        return said(FrenchDecimalField().clean(text))
+    except ValidationError:
+        return text
+
+
+def _sum_of(typed: dict) -> str:
+    """The dynamic rate of what was typed: never the one of the line beside somebody's own figures."""
+    try:
+        return percent(sum(FrenchDecimalField().clean(typed[name]) for name in ("durable", "transition", "positive")))
+    except ValidationError:
+        return UNKNOWN
 
 
 @scoped(Scope.SERVICE)

@@ -110,8 +110,10 @@ def test_the_page_shows_both_values_on_a_stale_line(officer_59l, head_59l, negot
     answer = post(officer_59l, negotiating, line, durable="10,5", transition="10", positive="10")
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "durable 30.00, transition 20.00, positives 15.00" in text
-    assert "durable 10,5, transition 10, positives 10" in text
+    assert "durable 30\xa0%, transition 20\xa0%, positives 15\xa0%" in text
+    assert "durable 10,5\xa0%, transition 10\xa0%, positives 10\xa0%" in text
+    # The sum is that of the figures beside it.
+    assert "<output data-sum>30,5\xa0%</output>" in text
     assert line.proposals.count() == 2
 
 
@@ -122,7 +124,48 @@ def test_bad_figures_come_back_with_what_was_typed(officer_59l, negotiating, lin
     assert "Durable : un nombre est attendu." in text
     assert "Positives : indiquez un taux de 0 à 100." in text
     assert 'value="beaucoup"' in text
+    assert "<output data-sum>–</output>" in text
     assert line.proposals.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("year", "durable", "transition", "reason", "agreed"),
+    [
+        (2011, "25", "25", "", True),  # 60 % with 10 % positive: the reference itself
+        (2011, "24.99", "30", "", False),
+        (2011, "25", "24.99", "", False),
+        (2011, "25", "24.99", "Public très éloigné de l'emploi.", True),
+        (2010, "5", "5", "", True),  # a step binds nobody
+    ],
+)
+def test_low_rates_of_the_last_year_are_not_agreed_without_a_reason(
+    negotiating, officer_59l, year, durable, transition, reason, agreed
+):
+    line = negotiating.targets.get(indicator__code="SORTIES", year=year)
+    given = {"actor": officer_59l.user, "target": line}
+    rounds = line.rounds
+    negotiation.propose(
+        **given, side=Side.SERVICE, expected_rounds=rounds, values=rates(durable, transition, "10"), reason=reason
+    )
+
+    if agreed:
+        assert negotiation.accept(**given, side=Side.STRUCTURE, expected_rounds=rounds + 1).reason == reason
+        return
+    with pytest.raises(Refusal) as refused:
+        negotiation.accept(**given, side=Side.STRUCTURE, expected_rounds=rounds + 1)
+    assert refused.value.sentences == (
+        "Les taux de sortie convenus pour 2011 sont sous la référence (60 % dynamiques dont 25 % durables) : "
+        "la justification est obligatoire. Faites une contre-proposition qui la porte.",
+    )
+
+
+def test_a_justification_is_asked_for_until_it_is_given(officer_59l, negotiating, line):
+    asked = "Une justification est obligatoire."
+
+    assert asked in post(officer_59l, negotiating, line, durable="5", transition="10", positive="10").content.decode()
+    line.refresh_from_db()
+    given = {"side": "structure", "durable": "6", "transition": "10", "positive": "10", "reason": "Public éloigné."}
+    assert asked not in post(officer_59l, negotiating, line, **given).content.decode()
 
 
 def test_another_service_does_not_see_the_negotiation(officer_69, negotiating, line):

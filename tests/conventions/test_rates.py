@@ -179,13 +179,14 @@ def test_years_are_ranked_from_one():
 def test_below_the_reference_a_justification_is_compulsory(dynamic, durable, below, explanation):
     comparison = compare(rates(durable, None, None, dynamic), reference_point(3))
     assert (comparison.is_below, comparison.needs_justification) == (below, below)
-    assert comparison.explanation == explanation
+    assert comparison.told(justified=False) == explanation
+    assert comparison.told(justified=True) == explanation.removesuffix(" Une justification est obligatoire.")
 
 
 def test_below_the_trajectory_nothing_is_compulsory():
     comparison = compare(rates("5", "5", "5", "15"), reference_point(1))
     assert (comparison.is_below, comparison.needs_justification) == (True, False)
-    assert comparison.explanation == (
+    assert comparison.told(justified=False) == (
         "Trajectoire indicative : sorties dynamiques 20\u00a0% (5\u00a0points en dessous) ; "
         "emploi durable 8,33\u00a0% (3,33\u00a0points en dessous)."
     )
