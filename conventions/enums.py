@@ -48,6 +48,8 @@ OPEN_STATES = (
     ConventionState.OPINION_GIVEN,
     ConventionState.READY_TO_SIGN,
 )
+# Before the council, or after its opinion.
+SUBMITTED_STATES = (ConventionState.OPINION_PENDING, ConventionState.OPINION_GIVEN, ConventionState.READY_TO_SIGN)
 RUNNING_STATES = (ConventionState.SIGNED, ConventionState.IN_FORCE)
 # A dossier that ended before its signature: it renews nothing.
 ABANDONED_STATES = (ConventionState.REFUSED, ConventionState.WITHDRAWN)

@@ -32,6 +32,11 @@ def may(user: User, action: str, obj: Siae | Convention | None = None) -> bool:
     raise ValueError(f"unknown action {action}")
 
 
+def require(actor: User, action: str, obj) -> None:
+    if not may(actor, action, obj):
+        raise NotAllowed("Cette action est réservée au service du dossier, selon votre rôle.")
+
+
 def importable_service_ids(user: User) -> frozenset[int] | None:
     """Services whose structures the user may import; None: all of them."""
     seats = perimeter(user)

@@ -8,8 +8,7 @@ from cdiae.rights import RUN, may
 from cdiae.selectors.agenda import live_item
 from cdiae.services.agenda import remove_item
 from conventions.models import OpinionRequest
-from conventions.rights import COMMIT
-from conventions.services.open_dossier import require
+from conventions.rights import COMMIT, require
 from conventions.services.opinions import answer_by_hand
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from conventions.models.dates import DayOrder
@@ -45,6 +45,17 @@ class OpinionRequest(models.Model):
     effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
     # Copied when it is answered: a meeting on paper is bounded by it.
     filed_on = models.DateField("dossier déposé le", null=True, blank=True, editable=False)
+    # What the council was shown; empty for a subject whose facts do not change once asked (material_changes).
+    shown = models.JSONField("ce qui est présenté", default=dict, blank=True, editable=False)
+    first = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="première demande, que celle-ci suit",
+        editable=False,
+    )
     asked_on = models.DateField("demandé le")
     asked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
@@ -61,7 +72,7 @@ class OpinionRequest(models.Model):
     class Meta:
         verbose_name = "demande d'avis"
         verbose_name_plural = "demandes d'avis"
-        ordering = ["effective_on", "asked_on", "pk"]
+        ordering = [F("effective_on").asc(nulls_last=True), "asked_on", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "content_type", "object_id"],

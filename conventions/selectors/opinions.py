@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import QuerySet
 
 from conventions.enums import RUNNING_STATES, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
@@ -13,11 +14,21 @@ from conventions.structure_types import STRUCTURE_TYPES
 FAVOURABLE = (OpinionValue.FAVOURABLE, OpinionValue.RESERVED)
 
 
+NOTE = "convention_note"  # for information: what changed since the convention was submitted
+
+
 def current_opinion(subject: models.Model) -> OpinionRequest | None:
     kind = ContentType.objects.get_for_model(subject)
     # Of two requests of one day, the last written counts.
     rows = OpinionRequest.objects.filter(content_type=kind, object_id=subject.pk)
-    return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
+    rows = rows.exclude(state=OpinionState.WITHDRAWN).exclude(kind=NOTE).select_related("first")
+    return rows.order_by("-asked_on", "-pk").first()
+
+
+def notes_of(convention: Convention) -> QuerySet[OpinionRequest]:
+    """What the council was told since the submission, or is about to be, the newest first."""
+    rows = OpinionRequest.objects.filter(kind=NOTE, object_id=convention.pk).exclude(state=OpinionState.WITHDRAWN)
+    return rows.order_by("-asked_on", "-pk")
 
 
 def filing_day(opinion: OpinionRequest) -> dt.date | None:

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import ConventionState, OpinionState
+from conventions.enums import ConventionState
 from conventions.models import Convention, OpinionRequest
-from conventions.selectors.opinions import current_opinion, needs_favourable_opinion
 from conventions.services.acknowledgement import acknowledge
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.open_dossier import cancel_signature_version
-from conventions.services.opinions import ask_opinion, withdraw_opinion
+from conventions.services.presented import present, withdraw_pending
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
@@ -55,7 +54,7 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
 
     # The lock before all: a signature given meanwhile refuses the whole return, and its version stays.
     locked = lock(convention, "siae", "service")
-    _withdraw_pending(actor, locked, comment)
+    withdraw_pending(actor=actor, convention=locked, reason=comment)
     cancel_signature_version(convention=locked, actor=actor, reason=comment)
     return move(
         actor=actor,
@@ -99,17 +98,8 @@ def submit(*, actor: User, convention: Convention) -> OpinionRequest:
         locked.opinion_asked_on = request.today
 
     submitted = move(actor=actor, convention=convention, name="submit", before_save=date)
-    return ask_opinion(
-        actor=actor,
-        kind="convention",
-        subject=submitted,
-        service=submitted.service,
-        siae=submitted.siae,
-        label=f"Convention {submitted}",
-        reason="Pour avis : une convention nouvelle ou renouvelée se conclut après consultation du conseil.",
-        must_be_favourable=needs_favourable_opinion(submitted),
-        effective_on=submitted.start,
-    )
+    reason = "Pour avis : une convention nouvelle ou renouvelée se conclut après consultation du conseil."
+    return present(actor=actor, convention=submitted, reason=reason)
 
 
 def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
@@ -133,7 +123,7 @@ def reopen_negotiation(*, actor: User, convention: Convention, comment: str) -> 
 
     name = "reopen_negotiation"
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=clear)
-    _withdraw_pending(actor, moved, comment)
+    withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
     return moved
 
@@ -146,7 +136,7 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
         locked.ended_on = request.today
 
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
-    _withdraw_pending(actor, moved, comment)
+    withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
     if moved.previous:
         # A renewal given up is no renewal: the old convention is due again.
@@ -157,9 +147,3 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
 def _new_round(convention: Convention) -> None:
     """The days of the chain are those of the present round: the next steps bring theirs."""
     convention.opinion_asked_on = convention.opinion_given_on = convention.frozen_on = None
-
-
-def _withdraw_pending(actor: User, convention: Convention, reason: str) -> None:
-    opinion = current_opinion(convention)
-    if opinion and opinion.state == OpinionState.PENDING:
-        withdraw_opinion(actor=actor, request=opinion, reason=reason)

@@ -9,10 +9,10 @@ from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.partners import employment_agency
-from conventions.rights import COMMIT, EDIT
+from conventions.rights import COMMIT, EDIT, require
 from conventions.selectors.conventions import without_renewal
 from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
-from conventions.services.open_dossier import lock_open, require, save_in
+from conventions.services.open_dossier import lock_open, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal

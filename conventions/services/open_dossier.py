@@ -5,22 +5,18 @@ from django.db import models
 from conventions.documents import CONVENTION
 from conventions.enums import ConventionState
 from conventions.models import Convention
-from conventions.rights import EDIT, may
+from conventions.rights import EDIT, require
 from conventions.services.deadlines import keep_deadlines, keep_stale_deadline
+from conventions.services.presented import follow_change
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import cancel_final_versions
-
-
-def require(actor: User, action: str, obj) -> None:
-    if not may(actor, action, obj):
-        raise NotAllowed("Cette action est réservée au service du dossier, selon votre rôle.")
 
 
 def lock_convention(actor: User, action: str, convention: Convention) -> Convention:
@@ -65,13 +61,14 @@ def touched(convention: Convention, *, actor: User, action: str, sentence: str, 
 
 
 def _follow(convention: Convention, actor: User, reason: str) -> None:
-    """The dossier has moved today; a live signature version does not survive a change."""
+    """The dossier has moved today; a live signature version does not survive a change, the council hears of it."""
     # Once a day is enough, and keeps a page of the negotiation from rewriting the dossier at each entry.
     if convention.last_action_on != clock.today():
         convention.last_action_on = clock.today()
         convention.save(update_fields=["last_action_on"])
         keep_stale_deadline(convention)
     cancel_signature_version(convention=convention, actor=actor, reason=reason)
+    follow_change(convention=convention, actor=actor)
 
 
 def cancel_signature_version(*, convention: Convention, actor: User, reason: str) -> None:

@@ -32,8 +32,13 @@ def ask_opinion(
     must_be_favourable: bool = False,
     effective_on: dt.date | None = None,
     due_on: dt.date | None = None,
+    shown: dict | None = None,
+    first: OpinionRequest | None = None,
 ) -> OpinionRequest:
-    """Put a question to the council. The caller has checked the right on the subject."""
+    """Put a question to the council. The caller has checked the right on the subject.
+
+    `shown` is what the council is shown; `first` the request that this one follows, once that has changed.
+    """
     request = OpinionRequest(
         kind=kind,
         content_type=ContentType.objects.get_for_model(subject),
@@ -42,7 +47,9 @@ def ask_opinion(
         label=label[:300],
         service=service,
         siae=siae,
-        reason=reason,
+        reason=reason[:300],
+        shown=shown or {},
+        first=first,
         for_information=for_information,
         must_be_favourable=must_be_favourable,
         effective_on=effective_on,

@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from conventions.models import Convention, ManagementReview
-from conventions.rights import EDIT
-from conventions.services.open_dossier import require
+from conventions.rights import EDIT, require
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -8,8 +8,7 @@ from django.db import transaction
 from conventions.enums import OPEN_STATES, RUNNING_STATES, SiaeState
 from conventions.identifiers import normalize_siren, normalize_siret, siren_of
 from conventions.models import ActivitySector, Antenna, Siae
-from conventions.rights import EDIT
-from conventions.services.open_dossier import require
+from conventions.rights import EDIT, require
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot

@@ -10,6 +10,7 @@ from django.urls import reverse
 from conventions.enums import ConventionState
 from conventions.forms.dossier import ObjectiveForm, PieceForm, ProjectForm
 from conventions.forms.measures import years_with_results
+from conventions.material_changes import changed_since_submission
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
@@ -116,6 +117,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
     context["opinion"] = current_opinion(convention)
+    context["differences"] = changed_since_submission(convention, context["opinion"])
     context["reservations"] = reservations_to_answer(convention, context["opinion"])
     context["panels"] = [panel for _, make in CONVENTION_PANELS if (panel := make(convention, request.user))]
     context["same_siren"] = (

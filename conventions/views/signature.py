@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from conventions.forms.signature import FollowForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
+from conventions.material_changes import changed_since_submission
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import opinions, signature
@@ -20,6 +21,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     opinion = current_opinion(convention)
     context.update(
         opinion=opinion,
+        differences=changed_since_submission(convention, opinion),
         reservations=reservations_to_answer(convention, opinion),
         signatories=convention.signatories.select_related("person", "delegation"),
         versions=convention.signature_versions.select_related("frozen_by"),

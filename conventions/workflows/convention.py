@@ -5,7 +5,7 @@ Upper floors add guards through the slots: financing wants the first year's anne
 
 from functools import partial
 
-from conventions.enums import OPEN_STATES, ConventionState
+from conventions.enums import OPEN_STATES, SUBMITTED_STATES, ConventionState
 from conventions.guards import convention as guards
 from conventions.rights import COMMIT, EDIT, may
 from conventions.slots import READY_GUARDS, SIGN_GUARDS
@@ -18,6 +18,15 @@ RETURNABLE = tuple(state for state in OPEN_STATES if state not in (S.OPENED, S.I
 local = partial(Transition, may=right(may, EDIT), roles="agents et directeur du service")
 head = partial(Transition, may=right(may, COMMIT), roles="directeur du service")
 portal = partial(Transition, may=right(may, EDIT), roles="portail", automatic=True)
+
+COMPLETE = (guards.officer_is_named, guards.mandatory_pieces_are_valid)
+DESCRIBED = (guards.project_is_described,)
+NEGOTIATED = (
+    guards.objectives_on_every_axis,
+    guards.exit_rates_every_year,
+    guards.targets_are_agreed,
+    guards.low_targets_are_justified,
+)
 
 CONVENTION_WORKFLOW = Workflow(
     name="convention",
@@ -36,7 +45,7 @@ CONVENTION_WORKFLOW = Workflow(
             "Déclarer le dossier complet",
             (S.OPENED, S.INCOMPLETE),
             S.COMPLETE,
-            guards=(guards.officer_is_named, guards.mandatory_pieces_are_valid),
+            guards=COMPLETE,
             confirm="L'accusé de réception part par courriel et en PDF.",
         ),
         local(
@@ -44,19 +53,14 @@ CONVENTION_WORKFLOW = Workflow(
             "Ouvrir la négociation",
             (S.COMPLETE,),
             S.NEGOTIATION,
-            guards=(guards.project_is_described,),
+            guards=DESCRIBED,
         ),
         local(
             "submit",
             "Soumettre pour avis",
             (S.NEGOTIATION,),
             S.OPINION_PENDING,
-            guards=(
-                guards.objectives_on_every_axis,
-                guards.exit_rates_every_year,
-                guards.targets_are_agreed,
-                guards.low_targets_are_justified,
-            ),
+            guards=NEGOTIATED,
         ),
         local(
             "record_opinion",
@@ -67,13 +71,23 @@ CONVENTION_WORKFLOW = Workflow(
             automatic=True,
         ),
         local(
+            "ask_again",
+            "Demander un nouvel avis",
+            (S.OPINION_GIVEN,),
+            S.OPINION_PENDING,
+            automatic=True,
+        ),
+        local(
             "make_ready",
             "Rendre prêt à signer",
             (S.OPINION_GIVEN,),
             S.READY_TO_SIGN,
             guards=(
+                # What the steps before asked still stands.
+                *COMPLETE,
+                *DESCRIBED,
+                *NEGOTIATED,
                 guards.opinion_allows_signature,
-                guards.targets_are_agreed,
                 guards.signatories_are_named,
                 guards.letterhead_exists,
             ),
@@ -142,7 +156,7 @@ CONVENTION_WORKFLOW = Workflow(
         local(
             "reopen_negotiation",
             "Rouvrir la négociation",
-            (S.OPINION_PENDING, S.OPINION_GIVEN, S.READY_TO_SIGN),
+            SUBMITTED_STATES,
             S.NEGOTIATION,
             comment_required=True,
             confirm="Une demande d'avis en attente est retirée ; la version de signature est annulée.",
