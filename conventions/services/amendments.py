@@ -8,6 +8,7 @@ from django.db import transaction
 from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.rights import EDIT
+from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
@@ -29,10 +30,9 @@ def open_amendment(
     convention: Convention,
     purpose: str,
     effective_on: dt.date,
-    posts_before: Decimal | None = None,
     posts_after: Decimal | None = None,
 ) -> Amendment:
-    """Prepare an amendment of a signed convention and tell the council: for opinion when posts change, else to know."""
+    """Prepare an amendment of a signed convention; the posts before are those in force, never typed."""
     locked = lock_convention(actor, EDIT, convention)
     if locked.state not in RUNNING_STATES:
         raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
@@ -43,7 +43,7 @@ def open_amendment(
         # An amendment is given up, never deleted: the count gives the next rank.
         rank=locked.amendments.count() + 1,
         purpose=purpose,
-        posts_before=posts_before,
+        posts_before=None if posts_after is None else posts_in_force(locked, effective_on),
         posts_after=posts_after,
         effective_on=effective_on,
         convention_signed_on=locked.signed_on,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from conventions.forms.actions import ConfirmForm
 from conventions.forms.amendments import AmendmentForm, SignAmendmentForm
+from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
 from conventions.views.actions import Action
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
@@ -27,7 +28,7 @@ ACTIONS = {
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    form = AmendmentForm(request.POST or None)
+    form = AmendmentForm(request.POST or None, posts_in_force=posts_in_force(convention, clock.today()))
     words = {"title": "Nouvel avenant", "done": "Avenant ouvert."}
     return dossier_form(
         request, convention, form, amendments.open_amendment, tab="life", **words, convention=convention

@@ -13,6 +13,7 @@ from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
+from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
 from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
@@ -177,7 +178,8 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     context = dossier_context(request, convention, "project")
     known = getattr(convention, "project", None)
     if not (context["can_edit"] and convention.is_open):
-        return render(request, "conventions/project.html", context | {"project": known})
+        posts = posts_in_force(convention, clock.today())
+        return render(request, "conventions/project.html", context | {"project": known, "posts": posts})
     form = ProjectForm(request.POST or None, instance=known)
     to, said = reverse("conventions:project", args=[number]), "Projet d'insertion enregistré."
     if left := answer(request, form, dossier.describe_project, to=to, said=said, convention=convention):

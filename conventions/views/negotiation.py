@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from conventions.enums import ConventionState
-from conventions.forms.fields import FrenchDecimalField
 from conventions.forms.negotiation import AcceptForm, proposal_form
 from conventions.models import Convention, Indicator, Target
 from conventions.selectors.benchmarks import benchmarks_of
@@ -28,6 +27,7 @@ from conventions.services import negotiation
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import number, percent
 from iae_portal.core.views.forms import acted, tried

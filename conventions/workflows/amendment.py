@@ -47,7 +47,7 @@ AMENDMENT_WORKFLOW = Workflow(
             target=S.SIGNED,
             may=right(may, COMMIT),
             roles="directeur du service",
-            guards=(guards.signature_comes_in_order, state_signatory_is_entitled),
+            guards=(guards.posts_are_still_those, guards.signature_comes_in_order, state_signatory_is_entitled),
         ),
         local(
             "cancel",

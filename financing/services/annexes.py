@@ -7,6 +7,7 @@ from django.db import transaction
 
 from conventions.enums import OPEN_STATES
 from conventions.models import Convention
+from conventions.selectors.amendments import posts_in_force
 from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.selectors.annexes import Span, annexes_of, spans_of
@@ -115,8 +116,7 @@ def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> Financia
 
 def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
     if annex.is_per_fte and (model is None or not model.is_per_fte):
-        project = getattr(annex.convention, "project", None)
-        fte = (project and project.posts_fte) or Decimal(0)
+        fte = posts_in_force(annex.convention, annex.start) or Decimal(0)
         Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
     if model is None:
         return

@@ -6,6 +6,7 @@ from decimal import Decimal
 from cdiae.deadlines import fdi_deadline
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention, OpinionRequest, Siae
+from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
 from conventions.services.opinions import ask_opinion
 from iae_portal.core.models import User
@@ -64,14 +65,13 @@ def _free_structures(code: str) -> list[Siae]:
 
 
 def _amend(officer: User, convention: Convention, purpose: str, change: Decimal) -> None:
-    before = Decimal("10.00")
+    effective_on = min(dt.date(2008, 12, 1), convention.end)
     amendment = amendments.open_amendment(
         actor=officer,
         convention=convention,
         purpose=purpose,
-        posts_before=before if change else None,
-        posts_after=before + change if change else None,
-        effective_on=min(dt.date(2008, 12, 1), convention.end),
+        posts_after=(posts_in_force(convention, effective_on) or Decimal(0)) + change if change else None,
+        effective_on=effective_on,
     )
     amendments.submit_amendment(actor=officer, amendment=amendment)
 
