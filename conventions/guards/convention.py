@@ -85,24 +85,22 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 
 
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
-    sentences = (
-        unjustified(convention, target, target.agreed) for target in _targets(convention) if target.agreed is not None
-    )
-    return next((sentence for sentence in sentences if sentence), None)
-
-
-def unjustified(convention: Convention, target: Target, proposal: Proposal) -> str | None:
-    """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
-    # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
-    if not target.indicator.is_exit_rates or target.year != convention.last_year or proposal.reason.strip():
-        return None
-    if proposal.dynamic >= NATIONAL_REFERENCE.dynamic and proposal.durable >= NATIONAL_REFERENCE.durable:
+    low = [target for target in _targets(convention) if target.agreed and lacks_a_reason(target, target.agreed)]
+    if not low:
         return None
     goal = f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables"
     return (
-        f"Les taux de sortie convenus pour {target.year} sont sous la référence ({goal}) : "
+        f"Les taux de sortie convenus pour {low[0].year} sont sous la référence ({goal}) : "
         "la justification est obligatoire."
     )
+
+
+def lacks_a_reason(target: Target, proposal: Proposal) -> bool:
+    """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
+    # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
+    if not target.indicator.is_exit_rates or target.year != target.convention.last_year or proposal.reason.strip():
+        return False
+    return proposal.dynamic < NATIONAL_REFERENCE.dynamic or proposal.durable < NATIONAL_REFERENCE.durable
 
 
 def opinion_is_answered(convention: Convention, request: Request) -> str | None:
@@ -228,4 +226,4 @@ def contradiction_is_over(convention: Convention, request: Request) -> str | Non
 
 
 def _targets(convention: Convention):
-    return convention.targets.select_related("indicator", "agreed")
+    return convention.targets.select_related("indicator", "agreed", "convention")

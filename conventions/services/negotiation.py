@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.enums import ConventionState, ProposalState, Side
-from conventions.guards.convention import unjustified
+from conventions.guards.convention import lacks_a_reason
 from conventions.models import Convention, Indicator, Proposal, Target
 from conventions.selectors.indicators import current_indicators
 from conventions.services.open_dossier import lock_open, touched
@@ -133,8 +133,11 @@ def accept(
     if pending.side == side:
         raise Refusal("C'est à l'autre partie d'accepter cette proposition.")
     # At once, as at the submission: a figure that could not be submitted is not agreed.
-    if sentence := unjustified(convention, line, pending):
-        raise Refusal(f"{sentence} Faites une contre-proposition qui la porte.")
+    if lacks_a_reason(line, pending):
+        raise Refusal(
+            f"Ces taux sont sous la référence de la dernière année ({line.year}) : la justification est obligatoire. "
+            "Faites une contre-proposition qui la porte."
+        )
     pending.state, pending.accepted_at, pending.accepted_by = ProposalState.ACCEPTED, clock.now(), actor
     pending.save()
     line.agreed = pending
@@ -162,7 +165,7 @@ def _lock(actor: User, convention: Convention) -> Convention:
 
 
 def _lock_line(target: Target, expected_rounds: int) -> Target:
-    line = lock(target, "indicator")
+    line = lock(target, "indicator", "convention")
     # Compared under the lock: two tabs that show the same round cannot both pass.
     sentence = "Cette ligne a changé depuis l'affichage : les deux valeurs sont montrées, rien n'a été écrasé."
     check_fresh(expected_rounds, line.rounds, sentence, lambda: last_of(line))

@@ -154,8 +154,8 @@ def test_low_rates_of_the_last_year_are_not_agreed_without_a_reason(
     with pytest.raises(Refusal) as refused:
         negotiation.accept(**given, side=Side.STRUCTURE, expected_rounds=rounds + 1)
     assert refused.value.sentences == (
-        "Les taux de sortie convenus pour 2011 sont sous la référence (60 % dynamiques dont 25 % durables) : "
-        "la justification est obligatoire. Faites une contre-proposition qui la porte.",
+        "Ces taux sont sous la référence de la dernière année (2011) : la justification est obligatoire. "
+        "Faites une contre-proposition qui la porte.",
     )
 
 
