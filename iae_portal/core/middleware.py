@@ -13,6 +13,7 @@ from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.hours import zone_of
 from iae_portal.core.rights import perimeter
+from iae_portal.core.seen import is_carried, one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 from iae_portal.core.services import sendings
 
@@ -120,6 +121,22 @@ class RefusalMiddleware(Door):
         return render(request, "refusal.html", {"sentences": exception.sentences}, status=status)
 
 
+class GoneMiddleware(Door):
+    """A page that edits comes back and its object is no longer there: that is said, and what was typed is kept."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or not any(is_carried(name) for name in request.POST):
+            return response
+        typed = [
+            value
+            for name, values in request.POST.lists()
+            for value in values
+            if value.strip() and name != sendings.TOKEN and not is_carried(name)
+        ]
+        return render(request, "gone.html", {"typed": typed}, status=404)
+
+
 class OnceMiddleware(Door):
     """A form sent twice writes once (core.services.sendings), and what a deadlock undid is tried again, once."""
 
@@ -140,6 +157,10 @@ class OnceMiddleware(Door):
         return HttpResponse(status=503)  # never seen: the act is tried again
 
     def _once(self, request: HttpRequest) -> HttpResponse:
+        with one_sending():
+            return self._kept(request)
+
+    def _kept(self, request: HttpRequest) -> HttpResponse:
         key = sendings.key_of(request) if self._is_kept(request) else None
         if key is None:
             return self.get_response(request)

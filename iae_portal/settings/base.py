@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "iae_portal.core.middleware.RefusalMiddleware",
+    "iae_portal.core.middleware.GoneMiddleware",
     "axes.middleware.AxesMiddleware",
     "iae_portal.core.middleware.OnceMiddleware",  # last: its transaction holds the act, not the whole request
 ]

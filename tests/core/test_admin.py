@@ -152,3 +152,21 @@ def test_the_second_factor_is_asked_by_the_admin_too(admin, settings):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = True
     assert admin.get("/admin/")["Location"] == "/mon-compte/second-facteur/"
     assert Role.ADMINISTRATOR in {seat.role for seat in admin.user.assignments.all()}
+
+
+def test_the_administration_does_not_put_back_what_another_saved(admin):
+    """An older page keeps the other's value; a field that both changed is shown with both."""
+    row = LetterheadFactory(city="Lille")
+    form = admin.get(change(row)).context["adminform"].form
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    Letterhead.objects.filter(pk=row.pk).update(city="Lens")
+
+    assert admin.post(change(row), typed).status_code == 302
+    row.refresh_from_db()
+    assert row.city == "Lens"
+
+    both = admin.post(change(row), typed | {"city": "Douai"})
+    assert both.status_code == 200
+    assert "pendant que vous saisissiez" in both.content.decode()
+    row.refresh_from_db()
+    assert row.city == "Lens"

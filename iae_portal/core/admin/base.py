@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, record, snapshot
 
@@ -17,6 +18,14 @@ def journal_fields(model: type[models.Model]) -> list[str]:
     ]
 
 
+class ShownForm(ShownMixin):
+    """The protection of the portal's forms, on a form that Django makes."""
+
+    def __init__(self, *args, **values):
+        super().__init__(*args, **values)
+        self.carry_shown()
+
+
 class PortalModelAdmin(admin.ModelAdmin):
     """Base of the models that an administrator may write: each write is one line of the journal.
 
@@ -25,6 +34,12 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    change_form_template = "admin/portal/change_form.html"
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs):
+        """The form carries what it showed, as every form of the portal that edits."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form)(form.__name__, (ShownForm, form), {}) if change else form
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
         """Lines that are only shown have nothing to show before the object exists."""

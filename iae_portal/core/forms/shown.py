@@ -10,41 +10,20 @@ what is stored now:
 """
 
 import datetime as dt
-import hashlib
-from decimal import Decimal
 
 from django import forms
 from django.core import signing
 from django.db import models
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from iae_portal.core import seen
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.seen import SHOWN, plain
 from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.text import french_date, french_hour
 
-SHOWN = "shown"
 SALT = "core.forms.shown"
-LONG = 60  # beyond, a fingerprint tells as well whether two texts differ
-
-
-def plain(value) -> str:
-    """A value as comparable text, whether it comes from the row, from the page or from what was typed."""
-    if value is None or value is False or value == "":
-        return ""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, (list, tuple, set, QuerySet)):
-        return " ".join(sorted(plain(item) for item in value))
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, (Decimal, int, float)) and not isinstance(value, bool):
-        return f"{Decimal(str(value)).normalize():f}"
-    if isinstance(value, FieldFile):
-        return value.name or ""
-    text = str(value).replace("\r\n", "\n").strip()
-    return text if len(text) <= LONG else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class CarriedField(forms.CharField):
@@ -80,11 +59,12 @@ class ShownMixin:
         return {
             name: plain(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
-            if name != SHOWN and not isinstance(field.widget, forms.PasswordInput)
+            if name != SHOWN and not field.disabled and not isinstance(field.widget, forms.PasswordInput)
         }
 
     def _clean_fields(self) -> None:
         super()._clean_fields()
+        self._note()
         carried = self.cleaned_data.pop(SHOWN, "") if SHOWN in self.fields else ""
         try:
             shown = signing.loads(carried, salt=SALT)
@@ -95,6 +75,13 @@ class ShownMixin:
             if name in self.cleaned_data and shown.get(name, value) != value:
                 self._settle(name, shown[name], value)
         self.data[self.add_prefix(SHOWN)] = self._signed()
+
+    def _note(self) -> None:
+        """What the rows say as they are read here: the lock compares again (core.seen)."""
+        stored = self._stored()
+        for row in self._rows():
+            # A form of its own shows of a row what it has under the same name.
+            seen.note(row, [name for name, value in stored.items() if plain(getattr(row, name, None)) == value])
 
     def _settle(self, name: str, shown: str, stored: str) -> None:
         """One field that somebody else changed since the page was shown."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 
+from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
 from iae_portal.core.locks import M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
@@ -29,7 +30,9 @@ def take(*rows: models.Model) -> None:
 
 def _read_locked(obj: M, *related: str) -> M:
     manager = type(obj)._base_manager
-    return under_lock(manager.select_related(*related) if related else manager.all()).get(pk=obj.pk)
+    row = under_lock(manager.select_related(*related) if related else manager.all()).get(pk=obj.pk)
+    seen.check(row)
+    return row
 
 
 def check_fresh(seen: object | None, stored: object, sentence: str, current: Callable[[], dict]) -> None:
@@ -58,6 +61,8 @@ def save_and_tell(
     `obj` was read under its lock. `sentence` may be a function of the row as it is now written.
     `subject` and `service` of the journal are by default the row and its own service.
     """
+    # A part is held by the lock of what it belongs to, and read under it.
+    seen.check(obj)
     before = snapshot(obj, list(values))
     for name, value in values.items():
         setattr(obj, name, value)

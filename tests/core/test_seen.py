@@ -1,0 +1,104 @@
+"""Between the page that comes back and the lock of its row, somebody may save: the lock compares again."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from conventions.models import InsertionProject
+from conventions.services import dossier
+from iae_portal.core import seen
+from iae_portal.core.errors import StaleObject
+from iae_portal.core.services.writing import lock
+from tests.factories.conventions import ConventionFactory, ObjectiveFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row():
+    return ConventionFactory(external_number="1")
+
+
+def saved_by_another(row, **values):
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def test_the_lock_refuses_a_row_that_moved_since_the_form_read_it(row):
+    with seen.one_sending(), transaction.atomic():
+        seen.note(row, ["external_number"])
+        saved_by_another(row, external_number="2")
+
+        with pytest.raises(StaleObject) as stale:
+            lock(row)
+
+    assert stale.value.current == {"external_number": "2"}
+    assert "« numéro de l'agence de paiement »" in str(stale.value)
+
+
+def test_another_field_that_moved_is_no_conflict(row):
+    with seen.one_sending(), transaction.atomic():
+        seen.note(row, ["external_number"])
+        saved_by_another(row, commitment_number="2")
+
+        assert lock(row).commitment_number == "2"
+
+
+def test_what_the_service_itself_wrote_is_no_conflict(row):
+    with seen.one_sending(), transaction.atomic():
+        seen.note(row, ["external_number"])
+        lock(row)
+        saved_by_another(row, external_number="2")
+
+        assert lock(row).external_number == "2"
+
+
+def test_outside_of_a_sending_nothing_is_compared(row):
+    with seen.one_sending():
+        seen.note(row, ["external_number"])
+    saved_by_another(row, external_number="2")
+
+    with transaction.atomic():
+        assert lock(row).external_number == "2"
+
+
+def test_the_page_keeps_what_was_typed_and_then_shows_both(officer_59l, monkeypatch):
+    convention = ConventionFactory(officer=officer_59l.user)
+    project = InsertionProject.objects.create(convention=convention, publics="Au début.")
+    address = reverse("conventions:project", args=[convention.number])
+    shown = officer_59l.get(address).context["form"]["shown"].value()
+    lock_open = dossier.lock_open
+
+    def overtaken(actor, row):
+        """The other person saves once the form has compared, before the lock."""
+        monkeypatch.setattr(dossier, "lock_open", lock_open)
+        saved_by_another(project, publics="Saisi par l'autre.")
+        return lock_open(actor, row)
+
+    monkeypatch.setattr(dossier, "lock_open", overtaken)
+    typed = {"publics": "Saisi par moi.", "shown": shown}
+
+    first = officer_59l.post(address, typed)
+    page = first.content.decode()
+    assert (first.status_code, "vient d&#x27;enregistrer « publics accueillis »" in page) == (422, True)
+    assert "Saisi par moi." in page
+    project.refresh_from_db()
+    assert project.publics == "Saisi par l'autre."
+
+    second = officer_59l.post(address, typed | {"shown": first.context["form"]["shown"].value()})
+    assert "a enregistré « Saisi par l&#x27;autre. »" in second.content.decode()
+
+
+def test_a_row_removed_meanwhile_is_said_and_what_was_typed_is_kept(officer_59l):
+    convention = ConventionFactory(officer=officer_59l.user)
+    objective = ObjectiveFactory(convention=convention)
+    address = reverse("conventions:objective_edit", args=[convention.number, objective.pk])
+    shown = officer_59l.get(address).context["form"]["shown"].value()
+    objective.delete()
+
+    answer = officer_59l.post(address, {"axis": "support", "text": "Saisi par moi.", "shown": shown})
+
+    page = answer.content.decode()
+    assert (answer.status_code, "Saisi par moi." in page, shown in page) == (404, True, False)
+    assert "quelqu&#x27;un l&#x27;a supprimé" in page or "quelqu'un l'a supprimé" in page
+    # A page that carries nothing is an address that does not exist, as before.
+    assert "Saisi par moi." not in officer_59l.post(address, {"text": "Saisi par moi."}).content.decode()
