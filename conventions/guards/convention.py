@@ -85,7 +85,9 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 
 
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
-    low = [target for target in _targets(convention) if target.agreed and lacks_a_reason(target, target.agreed)]
+    low = [
+        target for target in _targets(convention) if target.agreed and lacks_a_reason(convention, target, target.agreed)
+    ]
     if not low:
         return None
     goal = f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables"
@@ -95,10 +97,10 @@ def low_targets_are_justified(convention: Convention, request: Request) -> str |
     )
 
 
-def lacks_a_reason(target: Target, proposal: Proposal) -> bool:
+def lacks_a_reason(convention: Convention, target: Target, proposal: Proposal) -> bool:
     """Below the national reference in the last year, a justification is compulsory (DGEFP, 2012 reading)."""
     # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
-    if not target.indicator.is_exit_rates or target.year != target.convention.last_year or proposal.reason.strip():
+    if not target.indicator.is_exit_rates or target.year != convention.last_year or proposal.reason.strip():
         return False
     return proposal.dynamic < NATIONAL_REFERENCE.dynamic or proposal.durable < NATIONAL_REFERENCE.durable
 
@@ -226,4 +228,4 @@ def contradiction_is_over(convention: Convention, request: Request) -> str | Non
 
 
 def _targets(convention: Convention):
-    return convention.targets.select_related("indicator", "agreed", "convention")
+    return convention.targets.select_related("indicator", "agreed")

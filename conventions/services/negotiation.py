@@ -133,7 +133,7 @@ def accept(
     if pending.side == side:
         raise Refusal("C'est à l'autre partie d'accepter cette proposition.")
     # At once, as at the submission: a figure that could not be submitted is not agreed.
-    if lacks_a_reason(line, pending):
+    if lacks_a_reason(convention, line, pending):
         raise Refusal(
             f"Ces taux sont sous la référence de la dernière année ({line.year}) : la justification est obligatoire. "
             "Faites une contre-proposition qui la porte."
@@ -165,7 +165,7 @@ def _lock(actor: User, convention: Convention) -> Convention:
 
 
 def _lock_line(target: Target, expected_rounds: int) -> Target:
-    line = lock(target, "indicator", "convention")
+    line = lock(target, "indicator")
     # Compared under the lock: two tabs that show the same round cannot both pass.
     sentence = "Cette ligne a changé depuis l'affichage : les deux valeurs sont montrées, rien n'a été écrasé."
     check_fresh(expected_rounds, line.rounds, sentence, lambda: last_of(line))

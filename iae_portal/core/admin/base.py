@@ -38,7 +38,7 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs):
         """The form carries what it showed, as every form of the portal that edits."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (ShownForm, form), {}) if change else form
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
