@@ -69,10 +69,11 @@ def test_the_page_keeps_what_was_typed_and_then_shows_both(officer_59l, monkeypa
     lock_open = dossier.lock_open
 
     def overtaken(actor, row):
-        """The other person saves once the form has compared, before the lock."""
+        """The other person saved once the form had compared (after the lock here: one connection)."""
         monkeypatch.setattr(dossier, "lock_open", lock_open)
+        locked = lock_open(actor, row)
         saved_by_another(project, publics="Saisi par l'autre.")
-        return lock_open(actor, row)
+        return locked
 
     monkeypatch.setattr(dossier, "lock_open", overtaken)
     typed = {"publics": "Saisi par moi.", "shown": shown}
