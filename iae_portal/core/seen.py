@@ -6,7 +6,7 @@ Nothing is kept from one sending to the next.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -60,11 +60,14 @@ def one_sending() -> Iterator[None]:
         _noted.reset(token)
 
 
-def note(row: models.Model, names: Iterable[str]) -> None:
-    """The fields of the row that a form shows, as it read them."""
+def note(row: models.Model, shown: dict[str, str]) -> None:
+    """The fields that a form shows of the row: those that hold, under the same name, what the form read."""
     noted = _noted.get()
     if noted is not None and row.pk is not None:
-        noted[_key(row)] = {name: _value(row, name) for name in names if _is_column(row, name)}
+        columns = {field.name for field in row._meta.concrete_fields}
+        noted[_key(row)] = {
+            name: value for name, value in shown.items() if name in columns and _value(row, name) == value
+        }
 
 
 def check(row: models.Model) -> None:
@@ -76,10 +79,6 @@ def check(row: models.Model) -> None:
 
 def _key(row: models.Model) -> tuple[str, int]:
     return row._meta.label_lower, row.pk
-
-
-def _is_column(row: models.Model, name: str) -> bool:
-    return any(field.name == name for field in row._meta.concrete_fields)
 
 
 def _value(row: models.Model, name: str) -> str:

@@ -25,7 +25,7 @@ def saved_by_another(row, **values):
 
 def test_the_lock_refuses_a_row_that_moved_since_the_form_read_it(row):
     with seen.one_sending(), transaction.atomic():
-        seen.note(row, ["external_number"])
+        seen.note(row, {"external_number": "1"})
         saved_by_another(row, external_number="2")
 
         with pytest.raises(StaleObject) as stale:
@@ -37,7 +37,7 @@ def test_the_lock_refuses_a_row_that_moved_since_the_form_read_it(row):
 
 def test_another_field_that_moved_is_no_conflict(row):
     with seen.one_sending(), transaction.atomic():
-        seen.note(row, ["external_number"])
+        seen.note(row, {"external_number": "1"})
         saved_by_another(row, commitment_number="2")
 
         assert lock(row).commitment_number == "2"
@@ -45,7 +45,7 @@ def test_another_field_that_moved_is_no_conflict(row):
 
 def test_what_the_service_itself_wrote_is_no_conflict(row):
     with seen.one_sending(), transaction.atomic():
-        seen.note(row, ["external_number"])
+        seen.note(row, {"external_number": "1"})
         lock(row)
         saved_by_another(row, external_number="2")
 
@@ -54,7 +54,7 @@ def test_what_the_service_itself_wrote_is_no_conflict(row):
 
 def test_outside_of_a_sending_nothing_is_compared(row):
     with seen.one_sending():
-        seen.note(row, ["external_number"])
+        seen.note(row, {"external_number": "1"})
     saved_by_another(row, external_number="2")
 
     with transaction.atomic():
@@ -83,8 +83,9 @@ def test_the_page_keeps_what_was_typed_and_then_shows_both(officer_59l, monkeypa
     assert (first.status_code, "vient d&#x27;enregistrer « publics accueillis »" in page) == (422, True)
     assert "Saisi par moi." in page
     project.refresh_from_db()
-    assert project.publics == "Saisi par l'autre."
+    assert project.publics == "Au début."  # the refusal undid this connection's part too
 
+    saved_by_another(project, publics="Saisi par l'autre.")
     second = officer_59l.post(address, typed | {"shown": first.context["form"]["shown"].value()})
     assert "a enregistré « Saisi par l&#x27;autre. »" in second.content.decode()
 

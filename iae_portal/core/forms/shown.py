@@ -80,8 +80,7 @@ class ShownMixin:
         """What the rows say as they are read here: the lock compares again (core.seen)."""
         stored = self._stored()
         for row in self._rows():
-            # A form of its own shows of a row what it has under the same name.
-            seen.note(row, [name for name, value in stored.items() if plain(getattr(row, name, None)) == value])
+            seen.note(row, stored)
 
     def _settle(self, name: str, shown: str, stored: str) -> None:
         """One field that somebody else changed since the page was shown."""
