@@ -80,9 +80,9 @@ def test_it_is_not_signed_once_others_changed_them(convention, officer_59l, head
     with pytest.raises(Refusal) as refused:
         amendments.sign_amendment(actor=head_59l.user, amendment=row, signed_on=dt.date(2008, 10, 15))
 
-    assert refused.value.sentences == (
+    assert refused.value.sentences[0] == (
         "Les postes en vigueur à la date d'effet ont changé depuis l'ouverture de l'avenant (10 → 12) : "
-        "abandonnez-le et ouvrez-en un autre.",
+        "abandonnez-le et ouvrez-en un autre."
     )
 
 

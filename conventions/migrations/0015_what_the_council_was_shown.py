@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0012_indicator_bounds'),
+        ('conventions', '0014_round_days'),
     ]
 
     operations = [
