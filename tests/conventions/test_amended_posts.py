@@ -72,7 +72,7 @@ def test_it_is_not_signed_once_others_changed_them(convention, officer_59l, head
     row = opened(officer_59l, convention, 14)
     asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
     type(asked).objects.filter(pk=asked.pk).update(
-        state="answered", opinion="favourable", source="by_hand", given_on=dt.date(2008, 10, 14)
+        state="answered", opinion="favourable", source="by_hand", given_on=dt.date(2008, 10, 15)
     )
     amendments.opinion_was_given(asked, None)
     signed(convention, 2, 12)
