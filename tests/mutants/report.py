@@ -3,22 +3,23 @@
 import json
 import re
 
-from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
+from tests.mutants.mutations import SEED, Mutant, mutants_of
 from tests.mutants.targets import ROOT, WORK, fingerprint
 
 PAGE = ROOT / "docs" / "mutants.md"
 KEPT = WORK / "results.json"
 ROW = re.compile(r"^\| `(?P<name>[^`]+):\d+` \| `(?P<line>.+?)` \| `(?P<fault>.+?)` \| (?P<reason>.*) \|$", re.M)
 UNKNOWN = "à couvrir"
-WIDTH = 100
+WIDTH, EVERY = 100, 10**6
 
 INTRODUCTION = f"""# Les fautes semées
 
 Écrit par `make mutants` (`tests/mutants/`) : une faute est semée dans une règle, puis les seuls tests qui passent par
 sa ligne sont joués ; au moins un doit échouer. Les fautes sont celles qu'une relecture laisse passer : une comparaison
 (`<` pour `<=`), un signe, une constante, un « et » pour un « ou », une condition retournée, un retour vide ; jamais un
-mot. Au plus {SAMPLE} fautes par fichier, tirées au sort toujours de même (graine {SEED}). Les fonctions sont changées
-dans un processus déjà prêt, dont une copie joue les tests ; ce qui s'exécute à l'importation demande un processus neuf.
+mot. Où un fichier en permet beaucoup (dernière colonne), quelques-unes sont tirées au sort, toujours de même (graine
+{SEED}). Les fonctions sont changées dans un processus déjà prêt, dont une copie joue les tests ; ce qui s'exécute à
+l'importation demande un processus neuf. Un test qui échoue compte s'il passe sans la faute.
 """
 
 
@@ -60,16 +61,17 @@ def write(names: list[str], results: Results) -> str:
     reasons, lines, survivors, caught, total = _reasons(), [], [], 0, 0
     for name in names:
         kept = results.of(name)
-        tried = [mutant for mutant in mutants_of(name) if mutant.key in kept]
+        tried = [mutant for mutant in mutants_of(name, EVERY) if mutant.key in kept]
         alive = [mutant for mutant in tried if not kept[mutant.key]]
         if tried:
             share = 100 * (len(tried) - len(alive)) // len(tried)
-            lines.append(f"| `{name}` | {len(tried) - len(alive)} / {len(tried)} | {share} % |")
+            possible = len(mutants_of(name, EVERY))
+            lines.append(f"| `{name}` | {len(tried) - len(alive)} / {len(tried)} | {share} % | {possible} |")
         survivors += [_row(mutant, reasons) for mutant in alive]
         caught, total = caught + len(tried) - len(alive), total + len(tried)
     said = f"{caught} fautes vues sur {total}, soit {100 * caught / max(total, 1):.1f} %.".replace(".", ",", 1)
     tables = (
-        "| Fichier | Vues | Part |\n|---|---|---|\n" + "\n".join(lines),
+        "| Fichier | Vues | Part | Possibles |\n|---|---|---|---|\n" + "\n".join(lines),
         "## Celles que rien ne voit\n\n| Où | Ligne | Faute | Pourquoi |\n|---|---|---|---|\n" + "\n".join(survivors),
     )
     PAGE.write_text("\n".join([INTRODUCTION, f"**{said}**\n", *(f"{table}\n" for table in tables)]), encoding="utf-8")
