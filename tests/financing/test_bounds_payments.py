@@ -1,11 +1,13 @@
 """Both sides of what noting a payment accepts, and the total it says."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 from financing.enums import AnnexState
 from financing.models import FinancialAnnex
+from financing.services import payments
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
@@ -64,3 +66,19 @@ def test_nothing_is_paid_on_an_annexe_stopped_or_cancelled(officer_59l, annex, c
 def test_payments_are_noted_in_the_service_of_the_structure(officer_69, annex):
     with pytest.raises(NotAllowed):
         pay(officer_69, annex)
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "paid", "held"),
+    [
+        (AnnexState.CLOSED, 80, 0, 80),
+        (AnnexState.CLOSED, None, 0, 100),
+        (AnnexState.CLOSED, 80, 90, 90),
+        (AnnexState.VALIDATED, 80, 0, 100),
+    ],
+)
+def test_a_closed_annexe_holds_what_is_due_never_less_than_what_was_paid(monkeypatch, state, due, paid, held):
+    monkeypatch.setattr(payments, "family_payments", lambda annex: [])
+    monkeypatch.setattr(payments, "net_paid", lambda lines: paid)
+
+    assert payments.to_hold(SimpleNamespace(state=state), 100, due) == held
