@@ -74,6 +74,7 @@ def test_it_is_not_signed_once_others_changed_them(convention, officer_59l, head
     type(asked).objects.filter(pk=asked.pk).update(
         state="answered", opinion="favourable", source="by_hand", given_on=dt.date(2008, 10, 15)
     )
+    asked.refresh_from_db()
     amendments.opinion_was_given(asked, None)
     signed(convention, 2, 12)
 
