@@ -12,7 +12,7 @@ FREE = ("text", "search", "textarea")
 class Form:
     """`values` holds what is sent untouched; `typed` names what a person fills, `files` what he chooses on his disk.
 
-    `free` says that one field at least keeps any text.
+    `free` says that one field at least keeps any text. `kinds` says what each field is, `options` what it offers.
     """
 
     action: str
@@ -20,8 +20,11 @@ class Form:
     typed: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     free: bool = False
+    kinds: dict[str, str] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str, kind: str) -> None:
+        self.kinds.setdefault(name, kind)
         names = self.files if kind == "file" else self.typed
         if kind not in NOT_TYPED and name not in names:
             names.append(name)
@@ -53,17 +56,25 @@ class FormReader(HTMLParser):
         if tag == "input" and name and name not in CLOSED:
             kind = given.get("type", "text")
             self.form.add(name, kind)
-            if kind not in ("file", "checkbox", "radio") or "checked" in given:
+            if kind in ("checkbox", "radio"):
+                self._offer(name, given, chosen="checked" in given)
+            elif kind != "file":
                 self.form.values.setdefault(name, []).append(given.get("value", ""))
         elif tag == "select" and name:
             self.select = name
             self.form.add(name, "select")
-        elif tag == "option" and self.select and "selected" in given:
-            self.form.values.setdefault(self.select, []).append(given.get("value", ""))
+        elif tag == "option" and self.select:
+            self._offer(self.select, given, chosen="selected" in given)
         elif tag == "textarea" and name:
             self.area = name
             self.form.add(name, "textarea")
             self.form.values[name] = [""]
+
+    def _offer(self, name: str, given: dict[str, str], *, chosen: bool) -> None:
+        value = given.get("value", "")
+        self.form.options.setdefault(name, []).append(value)
+        if chosen:
+            self.form.values.setdefault(name, []).append(value)
 
     def handle_data(self, data):
         if self.area and self.form is not None:

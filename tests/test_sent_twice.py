@@ -1,0 +1,130 @@
+"""Every page that creates or acts, sent twice: the second sending writes nothing and leads where the first one led.
+
+The pages come from the rights table; each form that carries nothing of an edited row is filled as a person would,
+until the page takes it.
+"""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+
+from iae_portal.core import clock
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.services.sendings import TOKEN
+from tests.clients import PortalClient
+from tests.forms import Form, forms_of
+from tests.rights import ROLES
+from tests.test_two_sessions import PAGES
+
+pytestmark = pytest.mark.django_db
+
+# Pages whose form takes what we type in the state that the table gives them: one that leaves the list lost its guard.
+WALKED = {
+    "cdiae:agenda",
+    "cdiae:answer_note",
+    "cdiae:area_add",
+    "cdiae:circulate",
+    "cdiae:diagnosis_row",
+    "cdiae:document_add",
+    "cdiae:member_end",
+    "cdiae:minutes_edit",
+    "cdiae:opinion_by_hand",
+    "cdiae:order_add",
+    "cdiae:release_opinions",
+    "cdiae:seat_add",
+    "cdiae:seat_remove",
+    "cdiae:step",
+    "cdiae:territory_edit",
+    "conventions:amendment_action",
+    "conventions:antenna_add",
+    "conventions:detail",
+    "conventions:measure",
+    "conventions:objective_remove",
+    "conventions:opinion_by_hand",
+    "conventions:project",
+    "conventions:reassign",
+    "core:letterhead_edit",
+    "financing:bareme_delete",
+    "financing:campaign_readings",
+    "financing:diagnostic_detail",
+    "financing:funders_round",
+    "seminars:attendance",
+    "seminars:invitee",
+    "seminars:part_add",
+    "seminars:series_open",
+}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+FILLED = {
+    "date": lambda: clock.today().isoformat(),
+    "time": lambda: "10:00",
+    "datetime-local": lambda: f"{clock.today() + dt.timedelta(days=60)}T10:00",
+    "number": lambda: "1",
+    "email": lambda: "exemple@structure.test",
+}
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def creating(client: PortalClient, address: str) -> list[Form]:
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+        return []
+    page = answer.content.decode(errors="replace")
+    return [form for form in forms_of(page, address) if not any(name.endswith("shown") for name in form.values)]
+
+
+def filled(form: Form, text: str) -> dict:
+    """What a person types: what the page proposes, else the first choice, a day, a number or a text."""
+    typed = dict(form.values)
+    for name in form.typed:
+        if any(typed.get(name, [])):
+            continue
+        offered = [value for value in form.options.get(name, []) if value]
+        kind = form.kinds[name]
+        typed[name] = offered[:1] if offered else FILLED.get(kind, lambda: text)()
+    for name in form.files:
+        typed[name] = SimpleUploadedFile("piece.pdf", PDF, content_type="application/pdf")
+    return typed | {TOKEN: "jeton-de-la-page"}
+
+
+def acts() -> int:
+    """Every act leaves its line."""
+    return JournalEntry.objects.count()
+
+
+def walk(client: PortalClient, address: str) -> int:
+    """How many forms of the page were taken, then sent again."""
+    taken = 0
+    for form in creating(client, address):
+        for text in ("12", "Exemple saisi"):
+            before = acts()
+            with transaction.atomic():
+                first = client.post(form.action, filled(form, text))
+                after = acts()
+                if first.status_code == 302 and after != before:
+                    second = client.post(form.action, filled(form, text))
+                    assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"]), address
+                    assert acts() == after, f"{address} : written twice"
+                    taken += 1
+                transaction.set_rollback(True)
+    return taken
+
+
+@pytest.mark.parametrize("view", sorted({row.view for row in PAGES}))
+def test_a_form_sent_twice_writes_once(view: str, request):
+    taken = 0
+    for row in [row for row in PAGES if row.view == view]:
+        client = request.getfixturevalue(next(role for role in ROLES if role in row.readers))
+        with transaction.atomic():
+            address = reverse(row.view, kwargs=row.arguments()) + (f"?{row.query}" if row.query else "")
+            taken += walk(client, address)
+            transaction.set_rollback(True)  # each row of the table makes its own objects
+
+    assert (view in WALKED) is (taken > 0)
