@@ -12,6 +12,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.differences import Difference
 from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
 
 SHORT = 60  # beyond, a value is read on the page of the convention
@@ -60,9 +61,9 @@ def follow_change(*, actor: User, convention: Convention) -> None:
 def _tell(actor, convention: Convention, opinion: OpinionRequest, waiting, now: dict, reason: str) -> None:
     """One note waits at a time: it says everything that changed."""
     if waiting:
-        # Held by the lock of the convention, like every request about it.
-        waiting.shown, waiting.reason = now, reason[:300]
-        waiting.save(update_fields=["shown", "reason"])
+        note = lock(waiting)
+        note.shown, note.reason = now, reason[:300]
+        note.save(update_fields=["shown", "reason"])
         return
     ask_opinion(
         actor=actor,

@@ -10,6 +10,7 @@ from cdiae.services import session, votes
 from cdiae.services.answers import answer_convocation
 from cdiae.services.votes import Show
 from conventions.models import Orientation
+from conventions.selectors.opinions import NOTE
 from tests.cdiae.test_session import seat_everybody
 from tests.factories import SignatureDelegationFactory
 from tests.factories.cdiae import (
@@ -148,7 +149,7 @@ def test_a_vote_refused_gives_back_what_was_typed(council, officer_59l):
 def test_the_session_page_in_every_state(council, officer_59l):
     meeting = make_meeting(council, held_on=TODAY)
     item = make_item(meeting, make_request())
-    make_item(meeting, make_request(kind="amendment", for_information=True))
+    make_item(meeting, make_request(kind=NOTE, for_information=True))
     convene(meeting, officer_59l.user)
     path = f"/cdiae/seances/{meeting.pk}/tenue/"
     assert "Ouvrir la séance" not in officer_59l.get(path).content.decode()

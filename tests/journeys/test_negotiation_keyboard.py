@@ -57,10 +57,10 @@ def test_tab_and_enter_fill_the_whole_page(lines, page, visit, sign_in, officer_
     tab_to(page, f"durable-{lines[0].pk}")
     for rank, line in enumerate(lines):
         expect(page.locator(f"#durable-{line.pk}")).to_be_focused()
-        type_line(page, "20", "20", f"1{rank}")
+        type_line(page, f"{20 + 5 * rank}", "20", f"{15 + rank}")  # the last year reaches the reference
         expect(page.locator(f"#ligne-{line.pk}")).to_contain_text("Proposé")
     saved = Proposal.objects.order_by("target__year").values_list("durable", "transition", "positive")
-    assert [tuple(map(int, row)) for row in saved] == [(20, 20, 10), (20, 20, 11), (20, 20, 12)]
+    assert [tuple(map(int, row)) for row in saved] == [(20, 20, 15), (25, 20, 16), (30, 20, 17)]
 
     page.focus(f"#partie-{lines[0].pk}")
     for line in lines:
