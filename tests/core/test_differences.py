@@ -2,7 +2,8 @@
 
 import pytest
 
-from conventions.models import Convention, InsertionProject
+from conventions.enums import OpinionSource
+from conventions.models import Convention, InsertionProject, OpinionRequest
 from iae_portal.core.selectors.differences import Difference, differences
 from iae_portal.core.services.writing import save_and_tell
 from tests.factories.conventions import ConventionFactory
@@ -27,6 +28,17 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 )
 def test_a_change_is_told_in_french(name, before, after, said):
     assert differences(Convention, {name: before}, {name: after}) == [Difference(*said)]
+
+
+def test_the_fields_of_one_row_are_read_together():
+    """An opinion and an objective have a text, an opinion and an indicator a source: the others tell whose they are."""
+    given = {"opinion": "favourable", "given_on": "2008-10-15", "source": "by_hand", "text": "Avis unanime."}
+    assert [(row.label, row.after) for row in differences(Convention, {}, given)][2:] == [
+        (str(OpinionRequest._meta.get_field("source").verbose_name).capitalize(), OpinionSource.BY_HAND.label),
+        (str(OpinionRequest._meta.get_field("text").verbose_name).capitalize(), "Avis unanime."),
+    ]
+    rates = {"value": None, "durable": "26.00", "transition": "24.50", "positive": "19.00"}
+    assert [row.after for row in differences(Convention, {}, rates)] == ["26", "24,5", "19"]
 
 
 def test_what_did_not_change_is_left_out():

@@ -30,7 +30,9 @@ def differences(model: type[models.Model], before: dict, after: dict) -> list[Di
     """Both dicts as the journal keeps them (`services.journal.snapshot`), in the order in which they were written."""
     names = [*after, *(name for name in before if name not in after)]
     changed = [name for name in names if _known(before.get(name)) != _known(after.get(name))]
-    return [_difference(name, _fields(model, name), before, after) for name in changed]
+    # What is told of a dossier may be of another row: the one that has most of these fields.
+    rows = sorted(_rows(model), key=lambda row: -sum(_own(row, name) is not None for name in names))
+    return [_difference(name, [_own(row, name) for row in rows], before, after) for name in changed]
 
 
 def _known(value: Any) -> Any:
@@ -38,31 +40,29 @@ def _known(value: Any) -> Any:
     return None if value in ("", [], {}) else value
 
 
-def _difference(name: str, fields: tuple[models.Field, ...], before: dict, after: dict) -> Difference:
+def _difference(name: str, fields: list[models.Field | None], before: dict, after: dict) -> Difference:
     values = [values[name] for values in (before, after) if name in values]
-    field = _speaking(fields, values)
+    field = _speaking([field for field in fields if field], values)
     label = str(field.verbose_name) if field else name
     said = [said_of(field, values[name]) if name in values else "" for values in (before, after)]
     return Difference(label[:1].upper() + label[1:], *said)
 
 
-@lru_cache(maxsize=2048)
-def _fields(model: type[models.Model], name: str) -> tuple[models.Field, ...]:
-    """The fields of that name: of the row, then of what is journaled on it, then of its application."""
+@lru_cache(maxsize=128)
+def _rows(model: type[models.Model]) -> tuple[type[models.Model], ...]:
+    """The row, then what is journaled on it, then the others of its application: each once."""
     related = [relation.related_model for relation in model._meta.related_objects]
-    own = model._meta.app_config.get_models()
-    # A row once, at its nearest place.
-    found = dict.fromkeys(_own(candidate, name) for candidate in (model, *related, *own))
-    return tuple(field for field in found if field is not None)
+    return tuple(dict.fromkeys((model, *related, *model._meta.app_config.get_models())))
 
 
+@lru_cache(maxsize=8192)
 def _own(model: type[models.Model], name: str) -> models.Field | None:
     return next(
         (field for field in (*model._meta.concrete_fields, *model._meta.many_to_many) if field.name == name), None
     )
 
 
-def _speaking(fields: tuple[models.Field, ...], values: list) -> models.Field | None:
+def _speaking(fields: list[models.Field], values: list) -> models.Field | None:
     """Several rows have a state: the one whose choices name these values."""
     for field in fields:
         codes = {str(code) for code, _ in field.flatchoices}
@@ -87,7 +87,8 @@ def said_of(field: models.Field | None, value: Any) -> str:
 
 
 def _scalar(field: models.Field | None, text: str) -> str:
-    if DECIMAL.fullmatch(text) and ("." in text if field is None else isinstance(field, models.DecimalField)):
+    words = isinstance(field, (models.CharField, models.TextField))
+    if DECIMAL.fullmatch(text) and (isinstance(field, models.DecimalField) or ("." in text and not words)):
         return number(Decimal(text))
     if DAY.match(text) and (field is None or isinstance(field, models.DateField)):
         return _day(text)

@@ -153,7 +153,7 @@ def _store(version: DocumentVersion, content: bytes) -> DocumentVersion:
         subject=version.subject,
         service=version.service,
         sentence=f"Document établi : {version}",
-        after={"code": version.grouped_code, "sha256": version.sha256},
+        after={"code": version.grouped_code, "empreinte": version.sha256},
     )
     version.refresh_from_db(fields=["superseded_at"])
     return version
