@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.models import Convention
+from conventions.models.dates import DayOrder
 from financing.calculation import months
 from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
@@ -104,27 +105,24 @@ class FinancialAnnex(models.Model):
                 condition=~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
                 violation_error_message="Une annexe validée a ses crédits engagés.",
             ),
-            models.CheckConstraint(
-                name="financing_annex_after_convention",
-                condition=Q(signed_on__isnull=True)
-                | Q(convention_signed_on__isnull=True)
-                | Q(signed_on__gte=F("convention_signed_on")),
-                violation_error_message="L'annexe ne peut pas être signée avant la convention.",
-            ),
-            models.CheckConstraint(
-                name="financing_annex_prepared_first",
-                condition=Q(committed_on__isnull=True)
-                | Q(opened_on__isnull=True)
-                | Q(committed_on__gte=F("opened_on")),
-                violation_error_message="Les crédits d'une annexe s'engagent une fois qu'elle est préparée.",
-            ),
-            models.CheckConstraint(
-                name="financing_annex_after_credits",
-                condition=Q(signed_on__isnull=True)
-                | Q(committed_on__isnull=True)
-                | Q(signed_on__gte=F("committed_on")),
-                violation_error_message="L'annexe ne peut pas être signée avant l'engagement de ses crédits.",
-            ),
+            DayOrder(
+                "signed_on",
+                "convention_signed_on",
+                "financing_annex_after_convention",
+                "L'annexe ne peut pas être signée avant la convention.",
+            ).constraint,
+            DayOrder(
+                "committed_on",
+                "opened_on",
+                "financing_annex_prepared_first",
+                "Les crédits d'une annexe s'engagent une fois qu'elle est préparée.",
+            ).constraint,
+            DayOrder(
+                "signed_on",
+                "committed_on",
+                "financing_annex_after_credits",
+                "L'annexe ne peut pas être signée avant l'engagement de ses crédits.",
+            ).constraint,
             models.CheckConstraint(
                 name="financing_annex_closed_last",
                 condition=Q(closed_on__isnull=True)
