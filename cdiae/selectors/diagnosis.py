@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from cdiae.diagnosis.charts import Chart, bars
 from cdiae.diagnosis.equipment import Territory, total
 from cdiae.diagnosis.figures import (
     DYNAMIC_EXITS,
@@ -22,6 +21,7 @@ from cdiae.diagnosis.figures import (
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
+from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.text import counted, french_list
 

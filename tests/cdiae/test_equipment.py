@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from cdiae.diagnosis.charts import bars
 from cdiae.diagnosis.equipment import Territory, equipment_rate, total
+from iae_portal.core.charts.bars import bars
 
 
 def test_posts_for_a_thousand_job_seekers():

@@ -1,4 +1,4 @@
-"""Bars of a diagnosis, placed in their drawing. Pure."""
+"""Bars, placed in their drawing. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Chart:
 def bars(
     rows: Iterable[tuple[str, Decimal | None]], references: Iterable[tuple[str, Decimal | None]] = ()
 ) -> list[Bar]:
-    """Names and values: the areas first, then what they are compared with."""
+    """Names and values: the territories first, then what they are compared with."""
     marked = [(*row, False) for row in rows] + [(*row, True) for row in references]
     widest = max((value for _, value, _ in marked if value is not None), default=Decimal(0))
     return [

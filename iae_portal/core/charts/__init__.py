@@ -1,0 +1,1 @@
+"""Charts and maps drawn by the server: SVG beside the table that says the same. Pure."""

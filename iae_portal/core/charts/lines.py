@@ -1,0 +1,142 @@
+"""Lines over months or years, placed in their drawing. Pure.
+
+A burn-up is two lines: what was done, added up, and the straight way to the goal. A small multiple is several drawings
+of one scale (`ceiling`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from iae_portal.core.text import number
+
+WIDTH, HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 70, 20, 14, 30
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+TICKS = 4
+# Told apart without colour: full, dashed, dotted.
+DASHES = ("none", "8 5", "2 5")
+COLOURS = ("#000091", "#7a4b00", "#444444")
+
+Values = Sequence[Decimal | int | None]
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: int
+    y: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its name, its values as texts, its dots, and the lines between those that follow each other."""
+
+    name: str
+    texts: list[str]
+    dots: list[Dot]
+    strokes: list[str]
+    dash: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    place: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A drawing and its table: a line a series, a column a label. `of` says in full what it measures."""
+
+    key: str
+    title: str
+    of: str
+    labels: list[str]
+    series: list[Series]
+    across: list[Tick]
+    up: list[Tick]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right_end: int = WIDTH - RIGHT
+    label_y: int = HEIGHT - 8
+
+
+def ceiling_of(*rows: Values) -> Decimal:
+    """The round number just above every value, that four equal steps reach."""
+    highest = max((Decimal(value) for row in rows for value in row if value is not None), default=Decimal(0))
+    if highest <= 0:
+        return Decimal(TICKS)
+    step = highest / TICKS
+    unit = Decimal(1).scaleb(step.adjusted())
+    return next(unit * step_ * TICKS for step_ in STEPS if unit * step_ >= step)
+
+
+def lines_of(
+    key: str,
+    title: str,
+    of: str,
+    labels: Sequence[str],
+    rows: Sequence[tuple[str, Values]],
+    *,
+    unit: str = "",
+    ceiling: Decimal | None = None,
+) -> Lines:
+    """Rows are (name, one value a label); what is unknown breaks the line."""
+    top = ceiling or ceiling_of(*(values for _, values in rows))
+    xs = [_x(rank, len(labels)) for rank in range(len(labels))]
+    # Twelve months have room for their names; more labels are written one in so many.
+    every = -(-len(labels) // 12)
+    return Lines(
+        key=key,
+        title=title,
+        of=of,
+        labels=list(labels),
+        series=[_series(rank, name, labels, xs, values, top, unit) for rank, (name, values) in enumerate(rows)],
+        across=[Tick(x, label) for rank, (x, label) in enumerate(zip(xs, labels, strict=True)) if not rank % every],
+        up=[Tick(_y(top * rank / TICKS, top), number(top * rank / TICKS)) for rank in range(TICKS + 1)],
+    )
+
+
+def burn_up(done: Values, goal: Decimal | int) -> tuple[list[Decimal | int | None], list[Decimal]]:
+    """What was done added up until the last known value, and the straight way to the goal."""
+    known = list(accumulate(value for value in done if value is not None))
+    straight = [Decimal(goal) * (rank + 1) / len(done) for rank in range(len(done))]
+    return [*known, *[None] * (len(done) - len(known))], straight
+
+
+def _series(rank: int, name: str, labels, xs: list[int], values: Values, top: Decimal, unit: str) -> Series:
+    texts = ["" if value is None else f"{_said(value)}{unit}" for value in values]
+    dots = [
+        None if value is None else Dot(x, _y(Decimal(value), top), f"{name}, {label} : {text}")
+        for x, label, value, text in zip(xs, labels, values, texts, strict=True)
+    ]
+    style = rank % len(DASHES)
+    return Series(name, texts, [dot for dot in dots if dot], _strokes(dots), DASHES[style], COLOURS[style])
+
+
+def _said(value: Decimal | int) -> str:
+    return number(value) if isinstance(value, int) else number(value, 1)
+
+
+def _strokes(dots: Sequence[Dot | None]) -> list[str]:
+    """Points of each unbroken part."""
+    parts: list[list[Dot]] = [[]]
+    for dot in dots:
+        if dot is None:
+            parts.append([])
+        else:
+            parts[-1].append(dot)
+    return [" ".join(f"{dot.x},{dot.y}" for dot in part) for part in parts if len(part) > 1]
+
+
+def _x(rank: int, count: int) -> int:
+    room = WIDTH - LEFT - RIGHT
+    return LEFT + (room // 2 if count == 1 else room * rank // (count - 1))
+
+
+def _y(value: Decimal, top: Decimal) -> int:
+    return HEIGHT - BOTTOM - int((HEIGHT - TOP - BOTTOM) * value / top)

@@ -1,0 +1,158 @@
+"""The map of the départements of 2008, coloured by one figure of each service. Pure.
+
+A service has the outline of its département, or a box under the map: overseas, where two services share a département
+(their boxes touch), and where the outline is too small to point at.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from iae_portal.core.charts.outlines import CREDIT, outlines
+
+# From light to dark: the order stays in grey and on paper.
+COLOURS = ("#e8edff", "#b8c6f0", "#7f98dc", "#465fb5", "#16265c")
+UNKNOWN = "url(#inconnu)"  # hatched
+NEUTRAL = "#ffffff"
+SMALL = 30  # an outline is too small under the thirtieth of the map's width
+BOXES = 4  # in a row
+
+
+@dataclass(frozen=True)
+class Place:
+    """A service on the map: `text` says its figure, unit included."""
+
+    departement: str
+    name: str
+    value: Decimal | int | None
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    path: str
+    colour: str
+    place: Place | None = None  # none: only drawn, a box under the map is its link
+
+
+@dataclass(frozen=True)
+class Box:
+    x: int
+    y: int
+    width: int
+    colour: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Band:
+    colour: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """`of` says in full what is coloured. Sizes are in units of the drawing, which follow its width."""
+
+    of: str
+    view: str
+    shapes: list[Shape]
+    boxes: list[Box]
+    bands: list[Band]
+    unknown: bool
+    swatch: int
+    font: int
+    credit: str = CREDIT
+
+
+def map_of(places: Sequence[Place], of: str, said: Callable[[Decimal | int], str]) -> Map:
+    """`said` writes a bound of the legend with its unit."""
+    bands = bands_of([place.value for place in places if place.value is not None])
+    known = outlines()
+    left, top, right, bottom = _frame(
+        [known[code].box for code in {place.departement for place in places} & set(known)]
+    )
+    width = right - left
+    shapes, boxed = _shapes(places, bands, width)
+    swatch, margin = max(width // 24, 1), max(width // 100, 2)
+    boxes, bottom = _boxes(boxed, bands, left, bottom + swatch, width, swatch)
+    return Map(
+        of=of,
+        view=f"{left - margin} {top - margin} {width + 2 * margin} {bottom - top + 2 * margin}",
+        shapes=shapes,
+        boxes=boxes,
+        bands=[Band(colour, _said(band, said)) for colour, band in zip(_scale(bands), bands, strict=True)],
+        unknown=any(place.value is None for place in places),
+        swatch=swatch,
+        font=max(width // 52, 1),
+    )
+
+
+def _shapes(places: Sequence[Place], bands: Sequence, width: int) -> tuple[list[Shape], list[list[Place]]]:
+    """What is drawn, and the places of each département that wants boxes."""
+    shapes, boxed = [], []
+    for code, group in groupby(sorted(places, key=lambda place: place.departement), lambda place: place.departement):
+        here, outline = list(group), outlines().get(code)
+        alone = outline is not None and len(here) == 1
+        linked = alone and outline.size * SMALL >= width
+        if outline:
+            colour = _colour(here[0].value, bands) if alone else NEUTRAL
+            shapes.append(Shape(outline.path, colour, here[0] if linked else None))
+        if not linked:
+            boxed.append(here)
+    return shapes, boxed
+
+
+def bands_of(values: Sequence[Decimal | int]) -> list[tuple[Decimal | int, Decimal | int]]:
+    """At most five bands of about as many territories each, lowest and highest value found in each; equal values
+    stand in one band."""
+    ordered = sorted(values)
+    cuts = sorted({ordered[len(ordered) * rank // len(COLOURS)] for rank in range(len(COLOURS))}) if ordered else []
+    bands = []
+    for rank, low in enumerate(cuts):
+        following = cuts[rank + 1] if rank + 1 < len(cuts) else None
+        bands.append((low, max(value for value in ordered if following is None or value < following)))
+    return bands
+
+
+def _scale(bands: Sequence) -> tuple[str, ...]:
+    """Few bands take the far ends of the scale: they stay easy to tell apart."""
+    if len(bands) <= 1:
+        return COLOURS[2 : 2 + len(bands)]
+    last = len(COLOURS) - 1
+    return tuple(COLOURS[rank * last // (len(bands) - 1)] for rank in range(len(bands)))
+
+
+def _colour(value: Decimal | int | None, bands: Sequence) -> str:
+    if value is None:
+        return UNKNOWN
+    return next(colour for colour, (_, high) in zip(_scale(bands), bands, strict=True) if value <= high)
+
+
+def _said(band: tuple, said: Callable) -> str:
+    low, high = band
+    return said(low) if low == high else f"de {said(low)} à {said(high)}"
+
+
+def _frame(boxes: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
+    """Around every box; a frame of its own where there is no outline at all."""
+    if not boxes:
+        return (0, 0, 600, 0)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _boxes(groups: Sequence[list[Place]], bands, left: int, top: int, width: int, swatch: int) -> tuple[list[Box], int]:
+    """Rows of boxes; those of one département touch and stay in one row. The bottom of the last row too."""
+    room = width // BOXES
+    boxes, column, y = [], 0, top
+    for group in groups:
+        if column + len(group) > BOXES:
+            column, y = 0, y + swatch + swatch // 2
+        for rank, place in enumerate(group):
+            gap = 0 if rank + 1 < len(group) else swatch // 4
+            boxes.append(Box(left + column * room, y, room - gap, _colour(place.value, bands), place))
+            column += 1
+    return boxes, y + swatch if boxes else top - swatch
