@@ -6,7 +6,15 @@ from django.db.models import Q
 from conventions.enums import StructureType
 from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
 from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter, words_in
+from iae_portal.core.filters import (
+    NetworkFilter,
+    PortalFilterSet,
+    RegionFilter,
+    SearchFilter,
+    ServiceFilter,
+    YearFilter,
+    words_in,
+)
 
 
 class AnnexFilter(PortalFilterSet):
@@ -17,6 +25,8 @@ class AnnexFilter(PortalFilterSet):
     )
     state = filters.ChoiceFilter(label="État", choices=AnnexState.choices, empty_label="Tous")
     funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous")
+    network = NetworkFilter(field_name="convention__siae__network")
+    region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(field_name="convention__service", label="Service")
 
     class Meta:
@@ -36,6 +46,14 @@ class StructureFilter(PortalFilterSet):
 
 class DiagnosticFilter(StructureFilter):
     follow_up = filters.ChoiceFilter(label="Suite", choices=DiagnosticFollowUp.choices, empty_label="Toutes")
+    year = YearFilter(label="Commencés en", field_name="started_on__year")
+    delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
+    round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
+    type = filters.ChoiceFilter(
+        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
+    )
+    network = NetworkFilter(field_name="siae__network")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
 
     class Meta:

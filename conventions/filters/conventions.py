@@ -1,5 +1,7 @@
 """Filters of the list of conventions."""
 
+import datetime as dt
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q
@@ -8,7 +10,15 @@ from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, Convent
 from conventions.models import Convention
 from conventions.selectors.conventions import unattended
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter, words_in
+from iae_portal.core.filters import (
+    NetworkFilter,
+    PortalFilterSet,
+    RegionFilter,
+    SearchFilter,
+    ServiceFilter,
+    YearFilter,
+    words_in,
+)
 from iae_portal.core.rights import perimeter
 
 STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("ended", "Terminées"))
@@ -22,8 +32,11 @@ class ConventionFilter(PortalFilterSet):
     )
     state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
     stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
+    year = YearFilter(label="Année couverte", method="in_year")
+    signed = YearFilter(label="Signées en", field_name="signed_on__year")
+    network = NetworkFilter(field_name="siae__network")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
-    region = filters.NumberFilter(field_name="service__region_id", widget=forms.HiddenInput)
     mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
 
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
@@ -43,6 +56,11 @@ class ConventionFilter(PortalFilterSet):
         compact = value.replace(" ", "")
         number = value.strip().upper().replace(" ", "-")
         return queryset.filter(words | Q(siae__siret__startswith=compact) | Q(number__startswith=number))
+
+    def in_year(self, queryset, name, value):
+        """Conventions of which at least a day falls in the year."""
+        year = int(value)
+        return queryset.filter(start__lte=dt.date(year, 12, 31), end__gte=dt.date(year, 1, 1))
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(state__in=STAGE_STATES[value])

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from conventions.enums import SiaeState, StructureType
 from conventions.models import Siae
 from conventions.selectors.siaes import siaes_matching
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.filters import NetworkFilter, PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
 
 
 class SiaeFilter(PortalFilterSet):
@@ -14,6 +14,8 @@ class SiaeFilter(PortalFilterSet):
 
     q = SearchFilter(label="Rechercher", method="search", help="Nom, SIRET ou commune")
     type = filters.ChoiceFilter(label="Type", choices=StructureType.choices, empty_label="Tous")
+    network = NetworkFilter(field_name="network")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
     state = filters.ChoiceFilter(label="État", choices=SiaeState.choices, empty_label="Tous")
 

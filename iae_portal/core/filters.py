@@ -7,8 +7,8 @@ import django_filters as filters
 from django.db.models import Q
 
 from iae_portal.core.forms import dress
-from iae_portal.core.models import Service
-from iae_portal.core.rights import departmental_services, perimeter
+from iae_portal.core.models import Region, Service
+from iae_portal.core.rights import departmental_services, perimeter, visible_services
 from iae_portal.core.text import fold
 
 
@@ -39,13 +39,54 @@ def _services(request):
     return departmental_services(request.user) if request else Service.objects.none()
 
 
+class RegionFilter(filters.ModelChoiceFilter):
+    """Choice among the regions the person sees; PortalFilterSet hides it when there is only one."""
+
+    discreet = True  # on the form once it is asked for: by the link of a figure
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, queryset=_regions, label="Région", empty_label="Toutes", **kwargs)
+
+
+def _regions(request):
+    seen = visible_services(request.user).values("region") if request else []
+    return Region.objects.filter(pk__in=seen).order_by("name")
+
+
+class NetworkFilter(filters.CharFilter):
+    """The network of a structure, as it was written."""
+
+    discreet = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label="Réseau", lookup_expr="iexact", max_length=80, **kwargs)
+
+
+class YearFilter(filters.NumberFilter):
+    """A year that dates can hold."""
+
+    discreet = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
+
+
 class PortalFilterSet(filters.FilterSet):
     """Filter set with DSFR widgets, scoped to the request's user."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = perimeter(self.request.user) if self.request else None
-        if own and not own.country_wide and not own.region_ids and len(own.service_ids) < 2:
-            for name in [name for name, row in self.filters.items() if isinstance(row, ServiceFilter)]:
-                del self.filters[name]
+        if own and not own.country_wide:
+            if not own.region_ids and len(own.service_ids) < 2:
+                self._hide(ServiceFilter)
+            if len({held.service.region_id for held in own.roles}) < 2:
+                self._hide(RegionFilter)
+        for name, row in self.filters.items():
+            if getattr(row, "discreet", False) and not self.data.get(name):
+                del self.form.fields[name]
         dress(self.form)
+
+    def _hide(self, kind: type) -> None:
+        for name in [name for name, row in self.filters.items() if isinstance(row, kind)]:
+            del self.filters[name]

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, SearchFilter, ServiceFilter
+from iae_portal.core.filters import PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
@@ -53,6 +53,7 @@ class DeadlineFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("search_key",), help="Objet de l'échéance")
     state = filters.ChoiceFilter(label="État", method="in_state", choices=STATES, empty_label="Ouvertes")
     kind = filters.ChoiceFilter(label="Nature", choices=deadline_kinds, empty_label="Toutes")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
 
     class Meta:
