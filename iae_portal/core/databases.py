@@ -1,6 +1,7 @@
 """The one module that holds what differs between PostgreSQL (the real one) and SQLite (the demo)."""
 
 from django.db import InterfaceError, OperationalError, migrations
+from django.db.models import BigIntegerField, Func, IntegerField
 
 # The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
 OUTAGE = (OperationalError, InterfaceError)
@@ -78,3 +79,32 @@ def no_overlap(
                 cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
     return migrations.RunPython(forwards, backwards, elidable=False)
+
+
+class Cents(Func):
+    """An amount of money as whole cents: sums stay exact on SQLite too, that adds amounts as floats."""
+
+    template = "CAST(ROUND(%(expressions)s * 100) AS bigint)"
+    output_field = BigIntegerField()
+    arity = 1
+
+
+class DaysBetween(Func):
+    """Whole days from the first date to the second."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+    arity = 2
+
+    def __init__(self, first, last):
+        super().__init__(last, first)
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) AS integer)",
+            arg_joiner=") - julianday(",
+            **context,
+        )

@@ -1,0 +1,234 @@
+"""Money and ETP of many services at once, added by the database in whole cents: what a dashboard shows of a territory.
+
+One row a service; the same figures as the gauge of each (selectors.gauges), whatever their number.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DecimalField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from financing.enums import (
+    PAYABLE_STATES,
+    BudgetLine,
+    Context,
+    EnvelopeLevel,
+    FdiState,
+    Funding,
+    Method,
+    MovementKind,
+    PaymentKind,
+    RegimeStatus,
+    Territory,
+)
+from financing.models import (
+    Bareme,
+    Commitment,
+    Envelope,
+    EnvelopeMovement,
+    FinancialAnnex,
+    MonthlyState,
+    PaymentLine,
+    Segment,
+)
+from financing.selectors.envelopes import PASSED_ON
+from iae_portal.core.databases import Cents
+
+MONTHS = 12
+FTE = DecimalField(max_digits=14, decimal_places=2)
+SIGNED_PAYMENT = Case(
+    When(kind=PaymentKind.RECOVERY, then=-Cents("amount")), default=Cents("amount"), output_field=BigIntegerField()
+)
+
+
+@dataclass(frozen=True)
+class Funds:
+    """One line of credits of one service, in whole cents; `reserved` waits for credits."""
+
+    notified: int = 0
+    committed: int = 0
+    paid: int = 0
+    reserved: int = 0
+
+    def __add__(self, other: "Funds") -> "Funds":
+        return Funds(
+            self.notified + other.notified,
+            self.committed + other.committed,
+            self.paid + other.paid,
+            self.reserved + other.reserved,
+        )
+
+
+def funds_by_service(service_ids: Iterable[int], year: int) -> dict[tuple[int, str], Funds]:
+    """By service and line, for those that have an envelope of the year. One query."""
+    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year=year, service__in=list(service_ids)).order_by()
+    rows = rows.annotate(
+        received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT),
+        left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE),
+        committed=_total(Commitment.objects.filter(envelope=OuterRef("pk")), "envelope", Cents("amount")),
+        paid=Case(
+            When(line=BudgetLine.JOB_AID, then=_paid_of_annexes()),
+            When(line=BudgetLine.MODULATION, then=_paid_of_decisions()),
+            default=_paid_of_the_fund(),
+        ),
+        reserved=Case(When(line=BudgetLine.JOB_AID, then=_reserved()), default=Value(0)),
+    )
+    return {
+        (service, line): Funds(received - left, committed, paid, reserved)
+        for service, line, received, left, committed, paid, reserved in rows.values_list(
+            "service_id", "line", "received", "left", "committed", "paid", "reserved"
+        )
+    }
+
+
+def _total(rows: QuerySet, group: str, amount) -> Coalesce:
+    """The sum of the rows of one group, as a subquery; zero without any."""
+    summed = rows.order_by().values(group).annotate(total=Cast(Sum(amount), BigIntegerField())).values("total")
+    return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())
+
+
+def _moved(end: str, *kinds: str) -> Coalesce:
+    return _total(EnvelopeMovement.objects.filter(**{end: OuterRef("pk")}, kind__in=kinds), end, Cents("amount"))
+
+
+def _payments() -> QuerySet[PaymentLine]:
+    return PaymentLine.objects.filter(
+        paid_on__isnull=False,
+        annex__funding=Funding.COMMITTED,
+        annex__convention__service=OuterRef("service_id"),
+    )
+
+
+def _paid_of_annexes() -> Coalesce:
+    rows = _payments().filter(annex__year=OuterRef("year")).exclude(kind=PaymentKind.MODULATION)
+    return _total(rows, "annex__convention__service", SIGNED_PAYMENT)
+
+
+def _paid_of_decisions() -> Coalesce:
+    """The modulated part is of the year it is paid in."""
+    rows = _payments().filter(kind=PaymentKind.MODULATION, month__year=OuterRef("year"))
+    return _total(rows, "annex__convention__service", Cents("amount"))
+
+
+def _paid_of_the_fund() -> Coalesce:
+    """40 % of a file at its first payment, all of it once settled."""
+    rows = Commitment.objects.filter(envelope=OuterRef("pk"), fdi_file__isnull=False)
+    done = Case(
+        When(fdi_file__state=FdiState.FIRST_PAID, then=Cents("fdi_file__first_payment")),
+        When(fdi_file__state=FdiState.PAID, then=Cents("fdi_file__granted")),
+        default=Value(0),
+        output_field=BigIntegerField(),
+    )
+    return _total(rows, "envelope", done)
+
+
+def _reserved() -> Coalesce:
+    rows = FinancialAnnex.objects.filter(
+        reserved_at__isnull=False, convention__service=OuterRef("service_id"), year=OuterRef("year")
+    )
+    return _total(rows, "convention__service", Cents("reserved_amount"))
+
+
+@dataclass(frozen=True)
+class MonthlyFte:
+    """ETP of one month; None where nothing was agreed, or no hour is known."""
+
+    month: dt.date
+    agreed: Decimal | None
+    realised: Decimal | None
+
+
+def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte]:
+    """ETP agreed and realised month by month, of the annexes in force or closed that are aided by the ETP. One query.
+
+    DESIGN: hours become ETP by the barème of their type and month (ordinary context, general territory): a month's
+    hours are a twelfth of the year's. An aid by post or by lump sum has no ETP of its own and is left out.
+    """
+    aided = annexes.filter(
+        year=year, state__in=PAYABLE_STATES, funding=Funding.COMMITTED, regime__method=Method.PER_FTE
+    ).order_by()
+    agreed: dict[dt.date, Decimal] = defaultdict(Decimal)
+    hours: dict[tuple[str, dt.date], Decimal] = {}
+    baremes: list[tuple] = []
+    for kind, type_, start, end, value in _agreed(aided).union(_hours(aided, year), _baremes(year), all=True):
+        if kind == "agreed":
+            for month in _months_between(start, end):
+                agreed[month] += value
+        elif kind == "hours":
+            hours[type_, start] = value
+        else:
+            baremes.append((type_, start, end, value))
+    months = [dt.date(year, rank, 1) for rank in range(1, MONTHS + 1)]
+    return [MonthlyFte(month, agreed.get(month), _realised(month, hours, baremes)) for month in months]
+
+
+def _rows(rows: QuerySet, kind: str, type_: str, start: str, end: str, value) -> QuerySet:
+    """Rows of one shape: what they are, type, first and last day, value."""
+    return (
+        rows.order_by()
+        .annotate(row_kind=Value(kind, output_field=CharField()), row_start=F(start), row_end=F(end))
+        .values("row_kind", type_, "row_start", "row_end")
+        .annotate(row_value=Cast(value, FTE))
+        .values_list("row_kind", type_, "row_start", "row_end", "row_value")
+    )
+
+
+def _agreed(annexes: QuerySet) -> QuerySet:
+    rows = Segment.objects.filter(annex__in=annexes.values("pk"))
+    return _rows(rows, "agreed", "annex__convention__siae__type", "start", "end", Sum("fte"))
+
+
+def _hours(annexes: QuerySet, year: int) -> QuerySet:
+    covered = annexes.filter(
+        convention=OuterRef("convention"), start__lte=OuterRef("month"), end__gte=OuterRef("month")
+    )
+    rows = MonthlyState.objects.filter(Exists(covered), month__year=year)
+    return _rows(rows, "hours", "convention__siae__type", "month", "month", Sum("hours"))
+
+
+def _baremes(year: int) -> QuerySet:
+    rows = Bareme.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=dt.date(year, 1, 1)),
+        start__lte=dt.date(year, 12, 31),
+        regime__method=Method.PER_FTE,
+        context=Context.ORDINARY,
+        territory=Territory.GENERAL,
+        hours_per_fte__isnull=False,
+    ).exclude(regime__status=RegimeStatus.SIMULATION)
+    return _rows(rows, "bareme", "type", "start", "end", Max("hours_per_fte"))
+
+
+def _months_between(start: dt.date, end: dt.date) -> list[dt.date]:
+    """First days; a segment stays in its year."""
+    return [dt.date(start.year, rank, 1) for rank in range(start.month, end.month + 1)]
+
+
+def _realised(month: dt.date, hours: dict, baremes: Sequence[tuple]) -> Decimal | None:
+    found = []
+    for (type_, when), worked in hours.items():
+        per_fte = [
+            rate
+            for kind, start, end, rate in baremes
+            if when == month and kind == type_ and start <= month and (end is None or month <= end)
+        ]
+        found += [worked * MONTHS / rate for rate in per_fte[-1:]]
+    return sum(found, Decimal(0)) if found else None

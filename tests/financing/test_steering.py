@@ -1,0 +1,68 @@
+"""Money and ETP of many services in one query: each figure is that of the gauge, recounted in plain Python."""
+
+import dataclasses
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from financing.enums import BudgetLine, MovementKind
+from financing.models import EnvelopeMovement, FinancialAnnex
+from financing.selectors.gauges import gauges_of
+from financing.selectors.steering import funds_by_service, monthly_fte
+from financing.services.monthly_states import save_states
+from iae_portal.core import clock
+from tests.factories.core import service
+from tests.factories.financing import credit
+from tests.financing.test_gauges import DAY, service_59l  # noqa: F401
+from tests.financing.test_monthly_states import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def move(kind: str, amount: str, author, **ends) -> None:
+    EnvelopeMovement.objects.create(
+        kind=kind, amount=Decimal(amount), reason="exemple", made_on=DAY, made_at=clock.now(), author=author, **ends
+    )
+
+
+def in_cents(gauge) -> tuple[int, ...]:
+    amounts = (gauge.balance.notified, gauge.balance.committed, gauge.paid, gauge.reserved)
+    return tuple(int(amount * 100) for amount in amounts)
+
+
+def test_funds_are_those_of_each_gauge(service_59l, officer_59l, django_assert_num_queries):  # noqa: F811
+    job_aid, modulation, fund = (service_59l[line] for line in ("job_aid", "modulation", "fdi"))
+    valenciennes = credit("59V", "1234.56", year=2008)
+    move(MovementKind.REDEPLOYMENT, "0.10", officer_59l.user, source=job_aid, target=valenciennes)
+    move(MovementKind.FREEZE, "0.20", officer_59l.user, source=job_aid)
+    move(MovementKind.FUNGIBILITY, "0.70", officer_59l.user, source=fund, target=modulation)
+
+    services = [service(code).pk for code in ("59L", "59V", "62")]
+
+    with django_assert_num_queries(1):
+        found = funds_by_service(services, 2008)
+
+    gauges = gauges_of([job_aid, modulation, fund, valenciennes], DAY)
+    expected = {(gauge.envelope.service_id, gauge.envelope.line): in_cents(gauge) for gauge in gauges}
+    assert {key: dataclasses.astuple(funds) for key, funds in found.items()} == expected
+    assert expected[valenciennes.service_id, BudgetLine.JOB_AID] == (123_466, 0, 0, 0)
+    assert funds_by_service([service("59L").pk], 2007) == {}
+
+
+def test_etp_month_by_month(service_59l, officer_59l, django_assert_num_queries):  # noqa: F811
+    """8,5 ETP agreed in EI; 533,02 h in a month are 4,25 at 1 505 h a year; the month without a state is unknown."""
+    annex = FinancialAnnex.objects.get(state="validated")
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("533.02", "266.51"))
+
+    with django_assert_num_queries(1):
+        months = monthly_fte(FinancialAnnex.objects.all(), 2008)
+
+    assert [row.month for row in months] == [dt.date(2008, month, 1) for month in range(1, 13)]
+    assert {row.agreed for row in months} == {Decimal("8.50")}
+    realised = [row.realised and row.realised.quantize(Decimal("0.01")) for row in months[:3]]
+    assert realised == [Decimal("4.25"), Decimal("2.12"), None]
+
+
+def test_a_year_without_annexes_has_no_etp():
+    assert {(row.agreed, row.realised) for row in monthly_fte(FinancialAnnex.objects.all(), 2031)} == {(None, None)}
