@@ -4,6 +4,7 @@ from cdiae import jobs  # noqa: F401 - its handlers register themselves
 from cdiae.documents import register_kinds
 from cdiae.panels import convention_panel
 from cdiae.reminders import register_rules
+from cdiae.search import register_search
 from cdiae.services.mails import LABELS
 from cdiae.services.opinion_by_hand import on_a_living_agenda
 from cdiae.views.council_base import body_title
@@ -20,3 +21,4 @@ def wire() -> None:
     CONVENTION_PANELS.fill("cdiae", convention_panel)
     register_kinds()
     register_rules()
+    register_search()

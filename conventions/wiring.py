@@ -2,6 +2,7 @@
 
 from conventions.documents import register_kinds
 from conventions.reminders import register_rules
+from conventions.search import register_search
 from conventions.selectors.siae_import import APPLY, TRY
 from conventions.services import acknowledgement, actions, amendments, siae_import
 from conventions.slots import OPINION_EFFECTS
@@ -14,6 +15,7 @@ from iae_portal.notifications.kinds import MAIL_KINDS
 def wire() -> None:
     register_kinds()
     register_rules()
+    register_search()
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     HANDLERS.fill(TRY, siae_import.run_trial)

@@ -13,6 +13,7 @@ from iae_portal.core.filters import (
     SearchFilter,
     ServiceFilter,
     YearFilter,
+    number_in,
     words_in,
 )
 
@@ -36,8 +37,8 @@ class AnnexFilter(PortalFilterSet):
     def search(self, queryset, name, value):
         words = words_in("convention__siae__search_key", value)
         compact = value.replace(" ", "")
-        number = value.strip().upper().replace("-", " ")
-        return queryset.filter(words | Q(convention__siae__siret__startswith=compact) | Q(number__startswith=number))
+        siret = Q(convention__siae__siret__startswith=compact)
+        return queryset.filter(words | siret | number_in("number", value))
 
 
 class StructureFilter(PortalFilterSet):

@@ -13,6 +13,7 @@ from financing.documents.modulation_letter import LETTER_KIND
 from financing.guards.annex import first_year_is_funded
 from financing.models import Candidate, FinancialAnnex
 from financing.reminders import RULES_OF_FINANCING
+from financing.search import register_search
 from financing.selectors.conventions import convention_panel, snapshot_part
 from financing.services.annex_actions import convention_was_signed
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
@@ -36,6 +37,7 @@ def wire() -> None:
 
     register(ANNEX_KIND)
     register(LETTER_KIND)
+    register_search()
     HANDLERS.fill(JOB, run_notification)
     HANDLERS.fill(RECOMPUTE, run_recompute)
     SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))

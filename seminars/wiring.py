@@ -6,6 +6,7 @@ from iae_portal.notifications.kinds import MAIL_KINDS
 from seminars import jobs  # noqa: F401  (its handlers register themselves)
 from seminars.documents import register_kinds
 from seminars.reminders import register_rules
+from seminars.search import register_search
 from seminars.services.mails import LABELS
 
 
@@ -13,6 +14,7 @@ def wire() -> None:
     """Documents, reminders, mails, the menu."""
     register_kinds()
     register_rules()
+    register_search()
     for kind, label in LABELS.items():
         MAIL_KINDS.fill(kind, label)
     MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, is_assigned))

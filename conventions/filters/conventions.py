@@ -17,6 +17,7 @@ from iae_portal.core.filters import (
     SearchFilter,
     ServiceFilter,
     YearFilter,
+    number_in,
     words_in,
 )
 from iae_portal.core.rights import perimeter
@@ -54,8 +55,7 @@ class ConventionFilter(PortalFilterSet):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
         words = words_in("siae__search_key", value)
         compact = value.replace(" ", "")
-        number = value.strip().upper().replace(" ", "-")
-        return queryset.filter(words | Q(siae__siret__startswith=compact) | Q(number__startswith=number))
+        return queryset.filter(words | Q(siae__siret__startswith=compact) | number_in("number", value))
 
     def in_year(self, queryset, name, value):
         """Conventions of which at least a day falls in the year."""

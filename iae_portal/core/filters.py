@@ -4,7 +4,9 @@ from functools import reduce
 from operator import and_, or_
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import Contains
 
 from iae_portal.core.forms import dress
 from iae_portal.core.models import Region, Service
@@ -15,6 +17,20 @@ from iae_portal.core.text import fold
 def words_in(key: str, typed: str) -> Q:
     """Every word typed is somewhere in the search key (see core.text.fold)."""
     return reduce(and_, (Q(**{f"{key}__contains": word}) for word in fold(typed).split()), Q())
+
+
+def number_in(field: str, typed: str) -> Q:
+    """The number holds what was typed, however its groups were parted: "59L 09 0002", "EI59L090002".
+
+    A text without any figure is no number: nothing answers.
+    """
+    compact = fold(typed).replace(" ", "").upper()
+    if not any(sign.isdigit() for sign in compact):
+        return Q(pk__in=[])
+    bare = F(field)
+    for mark in "- ":
+        bare = Replace(bare, Value(mark), Value(""))
+    return Q(Contains(bare, compact))
 
 
 class SearchFilter(filters.CharFilter):

@@ -9,6 +9,7 @@ from iae_portal.core.views import (
     login,
     pages,
     passwords,
+    search,
     second_factor,
     services,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("mon-compte/second-facteur/", second_factor.EnrolView.as_view(), name="second_factor_enrol"),
     path("mon-compte/second-facteur/retirer/", second_factor.RemoveView.as_view(), name="second_factor_remove"),
     path("mon-compte/second-facteur/codes/", second_factor.RecoveryCodesView.as_view(), name="recovery_codes"),
+    path("recherche/", search.results, name="search"),
     path("services/", services.ServiceListView.as_view(), name="services"),
     path("services/<str:code>/equipe/", services.service_team, name="service_team"),
     path("services/<str:code>/equipe/affecter/", services.assignment_add, name="assignment_add"),

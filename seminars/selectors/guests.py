@@ -3,18 +3,35 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
 from seminars.enums import TAKEN, Answer, Place
-from seminars.models import Event, Guest, Quota
+from seminars.models import Contribution, Event, Guest, Quota
 from seminars.rights import guest_region_ids
+from seminars.selectors.events import events_visible_to
 
 
 def guests_visible_to(user: User, event: Event) -> QuerySet[Guest]:
     rows = Guest.objects.filter(event=event).select_related("event__host", "region", "departement", "workshop")
     regions = guest_region_ids(user, event)
     return rows if regions is None else rows.filter(region__in=regions)
+
+
+def all_guests_visible_to(user: User) -> QuerySet[Guest]:
+    """The guests of every event, as `guests_visible_to` opens them event by event, in one query."""
+    rows = Guest.objects.select_related("event__series", "event__host")
+    seats = perimeter(user)
+    if seats.has(Role.NATIONAL):
+        return rows
+    seen = rows.filter(event__in=events_visible_to(user).order_by().values("pk"))
+    prepared = {held.service.pk for held in seats.roles if held.role in REGIONAL_ROLES}
+    mine = Contribution.objects.filter(event=OuterRef("event"), region=OuterRef("region")).filter(
+        Q(correspondent=user) | Q(region__in=seats.region_ids)
+    )
+    return seen.filter(Q(event__host__in=prepared) | Q(event__organiser=user) | Exists(mine))
 
 
 def duplicates_of(rows: QuerySet[Guest]) -> list[list[Guest]]:

@@ -37,3 +37,13 @@ document.addEventListener("htmx:responseError", (event) => {
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 })();
+
+// Ctrl + K leads to the search box; where the screen is narrow, its window opens first.
+document.addEventListener("keydown", (event) => {
+  const field = document.getElementById("recherche-portail");
+  if (!field || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+  event.preventDefault();
+  if (!field.checkVisibility()) document.getElementById("bouton-recherche").click();
+  field.focus();
+  field.select();
+});

@@ -42,6 +42,7 @@ ROWS = [
     Row("core:second_factor_enrol", readers=EVERYBODY),
     Row("core:second_factor_remove", readers=EVERYBODY),
     Row("core:recovery_codes", readers=EVERYBODY),
+    Row("core:search", readers=EVERYBODY, query="q=lille"),
     Row("core:services", readers=SEVERAL, refused=302),
     Row("core:services", query="export=csv", readers=SEVERAL, refused=302),
     Row("core:service_team", lille, readers=LILLE_READERS),

@@ -1,12 +1,16 @@
 """People of the services, through their dated assignments."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from iae_portal.core import clock
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import visible_services
+from iae_portal.core.search import Asked, Found
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,19 @@ def members_of(service: Service, day: dt.date) -> QuerySet[User]:
     """Active people assigned to the service that day, whatever the role."""
     ids = Assignment.objects.on(day).filter(service=service).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True)
+
+
+def find_people(user: User, asked: Asked) -> Sequence[Assignment]:
+    """Assignments in force in the perimeter, of whoever bears the name.
+
+    DESIGN: accents are folded here and not in the database: the country has some hundreds of accounts, and no key.
+    """
+    present = assignments_visible_to(user).filter(pk__in=Assignment.objects.on(clock.today()).values("pk"))
+    rows = present.order_by().values_list("pk", "user__first_name", "user__last_name", "user__username")
+    found = [pk for pk, *names in rows if asked.matches(*names)]
+    return present.filter(pk__in=found).order_by("user__last_name", "user__first_name", "pk") if found else []
+
+
+def found_person(row: Assignment) -> Found:
+    url = reverse("core:service_team", args=[row.service.code])
+    return Found(str(row.user), url, f"{row.get_role_display()}, {row.service}")

@@ -1,0 +1,37 @@
+"""What the search box finds of structures and conventions."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from conventions.models import Convention, Siae
+from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.siaes import siaes_matching, siaes_visible_to
+from iae_portal.core.filters import number_in, words_in
+from iae_portal.core.models import User
+from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
+
+
+def find_siaes(user: User, asked: Asked) -> QuerySet[Siae]:
+    return siaes_matching(siaes_visible_to(user), asked.text).select_related("service").order_by("sort_key", "pk")
+
+
+def found_siae(siae: Siae) -> Found:
+    url = reverse("conventions:siae_detail", args=[siae.pk])
+    return Found(str(siae), url, f"{siae.siret_display}, {siae.city}, {siae.service}")
+
+
+def find_conventions(user: User, asked: Asked) -> QuerySet[Convention]:
+    named = words_in("siae__search_key", asked.text) | number_in("number", asked.text)
+    return conventions_visible_to(user).filter(named).order_by("-start", "number")
+
+
+def found_convention(convention: Convention) -> Found:
+    url = reverse("conventions:detail", args=[convention.number])
+    return Found(str(convention), url, f"{convention.get_state_display()}, {convention.period}, {convention.service}")
+
+
+def register_search() -> None:
+    siaes = SearchKind("Structures", 10, find_siaes, found_siae, "conventions:siae_list")
+    SEARCH.fill("conventions.siaes", siaes)
+    conventions = SearchKind("Conventions", 20, find_conventions, found_convention, "conventions:list")
+    SEARCH.fill("conventions.conventions", conventions)

@@ -1,0 +1,25 @@
+"""What the search box finds of annexes financières."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from financing.models import FinancialAnnex
+from financing.selectors.annexes import annexes_visible_to
+from iae_portal.core.filters import number_in, words_in
+from iae_portal.core.models import User
+from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
+
+
+def find_annexes(user: User, asked: Asked) -> QuerySet[FinancialAnnex]:
+    named = words_in("convention__siae__search_key", asked.text) | number_in("number", asked.text)
+    return annexes_visible_to(user).filter(named).order_by("-year", "number")
+
+
+def found_annex(annex: FinancialAnnex) -> Found:
+    url = reverse("financing:annex_detail", args=[annex.slug])
+    return Found(str(annex), url, f"{annex.get_state_display()}, exercice {annex.year}, {annex.convention.service}")
+
+
+def register_search() -> None:
+    kind = SearchKind("Annexes financières", 30, find_annexes, found_annex, "financing:annex_list")
+    SEARCH.fill("financing.annexes", kind)

@@ -1,0 +1,92 @@
+"""One search for the whole portal: each floor fills the slot with what it can find, from its own selectors.
+
+SEARCH.fill("conventions.siaes", SearchKind("Structures", 10, find_siaes, found_siae, "conventions:siae_list"))
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from iae_portal.core.models import User
+from iae_portal.core.slots import Slot
+from iae_portal.core.text import fold
+
+SHOWN = 5  # of each kind: the list of that kind has the rest
+LEAST = 2  # letters or figures
+MOST = 120
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person typed. `text` is kept as it was; `words` are folded, free of anything but letters and figures."""
+
+    text: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> "Asked":
+        text = typed.strip()[:MOST]
+        return cls(text, tuple(fold(text).split()))
+
+    @property
+    def is_enough(self) -> bool:
+        return len("".join(self.words)) >= LEAST
+
+    def matches(self, *texts: str) -> bool:
+        """Every word is somewhere in the texts, which nothing has folded yet."""
+        folded = fold(" ".join(texts))
+        return all(word in folded for word in self.words)
+
+
+@dataclass(frozen=True)
+class Found:
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """`find` gives the rows of the person's perimeter, best first; `shown` says one. `list_view` answers `?q=`."""
+
+    title: str
+    rank: int
+    find: Callable[[User, Asked], Sequence[Any]]
+    shown: Callable[[Any], Found]
+    list_view: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind: the first rows, whether there are others, and the list that has them."""
+
+    title: str
+    rows: list[Found]
+    has_more: bool
+    list_url: str
+
+
+SEARCH: Slot[SearchKind] = Slot("core.search")
+
+
+def search(user: User, asked: Asked) -> list[Group]:
+    """The kinds that hold what was asked, in their order; nothing is looked for below two letters."""
+    if not asked.is_enough:
+        return []
+    groups = (_group(kind, user, asked) for kind in sorted(SEARCH.all(), key=lambda kind: kind.rank))
+    return [group for group in groups if group.rows]
+
+
+def _group(kind: SearchKind, user: User, asked: Asked) -> Group:
+    rows = _first(kind.find(user, asked), SHOWN + 1)
+    url = f"{reverse(kind.list_view)}?{urlencode({'q': asked.text})}" if kind.list_view else ""
+    return Group(kind.title, [kind.shown(row) for row in rows[:SHOWN]], len(rows) > SHOWN, url)
+
+
+def _first(rows: Iterable, count: int) -> list:
+    """The slice of a queryset is its LIMIT; anything else is walked."""
+    return list(rows[:count]) if hasattr(rows, "__getitem__") else list(islice(rows, count))

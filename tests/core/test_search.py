@@ -1,0 +1,128 @@
+"""The search box: any form of a number, the perimeter of the person, a fixed count of queries, hostile texts."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from iae_portal.core.enums import Role
+from iae_portal.core.search import Asked
+from seminars.models import Event
+from seminars.selectors.guests import all_guests_visible_to, guests_visible_to
+from tests.factories import make_user, service
+from tests.factories.cdiae import make_council, make_meeting, make_member, seat_of
+from tests.factories.conventions import ConventionFactory, SiaeFactory
+from tests.factories.financing import draft, make_convention
+from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory
+
+SEARCH = "/recherche/"
+
+
+def found(client, text) -> dict[str, list[str]]:
+    groups = client.get(SEARCH, {"q": text}).context["groups"]
+    return {group.title: [row.label for row in group.rows] for group in groups}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "enough"),
+    [
+        ("", (), False),
+        ("é", ("e",), False),
+        ("îl", ("il",), True),
+        ("\x00%_'\"", (), False),
+        (" EI-59L ", ("ei", "59l"), True),
+    ],
+)
+def test_what_is_typed_becomes_words(typed, words, enough):
+    asked = Asked.of(typed)
+    assert (asked.words, asked.is_enough) == (words, enough)
+
+
+@pytest.fixture
+def dossier(db):
+    siae = SiaeFactory(name="Les Jardins de l'Écluse", siret="41071771400035", city="Lille", service=service("59L"))
+    year = {"start": dt.date(2009, 1, 1), "end": dt.date(2009, 12, 31)}
+    convention = ConventionFactory(siae=siae, service=siae.service, number="EI-59L-09-0002", **year)
+    return draft(make_user(Role.HEAD, "59L"), convention)
+
+
+def test_a_number_is_found_in_any_form(dossier, officer_59l, officer_69):
+    for typed in ("EI59L090002", "ei 59l 09 0002", "59L 09 0002", "EI-59L-09-0002", "59l-09-0002"):
+        groups = found(officer_59l, typed)
+        assert groups["Conventions"] == [str(dossier.convention)], typed
+        assert groups["Annexes financières"] == [str(dossier)], typed
+        assert found(officer_69, typed) == {}, typed
+    assert found(officer_59l, "EI59L090003") == {}
+    assert list(found(officer_59l, "EI 59L 09 0002 A0 M0")) == ["Annexes financières"]
+    for typed in ("41071771400035", "410 717 714 00035", "410 717 714\u200e 00035", "jardins ecluse", "ÉCLUSE Lille"):
+        assert found(officer_59l, typed)["Structures"] == [str(dossier.convention.siae)], typed
+    assert found(officer_59l, "jardins isere") == {}
+
+
+def test_people_meetings_and_guests_of_the_perimeter(officer_59l, officer_69, director_31, national):
+    council = make_council("59L", with_members=False)
+    make_member(seat_of(council, "elected"), first_name="Zoé", last_name="Aubépin")
+    make_meeting(council, held_on=dt.date(2008, 11, 13))
+    make_user(Role.OFFICER, "59L", first_name="Hélène", last_name="Aubepine")
+    event = EventFactory(host=service("R31"))
+    guest = GuestFactory(event=event, first_name="Luc", last_name="Aubépin-Roux")
+
+    assert found(officer_59l, "aubepin") == {
+        "Personnes des services": ["Hélène Aubepine"],
+        "Membres du conseil": ["Mme Zoé AUBÉPIN"],
+    }
+    assert found(officer_69, "aubepin") == {}
+    assert found(director_31, "aubepin roux") == {"Invités des séminaires": [guest.name]}
+    assert list(found(national, "Aubépin")) == [
+        "Personnes des services",
+        "Membres du conseil",
+        "Invités des séminaires",
+    ]
+    assert found(officer_59l, "13/11/2008") == {"Séances du conseil": ["CDIAE du Nord – 13 novembre 2008"]}
+    assert found(officer_59l, "CDIAE nord") == {"Séances du conseil": ["CDIAE du Nord – 13 novembre 2008"]}
+    assert found(officer_59l, "14/11/2008") == found(officer_69, "13/11/2008") == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "code", "count"),
+    [("officer", "59L", 2), ("regional_director", "R31", 3), ("national", "DGEFP", 4), ("administrator", "DGEFP", 0)],
+)
+def test_guests_of_all_events_are_those_of_each(role, code, count):
+    hosted, other = EventFactory(host=service("R31")), EventFactory(host=service("R82"))
+    user = make_user(role, code)
+    regions = {name: service(name).region for name in ("R31", "R82")}
+    for event in (hosted, other):
+        ContributionFactory(event=event, region=regions["R31"], correspondent=user if code == "59L" else None)
+        for region in regions.values():
+            GuestFactory(event=event, region=region)
+    each = {guest.pk for event in Event.objects.all() for guest in guests_visible_to(user, event)}
+    assert {guest.pk for guest in all_guests_visible_to(user)} == each
+    assert len(each) == count
+
+
+def test_one_row_or_many_cost_the_same_queries(dossier, officer_59l):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            officer_59l.get(SEARCH, {"q": "ecluse"})
+        counts.append(len(queries))
+        for _ in range(6):
+            draft(officer_59l.user, make_convention(siae=SiaeFactory(name="L'Écluse encore")))
+    assert counts == [10, 10]
+    groups = officer_59l.get(SEARCH, {"q": "ecluse"}).context["groups"]
+    assert [(group.title, len(group.rows), group.has_more) for group in groups] == [
+        ("Structures", 5, True),
+        ("Conventions", 5, True),
+        ("Annexes financières", 5, True),
+    ]
+    assert officer_59l.get(groups[1].list_url).context["total"] == 7
+
+
+HOSTILE = ["\x00", "x\x00q", "%%__", "' or 1=1 --", "9" * 400, "٣٣٣", "\u200e\u200e", "31/02/2008"]
+
+
+def test_hostile_texts_find_nothing(officer_59l):
+    assert [found(officer_59l, text) for text in HOSTILE] == [{}] * len(HOSTILE)
+    assert officer_59l.get(f"{SEARCH}?q=%ED%A0%80ab&q=%00").context["groups"] == []
