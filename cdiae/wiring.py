@@ -1,6 +1,7 @@
 """What the council gives to the lower floors, filled when the applications are loaded."""
 
 from cdiae import jobs  # noqa: F401 - its handlers register themselves
+from cdiae.base_rules import register_base_rules
 from cdiae.documents import register_kinds
 from cdiae.panels import convention_panel
 from cdiae.reminders import register_rules
@@ -22,3 +23,4 @@ def wire() -> None:
     register_kinds()
     register_rules()
     register_search()
+    register_base_rules()

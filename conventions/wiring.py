@@ -1,5 +1,6 @@
 """What conventions gives to the lower floors, and its own effects, filled when the applications are loaded."""
 
+from conventions.base_rules import register_base_rules
 from conventions.documents import register_kinds
 from conventions.reminders import register_rules
 from conventions.search import register_search
@@ -16,6 +17,7 @@ def wire() -> None:
     register_kinds()
     register_rules()
     register_search()
+    register_base_rules()
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     HANDLERS.fill(TRY, siae_import.run_trial)

@@ -8,6 +8,7 @@ from conventions.slots import (
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
 )
+from financing.base_rules import register_base_rules
 from financing.documents.annex import ANNEX_KIND
 from financing.documents.modulation_letter import LETTER_KIND
 from financing.guards.annex import first_year_is_funded
@@ -38,6 +39,7 @@ def wire() -> None:
     register(ANNEX_KIND)
     register(LETTER_KIND)
     register_search()
+    register_base_rules()
     HANDLERS.fill(JOB, run_notification)
     HANDLERS.fill(RECOMPUTE, run_recompute)
     SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))

@@ -4,6 +4,7 @@ from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
 from iae_portal.notifications.kinds import MAIL_KINDS
 from seminars import jobs  # noqa: F401  (its handlers register themselves)
+from seminars.base_rules import register_base_rules
 from seminars.documents import register_kinds
 from seminars.reminders import register_rules
 from seminars.search import register_search
@@ -15,6 +16,7 @@ def wire() -> None:
     register_kinds()
     register_rules()
     register_search()
+    register_base_rules()
     for kind, label in LABELS.items():
         MAIL_KINDS.fill(kind, label)
     MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, is_assigned))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from iae_portal.core.services import health, jobs, sendings
+from iae_portal.core.services import base_check, health, jobs, sendings
 
 
 @shared_task(name="core.run_job")
@@ -23,3 +23,8 @@ def record_heartbeat(self, queue: str) -> None:
 @shared_task(name="core.purge_sent_forms")
 def purge_sent_forms() -> None:
     sendings.purge()
+
+
+@shared_task(name="core.check_base")
+def check_base() -> None:
+    base_check.start_check()

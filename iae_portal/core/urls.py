@@ -2,6 +2,7 @@ from django.urls import path
 
 from iae_portal.core.views import (
     account,
+    base_check,
     delegations,
     health,
     jobs,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("sante/", health.health, name="health"),
     path("sante/web/", health.web_health, name="health_web"),
     path("travaux/<uuid:uuid>/", jobs.job_detail, name="job_detail"),
+    path("administration/verification/", base_check.base_check, name="base_check"),
+    path("administration/verification/lancer/", base_check.base_check_start, name="base_check_start"),
     path("accessibilite/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("mentions-legales/", pages.LegalView.as_view(), name="legal"),
 ]

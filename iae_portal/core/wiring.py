@@ -1,6 +1,7 @@
 """What the ground floor puts in its own slots, and the tasks that it names to the workers."""
 
 from iae_portal.core import checks, tasks  # noqa: F401
+from iae_portal.core.cross_rules import register_base_rules
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.search import SEARCH, SearchKind
 from iae_portal.core.selectors.people import find_people, found_person
@@ -10,3 +11,4 @@ def wire() -> None:
     MENU.fill("core.services", MenuEntry("Services", "core:services", 85))
     MENU.fill("core.admin", MenuEntry("Administration", "admin:index", 99, lambda user: user.is_superuser))
     SEARCH.fill("core.people", SearchKind("Personnes des services", 50, find_people, found_person))
+    register_base_rules()

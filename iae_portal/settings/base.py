@@ -175,6 +175,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+    "check-base": {"task": "core.check_base", "schedule": crontab(20, 3)},
     "purge-sent-forms": {"task": "core.purge_sent_forms", "schedule": crontab(10)},
 } | {
     f"heartbeat-{queue}": {

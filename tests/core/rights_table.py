@@ -7,6 +7,7 @@ from tests.rights import COUNTRY, EVERYBODY, LILLE_HEAD, LILLE_READERS, NOBODY, 
 
 SEVERAL = COUNTRY | REGION_31 | {"director_82"}  # whoever sees one service only goes straight to it
 LILLE = {"code": "59L"}
+ADMIN = frozenset({"admin"})
 MANAGERS = LILLE_HEAD | {"national"}
 # A page of a service that one may read but not keep is refused in a sentence; one that is not seen does not exist.
 KEPT = {"readers": MANAGERS, "refused": 403, "refusals": dict.fromkeys(NOT_LILLE, 404)}
@@ -42,6 +43,9 @@ ROWS = [
     Row("core:second_factor_enrol", readers=EVERYBODY),
     Row("core:second_factor_remove", readers=EVERYBODY),
     Row("core:recovery_codes", readers=EVERYBODY),
+    Row("core:base_check", readers=ADMIN, refused=403),
+    Row("core:base_check_start", readers=NOBODY, refused=405),
+    Row("core:base_check_start", method="post", readers=ADMIN, status=302, refused=403),
     Row("core:search", readers=EVERYBODY, query="q=lille"),
     Row("core:services", readers=SEVERAL, refused=302),
     Row("core:services", query="export=csv", readers=SEVERAL, refused=302),

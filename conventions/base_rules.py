@@ -1,0 +1,50 @@
+"""Rules of the conventions that join several rows (core.base_rules)."""
+
+from django.db.models import F, Q, QuerySet
+
+from conventions.enums import ConventionState
+from conventions.models import Convention, Signatory, Target
+from iae_portal.core import clock
+from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
+
+LIVING = (ConventionState.SIGNED, ConventionState.IN_FORCE)
+
+
+def together() -> QuerySet[Convention]:
+    return overlapping(Convention.objects.filter(state__in=LIVING), "siae")
+
+
+def beyond_their_end() -> QuerySet[Convention]:
+    return Convention.objects.filter(state=ConventionState.IN_FORCE, end__lt=clock.today()).order_by("pk")
+
+
+def copied_days_apart() -> QuerySet[Signatory]:
+    return (
+        Signatory.objects.filter(frozen_on__isnull=False).exclude(frozen_on=F("convention__frozen_on")).order_by("pk")
+    )
+
+
+def elsewhere_than_the_siae() -> QuerySet[Convention]:
+    return Convention.objects.filter(previous__isnull=False).filter(~Q(previous__siae=F("siae"))).order_by("pk")
+
+
+def outside_their_years() -> QuerySet[Target]:
+    years = Q(year__gte=F("convention__start__year"), year__lte=F("convention__end__year"))
+    return Target.objects.exclude(years).order_by("pk")
+
+
+RULES = {
+    "together": ("Deux conventions en vigueur de la même structure ont un jour en commun.", together),
+    "expired": ("Une convention en vigueur a passé sa date de fin.", beyond_their_end),
+    "copied_days": (
+        "Un signataire n'a pas le jour de la version figée de sa convention.",
+        copied_days_apart,
+    ),
+    "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
+    "targets": ("Une cible porte sur une année que sa convention ne couvre pas.", outside_their_years),
+}
+
+
+def register_base_rules() -> None:
+    for key, (sentence, find) in RULES.items():
+        BASE_RULES.fill(f"conventions.{key}", BaseRule(f"conventions – {key}", sentence, find))
