@@ -33,6 +33,7 @@ urlpatterns = [
     path("comparaison/saisir/", territory.add, name="territory_add"),
     path("comparaison/<int:pk>/", territory.edit, name="territory_edit"),
     path("comparaison/<int:pk>/retirer/", territory.remove, name="territory_remove"),
+    path("seances/", meetings.MeetingList.as_view(), name="meeting_list"),
     path(MEETING, meetings.meeting_detail, name="meeting"),
     path(f"{MEETING}modifier/", meetings.meeting_edit, name="meeting_edit"),
     path(f"{MEETING}convoquer/", convocations.convene, name="convene"),

@@ -1,23 +1,27 @@
 """Setting a meeting, convening it, cancelling it, calling it a second time."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from cdiae.deadlines import Notice, notice_of
 from cdiae.enums import MeetingState, MinutesState
+from cdiae.filters import MeetingFilter
 from cdiae.forms.meetings import MeetingForm, SecondForm
 from cdiae.models import Meeting, Minutes
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import speakers_of
-from cdiae.selectors.meetings import deadlines_of, meetings_of
+from cdiae.selectors.meetings import deadlines_of, meetings_of, meetings_visible_to
 from cdiae.services import meetings
 from cdiae.services.meetings import PLACE_FIELDS
 from cdiae.views.council_base import council_context, council_form, council_or_404, run_council
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
 from iae_portal.core.workflow import Request
@@ -25,6 +29,32 @@ from iae_portal.core.workflow import Request
 # Transitions that the page of the meeting offers; the session's own ones wait for the day.
 BEFORE_THE_DAY = frozenset({"convene", "cancel"})
 ON_THE_DAY = frozenset({"open", "close", "cancel"})
+
+
+class MeetingList(PortalListView):
+    """Meetings of every council of the perimeter."""
+
+    scope = Scope.SERVICE
+    template_name = "cdiae/meetings.html"
+    title = "Séances des conseils"
+    filterset_class = MeetingFilter
+    export_name = "seances"
+    sorts = (
+        Sort("date", "Date", ("held_on",)),
+        Sort("conseil", "Conseil", ("council__departement__code", "held_on")),
+    )
+    default_sort = "-date"
+    export_columns = (
+        Column("Département", lambda row: row.council.departement.name),
+        Column("Séance", str),
+        Column("Date", lambda row: row.held_on),
+        Column("Lieu", lambda row: row.place),
+        Column("État", lambda row: row.get_state_display()),
+        Column("Convoquée le", lambda row: row.convened_on),
+    )
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        return meetings_visible_to(self.request.user)
 
 
 @scoped(Scope.SERVICE)

@@ -34,6 +34,7 @@ class ConventionFilter(PortalFilterSet):
     state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
     stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
     year = YearFilter(label="Année couverte", method="in_year")
+    dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
     signed = YearFilter(label="Signées en", field_name="signed_on__year")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
@@ -61,6 +62,9 @@ class ConventionFilter(PortalFilterSet):
         """Conventions of which at least a day falls in the year."""
         year = int(value)
         return queryset.filter(start__lte=dt.date(year, 12, 31), end__gte=dt.date(year, 1, 1))
+
+    def filed(self, queryset, name, value):
+        return queryset.filter(filed_on__isnull=False) if value else queryset
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(state__in=STAGE_STATES[value])

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
-from conventions.rates import NATIONAL_REFERENCE, rates_label
+from conventions.rates import NATIONAL_REFERENCE, ExitCounts, ExitRates, exit_rates, rates_label
 from iae_portal.core.text import NO_BREAK, french_date, number
 
 
@@ -168,3 +168,10 @@ class Measure(models.Model):
 
     def __str__(self):
         return f"{self.indicator_code} {self.year} – {self.siae}"
+
+    @property
+    def exit_rates(self) -> ExitRates | None:
+        """None for an indicator that keeps a value."""
+        if self.examined is None:
+            return None
+        return exit_rates(ExitCounts(self.examined, self.durable, self.transition, self.positive))

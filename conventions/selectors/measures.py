@@ -12,6 +12,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.text import counted, number
 
 YEARS_SHOWN = 4
+EXIT_RATES = "SORTIES"  # the indicator of the catalogue that keeps exits by class
 
 
 @dataclass(frozen=True)

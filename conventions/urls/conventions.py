@@ -8,6 +8,7 @@ from conventions.views import (
     measures,
     negotiation,
     procedures,
+    results,
     reviews,
     signature,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     path("conventions/ouvrir/", conventions.open_, name="open"),
     path("conventions/reprendre/", conventions.take_over, name="take_over"),
     path("conventions/reaffecter/", conventions.reassign_many, name="reassign_many"),
+    path("conventions/avis/", results.OpinionList.as_view(), name="opinions"),
     path("conventions/<slug:number>/", dossier.detail, name="detail"),
     path("conventions/<slug:number>/cadre/", conventions.frame, name="frame"),
     path("conventions/<slug:number>/reaffecter/", conventions.reassign, name="reassign"),

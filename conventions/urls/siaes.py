@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import siae_import, siaes
+from conventions.views import results, siae_import, siaes
 from conventions.views.siae_list import SiaeListView
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
         {"kind": "xlsx"},
         name="siae_import_xlsx",
     ),
+    path("structures/sorties/", results.ExitList.as_view(), name="exit_list"),
     path("structures/creer/", siaes.siae_create, name="siae_create"),
     path("structures/<int:pk>/", siaes.siae_detail, name="siae_detail"),
     path("structures/<int:pk>/modifier/", siaes.siae_edit, name="siae_edit"),

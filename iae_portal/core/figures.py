@@ -1,8 +1,10 @@
 """Shares, medians and sums of what is known, computed one way. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
 from statistics import median
 
 from iae_portal.core.text import number, round_half_up
@@ -53,3 +55,37 @@ def median_of(values: Iterable[Decimal | int | None], *, places: int | None = No
     if not known:
         return None
     return median(known) if places is None else round_half_up(median(known), places)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Delays as they are spread: how many took each number of days, from the counts that the database made.
+
+    `slowest_tenth` is the number of days that nine in ten did not exceed (nearest rank).
+    """
+
+    counts: Mapping[int, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def median(self) -> Decimal | None:
+        """As `median_of`: the mean of the two middle ones for an even number."""
+        if not self.count:
+            return None
+        return Decimal(self._ranked((self.count + 1) // 2) + self._ranked(self.count // 2 + 1)) / 2
+
+    @property
+    def slowest_tenth(self) -> int | None:
+        return self._ranked(-(-9 * self.count // 10)) if self.count else None
+
+    def _ranked(self, rank: int) -> int:
+        """The days of the one at this rank, from 1, the quickest first."""
+        return next(days for days, reached in self._reached if reached >= rank)
+
+    @cached_property
+    def _reached(self) -> list[tuple[int, int]]:
+        days = sorted(self.counts)
+        return list(zip(days, accumulate(self.counts[day] for day in days), strict=True))

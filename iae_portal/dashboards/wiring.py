@@ -3,10 +3,11 @@
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
 from iae_portal.core.models import User
 from iae_portal.core.navigation import MENU, MenuEntry
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import is_assigned, perimeter
 
 
 def wire() -> None:
+    MENU.fill("dashboards.territory", MenuEntry("Tableau de bord", "dashboards:territory", 5, is_assigned))
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
 
 

@@ -173,6 +173,8 @@ def papers_document() -> dict:
 
 
 COUNCIL_ROWS = [
+    Row("cdiae:meeting_list", readers=EVERYBODY),
+    Row("cdiae:meeting_list", query="export=csv", readers=EVERYBODY),
     Row("cdiae:list", readers=EVERYBODY),
     Row("cdiae:council", code, **READ),
     Row("cdiae:opinion_by_hand", asked, readers=LILLE_HEAD, refused=403, refusals=OUTSIDE),

@@ -121,6 +121,8 @@ def action(name: str, **values):
 
 
 ROWS = [
+    Row("conventions:opinions", readers=EVERYBODY),
+    Row("conventions:opinions", query="export=csv", readers=EVERYBODY),
     Row("conventions:list", readers=EVERYBODY),
     Row("conventions:list", query="export=csv", readers=EVERYBODY),
     Row("conventions:list", query="export=xlsx", readers=EVERYBODY),

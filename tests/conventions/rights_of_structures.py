@@ -27,6 +27,7 @@ ROWS = [
     Row("conventions:siae_list", readers=EVERYBODY),
     Row("conventions:siae_list", query="export=csv", readers=EVERYBODY),
     Row("conventions:siae_list", query="export=xlsx", readers=EVERYBODY),
+    Row("conventions:exit_list", readers=EVERYBODY),
     Row("conventions:siae_create", readers=LOCAL, refused=403),
     Row("conventions:siae_detail", a_siae, readers=LILLE_READERS),
     Row("conventions:siae_edit", a_siae, **EDITED),

@@ -1,12 +1,15 @@
 """Shares, medians, hours of each place, what an address asks (pure pieces of the ground floor)."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
-from iae_portal.core.figures import Answers, known_sum, median_of, share_of
+from iae_portal.core.figures import Answers, Spread, known_sum, median_of, share_of
 from iae_portal.core.hours import local_hour, short_hour
 from iae_portal.core.text import rate
 from iae_portal.core.views.asked import asked_keys, asked_number, asked_year
@@ -114,3 +117,16 @@ def test_how_many_answered(answers, said, missing):
     one, many = ("convention", "donne ses postes"), ("conventions", "donnent leurs postes")
 
     assert (answers.said(one, many), answers.missing) == (said, missing)
+
+
+@given(st.lists(st.integers(0, 400), max_size=40))
+def test_a_spread_says_the_middle_and_the_slowest_tenth_of_its_days(days):
+    spread = Spread(Counter(days))
+
+    slowest = sorted(days)[-(-9 * len(days) // 10) - 1] if days else None
+    assert (spread.count, spread.median, spread.slowest_tenth) == (len(days), median_of(days), slowest)
+
+
+@pytest.mark.parametrize(("days", "slowest"), [(range(1, 11), 9), (range(1, 12), 10), ([7], 7), ([1] * 9 + [90], 1)])
+def test_nine_in_ten_do_not_exceed_the_slowest_tenth(days, slowest):
+    assert Spread(Counter(days)).slowest_tenth == slowest

@@ -7,7 +7,7 @@ A service has the outline of its département, or a box under the map: overseas,
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from iae_portal.core.charts.outlines import CREDIT, outlines
 
@@ -106,15 +106,11 @@ def _shapes(places: Sequence[Place], bands: Sequence, width: int) -> tuple[list[
 
 
 def bands_of(values: Sequence[Decimal | int]) -> list[tuple[Decimal | int, Decimal | int]]:
-    """At most five bands of about as many territories each, lowest and highest value found in each; equal values
-    stand in one band."""
-    ordered = sorted(values)
-    cuts = sorted({ordered[len(ordered) * rank // len(COLOURS)] for rank in range(len(COLOURS))}) if ordered else []
-    bands = []
-    for rank, low in enumerate(cuts):
-        following = cuts[rank + 1] if rank + 1 < len(cuts) else None
-        bands.append((low, max(value for value in ordered if following is None or value < following)))
-    return bands
+    """At most five bands of about as many different values each, lowest and highest value found in each."""
+    different = sorted(set(values))
+    count = min(len(different), len(COLOURS))
+    cuts = [len(different) * rank // count for rank in range(count + 1)] if count else []
+    return [(different[first], different[after - 1]) for first, after in pairwise(cuts)]
 
 
 def _scale(bands: Sequence) -> tuple[str, ...]:

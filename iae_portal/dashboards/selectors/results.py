@@ -12,13 +12,12 @@ from django.db.models import Count, Q, Sum
 
 from conventions.enums import SiaeState
 from conventions.rates import ExitCounts, exit_rates
-from conventions.selectors.measures import measures_visible_to
+from conventions.selectors.measures import EXIT_RATES, measures_visible_to
 from iae_portal.core.figures import Answers
 from iae_portal.core.models import User
 from iae_portal.core.text import number
 from iae_portal.dashboards.selectors.figures import Places
 
-EXIT_RATES = "SORTIES"
 ACTIVE = Count("siae", filter=Q(siae__state=SiaeState.ACTIVE))
 
 

@@ -1,0 +1,18 @@
+"""Filters of the list of meetings."""
+
+import django_filters as filters
+
+from cdiae.enums import MeetingState
+from cdiae.models import Meeting
+from iae_portal.core.filters import PortalFilterSet, RegionFilter, ServiceFilter
+
+
+class MeetingFilter(PortalFilterSet):
+    year = filters.NumberFilter(label="Année", field_name="held_on__year", min_value=1900, max_value=2100)
+    state = filters.ChoiceFilter(label="État", choices=MeetingState.choices, empty_label="Tous")
+    region = RegionFilter(field_name="council__departement__region")
+    service = ServiceFilter(label="Service", field_name="council__served")
+
+    class Meta:
+        model = Meeting
+        fields = []

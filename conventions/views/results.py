@@ -1,0 +1,57 @@
+"""The lists behind the figures of a dashboard: opinions of the councils, exits of the structures."""
+
+from django.db.models import QuerySet
+
+from conventions.filters.results import ExitFilter, OpinionFilter
+from conventions.models import Measure, OpinionRequest
+from conventions.selectors.conventions import opinion_requests_visible_to
+from conventions.selectors.measures import EXIT_RATES, measures_visible_to
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.scopes import Scope
+
+
+class OpinionList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "conventions/opinion_list.html"
+    title = "Avis demandés aux conseils"
+    filterset_class = OpinionFilter
+    export_name = "avis"
+    sorts = (
+        Sort("demande", "Demandé le", ("asked_on",)),
+        Sort("rendu", "Rendu le", ("given_on",)),
+        Sort("objet", "Objet", ("label",)),
+        Sort("service", "Service", ("service__code", "asked_on")),
+    )
+    default_sort = "-demande"
+    export_columns = (
+        Column("Objet", lambda row: row.label),
+        Column("Service", lambda row: row.service.name),
+        Column("Demandé le", lambda row: row.asked_on),
+        Column("Rendu le", lambda row: row.given_on),
+        Column("État", lambda row: row.get_state_display()),
+        Column("Avis", lambda row: row.get_opinion_display()),
+    )
+
+    def get_queryset(self) -> QuerySet[OpinionRequest]:
+        return opinion_requests_visible_to(self.request.user)
+
+
+class ExitList(PortalListView):
+    """Without an export: numbers of people of one structure stay in the portal."""
+
+    scope = Scope.SERVICE
+    template_name = "conventions/exit_list.html"
+    title = "Sorties déclarées par les structures"
+    filterset_class = ExitFilter
+    export_name = "sorties"
+    sorts = (
+        Sort("structure", "Structure", ("siae__sort_key", "year")),
+        Sort("annee", "Année", ("year", "siae__sort_key")),
+        Sort("sorties", "Sorties examinées", ("examined",)),
+        Sort("service", "Service", ("siae__service__code", "siae__sort_key")),
+    )
+
+    def get_queryset(self) -> QuerySet[Measure]:
+        rows = measures_visible_to(self.request.user).filter(indicator_code=EXIT_RATES)
+        return rows.select_related("siae__service")

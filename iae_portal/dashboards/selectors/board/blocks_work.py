@@ -1,0 +1,85 @@
+"""Conventions, ETP and money of a territory."""
+
+from conventions.enums import ConventionState, StructureType
+from financing.enums import BudgetLine
+from financing.selectors.steering import Funds
+from iae_portal.core.charts.lines import lines_of
+from iae_portal.core.text import MONTHS
+from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.dashboards.selectors.board.tallies import Tallies
+from iae_portal.dashboards.tables import Cell, Line, Table, Unit
+
+
+def states(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
+    types = [row for row in StructureType if frame.type in ("", row)]
+
+    def line(state: ConventionState) -> Line:
+        def url(**more: str) -> str:
+            asked = {"state": state.value, "year": frame.year} | frame.choices | more
+            return list_url("conventions:list", asked, spot)
+
+        found = [(tallies.conventions[state, type_], url(type=type_.value)) for type_ in types]
+        total = sum(count for count, _ in found)
+        cells = [Cell(count, url=address if count else "") for count, address in found]
+        return Line(state.label, (*cells, Cell(total, url=url() if total else "")))
+
+    return Table(
+        "etats",
+        f"Conventions de {frame.year} par état et par type",
+        (*(row.value for row in types), "Ensemble"),
+        [line(state) for state in ConventionState],
+        first="État",
+        how=("Conventions dont au moins un jour tombe dans l'année, dans leur état d'aujourd'hui.",),
+    )
+
+
+def fte(frame: Frame, tallies: Tallies) -> Table:
+    rows = [("Conventionnés", [row.agreed for row in tallies.months])]
+    rows.append(("Réalisés", [row.realised for row in tallies.months]))
+    known = any(value is not None for _, values in rows for value in values)
+    title = f"ETP conventionnés et réalisés en {frame.year}"
+    return Table(
+        "etp",
+        title,
+        tuple(MONTHS),
+        [Line(name, tuple(Cell(value, Unit.FTE) for value in values)) for name, values in rows],
+        first="ETP",
+        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", [name[:4] for name in MONTHS], rows)
+        if known
+        else None,
+        empty=f"Aucune annexe aidée à l'ETP n'est en vigueur en {frame.year} sur ce territoire.",
+        how=(
+            "Conventionnés : ETP des annexes en vigueur ou closes dont l'aide est comptée à l'ETP.",
+            "Réalisés : heures des états mensuels rapportées aux heures d'un ETP du barème.",
+            "Un mois sans état est inconnu.",
+        ),
+    )
+
+
+def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
+    annexes = {"year": frame.year, **frame.choices}
+    committed = list_url("financing:annex_list", {**annexes, "funding": "committed"}, spot)
+    reserved = list_url("financing:annex_list", {**annexes, "funding": "reserved"}, spot)
+
+    def line(kind: BudgetLine, funds: Funds | None) -> Line:
+        mine = kind == BudgetLine.JOB_AID
+        amounts = (None,) * 4 if funds is None else (funds.notified, funds.committed, funds.paid, funds.reserved)
+        urls = ("", committed if mine else "", committed if mine else "", reserved if mine else "")
+        cells = [Cell(amount, Unit.EUROS, url) for amount, url in zip(amounts, urls, strict=True)]
+        return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT)))
+
+    how = [
+        "Crédits des services, gels et transferts déduits ; payé : versements faits, reversements déduits.",
+        "Inconnu : aucun service du territoire n'a encore son enveloppe de l'année.",
+    ]
+    if frame.choices:
+        how.append("Les crédits ne se répartissent ni par type ni par réseau : ce sont ceux du territoire.")
+    return Table(
+        "credits",
+        f"Crédits de {frame.year}",
+        ("Notifié", "Engagé", "Payé", "En attente de crédits", "Part engagée"),
+        [line(kind, funds_of(tallies, spot, kind)) for kind in BudgetLine],
+        first="Ligne",
+        how=tuple(how),
+    )

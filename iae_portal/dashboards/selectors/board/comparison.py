@@ -1,0 +1,200 @@
+"""Territories side by side: sorted by one figure, which has its rank, its last year, and the map."""
+
+from decimal import Decimal
+from typing import Any
+
+from iae_portal.core.charts.lines import Lines, lines_of
+from iae_portal.core.charts.maps import Map, Place, map_of
+from iae_portal.core.text import fold
+from iae_portal.dashboards.selectors.board.figures import BY_KEY, FIGURES, Figure, Spot, rates_of
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.dashboards.selectors.board.tallies import YEARS, Tallies
+from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap, said
+
+BY_NAME = "nom"
+DEFAULT = "conventions"
+
+
+def whole_of(frame: Frame) -> Spot:
+    """The whole territory."""
+    narrowed = {"service": frame.service.pk} if frame.service else {}
+    if frame.region:
+        narrowed = {"region": frame.region.pk}
+    return Spot(
+        frame.place,
+        "",
+        frozenset(frame.keys()),
+        frozenset(office.pk for office in frame.offices),
+        narrowed,
+    )
+
+
+def service_spots(frame: Frame) -> list[Spot]:
+    return [
+        Spot(
+            row.short_name,
+            row.departement.code,
+            frozenset({row.pk}),
+            frozenset({row.pk}),
+            {"service": row.pk},
+        )
+        for row in frame.services
+    ]
+
+
+def spots_of(frame: Frame) -> list[Spot]:
+    """By region where there are several, by service inside one."""
+    if not frame.by_region:
+        return service_spots(frame)
+    spots = []
+    for region in frame.regions:
+        offices = [office for office in frame.offices if office.region_id == region.pk]
+        keys = frozenset(office.pk for office in offices if office.is_departmental)
+        spots.append(Spot(region.name, "", keys, frozenset(office.pk for office in offices), {"region": region.pk}))
+    return spots
+
+
+def asked_sort(tri: str) -> tuple[Figure, str, bool]:
+    """The figure to show apart, the key of the sort, whether it goes down; what no longer exists asks for nothing."""
+    key = tri.removeprefix("-")
+    if key == BY_NAME:
+        return BY_KEY[DEFAULT], BY_NAME, tri.startswith("-")
+    if key in BY_KEY:
+        return BY_KEY[key], key, tri.startswith("-")
+    return BY_KEY[DEFAULT], BY_NAME, False
+
+
+def comparison_of(frame: Frame, tallies: Tallies, tri: str) -> Table:
+    """A line a territory, their mean, and the whole."""
+    figure, key, downward = asked_sort(tri)
+    spots, whole = spots_of(frame), whole_of(frame)
+    values = {spot: {each.key: each.value(tallies, spot, frame.year) for each in FIGURES} for spot in (*spots, whole)}
+    ranks = ranks_of({spot: values[spot][figure.key] for spot in spots})
+
+    def line(spot: Spot, rank: Cell, url: str = "", total: bool = False) -> Line:
+        cells = [Cell(values[spot][each.key], each.unit, _url(each, frame, spot, values[spot])) for each in FIGURES]
+        return Line(spot.name, (rank, *cells, *_before(figure, tallies, spot, frame.year)), url, total)
+
+    return Table(
+        "territoires",
+        f"Territoires côte à côte en {frame.year}",
+        ("Rang", *(each.label for each in FIGURES), f"{figure.label} {frame.year - 1}", "Écart"),
+        [
+            *(line(spot, _rank(ranks.get(spot)), _own(frame, spot)) for spot in _sorted(spots, values, key, downward)),
+            _mean(spots, values, figure, tallies, frame.year),
+            line(whole, Cell(text="–"), total=True),
+        ],
+        first="Territoire",
+        how=(
+            f"Rang, année précédente et carte : {figure.name.lower()}. Triez une colonne pour en choisir une autre.",
+            "Moyenne : moyenne simple des territoires dont le chiffre est connu.",
+            "La dernière ligne est calculée sur tout le territoire.",
+            *(f"{each.label} ({each.name.lower()}) : {each.how}." for each in FIGURES),
+        ),
+        sorts=_sorts(key, downward),
+    )
+
+
+def _sorted(spots: list[Spot], values: dict, key: str, downward: bool) -> list[Spot]:
+    """By name, then by the figure; what is unknown comes last both ways."""
+    named = sorted(spots, key=lambda spot: fold(spot.name), reverse=downward and key == BY_NAME)
+    if key == BY_NAME:
+        return named
+    known = [spot for spot in named if values[spot][key] is not None]
+    unknown = [spot for spot in named if values[spot][key] is None]
+    return sorted(known, key=lambda spot: values[spot][key], reverse=downward) + unknown
+
+
+def ranks_of(values: dict[Any, Any]) -> dict[Any, int]:
+    """One for the highest; equal values share a rank, what is unknown has none."""
+    known = sorted((value for value in values.values() if value is not None), reverse=True)
+    return {key: known.index(value) + 1 for key, value in values.items() if value is not None}
+
+
+def map_for(frame: Frame, tallies: Tallies, tri: str) -> Map | None:
+    """By service, whatever the table shows; none for a single service."""
+    figure, _, _ = asked_sort(tri)
+    if len(frame.services) < 2:
+        return None
+    names = {row.pk: _short(row) for row in frame.services}
+    places = []
+    for spot in service_spots(frame):
+        value = figure.value(tallies, spot, frame.year)
+        name = names[next(iter(spot.keys))]
+        places.append(Place(spot.departement, name, value, said(value, figure.unit), _own(frame, spot)))
+    return map_of(places, f"{figure.name} en {frame.year}", lambda value: said(value, figure.unit))
+
+
+def _short(service) -> str:
+    """ "Nord – Lille": the name of the service without its kind."""
+    place = service.name.partition(" – ")[2]
+    return f"{service.departement.name} – {place}" if place else service.departement.name
+
+
+def multiples_of(frame: Frame, tallies: Tallies) -> list[Lines]:
+    """The dynamic exits of each territory over six years, on one scale: a small multiple."""
+    years = range(frame.year - YEARS + 1, frame.year + 1)
+    found = []
+    for spot in [whole_of(frame), *(spots_of(frame) if len(frame.services) > 1 else [])]:
+        values = [[getattr(rates_of(tallies, spot, year), name) for year in years] for name in ("dynamic", "durable")]
+        if any(value is not None for row in values for value in row):
+            rows = list(zip(("Dynamiques", "Emploi durable"), values, strict=True))
+            key = f"ans-{len(found)}"
+            of = f"{spot.name} : sorties dynamiques et emploi durable, en % des sorties examinées"
+            labels = [str(year) for year in years]
+            found.append(lines_of(key, f"{spot.name}.", of, labels, rows, unit=" %", ceiling=Decimal(100)))
+    return found
+
+
+def _rank(rank: int | None) -> Cell:
+    return Cell(text="–") if rank is None else Cell(rank)
+
+
+def _own(frame: Frame, spot: Spot) -> str:
+    """The dashboard of the territory itself."""
+    return frame.query(**({"region": "", "service": ""} | spot.narrowed))
+
+
+def _url(figure: Figure, frame: Frame, spot: Spot, values: dict) -> str:
+    """Nothing to list behind a zero or what is unknown."""
+    return figure.url(frame, spot, frame.year) if values[figure.key] else ""
+
+
+def _before(figure: Figure, tallies: Tallies, spot: Spot, year: int) -> tuple[Cell, Cell]:
+    if not figure.dated:
+        return Cell(text="–"), Cell(text="–")
+    now, then = (figure.value(tallies, spot, when) for when in (year, year - 1))
+    return Cell(then, figure.unit), _gap(now, then, figure.unit)
+
+
+def _gap(now: Any, then: Any, unit: Unit) -> Cell:
+    return gap(now, then, Unit.POINTS if unit is Unit.PERCENT else Unit.CHANGE)
+
+
+def _mean(spots: list[Spot], values: dict, figure: Figure, tallies: Tallies, year: int) -> Line:
+    def cell(found: list, unit: Unit) -> Cell:
+        known = [Decimal(value) for value in found if value is not None]
+        if not known:
+            return Cell(None, unit)
+        mean = sum(known) / len(known)
+        return Cell(round(mean) if unit is Unit.EUROS else round(mean, 1), unit)
+
+    cells = [cell([values[spot][each.key] for spot in spots], each.unit) for each in FIGURES]
+    before = (Cell(text="–"), Cell(text="–"))
+    if figure.dated:
+        then = cell([figure.value(tallies, spot, year - 1) for spot in spots], figure.unit)
+        before = (then, _gap(cells[FIGURES.index(figure)].value, then.value, figure.unit))
+    return Line("Moyenne", (Cell(text="–"), *cells, *before), total=True)
+
+
+def _sorts(key: str, downward: bool) -> dict[str, dict]:
+    """By label of a column: the value of `tri` that a click asks for, and aria-sort."""
+    columns = {BY_NAME: "Territoire"} | {each.key: each.label for each in FIGURES}
+    links = {}
+    for name, label in columns.items():
+        mine = name == key
+        # A figure is first read from the highest.
+        next_way = ("" if downward else "-") if mine else ("" if name == BY_NAME else "-")
+        aria = ("descending" if downward else "ascending") if mine else "none"
+        links[label] = {"label": label, "next": f"{next_way}{name}", "aria": aria}
+    return links

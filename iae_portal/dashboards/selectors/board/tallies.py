@@ -1,0 +1,203 @@
+"""What was counted by service for a dashboard: a fixed number of queries, whatever the number of territories."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Avg, Count, F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from cdiae.enums import MeetingState
+from cdiae.models import Meeting
+from conventions.enums import OPEN_STATES, RUNNING_STATES, OpinionState, SiaeState
+from conventions.models import Target
+from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
+from conventions.selectors.measures import EXIT_RATES, measures_visible_to
+from conventions.selectors.siaes import siaes_visible_to
+from financing.selectors.annexes import annexes_visible_to
+from financing.selectors.diagnostics import diagnostics_visible_to
+from financing.selectors.steering import Funds, MonthlyFte, funds_by_service, monthly_fte
+from iae_portal.core.databases import DaysBetween
+from iae_portal.core.figures import Spread
+from iae_portal.core.models import Service, User
+from iae_portal.core.rights import visible_services
+from iae_portal.core.text import fold
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
+from seminars.enums import ContributionState
+from seminars.models import Contribution
+
+YEARS = 6  # side by side, the one asked for the last
+CLASSES = ("durable", "transition", "positive")
+
+
+@dataclass
+class Tallies:
+    """By service (pk), and by year where last year stands beside. `annex` figures are of the whole territory."""
+
+    year: int
+    structures: Counter[int] = field(default_factory=Counter)
+    running: Counter[int] = field(default_factory=Counter)
+    opened: Counter[int] = field(default_factory=Counter)
+    # (state, type)
+    conventions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # (service, year) -> days -> how many
+    signing: dict[tuple[int, int], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    signed: Counter[tuple[int, int]] = field(default_factory=Counter)
+    opinion_days: dict[tuple[int, int], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    # (service, year, sense)
+    opinions: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    # (service, year) -> examined, durable, transition, positive, structures that answered
+    exits: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    # year -> mean of the agreed rates (dynamic, durable) and how many targets
+    targets: dict[int, tuple] = field(default_factory=dict)
+    funds: dict[tuple[int, str], Funds] = field(default_factory=dict)
+    months: list[MonthlyFte] = field(default_factory=list)
+    # (service, year) -> started, delivered, rounds of funders
+    diagnostics: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
+    # (service, kind)
+    late: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+
+def offices_of(user: User, year: int) -> list[Service]:
+    """Every service of the perimeter, with the meetings of its council and what its region owes to seminars: of the
+    council and of the region, not of the service alone. One query."""
+    owed = Contribution.objects.filter(region=OuterRef("region"))
+    return list(
+        visible_services(user)
+        .select_related("region", "departement")
+        .annotate(
+            held=_meetings(MeetingState.CLOSED, year),
+            held_before=_meetings(MeetingState.CLOSED, year - 1),
+            without_quorum=_meetings(MeetingState.NO_QUORUM, year),
+            without_quorum_before=_meetings(MeetingState.NO_QUORUM, year - 1),
+            contributions=_number(owed, "region"),
+            contributions_given=_number(owed.exclude(state=ContributionState.AWAITED), "region"),
+        )
+        .order_by("code")
+    )
+
+
+def _meetings(state: str, year: int) -> Coalesce:
+    rows = Meeting.objects.filter(council__served=OuterRef("pk"), state=state, held_on__year=year)
+    return _number(rows, "council__served")
+
+
+def _number(rows, group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def tallies_of(frame: Frame, today: dt.date) -> Tallies:
+    """Nine queries."""
+    tallies = Tallies(frame.year)
+    _count_conventions(tallies, frame)
+    _count_delays(tallies, frame)
+    _count_exits(tallies, frame)
+    _count_money(tallies, frame)
+    _count_diagnostics(tallies, frame)
+    _count_late(tallies, frame, today)
+    return tallies
+
+
+def _count_conventions(tallies: Tallies, frame: Frame) -> None:
+    """Active structures today; conventions of which at least a day falls in the year, in their state of today."""
+    structures = frame.narrowed(siaes_visible_to(frame.user).filter(state=SiaeState.ACTIVE), siae="").values_list(
+        "service_id"
+    )
+    tallies.structures = Counter(dict(structures.annotate(n=Count("pk"))))
+    first, last = dt.date(frame.year, 1, 1), dt.date(frame.year, 12, 31)
+    rows = frame.narrowed(conventions_visible_to(frame.user).filter(start__lte=last, end__gte=first))
+    for service, state, type_, count in rows.values_list("service_id", "state", "siae__type").annotate(n=Count("pk")):
+        tallies.conventions[state, type_] += count
+        tallies.running[service] += count if state in RUNNING_STATES else 0
+        tallies.opened[service] += count if state in OPEN_STATES else 0
+
+
+def _count_delays(tallies: Tallies, frame: Frame) -> None:
+    """From the filing to the signature, from the request to the opinion; a day unknown, or a meeting on paper held
+    before its request, says nothing of the delay."""
+    years = [frame.year - 1, frame.year]
+    rows = frame.narrowed(conventions_visible_to(frame.user).filter(signed_on__year__in=years))
+    grouped = rows.values_list("service_id", "signed_on__year", DaysBetween(F("filed_on"), F("signed_on")))
+    for service, year, days, count in grouped.annotate(n=Count("pk")):
+        tallies.signed[service, year] += count
+        if days is not None:
+            tallies.signing[service, year][days] += count
+    rows = frame.narrowed(
+        opinion_requests_visible_to(frame.user).filter(state=OpinionState.ANSWERED, given_on__year__in=years)
+    ).exclude(opinion="")
+    grouped = rows.values_list("service_id", "given_on__year", "opinion", DaysBetween(F("asked_on"), F("given_on")))
+    for service, year, sense, days, count in grouped.annotate(n=Count("pk")):
+        tallies.opinions[service, year, sense] += count
+        if days >= 0:
+            tallies.opinion_days[service, year][days] += count
+
+
+def _count_exits(tallies: Tallies, frame: Frame) -> None:
+    years = range(frame.year - YEARS + 1, frame.year + 1)
+    rows = frame.narrowed(
+        measures_visible_to(frame.user).filter(indicator_code=EXIT_RATES, year__in=years), service="siae__service"
+    )
+    active = Count("siae", filter=Q(siae__state=SiaeState.ACTIVE))
+    sums = {f"sum_{name}": Coalesce(Sum(name), 0) for name in ("examined", *CLASSES)}
+    for service, year, *values in rows.values_list("siae__service_id", "year").annotate(**sums, given=active):
+        tallies.exits[service, year] = tuple(values)
+    agreed = frame.narrowed(
+        Target.objects.filter(
+            convention__in=conventions_visible_to(frame.user).order_by().values("pk"),
+            indicator__code=EXIT_RATES,
+            year__in=[frame.year - 1, frame.year],
+            agreed__isnull=False,
+        ),
+        service="convention__service",
+        siae="convention__siae",
+    )
+    dynamic = Avg(F("agreed__durable") + F("agreed__transition") + F("agreed__positive"))
+    means = agreed.values_list("year").annotate(dynamic=dynamic, durable=Avg("agreed__durable"), n=Count("pk"))
+    tallies.targets = {year: tuple(values) for year, *values in means}
+
+
+def _count_money(tallies: Tallies, frame: Frame) -> None:
+    tallies.funds = funds_by_service(frame.keys(), frame.year)
+    annexes = annexes_visible_to(frame.user).select_related(None)
+    tallies.months = monthly_fte(
+        frame.narrowed(annexes, service="convention__service", siae="convention__siae"), frame.year
+    )
+
+
+def _count_diagnostics(tallies: Tallies, frame: Frame) -> None:
+    years = (frame.year - 1, frame.year)
+    counts = {
+        f"{name}_{year}": Count("pk", filter=Q(**{f"{path}__year": year}))
+        for year in years
+        for name, path in (("started", "started_on"), ("delivered", "delivered_on"), ("rounds", "round__held_on"))
+    }
+    rows = frame.narrowed(diagnostics_visible_to(frame.user).select_related(None))
+    for service, *values in rows.values_list("service_id").annotate(**counts):
+        for rank, year in enumerate(years):
+            tallies.diagnostics[service, year] = tuple(values[3 * rank : 3 * rank + 3])
+
+
+def _count_late(tallies: Tallies, frame: Frame, today: dt.date) -> None:
+    """Every office: a regional service owes too. A deadline is of a service, not of a type or a network."""
+    offices = [office.pk for office in frame.offices]
+    rows = deadlines_visible_to(frame.user).open().filter(due_on__lt=today, service__in=offices).order_by()
+    for *key, count in rows.values_list("service_id", "kind").annotate(n=Count("pk")):
+        tallies.late[tuple(key)] = count
+
+
+def spread(counts: dict[tuple[int, int], Counter[int]], keys: Iterable[int], year: int) -> Spread:
+    """The delays of some services put together."""
+    found: Counter[int] = Counter()
+    for key in keys:
+        if (key, year) in counts:
+            found.update(counts[key, year])
+    return Spread(found)
+
+
+def networks_of(user: User) -> list[str]:
+    """The networks of the structures that the person sees, by name. One query."""
+    found = siaes_visible_to(user).exclude(network="").order_by().values_list("network", flat=True).distinct()
+    return sorted(found, key=fold)

@@ -1,0 +1,221 @@
+"""The dashboard of a territory: each figure recounted in plain Python for every role, and the list behind it."""
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from conventions.enums import OPEN_STATES, RUNNING_STATES
+from conventions.models import Convention, Measure, OpinionRequest, Siae
+from financing.models import FinancialDiagnostic
+from iae_portal.core import clock
+from iae_portal.core.figures import median_of
+from iae_portal.core.models import Region
+from iae_portal.dashboards.tables import Table, Unit
+from iae_portal.notifications.models import Deadline
+from tests.clients import client_of
+from tests.dashboards.board_scene import build
+from tests.factories import UserFactory, service
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("dashboards:territory")
+SEEN = {
+    "officer_59l": {"59L"},
+    "head_59l": {"59L"},
+    "officer_59v": {"59V"},
+    "officer_62": {"62"},
+    "officer_69": {"69"},
+    "regional_officer_31": {"59L", "59V", "62", "R31"},
+    "director_31": {"59L", "59V", "62", "R31"},
+    "director_82": {"69"},
+    "national": {"59L", "59V", "62", "69", "R31"},
+    "admin": {"59L", "59V", "62", "69", "R31"},
+}
+
+
+@pytest.fixture
+def scene(db):
+    build()
+
+
+def tables_of(client, **asked) -> dict[str, Table]:
+    context = client.get(PAGE, {"year": "2008", **asked}).context
+    found = {table.key: table for table in context["tables"]}
+    return found | ({"territoires": context["comparison"]} if context["comparison"] else {})
+
+
+def read(client, asked: dict) -> str:
+    return unescape(client.get(PAGE, asked).content.decode())
+
+
+def values_of(table: Table) -> dict[str, list]:
+    return {line.name: [cell.value for cell in line.cells] for line in table.lines}
+
+
+def of_2008(row: Convention) -> bool:
+    return row.start <= dt.date(2008, 12, 31) and row.end >= dt.date(2008, 1, 1)
+
+
+def recounted(codes: set[str], wanted=lambda siae: True) -> dict:
+    """The same figures by loops on every row."""
+    mine = [row for row in Siae.objects.select_related("service") if row.service.code in codes and wanted(row)]
+    keys = {row.pk for row in mine}
+    conventions = [row for row in Convention.objects.all() if row.siae_id in keys]
+    exits = [row for row in Measure.objects.filter(indicator_code="SORTIES", year=2008) if row.siae_id in keys]
+    signed = [row for row in conventions if row.signed_on and row.signed_on.year == 2008]
+    opinions = [row for row in OpinionRequest.objects.all() if row.siae_id in keys]
+    examined = sum(row.examined for row in exits)
+    durable = sum(row.durable for row in exits)
+    dynamic = sum(row.durable + row.transition + row.positive for row in exits)
+    return {
+        "structures": sum(row.state == "active" for row in mine),
+        "running": sum(of_2008(row) and row.state in RUNNING_STATES for row in conventions),
+        "open": sum(of_2008(row) and row.state in OPEN_STATES for row in conventions),
+        "signed": len(signed),
+        "signing": median_of((row.signed_on - row.filed_on).days for row in signed),
+        "examined": examined,
+        "dynamic": (Decimal(100 * dynamic) / examined).quantize(Decimal("0.01")),
+        "durable": (Decimal(100 * durable) / examined).quantize(Decimal("0.01")),
+        "opinions": Counter(row.opinion for row in opinions),
+        "opinion": median_of((row.given_on - row.asked_on).days for row in opinions),
+        "diagnostics": sum(row.siae_id in keys for row in FinancialDiagnostic.objects.all()),
+        "late": sum(
+            row.service.code in codes and row.due_on < clock.today()
+            for row in Deadline.objects.open().select_related("service")
+        ),
+    }
+
+
+def shown(tables: dict[str, Table]) -> dict:
+    states, exits, delays = (values_of(tables[key]) for key in ("etats", "sorties", "delais"))
+    council, diagnostics = values_of(tables["conseil"]), values_of(tables["diagnostics"])
+    return {
+        "running": sum(states[name][-1] for name in ("Signée", "En vigueur")),
+        "open": states["En négociation"][-1],
+        "signed": delays["Du dépôt à la signature"][0],
+        "signing": delays["Du dépôt à la signature"][1],
+        "examined": exits["Sorties examinées"][0],
+        "dynamic": exits["Sorties dynamiques"][0],
+        "durable": exits["dont emploi durable"][0],
+        "opinions": Counter(
+            favourable=council["Avis favorables"][0],
+            reserved=council["Avis favorables avec réserves"][0],
+            unfavourable=council["Avis défavorables"][0],
+        ),
+        "opinion": delays["De la saisine du conseil à l'avis"][1],
+        "diagnostics": diagnostics["Diagnostics commencés"][0],
+        "late": sum(row[0] for row in values_of(tables["retards"]).values()),
+    }
+
+
+def test_each_figure_is_a_plain_recount_for_every_role(scene, request):
+    wrong = {}
+    for role, codes in SEEN.items():
+        found, expected = shown(tables_of(request.getfixturevalue(role))), recounted(codes)
+        wrong |= {(role, key): (found[key], expected[key]) for key in found if found[key] != expected[key]}
+    assert wrong == {}
+
+
+def test_type_and_network_narrow_every_figure_of_structures(scene, director_31):
+    codes = SEEN["director_31"]
+    for asked, wanted in (
+        ({"type": "EI"}, lambda siae: siae.type == "EI"),
+        ({"network": "chantier exemple"}, lambda siae: siae.network == "Chantier exemple"),
+    ):
+        assert shown(tables_of(director_31, **asked)) == shown(tables_of(director_31)) | {
+            key: value for key, value in recounted(codes, wanted).items() if key not in ("structures", "late")
+        }
+
+
+def test_territories_stand_side_by_side_each_with_its_own_figures(scene, national, director_31):
+    lines = values_of(tables_of(director_31)["territoires"])
+    regions = values_of(tables_of(national)["territoires"])
+
+    for name, codes, rows in (
+        ("DDTEFP 59L", {"59L"}, lines),
+        ("DDTEFP 62", {"62"}, lines),
+        ("Nord-Pas-de-Calais", SEEN["director_31"], regions),
+        ("Rhône-Alpes", {"69"}, regions),
+    ):
+        expected = recounted(codes)
+        names = ("structures", "running", "open", "signed", "signing", "dynamic", "durable")
+        assert rows[name][1:8] == [expected[key] for key in names], name
+        assert rows[name][10:12] == [expected["diagnostics"], expected["late"]], name
+    assert regions["France"][1] == recounted(SEEN["national"])["structures"]
+
+
+def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, national, officer_59l):
+    wrong, seen = {}, 0
+    for client, asked in (
+        (director_31, {"type": "ACI", "network": "Chantier exemple"}),
+        (national, {"region": str(Region.objects.get(code="82").pk)}),
+        (officer_59l, {}),
+    ):
+        for table in tables_of(client, **asked).values():
+            for line in table.lines:
+                for cell in line.cells:
+                    if not cell.url or cell.unit is not Unit.COUNT or table.key in ("sorties", "seminaires"):
+                        continue
+                    total = client.get(cell.url).context["total"]
+                    seen += 1
+                    wrong |= {(table.key, line.name, cell.url): (cell.value, total)} if total != cell.value else {}
+    assert wrong == {}
+    assert seen > 60
+
+
+def test_what_the_address_asks_and_can_not_have_is_a_sentence(scene, director_31, officer_59l):
+    region, other = (Region.objects.get(code=code).pk for code in ("31", "82"))
+    for asked in ({"region": other}, {"region": "9" * 30}, {"service": service("69").pk}, {"service": "abc"}):
+        assert director_31.get(PAGE, asked).status_code == 404
+    assert director_31.get(PAGE, {"service": service("R31").pk}).status_code == 404
+    assert director_31.get(PAGE, {"region": region}).status_code == 200
+
+    for asked, sentence in (
+        ({"type": "CUI"}, "Le type « CUI » n'existe pas : la page montre tous les types."),
+        ({"year": "20O8"}, "« 20O8 » n'est pas une année : la page montre 2008."),
+        ({"year": "3000"}, "« 3000 » n'est pas une année"),
+        ({"year": "1950"}, "Rien n'est enregistré pour 1950 sur ce territoire"),
+        ({"network": "Disparu\x00"}, "Le réseau « Disparu » n'est celui d'aucune structure ici"),
+        ({"tri": "disparu", "ans": "7", "page": "99"}, "Territoires côte à côte en 2008"),
+    ):
+        assert sentence in read(director_31, asked), asked
+    newcomer = client_of(UserFactory())
+    assert "demandez à l'administrateur de vous affecter" in read(newcomer, {})
+
+
+def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_share_a_rank(scene, director_31):
+    Measure.objects.filter(siae__service__code="62").delete()
+    for tri, first in (("-dynamiques", "DDTEFP 59L"), ("dynamiques", "DDTEFP 59V")):
+        lines = tables_of(director_31, tri=tri)["territoires"].lines
+        assert [lines[0].name, lines[2].name] == [first, "DDTEFP 62"]
+        assert [line.cells[0].shown for line in lines] == [
+            *(("1", "2") if tri[0] == "-" else ("2", "1")),
+            "–",
+            "–",
+            "–",
+        ]
+
+    table = tables_of(director_31, tri="-notifie")["territoires"]
+    assert [line.cells[0].shown for line in table.lines[:3]] == ["1", "–", "–"]
+    assert table.lines[3].name == "Moyenne"
+
+
+def test_last_year_stands_beside_the_figure_chosen(scene, officer_59l, director_31):
+    line = next(
+        row for row in tables_of(director_31, tri="-dynamiques")["territoires"].lines if row.name == "DDTEFP 59L"
+    )
+    measures = Measure.objects.filter(siae__service__code="59L", year=2007)
+    before = Decimal(100 * sum(row.durable + row.transition + row.positive for row in measures)) / 20
+
+    assert (line.cells[-2].value, line.cells[-1].value) == (before, line.cells[6].value - before)
+    assert "territoires" not in tables_of(officer_59l)
+
+
+def test_the_page_costs_the_same_for_one_and_three_services(scene, officer_59l, national, django_assert_num_queries):
+    for client in (officer_59l, national):
+        client.get(PAGE)
+        with django_assert_num_queries(15):
+            client.get(PAGE, {"ans": "6"})
