@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from iae_portal.core import clock
+from iae_portal.core.acting import helper_of
 from iae_portal.core.navigation import menu_for
 from iae_portal.core.rights import perimeter
 
@@ -15,5 +16,6 @@ def portal(request: HttpRequest) -> dict:
         "portal_today": clock.today(),
         "portal_is_frozen": bool(settings.PORTAL_TODAY),
         "active_roles": perimeter(user).roles if signed_in else (),
+        "acting_administrator": helper_of(user),
         "menu": menu_for(user, request.path) if signed_in else [],
     }

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from iae_portal.core.acting import READ_ONLY, REFUSED, helper_of
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.hours import zone_of
 from iae_portal.core.rights import perimeter
+from iae_portal.core.scopes import Scope, scope_of
 from iae_portal.core.seen import is_carried, one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
-from iae_portal.core.services import sendings
+from iae_portal.core.services import acting, sendings
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -50,6 +52,49 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class ActingMiddleware(Door):
+    """An administrator who acts as another person is that person for the whole request (core.acting).
+
+    He reads, writes only when he said so, and never opens what is personal to somebody else.
+    """
+
+    OPEN = frozenset(
+        {
+            "dashboards:home",
+            "core:account",
+            "core:acting_stop",
+            "core:logout",
+            "core:job_detail",
+            "core:accessibility",
+            "core:legal",
+            "documents:verify",
+            "documents:verify_search",
+        }
+    )
+    SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Only a session that says so costs a query more.
+        if acting.KEY in request.session and (person := acting.person_acted(request.user, request.session[acting.KEY])):
+            request.user = person
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.view_name or ""
+        if not helper_of(request.user) or name in self.OPEN:
+            return None
+        if scope_of(view) is Scope.PERSONAL or is_public(name):
+            return self._refused(request, REFUSED)
+        if request.method not in self.SAFE and not request.user.acted_writes:
+            return self._refused(request, READ_ONLY)
+        return None
+
+    def _refused(self, request: HttpRequest, sentence: str) -> HttpResponse:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"messages": [sentence]}, status=403)
+        return render(request, "refusal.html", {"sentences": [sentence]}, status=403)
 
 
 class LoginRequiredMiddleware(Door):

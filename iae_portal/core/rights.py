@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from iae_portal.core import clock
+from iae_portal.core.acting import helper_of
 from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, ROLES_BY_KIND, Role
 from iae_portal.core.models import Assignment, Service, User
 
@@ -114,8 +115,8 @@ def may_edit_in(user: User, service: Service | None) -> bool:
 
 
 def may_commit_in(user: User, service: Service | None) -> bool:
-    """Head of that very service: what commits the State."""
-    return perimeter(user).has_in(service, Role.HEAD)
+    """Head of that very service, in person: what commits the State."""
+    return helper_of(user) is None and perimeter(user).has_in(service, Role.HEAD)
 
 
 def colleagues(service: Service) -> QuerySet[User]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from iae_portal.core.views import (
     account,
+    acting,
     base_check,
     delegations,
     health,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("travaux/<uuid:uuid>/", jobs.job_detail, name="job_detail"),
     path("administration/verification/", base_check.base_check, name="base_check"),
     path("administration/verification/lancer/", base_check.base_check_start, name="base_check_start"),
+    path("administration/agir-pour/", acting.acting_start, name="acting_start"),
+    path("administration/agir-pour/arreter/", acting.acting_stop, name="acting_stop"),
     path("accessibilite/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("mentions-legales/", pages.LegalView.as_view(), name="legal"),
 ]

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "iae_portal.core.middleware.ActingMiddleware",  # before whatever reads the user: it may change it
     "iae_portal.core.middleware.LoginRequiredMiddleware",
     "iae_portal.core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

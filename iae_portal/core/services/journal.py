@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from iae_portal.core import clock
+from iae_portal.core.acting import named, require_own_hand
 from iae_portal.core.models import JournalEntry, Service, User
 
 PORTAL_LABEL = "Portail (travail automatique)"
@@ -53,12 +54,16 @@ def entry(
     comment: str = "",
     guest: str = "",
 ) -> JournalEntry:
-    """An unsaved line, for bulk writes (JournalEntry.objects.bulk_create)."""
+    """An unsaved line, for bulk writes (JournalEntry.objects.bulk_create).
+
+    Raises NotAllowed for what an administrator may not do in another person's name (core.acting).
+    """
+    require_own_hand(actor, action)
     return JournalEntry(
         at=clock.now(),
         actor=actor,
         # Kept beside the key: somebody renamed or gone is still named as he was that day.
-        actor_label=str(actor) if actor else (guest or PORTAL_LABEL),
+        actor_label=named(actor) if actor else (guest or PORTAL_LABEL),
         service=service,
         action=action,
         # Cut to its column: a long name must not refuse the act that is told.

@@ -1,0 +1,100 @@
+"""Acting as another person: with a reason, under both names, in reading unless said, and never what is her own."""
+
+import datetime as dt
+
+import pytest
+
+from conventions.services.conventions import open_convention
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.rights import may_commit_in
+from iae_portal.core.services.acting import person_acted, start_acting
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import record
+from tests.factories import UserFactory, service
+from tests.factories.conventions import SiaeFactory
+
+START = "/administration/agir-pour/"
+STOP = f"{START}arreter/"
+
+
+@pytest.fixture
+def acting(admin, head_59l):
+    """The administrator's browser, once he acts as the head of Lille; `start(writes=…)` begins."""
+
+    def start(**values):
+        answer = admin.post(START, {"person": "Chef.59L", "reason": "Écran blanc signalé", **values})
+        assert answer.status_code == 302, answer.context["form"].errors
+        return admin
+
+    return start
+
+
+def test_in_reading_the_person_s_pages_open_and_nothing_is_written(acting, admin, head_59l):
+    client = acting()
+    page = client.get("/")
+    assert page.status_code == 200
+    page = page.text
+    assert f"Vous agissez à la place de {head_59l.user}" in page
+    assert "en lecture seule" in page
+    assert client.get("/services/59L/equipe/").status_code == 200
+    refused = client.post("/services/59L/equipe/affecter/", {"username": "x"})
+    assert (refused.status_code, "sans rien écrire" in refused.text) == (403, True)
+    for address in (
+        START,
+        "/admin/login/",
+        "/mon-compte/mot-de-passe/",
+        "/mon-compte/second-facteur/",
+        "/mot-de-passe/oublie/",
+    ):
+        assert client.get(address).status_code == 403, address
+    assert client.post(STOP).status_code == 302
+    assert "Vous agissez" not in client.get("/").text
+    assert client.get("/admin/").status_code == 200
+    told = JournalEntry.objects.order_by("pk").values_list("action", "actor", "object_id", "comment")
+    assert list(told) == [
+        ("support.start", admin.user.pk, head_59l.user.pk, "Écran blanc signalé"),
+        ("support.stop", admin.user.pk, head_59l.user.pk, ""),
+    ]
+
+
+def test_in_writing_each_act_bears_both_names_and_some_are_refused(acting, admin, head_59l):
+    acting(writes="on")
+    person = person_acted(User.objects.get(pk=admin.user.pk), admin.session["acting"])
+    siae = SiaeFactory()
+    year = {"start": dt.date(2009, 1, 1), "end": dt.date(2009, 12, 31), "filed_on": dt.date(2008, 10, 1)}
+    open_convention(actor=person, siae=siae, form="annual", **year)
+    line = JournalEntry.objects.get(action="convention.open")
+    assert (line.actor, line.actor_label) == (head_59l.user, f"{head_59l.user}, par {admin.user} (assistance)")
+
+    assert may_commit_in(head_59l.user, service("59L")) and not may_commit_in(person, service("59L"))
+    for action in ("convention.sign", "amendment.sign", "financing.paid", "fdi.pay_first", "token.create", "account.x"):
+        with pytest.raises(NotAllowed):
+            record(actor=person, action=action, subject=siae, sentence="")
+        assert record(actor=head_59l.user, action=action, subject=siae, sentence="")
+    with pytest.raises(NotAllowed):
+        start_job(kind="x", label="x", actor=person)
+    values = {"username": admin.user.username, "role": "officer", "start": "2008-10-01"}
+    assert admin.post("/services/59L/equipe/affecter/", values).status_code == 403
+
+
+def test_it_ends_after_an_hour_or_with_the_right(acting, admin, head_59l, monkeypatch):
+    kept = acting().session["acting"]
+    assert person_acted(admin.user, kept) == head_59l.user
+    assert person_acted(UserFactory(), kept) is None
+    now = clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: now + dt.timedelta(minutes=61))
+    assert person_acted(admin.user, kept) is None
+
+
+def test_who_may_not_and_who_is_not_acted(admin, head_59l):
+    values = {"reason": "Aide", "writes": False}
+    with pytest.raises(NotAllowed):
+        start_acting(actor=head_59l.user, person=UserFactory(), **values)
+    for person in (UserFactory(is_superuser=True), UserFactory(is_active=False)):
+        with pytest.raises(Refusal):
+            start_acting(actor=admin.user, person=person, **values)
+    with pytest.raises(Refusal):
+        start_acting(actor=admin.user, person=head_59l.user, reason=" ", writes=False)
+    assert admin.post(START, {"person": "inconnu", "reason": "x"}).status_code == 422
