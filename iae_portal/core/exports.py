@@ -57,20 +57,27 @@ def csv_bytes(columns: list[Column], rows: Iterable) -> bytes:
 
 
 def xlsx_bytes(columns: list[Column], rows: Iterable) -> bytes:
-    """XLSX with typed cells (dates, instants in the hour of the reader, numbers) and a frozen header line."""
+    """XLSX of one sheet."""
+    return workbook_bytes([("Export", columns, rows)])
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, list[Column], Iterable]]) -> bytes:
+    """XLSX, a sheet for each (name, columns, rows): typed cells (dates, instants in the hour of the reader, numbers)
+    and a frozen header line."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Export")
     bold = book.add_format({"bold": True})
     day, instant = (book.add_format({"num_format": shown}) for shown in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
-    sheet.freeze_panes(1, 0)
-    for index, column in enumerate(columns):
-        sheet.write_string(0, index, column.header, bold)
-    last = 0
-    for last, row in enumerate(rows, start=1):
+    for name, columns, rows in sheets:
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
         for index, column in enumerate(columns):
-            _write_cell(sheet, last, index, column.value(row), day, instant)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
+            sheet.write_string(0, index, column.header, bold)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for index, column in enumerate(columns):
+                _write_cell(sheet, last, index, column.value(row), day, instant)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
     book.close()
     return out.getvalue()
 
@@ -100,6 +107,10 @@ WRITERS = {
 def export_response(kind: str, name: str, columns: list[Column], rows: Iterable) -> HttpResponse:
     """The file as an attachment. `kind` is csv or xlsx (KeyError otherwise)."""
     write, content_type = WRITERS[kind]
-    response = HttpResponse(write(columns, rows), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return attached(write(columns, rows), content_type, f"{name}.{kind}")
+
+
+def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -6,6 +6,7 @@ LILLE_OR_ABOVE = REGION_31 | COUNTRY | {"officer_59l", "head_59l", "officer_59v"
 ROWS = [
     Row("dashboards:home", readers=EVERYBODY),
     Row("dashboards:territory", readers=EVERYBODY),
+    Row("dashboards:territory", query="export=csv", readers=EVERYBODY),
     Row("dashboards:territory", query="tri=-dynamiques&ans=6", readers=EVERYBODY),
     Row("dashboards:plan", readers=EVERYBODY),
     Row("dashboards:plan", query="region=31", readers=LILLE_OR_ABOVE),

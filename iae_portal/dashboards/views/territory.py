@@ -2,15 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 
 from conventions.enums import StructureType
 from iae_portal.core import clock
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import fold
+from iae_portal.dashboards.exports import KINDS, board_file
 from iae_portal.dashboards.selectors.board.blocks import blocks_of
 from iae_portal.dashboards.selectors.board.comparison import comparison_of, map_for, multiples_of, whole_of
 from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
+from iae_portal.dashboards.selectors.board.hushed import hushed
 from iae_portal.dashboards.selectors.board.tallies import YEARS, Tallies, networks_of, offices_of, tallies_of
 
 SHOWN_YEARS = 6
@@ -18,14 +21,20 @@ SHOWN_YEARS = 6
 
 @scoped(Scope.SERVICE)
 def territory(request: HttpRequest) -> HttpResponse:
+    """The page; `?export=csv|xlsx` answers what is on screen as a file, small numbers of people hidden."""
     frame, tallies = read_board(request)
     tri = request.GET.get("tri", "")
-    many = len(frame.services) > 1
+    comparison = comparison_of(frame, tallies, tri) if len(frame.services) > 1 else None
+    tables = blocks_of(frame, tallies, whole_of(frame))
+    kind = request.GET.get("export", "")
+    if kind in KINDS and frame.services:
+        shown = hushed(frame, tallies, [*([comparison] if comparison else []), *tables], tri)
+        return board_file(kind, frame.place, f"tableau-de-bord-{slugify(frame.place)}-{frame.year}", shown)
     context = {
         "title": f"Tableau de bord : {frame.place}",
         "frame": frame,
-        "tables": blocks_of(frame, tallies, whole_of(frame)),
-        "comparison": comparison_of(frame, tallies, tri) if many else None,
+        "tables": tables,
+        "comparison": comparison,
         "map": map_for(frame, tallies, tri),
         "multiples": multiples_of(frame, tallies) if request.GET.get("ans") == str(YEARS) else None,
         "choices": _choices(request, frame),

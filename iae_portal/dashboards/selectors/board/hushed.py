@@ -1,0 +1,91 @@
+"""The tables as they leave the portal: numbers of people under five hidden, with what would give them away."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from iae_portal.core.small_counts import HIDDEN, published
+from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS, RATES
+from iae_portal.dashboards.selectors.board.comparison import asked_sort, spots_of
+from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE, Spot, exits_of
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.dashboards.selectors.board.tallies import Tallies
+from iae_portal.dashboards.tables import Cell, Line, Table
+
+# Places in a row of exits: the three classes, the other exits, the sum of all, the sum of the three.
+DURABLE, OTHER, EXAMINED, DYNAMIC = 0, 3, 4, 5
+# A rate tells the exits that it counts and those that it leaves out.
+TOLD_BY = {"dynamiques": (DYNAMIC, OTHER, EXAMINED), "durables": (DURABLE, EXAMINED)}
+MASK = Cell(text=HIDDEN)
+
+Exits = list[list[int | None]]
+
+
+def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str) -> list[Table]:
+    """The same tables. Each year is hidden as one table, territories by classes, so that no table tells another's."""
+    spots = spots_of(frame)
+    now, before = (_exits(spots, tallies, year) for year in (frame.year, frame.year - 1))
+    changed = {"sorties": lambda table: _block(table, now[-1], before[-1])}
+    changed["territoires"] = lambda table: _comparison(table, [spot.name for spot in spots], now, before, tri)
+    return [changed.get(table.key, lambda table: table)(table) for table in tables]
+
+
+def _exits(spots: list[Spot], tallies: Tallies, year: int) -> Exits:
+    """What may be published: a row a territory, then their sum. Four small classes may make a small sum of three."""
+    classes, halves = [], []
+    for spot in spots:
+        examined, *three = (exits_of(tallies, spot, year) or (0,) * 5)[:4]
+        classes.append([*three, examined - sum(three)])
+        halves.append([sum(three), examined - sum(three)])
+    rows = []
+    for row, (dynamic, other, examined) in zip(published(classes), published(halves), strict=True):
+        row[OTHER] = None if other is None else row[OTHER]
+        row[EXAMINED] = None if examined is None else row[EXAMINED]
+        rows.append([*row, dynamic])
+    return rows
+
+
+def _is_told(row: list[int | None], key: str) -> bool:
+    return all(row[place] is not None for place in TOLD_BY[key])
+
+
+def _block(table: Table, now: list[int | None], before: list[int | None]) -> Table:
+    """Examined, durable, transition, positive, and the two rates, of the whole territory."""
+    places = dict(zip(CLASS_LABELS, (EXAMINED, 0, 1, 2), strict=True))
+    rates = dict(zip((name for name, _ in RATES), PEOPLE, strict=True))
+
+    def line(line: Line) -> Line:
+        if line.name in rates:
+            told = [_is_told(row, rates[line.name]) for row in (now, before)]
+        else:
+            told = [row[places[line.name]] is not None for row in (now, before)]
+        mine, last, gap, *rest = line.cells
+        cells = (mine if told[0] else MASK, last if told[1] else MASK, gap if all(told) else MASK, *rest)
+        return replace(line, cells=cells)
+
+    return replace(table, lines=[line(each) for each in table.lines])
+
+
+def _comparison(table: Table, names: list[str], now: Exits, before: Exits, tri: str) -> Table:
+    figure, _, _ = asked_sort(tri)
+    ranks = {name: rank for rank, name in enumerate(names)}
+
+    def told(rows: Exits, name: str, total: bool, key: str) -> bool:
+        if name in ranks and not total:
+            return _is_told(rows[ranks[name]], key)
+        # The mean of rates tells the one that is left out.
+        shown = all(_is_told(row, key) for row in rows[:-1])
+        return shown and _is_told(rows[-1], key)
+
+    def line(line: Line) -> Line:
+        rank, *cells = line.cells
+        for key in PEOPLE:
+            place = [each.key for each in FIGURES].index(key)
+            if not told(now, line.name, line.total, key):
+                cells[place] = MASK
+        if figure.key in PEOPLE:
+            shown = [told(rows, line.name, line.total, figure.key) for rows in (now, before)]
+            cells[-2] = cells[-2] if shown[1] else MASK
+            cells[-1] = cells[-1] if all(shown) else MASK
+        return replace(line, cells=(rank, *cells))
+
+    return replace(table, lines=[line(each) for each in table.lines])
