@@ -22,6 +22,7 @@ from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
 from tests.lock_order import watch
+from tests.scenes import empty_stage, scene, watch_rows  # noqa: F401
 
 
 def pytest_collection_finish():
@@ -75,73 +76,74 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
     with django_db_blocker.unblock():
         keep_rows()
+        watch_rows()
         ContentType.objects.get_for_models(*apps.get_models())  # a page costs the same, whatever test came before
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_rows_back())
         yield
 
 
-@pytest.fixture
+@scene
 def client() -> PortalClient:
     """Nobody: not signed in."""
     return PortalClient()
 
 
-@pytest.fixture
+@scene
 def officer_59l(db) -> PortalClient:
     """Officer, DDTEFP of Lille."""
     return client_of(make_user(Role.OFFICER, "59L", username="agent.59l"))
 
 
-@pytest.fixture
+@scene
 def head_59l(db) -> PortalClient:
     """Head, DDTEFP of Lille."""
     return client_of(make_user(Role.HEAD, "59L", username="chef.59l"))
 
 
-@pytest.fixture
+@scene
 def officer_59v(db) -> PortalClient:
     """Officer, DDTEFP of Valenciennes: same département as Lille, another service."""
     return client_of(make_user(Role.OFFICER, "59V", username="agent.59v"))
 
 
-@pytest.fixture
+@scene
 def officer_62(db) -> PortalClient:
     """Officer, DDTEFP of the Pas-de-Calais: same region as Lille."""
     return client_of(make_user(Role.OFFICER, "62", username="agent.62"))
 
 
-@pytest.fixture
+@scene
 def officer_69(db) -> PortalClient:
     """Officer, DDTEFP of the Rhône: another region."""
     return client_of(make_user(Role.OFFICER, "69", username="agent.69"))
 
 
-@pytest.fixture
+@scene
 def regional_officer_31(db) -> PortalClient:
     """Regional officer, DRTEFP of the Nord-Pas-de-Calais."""
     return client_of(make_user(Role.REGIONAL_OFFICER, "R31", username="agent.r31"))
 
 
-@pytest.fixture
+@scene
 def director_31(db) -> PortalClient:
     """Regional director, DRTEFP of the Nord-Pas-de-Calais."""
     return client_of(make_user(Role.REGIONAL_DIRECTOR, "R31", username="directeur.31"))
 
 
-@pytest.fixture
+@scene
 def director_82(db) -> PortalClient:
     """Regional director, DRTEFP of Rhône-Alpes: another region."""
     return client_of(make_user(Role.REGIONAL_DIRECTOR, "R82", username="directeur.82"))
 
 
-@pytest.fixture
+@scene
 def national(db) -> PortalClient:
     """National mission, DGEFP."""
     return client_of(make_user(Role.NATIONAL, "DGEFP", username="national"))
 
 
-@pytest.fixture
+@scene
 def admin(db) -> PortalClient:
     """Administrator of the portal."""
     return client_of(make_user(Role.ADMINISTRATOR, "DGEFP", username="admin"))

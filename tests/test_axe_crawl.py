@@ -23,6 +23,7 @@ from playwright.sync_api import Page, Request
 from tests.browser.watch import NARROW, WIDE, axe_violations, violations
 from tests.clients import PortalClient
 from tests.rights import ROLES, Row
+from tests.scenes import scene
 from tests.test_rights_table import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -116,7 +117,7 @@ def site():
         thread.join()
 
 
-@pytest.fixture
+@scene
 def address(site) -> str:
     return site.url
 

@@ -15,17 +15,18 @@ from conventions.models import OpinionRequest
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_session import opened
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_request, today_meeting
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 MARK = "Ajouté après les convocations"
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L")
 
 
-@pytest.fixture
+@scene
 def meeting(council, officer_59l) -> Meeting:
     """Convened on one item; another was added since and nobody was told."""
     meeting = make_meeting(council)

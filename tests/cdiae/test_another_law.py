@@ -18,6 +18,7 @@ from iae_portal.documents.services.versions import prepare_version
 from tests.cdiae.test_session import seat_everybody
 from tests.factories import LetterheadFactory
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
+from tests.scenes import scene
 
 DAY = dt.date(2030, 3, 13)
 COMMITTEE = partners.AdvisoryBody("Comité départemental de l'insertion", "CDI", "comité", feminine=False)
@@ -33,7 +34,7 @@ def new_law(monkeypatch, settings):
     settings.PORTAL_TODAY = DAY.isoformat()
 
 
-@pytest.fixture
+@scene
 def meeting(new_law, officer_59l):
     council = make_council("59L", start=dt.date(2030, 1, 1))
     meeting = make_meeting(council, held_on=DAY)

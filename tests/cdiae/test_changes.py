@@ -17,18 +17,19 @@ from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_convocations import keep_members
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import make_council, make_item, make_meeting, make_member, make_request
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def head(head_59l):
     SignatureDelegationFactory(person=head_59l.user)
     LetterheadFactory()
     return head_59l.user
 
 
-@pytest.fixture
+@scene
 def meeting(db):
     council = make_council("59L")
     keep_members(council, 2)

@@ -19,6 +19,7 @@ from iae_portal.documents.services.versions import prepare_version
 from tests.cdiae.test_session import opened, seat_everybody
 from tests.factories import LetterheadFactory
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_request, seat_of
+from tests.scenes import scene
 
 DAY = dt.date(2025, 3, 12)
 START = dt.date(2025, 1, 1)
@@ -29,12 +30,12 @@ def in_2025(settings):
     settings.PORTAL_TODAY = DAY.isoformat()
 
 
-@pytest.fixture
+@scene
 def nord(db) -> Council:
     return make_council("59L", start=START)
 
 
-@pytest.fixture
+@scene
 def meeting(nord, officer_59l) -> Meeting:
     meeting = make_meeting(nord, held_on=DAY)
     make_item(meeting)

@@ -11,9 +11,10 @@ from cdiae.services import members, orders
 from iae_portal.core.errors import NotAllowed
 from tests.cdiae.test_members import TODAY, WHO
 from tests.factories.cdiae import holder_of, make_council, make_member, seat_of
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 

@@ -16,6 +16,7 @@ from iae_portal.core.errors import Refusal, StaleObject
 from tests.cdiae.test_session import seat_everybody
 from tests.factories import make_user
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, today_meeting
+from tests.scenes import scene
 
 pytestmark = [
     pytest.mark.postgres,
@@ -45,7 +46,7 @@ def at_once(*actions) -> list:
     return results
 
 
-@pytest.fixture
+@scene
 def secretary():
     return make_user(Role.OFFICER, "59L")
 

@@ -27,16 +27,17 @@ from tests.factories.cdiae import (
     today_meeting,
 )
 from tests.factories.cdiae import convene as convene_rows
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def head(head_59l):
     SignatureDelegationFactory(person=head_59l.user)
     LetterheadFactory(email="cdiae@exemple.invalid")
     return head_59l.user
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 

@@ -19,18 +19,19 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.core.workflow import Request
 from tests.cdiae.test_session import opened
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, seat_of, today_meeting
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 EVE, MORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 NOON = dt.datetime(2008, 10, 15, 10, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L")
 
 
-@pytest.fixture
+@scene
 def closed(council, officer_59l) -> Meeting:
     """Held on 15 October; its minutes are drafted."""
     meeting = opened(today_meeting(council, officer_59l.user), officer_59l.user)

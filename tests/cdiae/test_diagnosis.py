@@ -16,16 +16,17 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry, Region
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
 from tests.factories.cdiae import make_council
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def diagnosis(officer_59l) -> Diagnosis:
     return open_for_two_areas(officer_59l.user)
 
 
-@pytest.fixture
+@scene
 def council(db) -> Council:
     return make_council("59L", served=("59V",), with_members=False)
 

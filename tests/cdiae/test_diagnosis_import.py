@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cdiae.diagnosis.figures import DYNAMIC_EXITS, FIGURES
@@ -10,9 +9,10 @@ from cdiae.models import Diagnosis
 from conventions.imports.tables import read_table
 from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of
 from tests.cdiae.test_figures_file import workbook
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def diagnosis(officer_59l) -> Diagnosis:
     return open_for_two_areas(officer_59l.user)
 

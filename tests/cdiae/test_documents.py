@@ -16,11 +16,12 @@ from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories import LetterheadFactory
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_request
 from tests.factories.conventions import SiaeFactory
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def meeting(officer_59l):
     """Closed: one opinion with an interested member, a proxy, a dissent."""
     LetterheadFactory()

@@ -20,11 +20,12 @@ from tests.cdiae.test_session import seat_everybody
 from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_request
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def failed(officer_59l) -> Meeting:
     """Six of twenty-one came; one proxy is in force, another has no holder in the room."""
     LetterheadFactory()

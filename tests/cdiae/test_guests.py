@@ -13,9 +13,10 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def meeting(officer_59l):
     council = make_council("59L")
     meeting = make_meeting(council)

@@ -13,6 +13,7 @@ from iae_portal.notifications.services.outbox import resend_mail
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import make_council, make_item, make_meeting, make_member, seat_of
 from tests.notifications.smtp_server import running_mail_server
+from tests.scenes import scene
 
 TROUBLED = {0: "inconnu", 1: "virus", 2: "raccroche", 3: "pleine"}
 
@@ -25,7 +26,7 @@ def mail_server(settings):
         yield server
 
 
-@pytest.fixture
+@scene
 def meeting(db):
     """A council of thirty seats, all filled."""
     council = make_council("59L", with_members=False)

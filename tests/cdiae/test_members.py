@@ -15,6 +15,7 @@ from cdiae.substitution import Holder, accepts_deputy, substitution_refusal
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.notifications.models import Deadline
 from tests.factories.cdiae import holder_of, make_council, make_meeting, make_member, seat_of
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 WHO = {
@@ -26,7 +27,7 @@ WHO = {
 }
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 

@@ -10,6 +10,7 @@ from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_proxies import of
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member
+from tests.scenes import scene
 
 GIVEN = "{} vous donne mandat – CDIAE du Nord, 19 novembre 2008"
 TAKEN = "Vous ne portez plus le mandat de {} – CDIAE du Nord, 19 novembre 2008"
@@ -17,7 +18,7 @@ CALLED = "Vous suppléez {} – CDIAE du Nord, 19 novembre 2008"
 FREED = "Votre suppléance n'est plus demandée – CDIAE du Nord, 19 novembre 2008"
 
 
-@pytest.fixture
+@scene
 def meeting(officer_59l) -> Meeting:
     meeting = make_meeting(make_council("59L"))
     make_item(meeting)
@@ -25,12 +26,12 @@ def meeting(officer_59l) -> Meeting:
     return meeting
 
 
-@pytest.fixture
+@scene
 def row(meeting) -> Convocation:
     return of(meeting, "unions", 2)
 
 
-@pytest.fixture
+@scene
 def substitute(row) -> Member:
     return make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
 

@@ -21,17 +21,18 @@ from tests.cdiae.test_session import seat_everybody
 from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.cdiae import MEETING_DAY, convene, make_council, make_item, make_meeting, make_request
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 
 
-@pytest.fixture
+@scene
 def listed(council) -> AgendaItem:
     """A request on the agenda of 19 November, before a free item."""
     meeting = make_meeting(council)

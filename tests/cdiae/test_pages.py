@@ -22,12 +22,13 @@ from tests.factories.cdiae import (
     make_request,
     today_meeting,
 )
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 SCRIPT = {"HTTP_X_REPLAY": "1"}
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 

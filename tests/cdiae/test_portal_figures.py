@@ -15,12 +15,13 @@ from conventions.models import InsertionProject
 from iae_portal.core.errors import Refusal
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
 from tests.factories.conventions import ConventionFactory
+from tests.scenes import scene
 
 YEAR = 2007
 FIRST, LAST = dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)
 
 
-@pytest.fixture
+@scene
 def diagnosis(officer_59l) -> Diagnosis:
     return open_for_two_areas(officer_59l.user)
 

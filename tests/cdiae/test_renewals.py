@@ -15,6 +15,7 @@ from cdiae.services.renewals import Renewal, renew_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member, seat_of
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 FIRST = dt.date(2009, 1, 1)
@@ -22,7 +23,7 @@ EVE = dt.date(2008, 12, 31)
 ADDRESS = "/cdiae/59/arretes/ajouter/"
 
 
-@pytest.fixture
+@scene
 def council(db) -> Council:
     """Twenty-one members; the second seat of the employers bears the order's own words."""
     council = make_council("59L", served=("59V",))

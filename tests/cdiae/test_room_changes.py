@@ -16,12 +16,13 @@ from iae_portal.core.errors import Refusal, StaleObject
 from tests.cdiae.test_session import opened
 from tests.factories import make_user
 from tests.factories.cdiae import holder_of, make_council, today_meeting
+from tests.scenes import scene
 
 SCRIPT = {"HTTP_X_REPLAY": "1"}
 LAST_SEAT = ("unions", 5)
 
 
-@pytest.fixture
+@scene
 def meeting(officer_59l) -> Meeting:
     """Open, sixteen voices."""
     row = today_meeting(make_council("59L"), officer_59l.user)

@@ -25,16 +25,17 @@ from tests.factories.cdiae import (
     today_meeting,
 )
 from tests.factories.conventions import SiaeFactory
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def lille(db):
     return make_council("59L", served=("59V",))
 
 
-@pytest.fixture
+@scene
 def meeting(lille, officer_59l) -> Meeting:
     return today_meeting(lille, officer_59l.user)
 

@@ -12,11 +12,12 @@ from conventions.enums import ConventionState, OpinionState, OpinionValue
 from iae_portal.core import clock
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, OpinionRequestFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def lille():
     return make_council("59L", served=("59V",))
 

@@ -11,11 +11,12 @@ from conventions.models import Convention, Orientation
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_session import seat_everybody
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_request
+from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def council(db):
     return make_council("59L", served=("59V",))
 

@@ -10,12 +10,13 @@ from cdiae.models import TerritoryFigures
 from cdiae.services.territory import add_territory, remove_territory, update_territory
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, Region
+from tests.scenes import scene
 
 PAGE = "/cdiae/comparaison/"
 SOURCE = "Étude d'exemple"
 
 
-@pytest.fixture
+@scene
 def region(db) -> Region:
     return Region.objects.get(code="31")
 

@@ -1,7 +1,5 @@
 """A dossier taken as far as a test needs, by the portal's own services."""
 
-import pytest
-
 from conventions.enums import Axis, IndicatorUnit, StructureType
 from conventions.models import Indicator
 from iae_portal.core import clock
@@ -9,9 +7,10 @@ from iae_portal.demo.story.dossier_maker import Maker
 from tests.factories import SignatureDelegationFactory
 from tests.factories.conventions import IndicatorFactory, SiaeFactory
 from tests.factories.core import LetterheadFactory
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def catalogue(db):
     """The exit rates and one indicator of training, whatever the shipped catalogue holds."""
     for code, axis, unit in (
@@ -22,7 +21,7 @@ def catalogue(db):
             IndicatorFactory(code=code, axis=axis, unit=unit, types=list(StructureType.values))
 
 
-@pytest.fixture
+@scene
 def maker(officer_59l, head_59l, national, director_31, catalogue) -> Maker:
     """Takes a dossier of Lille from step to step; its head holds a delegation, its service a letterhead.
 
@@ -33,27 +32,27 @@ def maker(officer_59l, head_59l, national, director_31, catalogue) -> Maker:
     return Maker(clock.today(), officer_59l.user, head_59l.user)
 
 
-@pytest.fixture
+@scene
 def siae(db):
     return SiaeFactory()
 
 
-@pytest.fixture
+@scene
 def opened(maker, siae):
     return maker.open(siae)
 
 
-@pytest.fixture
+@scene
 def negotiating(maker, opened):
     """In negotiation: proposals of the structure wait for an answer in 2010 and 2011; 2009 is agreed."""
     return maker.negotiate(maker.complete(opened), agree=False)
 
 
-@pytest.fixture
+@scene
 def pending(maker, opened):
     return maker.submit(maker.negotiate(maker.complete(opened)))
 
 
-@pytest.fixture
+@scene
 def ready(maker, pending):
     return maker.ready(maker.opinion(pending))

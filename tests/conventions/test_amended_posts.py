@@ -10,13 +10,14 @@ from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import AmendmentFactory, ConventionFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 JUNE, EVE = dt.date(2009, 6, 1), dt.date(2009, 5, 31)
 
 
-@pytest.fixture
+@scene
 def convention():
     row = ConventionFactory(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
     InsertionProject.objects.create(convention=row, posts_fte=10)

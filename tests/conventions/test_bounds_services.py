@@ -10,13 +10,14 @@ from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import IndicatorFactory, ProposalFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
 
 
-@pytest.fixture
+@scene
 def running(maker, siae):
     """Taken over, in force for the year 2008, signed on 17 December 2007."""
     return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))

@@ -10,6 +10,7 @@ from conventions.services import actions, signature
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from tests.cdiae.test_concurrency import at_once
+from tests.scenes import scene
 
 pytestmark = [
     pytest.mark.postgres,
@@ -35,7 +36,7 @@ SIGNED = (ConventionState.SIGNED, True, True, True, ["convention.sign"])
 RETURNED = (ConventionState.INCOMPLETE, False, False, False, ["convention.return_for_correction"])
 
 
-@pytest.fixture
+@scene
 def signable(maker, ready):
     """Ready to sign, the other parties having signed."""
     for row in ready.signatories.exclude(kind=SignatoryKind.STATE):

@@ -16,6 +16,7 @@ from conventions.services import actions, amendments, signature
 from iae_portal.core.errors import Refusal
 from tests.constraints import without_constraints
 from tests.factories.conventions import AdversarialProcedureFactory, AmendmentFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +168,7 @@ def test_a_termination_keeps_what_was_signed(maker, ready, head_59l):
     assert signed.signatories.get(kind="state").signed_on == TODAY
 
 
-@pytest.fixture
+@scene
 def told(maker, siae, officer_59l) -> Amendment:
     """It changes no post; the council was told of it today."""
     convention = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))

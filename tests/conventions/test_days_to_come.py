@@ -13,6 +13,7 @@ from conventions.services import conventions, dossier, opinions, signature
 from iae_portal.core.errors import Refusal
 from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.factories.conventions import PieceTypeFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ FILED, BEFORE_FILING = dt.date(2008, 9, 25), dt.date(2008, 9, 24)
 REQUEST_TO_COME = "La date de réception de la demande ne peut pas être à venir."
 
 
-@pytest.fixture
+@scene
 def piece(opened):
     return opened.pieces.create(type=PieceTypeFactory(label="Statuts"))
 

@@ -12,11 +12,12 @@ from conventions.services import actions, signature
 from conventions.services.conventions import update_convention
 from conventions.services.dossier import describe_project, write_objective
 from iae_portal.core.errors import Refusal
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def given(maker, pending):
     return maker.opinion(pending)
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 from conventions.models import Indicator, Measure
 from conventions.terms import least_due_on
 from tests.factories.conventions import IndicatorFactory
+from tests.scenes import scene
 
 MOTIVES = {"CDI": 3, "CDD_COURT": 2, "QUALIFIANTE": 1, "CHOMAGE": 4, "DECES": 1}
 TYPED = {f"motive_{code}": count for code, count in MOTIVES.items()}
 TOTALS = {"examined": 10, "durable": 3, "transition": 2, "positive": 1}
 
 
-@pytest.fixture
+@scene
 def page(opened) -> str:
     indicator = Indicator.objects.filter(code="SORTIES", retired_on__isnull=True).get()
     return reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])

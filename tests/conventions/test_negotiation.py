@@ -9,11 +9,12 @@ from conventions.enums import ProposalState, Side
 from conventions.models import Proposal
 from conventions.services import negotiation
 from iae_portal.core.errors import Refusal, StaleObject
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def line(negotiating):
     """The exit rates of 2011: one proposal of the structure waits for an answer."""
     return negotiating.targets.get(indicator__code="SORTIES", year=2011)

@@ -14,6 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories.conventions import AdversarialProcedureFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ YESTERDAY = dt.date(2008, 10, 14)
 NOT_OVER = "La structure peut présenter ses observations jusqu'au 15 octobre 2008."
 
 
-@pytest.fixture
+@scene
 def running(maker, siae):
     return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 

@@ -11,11 +11,12 @@ from conventions.reminders import RENEWAL
 from conventions.services import actions
 from iae_portal.dashboards.selectors.todo import todo_of
 from iae_portal.notifications.models import Deadline
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def old(maker, siae) -> Convention:
     return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 

@@ -10,6 +10,7 @@ from iae_portal.core.enums import Role
 from tests.clients import client_of
 from tests.factories import AssignmentFactory, UserFactory, make_user, service
 from tests.factories.conventions import ConventionFactory, SiaeFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 URL = reverse("conventions:siae_list")
@@ -19,7 +20,7 @@ def names(response) -> list[str]:
     return [siae.name for siae in response.context["object_list"]]
 
 
-@pytest.fixture
+@scene
 def three(db):
     return [
         SiaeFactory(name="Élan & Cie", city="Roubaix", siret="73282932000074"),

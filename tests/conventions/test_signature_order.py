@@ -11,6 +11,7 @@ from conventions.enums import AmendmentState
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.services import amendments, dossier, signature
 from iae_portal.core.errors import Refusal
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_a_party_signs_the_day_of_the_version_not_the_day_before(ready, officer_
     assert signature.follow_signature(**noted, sent_on=TODAY, signed_on=TODAY).signed_on == TODAY
 
 
-@pytest.fixture
+@scene
 def amendment(maker, siae, officer_59l) -> Amendment:
     """It changes the posts of a convention signed on 17 December 2007; the council answered yesterday."""
     convention = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))

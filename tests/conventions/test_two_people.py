@@ -12,11 +12,12 @@ from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.conventions import ConventionFactory, InsertionProjectFactory
 from tests.forms import forms_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def convention():
     convention = ConventionFactory(service__code="59L")
     InsertionProjectFactory(convention=convention)

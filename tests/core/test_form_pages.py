@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.views.forms import acted, answer, status_of
+from tests.scenes import scene
 
 USER = object()
 
@@ -17,7 +18,7 @@ class DayForm(forms.Form):
     day = forms.IntegerField()
 
 
-@pytest.fixture
+@scene
 def request_():
     request = RequestFactory().post("/")
     request.user = USER

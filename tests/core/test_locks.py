@@ -16,13 +16,14 @@ from seminars.models import Guest
 from tests.factories import service
 from tests.factories.notifications import DeadlineFactory
 from tests.factories.seminars import GuestFactory
+from tests.scenes import scene
 from tests.test_architecture import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
 
 
-@pytest.fixture
+@scene
 def rows(db):
     """Two services and a counter: one kind twice, and one of a higher rank."""
     return service("59L"), service("62"), Counter.objects.create(key="essai")

@@ -13,17 +13,18 @@ from iae_portal.core.models import Assignment, SentForm
 from iae_portal.core.services import sendings
 from tests.clients import client_of
 from tests.factories import make_user
+from tests.scenes import scene
 
 ADD = "/services/59L/equipe/affecter/"
 TOKEN = sendings.TOKEN
 
 
-@pytest.fixture
+@scene
 def head(db):
     return client_of(make_user(Role.HEAD, "59L", username="chef.once"))
 
 
-@pytest.fixture
+@scene
 def typed(db):
     """An assignment as the head types it."""
     person = make_user(Role.OFFICER, "62", username="agent.once")

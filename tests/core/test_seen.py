@@ -10,11 +10,12 @@ from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
 from iae_portal.core.services.writing import lock
 from tests.factories.conventions import ConventionFactory, ObjectiveFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def row():
     return ConventionFactory(external_number="1")
 

@@ -9,12 +9,13 @@ from iae_portal.core.errors import StaleObject
 from iae_portal.core.models import Assignment, JournalEntry
 from iae_portal.core.services.writing import add_and_tell, check_fresh, save_and_tell
 from tests.factories import AssignmentFactory, UserFactory, service
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 TOLD = {"action": "assignment.close", "sentence": "Affectation close"}
 
 
-@pytest.fixture
+@scene
 def assignment():
     return AssignmentFactory(service=service("59L"), role="officer", start=dt.date(2008, 1, 2))
 

@@ -5,6 +5,7 @@ import pytest
 from iae_portal.documents.kinds import KINDS
 from tests.documents.kinds import kind, letter_kind
 from tests.factories import LetterheadFactory, service
+from tests.scenes import scene
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def letter(fill_kind):
     return fill_kind(letter_kind())
 
 
-@pytest.fixture
+@scene
 def lille(db):
     """The subject of the test documents: the service of Lille, with its letterhead."""
     LetterheadFactory(phone="03 20 00 00 00", email="ddtefp-lille@exemple.invalid")

@@ -8,6 +8,7 @@ from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import produce_document
 from tests.browser.watch import NARROW, WIDE, assert_page_is_fit, axe_violations
 from tests.documents.kinds import KEY, content, kind
+from tests.scenes import scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +18,7 @@ def charter(fill_kind):
     return fill_kind(kind(build_context=lambda service: content(service, articles=1, rows=1)))
 
 
-@pytest.fixture
+@scene
 def version(charter, lille):
     return produce_document(kind=KEY, subject=lille, actor=None)
 

@@ -9,6 +9,7 @@ from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
 from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.documents.kinds import KEY, LETTER_KEY, kind
+from tests.scenes import scene
 
 PAGE = '<html lang="fr"><head><title>Essai</title></head><body data-reference="x"><h1>Essai</h1>{}</body></html>'
 IDENTIFIER = "ab" * 32
@@ -18,7 +19,7 @@ def render(body: str, draft: bool = False) -> bytes:
     return pdf.render(PAGE.format(body), draft=draft, identifier=IDENTIFIER)
 
 
-@pytest.fixture
+@scene
 def version(charter, lille):
     return prepare_version(kind=KEY, subject=lille, actor=None)
 

@@ -13,6 +13,7 @@ from iae_portal.documents.services.versions import cancel_final_versions, prepar
 from iae_portal.documents.views import verification
 from tests.clients import PortalClient
 from tests.documents.kinds import KEY, content, kind
+from tests.scenes import scene
 
 SAME = "Ce fichier est exactement le document établi par le portail."
 OTHER = "Ce fichier n'est pas le document établi par le portail"
@@ -23,7 +24,7 @@ def charter(fill_kind):
     return fill_kind(kind(build_context=lambda service: content(service, articles=1, rows=1)))
 
 
-@pytest.fixture
+@scene
 def version(charter, lille):
     return produce_document(kind=KEY, subject=lille, actor=None)
 

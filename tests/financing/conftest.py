@@ -1,13 +1,12 @@
 """A campaign of the golden example G20 at its moments."""
 
-import pytest
-
 from financing.services.campaign_rates import compute_campaign
 from financing.services.campaigns import change_campaign
 from tests.financing.campaigns import fill, opened, regional_credits
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def collected(director_31, regional_officer_31):
     regional_credits(director_31.user)
     campaign = opened(director_31.user)
@@ -15,6 +14,6 @@ def collected(director_31, regional_officer_31):
     return change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
 
 
-@pytest.fixture
+@scene
 def computed(collected, director_31):
     return compute_campaign(actor=director_31.user, campaign=collected)

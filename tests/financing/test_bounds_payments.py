@@ -13,13 +13,14 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import euros
 from tests.factories.financing import credit, make_convention, validated
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 TODAY, TOMORROW = dt.date(2008, 10, 15), dt.date(2008, 10, 16)
 
 
-@pytest.fixture
+@scene
 def annex(officer_59l) -> FinancialAnnex:
     """8,5 ETP of the year 2008: ten months have begun."""
     credit("59L", "120000.00", year=2008)

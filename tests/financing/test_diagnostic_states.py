@@ -12,11 +12,12 @@ from financing.models import FinancialDiagnostic
 from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import SiaeFactory
+from tests.scenes import scene
 
 STARTED, TODAY = dt.date(2008, 9, 1), dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def row(officer_59l) -> FinancialDiagnostic:
     values = {"origin": "service", "consultant": "Cabinet Exemple", "started_on": STARTED, "plan": "Un atelier."}
     return save_diagnostic(actor=officer_59l.user, siae=SiaeFactory(), values=values, years=[])

@@ -16,6 +16,7 @@ from financing.services.fdi import change_fdi, file_fdi, grant_fdi, submit_fdi
 from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_g16_the_ceiling_follows_the_nature_and_the_cost(officer_59l, changes, m
     assert file.maximum == Decimal(maximum)
 
 
-@pytest.fixture
+@scene
 def submitted(officer_59l):
     file = file_fdi(
         actor=officer_59l.user,
@@ -75,7 +76,7 @@ def test_no_decision_before_the_opinion_or_the_end_of_its_month(submitted, head_
     )
 
 
-@pytest.fixture
+@scene
 def given(submitted, officer_59l):
     answer_opinion(
         actor=officer_59l.user,
@@ -212,7 +213,7 @@ def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, nation
     assert head_59l.get(reverse("financing:fdi_list")).status_code == 200
 
 
-@pytest.fixture
+@scene
 def to_launch(officer_59l):
     kept = {"origin": "service", "consultant": "Cabinet exemple", "started_on": dt.date(2008, 12, 1)}
     return save_diagnostic(actor=officer_59l.user, siae=SiaeFactory(), values=kept, years=[])

@@ -18,6 +18,7 @@ from iae_portal.core.models import Region
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.test_monthly_states import rows
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def move(client, source, target, amount, kind=MovementKind.NOTIFICATION, **value
     )
 
 
-@pytest.fixture
+@scene
 def open_credits(national):
     """A million for the nation, half of it in the Nord-Pas-de-Calais."""
     move(national, None, nation(), "1000000")

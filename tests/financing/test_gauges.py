@@ -16,12 +16,13 @@ from iae_portal.core import clock
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.rights_table import an_fdi_file
 from tests.financing.test_monthly_states import rows
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def service_59l(officer_59l):
     """Job aid committed, waiting and paid; a modulated part and a fund's first payment, each paid too."""
     job_aid = credit("59L", "100000.00", year=2008)

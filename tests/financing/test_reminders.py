@@ -17,6 +17,7 @@ from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.campaigns import ENVELOPE, structures
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 READINGS = {name: (Decimal(1), Decimal(2)) for name in ("public", "effort", "results")}
@@ -26,7 +27,7 @@ def open_rows(kind: str):
     return Deadline.objects.open().filter(kind=kind).order_by("pk")
 
 
-@pytest.fixture
+@scene
 def annex(officer_59l) -> FinancialAnnex:
     credit("59L", "100000.00", year=2008)
     return validated(officer_59l.user, make_convention(year=2008))

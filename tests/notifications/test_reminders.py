@@ -17,13 +17,14 @@ from iae_portal.notifications.services.reminders import remind_now, send_once_a_
 from tests.factories import make_user, service
 from tests.notifications.conftest import also_in, deadline_for
 from tests.processes import database_url
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2008, 10, 15)
 START_TOGETHER = 8.0  # seconds: the five processes have loaded by then
 
 
-@pytest.fixture
+@scene
 def ana():
     user = make_user(Role.OFFICER, "59L", username="ana", first_name="Ana", last_name="Exemple")
     return also_in(user, "59V", "62")

@@ -10,6 +10,7 @@ from iae_portal.core.enums import Role
 from iae_portal.notifications.models import OutgoingMail, ReminderRun, ReminderSent
 from tests.factories import make_user, service
 from tests.notifications.conftest import deadline_for
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def say(*args: str) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
+@scene
 def due():
     ana = make_user(Role.OFFICER, "59L", username="ana", first_name="Ana", last_name="Exemple")
     deadline_for(owner=ana)

@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-import pytest
-
 from seminars.enums import EventState
 from seminars.models import Event
 from tests.factories.seminars import EventFactory, ItemFactory, WorkshopFactory
 from tests.notifications.conftest import mail_server  # noqa: F401
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def held_event() -> Event:
     """Held the day before."""
     event = EventFactory(

@@ -21,6 +21,7 @@ from tests.factories.seminars import (
     WorkshopFactory,
     region,
 )
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def kinds() -> list[str]:
     ]
 
 
-@pytest.fixture
+@scene
 def event():
     """Two places."""
     event = EventFactory(capacity=2)

@@ -17,6 +17,7 @@ from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
 from seminars.services.mails import INVITATION, invitation_mail
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def guest() -> Guest:
     event = EventFactory()
     ItemFactory(event=event)

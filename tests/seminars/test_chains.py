@@ -26,6 +26,7 @@ from seminars.services.events import move_event
 from seminars.services.guests import save_guest
 from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
 from tests.factories.seminars import HELD_ON, ContributionFactory, EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ TODAY = dt.date(2008, 10, 15)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@scene
 def actor():
     return national_person()
 

@@ -27,6 +27,7 @@ from seminars.services.events import move_event, update_event
 from seminars.services.programme import keep_fourth_workshop
 from tests.clients import client_of
 from tests.factories.cdiae import make_council
+from tests.scenes import scene
 from tests.seminars.august_2008 import committed_series, director, event_of, regional_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("contributions of the seminars")]
@@ -45,7 +46,7 @@ def series(opened, db, settings) -> Series:
     return Series.objects.get()
 
 
-@pytest.fixture
+@scene
 def nord(series) -> Contribution:
     return event_of(series, "Lille").contributions.select_related("event__host", "service").get(region__code="31")
 

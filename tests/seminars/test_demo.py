@@ -18,6 +18,7 @@ from seminars.links import token
 from seminars.models import Guest, Series
 from tests.clients import PortalClient, client_of
 from tests.kept_rows import put_rows_back
+from tests.scenes import scene
 
 # One process of the suite runs them all: they share one loading.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration of the seminars")]
@@ -33,7 +34,7 @@ def loaded(django_db_setup, django_db_blocker):
         put_rows_back()
 
 
-@pytest.fixture
+@scene
 def series(loaded, db) -> Series:
     return Series.objects.get()
 

@@ -13,6 +13,7 @@ from seminars.models import Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event, update_event
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ BY_JEAN = Reply(Answer.REPRESENTED, deputy_name="Jean Remplaçant", deputy_email
 BY_ANNE = Reply(Answer.REPRESENTED, deputy_name="Anne Remplaçante", deputy_email="anne@exemple.invalid")
 
 
-@pytest.fixture
+@scene
 def guest() -> Guest:
     event = EventFactory()
     ItemFactory(event=event)

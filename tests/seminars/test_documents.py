@@ -24,6 +24,7 @@ from tests.factories.seminars import (
     SurveyAnswerFactory,
     WorkshopFactory,
 )
+from tests.scenes import scene
 from tests.seminars.august_2008 import a_participant, national_person
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     """Ten confirmed places: more than one sheet of badges."""
     event = EventFactory(held_on=dt.date(2008, 10, 30), answers_close_on=dt.date(2008, 10, 23))

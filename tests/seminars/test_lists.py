@@ -19,6 +19,7 @@ from seminars.services.guests_import import apply_import, plan_import
 from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def as_ods() -> bytes:
     return archive({"mimetype": ODS_TYPE, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
-@pytest.fixture
+@scene
 def event():
     """Attached: Nord-Pas-de-Calais and Picardie."""
     event = EventFactory()

@@ -15,6 +15,7 @@ from seminars.services.daily import run_daily
 from seminars.services.mails import OFFER
 from tests.clients import PortalClient
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ CLOSED_ON = dt.date(2008, 11, 7)  # the day after the closing date
 YES, NO = Reply(Answer.COMES), Reply(Answer.DECLINES)
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     """One place: one guest holds it, two wait."""
     event = EventFactory(capacity=1)

@@ -18,6 +18,7 @@ from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.events import move_event, update_event
 from tests.factories import make_user
 from tests.factories.seminars import HELD_ON, ContributionFactory, EventFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ OPENED = dt.date(2008, 9, 1)
 ASKED_BEFORE = {ORGANISER, CORRESPONDENT, SPEAKERS, FOURTH, PRESENTATION}
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     """To be held on 13 November 2008; everything was expected on 1 November and nothing was given."""
     due = {"contributions_due_on": dt.date(2008, 11, 1), "presentations_due_on": dt.date(2008, 11, 1)}

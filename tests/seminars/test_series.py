@@ -11,6 +11,7 @@ from seminars.enums import ItemKind
 from seminars.models import Series, SeriesTemplate
 from seminars.services.series import open_series
 from tests.factories.seminars import SeriesTemplateFactory, TemplateEventFactory, TemplateItemFactory, region, service
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2010, 1, 4)
 
 
-@pytest.fixture
+@scene
 def template() -> SeriesTemplate:
     """Two days in the spring of any year; no source: nothing is to be confirmed."""
     template = SeriesTemplateFactory(name="Rencontres de printemps")

@@ -14,6 +14,7 @@ from seminars.services.erasure import erase_what_is_due
 from seminars.services.events import save_part
 from seminars.services.programme import publish_programme
 from tests.factories.seminars import ContributionFactory, EventFactory, ItemFactory, MaterialFactory, WorkshopFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2008, 10, 13)
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     """Its day is tomorrow."""
     event = EventFactory(held_on=dt.date(2008, 10, 14), answers_close_on=dt.date(2008, 10, 7))

@@ -13,6 +13,7 @@ from seminars.services.events import move_event, save_part, update_event
 from seminars.services.mails import SPEAKER
 from seminars.services.programme import publish_programme
 from tests.factories.seminars import EventFactory, ItemFactory, RoomFactory, SpeakerFactory, WorkshopFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +21,12 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def actor():
     return national_person()
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     """Ana speaks in the plenary, Bob in the workshop, Cid has no address."""
     event = EventFactory()

@@ -15,6 +15,7 @@ from seminars.services.mails import CHANGE
 from seminars.services.programme import publish_programme
 from seminars.services.sending import CHANGE_JOB, invite_guests
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2008, 10, 15)
 
 
-@pytest.fixture
+@scene
 def actor():
     return national_person()
 
 
-@pytest.fixture
+@scene
 def guest(actor) -> Guest:
     """He comes, to a day from 9:30 to 12:30."""
     event = EventFactory()

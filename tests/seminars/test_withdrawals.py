@@ -13,6 +13,7 @@ from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
 from tests.factories.core import LetterheadFactory
 from tests.factories.seminars import CLOSES_ON, HELD_ON, EventFactory, GuestFactory, ItemFactory
+from tests.scenes import scene
 from tests.seminars.august_2008 import regional_officer
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ YES, NO = Reply(Answer.COMES), Reply(Answer.DECLINES)
 CONFIRMED = "Votre réponse est enregistrée. Un courriel le confirme."
 
 
-@pytest.fixture
+@scene
 def event() -> Event:
     organiser = regional_officer("R31")
     organiser.phone = "03 20 00 00 01"
