@@ -106,9 +106,11 @@ def _may_play(given: dict) -> bool:
 
 def _key(build, given: dict) -> tuple:
     plain = tuple((name, value) for name, value in sorted(given.items()) if isinstance(value, PLAIN))
-    # One person more changes nothing for another: the clients of conftest.py are the same whatever came before.
-    before = () if build.__module__ == "tests.conftest" else frozenset(map(id, STAGE.played))
-    return build.__module__, build.__qualname__, plain, before, settings.PORTAL_TODAY, str(settings.MEDIA_ROOT)
+    if build.__module__ == "tests.conftest":
+        before = ()  # one person more changes nothing for another: the same client whatever came before
+    else:
+        before = frozenset(map(id, STAGE.played)), str(settings.MEDIA_ROOT)
+    return build.__module__, build.__qualname__, plain, before, settings.PORTAL_TODAY
 
 
 def _recorded(key: tuple, build, given: dict) -> object:
