@@ -17,6 +17,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 
 WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH|LOCK|SET)\b", re.IGNORECASE)
 TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
@@ -28,17 +29,24 @@ Rows = dict[str, str]  # the row as PostgreSQL writes it, by its key
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """What a scene left: by table, the rows added, those changed and the keys gone; and what it returned."""
+    """What a scene left: by table, the rows added, those changed and the keys gone; and what it returned.
+
+    `given` are the fixtures that it received, `became` what is in those that are rows once it has changed them.
+    """
 
     returned: object
     given: dict[str, object]
+    became: dict[str, dict]
     changes: dict[str, tuple[Rows, set[str]]]
     script: str
 
     def put_back(self, given: dict[str, object]) -> object:
         with connection.connection.cursor() as cursor:
             cursor.execute(self.script)
-        return copy.deepcopy(self.returned, _paired(self.given, given))
+        returned, became = copy.deepcopy((self.returned, self.became), _paired(self.given, given))
+        for name, values in became.items():
+            vars(given[name]).update(values)
+        return returned
 
 
 @dataclass
@@ -130,8 +138,9 @@ def _recorded(key: tuple, build, given: dict) -> object:
         before, after = STAGE.rows(table), _read(table)
         added = {key: row for key, row in after.items() if before.get(key) != row}
         changes[table] = added, {key for key in before if before[key] != after.get(key)}
-    kept = copy.deepcopy(returned, _paired(given, given))
-    recording = RECORDINGS[key] = Recording(kept, given, changes, _script(changes))
+    became = {name: dict(vars(value)) for name, value in given.items() if isinstance(value, Model)}
+    kept = copy.deepcopy((returned, became), _paired(given, given))
+    recording = RECORDINGS[key] = Recording(kept[0], given, kept[1], changes, _script(changes))
     STAGE.played += (recording,)
     return returned
 

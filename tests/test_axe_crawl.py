@@ -23,7 +23,6 @@ from playwright.sync_api import Page, Request
 from tests.browser.watch import NARROW, WIDE, axe_violations, violations
 from tests.clients import PortalClient
 from tests.rights import ROLES, Row
-from tests.scenes import scene
 from tests.test_rights_table import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -117,7 +116,7 @@ def site():
         thread.join()
 
 
-@scene
+@pytest.fixture
 def address(site) -> str:
     return site.url
 

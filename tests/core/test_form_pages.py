@@ -9,7 +9,6 @@ from django.test import RequestFactory
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.views.forms import acted, answer, status_of
-from tests.scenes import scene
 
 USER = object()
 
@@ -18,7 +17,7 @@ class DayForm(forms.Form):
     day = forms.IntegerField()
 
 
-@scene
+@pytest.fixture
 def request_():
     request = RequestFactory().post("/")
     request.user = USER

@@ -10,7 +10,6 @@ from django.urls import reverse
 from iae_portal.core import clock
 from iae_portal.core.models import WorkerHeartbeat
 from iae_portal.core.tasks import record_heartbeat
-from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
@@ -21,7 +20,7 @@ def frozen(monkeypatch):
     monkeypatch.setattr(clock, "real_now", lambda: NOW)
 
 
-@scene
+@pytest.fixture
 def everybody_alive():
     for queue in settings.QUEUES:
         record_heartbeat.delay(queue)

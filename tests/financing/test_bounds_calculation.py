@@ -19,7 +19,6 @@ from financing.calculation.law import REGIME_TEXTS
 from financing.calculation.money import to_cent
 from iae_portal.core.text import NO_BREAK
 from tests.financing.documents import annex, batch, computed_annex, one, segments, structure
-from tests.scenes import scene
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,7 @@ def lines(result: dict, rule: str) -> list[tuple]:
     return [(plain(line["text"]), line["value"]) for line in result["explanation"] if line["rule"] == rule]
 
 
-@scene
+@pytest.fixture
 def told() -> dict:
     """8 ETP for three months, 10 for nine, 1 000 hours a month: 7,9734 ETP of 9,5."""
     return computed_annex(annex("EI", "2009-01", 12, (3, "8"), (9, "10"), hours=["1000"] * 12))

@@ -1,0 +1,55 @@
+"""What a scene gives is what its fixture would have built (tests/scenes.py)."""
+
+import pytest
+from django.db import connection
+
+from iae_portal.core.models import User
+from tests.factories import make_user
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+SEVERAL = pytest.mark.parametrize("time", range(3))
+ODD = "l'arrêté « 59 »,\n\\ (suite)"
+built: list[str] = []
+
+
+@scene
+def person(db) -> User:
+    built.append("person")
+    return make_user("officer", "59L", username="de-la-scene")
+
+
+@scene
+def renamed(person) -> User:
+    built.append("renamed")
+    person.last_name = ODD
+    person.save()
+    return person
+
+
+@scene
+def alone(db) -> User:
+    built.append("alone")
+    return make_user("officer", "59L", username="seule")
+
+
+@pytest.fixture
+def written_before(db):
+    make_user("officer", "62", username="d-avant")
+
+
+@SEVERAL
+def test_its_rows_come_back_as_they_were_and_are_built_once(renamed, person, time):
+    assert User.objects.get(username="de-la-scene") == renamed
+    assert User.objects.get(pk=renamed.pk).last_name == renamed.last_name == ODD
+    assert renamed is person
+    assert renamed.assignments.count() == 1
+    renamed.assignments.all().delete()
+    renamed.last_name = "Changée par un test"
+    assert connection.vendor != "postgresql" or (built.count("person"), built.count("renamed")) == (1, 1)
+
+
+@SEVERAL
+def test_after_another_write_it_is_built_again(written_before, alone, time):
+    assert built.count("alone") == time + 1
+    assert alone.assignments.count() == 1
