@@ -14,7 +14,7 @@ from iae_portal.dashboards.selectors.board.blocks import blocks_of
 from iae_portal.dashboards.selectors.board.comparison import comparison_of, map_for, multiples_of, whole_of
 from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
 from iae_portal.dashboards.selectors.board.hushed import hushed
-from iae_portal.dashboards.selectors.board.tallies import YEARS, Tallies, networks_of, offices_of, tallies_of
+from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of, offices_of, tallies_of
 
 SHOWN_YEARS = 6
 
@@ -36,7 +36,7 @@ def territory(request: HttpRequest) -> HttpResponse:
         "tables": tables,
         "comparison": comparison,
         "map": map_for(frame, tallies, tri),
-        "multiples": multiples_of(frame, tallies) if request.GET.get("ans") == str(YEARS) else None,
+        "multiples": multiples_of(frame, tallies) if frame.six_years else None,
         "choices": _choices(request, frame),
         "nothing": not _has_data(tallies),
     }
@@ -45,7 +45,7 @@ def territory(request: HttpRequest) -> HttpResponse:
 
 def read_board(request: HttpRequest) -> tuple[Frame, Tallies]:
     """What the address asks, and its figures; a territory out of the perimeter does not exist."""
-    asked = {name: request.GET.get(name, "") for name in ("year", "type", "network", "region", "service")}
+    asked = {name: request.GET.get(name, "") for name in ("year", "type", "network", "region", "service", "ans")}
     today = clock.today()
     year = asked_year(asked, today.year)
     offices = offices_of(request.user, year or today.year)

@@ -17,7 +17,7 @@ def exits(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
     year = frame.year
     found = [exits_of(tallies, spot, when) for when in (year, year - 1)]
     answered = found[0][-1] if found[0] else 0
-    targets = tallies.targets.get(year, (None, None, 0))
+    targets = tallies.targets
     return Table(
         "sorties",
         f"Sorties de {year}",

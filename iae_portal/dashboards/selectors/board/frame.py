@@ -13,6 +13,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold, year_in
 
 COUNTRY = "France"
+SIX = "6"  # what the address asks for six years side by side
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -29,6 +30,7 @@ class Frame:
     network: str = ""
     region: Region | None = None
     service: Service | None = None
+    six_years: bool = False  # six years of exits rather than two
     notes: list[str] = field(default_factory=list, compare=False)
 
     @cached_property
@@ -51,6 +53,11 @@ class Frame:
     @property
     def all_regions(self) -> list[Region]:
         return _regions(self.everywhere)
+
+    @property
+    def is_country(self) -> bool:
+        """Everything, of which no service need be named."""
+        return self.region is None and self.service is None and perimeter(self.user).country_wide
 
     @property
     def by_region(self) -> bool:
@@ -76,7 +83,7 @@ class Frame:
 
     def narrowed(self, rows: QuerySet, service: str = "service", siae: str = "siae") -> QuerySet:
         """Rows of the territory, of the type and of the network; without an order, to be counted."""
-        chosen = {f"{service}__in": self.keys()}
+        chosen = {} if self.is_country else {f"{service}__in": self.keys()}
         prefix = f"{siae}__" if siae else ""
         if self.type:
             chosen[f"{prefix}type"] = self.type
@@ -118,7 +125,7 @@ def frame_of(user: User, offices: list[Service], year: int, asked: dict[str, str
     if type_ and type_ not in StructureType.values:
         frame.notes.append(f"Le type « {type_[:20]} » n'existe pas : la page montre tous les types. Choisissez-en un.")
         type_ = ""
-    return replace(frame, type=type_, network=network)
+    return replace(frame, type=type_, network=network, six_years=asked.get("ans") == SIX)
 
 
 def _printable(text: str) -> str:

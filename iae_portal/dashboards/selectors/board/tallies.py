@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Avg, Count, F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from cdiae.enums import MeetingState
@@ -34,7 +34,7 @@ CLASSES = ("durable", "transition", "positive")
 
 @dataclass
 class Tallies:
-    """By service (pk), and by year where last year stands beside. `annex` figures are of the whole territory."""
+    """By service (pk), and by year where last year stands beside. Some are of the whole territory alone."""
 
     year: int
     structures: Counter[int] = field(default_factory=Counter)
@@ -50,10 +50,11 @@ class Tallies:
     opinions: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     # (service, year) -> examined, durable, transition, positive, structures that answered
     exits: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
-    # year -> mean of the agreed rates (dynamic, durable) and how many targets
-    targets: dict[int, tuple] = field(default_factory=dict)
-    funds: dict[tuple[int, str], Funds] = field(default_factory=dict)
+    # Of the whole territory: mean of the rates agreed for the year (dynamic, durable), how many targets.
+    targets: tuple = (None, None, 0)
+    # Of the whole territory too: its months.
     months: list[MonthlyFte] = field(default_factory=list)
+    funds: dict[tuple[int, str], Funds] = field(default_factory=dict)
     # (service, year) -> started, delivered, rounds of funders
     diagnostics: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
     # (service, kind)
@@ -118,45 +119,47 @@ def _count_conventions(tallies: Tallies, frame: Frame) -> None:
 def _count_delays(tallies: Tallies, frame: Frame) -> None:
     """From the filing to the signature, from the request to the opinion; a day unknown, or a meeting on paper held
     before its request, says nothing of the delay."""
-    years = [frame.year - 1, frame.year]
-    rows = frame.narrowed(conventions_visible_to(frame.user).filter(signed_on__year__in=years))
-    grouped = rows.values_list("service_id", "signed_on__year", DaysBetween(F("filed_on"), F("signed_on")))
+    both = (dt.date(frame.year - 1, 1, 1), dt.date(frame.year, 12, 31))
+    rows = frame.narrowed(conventions_visible_to(frame.user).filter(signed_on__range=both))
+    signed = _year_of("signed_on", frame.year)
+    grouped = rows.values_list("service_id", signed, DaysBetween(F("filed_on"), F("signed_on")))
     for service, year, days, count in grouped.annotate(n=Count("pk")):
         tallies.signed[service, year] += count
         if days is not None:
             tallies.signing[service, year][days] += count
     rows = frame.narrowed(
-        opinion_requests_visible_to(frame.user).filter(state=OpinionState.ANSWERED, given_on__year__in=years)
+        opinion_requests_visible_to(frame.user).filter(state=OpinionState.ANSWERED, given_on__range=both)
     ).exclude(opinion="")
-    grouped = rows.values_list("service_id", "given_on__year", "opinion", DaysBetween(F("asked_on"), F("given_on")))
+    given = _year_of("given_on", frame.year)
+    grouped = rows.values_list("service_id", given, "opinion", DaysBetween(F("asked_on"), F("given_on")))
     for service, year, sense, days, count in grouped.annotate(n=Count("pk")):
         tallies.opinions[service, year, sense] += count
         if days >= 0:
             tallies.opinion_days[service, year][days] += count
 
 
+def _year_of(day: str, year: int) -> Case:
+    """Of a day of the year or of the one before: SQLite calls Python to read the year of a date, row by row."""
+    this = When(**{f"{day}__gte": dt.date(year, 1, 1)}, then=Value(year))
+    return Case(this, default=Value(year - 1), output_field=IntegerField())
+
+
 def _count_exits(tallies: Tallies, frame: Frame) -> None:
-    years = range(frame.year - YEARS + 1, frame.year + 1)
-    rows = frame.narrowed(
-        measures_visible_to(frame.user).filter(indicator_code=EXIT_RATES, year__in=years), service="siae__service"
-    )
+    years = range(frame.year - (YEARS if frame.six_years else 2) + 1, frame.year + 1)
+    rows = measures_visible_to(frame.user).filter(indicator_code=EXIT_RATES, year__in=years).order_by()
+    targets = Target.objects.filter(indicator__code=EXIT_RATES, year=frame.year, agreed__isnull=False).order_by()
+    if frame.choices or not frame.is_country:
+        # By structure first: the rows of one service are found without reading those of the country.
+        rows = rows.filter(siae__in=frame.narrowed(siaes_visible_to(frame.user), siae="").values("pk"))
+        dossiers = frame.narrowed(conventions_visible_to(frame.user).select_related(None))
+        targets = targets.filter(convention__in=dossiers.values("pk"))
     active = Count("siae", filter=Q(siae__state=SiaeState.ACTIVE))
     sums = {f"sum_{name}": Coalesce(Sum(name), 0) for name in ("examined", *CLASSES)}
     for service, year, *values in rows.values_list("siae__service_id", "year").annotate(**sums, given=active):
         tallies.exits[service, year] = tuple(values)
-    agreed = frame.narrowed(
-        Target.objects.filter(
-            convention__in=conventions_visible_to(frame.user).order_by().values("pk"),
-            indicator__code=EXIT_RATES,
-            year__in=[frame.year - 1, frame.year],
-            agreed__isnull=False,
-        ),
-        service="convention__service",
-        siae="convention__siae",
-    )
     dynamic = Avg(F("agreed__durable") + F("agreed__transition") + F("agreed__positive"))
-    means = agreed.values_list("year").annotate(dynamic=dynamic, durable=Avg("agreed__durable"), n=Count("pk"))
-    tallies.targets = {year: tuple(values) for year, *values in means}
+    means = targets.aggregate(dynamic=dynamic, durable=Avg("agreed__durable"), n=Count("pk"))
+    tallies.targets = (means["dynamic"], means["durable"], means["n"])
 
 
 def _count_money(tallies: Tallies, frame: Frame) -> None:
