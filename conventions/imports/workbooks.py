@@ -5,16 +5,14 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
-import zlib
 from pathlib import Path
 
 from conventions.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
+from iae_portal.core import archives
 
 READER = Path(__file__).with_name("sheet_reader.py")
 READER_SECONDS = 60
-MAX_ENTRIES = 1000
-_CHUNK = 1024 * 1024
+LIMITS = archives.Limits(entries=1000, unpacked=MAX_BYTES)
 
 _XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _XLSX_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
@@ -32,32 +30,17 @@ def read_workbook(content: bytes) -> list[list[str]]:
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
-    """The parts where formulas live. Every part is really unpacked, for sizes written in a file may lie."""
-    parts, total = {}, 0
+    """The parts where formulas live."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES:
-                raise too_big()
-            for entry in entries:
-                part = _read_part(archive, entry, MAX_BYTES - total)
-                total += len(part)
-                if entry.filename == "content.xml" or entry.filename.startswith("xl/worksheets/"):
-                    parts[entry.filename] = part
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        return archives.unpack(io.BytesIO(content), LIMITS, wanted=_may_hold_formulas).parts
+    except archives.Swollen as error:
+        raise too_big() from error
+    except archives.Damaged as error:
         raise FileRefused(DAMAGED) from error
-    return parts
 
 
-def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
-    chunks, size = [], 0
-    with archive.open(entry) as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > room:
-                raise too_big()
-            chunks.append(chunk)
-    return b"".join(chunks)
+def _may_hold_formulas(name: str) -> bool:
+    return name == "content.xml" or name.startswith("xl/worksheets/")
 
 
 def _refuse_formula(name: str, part: bytes) -> None:

@@ -5,7 +5,6 @@ Content decides, the extension must agree with it: a page renamed ".pdf" is refu
 
 import hashlib
 import uuid
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -16,9 +15,13 @@ from django.core.files import File
 from django.db import models
 from django.http import FileResponse
 
+from iae_portal.core import archives
+
 UNPACKED_MAX_BYTES = 200 * 1024 * 1024
 ENTRIES_MAX = 5000
 NAME_MAX = 160
+MIMETYPE = "mimetype"  # the entry by which an OpenDocument file says what it is
+DAMAGED = "Ce fichier est abîmé : ouvrez-le, enregistrez-le de nouveau, puis envoyez-le."
 
 
 @dataclass(frozen=True)
@@ -64,36 +67,32 @@ def kind_of(file: File) -> FileKind | None:
 
 
 def _office_kind(file: File) -> FileKind | None:
-    """Reads the directory of the archive only; ValidationError on macros or an archive that swells."""
+    """ValidationError on macros, on an archive that swells or cannot be read to its end."""
+    limits = archives.Limits(ENTRIES_MAX, UNPACKED_MAX_BYTES)
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            if len(entries) > ENTRIES_MAX or sum(entry.file_size for entry in entries) > UNPACKED_MAX_BYTES:
-                raise ValidationError("Ce fichier est trop volumineux une fois ouvert : réduisez-le ou découpez-le.")
-            _refuse_macros(names)
-            return _kind_by_entries(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return None
-    finally:
-        file.seek(0)
+        content = archives.unpack(file, limits, wanted=lambda name: name == MIMETYPE)
+    except archives.Swollen as error:
+        raise ValidationError("Ce fichier est trop volumineux une fois ouvert : réduisez-le ou découpez-le.") from error
+    except archives.Damaged as error:
+        raise ValidationError(DAMAGED) from error
+    _refuse_macros(content.names)
+    return _kind_by_entries(content)
 
 
-def _refuse_macros(names: set[str]) -> None:
+def _refuse_macros(names: frozenset[str]) -> None:
     if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
         raise ValidationError("Ce fichier contient des macros : enregistrez-le sans elles, puis envoyez-le de nouveau.")
 
 
-def _kind_by_entries(archive: zipfile.ZipFile, names: set[str]) -> FileKind | None:
-    if "mimetype" in names:
-        with archive.open("mimetype") as entry:
-            declared = entry.read(200).decode("ascii", "replace").strip()
+def _kind_by_entries(content: archives.Unpacked) -> FileKind | None:
+    if MIMETYPE in content.names:
+        declared = content.parts[MIMETYPE][:200].decode("ascii", "replace").strip()
         return next((kind for kind in (ODT, ODS) if kind.content_type == declared), None)
-    if "[Content_Types].xml" not in names:
+    if "[Content_Types].xml" not in content.names:
         return None
-    if "word/document.xml" in names:
+    if "word/document.xml" in content.names:
         return DOCX
-    return XLSX if "xl/workbook.xml" in names else None
+    return XLSX if "xl/workbook.xml" in content.names else None
 
 
 def validate_upload(file: File, kinds: tuple[FileKind, ...] = ALL_KINDS) -> FileKind:
