@@ -7,4 +7,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("plan/", plan.plan, name="plan"),
     path("tableau-de-bord/", territory.territory, name="territory"),
+    path("tableau-de-bord/pdf/", territory.territory_pdf, name="territory_pdf"),
 ]

@@ -4,11 +4,15 @@ from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
 from iae_portal.core.models import User
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned, perimeter
+from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
+from iae_portal.dashboards.documents import BOARD_KIND
+from iae_portal.documents.kinds import register
 
 
 def wire() -> None:
     MENU.fill("dashboards.territory", MenuEntry("Tableau de bord", "dashboards:territory", 5, is_assigned))
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
+    register(BOARD_KIND)
 
 
 def steers(user: User) -> bool:

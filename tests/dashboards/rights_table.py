@@ -8,6 +8,7 @@ ROWS = [
     Row("dashboards:territory", readers=EVERYBODY),
     Row("dashboards:territory", query="export=csv", readers=EVERYBODY),
     Row("dashboards:territory", query="tri=-dynamiques&ans=6", readers=EVERYBODY),
+    Row("dashboards:territory_pdf", method="post", readers=EVERYBODY, status=302),
     Row("dashboards:plan", readers=EVERYBODY),
     Row("dashboards:plan", query="region=31", readers=LILLE_OR_ABOVE),
 ]

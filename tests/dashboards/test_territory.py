@@ -5,7 +5,7 @@ import datetime as dt
 import io
 from collections import Counter
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
@@ -16,9 +16,13 @@ from conventions.models import Convention, Measure, OpinionRequest, Siae
 from financing.models import FinancialDiagnostic
 from iae_portal.core import clock
 from iae_portal.core.figures import median_of
-from iae_portal.core.models import Region
+from iae_portal.core.models import Job, Region
 from iae_portal.core.small_counts import HIDDEN
+from iae_portal.dashboards.documents import BOARD
+from iae_portal.dashboards.services.board_print import print_board
 from iae_portal.dashboards.tables import Table, Unit
+from iae_portal.documents.rendering import html_of
+from iae_portal.documents.services.versions import prepare_version
 from iae_portal.notifications.models import Deadline
 from tests.clients import client_of
 from tests.dashboards.board_scene import build
@@ -264,3 +268,27 @@ def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(scene, director_31)
     assert sheets.sheet_names[:3] == ["territoires", "etats", "etp"]
     money = sheets.get_sheet_by_name("credits").to_python()
     assert money[1][:3] == ["Aide au poste", 1000.1, 0]
+
+
+def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(scene, director_31, officer_59l):
+    places = []
+    for whole_set in (False, True):
+        job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=whole_set)
+        version = prepare_version(kind=BOARD, subject=job, actor=director_31.user)
+        places.append([board["place"] for board in version.inputs["content"]["boards"]])
+        page = html_of(version)
+
+    assert places == [
+        ["Nord-Pas-de-Calais"],
+        ["Nord-Pas-de-Calais", "DDTEFP du Nord – Lille", "DDTEFP du Nord – Valenciennes", "DDTEFP du Pas-de-Calais"],
+    ]
+    assert (job.service.code, escape(HIDDEN) in page, "<path" in page) == ("R31", True, True)
+    panel = reverse("documents:panel", args=[BOARD, job.pk])
+    assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
+
+
+def test_the_pdf_of_another_territory_is_not_made(scene, director_31):
+    address = reverse("dashboards:territory_pdf")
+    assert director_31.post(address, {"service": service("69").pk}).status_code == 404
+    assert client_of(UserFactory()).post(address).status_code == 403
+    assert Job.objects.count() == 0

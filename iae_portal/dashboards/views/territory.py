@@ -1,8 +1,9 @@
-"""The dashboard of a territory: one page for a service, a region, the country."""
+"""The dashboard of a territory: one page for a service, a region, the country; its files and its PDF."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from conventions.enums import StructureType
 from iae_portal.core import clock
@@ -10,11 +11,11 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import fold
 from iae_portal.dashboards.exports import KINDS, board_file
-from iae_portal.dashboards.selectors.board.blocks import blocks_of
-from iae_portal.dashboards.selectors.board.comparison import comparison_of, map_for, multiples_of, whole_of
-from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
-from iae_portal.dashboards.selectors.board.hushed import hushed
-from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of, offices_of, tallies_of
+from iae_portal.dashboards.selectors.board.comparison import map_for, multiples_of
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.dashboards.selectors.board.reading import Board, asked_in, board_of
+from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of
+from iae_portal.dashboards.services.board_print import print_board
 
 SHOWN_YEARS = 6
 
@@ -22,42 +23,42 @@ SHOWN_YEARS = 6
 @scoped(Scope.SERVICE)
 def territory(request: HttpRequest) -> HttpResponse:
     """The page; `?export=csv|xlsx` answers what is on screen as a file, small numbers of people hidden."""
-    frame, tallies = read_board(request)
-    tri = request.GET.get("tri", "")
-    comparison = comparison_of(frame, tallies, tri) if len(frame.services) > 1 else None
-    tables = blocks_of(frame, tallies, whole_of(frame))
+    board = _board_or_404(request)
+    frame = board.frame
     kind = request.GET.get("export", "")
     if kind in KINDS and frame.services:
-        shown = hushed(frame, tallies, [*([comparison] if comparison else []), *tables], tri)
-        return board_file(kind, frame.place, f"tableau-de-bord-{slugify(frame.place)}-{frame.year}", shown)
+        return board_file(kind, frame.place, f"tableau-de-bord-{slugify(frame.place)}-{frame.year}", board.leaving)
     context = {
         "title": f"Tableau de bord : {frame.place}",
         "frame": frame,
-        "tables": tables,
-        "comparison": comparison,
-        "map": map_for(frame, tallies, tri),
-        "multiples": multiples_of(frame, tallies) if frame.six_years else None,
+        "asked": asked_in(request.GET),
+        "tables": board.tables,
+        "comparison": board.comparison,
+        "map": map_for(frame, board.tallies, board.tri),
+        "multiples": multiples_of(frame, board.tallies) if frame.six_years else None,
         "choices": _choices(request, frame),
-        "nothing": not _has_data(tallies),
+        "nothing": not _has_data(board.tallies),
     }
     return render(request, "dashboards/territory.html", context)
 
 
-def read_board(request: HttpRequest) -> tuple[Frame, Tallies]:
-    """What the address asks, and its figures; a territory out of the perimeter does not exist."""
-    asked = {name: request.GET.get(name, "") for name in ("year", "type", "network", "region", "service", "ans")}
-    today = clock.today()
-    year = asked_year(asked, today.year)
-    offices = offices_of(request.user, year or today.year)
+@scoped(Scope.SERVICE)
+@require_POST
+def territory_pdf(request: HttpRequest) -> HttpResponse:
+    """The PDF of the page, or of each of its territories: made by a worker."""
     try:
-        frame = frame_of(request.user, offices, year or today.year, asked)
+        job = print_board(actor=request.user, asked=asked_in(request.POST), whole_set="set" in request.POST)
     except LookupError as error:
         raise Http404(str(error)) from error
-    if year is None:
-        frame.notes.append(
-            f"« {asked['year'][:20]} » n'est pas une année : la page montre {today.year}. Choisissez-en une."
-        )
-    return frame, tallies_of(frame, today)
+    return redirect("core:job_detail", uuid=job.uuid)
+
+
+def _board_or_404(request: HttpRequest) -> Board:
+    """A territory out of the perimeter does not exist."""
+    try:
+        return board_of(request.user, asked_in(request.GET), clock.today())
+    except LookupError as error:
+        raise Http404(str(error)) from error
 
 
 def _has_data(tallies: Tallies) -> bool:

@@ -1,0 +1,82 @@
+"""The dashboard as a document for a meeting: one territory, or the whole and each of its parts.
+
+Its subject is the job that makes it: it remembers who asked, for what, and of which day the figures are.
+"""
+
+import datetime as dt
+from dataclasses import asdict
+
+from iae_portal.core.models import Job, User
+from iae_portal.dashboards.selectors.board.comparison import asked_sort, map_for
+from iae_portal.dashboards.selectors.board.figures import PEOPLE
+from iae_portal.dashboards.selectors.board.reading import Board, asked_in, board_of
+from iae_portal.dashboards.tables import Table
+from iae_portal.documents.kinds import DocumentKind
+
+BOARD = "dashboards.board"
+
+
+def build_context(job: Job) -> dict:
+    asked, day = asked_in(job.parameters["asked"]), dt.date.fromisoformat(job.parameters["day"])
+    whole = board_of(job.owner, asked, day)
+    boards = [whole]
+    if job.parameters["set"]:
+        narrower = {**asked, "region": "", "service": ""}
+        boards += [board_of(job.owner, {**narrower, **part}, day) for part in whole.parts]
+    return {"day": day, "boards": [_board(board) for board in boards]}
+
+
+def _board(board: Board) -> dict:
+    frame = board.frame
+    figure, _, _ = asked_sort(board.tri)
+    # A colour would tell the rate that the table hides.
+    drawn = map_for(frame, board.tallies, board.tri) if figure.key not in PEOPLE else None
+    return {
+        "place": frame.place,
+        "year": str(frame.year),
+        "choices": ", ".join(frame.choices.values()),
+        "map": _plain(asdict(drawn)) if drawn else None,
+        "tables": [_table(table) for table in board.leaving],
+    }
+
+
+def _table(table: Table) -> dict:
+    return {
+        "title": table.title,
+        "first": table.first,
+        "columns": list(table.columns),
+        "wide": len(table.columns) > 8,
+        "lines": [
+            {"name": line.name, "cells": [cell.shown for cell in line.cells], "total": line.total}
+            for line in table.lines
+        ],
+        "how": list(table.how),
+        "empty": "" if table.shown else table.empty,
+        "chart": _plain(asdict(table.chart)) if table.chart else None,
+    }
+
+
+def _plain(value):
+    """A drawing without the figures behind it: a document keeps texts and places."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items() if key not in ("value", "url")}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def _reads(user: User, job: Job) -> bool:
+    return job.kind == BOARD and job.owner_id == user.pk
+
+
+BOARD_KIND = DocumentKind(
+    key=BOARD,
+    label="Tableau de bord",
+    model=Job,
+    template="dashboards/documents/board.html",
+    build_context=build_context,
+    title=lambda job: job.label,
+    number=lambda job: f"TB-{job.pk}",
+    service=lambda job: job.service,
+    may_read=_reads,
+    is_final=lambda job: True,
+    letterhead_day=lambda job: dt.date.fromisoformat(job.parameters["day"]),
+)

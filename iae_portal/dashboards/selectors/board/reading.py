@@ -1,0 +1,58 @@
+"""A whole dashboard read at once, for the page, the files and the PDF."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iae_portal.core.models import User
+from iae_portal.dashboards.selectors.board.blocks import blocks_of
+from iae_portal.dashboards.selectors.board.comparison import comparison_of, spots_of, whole_of
+from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
+from iae_portal.dashboards.selectors.board.hushed import hushed
+from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
+from iae_portal.dashboards.tables import Table
+
+ASKED = ("year", "type", "network", "region", "service", "ans", "tri")
+
+
+@dataclass(frozen=True)
+class Board:
+    """`comparison` only where there are several services."""
+
+    frame: Frame
+    tallies: Tallies
+    tri: str
+    comparison: Table | None
+    tables: list[Table]
+
+    @property
+    def all_tables(self) -> list[Table]:
+        return [*([self.comparison] if self.comparison else []), *self.tables]
+
+    @property
+    def leaving(self) -> list[Table]:
+        """What may leave the portal."""
+        return hushed(self.frame, self.tallies, self.all_tables, self.tri)
+
+    @property
+    def parts(self) -> list[dict[str, str]]:
+        """How each territory laid side by side is asked for."""
+        return [{name: str(key) for name, key in spot.narrowed.items()} for spot in spots_of(self.frame)]
+
+
+def asked_in(values: Mapping[str, str]) -> dict[str, str]:
+    """What a dashboard understands of an address or of the parameters of a job."""
+    return {name: str(values.get(name, "")) for name in ASKED}
+
+
+def board_of(user: User, asked: dict[str, str], today: dt.date) -> Board:
+    """LookupError for a territory that the person does not see."""
+    year = asked_year(asked, today.year)
+    offices = offices_of(user, year or today.year)
+    frame = frame_of(user, offices, year or today.year, asked)
+    if year is None:
+        text = asked["year"].strip()[:20]
+        frame.notes.append(f"« {text} » n'est pas une année : la page montre {today.year}. Choisissez-en une.")
+    tallies = tallies_of(frame, today)
+    comparison = comparison_of(frame, tallies, asked["tri"]) if len(frame.services) > 1 else None
+    return Board(frame, tallies, asked["tri"], comparison, blocks_of(frame, tallies, whole_of(frame)))
