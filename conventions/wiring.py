@@ -7,6 +7,7 @@ from conventions.search import register_search
 from conventions.selectors.siae_import import APPLY, TRY
 from conventions.services import acknowledgement, actions, amendments, siae_import
 from conventions.slots import OPINION_EFFECTS
+from iae_portal.core.api import ROUTERS
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
@@ -17,6 +18,7 @@ def wire() -> None:
     register_kinds()
     register_rules()
     register_search()
+    ROUTERS.fill("conventions", "conventions.api.router")
     register_base_rules()
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)

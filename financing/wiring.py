@@ -20,6 +20,7 @@ from financing.services.annex_actions import convention_was_signed
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
+from iae_portal.core.api import ROUTERS
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
@@ -39,6 +40,7 @@ def wire() -> None:
     register(ANNEX_KIND)
     register(LETTER_KIND)
     register_search()
+    ROUTERS.fill("financing", "financing.api.router")
     register_base_rules()
     HANDLERS.fill(JOB, run_notification)
     HANDLERS.fill(RECOMPUTE, run_recompute)

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from iae_portal.core.api.assembly import api_urls
+
 handler500 = "iae_portal.core.views.errors.server_error"
 urlpatterns = [
+    path("api/v1/", api_urls()),
     path("", include("iae_portal.dashboards.urls")),
     path("", include("iae_portal.core.urls")),
     path("", include("conventions.urls")),

@@ -17,8 +17,10 @@ def test_the_public_views_are_those_of_the_list_and_guests_come_by_a_link():
     views = dict(all_views())
     public = {name for name, view in views.items() if scope_of(view) is Scope.PUBLIC}
     guests = {name for name, view in views.items() if scope_of(view) is Scope.GUEST}
+    tokens = {name for name, view in views.items() if scope_of(view) is Scope.TOKEN}
+    assert tokens == {name for name in views if name.startswith("api:")}
     assert public == {name for name in PUBLIC_VIEWS if name in views}
-    assert guests == {name for name in views if is_public(name) and name not in PUBLIC_VIEWS}
+    assert guests == {name for name in views if is_public(name) and name not in PUBLIC_VIEWS | tokens}
 
 
 def test_a_view_without_scope_is_seen():

@@ -52,6 +52,7 @@ ORDER = (
     "seminars.programmeitem",
     "seminars.contribution",
     "seminars.guest",
+    "core.apitoken",
     "core.job",
     "notifications.reminderrun",
     "notifications.outgoingmail",

@@ -12,6 +12,7 @@ from enum import Enum
 class Scope(Enum):
     PUBLIC = "ouverte à tous (liste PUBLIC_VIEWS)"
     GUEST = "ouverte par un lien signé qui expire"
+    TOKEN = "ouverte par un jeton de l'API, dans le périmètre de son titulaire"
     PERSONAL = "ce qui appartient à la personne connectée"
     SERVICE = "les dossiers que le périmètre de la personne contient"
     REGION = "les services d'une région"

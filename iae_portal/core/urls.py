@@ -3,6 +3,7 @@ from django.urls import path
 from iae_portal.core.views import (
     account,
     acting,
+    api,
     base_check,
     delegations,
     health,
@@ -14,6 +15,7 @@ from iae_portal.core.views import (
     search,
     second_factor,
     services,
+    tokens,
 )
 
 app_name = "core"
@@ -34,6 +36,12 @@ urlpatterns = [
     path("mon-compte/second-facteur/", second_factor.EnrolView.as_view(), name="second_factor_enrol"),
     path("mon-compte/second-facteur/retirer/", second_factor.RemoveView.as_view(), name="second_factor_remove"),
     path("mon-compte/second-facteur/codes/", second_factor.RecoveryCodesView.as_view(), name="recovery_codes"),
+    path("mon-compte/jetons/", tokens.tokens, name="tokens"),
+    path("mon-compte/jetons/creer/", tokens.token_create, name="token_create"),
+    path("mon-compte/jetons/<int:pk>/revoquer/", tokens.token_revoke, name="token_revoke"),
+    path("api/", api.api_page, name="api_page"),
+    path("api/openapi.json", api.api_schema, name="api_schema"),
+    path("api/<path:rest>", api.api_unknown, name="api_unknown"),
     path("recherche/", search.results, name="search"),
     path("services/", services.ServiceListView.as_view(), name="services"),
     path("services/<str:code>/equipe/", services.service_team, name="service_team"),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from tests.factories import AssignmentFactory, SignatureDelegationFactory
+from tests.factories import ApiTokenFactory, AssignmentFactory, SignatureDelegationFactory
 from tests.rights import COUNTRY, EVERYBODY, LILLE_HEAD, LILLE_READERS, NOBODY, NOT_LILLE, REGION_31, Row
 
 SEVERAL = COUNTRY | REGION_31 | {"director_82"}  # whoever sees one service only goes straight to it
@@ -49,6 +49,13 @@ ROWS = [
     Row("core:acting_start", readers=ADMIN, refused=403),
     Row("core:acting_stop", refused=405, readers=NOBODY),
     Row("core:acting_stop", method="post", readers=EVERYBODY, status=302),
+    Row("core:api_page", public=True),
+    Row("core:api_schema", public=True),
+    Row("core:api_unknown", lambda: {"rest": "v1/inconnu/"}, public=True, status=404),
+    Row("core:tokens", readers=EVERYBODY),
+    Row("core:token_create", readers=EVERYBODY),
+    Row("core:token_revoke", lambda: {"pk": ApiTokenFactory().pk}, refused=405, readers=NOBODY),
+    Row("core:token_revoke", lambda: {"pk": ApiTokenFactory().pk}, method="post", readers=NOBODY),
     Row("core:search", readers=EVERYBODY, query="q=lille"),
     Row("core:services", readers=SEVERAL, refused=302),
     Row("core:services", query="export=csv", readers=SEVERAL, refused=302),

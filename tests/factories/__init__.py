@@ -1,6 +1,7 @@
 """Factories without surprises: one module an app, each makes the smallest valid row."""
 
 from tests.factories.core import (
+    ApiTokenFactory,
     AssignmentFactory,
     JobFactory,
     LetterheadFactory,
@@ -11,6 +12,7 @@ from tests.factories.core import (
 )
 
 __all__ = [
+    "ApiTokenFactory",
     "AssignmentFactory",
     "JobFactory",
     "LetterheadFactory",

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.models import (
+    ApiToken,
     Assignment,
     Counter,
     Job,
@@ -52,6 +53,20 @@ class AssignmentFactory(DjangoModelFactory):
     service = factory.LazyFunction(lambda: service("59L"))
     role = Role.OFFICER
     start = LONG_AGO
+
+
+class ApiTokenFactory(DjangoModelFactory):
+    """A token whose secret nobody has."""
+
+    class Meta:
+        model = ApiToken
+
+    owner = factory.SubFactory(UserFactory)
+    label = "Tableur d'essai"
+    prefix = "iae_abcdefgh"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    made_on = dt.date(2008, 10, 1)
+    expires_on = dt.date(2008, 12, 31)
 
 
 class SignatureDelegationFactory(DjangoModelFactory):

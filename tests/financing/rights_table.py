@@ -277,4 +277,5 @@ LAW = [
     Row("financing:bareme_delete", a_bareme("EI-2005"), readers=NATIONAL, refused=403),
     Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),
 ]
-ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW]
+API = [Row("api:annexes", public=True, status=401)]
+ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW, *API]

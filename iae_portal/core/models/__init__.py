@@ -7,8 +7,10 @@ from iae_portal.core.models.person import Assignment, SignatureDelegation, User
 from iae_portal.core.models.sending import SentForm
 from iae_portal.core.models.service import Letterhead, Service
 from iae_portal.core.models.territory import Departement, Region
+from iae_portal.core.models.token import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Assignment",
     "Counter",
     "Departement",

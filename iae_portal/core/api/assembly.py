@@ -1,0 +1,57 @@
+"""The API of the whole portal, once the floors have filled their slot."""
+
+from functools import cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from iae_portal.core.api import NAMESPACE, ROUTERS
+from iae_portal.core.api.access import CHALLENGE, TokenAuth
+from iae_portal.core.api.problems import Problem, problem
+from iae_portal.core.scopes import Scope
+
+VERSION = "1"
+
+
+@cache
+def api() -> NinjaAPI:
+    """Built once, when the addresses are read."""
+    made = NinjaAPI(
+        title="Portail IAE",
+        version=VERSION,
+        description="Lecture seule : structures, conventions, cibles, résultats, annexes et avis de votre périmètre.",
+        urls_namespace=NAMESPACE,
+        auth=TokenAuth(),
+        # The page of the description is ours: theirs runs scripts that the CSP refuses.
+        docs_url=None,
+        openapi_url=None,
+    )
+    for path in ROUTERS.all():
+        made.add_router("", import_string(path))
+    made.add_exception_handler(Problem, lambda request, error: problem(error.status, error.detail, **error.headers))
+    made.add_exception_handler(AuthenticationError, _without_token)
+    made.add_exception_handler(ValidationError, _malformed)
+    made.add_exception_handler(Http404, lambda request, error: problem(404, "Rien de tel dans votre périmètre."))
+    made.add_exception_handler(HttpError, lambda request, error: problem(error.status_code, str(error)))
+    return made
+
+
+def api_urls() -> tuple:
+    """The addresses, each saying that a token opens it."""
+    patterns, app_name, namespace = api().urls
+    shown = [pattern for pattern in patterns if pattern.name != "api-root"]
+    for pattern in shown:
+        pattern.callback.scope = Scope.TOKEN
+    return shown, app_name, namespace
+
+
+def _without_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    detail = "Présentez un jeton dans l'en-tête « Authorization: Bearer … » ; il se crée depuis « Mon compte »."
+    return problem(401, detail, **CHALLENGE)
+
+
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    names = sorted({str(line["loc"][-1]) for line in error.errors})
+    return problem(400, f"Valeur impossible pour : {', '.join(names)}. La description de l'API dit ce qui est attendu.")

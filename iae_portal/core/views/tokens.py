@@ -1,0 +1,54 @@
+"""One's own tokens of the API."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from iae_portal.core import clock
+from iae_portal.core.forms.tokens import TokenForm
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.tokens import tokens_of
+from iae_portal.core.services.tokens import create_token, revoke_token
+from iae_portal.core.views.forms import acted, form_page, saved
+
+SECRET = "new_token"
+TITLE = "Jetons d'accès à l'API"
+
+
+def _trail(last: str) -> list[tuple[str, str | None]]:
+    return [("Mon compte", reverse("core:account")), (last, None)]
+
+
+@scoped(Scope.PERSONAL)
+@never_cache
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The secret of the token just made is on this page once: it waits in the session, and nowhere else."""
+    context = {
+        "title": TITLE,
+        "trail": _trail(TITLE),
+        "tokens": tokens_of(request.user),
+        "today": clock.today(),
+        "secret": request.session.pop(SECRET, ""),
+    }
+    return render(request, "core/tokens.html", context)
+
+
+@scoped(Scope.PERSONAL)
+def token_create(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST or None, initial={"expires_on": clock.today() + dt.timedelta(days=90)})
+    if form.is_valid() and (made := saved(form, create_token, actor=request.user, **form.cleaned_data)):
+        request.session[SECRET] = made[1]
+        return redirect("core:tokens")
+    back = reverse("core:tokens")
+    return form_page(request, form, title="Créer un jeton", back_url=back, trail=_trail("Créer un jeton"))
+
+
+@scoped(Scope.PERSONAL)
+@require_POST
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(tokens_of(request.user), pk=pk)
+    return acted(request, revoke_token, token=token, to="core:tokens", said="Le jeton est révoqué.")

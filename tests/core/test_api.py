@@ -1,0 +1,175 @@
+"""The JSON API: a token's life, its owner's perimeter, no personal data, problems that say what to do."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.urls import reverse
+
+from conventions.selectors.siaes import siaes_visible_to
+from iae_portal.core import clock
+from iae_portal.core.api import access
+from iae_portal.core.api.sheets import Sheet, page_of
+from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import ApiToken, Assignment, JournalEntry
+from iae_portal.core.services.limits import Limit
+from iae_portal.core.services.tokens import create_token, revoke_token
+from tests.factories import UserFactory, make_user, service
+from tests.factories.conventions import (
+    MeasureFactory,
+    OpinionRequestFactory,
+    ProposalFactory,
+    SiaeFactory,
+    TargetFactory,
+)
+from tests.factories.financing import draft, make_convention
+
+V1 = "/api/v1/"
+LAST = dt.date(2009, 10, 15)
+
+
+def token_of(user) -> str:
+    return create_token(actor=user, label="Essai", expires_on=LAST)[1]
+
+
+def asked(client, path, secret, **query):
+    answer = client.get(f"{V1}{path}", query, headers={"Authorization": f"Bearer {secret}"})
+    return answer.status_code, json.loads(answer.content)
+
+
+def results(client, path, secret, **query):
+    status, body = asked(client, path, secret, **query)
+    assert status == 200, body
+    return body["resultats"]
+
+
+@pytest.fixture
+def scene(db):
+    """A whole dossier of Lille, and a structure of the Rhône."""
+    head = make_user(Role.HEAD, "59L", first_name="Personne", last_name="Secrète", email="secret@exemple.invalid")
+    siae = SiaeFactory(type="EI", name="Les Jardins", email="jardins@exemple.invalid", phone="0320000000")
+    convention = make_convention(siae=siae, officer=head)
+    annex = draft(head, convention, account_holder="Titulaire Secret")
+    target = TargetFactory(convention=convention, year=2009)
+    target.agreed = ProposalFactory(target=target, state="accepted", author=head)
+    target.save()
+    TargetFactory(convention=convention, year=2010)
+    MeasureFactory(siae=siae)
+    OpinionRequestFactory(service=siae.service, siae=siae)
+    SiaeFactory(name="Ailleurs", service=service("69"))
+    return head, annex
+
+
+PATHS = ("structures/", "conventions/", "cibles/", "resultats/", "annexes/", "avis/")
+
+
+def test_each_list_holds_the_perimeter_of_the_owner_and_nobody_s_name(client, scene):
+    head, annex = scene
+    mine, theirs = token_of(head), token_of(make_user(Role.OFFICER, "69"))
+    assert [len(results(client, path, mine)) for path in PATHS] == [2, 2, 1, 1, 1, 1]
+    assert [len(results(client, path, theirs)) for path in PATHS] == [1, 0, 0, 0, 0, 0]
+    everything = " ".join(json.dumps(results(client, path, mine)) for path in PATHS)
+    for secret in ("@", "0320000000", "Secr", "FR76", "Titulaire"):
+        assert secret not in everything, secret
+    siae = next(row for row in results(client, "structures/", mine) if row["type"] == "EI")
+    assert (siae["nom"], siae["service"]) == ("Les Jardins", "59L")
+    number = annex.convention.number
+    assert asked(client, f"conventions/{number}/", mine)[1]["siret"] == siae["siret"]
+    assert asked(client, f"conventions/{number}/", theirs)[0] == 404
+    assert asked(client, f"structures/{siae['id']}/", theirs)[0] == 404
+    assert results(client, "conventions/", mine, annee=2009)
+    assert results(client, "conventions/", mine, annee=2013) == []
+    assert results(client, "annexes/", mine, convention=number)[0]["numero"] == annex.number
+    assert results(client, "structures/", mine, type="ETTI") == []
+
+
+def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
+    head, _ = scene
+    secret = token_of(head)
+    token = ApiToken.objects.get()
+    assert secret not in json.dumps(list(ApiToken.objects.values()), default=str)
+
+    def detail(secret=secret, path="structures/", **query):
+        status, body = asked(client, path, secret, **query)
+        assert body["status"] == status
+        return status, body["detail"].split(" :")[0].split(",")[0]
+
+    assert detail("iae_faux") == (401, "Ce jeton n'existe pas")
+    bare = client.get(f"{V1}structures/")
+    assert (bare.status_code, bare["Content-Type"]) == (401, "application/problem+json")
+    monkeypatch.setattr(clock, "today", lambda: LAST)
+    assert asked(client, "structures/", secret)[0] == 200
+    monkeypatch.setattr(clock, "today", lambda: LAST + dt.timedelta(days=1))
+    assert detail() == (401, "Ce jeton a expiré le 15/10/2009")
+    monkeypatch.undo()
+    moved = Assignment.objects.filter(user=head)
+    moved.update(end=dt.date(2008, 10, 14))
+    assert detail() == (401, "Les affectations du titulaire ont changé depuis ce jeton")
+    moved.update(end=None)
+    assert detail("x" * 5000)[0] == 401
+    assert detail(page=2) == (404, "La page 2 n'existe pas")
+    for query in ({"page": 0}, {"page": "x"}, {"type": "ROI"}, {"page": "9" * 400}):
+        assert detail(**query)[0] in (400, 404), query
+    assert detail(path="resultats/", structure=2**63)[0] == 400
+    assert detail(path="conventions/\u0660/")[0] == detail(path="structures/999999999999999999999/")[0] == 404
+    assert client.post(f"{V1}structures/", headers={"Authorization": f"Bearer {secret}"}).status_code == 405
+    monkeypatch.setattr(access, "PER_TOKEN", Limit("api-test", 1, dt.timedelta(days=1)))
+    assert (detail(path="avis/x/")[0], asked(client, "avis/", secret)[0], detail(path="avis/")[0]) == (404, 200, 429)
+    revoke_token(actor=head, token=token)
+    assert detail() == (401, "Ce jeton est révoqué")
+    assert list(JournalEntry.objects.filter(action__startswith="token.").values_list("action", flat=True)) == [
+        "token.revoke",
+        "token.create",
+    ]
+
+
+@pytest.mark.django_db
+def test_who_may_make_and_revoke_a_token():
+    officer = make_user(Role.OFFICER, "59L")
+    today = clock.today()
+    with pytest.raises(NotAllowed):
+        token_of(UserFactory())
+    for last in (today - dt.timedelta(days=1), today + dt.timedelta(days=366)):
+        with pytest.raises(Refusal):
+            create_token(actor=officer, label="x", expires_on=last)
+    tokens = [create_token(actor=officer, label="x", expires_on=today)[0] for _ in range(10)]
+    with pytest.raises(Refusal):
+        token_of(officer)
+    with pytest.raises(NotAllowed):
+        revoke_token(actor=make_user(Role.OFFICER, "59L"), token=tokens[0])
+    revoke_token(actor=make_user(Role.ADMINISTRATOR, "DGEFP"), token=tokens[0])
+    assert token_of(officer)
+
+
+def test_a_person_makes_a_token_and_reads_it_once(officer_59l):
+    made = officer_59l.post(reverse("core:token_create"), {"label": "Tableur", "expires_on": "2008-12-31"})
+    assert made["Location"] == reverse("core:tokens")
+    secret = officer_59l.get(made["Location"]).context["secret"]
+    assert asked(officer_59l, "structures/", secret)[0] == 200
+    page = officer_59l.get(reverse("core:tokens")).text
+    assert secret not in page and secret[:12] in page
+
+
+@pytest.mark.django_db
+def test_pages_count_the_whole():
+    SiaeFactory.create_batch(3)
+    officer = make_user(Role.OFFICER, "59L")
+    rows = siaes_visible_to(officer).order_by("pk")
+    page = page_of(rows, 1)
+    assert (page["nombre"], page["pages"], page["suivante"], len(page["resultats"])) == (3, 1, None, 3)
+
+
+def test_a_sheet_refuses_a_personal_column():
+    for field in ({"courriel": str}, {"email": str}):
+        with pytest.raises(TypeError):
+            type("Bad", (Sheet,), {"__annotations__": field})
+
+
+def test_the_description_names_every_address(client):
+    schema = client.get("/api/openapi.json").json()
+    assert sorted(schema["paths"]) == sorted(
+        [f"{V1}{path}" for path in PATHS] + [f"{V1}structures/{{identifiant}}/", f"{V1}conventions/{{numero}}/"]
+    )
+    page = client.get("/api/").text
+    assert all(path in page for path in schema["paths"])
