@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conventions.imports.refused import FileRefused
-from conventions.imports.tables import Table
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.text import fold
 
 # Header of the file (folded) -> field.

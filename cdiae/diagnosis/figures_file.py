@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
-from conventions.imports.refused import FileRefused
-from conventions.imports.tables import Table, read_table
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import Table, read_table
 from iae_portal.core.text import counted, decimal_in, fold, french_list, number
 
 AREA = "area"

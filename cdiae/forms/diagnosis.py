@@ -6,8 +6,8 @@ from cdiae.diagnosis.figures import OF_PORTAL
 from cdiae.diagnosis.figures_file import UnreadableFile, read_figures
 from cdiae.forms.figures import EnteredFiguresForm
 from cdiae.models import DiagnosisRow
-from conventions.imports.refused import MAX_BYTES, too_big
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.imports.refused import MAX_BYTES, too_big
 from iae_portal.core.text import number
 
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from conventions.imports.refused import LIMITS, MAX_BYTES, FileRefused, too_big
 from conventions.imports.siae_rows import columns_of, ignored_columns
-from conventions.imports.tables import read_table
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.imports.refused import LIMITS, MAX_BYTES, FileRefused, too_big
+from iae_portal.core.imports.tables import read_table
 from iae_portal.documents.uploads import display_name
 
 

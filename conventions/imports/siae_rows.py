@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from conventions.identifiers import normalize_siret, siret_error
-from conventions.imports.refused import FileRefused
-from conventions.imports.tables import Table
 from conventions.structure_types import STRUCTURE_TYPES
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.text import digits_in, fold, french_list
 
 REQUIRED = ("MESURE", "CODE_DEPARTEMENT", "SIRET", "DENOMINATION_SOCIALE")

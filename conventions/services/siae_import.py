@@ -8,15 +8,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
-from conventions.imports.refused import FileRefused
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
 from conventions.imports.siae_rows import FIELDS, SiaeRow, rows_of
-from conventions.imports.tables import read_table
 from conventions.models import Siae
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
 from iae_portal.core.rights import perimeter

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from conventions.imports.refused import FileRefused
-from conventions.imports.tables import Table
 from financing.checks.monthly_states import StateRow
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.text import decimal_in, fold
 
 COLUMNS = {

@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 
-from conventions.imports.refused import MAX_BYTES, FileRefused, too_big
-from conventions.imports.tables import Table, read_table
 from financing.calculation import months
 from financing.checks.monthly_states import StateRow
 from financing.forms.fields import amount_field, grid_data
 from financing.models import FinancialAnnex, MonthlyState
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.imports.refused import MAX_BYTES, FileRefused, too_big
+from iae_portal.core.imports.tables import Table, read_table
 
 
 class StateForm(PortalForm):

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from conventions.imports.refused import FileRefused
 from financing.checks.states_file import lines_of
 from financing.forms.monthly_states import StatesFileForm
 from financing.services.states_file import CHANGED, NEW, REFUSED, SAME, apply_sealed, plan_lines, sealed
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.imports.refused import FileRefused
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted

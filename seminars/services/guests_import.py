@@ -1,8 +1,8 @@
 """Importing a list of guests: read and planned first, shown, then written."""
 
-from conventions.imports.refused import FileRefused
-from conventions.imports.tables import read_table
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import Departement, Region, User
 from iae_portal.core.text import fold
 from seminars.enums import GuestCategory

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cdiae.diagnosis.figures import DYNAMIC_EXITS, FIGURES
 from cdiae.models import Diagnosis
-from conventions.imports.tables import read_table
+from iae_portal.core.imports.tables import read_table
 from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of
 from tests.cdiae.test_figures_file import workbook
 from tests.scenes import scene

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from conventions.imports.refused import FileRefused
 from conventions.imports.siae_rows import columns_of, ignored_columns
-from conventions.imports.tables import read_table
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
 from tests.conventions import files
 from tests.conventions.files import HEADER, csv_file, line, ods_file, xlsx_file
 

@@ -4,8 +4,8 @@ import pytest
 
 from conventions.imports.siae_plan import Directory, Existing, ServiceRef, make_plan
 from conventions.imports.siae_rows import FIELDS, rows_of, territory_code
-from conventions.imports.tables import Table
 from conventions.models import Siae
+from iae_portal.core.imports.tables import Table
 from tests.conventions.files import HEADER, line
 from tests.factories.conventions import siret_number
 

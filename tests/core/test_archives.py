@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from conventions.imports.refused import FileRefused
-from conventions.imports.workbooks import DAMAGED, read_workbook
 from iae_portal.core import archives
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.workbooks import DAMAGED, read_workbook
 from iae_portal.documents import uploads
 
 ODT = "application/vnd.oasis.opendocument.text"

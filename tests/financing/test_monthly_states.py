@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from conventions.imports.texts import NOT_TEXT
 from financing.checks.monthly_states import StateRow, state_problems
 from financing.enums import PaymentKind
 from financing.models import MonthlyState, PaymentLine
@@ -16,6 +15,7 @@ from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.texts import NOT_TEXT
 from tests.factories.financing import credit, make_convention, validated
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from conventions.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big, too_many_lines
-from conventions.imports.texts import read_csv
-from conventions.imports.workbooks import read_workbook
+from iae_portal.core.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big, too_many_lines
+from iae_portal.core.imports.texts import read_csv
+from iae_portal.core.imports.workbooks import read_workbook
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from conventions.imports.refused import FileRefused
+from iae_portal.core.imports.refused import FileRefused
 
 DELIMITERS = ";,\t"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

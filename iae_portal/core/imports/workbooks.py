@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conventions.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
 from iae_portal.core import archives
+from iae_portal.core.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
 
 READER = Path(__file__).with_name("sheet_reader.py")
 READER_SECONDS = 60
