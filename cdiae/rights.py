@@ -4,11 +4,12 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
-from cdiae.models import Council
+from cdiae.models import Convocation, Council
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region, User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
+from iae_portal.notifications.models import OutgoingMail
 
 READ = "read"
 RUN = "run"  # officers and head of the secretariat: members, agenda, session, drafts
@@ -69,3 +70,9 @@ def is_national(user: User) -> bool:
 
 def _directed(user: User) -> frozenset[int]:
     return perimeter(user).regions_where(Role.REGIONAL_DIRECTOR)
+
+
+def may_answer(user: User, mail: OutgoingMail) -> bool:
+    """The secretariat notes the answer of a member: it may read the link of his convocation."""
+    convocation = mail.subject
+    return isinstance(convocation, Convocation) and may(user, RUN, convocation.meeting)

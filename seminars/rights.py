@@ -6,7 +6,8 @@ from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.rights import is_assigned, perimeter
-from seminars.models import Contribution, Event
+from iae_portal.notifications.models import OutgoingMail
+from seminars.models import Contribution, Event, Guest
 
 STEER = "steer"  # national mission: opens series, groups regions, reminds
 PREPARE = "prepare"  # regional people of the host, and the national mission
@@ -56,3 +57,9 @@ def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
         return None
     mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=perimeter(user).region_ids))
     return frozenset(mine.values_list("region", flat=True))
+
+
+def may_answer(user: User, mail: OutgoingMail) -> bool:
+    """Whoever prepares the event notes the answers of its guests: he may read their links."""
+    guest = mail.subject
+    return isinstance(guest, Guest) and may(user, PREPARE, guest.event)

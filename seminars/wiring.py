@@ -3,10 +3,12 @@
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
 from iae_portal.notifications.kinds import MAIL_KINDS
+from iae_portal.notifications.rights import LINK_READERS
 from seminars import jobs  # noqa: F401  (its handlers register themselves)
 from seminars.base_rules import register_base_rules
 from seminars.documents import register_kinds
 from seminars.reminders import register_rules
+from seminars.rights import may_answer
 from seminars.search import register_search
 from seminars.services.mails import LABELS
 
@@ -19,4 +21,5 @@ def wire() -> None:
     register_base_rules()
     for kind, label in LABELS.items():
         MAIL_KINDS.fill(kind, label)
+        LINK_READERS.fill(kind, may_answer)
     MENU.fill("seminars", MenuEntry("Séminaires", "seminars:home", 60, is_assigned))

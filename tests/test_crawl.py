@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import resolve
 
 from iae_portal.core.models import User
+from iae_portal.core.signed_links import TOKEN
 from iae_portal.demo.story.people import PEOPLE
 from tests.clients import PortalClient, client_of
 
@@ -26,6 +27,8 @@ ROLES = (
     "admin",
 )
 EACH = 2  # pages visited for one URL and one state of its query: beyond, they are the same page with other rows
+SECRETARIATS = {"agent.59l", "chef.59l", "agent.62"}  # they note the answers of their members
+MEMBER_LINK = re.compile(rf"/cdiae/(invitation|documents)/\d+/{TOKEN}")
 NOT_OURS = re.compile(r"^/(static/|admin/)")
 
 
@@ -68,8 +71,11 @@ def pattern_of(address: str) -> tuple[str, str]:
     return match.view_name, " ".join([*words, *names])
 
 
-def crawl(client: PortalClient, start: str = "/", each: int = EACH) -> dict[str, int]:
-    """Status of every address reached from `start`, each URL pattern a few times."""
+def crawl(
+    client: PortalClient, start: str = "/", each: int = EACH, personal: list[str] | None = None
+) -> dict[str, int]:
+    """Status of every address reached from `start`, each URL pattern a few times; `personal` gets the pages that show
+    the link of a member of a council."""
     waiting, statuses, visits = [start], {}, {}
     while waiting:
         address = waiting.pop()
@@ -86,7 +92,10 @@ def crawl(client: PortalClient, start: str = "/", each: int = EACH) -> dict[str,
         elif answer.streaming:
             b"".join(answer.streaming_content)  # a served file stays open until it is read
         elif answer["Content-Type"].startswith("text/html"):
-            waiting += [found for href in Links(answer.content.decode()).found if (found := inside(address, href))]
+            page = answer.content.decode()
+            if personal is not None and MEMBER_LINK.search(page):
+                personal.append(address)
+            waiting += [found for href in Links(page).found if (found := inside(address, href))]
     return statuses
 
 
@@ -99,12 +108,13 @@ def demo(settings, tmp_path, db):
 
 
 def test_every_link_of_every_role_opens(demo):
-    wrong = {}
+    wrong, telling = {}, {}
     for name in ROLES:
-        statuses = crawl(client_of(User.objects.get(username=name)))
+        statuses = crawl(client_of(User.objects.get(username=name)), personal=telling.setdefault(name, []))
         assert len(statuses) > 20, f"{name} reached only {sorted(statuses)}"
         wrong |= {f"{name} {address}": status for address, status in statuses.items() if status >= 400}
     assert wrong == {}
+    assert {name: pages for name, pages in telling.items() if pages and name not in SECRETARIATS} == {}
 
 
 def test_the_roles_are_those_of_the_demonstration():

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.signed_links import without_links
 from iae_portal.notifications.models import (
     Deadline,
     MailAttachment,
@@ -36,6 +37,13 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     search_fields = ["subject_line", "recipient_name", "recipient_email", "message_id", "key"]
     date_hierarchy = "created_at"
     inlines = [MailAttemptInline, MailAttachmentInline]
+    exclude = ["text", "html"]
+    readonly_fields = ["words"]
+
+    @admin.display(description="texte")
+    def words(self, mail: OutgoingMail) -> str:
+        """Nobody answers for somebody else from the admin: no personal link there, whoever reads."""
+        return without_links(mail.text)
 
 
 @admin.register(MailBlob)

@@ -12,11 +12,12 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
+from iae_portal.core.signed_links import holds_link
 from iae_portal.notifications.enums import RESENDABLE, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.models import OutgoingMail
-from iae_portal.notifications.rights import DECIDERS, may
+from iae_portal.notifications.rights import ANSWER, ANSWERERS, DECIDERS, may
 from iae_portal.notifications.services.composition import (
     DEFAULT_TEMPLATE,
     address_problem,
@@ -117,6 +118,9 @@ def resend_mail(*, mail: OutgoingMail, actor: User, email: str = "") -> Outgoing
     address = email.strip() or locked.recipient_email
     if problem := address_problem(address):
         raise Refusal(problem)
+    # Sent elsewhere, the link would answer for somebody else.
+    if address != locked.recipient_email and holds_link(locked.text) and not may(actor, ANSWER, locked):
+        raise NotAllowed(ANSWERERS)
     before = {"state": locked.state, "recipient_email": locked.recipient_email}
     locked.recipient_email = address
     _make_ready(locked, dispatched=True)

@@ -20,8 +20,8 @@ from iae_portal.notifications.forms import AbandonForm, ResendForm
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.rights import DECIDERS, may
 from iae_portal.notifications.selectors.mails import mails_visible_to
-from iae_portal.notifications.services.composition import content_of
 from iae_portal.notifications.services.outbox import abandon_mail, resend_mail, resend_refused
+from iae_portal.notifications.shown import attachment_shown, text_shown
 from iae_portal.notifications.wording import state_sentence
 
 
@@ -74,6 +74,7 @@ def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": mail.subject_line,
         "mail": mail,
+        "text": text_shown(request.user, mail),
         "explanation": state_sentence(mail, clock.real_now()),
         "may_decide": mail.can_be_resent and may(request.user, "decide", mail),
         "tries": mail.tries.all(),
@@ -85,9 +86,10 @@ def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
-    """An attached file, as it left."""
-    item = get_object_or_404(mail_or_404(request.user, pk).attachments.select_related("blob"), pk=attachment_pk)
-    response = HttpResponse(content_of(item), content_type=item.content_type)
+    """An attached file, as it left; its personal links only for whoever may use them."""
+    mail = mail_or_404(request.user, pk)
+    item = get_object_or_404(mail.attachments.select_related("blob"), pk=attachment_pk)
+    response = HttpResponse(attachment_shown(request.user, mail, item), content_type=item.content_type)
     response["Content-Disposition"] = content_disposition_header(True, item.name)
     return response
 
