@@ -28,6 +28,11 @@ class Envelope(models.Model):
     year = models.PositiveSmallIntegerField("exercice")
     line = models.CharField("ligne", max_length=10, choices=BudgetLine)
     target_fte = models.DecimalField("ETP visés", max_digits=9, decimal_places=2, default=0)
+    # Of a service's job aid: worked out each night from the hours of its annexes, too long for a page of the country.
+    forecast = models.DecimalField(
+        "prévision de fin d'année", max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    forecast_on = models.DateField("prévision faite le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "enveloppe"
@@ -40,6 +45,12 @@ class Envelope(models.Model):
                 | Q(level=EnvelopeLevel.REGION, region__isnull=False, service__isnull=True)
                 | Q(level=EnvelopeLevel.SERVICE, region__isnull=False, service__isnull=False),
                 violation_error_message="Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
+            ),
+            models.CheckConstraint(
+                name="financing_envelope_forecast",
+                condition=Q(forecast__isnull=True, forecast_on__isnull=True)
+                | Q(forecast__isnull=False, forecast_on__isnull=False),
+                violation_error_message="Une prévision porte le jour où elle a été faite.",
             ),
             *(
                 models.UniqueConstraint(

@@ -62,19 +62,28 @@ SIGNED_PAYMENT = Case(
 
 @dataclass(frozen=True)
 class Funds:
-    """One line of credits of one service, in whole cents; `reserved` waits for credits."""
+    """One line of credits of some services, in whole cents; `reserved` waits for credits.
+
+    The forecast is the one kept on the envelopes (services.forecasts), made on `forecast_on` or later; unknown as long
+    as it was not made for one of them. On a line without hours, what is committed will be paid.
+    """
 
     notified: int = 0
     committed: int = 0
     paid: int = 0
     reserved: int = 0
+    forecast: int | None = 0
+    forecast_on: dt.date | None = None
 
     def __add__(self, other: "Funds") -> "Funds":
+        unknown = self.forecast is None or other.forecast is None
         return Funds(
             self.notified + other.notified,
             self.committed + other.committed,
             self.paid + other.paid,
             self.reserved + other.reserved,
+            None if unknown else self.forecast + other.forecast,
+            min((day for day in (self.forecast_on, other.forecast_on) if day), default=None),
         )
 
 
@@ -90,14 +99,16 @@ def funds_by_service(service_ids: Iterable[int], year: int) -> dict[tuple[int, s
             When(line=BudgetLine.MODULATION, then=_paid_of_decisions()),
             default=_paid_of_the_fund(),
         ),
+        cents=Cents("forecast"),
         reserved=Case(When(line=BudgetLine.JOB_AID, then=_reserved()), default=Value(0)),
     )
-    return {
-        (service, line): Funds(received - left, committed, paid, reserved)
-        for service, line, received, left, committed, paid, reserved in rows.values_list(
-            "service_id", "line", "received", "left", "committed", "paid", "reserved"
-        )
-    }
+    found = {}
+    for service, line, received, left, committed, paid, reserved, forecast, day in rows.values_list(
+        "service_id", "line", "received", "left", "committed", "paid", "reserved", "cents", "forecast_on"
+    ):
+        expected = forecast if line == BudgetLine.JOB_AID else committed
+        found[service, line] = Funds(received - left, committed, paid, reserved, expected, day)
+    return found
 
 
 def _total(rows: QuerySet, group: str, amount) -> Coalesce:

@@ -199,6 +199,7 @@ MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the serve
 REMINDERS_HOUR = 7
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
     # Once a day: the later hours only catch up with a scheduler or a worker that was down.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iae_portal.demo.story.annexes import load_annexes
 from iae_portal.demo.story.campaign import load_campaign
 from iae_portal.demo.story.councils import load_councils
+from iae_portal.demo.story.credits import load_forecasts
 from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientations
 from iae_portal.demo.story.national import load_national
 from iae_portal.demo.story.people import load_people
@@ -17,7 +18,7 @@ CHAPTERS = {
     "conventions": (load_orientations, load_structures, load_dossiers),
     NATIONAL: (load_national,),
     "cdiae": (load_councils,),
-    "financing": (load_annexes, load_campaign, load_support),
+    "financing": (load_annexes, load_campaign, load_support, load_forecasts),
     "seminars": (load_seminars,),
 }
 

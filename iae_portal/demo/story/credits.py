@@ -6,8 +6,10 @@ from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope
 from financing.selectors.envelopes import balance_of
 from financing.services.envelopes import get_envelope, move_credits
+from financing.services.forecasts import refresh_forecasts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Region, Service, User
+from iae_portal.demo.story.people import DemoContext
 
 TO_REGION, TO_SERVICE = "Notification à la région", "Notification au service"
 
@@ -50,3 +52,8 @@ def ensure_available(*, service: Service, year: int, line: str, amount: Decimal)
     missing = amount - balance_of(envelope).available
     if missing > 0:
         fund_service(service=service, year=year, line=line, amount=missing)
+
+
+def load_forecasts(context: DemoContext) -> None:
+    """As the night leaves them."""
+    refresh_forecasts(today=context.today)

@@ -4,7 +4,7 @@ from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine
 from financing.selectors.steering import Funds
 from iae_portal.core.charts.lines import lines_of
-from iae_portal.core.text import MONTHS
+from iae_portal.core.text import MONTHS, french_date
 from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
@@ -58,28 +58,38 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
 
 
 def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
-    annexes = {"year": frame.year, **frame.choices}
+    annexes = {"year": frame.year}
     committed = list_url("financing:annex_list", {**annexes, "funding": "committed"}, spot)
     reserved = list_url("financing:annex_list", {**annexes, "funding": "reserved"}, spot)
 
     def line(kind: BudgetLine, funds: Funds | None) -> Line:
         mine = kind == BudgetLine.JOB_AID
-        amounts = (None,) * 4 if funds is None else (funds.notified, funds.committed, funds.paid, funds.reserved)
-        urls = ("", committed if mine else "", committed if mine else "", reserved if mine else "")
+        amounts = (None,) * 5
+        if funds:
+            amounts = (funds.notified, funds.committed, funds.paid, funds.reserved, funds.forecast)
+        urls = ("", committed, committed, reserved, "") if mine else ("",) * 5
         cells = [Cell(amount, Unit.EUROS, url) for amount, url in zip(amounts, urls, strict=True)]
         return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT)))
 
-    how = [
-        "Crédits des services, gels et transferts déduits ; payé : versements faits, reversements déduits.",
-        "Inconnu : aucun service du territoire n'a encore son enveloppe de l'année.",
-    ]
-    if frame.choices:
-        how.append("Les crédits ne se répartissent ni par type ni par réseau : ce sont ceux du territoire.")
     return Table(
         "credits",
         f"Crédits de {frame.year}",
-        ("Notifié", "Engagé", "Payé", "En attente de crédits", "Part engagée"),
+        ("Notifié", "Engagé", "Payé", "En attente de crédits", "Prévision", "Part engagée"),
         [line(kind, funds_of(tallies, spot, kind)) for kind in BudgetLine],
         first="Ligne",
-        how=tuple(how),
+        how=_money_read(frame, funds_of(tallies, spot)),
     )
+
+
+def _money_read(frame: Frame, aid: Funds | None) -> tuple[str, ...]:
+    forecast = "inconnue tant qu'elle n'a pas été faite pour chaque service, la nuit"
+    if aid and aid.forecast is not None and aid.forecast_on:
+        forecast = f"ce qui sera payé si les heures suivent leur cours ; faite le {french_date(aid.forecast_on)}"
+    sentences = [
+        "Crédits des services, gels et transferts déduits ; payé : versements faits, reversements déduits.",
+        "Inconnu : aucun service du territoire n'a encore son enveloppe de l'année.",
+        f"Prévision de fin d'année : {forecast}.",
+    ]
+    if frame.choices:
+        sentences.append("Les crédits ne se répartissent ni par type ni par réseau : ce sont ceux du territoire.")
+    return tuple(sentences)

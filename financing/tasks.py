@@ -1,0 +1,11 @@
+"""What the financing does without anybody: each task calls a service, and changes nothing when it runs twice."""
+
+from celery import shared_task
+
+from financing.services.forecasts import refresh_forecasts
+from iae_portal.core import clock
+
+
+@shared_task(name="financing.refresh_forecasts")
+def refresh() -> int:
+    return refresh_forecasts(today=clock.today())
