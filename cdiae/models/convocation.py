@@ -9,13 +9,14 @@ from cdiae.enums import ANSWER_LABELS, Answer
 from cdiae.models.council import Council
 from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
+from iae_portal.core.checked import CheckedModel
 
 
 def new_nonce() -> str:
     return secrets.token_urlsafe(12)
 
 
-class Convocation(models.Model):
+class Convocation(CheckedModel):
     """`nonce` is in the signed link: giving a new one closes the links already sent."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="convocations", verbose_name="séance")

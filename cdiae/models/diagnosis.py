@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from cdiae.diagnosis.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES, out_of_bounds
 from cdiae.enums import DiagnosisState
 from cdiae.models.council import Council
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.figures import Answers
 from iae_portal.core.models import Region, Service
 from iae_portal.core.text import french_list
@@ -79,7 +80,7 @@ class Diagnosis(models.Model):
         return self.council.secretariat
 
 
-class EnteredFigures(models.Model):
+class EnteredFigures(CheckedModel):
     """The figures that a person types or imports: publics, structures and posts by type, dynamic exits.
 
     They are read and written by the keys of cdiae.figures. Structures and posts are JSON: {"EI": 4}, {"EI": "61.50"}.

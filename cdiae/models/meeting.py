@@ -20,13 +20,14 @@ from cdiae.enums import (
 from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.hours import PARIS, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from iae_portal.documents.models import StoredFile
 
 
-class Meeting(models.Model):
+class Meeting(CheckedModel):
     """`held_on` is the day it is set for. `sequence` is raised at each change a calendar must learn (RFC 5545)."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="meetings", verbose_name="conseil")

@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service, User
 
 
-class Minutes(models.Model):
+class Minutes(CheckedModel):
     """Names, proxies, votes and opinions come from the session and are not written by hand; the texts are.
 
     Approved, the whole content is kept in `content` and nothing changes any more.

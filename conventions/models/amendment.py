@@ -6,6 +6,7 @@ from django.db.models import Q
 from conventions.enums import AmendmentState
 from conventions.models.convention import Convention
 from conventions.models.dates import DayOrder
+from iae_portal.core.checked import CheckedModel
 from iae_portal.documents.uploads import upload_path
 
 AMENDMENT_DAYS = (
@@ -30,7 +31,7 @@ AMENDMENT_DAYS = (
 )
 
 
-class Amendment(models.Model):
+class Amendment(CheckedModel):
     """A change after signature. It needs an opinion only when the number of posts changes (R5132-3 and following)."""
 
     convention = models.ForeignKey(

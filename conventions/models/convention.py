@@ -15,6 +15,7 @@ from conventions.enums import (
 from conventions.models.dates import DayOrder, within_years
 from conventions.models.siae import Siae
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
 
@@ -86,7 +87,7 @@ SIGNATORY_DAYS = (
 )
 
 
-class Convention(models.Model):
+class Convention(CheckedModel):
     number = models.CharField("numéro", max_length=20, unique=True, help_text="Attribué par le portail.")
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="conventions", verbose_name="structure")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="conventions", verbose_name="service")
@@ -223,7 +224,7 @@ class Convention(models.Model):
             raise ValidationError({"end": too_long(last, annual=annual)})
 
 
-class Signatory(models.Model):
+class Signatory(CheckedModel):
     """One signature of the paper convention, in its order: who, in which quality, when sent and when signed."""
 
     convention = models.ForeignKey(

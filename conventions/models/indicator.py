@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
 from conventions.rates import NATIONAL_REFERENCE, ExitCounts, ExitRates, exit_rates, rates_label
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.text import NO_BREAK, french_date, number
 
 
@@ -116,7 +117,7 @@ class Indicator(models.Model):
         return f"retirée le {french_date(self.retired_on)}" if self.retired_on else "en vigueur"
 
 
-class Measure(models.Model):
+class Measure(CheckedModel):
     """What was observed for a structure, an indicator and a year.
 
     `value` is in the indicator's unit. Exit rates keep the counts: examined exits and the three classes.

@@ -9,6 +9,7 @@ from django.db.models import Q
 from conventions.enums import Axis, ProposalState, Side
 from conventions.models.convention import Convention
 from conventions.models.indicator import Indicator
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import User
 
 PERCENT = [MinValueValidator(0, "Un taux va de 0 à 100."), MaxValueValidator(100, "Un taux va de 0 à 100.")]
@@ -79,7 +80,7 @@ class Target(models.Model):
         return f"{self.indicator} {self.year}"
 
 
-class Proposal(models.Model):
+class Proposal(CheckedModel):
     """One round: a side proposes a value (or the three exit rates together, in per cent) with its reason."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="proposals", verbose_name="cible")

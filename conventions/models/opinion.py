@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from conventions.models.dates import DayOrder
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import french_date
@@ -20,7 +21,7 @@ SINCE_FILED = DayOrder(
 )
 
 
-class OpinionRequest(models.Model):
+class OpinionRequest(CheckedModel):
     """One question put to the departmental council about one subject (convention, amendment, FDI file...)."""
 
     kind = models.CharField("nature", max_length=30, help_text="convention, amendment, fdi, diagnostic")

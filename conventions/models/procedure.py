@@ -5,9 +5,10 @@ from django.db.models import F, Q
 
 from conventions.enums import ConventionState, ProcedureState
 from conventions.models.convention import Convention
+from iae_portal.core.checked import CheckedModel
 
 
-class AdversarialProcedure(models.Model):
+class AdversarialProcedure(CheckedModel):
     """Before a termination: registered letter, then a delay for the structure's observations (R5132-5)."""
 
     convention = models.ForeignKey(

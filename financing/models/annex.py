@@ -11,11 +11,12 @@ from conventions.models.dates import DayOrder
 from financing.calculation import months
 from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import SignatureDelegation, User
 from iae_portal.core.periods import from_month
 
 
-class FinancialAnnex(models.Model):
+class FinancialAnnex(CheckedModel):
     """`renewal_rank` counts the years of the convention, `modification_rank` the avenants of one year.
 
     Months are kept as first days: `start` and `end` are the first day of the first and last month, both included.
@@ -201,7 +202,7 @@ class FinancialAnnex(models.Model):
             )
 
 
-class Segment(models.Model):
+class Segment(CheckedModel):
     """Whole months at one monthly number of ETP; an avenant closes one and opens the next."""
 
     annex = models.ForeignKey(FinancialAnnex, on_delete=models.CASCADE, related_name="segments", verbose_name="annexe")

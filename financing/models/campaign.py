@@ -11,10 +11,11 @@ from conventions.models import Orientation, Siae
 from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Region, Service, User
 
 
-class ModulationCampaign(models.Model):
+class ModulationCampaign(CheckedModel):
     """`frozen` is the batch given to the engine, `result` its answer; both stay as they were decided."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="campaigns", verbose_name="région")
@@ -153,7 +154,7 @@ class Candidate(models.Model):
         return self.context == Context.PRISON
 
 
-class Reading(models.Model):
+class Reading(CheckedModel):
     """What was read for one criterion of one structure: a numerator over a denominator (0: not calculable)."""
 
     candidate = models.ForeignKey(

@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
 from financing.models.regime import NOT_NEGATIVE, known_later
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service, User
 
 
-class FinancialDiagnostic(models.Model):
+class FinancialDiagnostic(CheckedModel):
     """Three closed years of accounts, a situation, a development plan, what follows."""
 
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="diagnostics", verbose_name="structure")

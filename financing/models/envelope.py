@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Region, Service, User
 
 CENT = [
@@ -74,7 +75,7 @@ class Envelope(models.Model):
         return str(self.region if self.level == EnvelopeLevel.REGION else self.service)
 
 
-class EnvelopeMovement(models.Model):
+class EnvelopeMovement(CheckedModel):
     """Credits from one envelope to another. No source: the finance act, or a freeze lifted. No target: frozen."""
 
     source = models.ForeignKey(

@@ -8,6 +8,7 @@ from conventions.models import OpinionRequest, Siae
 from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
 from financing.models.regime import NOT_NEGATIVE, known_later
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service
 
 TWELVE_TO_36 = [
@@ -16,7 +17,7 @@ TWELVE_TO_36 = [
 ]
 
 
-class FdiFile(models.Model):
+class FdiFile(CheckedModel):
     """A request to the fund: ceiling by nature, the council's opinion within a month, 40 % then the balance."""
 
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="fdi_files", verbose_name="structure")

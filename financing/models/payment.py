@@ -8,11 +8,12 @@ from conventions.models import Convention
 from financing.enums import PaymentKind, StateSource
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import User
 from iae_portal.core.periods import from_month
 
 
-class MonthlyState(models.Model):
+class MonthlyState(CheckedModel):
     """The "état de suivi mensuel": hours and headcount of one month. It outlives the ranks of the annexe."""
 
     convention = models.ForeignKey(
@@ -58,7 +59,7 @@ class MonthlyState(models.Model):
             raise ValidationError({"month": "Le mois est désigné par son premier jour."})
 
 
-class PaymentLine(models.Model):
+class PaymentLine(CheckedModel):
     """One line of the schedule of an annexe. Paid lines never change; the others follow each new computation."""
 
     annex = models.ForeignKey(FinancialAnnex, on_delete=models.PROTECT, related_name="payments", verbose_name="annexe")

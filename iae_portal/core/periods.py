@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.checked import CheckedModel
+
 
 class DatedQuerySet(models.QuerySet):
     def on(self, day: dt.date):
@@ -12,7 +14,7 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
 
-class Dated(models.Model):
+class Dated(CheckedModel):
     """Abstract row in force from `start` to `end`, both included; no end means until further notice."""
 
     start = models.DateField("à compter du")

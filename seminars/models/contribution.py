@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Region, Service, User
 from iae_portal.documents.uploads import upload_path
 from seminars.enums import ContributionState, FourthWorkshop, WorkshopTheme
 from seminars.models.event import Event
 
 
-class Contribution(models.Model):
+class Contribution(CheckedModel):
     """A region attached to an event. `confirmed` is false while the grouping is only a proposal.
 
     `state` follows what is given (workflows/contribution.py).

@@ -7,13 +7,14 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
 from seminars.models.series import Series
 
 
-class Event(models.Model):
+class Event(CheckedModel):
     """`held_on` is shown as "date indicative" until `date_confirmed`. `sequence` grows with each change that a
     calendar must learn (RFC 5545)."""
 

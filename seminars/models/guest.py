@@ -6,6 +6,7 @@ import secrets
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
 from iae_portal.documents.codes import new_code
@@ -18,7 +19,7 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(12)
 
 
-class Guest(models.Model):
+class Guest(CheckedModel):
     """A person invited to one event. `nonce` is in the signed link; a new one closes the links already sent.
 
     The place follows the answer: only services/places.py moves it, under the lock of the event.

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import User
 from iae_portal.documents.models import StoredFile
 from seminars.enums import HalfDay, ItemKind
@@ -14,7 +15,7 @@ from seminars.models.event import Event, Room
 NOON = dt.time(13, 0)  # DESIGN: what starts from 13:00 on belongs to the afternoon's attendance sheet
 
 
-class ProgrammeItem(models.Model):
+class ProgrammeItem(CheckedModel):
     """One line of the programme. A workshop has a number (1 to 3, and 4 for the optional one) and places."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="items", verbose_name="événement")

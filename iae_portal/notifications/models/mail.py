@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.text import fold
 from iae_portal.notifications.enums import RESENDABLE, TONES, MailState
 from iae_portal.notifications.kinds import MAIL_KINDS, kind_label
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(CheckedModel):
     """One mail to one address. `message_id` is made with the row: sent again, it is the same message."""
 
     kind = models.CharField("nature", max_length=60)
