@@ -100,7 +100,7 @@ class ActingMiddleware(Door):
         name = request.resolver_match.view_name or ""
         if name in self.OPEN or not helper_of(request.user):
             return None
-        if scope_of(view) is Scope.PERSONAL or is_public(name):
+        if scope_of(view) is Scope.PERSONAL or is_public(name) or name.startswith("admin:"):
             return self._refused(request, REFUSED)
         if request.method not in self.SAFE and not request.user.acted_writes:
             return self._refused(request, READ_ONLY)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from iae_portal.core.views import (
     account,
+    accounts_import,
     acting,
     api,
     base_check,
@@ -15,6 +16,7 @@ from iae_portal.core.views import (
     search,
     second_factor,
     services,
+    sessions,
     tokens,
 )
 
@@ -36,6 +38,10 @@ urlpatterns = [
     path("mon-compte/second-facteur/", second_factor.EnrolView.as_view(), name="second_factor_enrol"),
     path("mon-compte/second-facteur/retirer/", second_factor.RemoveView.as_view(), name="second_factor_remove"),
     path("mon-compte/second-facteur/codes/", second_factor.RecoveryCodesView.as_view(), name="recovery_codes"),
+    path("mon-compte/sessions/", sessions.sessions, name="sessions"),
+    path("mon-compte/sessions/fermer/", sessions.sessions_close, name="sessions_close"),
+    path("administration/comptes/importer/", accounts_import.accounts_import, name="accounts_import"),
+    path("administration/comptes/ecrire/", accounts_import.accounts_import_apply, name="accounts_import_apply"),
     path("mon-compte/jetons/", tokens.tokens, name="tokens"),
     path("mon-compte/jetons/creer/", tokens.token_create, name="token_create"),
     path("mon-compte/jetons/<int:pk>/revoquer/", tokens.token_revoke, name="token_revoke"),

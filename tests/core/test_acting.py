@@ -43,10 +43,10 @@ def test_in_reading_the_person_s_pages_open_and_nothing_is_written(acting, admin
     assert (refused.status_code, "sans rien écrire" in refused.text) == (403, True)
     for address in (
         START,
-        "/admin/login/",
+        "/admin/",
         "/mon-compte/mot-de-passe/",
         "/mon-compte/second-facteur/",
-        "/mot-de-passe/oublie/",
+        "/mon-compte/jetons/",
     ):
         assert client.get(address).status_code == 403, address
     assert client.post(STOP).status_code == 302

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.models import Service
@@ -116,6 +117,14 @@ class ReadOnlyInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+def change_url(app_label: str, model: str, pk: int) -> str:
+    """The page of a row in the administration, "" where its kind has none."""
+    try:
+        return reverse(f"admin:{app_label}_{model}_change", args=[pk])
+    except NoReverseMatch:
+        return ""
 
 
 def service_of(obj: models.Model) -> Service | None:

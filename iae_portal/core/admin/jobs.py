@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from iae_portal.core.models import Job, JobLine
+from iae_portal.core.templatetags.portal import linked
 
 
 class JobLineInline(ReadOnlyInline):
@@ -20,3 +21,9 @@ class JobAdmin(ReadOnlyAdmin):
     search_fields = ["label", "uuid", "owner__username", "error"]
     date_hierarchy = "created_at"
     inlines = [JobLineInline]
+    readonly_fields = ["page_link"]
+
+    @admin.display(description="page de son résultat")
+    def page_link(self, row: Job) -> str:
+        url = row.result.get("url", "")
+        return linked(row.result.get("link") or "Voir le résultat", url) if url else "aucune"

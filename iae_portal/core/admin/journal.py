@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from iae_portal.core.admin.base import ReadOnlyAdmin
+from iae_portal.core.admin.base import ReadOnlyAdmin, change_url
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.templatetags.portal import linked
 
 
 @admin.register(JournalEntry)
@@ -15,6 +16,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     fields = [
         "at",
+        "subject_link",
         "actor_label",
         "service",
         "action",
@@ -25,3 +27,10 @@ class JournalEntryAdmin(ReadOnlyAdmin):
         "after",
         "comment",
     ]
+    readonly_fields = ["subject_link"]
+
+    @admin.display(description="objet")
+    def subject_link(self, row: JournalEntry) -> str:
+        """The row that the line tells of, where the administration shows its kind; it may be gone."""
+        label = f"{row.content_type} n° {row.object_id}"
+        return linked(label, change_url(row.content_type.app_label, row.content_type.model, row.object_id))

@@ -19,6 +19,7 @@ from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope
 from iae_portal.core.selectors.second_factor import has_second_factor
 from iae_portal.core.services.second_factor import check_code
+from iae_portal.core.services.sessions import note_opening
 
 PENDING = "login_pending"
 PENDING_SECONDS = 300  # between the password and the code
@@ -48,7 +49,10 @@ class LoginView(auth_views.LoginView):
         """Open the session, or keep the name for the second step: until then nobody is signed in."""
         user = form.get_user()
         if not has_second_factor(user):
-            return super().form_valid(form)
+            previous = user.last_login
+            answer = super().form_valid(form)
+            note_opening(self.request, previous)
+            return answer
         self.request.session[PENDING] = {
             "user": user.pk,
             "backend": user.backend,
@@ -88,8 +92,9 @@ class SecondFactorView(FormView):
         except Refusal as refusal:
             form.add_error("code", refusal.sentences[0])
             return self.form_invalid(form)
-        target = self.pending["next"]
+        target, previous = self.pending["next"], user.last_login
         open_session(self.request, user, backend=self.pending["backend"])
+        note_opening(self.request, previous)
         self.request.session.pop(PENDING, None)
         keep_device(self.request, device)
         return redirect(target)

@@ -1,0 +1,76 @@
+"""Accounts from a file: read and shown first, refused line by line, written with assignment and invitation."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.imports.accounts import Known, make_plan
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
+from iae_portal.core.models import Assignment, JournalEntry, User
+from iae_portal.core.services.accounts_import import plan_accounts
+
+PAGE = "/administration/comptes/importer/"
+WRITE = "/administration/comptes/ecrire/"
+HEAD = "Identifiant;Prénom;Nom;Courriel;Fonction;Service;Rôle\n"
+KNOWN = Known(
+    roles_of={"59L": frozenset({"officer", "head"}), "R31": frozenset({"regional_officer"})},
+    roles={"officer": "officer", "charge de mission": "officer", "regional officer": "regional_officer"},
+    usernames=frozenset({"deja.la"}),
+    emails=frozenset({"deja@exemple.invalid"}),
+)
+
+
+def plan_of(*lines: str):
+    return make_plan(read_table((HEAD + "\n".join(lines)).encode()), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a.b;A;B;a@b.fr;;59L;Chargé de mission", None),
+        ("a.b;A;B;a@b.fr;;ddtefp 59l;officer", None),
+        ("Deja.La;A;B;a@b.fr;;59L;officer", "déjà pris"),
+        ("a.b;A;B;DEJA@exemple.invalid;;59L;officer", "déjà celui d'un compte"),
+        ("a b;A;B;a@b.fr;;59L;officer", "prenom.nom"),
+        ("a.b;A;B;a@b;;59L;officer", "adresse de courriel"),
+        ("a.b;;B;a@b.fr;;59L;officer", "Prénom : indiquez"),
+        ("a.b;A;B;a@b.fr;;99;officer", "n'existe pas : reprenez son code"),
+        ("a.b;A;B;a@b.fr;;59L;administrator", "administration seulement"),
+        ("a.b;A;B;a@b.fr;;R31;officer", "n'existe pas dans le service R31"),
+        (f"a.b;{'A' * 151};B;a@b.fr;;59L;officer", "trop long"),
+    ],
+)
+def test_a_line_is_ready_or_says_why(line, said):
+    plan = plan_of(line)
+    if said is None:
+        assert [row.values["role"] for row in plan.ready] == ["officer"]
+    else:
+        (row,) = plan.refused
+        assert said in " ".join(row.problems)
+
+
+def test_a_repeated_line_and_a_missing_column():
+    plan = plan_of("a.b;A;B;a@b.fr;;59L;officer", "A.B;C;D;c@d.fr;;59L;officer", "c.d;C;D;A@B.fr;;59L;officer")
+    assert (len(plan.ready), [row.line for row in plan.refused]) == (1, [3, 4])
+    with pytest.raises(FileRefused, match="Courriel, Service"):
+        make_plan(read_table(b"Identifiant;Nom;Pr\xc3\xa9nom;R\xc3\xb4le\na;b;c;d"), KNOWN)
+
+
+def test_the_file_is_shown_then_written_once(admin, officer_59l, mailoutbox, django_capture_on_commit_callbacks):
+    lines = "n.un;Nina;Un;n.un@exemple.invalid;Agente;59L;Chargé de mission\nmauvais;;;;;;\n"
+    file = SimpleUploadedFile("comptes.csv", (HEAD + lines).encode())
+    shown = admin.post(PAGE, {"file": file, "start": "2008-11-01"})
+    assert (len(shown.context["plan"].ready), len(shown.context["plan"].refused)) == (1, 1)
+    assert not User.objects.filter(username="n.un").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin.post(WRITE).status_code == 302
+    made = Assignment.objects.get(user__username="n.un")
+    assert (made.service.code, made.role, made.start) == ("59L", "officer", dt.date(2008, 11, 1))
+    assert [mail.to for mail in mailoutbox] == [["n.un@exemple.invalid"]]
+    assert set(JournalEntry.objects.values_list("action", flat=True)) == {"account.create", "assignment.add"}
+    assert admin.post(WRITE).status_code == 409
+    with pytest.raises(NotAllowed):
+        plan_accounts(actor=officer_59l.user, content=b"x")
