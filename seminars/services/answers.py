@@ -116,7 +116,7 @@ def _tell(guest: Guest, before: str, former: Recipient | None) -> None:
 def _journal(guest: Guest, actor: User | None) -> None:
     record(
         actor=actor,
-        guest="" if actor else guest.reference.capitalize(),
+        guest="" if actor else f"{guest.reference.capitalize()} (lien personnel)",
         action="seminars.answer",
         subject=guest,
         service=guest.event.host,

@@ -55,6 +55,15 @@ def test_a_member_answers_once_and_reads_his_papers(meeting, client):
     assert JournalEntry.objects.get(action="cdiae.answer").actor_label == f"{row.member} (lien de convocation)"
 
 
+def test_the_page_says_how_each_answer_came(meeting, client, officer_59l):
+    by_link, by_hand = meeting.convocations.all()[:2]
+    client.post(answer_path(by_link), {"answer": "present"})
+    answer_convocation(actor=officer_59l.user, convocation=by_hand, answer="absent")
+    page = officer_59l.get(reverse("cdiae:convocations", args=[meeting.pk])).content.decode()
+
+    assert (page.count("donnée par son lien"), page.count("notée par le secrétariat")) == (1, 1)
+
+
 def test_reading_the_link_answers_nothing(meeting, client):
     row = meeting.convocations.first()
     client.get(f"{answer_path(row)}?answer=present")
