@@ -153,6 +153,9 @@ def test_territories_stand_side_by_side_each_with_its_own_figures(scene, nationa
         assert rows[name][1:8] == [expected[key] for key in names], name
         assert rows[name][10:12] == [expected["diagnostics"], expected["late"]], name
     assert regions["France"][1] == recounted(SEEN["national"])["structures"]
+    each = values_of(tables_of(national, par="service")["territoires"])
+    assert len(each) == 101 + len(("Moyenne", "France"))
+    assert each["DDTEFP 59L"][1:] == lines["DDTEFP 59L"][1:]
 
 
 def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, national, officer_59l):

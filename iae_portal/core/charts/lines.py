@@ -11,8 +11,7 @@ from itertools import accumulate
 
 from iae_portal.core.text import number
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 70, 20, 14, 30
+TOP, BOTTOM = 14, 30
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 TICKS = 4
 # Told apart without colour: full, dashed, dotted.
@@ -20,6 +19,19 @@ DASHES = ("none", "8 5", "2 5")
 COLOURS = ("#000091", "#7a4b00", "#444444")
 
 Values = Sequence[Decimal | int | None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of a drawing, and where its lines begin and end."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+
+
+WIDE, SMALL = Size(640, 240, 70, 620), Size(320, 160, 42, 300)
 
 
 @dataclass(frozen=True)
@@ -58,11 +70,7 @@ class Lines:
     series: list[Series]
     across: list[Tick]
     up: list[Tick]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right_end: int = WIDTH - RIGHT
-    label_y: int = HEIGHT - 8
+    size: Size
 
 
 def ceiling_of(*rows: Values) -> Decimal:
@@ -84,20 +92,25 @@ def lines_of(
     *,
     unit: str = "",
     ceiling: Decimal | None = None,
+    size: Size = WIDE,
 ) -> Lines:
     """Rows are (name, one value a label); what is unknown breaks the line."""
     top = ceiling or ceiling_of(*(values for _, values in rows))
-    xs = [_x(rank, len(labels)) for rank in range(len(labels))]
-    # Twelve months have room for their names; more labels are written one in so many.
-    every = -(-len(labels) // 12)
+    xs = [_x(rank, len(labels), size) for rank in range(len(labels))]
+    # Twelve months have room for their names in a wide drawing; more labels are written one in so many.
+    every = -(-len(labels) // (size.width // 53))
     return Lines(
         key=key,
         title=title,
         of=of,
         labels=list(labels),
-        series=[_series(rank, name, labels, xs, values, top, unit) for rank, (name, values) in enumerate(rows)],
+        series=[
+            _series(rank, name, labels, xs, [_y(value, top, size) for value in values], values, unit)
+            for rank, (name, values) in enumerate(rows)
+        ],
         across=[Tick(x, label) for rank, (x, label) in enumerate(zip(xs, labels, strict=True)) if not rank % every],
-        up=[Tick(_y(top * rank / TICKS, top), number(top * rank / TICKS)) for rank in range(TICKS + 1)],
+        up=[Tick(_y(top * rank / TICKS, top, size), number(top * rank / TICKS)) for rank in range(TICKS + 1)],
+        size=size,
     )
 
 
@@ -108,11 +121,11 @@ def burn_up(done: Values, goal: Decimal | int) -> tuple[list[Decimal | int | Non
     return [*known, *[None] * (len(done) - len(known))], straight
 
 
-def _series(rank: int, name: str, labels, xs: list[int], values: Values, top: Decimal, unit: str) -> Series:
+def _series(rank: int, name: str, labels, xs: list[int], ys: list[int | None], values: Values, unit: str) -> Series:
     texts = ["" if value is None else f"{_said(value)}{unit}" for value in values]
     dots = [
-        None if value is None else Dot(x, _y(Decimal(value), top), f"{name}, {label} : {text}")
-        for x, label, value, text in zip(xs, labels, values, texts, strict=True)
+        None if y is None else Dot(x, y, f"{name}, {label} : {text}")
+        for x, y, label, text in zip(xs, ys, labels, texts, strict=True)
     ]
     style = rank % len(DASHES)
     return Series(name, texts, [dot for dot in dots if dot], _strokes(dots), DASHES[style], COLOURS[style])
@@ -133,10 +146,10 @@ def _strokes(dots: Sequence[Dot | None]) -> list[str]:
     return [" ".join(f"{dot.x},{dot.y}" for dot in part) for part in parts if len(part) > 1]
 
 
-def _x(rank: int, count: int) -> int:
-    room = WIDTH - LEFT - RIGHT
-    return LEFT + (room // 2 if count == 1 else room * rank // (count - 1))
+def _x(rank: int, count: int, size: Size) -> int:
+    room = size.right - size.left
+    return size.left + (room // 2 if count == 1 else room * rank // (count - 1))
 
 
-def _y(value: Decimal, top: Decimal) -> int:
-    return HEIGHT - BOTTOM - int((HEIGHT - TOP - BOTTOM) * value / top)
+def _y(value: Decimal | int | None, top: Decimal, size: Size) -> int | None:
+    return None if value is None else size.height - BOTTOM - int((size.height - TOP - BOTTOM) * value / top)

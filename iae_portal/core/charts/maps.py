@@ -1,7 +1,7 @@
 """The map of the départements of 2008, coloured by one figure of each service. Pure.
 
 A service has the outline of its département, or a box under the map: overseas, where two services share a département
-(their boxes touch), and where the outline is too small to point at.
+(one box, divided), and where the outline is too small to point at.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,6 @@ COLOURS = ("#e8edff", "#b8c6f0", "#7f98dc", "#465fb5", "#16265c")
 UNKNOWN = "url(#inconnu)"  # hatched
 NEUTRAL = "#ffffff"
 SMALL = 30  # an outline is too small under the thirtieth of the map's width
-BOXES = 4  # in a row
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,8 @@ class Shape:
 
 @dataclass(frozen=True)
 class Box:
-    x: int
-    y: int
-    width: int
+    """A service under the map."""
+
     colour: str
     place: Place
 
@@ -54,39 +52,32 @@ class Band:
 
 @dataclass(frozen=True)
 class Map:
-    """`of` says in full what is coloured. Sizes are in units of the drawing, which follow its width."""
+    """`of` says in full what is coloured. The boxes of one département are together: they touch."""
 
     of: str
     view: str
     shapes: list[Shape]
-    boxes: list[Box]
+    boxes: list[list[Box]]
     bands: list[Band]
     unknown: bool
-    swatch: int
-    font: int
     credit: str = CREDIT
 
 
 def map_of(places: Sequence[Place], of: str, said: Callable[[Decimal | int], str]) -> Map:
     """`said` writes a bound of the legend with its unit."""
     bands = bands_of([place.value for place in places if place.value is not None])
-    known = outlines()
-    left, top, right, bottom = _frame(
-        [known[code].box for code in {place.departement for place in places} & set(known)]
-    )
+    drawn = {place.departement for place in places} & outlines().keys()
+    left, top, right, bottom = _frame([outlines()[code].box for code in drawn])
     width = right - left
     shapes, boxed = _shapes(places, bands, width)
-    swatch, margin = max(width // 24, 1), max(width // 100, 2)
-    boxes, bottom = _boxes(boxed, bands, left, bottom + swatch, width, swatch)
+    margin = max(width // 100, 2)
     return Map(
         of=of,
         view=f"{left - margin} {top - margin} {width + 2 * margin} {bottom - top + 2 * margin}",
         shapes=shapes,
-        boxes=boxes,
+        boxes=[[Box(_colour(place.value, bands), place) for place in here] for here in boxed],
         bands=[Band(colour, _said(band, said)) for colour, band in zip(_scale(bands), bands, strict=True)],
         unknown=any(place.value is None for place in places),
-        swatch=swatch,
-        font=max(width // 52, 1),
     )
 
 
@@ -138,17 +129,3 @@ def _frame(boxes: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int, i
         return (0, 0, 600, 0)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _boxes(groups: Sequence[list[Place]], bands, left: int, top: int, width: int, swatch: int) -> tuple[list[Box], int]:
-    """Rows of boxes; those of one département touch and stay in one row. The bottom of the last row too."""
-    room = width // BOXES
-    boxes, column, y = [], 0, top
-    for group in groups:
-        if column + len(group) > BOXES:
-            column, y = 0, y + swatch + swatch // 2
-        for rank, place in enumerate(group):
-            gap = 0 if rank + 1 < len(group) else swatch // 4
-            boxes.append(Box(left + column * room, y, room - gap, _colour(place.value, bands), place))
-            column += 1
-    return boxes, y + swatch if boxes else top - swatch

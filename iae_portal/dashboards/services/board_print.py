@@ -32,7 +32,7 @@ def print_board(*, actor: User, asked: dict[str, str], whole_set: bool) -> Job:
 
 def _holder(frame: Frame) -> Service:
     """Whose paper it is: the service, the regional direction, or the mission; the first service where none is seen."""
-    if frame.by_region:
+    if len(frame.regions) > 1:
         offices = [row for row in frame.offices if row.region_id is None]
     else:
         offices = [row for row in frame.offices if not row.is_departmental]

@@ -68,7 +68,7 @@ def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         if funds:
             amounts = (funds.notified, funds.committed, funds.paid, funds.reserved, funds.forecast)
         urls = ("", committed, committed, reserved, "") if mine else ("",) * 5
-        cells = [Cell(amount, Unit.EUROS, url) for amount, url in zip(amounts, urls, strict=True)]
+        cells = [Cell(amount, Unit.EUROS, url if amount else "") for amount, url in zip(amounts, urls, strict=True)]
         return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT)))
 
     return Table(

@@ -1,9 +1,10 @@
 """Territories side by side: sorted by one figure, which has its rank, its last year, and the map."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from iae_portal.core.charts.lines import Lines, lines_of
+from iae_portal.core.charts.lines import SMALL, Lines, lines_of
 from iae_portal.core.charts.maps import Map, Place, map_of
 from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.board.figures import BY_KEY, FIGURES, Figure, Spot, rates_of
@@ -13,6 +14,7 @@ from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap, said
 
 BY_NAME = "nom"
 DEFAULT = "conventions"
+SIX_YEARS = (("Sorties dynamiques", "dynamic"), ("Emploi durable", "durable"))
 
 
 def whole_of(frame: Frame) -> Spot:
@@ -43,7 +45,7 @@ def service_spots(frame: Frame) -> list[Spot]:
 
 
 def spots_of(frame: Frame) -> list[Spot]:
-    """By region where there are several, by service inside one."""
+    """By region where there are several, by service inside one or when it is asked."""
     if not frame.by_region:
         return service_spots(frame)
     spots = []
@@ -131,19 +133,41 @@ def _short(service) -> str:
     return f"{service.departement.name} – {place}" if place else service.departement.name
 
 
-def multiples_of(frame: Frame, tallies: Tallies) -> list[Lines]:
-    """The dynamic exits of each territory over six years, on one scale: a small multiple."""
+@dataclass(frozen=True)
+class Multiples:
+    """Small drawings of one scale, and the tables that say the same."""
+
+    charts: list[Lines]
+    tables: list[Table]
+
+
+def multiples_of(frame: Frame, tallies: Tallies) -> Multiples:
+    """The exits of the whole and of each territory over six years: a small multiple."""
     years = range(frame.year - YEARS + 1, frame.year + 1)
-    found = []
-    for spot in [whole_of(frame), *(spots_of(frame) if len(frame.services) > 1 else [])]:
-        values = [[getattr(rates_of(tallies, spot, year), name) for year in years] for name in ("dynamic", "durable")]
-        if any(value is not None for row in values for value in row):
-            rows = list(zip(("Dynamiques", "Emploi durable"), values, strict=True))
-            key = f"ans-{len(found)}"
-            of = f"{spot.name} : sorties dynamiques et emploi durable, en % des sorties examinées"
-            labels = [str(year) for year in years]
-            found.append(lines_of(key, f"{spot.name}.", of, labels, rows, unit=" %", ceiling=Decimal(100)))
-    return found
+    spots = [whole_of(frame), *(spots_of(frame) if len(frame.services) > 1 else [])]
+    rates = {spot: [rates_of(tallies, spot, year) for year in years] for spot in spots}
+    known = [spot for spot in spots if any(rate.dynamic is not None for rate in rates[spot])]
+    columns = tuple(str(year) for year in years)
+    if not known:
+        return Multiples([], [])
+    tables = [
+        Table(
+            f"ans-{key}",
+            f"{name}, de {years[0]} à {years[-1]}",
+            columns,
+            [Line(spot.name, tuple(Cell(getattr(rate, key), Unit.PERCENT) for rate in rates[spot])) for spot in known],
+            first="Territoire",
+            how=("En pour cent des sorties examinées de l'année.",),
+        )
+        for name, key in SIX_YEARS
+    ]
+    return Multiples([_multiple(rank, spot.name, columns, rates[spot]) for rank, spot in enumerate(known)], tables)
+
+
+def _multiple(rank: int, name: str, labels: tuple[str, ...], rates: list) -> Lines:
+    rows = [(short, [getattr(rate, key) for rate in rates]) for short, key in SIX_YEARS]
+    of = f"{name} : sorties dynamiques et emploi durable, en % des sorties examinées"
+    return lines_of(f"ans-{rank}", f"{name}.", of, labels, rows, unit=" %", ceiling=Decimal(100), size=SMALL)
 
 
 def _rank(rank: int | None) -> Cell:

@@ -14,6 +14,7 @@ from iae_portal.core.text import fold, year_in
 
 COUNTRY = "France"
 SIX = "6"  # what the address asks for six years side by side
+SERVICE = "service"  # and for each service of the country rather than each region
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -30,6 +31,7 @@ class Frame:
     network: str = ""
     region: Region | None = None
     service: Service | None = None
+    each_service: bool = False
     six_years: bool = False  # six years of exits rather than two
     notes: list[str] = field(default_factory=list, compare=False)
 
@@ -61,8 +63,8 @@ class Frame:
 
     @property
     def by_region(self) -> bool:
-        """Several regions are laid side by side by region, a region by service."""
-        return len(self.regions) > 1
+        """Several regions are laid side by side by region, unless each service is asked for; a region by service."""
+        return len(self.regions) > 1 and not self.each_service
 
     @cached_property
     def place(self) -> str:
@@ -125,7 +127,13 @@ def frame_of(user: User, offices: list[Service], year: int, asked: dict[str, str
     if type_ and type_ not in StructureType.values:
         frame.notes.append(f"Le type « {type_[:20]} » n'existe pas : la page montre tous les types. Choisissez-en un.")
         type_ = ""
-    return replace(frame, type=type_, network=network, six_years=asked.get("ans") == SIX)
+    return replace(
+        frame,
+        type=type_,
+        network=network,
+        six_years=asked.get("ans") == SIX,
+        each_service=asked.get("par") == "service",
+    )
 
 
 def _printable(text: str) -> str:

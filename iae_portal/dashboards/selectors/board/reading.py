@@ -12,7 +12,7 @@ from iae_portal.dashboards.selectors.board.hushed import hushed
 from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
 from iae_portal.dashboards.tables import Table
 
-ASKED = ("year", "type", "network", "region", "service", "ans", "tri")
+ASKED = ("year", "type", "network", "region", "service", "par", "ans", "tri")
 
 
 @dataclass(frozen=True)
