@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.utils import timezone
 from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from iae_portal.core.enums import Role
@@ -36,6 +37,12 @@ def enrolled(**values):
     _, codes = second_factor.enrol(actor=user, key=KEY, code=code_of(KEY))
     TOTPDevice.objects.filter(user=user).update(last_t=int(time.time() // 30) - 2)
     return user, codes
+
+
+def wait() -> None:
+    """As if the seconds that a false code costs had passed."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
 def journal() -> list[str]:
@@ -119,12 +126,17 @@ def test_a_recovery_code_serves_once(client):
 
 
 @pytest.mark.django_db
-def test_removing_asks_for_the_password():
-    user, _ = enrolled()
+def test_removing_asks_for_the_password_and_for_a_code():
+    user, codes = enrolled()
     client = client_of(user)
-    assert "mot de passe actuel" in client.post(f"{ENROL}retirer/", {"password": "faux"}).content.decode()
+    page = client.post(f"{ENROL}retirer/", {"password": "faux", "code": codes[0]}).content.decode()
+    assert "mot de passe actuel" in page
+    page = client.post(f"{ENROL}retirer/", {"password": PASSWORD, "code": "abcdefgh"}).content.decode()
+    assert "Ce code de secours est inconnu" in page
     assert TOTPDevice.objects.count() == 1
-    assert client.post(f"{ENROL}retirer/", {"password": PASSWORD})["Location"] == "/mon-compte/"
+    wait()
+    done = client.post(f"{ENROL}retirer/", {"password": PASSWORD, "code": codes[1]})
+    assert done["Location"] == "/mon-compte/"
     assert TOTPDevice.objects.count() == 0
     assert journal()[-1] == f"Second facteur retiré : {user}"
 
@@ -132,7 +144,7 @@ def test_removing_asks_for_the_password():
 @pytest.mark.django_db
 def test_renewed_codes_replace_the_former():
     user, codes = enrolled()
-    page = client_of(user).post(f"{ENROL}codes/", {"password": PASSWORD}).content.decode()
+    page = client_of(user).post(f"{ENROL}codes/", {"password": PASSWORD, "code": codes[1]}).content.decode()
     assert (page.count("<code>"), codes[0] in page) == (10, False)
     with pytest.raises(Refusal):
         second_factor.check_code(user=user, code=codes[0])
@@ -146,7 +158,8 @@ def test_an_administrator_is_led_to_enrolment_before_anything_else(settings):
     assert client.get(ENROL).status_code == 200
     client.post(ENROL, {"code": code_of(client.session["second_factor_key"])})
     assert [client.get(path).status_code for path in ("/mon-compte/", "/admin/")] == [200, 200]
-    assert client.post(f"{ENROL}retirer/", {"password": PASSWORD})["Location"] == "/mon-compte/"
+    refused = client.post(f"{ENROL}retirer/", {"password": PASSWORD, "code": "abcdefgh"}).content.decode()
+    assert "obligatoire pour votre compte" in refused
     assert TOTPDevice.objects.count() == 1
 
 
@@ -162,3 +175,76 @@ def test_a_session_opened_before_the_second_factor_is_closed(settings):
 def test_nobody_else_is_obliged(officer_59l, settings):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = True
     assert officer_59l.get("/mon-compte/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_session_opened_before_the_activation_ends_with_it(settings):
+    """Whoever signed in with the password alone, here or elsewhere, comes back with the second factor."""
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    user = make_user(Role.ADMINISTRATOR, "DGEFP")
+    mine, other = client_of(user), client_of(user)
+    other.get(ENROL)
+    mine.get(ENROL)
+    key = mine.session["second_factor_key"]
+    mine.post(ENROL, {"code": code_of(key)})
+    answer = other.post(ENROL, {"code": code_of(other.session["second_factor_key"])})
+
+    assert (mine.get("/mon-compte/").status_code, get_user(other).is_anonymous) == (200, True)
+    assert answer["Location"].startswith("/connexion/")
+    assert TOTPDevice.objects.filter(user=user, key=key).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_second_factor_is_replaced_with_a_code_of_the_former():
+    user, codes = enrolled()
+    client = client_of(user)
+    assert "Code de votre second facteur actuel" in client.get(ENROL).content.decode()
+    key = client.session["second_factor_key"]
+    for former in ("", "abcdefgh", code_of(key)):
+        client.post(ENROL, {"code": code_of(key), "former": former})
+        assert TOTPDevice.objects.get(user=user).key == KEY
+        wait()
+    client.post(ENROL, {"code": code_of(key), "former": codes[0]})
+
+    assert TOTPDevice.objects.get(user=user).key == key
+    assert client.get("/mon-compte/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_false_code_for_the_former_is_counted():
+    user, _ = enrolled()
+    client = client_of(user)
+    client.get(ENROL)
+    client.post(ENROL, {"code": code_of(client.session["second_factor_key"]), "former": "000000"})
+
+    assert TOTPDevice.objects.get(user=user).throttling_failure_count == 1
+
+
+@pytest.mark.django_db
+def test_two_activations_at_once_keep_the_first():
+    user = UserFactory()
+    late = type(user).objects.get(pk=user.pk)
+    second_factor.enrol(actor=user, key=KEY, code=code_of(KEY))
+    TOTPDevice.objects.all().delete()  # as the second one read it, before the first
+    with pytest.raises(Refusal) as refusal:
+        second_factor.enrol(actor=late, key=KEY, code=code_of(KEY))
+
+    assert refusal.value.sentences == (second_factor.CHANGED_ELSEWHERE,)
+
+
+@pytest.mark.django_db
+def test_the_administrator_takes_away_the_factor_of_a_lost_telephone_and_ends_its_sessions(admin):
+    user, _ = enrolled()
+    client = client_of(user)
+    second_factor.remove(actor=admin.user, user=user)
+
+    assert (TOTPDevice.objects.count(), get_user(client).is_anonymous) == (0, True)
+
+
+def test_nobody_is_signed_out_by_the_new_column_itself():
+    user = UserFactory.build(password="x")
+    django_s_own = super(type(user), user)._get_session_auth_hash()
+
+    assert user.get_session_auth_hash() == django_s_own
+    user.session_seed = "1"
+    assert user.get_session_auth_hash() != django_s_own

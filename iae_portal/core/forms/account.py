@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 
 from iae_portal.core.forms import PortalForm, PortalFormMixin
 from iae_portal.core.models import User
+from iae_portal.core.selectors.second_factor import has_second_factor
 from iae_portal.core.services.accounts import set_password
 
 PASSWORD_RULES = "Au moins 12 caractères ; ni votre nom, ni un mot de passe courant, ni seulement des chiffres."
+CODE_HELP = "Six chiffres affichés par votre application, ou l'un de vos codes de secours."
 WRONG_PASSWORD = "Ce n'est pas votre mot de passe actuel : vérifiez les majuscules, puis recommencez."
 
 
@@ -55,17 +57,32 @@ class PasswordChangeForm(NewPasswordForm):
         return self.cleaned_data["old_password"]
 
 
-class PasswordProofForm(PortalForm):
-    """The password again, before an action that weakens the account."""
+class CodeField(forms.CharField):
+    """Six digits of the telephone, or a recovery code, however it was typed."""
+
+    def __init__(self, **options):
+        attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        options = {"max_length": 24, "widget": forms.TextInput(attrs=attributes)} | options
+        super().__init__(**options)
+
+    def clean(self, value):
+        return "".join(super().clean(value).split()).replace("-", "")
+
+
+class ProofForm(PortalForm):
+    """The password again and a code of the second factor, before an action that weakens the account."""
 
     submit_label = "Confirmer"
     password = forms.CharField(
         label="Votre mot de passe", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+    code = CodeField(label="Code de votre second facteur", help_text=CODE_HELP)
 
     def __init__(self, user: User, *args, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
+        if not has_second_factor(user):
+            del self.fields["code"]
 
     def clean_password(self) -> str:
         if not self.user.check_password(self.cleaned_data["password"]):
@@ -74,13 +91,15 @@ class PasswordProofForm(PortalForm):
 
 
 class EnrolmentForm(PortalForm):
+    """A first code of the new telephone; and one of the former second factor, which nothing else can replace."""
+
     submit_label = "Activer le second facteur"
-    code = forms.CharField(
-        label="Code à six chiffres",
-        help_text="Celui que l'application affiche maintenant.",
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    former = CodeField(label="Code de votre second facteur actuel", help_text=CODE_HELP)
+    code = CodeField(
+        label="Code à six chiffres", help_text="Celui que l'application affiche maintenant pour cette nouvelle clé."
     )
 
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split())
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_second_factor(user):
+            del self.fields["former"]

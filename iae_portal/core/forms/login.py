@@ -1,9 +1,9 @@
 """Entering the portal: password, then the second factor of those who have one."""
 
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 from iae_portal.core.forms import PortalForm, PortalFormMixin
+from iae_portal.core.forms.account import CODE_HELP, CodeField
 
 
 class LoginForm(PortalFormMixin, AuthenticationForm):
@@ -24,14 +24,8 @@ class CodeForm(PortalForm):
     """Six digits of the telephone, or one recovery code."""
 
     submit_label = "Vérifier"
-    code = forms.CharField(
-        label="Code",
-        help_text="Six chiffres affichés par votre application, ou l'un de vos codes de secours.",
-        max_length=24,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-        ),
-    )
+    code = CodeField(label="Code", help_text=CODE_HELP)
 
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split()).replace("-", "")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from iae_portal.core.enums import ROLES_BY_KIND, DelegatedAct, Role
 from iae_portal.core.models.service import Service
@@ -16,6 +17,9 @@ class User(AbstractUser):
     job_title = models.CharField("fonction", max_length=120, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
 
+    # Changed when every other session of the person must end (services.second_factor).
+    session_seed = models.CharField("graine des sessions", max_length=32, blank=True, editable=False)
+
     objects = UserManager()
 
     class Meta:
@@ -25,6 +29,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must carry to stay open: Django's own, from the password, and the seed once there is one."""
+        known, seed = super()._get_session_auth_hash(secret), self.session_seed
+        return salted_hmac("core.session_seed", known + seed, secret, algorithm="sha256").hexdigest() if seed else known
 
 
 class Assignment(Dated):

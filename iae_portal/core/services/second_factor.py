@@ -21,6 +21,7 @@ from iae_portal.core.text import digits_in
 RECOVERY_CODES = 10
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/i/l: they are copied by hand
 CODE_LENGTH = 10
+CHANGED_ELSEWHERE = "Le second facteur de ce compte vient de changer ailleurs : reconnectez-vous, puis recommencez."
 WRONG_CODE = "Ce code n'est pas le bon : attendez le suivant sur votre téléphone, puis saisissez-le."
 
 
@@ -34,9 +35,19 @@ def address_of(user: User, key: str) -> str:
     return TOTPDevice(user=user, key=key).config_url
 
 
+def enrol(*, actor: User, key: str, code: str, former: str = "") -> tuple[TOTPDevice, list[str]]:
+    """Keep the key once a first code proves that the telephone knows it; answers fresh recovery codes.
+
+    `former` is a code of the second factor that the new one replaces. Every other session of the person ends: the
+    next one will have to present the new factor.
+    """
+    if has_second_factor(actor):
+        check_code(user=actor, code=former)  # outside the transaction below: a failure stays counted
+    return _keep(actor, key, code)
+
+
 @transaction.atomic
-def enrol(*, actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
-    """Keep the key once a first code proves that the telephone knows it; answers fresh recovery codes."""
+def _keep(actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     device = TOTPDevice(user=actor, name="Téléphone", key=key, confirmed=True)
     proof = TOTP(device.bin_key, device.step, device.t0, device.digits)
     proof.time = time.time()
@@ -45,6 +56,7 @@ def enrol(*, actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
         raise Refusal(WRONG_CODE)
     # The code just given must not open a session as well.
     device.last_t = proof.t()
+    _end_sessions(actor)
     # One telephone a person: the former one stops with the first code of the new.
     TOTPDevice.objects.filter(user=actor).delete()
     device.save()
@@ -52,11 +64,27 @@ def enrol(*, actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     return device, _fresh_codes(actor)
 
 
-@transaction.atomic
-def renew_codes(*, actor: User) -> list[str]:
-    """Ten new recovery codes; the former ones stop working."""
+def _end_sessions(user: User) -> None:
+    """Whoever is signed in as the person no longer is, but for the session that the caller keeps.
+
+    Raises Refusal when another session did it meanwhile: what was read of the person no longer holds.
+    """
+    seed = secrets.token_hex(16)
+    if not User.objects.filter(pk=user.pk, session_seed=user.session_seed).update(session_seed=seed):
+        raise Refusal(CHANGED_ELSEWHERE)
+    user.session_seed = seed
+
+
+def renew_codes(*, actor: User, code: str) -> list[str]:
+    """Ten new recovery codes, for a code of the second factor that they accompany; the former ones stop working."""
     if not has_second_factor(actor):
         raise Refusal("Activez d'abord le second facteur : les codes de secours l'accompagnent.")
+    check_code(user=actor, code=code)
+    return _renew(actor)
+
+
+@transaction.atomic
+def _renew(actor: User) -> list[str]:
     record(actor=actor, action="second_factor.codes", subject=actor, sentence="Codes de secours renouvelés")
     return _fresh_codes(actor)
 
@@ -69,13 +97,22 @@ def _fresh_codes(user: User) -> list[str]:
     return codes
 
 
-@transaction.atomic
-def remove(*, actor: User, user: User) -> None:
-    """Take the second factor away: one's own, or that of a person who lost the telephone (administrator)."""
+def remove(*, actor: User, user: User, code: str = "") -> None:
+    """Take the second factor away: one's own with one of its codes, or that of a person who lost the telephone
+    (administrator)."""
     if actor == user and is_compulsory(user):
         raise Refusal("Le second facteur est obligatoire pour votre compte : changez de téléphone sans le retirer.")
     if not has_second_factor(user):
         raise Refusal(f"{user} n'a pas de second facteur.")
+    if actor == user:
+        check_code(user=user, code=code)
+    _take_away(actor, user)
+
+
+@transaction.atomic
+def _take_away(actor: User, user: User) -> None:
+    if actor != user:  # whoever holds the lost telephone may be signed in
+        _end_sessions(user)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     record(actor=actor, action="second_factor.remove", subject=user, sentence=f"Second facteur retiré : {user}")

@@ -5,9 +5,10 @@ from binascii import unhexlify
 
 import segno
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from django.views.generic import FormView
 from django_otp import login as keep_device
 
 from iae_portal.core.errors import Refusal
-from iae_portal.core.forms.account import EnrolmentForm, PasswordProofForm
+from iae_portal.core.forms.account import EnrolmentForm, ProofForm
 from iae_portal.core.scopes import Scope
 from iae_portal.core.selectors.second_factor import has_second_factor
 from iae_portal.core.services import second_factor
@@ -54,25 +55,28 @@ class EnrolView(FormView):
             "trail": [("Mon compte", reverse("core:account")), ("Second facteur", None)],
         }
 
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
     def form_valid(self, form: EnrolmentForm) -> HttpResponse:
         user = self.request.user
         try:
-            device, codes = second_factor.enrol(actor=user, key=self.get_key(), code=form.cleaned_data["code"])
+            device, codes = second_factor.enrol(actor=user, key=self.get_key(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("code", refusal.sentences[0])
+            form.add_error(None, refusal.sentences[0])
             return self.form_invalid(form)
         del self.request.session[KEY]
-        self.request.session.cycle_key()
+        update_session_auth_hash(self.request, user)  # this session goes on, under a new key
         keep_device(self.request, device)
         return codes_page(self.request, codes)
 
 
-class PasswordProofView(FormView):
-    """Base of the two actions that ask for the password again."""
+class ProofView(FormView):
+    """Base of the two actions that ask for the password again, and a code."""
 
     scope = Scope.PERSONAL
     template_name = "form.html"
-    form_class = PasswordProofForm
+    form_class = ProofForm
     title: str
     intro: str
 
@@ -89,29 +93,31 @@ class PasswordProofView(FormView):
             "back_url": account,
         }
 
+    def form_valid(self, form: ProofForm) -> HttpResponse:
+        try:
+            return self.act(form.cleaned_data.get("code", ""))
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentences[0])
+            return self.form_invalid(form)
 
-class RemoveView(PasswordProofView):
+
+class RemoveView(ProofView):
     title = "Retirer le second facteur"
     intro = "Votre compte ne sera plus protégé que par son mot de passe ; les codes de secours seront effacés."
-    success_url = reverse_lazy("core:account")
 
-    def form_valid(self, form: PasswordProofForm) -> HttpResponse:
-        try:
-            second_factor.remove(actor=self.request.user, user=self.request.user)
-        except Refusal as refusal:
-            messages.error(self.request, refusal.sentences[0])
-            return redirect("core:account")
+    def act(self, code: str) -> HttpResponse:
+        second_factor.remove(actor=self.request.user, user=self.request.user, code=code)
         messages.success(self.request, "Le second facteur est retiré.")
-        return super().form_valid(form)
+        return redirect("core:account")
 
 
 @method_decorator(never_cache, name="dispatch")
-class RecoveryCodesView(PasswordProofView):
+class RecoveryCodesView(ProofView):
     title = "Renouveler les codes de secours"
     intro = "Dix nouveaux codes seront affichés une seule fois ; les anciens ne serviront plus."
 
-    def form_valid(self, form: PasswordProofForm) -> HttpResponse:
-        return codes_page(self.request, second_factor.renew_codes(actor=self.request.user))
+    def act(self, code: str) -> HttpResponse:
+        return codes_page(self.request, second_factor.renew_codes(actor=self.request.user, code=code))
 
 
 def codes_page(request, codes: list[str]) -> HttpResponse:
