@@ -36,6 +36,8 @@ PUBLIC_VIEWS = frozenset(
         "core:health_web",
         "core:accessibility",
         "core:legal",
+        "dashboards:open_data",
+        "dashboards:open_data_file",
         "core:api_page",
         "core:api_schema",
         "core:api_unknown",

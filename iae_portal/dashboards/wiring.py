@@ -1,5 +1,6 @@
 """What the dashboards give to the lower floors."""
 
+from iae_portal.core.api import ROUTERS
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
 from iae_portal.core.models import User
 from iae_portal.core.navigation import MENU, MenuEntry
@@ -10,6 +11,7 @@ from iae_portal.documents.kinds import register
 
 
 def wire() -> None:
+    ROUTERS.fill("dashboards", "iae_portal.dashboards.api.router")
     MENU.fill("dashboards.territory", MenuEntry("Tableau de bord", "dashboards:territory", 5, is_assigned))
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
     register(BOARD_KIND)

@@ -62,6 +62,7 @@ def scene(db):
 
 
 PATHS = ("structures/", "conventions/", "cibles/", "resultats/", "annexes/", "avis/")
+AGGREGATES = "agregats/"
 
 
 def test_each_list_holds_the_perimeter_of_the_owner_and_nobody_s_name(client, scene):
@@ -168,8 +169,7 @@ def test_a_sheet_refuses_a_personal_column():
 
 def test_the_description_names_every_address(client):
     schema = client.get("/api/openapi.json").json()
-    assert sorted(schema["paths"]) == sorted(
-        [f"{V1}{path}" for path in PATHS] + [f"{V1}structures/{{identifiant}}/", f"{V1}conventions/{{numero}}/"]
-    )
+    one = ("structures/{identifiant}/", "conventions/{numero}/")
+    assert sorted(schema["paths"]) == sorted(f"{V1}{path}" for path in (*PATHS, AGGREGATES, *one))
     page = client.get("/api/").text
     assert all(path in page for path in schema["paths"])

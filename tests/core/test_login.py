@@ -127,6 +127,8 @@ def test_the_public_views_are_these_and_no_other():
         "core:health_web",
         "core:accessibility",
         "core:legal",
+        "dashboards:open_data",
+        "dashboards:open_data_file",
         "core:api_page",
         "core:api_schema",
         "core:api_unknown",

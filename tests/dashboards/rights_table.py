@@ -4,6 +4,10 @@ from tests.rights import COUNTRY, EVERYBODY, REGION_31, Row
 
 LILLE_OR_ABOVE = REGION_31 | COUNTRY | {"officer_59l", "head_59l", "officer_59v", "officer_62"}
 ROWS = [
+    Row("dashboards:open_data", public=True),
+    Row("dashboards:open_data_file", lambda: {"name": "conventions", "kind": "csv"}, public=True),
+    Row("dashboards:open_data_file", lambda: {"name": "conventions", "kind": "xml"}, public=True, status=404),
+    Row("api:aggregates", public=True, status=401),
     Row("dashboards:home", readers=EVERYBODY),
     Row("dashboards:territory", readers=EVERYBODY),
     Row("dashboards:territory", query="export=csv", readers=EVERYBODY),

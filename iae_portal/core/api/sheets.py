@@ -48,7 +48,7 @@ class Page(Schema, Generic[T]):
 PageNumber = Query(1, ge=1, description="Page demandée, à partir de 1.")
 
 
-def page_of(rows: QuerySet, number: int) -> dict:
+def page_of(rows: QuerySet | list, number: int) -> dict:
     """One page of the rows, always in the same order. Raises Problem beyond the last one."""
     paginator = Paginator(rows, SIZE)
     if number > paginator.num_pages:

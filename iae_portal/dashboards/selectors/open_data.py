@@ -1,0 +1,111 @@
+"""What anybody may read: aggregates of the whole country, small numbers of people hidden (core.small_counts)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from conventions.models import Convention, Measure
+from iae_portal.core.models import Service
+from iae_portal.core.small_counts import published
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """`columns` are (name, what it means); `rows` gives dicts of these names, None for what is hidden or unknown."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Callable[[], list[dict[str, Any]]]
+
+
+PLACE = (
+    ("annee", "Année civile"),
+    ("region", "Région de 2008"),
+    ("service", "Code du service (département de 2008 ; 59L et 59V pour les deux services du Nord)"),
+)
+
+
+def convention_rows(conventions: QuerySet[Convention]) -> list[dict[str, Any]]:
+    """Signed conventions and their structures by year that they cover, service and type. One query."""
+    counted: Counter[tuple] = Counter()
+    structures: defaultdict[tuple, set[int]] = defaultdict(set)
+    signed = conventions.filter(signed_on__isnull=False).order_by()
+    found = signed.values_list("service__code", "service__region__name", "siae__type", "siae_id", "start", "end")
+    for service, region, kind, siae, start, end in found:
+        for year in range(start.year, end.year + 1):
+            key = (year, region, service, kind)
+            counted[key] += 1
+            structures[key].add(siae)
+    names = ("annee", "region", "service", "type")
+    return [
+        {**dict(zip(names, key, strict=True)), "structures": len(structures[key]), "conventions": counted[key]}
+        for key in sorted(counted, key=lambda key: tuple(map(str, key)))
+    ]
+
+
+def exit_rows(measures: QuerySet[Measure]) -> list[dict[str, Any]]:
+    """Exits by year and service, with the country; under five people a figure is hidden, and what would tell it."""
+    sums = {name: Sum(name) for name in ("examined", "durable", "transition", "positive")}
+    found = measures.filter(examined__isnull=False).order_by().values("year", "siae__service__code").annotate(**sums)
+    years: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
+    for row in found:
+        known = [row["durable"], row["transition"], row["positive"]]
+        years[row["year"]][row["siae__service__code"]] = [*known, row["examined"] - sum(known)]
+    regions = dict(Service.objects.order_by().values_list("code", "region__name"))
+    return [line for year in sorted(years) for line in _exits_of(year, years[year], regions)]
+
+
+def _exits_of(year: int, counts: dict[str, list[int]], regions: dict[str, str]) -> Iterable[dict[str, Any]]:
+    codes = sorted(counts)
+    *lines, whole = published([counts[code] for code in codes])
+    for code, line in zip([*codes, "France"], [*lines, whole], strict=True):
+        durable, transition, positive, other, examined = line
+        yield {
+            "annee": year,
+            "region": regions.get(code, "France entière"),
+            "service": code,
+            "sorties": examined,
+            "emploi_durable": durable,
+            "emploi_transition": transition,
+            "sorties_positives": positive,
+            "autres_sorties": other,
+        }
+
+
+DATA_SETS = {
+    made.name: made
+    for made in (
+        DataSet(
+            "conventions",
+            "Conventions et structures conventionnées",
+            "Conventions signées dont un jour au moins tombe dans l'année, par service et type de structure.",
+            (
+                *PLACE,
+                ("type", "Type de structure : EI, ACI, AI, ETTI…"),
+                ("structures", "Structures différentes"),
+                ("conventions", "Conventions"),
+            ),
+            lambda: convention_rows(Convention.objects.all()),
+        ),
+        DataSet(
+            "sorties",
+            "Sorties des salariés en insertion",
+            "Sorties examinées par classe, par service et pour la France. Un nombre de une à quatre personnes est "
+            "masqué, ainsi que ceux qui permettraient de le retrouver.",
+            (
+                *PLACE,
+                ("sorties", "Sorties examinées"),
+                ("emploi_durable", "Sorties en emploi durable"),
+                ("emploi_transition", "Sorties en emploi de transition"),
+                ("sorties_positives", "Sorties positives"),
+                ("autres_sorties", "Autres sorties"),
+            ),
+            lambda: exit_rows(Measure.objects.all()),
+        ),
+    )
+}
