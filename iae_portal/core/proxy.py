@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from iae_portal.core.services.limits import network_of
+
 
 class RealAddressMiddleware:
     """Takes REMOTE_ADDR from X-Real-IP. Production only: there the proxy overwrites that header at each request
@@ -15,3 +17,8 @@ class RealAddressMiddleware:
         if address:
             request.META["REMOTE_ADDR"] = address
         return self.get_response(request)
+
+
+def visitor_network(request: HttpRequest) -> str:
+    """Where django-axes counts the failures of a visitor (AXES_CLIENT_IP_CALLABLE)."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -110,9 +110,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 PASSWORD_RESET_TIMEOUT = 3600
 
 # Lock-out: five failures of one name from one address close that pair for half an hour.
+# Beyond, core/services/sign_in.py counts a name from anywhere and a place for any name.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "iae_portal.core.proxy.visitor_network"
 AXES_LOCKOUT_CALLABLE = "iae_portal.core.views.login.locked"
 AXES_ENABLE_ADMIN = False  # core/admin/security.py shows the failures in French
 AXES_RESET_ON_SUCCESS = True

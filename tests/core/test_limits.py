@@ -41,6 +41,7 @@ def test_the_address_itself_is_not_kept():
 def test_a_home_network_is_one_place():
     assert place_of("essai", "2001:db8:1:2::a") == place_of("essai", "2001:db8:1:2::b")
     assert place_of("essai", "2001:db8:1:2::a") != place_of("essai", "2001:db8:1:3::a")
+    assert place_of("essai", "::ffff:192.0.2.9") == place_of("essai", HERE)
 
 
 @pytest.mark.django_db

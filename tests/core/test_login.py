@@ -1,12 +1,16 @@
 """Entering: password, lock-out, session, logout, demo accounts, middleware."""
 
+import datetime as dt
+
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth import get_user
 from django.urls import reverse
 
+from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.middleware import PUBLIC_VIEWS
+from iae_portal.core.services import sign_in
 from iae_portal.core.services.accounts import set_password
 from tests.factories import UserFactory, make_user
 from tests.factories.core import PASSWORD
@@ -78,6 +82,66 @@ def test_another_address_is_not_locked(client, settings):
     good = {"username": user.username, "password": PASSWORD}
     assert client.post(LOGIN, good, REMOTE_ADDR="192.0.2.1").status_code == 429
     assert client.post(LOGIN, good, REMOTE_ADDR="192.0.2.2").status_code == 302
+
+
+def guess(client, name: str, address: str) -> int:
+    """Status of a wrong password; Django's own check of it is not what is tried here."""
+    return client.post(LOGIN, {"username": name, "password": "faux"}, REMOTE_ADDR=address).status_code
+
+
+@pytest.mark.django_db
+def test_fourteen_addresses_of_one_home_network_are_one_place(client, settings):
+    settings.AXES_ENABLED = True
+    user = UserFactory()
+    statuses = [guess(client, user.username, f"2001:db8:1:2::{number}") for number in range(1, 15)]
+    other = client.post(LOGIN, {"username": user.username, "password": PASSWORD}, REMOTE_ADDR="2001:db8:1:3::1")
+
+    assert statuses == [200] * 4 + [429] * 10
+    assert other.status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", [True, False])
+def test_a_name_is_tried_twenty_times_an_hour_from_anywhere_and_known_or_not(client, known):
+    user = UserFactory()
+    name = user.username if known else "personne.inconnue"
+    statuses = [guess(client, name.upper(), f"192.0.2.{number}") for number in range(21)]
+    page = client.post(LOGIN, {"username": name, "password": PASSWORD}, REMOTE_ADDR="198.51.100.1")
+
+    assert statuses == [200] * 20 + [429]
+    assert (page.status_code, "pour cet identifiant" in page.content.decode()) == (429, True)
+    assert "Réessayez dans 1 heure au plus tard" in page.content.decode()
+    if known:
+        set_password(actor=user, user=user, password="une nouvelle phrase", sentence="Mot de passe changé")
+        assert log_in(client, name, "une nouvelle phrase").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_place_tries_forty_names_an_hour_and_its_neighbour_still_enters(client):
+    user = UserFactory()
+    statuses = [guess(client, f"nom.{number}", "192.0.2.1") for number in range(41)]
+    good = {"username": user.username, "password": PASSWORD}
+    page = client.post(LOGIN, good, REMOTE_ADDR="192.0.2.1")
+
+    assert statuses == [200] * 40 + [429]
+    assert "depuis votre réseau" in page.content.decode()
+    assert client.post(LOGIN, good, REMOTE_ADDR="192.0.2.2").status_code == 302
+
+
+@pytest.mark.django_db
+def test_patience_does_not_help_who_guesses(monkeypatch):
+    """Nineteen tries an hour, every hour: the day has its own limit."""
+    start = clock.real_now().replace(hour=0, minute=5)
+    tried = 0
+    for hour in range(24):
+        monkeypatch.setattr(clock, "real_now", lambda hour=hour: start + dt.timedelta(hours=hour))
+        for _ in range(19):
+            if sign_in.full_limit(name="agent", address=f"192.0.2.{hour}"):
+                break
+            sign_in.count_failure(name="agent", address=f"192.0.2.{hour}")
+            tried += 1
+
+    assert tried == 60
 
 
 def test_the_session_lasts_a_working_day_and_ends_with_the_browser(settings):

@@ -19,6 +19,7 @@ from django.utils.http import urlsafe_base64_encode
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.limits import Limit, within
+from iae_portal.core.services.sign_in import forget_name
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def set_password(*, actor: User, user: User, password: str, sentence: str) -> Us
     user.set_password(password)
     user.save(update_fields=["password"])
     forget_failures(username=user.get_username())
+    forget_name(user.get_username())
     record(actor=actor, action="account.password", subject=user, sentence=sentence)
     return user
 

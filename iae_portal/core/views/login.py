@@ -18,9 +18,12 @@ from iae_portal.core.forms.login import CodeForm, LoginForm
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope
 from iae_portal.core.selectors.second_factor import has_second_factor
+from iae_portal.core.services import sign_in
+from iae_portal.core.services.limits import Limit
 from iae_portal.core.services.second_factor import check_code
 from iae_portal.core.services.sessions import note_opening
 
+LOCKED = "Connexion bloquée"
 PENDING = "login_pending"
 PENDING_SECONDS = 300  # between the password and the code
 
@@ -44,6 +47,18 @@ class LoginView(auth_views.LoginView):
             "demo_accounts": accounts,
             "demo_password": settings.DEMO_PASSWORD if accounts else "",
         }
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if limit := sign_in.full_limit(**self._knock()):
+            return locked_page(request, limit)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        sign_in.count_failure(**self._knock())
+        return super().form_invalid(form)
+
+    def _knock(self) -> dict[str, str]:
+        return {"name": self.request.POST.get("username", ""), "address": self.request.META.get("REMOTE_ADDR", "")}
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         """Open the session, or keep the name for the second step: until then nobody is signed in."""
@@ -103,5 +118,15 @@ class SecondFactorView(FormView):
 def locked(request: HttpRequest, response: HttpResponse, credentials: dict | None) -> HttpResponse:
     """Answer of django-axes (AXES_LOCKOUT_CALLABLE): each new try starts the wait again."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    context = {"title": "Connexion bloquée", "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
+    context = {"title": LOCKED, "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
     return render(request, "registration/locked.html", context, status=429)
+
+
+def locked_page(request: HttpRequest, limit: Limit) -> HttpResponse:
+    """Answer of our own limits, over the hour or the day."""
+    context = {
+        "title": LOCKED,
+        "of_a_name": limit in sign_in.OF_A_NAME,
+        "hours": limit.minutes // 60,
+    }
+    return render(request, "registration/too_many.html", context, status=429)
