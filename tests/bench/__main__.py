@@ -23,7 +23,7 @@ from tests.bench.measures import Cost, clients, cost_of, cost_of_page  # noqa: E
 from tests.urls import all_views  # noqa: E402
 
 EMPTY_PAGE = "core:legal"  # the frame of every page, with nothing of its own
-OTHER_PAGES = ("dashboards:home", "notifications:reminders")
+OTHER_PAGES = ("dashboards:home", "dashboards:territory", "notifications:reminders")
 DOCUMENT_TIMES = 5
 
 

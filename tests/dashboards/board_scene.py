@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.urls import reverse
+
 from cdiae.enums import MeetingState
 from conventions.enums import ConventionState, OpinionState
 from conventions.models import Indicator
@@ -22,6 +24,7 @@ from tests.factories.financing import credit
 from tests.factories.notifications import DeadlineFactory
 from tests.factories.seminars import ContributionFactory
 
+PAGE = reverse("dashboards:territory")
 SERVICES = ("59L", "59V", "62", "69")
 KINDS = ("conventions.stale", "conventions.missing_pieces")
 

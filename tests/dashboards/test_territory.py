@@ -1,35 +1,26 @@
 """The dashboard of a territory: each figure recounted in plain Python for every role, and the list behind it."""
 
-import csv
 import datetime as dt
-import io
 from collections import Counter
 from decimal import Decimal
-from html import escape, unescape
+from html import unescape
 
 import pytest
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.models import Convention, Measure, OpinionRequest, Siae
 from financing.models import FinancialDiagnostic
 from iae_portal.core import clock
 from iae_portal.core.figures import median_of
-from iae_portal.core.models import Job, Region
-from iae_portal.core.small_counts import HIDDEN
-from iae_portal.dashboards.documents import BOARD
-from iae_portal.dashboards.services.board_print import print_board
+from iae_portal.core.models import Region
 from iae_portal.dashboards.tables import Table, Unit
-from iae_portal.documents.rendering import html_of
-from iae_portal.documents.services.versions import prepare_version
 from iae_portal.notifications.models import Deadline
 from tests.clients import client_of
-from tests.dashboards.board_scene import build
+from tests.dashboards.board_scene import PAGE
 from tests.factories import UserFactory, service
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("dashboards:territory")
 SEEN = {
     "officer_59l": {"59L"},
     "head_59l": {"59L"},
@@ -42,11 +33,6 @@ SEEN = {
     "national": {"59L", "59V", "62", "69", "R31"},
     "admin": {"59L", "59V", "62", "69", "R31"},
 }
-
-
-@pytest.fixture
-def scene(db):
-    build()
 
 
 def tables_of(client, **asked) -> dict[str, Table]:
@@ -232,66 +218,12 @@ def test_the_page_costs_the_same_for_one_and_three_services(scene, officer_59l, 
             client.get(PAGE, {"ans": "6"})
 
 
-def exported(client, **asked) -> dict[tuple[str, str, str], str]:
-    text = client.get(PAGE, {"year": "2008", "export": "csv", **asked}).content.decode("utf-8-sig")
-    rows = list(csv.reader(text.splitlines(), delimiter=";"))
-    assert rows[0] == ["Territoire", "Tableau", "Ligne", "Colonne", "Valeur", "Unité"]
-    return {(table, line, column): value for _, table, line, column, value, _ in rows[1:]}
-
-
-def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_them(scene, director_31):
-    """Lille has 3 durable exits of 20: with the sum of the region and Arras, Valenciennes would tell them."""
-    found = exported(director_31)
-    side, block = "Territoires côte à côte en 2008", "Sorties de 2008"
-
-    durable = [found[side, f"DDTEFP {code}", "Durables"] for code in ("59L", "59V", "62")]
-    assert durable == [HIDDEN, HIDDEN, "11,67"]
-    assert found[side, "Moyenne", "Durables"] == HIDDEN
-    assert found[side, "DDTEFP 59L", "Dynamiques"] == "35,00"
-    assert found[side, "DDTEFP 59L", "Structures"] == "2"
-    assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")
-
-
-def test_a_small_sum_of_three_classes_is_hidden_too(scene, officer_59l):
-    """Four dynamic exits of twenty are four people; five may be told."""
-    mine = Measure.objects.filter(siae__service__code="59L", year=2008)
-    for durable, shown in ((0, HIDDEN), (1, "25,00")):
-        mine.update(durable=durable, transition=1, positive=1)
-        mine.filter(pk=mine.first().pk).update(durable=0)
-        found = exported(officer_59l)
-        assert found["Sorties de 2008", "Sorties dynamiques", "2008"] == shown
-
-
-def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(scene, director_31):
-    Measure.objects.update(examined=100, durable=20, transition=20, positive=20)
-    assert HIDDEN not in exported(director_31, tri="-dynamiques").values()
-
-    book = director_31.get(PAGE, {"year": "2008", "export": "xlsx"}).content
-    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book))
-    assert sheets.sheet_names[:3] == ["territoires", "etats", "etp"]
-    money = sheets.get_sheet_by_name("credits").to_python()
-    assert money[1][:3] == ["Aide au poste", 1000.1, 0]
-
-
-def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(scene, director_31, officer_59l):
-    places = []
-    for whole_set in (False, True):
-        job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=whole_set)
-        version = prepare_version(kind=BOARD, subject=job, actor=director_31.user)
-        places.append([board["place"] for board in version.inputs["content"]["boards"]])
-        page = html_of(version)
-
-    assert places == [
-        ["Nord-Pas-de-Calais"],
-        ["Nord-Pas-de-Calais", "DDTEFP du Nord – Lille", "DDTEFP du Nord – Valenciennes", "DDTEFP du Pas-de-Calais"],
-    ]
-    assert (job.service.code, escape(HIDDEN) in page, "<path" in page) == ("R31", True, True)
-    panel = reverse("documents:panel", args=[BOARD, job.pk])
-    assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
-
-
-def test_the_pdf_of_another_territory_is_not_made(scene, director_31):
-    address = reverse("dashboards:territory_pdf")
-    assert director_31.post(address, {"service": service("69").pk}).status_code == 404
-    assert client_of(UserFactory()).post(address).status_code == 403
-    assert Job.objects.count() == 0
+@pytest.mark.parametrize("view", ["conventions:opinions", "conventions:exit_list", "cdiae:meeting_list"])
+def test_the_lists_behind_cost_the_same_for_few_rows_and_many(
+    scene, officer_59l, director_31, django_assert_num_queries, view
+):
+    for client, queries in ((officer_59l, 5), (director_31, 6)):
+        address = reverse(view)
+        assert client.get(address).context["total"] > 0
+        with django_assert_num_queries(queries):
+            client.get(address)
