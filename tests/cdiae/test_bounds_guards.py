@@ -61,7 +61,10 @@ def test_a_quorum_opens_a_meeting_or_lets_it_fail(monkeypatch, reached, opening,
 def test_a_notice_under_five_days_says_its_urgency(day, reason, refused):
     meeting = make_meeting(make_council(with_members=False), held_on=day, urgency_reason=reason)
 
-    assert bool(guards.urgency_is_explained(meeting, asked())) is refused
+    sentence = guards.urgency_is_explained(meeting, asked())
+    assert bool(sentence) is refused
+    # Before it leaves, the sentence says what would be.
+    assert not refused or sentence.startswith("Convocation envoyée et reçue aujourd'hui, mercredi 15 octobre 2008")
 
 
 @pytest.mark.django_db

@@ -1,10 +1,11 @@
 """Both sides of what the services of amendments, procedures, opinions and negotiation accept."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from conventions.enums import AmendmentState, OpinionState, StructureType
+from conventions.enums import AmendmentState, OpinionState, Side, StructureType
 from conventions.models import OpinionRequest, Target
 from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
@@ -73,6 +74,11 @@ def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
 
     assert (amendment.state, asked.for_information, asked.asked_on) == (state, for_information, TODAY)
     assert asked.label == str(amendment)
+    assert asked.reason == (
+        "Pour information : le nombre de postes ne change pas."
+        if for_information
+        else "Pour avis : le nombre de postes change."
+    )
 
 
 @pytest.mark.parametrize("posts", [{"posts_after": 3}, {}])
@@ -142,6 +148,43 @@ def test_an_opinion_is_answered_once_and_a_question_answered_stays(pending, head
     answered.refresh_from_db()
 
     assert (answered.state, answered.opinion) == (OpinionState.ANSWERED, "favourable")
+
+
+@pytest.mark.parametrize(("length", "kept"), [(299, 299), (300, 300), (301, 300)])
+def test_a_question_with_too_long_a_name_is_cut_and_asked(running, officer_59l, length, kept):
+    asked = opinions.ask_opinion(
+        actor=officer_59l.user,
+        kind="action",
+        subject=running,
+        service=running.service,
+        siae=running.siae,
+        label="n" * length,
+        reason="m" * length,
+    )
+    asked.refresh_from_db()
+
+    assert (asked.label, asked.reason) == ("n" * kept, "m" * kept)
+    assert (asked.for_information, asked.must_be_favourable) == (False, False)
+
+
+def test_a_line_is_proposed_countered_agreed_then_open_again(negotiating, officer_59l):
+    """The structure proposed first; what each act answers is the proposal that it leaves."""
+    line = negotiating.targets.get(indicator__code="SORTIES", year=2010)
+    given = {"actor": officer_59l.user, "target": line}
+    rates = {"durable": Decimal(25), "transition": Decimal(20), "positive": Decimal(15)}
+
+    def states() -> list[tuple[int, str]]:
+        return list(line.proposals.order_by("round").values_list("round", "state"))
+
+    second = negotiation.propose(**given, side=Side.SERVICE, expected_rounds=1, values=rates)
+    assert (second.round, states()) == (2, [(1, "countered"), (2, "pending")])
+    # The same acceptance sent twice answers the same agreement.
+    agreed = [negotiation.accept(**given, side=Side.STRUCTURE, expected_rounds=2) for _ in range(2)]
+    assert agreed == [second, second]
+    assert states() == [(1, "countered"), (2, "accepted")]
+    third = negotiation.propose(**given, side=Side.STRUCTURE, expected_rounds=2, values=rates)
+    line.refresh_from_db()
+    assert (third.round, line.agreed, states()) == (3, None, [(1, "countered"), (2, "reopened"), (3, "pending")])
 
 
 def test_an_indicator_enters_the_negotiation_for_its_type_while_in_force(negotiating, officer_59l):

@@ -183,6 +183,21 @@ def test_below_the_reference_a_justification_is_compulsory(dynamic, durable, bel
     assert comparison.told(justified=True) == explanation.removesuffix(" Une justification est obligatoire.")
 
 
+@pytest.mark.parametrize(
+    ("dynamic", "said"),
+    [
+        ("58", "2\u00a0points en dessous"),
+        ("58.01", "1,99\u00a0point en dessous"),
+        ("60.01", "0,01\u00a0point au-dessus"),
+        ("61", "1\u00a0point au-dessus"),
+        ("62", "2\u00a0points au-dessus"),
+    ],
+)
+def test_a_gap_has_its_side_and_its_plural(dynamic, said):
+    sentence = compare(rates("25", None, None, dynamic), reference_point(3)).told(justified=True)
+    assert f"sorties dynamiques 60\u00a0% ({said})" in sentence
+
+
 def test_below_the_trajectory_nothing_is_compulsory():
     comparison = compare(rates("5", "5", "5", "15"), reference_point(1))
     assert (comparison.is_below, comparison.needs_justification) == (True, False)

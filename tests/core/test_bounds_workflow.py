@@ -5,7 +5,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 
-from iae_portal.core.workflow import Offer, Request, Transition, Workflow
+from iae_portal.core.workflow import Offer, Request, Transition, Workflow, right
 
 TODAY = dt.date(2008, 10, 15)
 
@@ -72,3 +72,11 @@ def test_nothing_is_asked_unless_the_table_says_so():
 
     assert (row.comment_required, row.automatic, row.confirm) == (False, False, "")
     assert Request(actor="head", today=TODAY).offering is False
+
+
+def test_the_right_of_a_row_is_asked_of_the_rights_of_its_app():
+    asked = []
+    may = right(lambda *given: asked.append(given) or given[0] == "head", "letter.send")
+
+    assert (may("head", "a letter"), may("officer", "a letter")) == (True, False)
+    assert asked == [("head", "letter.send", "a letter"), ("officer", "letter.send", "a letter")]

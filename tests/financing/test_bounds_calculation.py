@@ -1,5 +1,6 @@
 """Both sides of the bounds of a calculation, and the figures of its lines, that its golden cases leave alone."""
 
+import dataclasses
 import gc
 import json
 from decimal import Decimal
@@ -15,10 +16,12 @@ from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
-from financing.calculation.law import REGIME_TEXTS
+from financing.calculation.law import MONTHS_5_8_11, REGIME_TEXTS, TWO_LAST_MONTHS, LumpSum
 from financing.calculation.money import to_cent
+from financing.calculation.schedule import kinds
+from financing.calculation.wording import cents
 from iae_portal.core.text import NO_BREAK
-from tests.financing.documents import annex, batch, computed_annex, one, segments, structure
+from tests.financing.documents import annex, batch, computed_annex, one, row, segments, structure
 
 
 @pytest.mark.parametrize(
@@ -168,6 +171,68 @@ def test_cents_are_exact():
     assert (from_cents(101), from_cents(Fraction(201, 2))) == (Decimal("1.01"), Decimal("1.01"))
     assert (scaled(1935400, 2), exact_text(Fraction(5, 8))) == (Decimal("19354.00"), "5/8")
     assert (to_cent(Decimal("1.005")), to_cent(Decimal("1.004"))) == (Decimal("1.01"), Decimal("1.00"))
+
+
+def test_an_amount_is_said_from_cents_whole_or_not():
+    said = [plain(cents(number)) for number in (5, 99, 100, 123456, Fraction(201, 2), Fraction(12345601, 100))]
+
+    assert said == ["0,05 €", "0,99 €", "1,00 €", "1 234,56 €", "1,01 €", "1 234,56 €"]
+
+
+def test_floors_above_the_envelope_are_said_to_the_cent():
+    """1 000,30 € at 1 % is 10,003 €."""
+    item = batch(structure("A", "1000.30", "50", "50", "50"), floor="0.01", envelope="10.00")
+    message = one("batches", item)["errors"][0]["message"]
+
+    assert plain(message).startswith("Les planchers demandent à eux seuls 10,00 €, plus que l’enveloppe de 10,00 €")
+    assert "errors" not in one("batches", item | {"envelope": "10.01"})
+
+
+def test_a_month_without_a_bareme_is_said_with_all_its_key():
+    rows = [row("ACI", "2015-01", "2015-06", "10000")]
+    fault = computed_annex(annex("ACI", "2015-01", 7, "1"), rows)["errors"][0]
+
+    assert fault["field"] == "end"
+    assert plain(fault["message"]) == (
+        "Aucun barème du régime AIDE-POSTE-2014 en juillet 2015 pour le type ACI (droit commun, territoire général) : "
+        "aucun texte retrouvé ne donne ce montant ; ajoutez-le aux barèmes avec sa référence."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "duration", "given", "expected"),
+    [
+        (TWO_LAST_MONTHS, 1, 0, "a"),
+        (TWO_LAST_MONTHS, 1, 1, "b"),
+        (TWO_LAST_MONTHS, 2, 1, "ra"),
+        (TWO_LAST_MONTHS, 2, 2, "rb"),
+        (TWO_LAST_MONTHS, 3, 3, "arb"),
+        (MONTHS_5_8_11, 1, 1, "ab"),
+        (MONTHS_5_8_11, 5, 5, "aaaaab"),
+        (MONTHS_5_8_11, 6, 5, "aaaara"),
+        (MONTHS_5_8_11, 6, 6, "aaaarab"),
+        (MONTHS_5_8_11, 12, 12, "aaaaraaraarab"),
+    ],
+)
+def test_the_kind_of_each_month(mode, duration, given, expected):
+    assert "".join(kind[0] for kind in kinds(mode, duration, given)) == expected
+
+
+@pytest.mark.parametrize(("given", "lines_"), [(11, 13), (12, 13)])
+def test_a_balance_already_paid_is_one_line_after_the_end(given, lines_):
+    """With or without the last hours, where the balance follows the twelfth month."""
+    paid = {"2019-01": "1.00", "2020-01": "2.00"}
+    schedule = computed_annex(annex("ACI", "2019-01", 12, "12", hours=["1820"] * given, paid=paid))["schedule"]
+
+    assert len(schedule) == lines_
+    assert (schedule[-1]["month"], schedule[-1]["kind"], schedule[-1]["amount"]) == ("2020-01", "balance", "2.00")
+
+
+def test_a_text_is_verified_unless_said():
+    """As the lump sums of the shipped file are, but those that it names."""
+    names = [field.name for field in dataclasses.fields(LumpSum) if field.default is dataclasses.MISSING]
+
+    assert LumpSum(**dict.fromkeys(names)).verified is True
 
 
 def test_months_are_counted_and_named():

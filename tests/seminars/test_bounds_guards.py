@@ -7,6 +7,7 @@ import pytest
 
 from iae_portal.core.workflow import Request
 from seminars.guards import event as guards
+from tests.factories.seminars import EventFactory, ItemFactory, WorkshopFactory
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
 ASKED = Request(actor="Mme Exemple", today=TODAY)
@@ -35,3 +36,16 @@ def test_a_frame_is_complete(missing):
     frame.pop(None, None)
 
     assert bool(guards.frame_is_complete(Row(**frame), ASKED)) is (missing is not None)
+
+
+@pytest.mark.django_db
+def test_every_workshop_gives_its_synthesis_before_the_report():
+    event = EventFactory()
+    ItemFactory(event=event)  # a plenary sitting has none to give
+    assert guards.has_syntheses(event, ASKED) is None
+    second, first = (WorkshopFactory(event=event, workshop_number=number) for number in (2, 1))
+    assert guards.has_syntheses(event, ASKED) == "Il manque la synthèse de l'atelier 1, 2."
+    for workshop, left in ((first, "Il manque la synthèse de l'atelier 2."), (second, None)):
+        workshop.synthesis = "Retenu."
+        workshop.save()
+        assert guards.has_syntheses(event, ASKED) == left
