@@ -10,6 +10,7 @@ KEPT = WORK / "map.json"
 # Reads every state table: it runs no line of theirs, which are read at import.
 OF_TABLES = ["tests/core/test_state_tables.py::test_the_page_is_up_to_date"]
 ENOUGH, AT_LEAST = 12.0, 20  # seconds of tests for one mutant, and how many are tried however slow they are
+NEARLY_FREE = 0.05  # seconds: a test without a page nor a scene, which looks straight at the rule
 
 
 class CoverageMap:
@@ -49,8 +50,9 @@ class CoverageMap:
         ranked = []
         for test_file, kept in self.files.items():
             found = sorted((test["seconds"], key) for key, test in kept["tests"].items() if wanted(test["lines"]))
-            sharp = "test_bounds" in test_file  # written for these faults: tried before the others
-            ranked += [(0 if sharp else rank, seconds, key, test_file) for rank, (seconds, key) in enumerate(found, 1)]
+            written = "test_bounds" in test_file  # for these faults: tried before the others, with what costs nothing
+            for rank, (seconds, key) in enumerate(found, 1):
+                ranked.append((0 if written or seconds <= NEARLY_FREE else rank, seconds, key, test_file))
         chosen, total = [], 0.0
         for _, seconds, key, _ in sorted(ranked):
             total += seconds
