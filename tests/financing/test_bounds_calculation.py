@@ -16,12 +16,11 @@ from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
-from financing.calculation.law import MONTHS_5_8_11, REGIME_TEXTS, TWO_LAST_MONTHS, LumpSum
+from financing.calculation.law import REGIME_TEXTS, LumpSum
 from financing.calculation.money import to_cent
-from financing.calculation.schedule import kinds
 from financing.calculation.wording import cents
 from iae_portal.core.text import NO_BREAK
-from tests.financing.documents import annex, batch, computed_annex, one, row, segments, structure
+from tests.financing.documents import annex, batch, computed_annex, one, row, structure
 
 
 @pytest.mark.parametrize(
@@ -124,38 +123,6 @@ def test_a_rank_and_a_score_are_told():
     ]
 
 
-@pytest.mark.parametrize(
-    ("pieces", "said"),
-    [
-        ([("2009-01", 11)], "s’arrêtent en novembre 2009, l’annexe en décembre 2009"),
-        ([("2008-12", 13)], "commence en décembre 2008 commence avant l’annexe"),
-        ([("2009-01", 6), ("2009-06", 7)], "commence en juin 2009 chevauche une autre tranche"),
-        ([("2009-01", 6), ("2009-01", 12)], "commence en janvier 2009 chevauche une autre tranche"),
-        ([("2009-01", 5), ("2009-07", 6)], "commence en juillet 2009 laisse juin 2009 sans ETP"),
-    ],
-)
-def test_pieces_follow_one_another_month_after_month(pieces, said):
-    given = [piece for start, count in pieces for piece in segments(start, [(count, "8")])]
-    answer = computed_annex(annex("EI", "2009-01", 12, "8") | {"segments": given})
-
-    assert said in answer["errors"][0]["message"]
-
-
-@pytest.mark.parametrize(
-    ("hours", "field"),
-    [
-        ({"2009-01": "100", "2009-03": "5"}, "hours.2009-02"),
-        ({"2009-02": "100"}, "hours.2009-01"),
-        ({"2009-01": "100", "2010-01": "3"}, "hours.2010-01"),
-        ({"2008-12": "100"}, "hours.2008-12"),
-    ],
-)
-def test_hours_follow_one_another_from_the_first_month(hours, field):
-    assert [fault["field"] for fault in computed_annex(annex("EI", "2009-01", 12, "8", hours=hours))["errors"]] == [
-        field
-    ]
-
-
 def test_cents_are_exact():
     assert [half_up(numerator, 2, 0) for numerator in (0, 1, 2, 3)] == [0, 1, 1, 2]
     assert [cents_text(cents) for cents in (0, 5, 99, 100, 101, 1935400)] == [
@@ -197,35 +164,6 @@ def test_a_month_without_a_bareme_is_said_with_all_its_key():
         "Aucun barème du régime AIDE-POSTE-2014 en juillet 2015 pour le type ACI (droit commun, territoire général) : "
         "aucun texte retrouvé ne donne ce montant ; ajoutez-le aux barèmes avec sa référence."
     )
-
-
-@pytest.mark.parametrize(
-    ("mode", "duration", "given", "expected"),
-    [
-        (TWO_LAST_MONTHS, 1, 0, "a"),
-        (TWO_LAST_MONTHS, 1, 1, "b"),
-        (TWO_LAST_MONTHS, 2, 1, "ra"),
-        (TWO_LAST_MONTHS, 2, 2, "rb"),
-        (TWO_LAST_MONTHS, 3, 3, "arb"),
-        (MONTHS_5_8_11, 1, 1, "ab"),
-        (MONTHS_5_8_11, 5, 5, "aaaaab"),
-        (MONTHS_5_8_11, 6, 5, "aaaara"),
-        (MONTHS_5_8_11, 6, 6, "aaaarab"),
-        (MONTHS_5_8_11, 12, 12, "aaaaraaraarab"),
-    ],
-)
-def test_the_kind_of_each_month(mode, duration, given, expected):
-    assert "".join(kind[0] for kind in kinds(mode, duration, given)) == expected
-
-
-@pytest.mark.parametrize(("given", "lines_"), [(11, 13), (12, 13)])
-def test_a_balance_already_paid_is_one_line_after_the_end(given, lines_):
-    """With or without the last hours, where the balance follows the twelfth month."""
-    paid = {"2019-01": "1.00", "2020-01": "2.00"}
-    schedule = computed_annex(annex("ACI", "2019-01", 12, "12", hours=["1820"] * given, paid=paid))["schedule"]
-
-    assert len(schedule) == lines_
-    assert (schedule[-1]["month"], schedule[-1]["kind"], schedule[-1]["amount"]) == ("2020-01", "balance", "2.00")
 
 
 def test_a_text_is_verified_unless_said():
