@@ -53,6 +53,7 @@ ORDER = (
     "seminars.contribution",
     "seminars.guest",
     "core.apitoken",
+    "notifications.savedview",
     "core.job",
     "notifications.reminderrun",
     "notifications.outgoingmail",

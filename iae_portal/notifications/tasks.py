@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from iae_portal.core import clock
-from iae_portal.notifications.services import delivery, reminders
+from iae_portal.notifications.services import delivery, reminders, saved_views
 
 
 @shared_task(name="notifications.send_mail")
@@ -19,3 +19,8 @@ def sweep_mails() -> None:
 @shared_task(name="notifications.send_reminders")
 def send_reminders() -> None:
     reminders.send_once_a_day(day=clock.today())
+
+
+@shared_task(name="notifications.send_saved_views")
+def send_saved_views() -> None:
+    saved_views.send_weekly(day=clock.today())

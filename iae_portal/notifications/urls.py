@@ -1,9 +1,13 @@
 from django.urls import path
 
-from iae_portal.notifications.views import deadlines, mails, reminders
+from iae_portal.notifications.views import deadlines, mails, reminders, saved_views
 
 app_name = "notifications"
 urlpatterns = [
+    path("mon-compte/listes/", saved_views.saved_views, name="saved_views"),
+    path("mon-compte/listes/garder/", saved_views.saved_view_add, name="saved_view_add"),
+    path("mon-compte/listes/<int:pk>/", saved_views.saved_view, name="saved_view"),
+    path("mon-compte/listes/<int:pk>/cesser/", saved_views.saved_view_drop, name="saved_view_drop"),
     path("rappels/", reminders.upcoming, name="reminders"),
     path("rappels/envoyes/", reminders.ReminderListView.as_view(), name="reminders_sent"),
     path("rappels/echeances/", deadlines.DeadlineListView.as_view(), name="deadlines"),

@@ -3,8 +3,10 @@
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.notifications import tasks  # noqa: F401
 from iae_portal.notifications.kinds import MAIL_KINDS, REMINDERS
+from iae_portal.notifications.services import saved_views
 
 
 def wire() -> None:
     MAIL_KINDS.fill(REMINDERS, "Rappels du jour")
+    MAIL_KINDS.fill(saved_views.KIND, "Liste gardée, chaque lundi")
     MENU.fill("notifications", MenuEntry("Rappels et courriels", "notifications:reminders", rank=80))

@@ -204,6 +204,11 @@ CELERY_BEAT_SCHEDULE |= {
     "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
+    # Written once a Monday: the later hours only catch up.
+    "notifications.send_saved_views": {
+        "task": "notifications.send_saved_views",
+        "schedule": crontab(15, f"{REMINDERS_HOUR}-18", day_of_week="mon"),
+    },
     # Once a day: the later hours only catch up with a scheduler or a worker that was down.
     "notifications.send_reminders": {
         "task": "notifications.send_reminders",

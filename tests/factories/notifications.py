@@ -19,6 +19,7 @@ from iae_portal.notifications.models import (
     OutgoingMail,
     ReminderRun,
     ReminderSent,
+    SavedView,
 )
 from tests.factories.core import UserFactory, service
 
@@ -116,3 +117,13 @@ class ReminderSentFactory(DjangoModelFactory):
     sentence = "Il manque une pièce."
     day = dt.date(2008, 10, 15)
     mail = factory.SubFactory(OutgoingMailFactory)
+
+
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    label = "Conventions à signer"
+    path = "/conventions/?state=ready_to_sign"
+    saved_on = dt.date(2008, 10, 1)

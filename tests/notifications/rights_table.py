@@ -1,7 +1,7 @@
 """Who opens what in reminders, deadlines and mails."""
 
 from iae_portal.notifications.enums import MailState
-from tests.factories.notifications import MailAttachmentFactory, OutgoingMailFactory
+from tests.factories.notifications import MailAttachmentFactory, OutgoingMailFactory, SavedViewFactory
 from tests.rights import EVERYBODY, LILLE_READERS, LILLE_TEAM, NOT_LILLE, Row
 
 LISTS = ("notifications:mails", "notifications:reminders_sent", "notifications:deadlines")
@@ -24,6 +24,11 @@ def decision(view: str, data: dict) -> list[Row]:
 
 
 ROWS = [
+    Row("notifications:saved_views", readers=EVERYBODY),
+    Row("notifications:saved_view_add", query="chemin=/conventions/", readers=EVERYBODY),
+    Row("notifications:saved_view", lambda: {"pk": SavedViewFactory().pk}),
+    Row("notifications:saved_view_drop", lambda: {"pk": SavedViewFactory().pk}, refused=405),
+    Row("notifications:saved_view_drop", lambda: {"pk": SavedViewFactory().pk}, method="post"),
     Row("notifications:reminders", readers=EVERYBODY),
     *(Row(view, readers=EVERYBODY) for view in LISTS),
     *(Row(view, query="export=csv", readers=EVERYBODY) for view in LISTS),

@@ -1,0 +1,65 @@
+"""Keeping a view of a list, giving it up, and telling its owner each Monday."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.rights import is_assigned
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import add_and_tell, lock
+from iae_portal.notifications.kept_lists import kept_list
+from iae_portal.notifications.mail import Recipient
+from iae_portal.notifications.models import SavedView
+from iae_portal.notifications.services.outbox import queue_mail
+
+KIND = "notifications.saved_view"
+MOST = 20
+MONDAY = 0
+
+
+@transaction.atomic
+def save_view(*, actor: User, label: str, path: str) -> SavedView:
+    kept = kept_list(path)
+    if kept is None or kept.unknown:
+        raise Refusal("Cette adresse n'est pas celle d'une liste du portail : repartez de la liste à garder.")
+    if SavedView.objects.filter(owner=actor).count() >= MOST:
+        raise Refusal(f"Vous gardez déjà {MOST} vues : cessez d'en recevoir une d'abord.")
+    view = SavedView(owner=actor, label=label, path=kept.address, saved_on=clock.today())
+    sentence = f"Vue gardée, envoyée chaque lundi : {label}"
+    return add_and_tell(view, actor=actor, action="saved_view.add", sentence=sentence, fields=["label", "path"])
+
+
+@transaction.atomic
+def drop_view(*, actor: User, view: SavedView) -> None:
+    """Only its owner reaches it (selectors.saved_views)."""
+    locked = lock(view)
+    record(actor=actor, action="saved_view.drop", subject=locked, sentence=f"Vue qui n'est plus envoyée : {locked}")
+    locked.delete()
+
+
+def send_weekly(*, day: dt.date) -> int:
+    """A mail for each view, once a Monday; nobody gets one who sees nothing. Returns how many were written."""
+    if day.weekday() != MONDAY:
+        return 0
+    told = 0
+    for view in SavedView.objects.filter(owner__is_active=True).select_related("owner").order_by("pk"):
+        if is_assigned(view.owner):
+            _tell(view, day)
+            told += 1
+    return told
+
+
+def _tell(view: SavedView, day: dt.date) -> None:
+    url = reverse("notifications:saved_view", args=[view.pk])
+    queue_mail(
+        kind=KIND,
+        to=Recipient.person(view.owner),
+        words="notifications/mail/saved_view.txt",
+        context={"view": view, "day": day, "url": url},
+        about=view.owner,  # the view may be given up: the mail stays
+        key=f"saved-view-{view.pk}-{day.isoformat()}",
+    )
