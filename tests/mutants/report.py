@@ -3,7 +3,8 @@
 import json
 import re
 
-from tests.mutants.mutations import SEED, Mutant, mutants_of
+from iae_portal.core.text import counted
+from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
 from tests.mutants.targets import ROOT, WORK, fingerprint
 
 PAGE = ROOT / "docs" / "mutants.md"
@@ -17,9 +18,10 @@ INTRODUCTION = f"""# Les fautes semées
 Écrit par `make mutants` (`tests/mutants/`) : une faute est semée dans une règle, puis les seuls tests qui passent par
 sa ligne sont joués ; au moins un doit échouer. Les fautes sont celles qu'une relecture laisse passer : une comparaison
 (`<` pour `<=`), un signe, une constante, un « et » pour un « ou », une condition retournée, un retour vide ; jamais un
-mot. Où un fichier en permet beaucoup (dernière colonne), quelques-unes sont tirées au sort, toujours de même (graine
-{SEED}). Les fonctions sont changées dans un processus déjà prêt, dont une copie joue les tests ; ce qui s'exécute à
-l'importation demande un processus neuf. Un test qui échoue compte s'il passe sans la faute.
+mot. Où un fichier en permet plus de {SAMPLE} (dernière colonne), {SAMPLE} sont tirées au sort, toujours de même (graine
+{SEED}) ; `--sample` en tire plus ou moins. Les fonctions sont changées dans un processus déjà prêt, dont une copie joue
+les tests ; ce qui s'exécute à l'importation demande un processus neuf. Un test qui échoue compte s'il passe sans la
+faute.
 """
 
 
@@ -56,16 +58,27 @@ def _row(mutant: Mutant, reasons: dict) -> str:
     return f"| `{mutant.name}:{mutant.line}` | `{line}` | `{fault}` | {reason} |"
 
 
+def missing_words(counts: dict[str, tuple[int, int]]) -> str:
+    """What a whole run would add, by target (tried, possible); empty where nothing is missing."""
+    unplayed = [name for name, (tried, possible) in counts.items() if possible and not tried]
+    short = sum(0 < tried < min(possible, SAMPLE) for tried, possible in counts.values())
+    parts = [f"{counted(short, 'fichier')} où moins de {SAMPLE} fautes ont été tirées"] if short else []
+    if unplayed:
+        named = ", ".join(f"`{name}`" for name in unplayed)
+        parts.append(f"ces fichiers n'ont pas été joués, ou ont changé depuis : {named}")
+    return f"Ce relevé est partiel : {' ; '.join(parts)}. `make mutants` joue tout.\n" if parts else ""
+
+
 def write(names: list[str], results: Results) -> str:
     """Write the page; the total in a sentence."""
-    reasons, lines, survivors, caught, total = _reasons(), [], [], 0, 0
+    reasons, lines, survivors, caught, total, counts = _reasons(), [], [], 0, 0, {}
     for name in names:
         kept = results.of(name)
         tried = [mutant for mutant in mutants_of(name, EVERY) if mutant.key in kept]
         alive = [mutant for mutant in tried if not kept[mutant.key]]
+        counts[name] = len(tried), (possible := len(mutants_of(name, EVERY)))
         if tried:
             share = 100 * (len(tried) - len(alive)) // len(tried)
-            possible = len(mutants_of(name, EVERY))
             lines.append(f"| `{name}` | {len(tried) - len(alive)} / {len(tried)} | {share} % | {possible} |")
         survivors += [_row(mutant, reasons) for mutant in alive]
         caught, total = caught + len(tried) - len(alive), total + len(tried)
@@ -74,5 +87,6 @@ def write(names: list[str], results: Results) -> str:
         "| Fichier | Vues | Part | Possibles |\n|---|---|---|---|\n" + "\n".join(lines),
         "## Celles que rien ne voit\n\n| Où | Ligne | Faute | Pourquoi |\n|---|---|---|---|\n" + "\n".join(survivors),
     )
-    PAGE.write_text("\n".join([INTRODUCTION, f"**{said}**\n", *(f"{table}\n" for table in tables)]), encoding="utf-8")
+    parts = [INTRODUCTION, f"**{said}**\n", missing_words(counts), *(f"{table}\n" for table in tables)]
+    PAGE.write_text("\n".join(filter(None, parts)), encoding="utf-8")
     return said
