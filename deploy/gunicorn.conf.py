@@ -3,6 +3,10 @@
 import multiprocessing
 import os
 
+from gunicorn.glogging import Logger
+
+from iae_portal.core.signed_links import without_keys
+
 wsgi_app = "iae_portal.wsgi"
 bind = os.environ.get("GUNICORN_BIND", "unix:/run/iae-portal/web.sock")
 # Pages are computation: one process a core, and one more while others wait for the database.
@@ -14,6 +18,19 @@ graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = "-"
+# Neither the query nor the referrer: an address may hold the key of a personal link.
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(L)s "%(a)s"'
+
+
+class KeylessLogger(Logger):
+    """The journal of access, without the keys of the personal links."""
+
+    def atoms(self, resp, req, environ, request_time):
+        atoms = super().atoms(resp, req, environ, request_time)
+        return atoms | {"U": without_keys(atoms["U"])}
+
+
+logger_class = KeylessLogger
 # Its default place is the home of the service account, shared by every instance.
 control_socket_disable = True
 # The socket above is only reached by nginx, which writes these headers itself.

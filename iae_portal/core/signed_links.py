@@ -4,8 +4,16 @@ import re
 
 # What django.core.signing.dumps writes: a value, a time and a signature of 43 signs, parted by colons.
 TOKEN = r"\.?[\w-]+:[\w-]+:[\w-]{43}"
+# The link of a forgotten password: Django's default token.
+_RESET = r"[0-9a-z]+-[0-9a-f]{32}"
+_KEY = re.compile(rf"(?<=/)(?:{TOKEN}|[\w-]+/{_RESET})(?=[/?\s]|$)", re.ASCII)
 _LINK = re.compile(rf"https?://[^\s<>\"']*?{TOKEN}[^\s<>\"']*", re.ASCII)
 HIDDEN = "[lien personnel, lu par son destinataire seul]"
+
+
+def without_keys(request_line: str) -> str:
+    """A path, or the line of a request, that no longer opens anything: for the journals of access."""
+    return _KEY.sub("[lien]", request_line)
 
 
 def holds_link(text: str) -> bool:

@@ -230,5 +230,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"iae_portal": {"level": "INFO"}},
+    # Django's own handlers taken away: its root sends the same error to the administrators a second time.
+    "loggers": {"iae_portal": {"level": "INFO"}, "django": {"handlers": []}},
 }

@@ -76,5 +76,7 @@ LOGGING = LOGGING | {
             "filters": ["no_outage"],
         }
     },
+    # Anybody may knock under a foreign name: it is refused (400) and written nowhere but here.
+    "loggers": LOGGING["loggers"] | {"django.security.DisallowedHost": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console", "admins"], "level": optional("LOG_LEVEL", "INFO").upper()},
 }
