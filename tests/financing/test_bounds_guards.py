@@ -108,6 +108,23 @@ def test_a_total_fits_to_the_cent(monkeypatch, total, refused):
     assert bool(campaign_guards.total_fits(Row(envelope_amount=Decimal(100)), asked())) is refused
 
 
+@pytest.mark.parametrize(
+    ("simulation", "envelope", "total", "start"),
+    [
+        (False, Row(available=Decimal(100)), "100", None),
+        (False, Row(available=Decimal(100)), "100.01", "L'enveloppe régionale n'a que 100,00 € disponibles"),
+        (False, None, "100", "La région n'a pas d'enveloppe « part modulée » pour 2009."),
+        (True, None, "100.01", None),
+    ],
+)
+def test_the_region_holds_the_total_to_the_cent(monkeypatch, simulation, envelope, total, start):
+    monkeypatch.setattr(campaign_guards, "paying_envelope", lambda campaign: envelope)
+    monkeypatch.setattr(campaign_guards, "balance_of", lambda envelope: envelope)
+    monkeypatch.setattr(campaign_guards, "total_of", lambda campaign: Decimal(total))
+    sentence = sentence_of(campaign_guards.credits_are_there, Row(is_simulation=simulation, payment_year=2009))
+    assert sentence.startswith(start) if start else sentence is None
+
+
 @pytest.mark.parametrize(("count", "end"), [(5, "F5."), (6, "et 1 autre."), (7, "et 2 autres.")])
 def test_five_names_are_shown_then_the_number_of_the_others(monkeypatch, count, end):
     siaes = [Row(name=f"F{rank}") for rank in range(1, count + 1)]
@@ -212,6 +229,8 @@ def test_an_annexe_is_settled_once_over_and_every_line_paid(officer_59l):
     rest.exclude(pk=rest[0].pk).update(paid_on=paid_on)
     assert sentence_of(annex_guards.year_is_settled, annex, after).startswith("Il reste 1 ligne")
     assert "ont déjà été payés sur cette annexe" in sentence_of(annex_guards.nothing_was_paid, annex)
+    PaymentLine.objects.filter(pk=rest[0].pk).update(amount=Decimal("0.01"))
+    assert sentence_of(annex_guards.year_is_settled, annex, after).startswith("Il reste 1 ligne")
     PaymentLine.objects.filter(pk=rest[0].pk).update(amount=0)
     assert sentence_of(annex_guards.year_is_settled, annex, after) is None
 

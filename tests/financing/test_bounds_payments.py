@@ -5,8 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from financing.enums import AnnexState
+from financing.computation import compute
+from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
+from financing.selectors.annexes import facts_of
+from financing.selectors.law import law_in_database
 from financing.services import payments
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -83,3 +86,27 @@ def test_a_closed_annexe_holds_what_is_due_never_less_than_what_was_paid(monkeyp
     monkeypatch.setattr(payments, "net_paid", lambda lines: paid)
 
     assert payments.to_hold(SimpleNamespace(state=state), 100, due) == held
+
+
+@pytest.mark.parametrize(("length", "kept"), [(200, 200), (201, 200)])
+def test_a_run_is_kept_with_its_reason_cut(officer_59l, annex, length, kept):
+    outcome = compute(facts_of(annex), law_in_database())
+    run = payments.freeze_computation(actor=officer_59l.user, annex=annex, outcome=outcome, reason="m" * length)
+    run.refresh_from_db()
+
+    assert (run.annex, run.agreed_amount, run.reason) == (annex, outcome.agreed_amount, "m" * kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "paid", "end"),
+    [
+        (PaymentKind.RECALL, 0, "200812-recall-1"),
+        (PaymentKind.RECALL, 1, "200812-recall-2"),
+        (PaymentKind.RECOVERY, 2, "200812-recovery-3"),
+        (PaymentKind.BALANCE, 1, "200812-balance"),
+    ],
+)
+def test_recalls_and_recoveries_of_a_month_follow_one_another(kind, paid, end):
+    lines = SimpleNamespace(filter=lambda **asked: SimpleNamespace(count=lambda: paid))
+
+    assert payments._key(SimpleNamespace(pk=7, payments=lines), dt.date(2008, 12, 1), kind) == f"7-{end}"
