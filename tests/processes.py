@@ -119,7 +119,7 @@ def portal_environment(folder: Path, redis: Server, **more: str) -> dict[str, st
     }
 
 
-def celery_worker(folder: Path, environment: dict[str, str], queues: str = "default,documents") -> Process:
+def celery_worker(folder: Path, environment: dict[str, str], queues: str = "short,batch,mail,sweep") -> Process:
     options = ["--queues", queues, "--pool", "solo", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     command = [sys.executable, "-m", "celery", "-A", "tests.process_app", "worker", *options]
     return Process("worker", command, folder, environment)

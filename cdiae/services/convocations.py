@@ -14,6 +14,7 @@ from cdiae.services.journal import tell
 from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
@@ -80,6 +81,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
         service=cancelled.service,
         parameters={"meeting": cancelled.pk},
         total=cancelled.convocations.count() + cancelled.convocations.exclude(substitute=None).count(),
+        queue=Queue.BATCH,
     )
 
 
@@ -110,5 +112,5 @@ def _send(actor: User, meeting: Meeting) -> Job:
         service=meeting.service,
         parameters={"meeting": meeting.pk},
         total=len(speakers),
-        queue="documents",
+        queue=Queue.BATCH,
     )

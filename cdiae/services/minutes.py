@@ -10,6 +10,7 @@ from cdiae.services.journal import tell
 from cdiae.wording import sentence
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
@@ -95,7 +96,7 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
         service=sent.service,
         parameters={"minutes": sent.pk},
         total=sent.meeting.convocations.count(),
-        queue="documents",
+        queue=Queue.BATCH,
     )
 
 
@@ -131,7 +132,7 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
         actor=actor,
         service=locked.service,
         parameters={"meeting": locked.pk},
-        queue="documents",
+        queue=Queue.BATCH,
     )
 
 

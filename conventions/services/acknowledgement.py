@@ -21,7 +21,6 @@ def acknowledge(*, convention: Convention, actor: User) -> None:
         service=convention.service,
         parameters={"convention": convention.pk, "version": version.pk},
         total=2,
-        queue="documents",
     )
     version.save(update_fields=["job"])
 

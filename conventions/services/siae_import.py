@@ -13,7 +13,7 @@ from conventions.imports.siae_rows import FIELDS, SiaeRow, rows_of
 from conventions.models import Siae
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
-from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.refused import FileRefused
 from iae_portal.core.imports.tables import read_table
@@ -147,6 +147,7 @@ def start_import(*, actor: User, content: bytes, name: str) -> Job:
         actor=actor,
         service=perimeter(actor).main_service,
         parameters={"path": path, "name": name},
+        queue=Queue.BATCH,
     )
 
 
@@ -168,6 +169,7 @@ def confirm_import(*, actor: User, trial: Job) -> Job:
         actor=actor,
         service=locked.service,
         parameters={"path": locked.parameters["path"], "name": name, "trial": str(locked.uuid)},
+        queue=Queue.BATCH,
     )
 
 

@@ -10,6 +10,7 @@ from financing.selectors.campaigns import annex_of_year
 from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
@@ -38,6 +39,7 @@ def notify_campaign(*, actor: User, campaign: ModulationCampaign) -> Job:
         service=moved.service,
         parameters={"campaign": moved.pk},
         total=moved.decisions.count(),
+        queue=Queue.BATCH,
     )
 
 

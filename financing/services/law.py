@@ -13,6 +13,7 @@ from financing.selectors.consequences import annexes_of_change, live_annexes, pr
 from financing.selectors.law import is_used
 from financing.services.moves import tell
 from financing.services.payments import refresh_annex
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
@@ -153,6 +154,7 @@ def _recompute(actor: User, row: Bareme, touched: list[FinancialAnnex]) -> Job |
         actor=actor,
         parameters={"annexes": [annex.pk for annex in touched], "reason": row.reference},
         total=len(touched),
+        queue=Queue.BATCH,
     )
 
 

@@ -49,6 +49,15 @@ class JobState(models.TextChoices):
     FAILED = "failed", "En échec"
 
 
+class Queue(models.TextChoices):
+    """Where a message waits for a worker: each queue has workers of its own, so that none waits behind another."""
+
+    SHORT = "short", "courte"
+    BATCH = "batch", "longue"
+    MAIL = "mail", "courriels"
+    SWEEP = "sweep", "surveillance"
+
+
 class JobLineLevel(models.TextChoices):
     INFO = "info", "Information"
     WARNING = "warning", "Avertissement"

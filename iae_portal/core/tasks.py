@@ -1,6 +1,9 @@
 """Celery tasks of floor 0: take an id, call a service."""
 
+import datetime as dt
+
 from celery import shared_task
+from django.conf import settings
 
 from iae_portal.core.services import base_check, health, jobs, sendings
 
@@ -17,7 +20,11 @@ def sweep_jobs() -> None:
 
 @shared_task(name="core.record_heartbeat", bind=True)
 def record_heartbeat(self, queue: str) -> None:
-    health.record_heartbeat(queue=queue, worker=self.request.hostname or "")
+    # The scheduler writes the end of its validity on the message, not when it left.
+    expires = self.request.expires
+    end = dt.datetime.fromisoformat(expires) if isinstance(expires, str) else expires
+    sent_at = end and end - dt.timedelta(seconds=settings.HEARTBEAT_VALID_SECONDS)
+    health.record_heartbeat(queue=queue, worker=self.request.hostname or "", reached_at=sent_at)
 
 
 @shared_task(name="core.purge_sent_forms")

@@ -73,7 +73,7 @@ def children(host: str, port: int, environment: dict[str, str]) -> list[Child]:
     ]
     # One process is enough here, and a PDF in it does not hold the pages: they are other processes.
     worker = [
-        *(*CELERY, "worker", "--pool", "solo", "--queues", "default,documents", "--loglevel", "INFO"),
+        *(*CELERY, "worker", "--pool", "solo", "--queues", ",".join(settings.QUEUES), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
     beat = [*CELERY, "beat", "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile", ""]

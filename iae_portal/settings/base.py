@@ -173,9 +173,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
-QUEUES = ["default", "documents"]  # each needs at least one worker; /sante/ watches them
-CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"documents.*": {"queue": "documents"}}
+# Each needs a worker that does not wait behind the others (core.enums.Queue); /sante/ watches them.
+QUEUES = ["short", "batch", "mail", "sweep"]
+CELERY_TASK_DEFAULT_QUEUE = "batch"  # the tasks of the day; a job says its own queue
+CELERY_TASK_ROUTES = {
+    "core.sweep_jobs": {"queue": "sweep"},
+    "notifications.sweep_mails": {"queue": "sweep"},
+    "notifications.send_mail": {"queue": "mail"},
+}
+HEARTBEAT_VALID_SECONDS = 60
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
     "check-base": {"task": "core.check_base", "schedule": crontab(20, 3)},
@@ -185,7 +191,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "core.record_heartbeat",
         "schedule": 15,
         "args": [queue],
-        "options": {"queue": queue, "expires": 60},
+        "options": {"queue": queue, "expires": HEARTBEAT_VALID_SECONDS},
     }
     for queue in QUEUES
 }

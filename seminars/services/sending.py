@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from iae_portal.core import clock
-from iae_portal.core.enums import JobState
+from iae_portal.core.enums import JobState, Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
@@ -92,4 +92,5 @@ def start_sending(kind: str, label: str, actor: User, event: Event, *, total: in
         service=event.host,
         parameters={"event": event.pk, **parameters},
         total=total,
+        queue=Queue.BATCH,
     )

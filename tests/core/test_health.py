@@ -12,6 +12,7 @@ from iae_portal.core.models import WorkerHeartbeat
 from iae_portal.core.tasks import record_heartbeat
 
 pytestmark = pytest.mark.django_db
+QUEUES = ("short", "batch", "mail", "sweep")
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 
 
@@ -55,32 +56,32 @@ def test_all_is_well(client, everybody_alive):
             "etat": "ok",
             "base_de_donnees": {"etat": "ok"},
             "file_de_messages": {"etat": "ok"},
-            "travaux_de_fond": {"default": worker, "documents": worker},
+            "travaux_de_fond": dict.fromkeys(QUEUES, worker),
         },
     )
-    assert sorted(messages) == ["default", "documents"]
+    assert sorted(messages) == sorted(QUEUES)
 
 
 @pytest.mark.parametrize(("seconds", "status", "word"), [(120, 200, "ok"), (121, 503, "silencieux")])
 def test_a_worker_is_silent_after_two_minutes(client, everybody_alive, seconds, status, word):
     seen_at = NOW - dt.timedelta(seconds=seconds)
-    WorkerHeartbeat.objects.filter(queue="documents").update(seen_at=seen_at)
+    WorkerHeartbeat.objects.filter(queue="batch").update(seen_at=seen_at)
 
     answered, state = get(client)
 
     assert answered == status
-    assert state["travaux_de_fond"]["documents"] == {
+    assert state["travaux_de_fond"]["batch"] == {
         "etat": word,
         "dernier_signe_de_vie": seen_at.isoformat(timespec="seconds"),
     }
-    assert state["travaux_de_fond"]["default"]["etat"] == "ok"
+    assert state["travaux_de_fond"]["short"]["etat"] == "ok"
 
 
 def test_a_worker_never_seen_is_silent(client):
     status, state = get(client)
 
     assert status == 503
-    assert state["travaux_de_fond"]["default"] == {"etat": "silencieux", "dernier_signe_de_vie": None}
+    assert state["travaux_de_fond"]["short"] == {"etat": "silencieux", "dernier_signe_de_vie": None}
 
 
 def test_a_broker_that_does_not_answer(client, everybody_alive, broker_down):
@@ -95,7 +96,7 @@ def test_a_database_that_does_not_answer(client, everybody_alive, database_down)
 
     silent = {"etat": "inconnu", "dernier_signe_de_vie": None}
     assert (status, state["base_de_donnees"]) == (503, {"etat": "en panne"})
-    assert state["travaux_de_fond"] == {"default": silent, "documents": silent}
+    assert state["travaux_de_fond"] == dict.fromkeys(QUEUES, silent)
     assert get(client, "core:health_web") == (503, {"etat": "en panne", "base_de_donnees": {"etat": "en panne"}})
 
 
@@ -105,6 +106,6 @@ def test_the_answer_is_never_cached_and_only_read(client):
 
 
 def test_one_row_a_queue_however_often_a_worker_beats(everybody_alive):
-    record_heartbeat.delay("default")
+    record_heartbeat.delay("short")
 
-    assert sorted(WorkerHeartbeat.objects.values_list("queue", flat=True)) == ["default", "documents"]
+    assert sorted(WorkerHeartbeat.objects.values_list("queue", flat=True)) == sorted(QUEUES)

@@ -1,16 +1,20 @@
 """A job whose handler fails, whose database goes away, or whose worker died."""
 
+import datetime as dt
+
 import pytest
 from django.db import OperationalError
 
 from iae_portal import celery_app
 from iae_portal.core import clock
 from iae_portal.core.databases import DEADLOCK
-from iae_portal.core.enums import JobState
+from iae_portal.core.enums import JobState, Queue
 from iae_portal.core.jobs import HANDLERS
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, WorkerHeartbeat
 from iae_portal.core.services import jobs
+from iae_portal.core.services.health import record_heartbeat
 from iae_portal.core.services.jobs import DEAD_AFTER, start_job
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 KIND = "tests.failing"
@@ -166,3 +170,79 @@ def test_a_job_given_up_stays_so_when_its_last_worker_comes_back(monkeypatch):
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result) == (JobState.FAILED, {})
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[tuple[int, str]]:
+    """(job, queue) of what was handed to the broker, which keeps it."""
+    messages = []
+
+    def hand_over(task, row_id, *, queue):
+        messages.append((row_id, queue))
+        return True
+
+    monkeypatch.setattr(jobs, "hand_over", hand_over)
+    return messages
+
+
+def waiting(handed_over: int | None, queue: str = Queue.BATCH, **values) -> Job:
+    """A job whose message left so many seconds ago; None: no broker took it."""
+    at = clock.real_now() - dt.timedelta(seconds=handed_over) if handed_over is not None else None
+    return Job.objects.create(kind=KIND, label="Essai", queue=queue, dispatched_at=at, **values)
+
+
+def test_a_job_that_waits_its_turn_is_not_sent_again_however_long(sent):
+    for _ in range(3):
+        waiting(3600)
+    assert (jobs.sweep(), jobs.sweep(), sent) == (0, 0, [])
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(4, 0), (6, 1)])
+def test_a_message_is_lost_once_a_later_one_of_its_queue_has_come(sent, seconds, found):
+    job = waiting(60)
+    waiting(60, Queue.SHORT)
+    record_heartbeat(queue=Queue.BATCH, reached_at=job.dispatched_at + dt.timedelta(seconds=seconds))
+    assert (jobs.sweep(), len(sent)) == (found, found)
+    assert jobs.sweep() == 0
+
+
+def test_what_no_broker_took_is_sent_by_the_next_sweep(sent):
+    job = waiting(None)
+    assert (jobs.sweep(), sent) == (1, [(job.pk, Queue.BATCH)])
+    assert jobs.sweep() == 0
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(19, 0), (21, 1)])
+def test_what_a_dead_worker_left_passes_before_what_waits_and_is_sent_once(sent, seconds, found):
+    for _ in range(2):
+        waiting(3600)
+    heartbeat = clock.real_now() - dt.timedelta(seconds=seconds)
+    job = waiting(3600, state=JobState.RUNNING, attempts=1, heartbeat=heartbeat, taken_at=heartbeat)
+    assert (jobs.sweep(), jobs.sweep()) == (found, 0)
+    assert sent == [(job.pk, Queue.SHORT)][:found]
+
+
+def test_more_than_ten_short_jobs_of_one_person_let_the_others_pass(sent):
+    one, other = UserFactory(), UserFactory()
+    for _ in range(12):
+        start_job(kind=KIND, label="Essai", actor=one)
+    mine = Job.objects.filter(owner=one).order_by("pk").values_list("queue", flat=True)
+    assert list(mine) == [Queue.SHORT] * 10 + [Queue.BATCH] * 2
+    assert start_job(kind=KIND, label="Essai", actor=other).queue == Queue.SHORT
+
+
+def test_a_message_that_came_proves_those_before_it(monkeypatch):
+    monkeypatch.setitem(HANDLERS._items, KIND, lambda job, progress: None)
+    job = waiting(0, Queue.MAIL)
+    jobs.run(job.pk)
+    assert WorkerHeartbeat.objects.get(queue=Queue.MAIL).reached_at == job.dispatched_at
+
+
+def test_a_job_given_up_says_what_is_left(sent):
+    long_ago = clock.real_now() - DEAD_AFTER * 2
+    job = waiting(60, state=JobState.RUNNING, attempts=5, heartbeat=long_ago, total=30, done=12)
+    jobs.sweep()
+    job.refresh_from_db()
+    assert job.error == (
+        "Abandonné après 5 tentatives : 12 sur 30 étaient faits. Relancez l'opération ou prévenez l'administrateur."
+    )

@@ -166,11 +166,11 @@ def test_the_worker_makes_the_file_of_the_job(charter, lille, django_capture_on_
 
     assert version.is_rendered is True
     job = Job.objects.get()
-    assert (job.kind, job.owner, job.state, job.parameters["_queue"]) == (
+    assert (job.kind, job.owner, job.state, job.queue) == (
         "documents.render",
         actor,
         "done",
-        "documents",
+        "short",
     )
     assert job.result["sentence"] == "Le document « Convention d'insertion n° 59L 09 0001 » est prêt."
 

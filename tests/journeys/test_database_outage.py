@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from redis import Redis
 
@@ -67,7 +68,7 @@ def background(portal, mail_server):
 
 def wait_until_the_worker_has_tried_everything(port: int) -> None:
     redis = Redis(port=port)
-    wait_for(lambda: not redis.exists("default", "documents", "unacked"), "the worker to take every message")
+    wait_for(lambda: not redis.exists(*settings.QUEUES, "unacked"), "the worker to take every message")
     redis.close()
 
 
@@ -75,7 +76,7 @@ def grow_old() -> None:
     """What waits looks abandoned (here at once, in real life within a minute): beat calls the sweepers."""
     long_ago = clock.real_now() - delivery.MESSAGE_LOST_AFTER * 2
     assert jobs.DEAD_AFTER < delivery.MESSAGE_LOST_AFTER
-    Job.objects.exclude(state=JobState.DONE).update(created_at=long_ago, heartbeat=long_ago)
+    Job.objects.exclude(state=JobState.DONE).update(dispatched_at=None, heartbeat=long_ago)
     OutgoingMail.objects.update(dispatched_at=long_ago)
 
 

@@ -14,6 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services import jobs
+from iae_portal.core.services.health import record_heartbeat
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 from iae_portal.notifications.enums import MailState
@@ -84,8 +85,9 @@ def test_what_a_redis_emptied_of_its_messages_forgot_is_made_once(portal, letter
         with Redis(port=portal.redis.port) as redis:
             redis.flushall()
         with running(worker):
-            # Here at once, in real life after twenty seconds (a job) and a minute (a mail).
-            Job.objects.update(created_at=clock.real_now() - jobs.LOST_AFTER * 2)
+            # Here at once: in real life the next sign of life of its queue shows that the message of the job is lost.
+            Job.objects.update(dispatched_at=clock.real_now() - jobs.AFTER_US * 2)
+            record_heartbeat(queue=Job.objects.get().queue, reached_at=clock.real_now())
             OutgoingMail.objects.update(dispatched_at=clock.real_now() - delivery.MESSAGE_LOST_AFTER * 2)
             wait_for(lambda: Job.objects.get().state == JobState.DONE, "the document")
             wait_for(lambda: OutgoingMail.objects.get().state == MailState.SENT, "the mail")

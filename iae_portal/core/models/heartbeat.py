@@ -9,6 +9,8 @@ class WorkerHeartbeat(models.Model):
     queue = models.CharField("file", max_length=60, unique=True)
     worker = models.CharField("travailleur", max_length=200)
     seen_at = models.DateTimeField("dernier signe de vie")
+    # A queue is first in, first out: what was put there before this moment has been taken, or is lost.
+    reached_at = models.DateTimeField("messages pris jusqu'au", null=True, blank=True)
 
     class Meta:
         verbose_name = "signe de vie"

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.models.person import User
 from iae_portal.core.models.service import Service
 
@@ -23,6 +23,10 @@ class Job(models.Model):
     result = models.JSONField("résultat", default=dict, blank=True)
     error = models.TextField("erreur", blank=True)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    # The lease: where its message waits and since when (empty: no broker took it), who took it, until when it lives.
+    queue = models.CharField("file", max_length=20, choices=Queue, default=Queue.SHORT)
+    dispatched_at = models.DateTimeField("confié le", null=True, blank=True)
+    taken_at = models.DateTimeField("pris le", null=True, blank=True)
     heartbeat = models.DateTimeField("dernier signe de vie", null=True, blank=True)
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="jobs", verbose_name="demandeur")
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="service")
@@ -40,7 +44,10 @@ class Job(models.Model):
                 violation_error_message="Un travail ne peut pas traiter plus de lignes qu'il n'en compte.",
             )
         ]
-        indexes = [models.Index(fields=["state", "heartbeat"], name="core_job_sweep")]
+        indexes = [
+            models.Index(fields=["state", "heartbeat"], name="core_job_sweep"),
+            models.Index(fields=["state", "queue", "dispatched_at"], name="core_job_waiting"),
+        ]
 
     def __str__(self):
         return self.label

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.base_rules import BaseRule, all_rules
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.jobs import handles
 from iae_portal.core.models import Job, User
@@ -24,7 +25,7 @@ def start_check(*, actor: User | None = None) -> Job:
     """Asked by an administrator, or by the clock (nobody)."""
     if actor is not None and not actor.is_superuser:
         raise NotAllowed("La vérification de la base est lancée par un administrateur.")
-    return start_job(kind=KIND, label="Vérification de la base", actor=actor)
+    return start_job(kind=KIND, label="Vérification de la base", actor=actor, queue=Queue.BATCH)
 
 
 @handles(KIND)

@@ -12,17 +12,19 @@ from iae_portal.core import clock
 from iae_portal.core.acting import NO_JOB, helper_of
 from iae_portal.core.broker import hand_over
 from iae_portal.core.databases import OUTAGE
-from iae_portal.core.enums import JobLineLevel, JobState
+from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.jobs import HANDLERS
-from iae_portal.core.models import Job, JobLine, Service, User
+from iae_portal.core.models import Job, JobLine, Service, User, WorkerHeartbeat
 from iae_portal.core.services.again import once_more
+from iae_portal.core.services.health import record_heartbeat
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER = dt.timedelta(seconds=20)  # four missed heartbeats
-LOST_AFTER = dt.timedelta(seconds=20)  # a queued job whose message never reached a worker
+AFTER_US = dt.timedelta(seconds=5)  # between the clocks of two machines, and two workers of one queue
+WAITING_AT_MOST = 10  # of one person in the short queue: what comes after goes to the long one, others pass
 MAX_ATTEMPTS = 5
 
 
@@ -34,9 +36,13 @@ def start_job(
     service: Service | None = None,
     parameters: dict | None = None,
     total: int = 0,
-    queue: str = "default",
+    queue: str = Queue.SHORT,
 ) -> Job:
-    """Create the row and hand its id to a worker once the transaction commits."""
+    """Create the row and hand its id to a worker once the transaction commits.
+
+    `queue` is Queue.BATCH for what makes many documents or mails. A person who asks for more short jobs than
+    WAITING_AT_MOST at once has the rest done behind the long ones.
+    """
     if helper_of(actor):  # the worker would not know that an administrator stands behind the person
         raise NotAllowed(NO_JOB)
     job = Job.objects.create(
@@ -44,16 +50,27 @@ def start_job(
         label=label,
         owner=actor,
         service=service,
-        parameters={**(parameters or {}), "_queue": queue},
+        parameters=parameters or {},
         total=total,
+        queue=Queue.BATCH if queue == Queue.SHORT and _has_many_waiting(actor) else queue,
     )
     transaction.on_commit(lambda: dispatch(job))
     return job
 
 
-def dispatch(job: Job) -> None:
-    """Send the id to the broker, to the queue that the job was started for."""
-    hand_over("core.run_job", job.pk, queue=job.parameters.get("_queue", "default"))
+def _has_many_waiting(owner: User | None) -> bool:
+    waiting = Job.objects.filter(state=JobState.QUEUED, queue=Queue.SHORT, owner=owner)
+    return waiting[:WAITING_AT_MOST].count() == WAITING_AT_MOST
+
+
+def dispatch(job: Job, queue: str = "") -> bool:
+    """Hand the id over; the row says first where its message is, since when. False when the broker is down."""
+    row, queue = Job.objects.filter(pk=job.pk), queue or job.queue
+    row.update(queue=queue, dispatched_at=clock.real_now())
+    sent = hand_over("core.run_job", job.pk, queue=queue)
+    if not sent:
+        row.update(dispatched_at=None)
+    return sent
 
 
 class Progress:
@@ -83,7 +100,7 @@ def claim(job_id: int) -> Job | None:
     taken = (
         Job.objects.filter(pk=job_id)
         .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat__lt=now - DEAD_AFTER))
-        .update(state=JobState.RUNNING, heartbeat=now, attempts=F("attempts") + 1)
+        .update(state=JobState.RUNNING, taken_at=now, heartbeat=now, attempts=F("attempts") + 1)
     )
     return Job.objects.get(pk=job_id) if taken else None
 
@@ -93,6 +110,7 @@ def run(job_id: int) -> None:
 
     Only a database that went away leaves the row "running": nothing can be written, the sweeper takes it up again.
     """
+    _tell_reached(job_id)
     job = claim(job_id)
     if job is None:
         return
@@ -112,6 +130,13 @@ def run(job_id: int) -> None:
         )
     else:
         _finish(job, JobState.DONE, result=result or {})
+
+
+def _tell_reached(job_id: int) -> None:
+    """The message of this job came: those put in the same queue before it have come too, or never will."""
+    row = Job.objects.filter(pk=job_id).values("queue", "dispatched_at").first()
+    if row and row["dispatched_at"]:
+        record_heartbeat(queue=row["queue"], reached_at=row["dispatched_at"])
 
 
 def _handled(job: Job) -> dict | None:
@@ -164,21 +189,35 @@ def _sign_of_life(job: Job) -> None:
     """A database stopped for a moment must not end the heartbeat of a worker that goes on."""
     try:
         _attempt(job).update(heartbeat=clock.real_now())
+        record_heartbeat(queue=job.queue)
     except OUTAGE:
         connection.close()
 
 
 def sweep() -> int:
-    """Dispatch again what a dead worker or a lost message left; give up after MAX_ATTEMPTS. Returns how many."""
+    """Send again what a dead worker or a lost message left; give up after MAX_ATTEMPTS. Returns how many were sent.
+
+    A job that waits its turn is left alone, however long: its message is lost only when a later one of its queue
+    has reached a worker. What a worker left in the middle goes to the short queue, before what waits.
+    """
     now = clock.real_now()
-    lost = Q(state=JobState.QUEUED, created_at__lt=now - LOST_AFTER)
     dead = Q(state=JobState.RUNNING, heartbeat__lt=now - DEAD_AFTER)
-    Job.objects.filter(lost | dead, attempts__gte=MAX_ATTEMPTS).update(
-        state=JobState.FAILED,
-        error="Abandonné après plusieurs tentatives : relancez l'opération ou prévenez l'administrateur.",
-        finished_at=now,
-    )
-    waiting = list(Job.objects.filter(lost | dead).order_by("created_at")[:200])
-    for job in waiting:
-        dispatch(job)
-    return len(waiting)
+    for job in Job.objects.filter(dead, attempts__gte=MAX_ATTEMPTS):
+        _attempt(job).update(state=JobState.FAILED, error=_given_up(job), finished_at=now)
+    lost = Q(dispatched_at__isnull=True)
+    for queue, reached_at in WorkerHeartbeat.objects.exclude(reached_at=None).values_list("queue", "reached_at"):
+        lost |= Q(queue=queue, dispatched_at__lt=reached_at - AFTER_US)
+    # A message sent since its worker took it is already for the next one: a death is not swept twice.
+    sent_since = Q(dispatched_at__gt=F("taken_at"))
+    found = Job.objects.filter(Q(lost, state=JobState.QUEUED) | (dead & (lost | ~sent_since)))
+    sent = 0
+    for job in list(found.order_by("created_at", "pk")):
+        if not dispatch(job, Queue.SHORT if job.state == JobState.RUNNING else job.queue):
+            break
+        sent += 1
+    return sent
+
+
+def _given_up(job: Job) -> str:
+    left = f" : {job.done} sur {job.total} étaient faits" if job.total else ""
+    return f"Abandonné après {MAX_ATTEMPTS} tentatives{left}. Relancez l'opération ou prévenez l'administrateur."

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from iae_portal.core import clock
+from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.jobs import start_job
@@ -26,7 +27,7 @@ def print_board(*, actor: User, asked: dict[str, str], whole_set: bool) -> Job:
         actor=actor,
         service=_holder(frame),
         parameters={"asked": asked, "set": whole_set, "day": day.isoformat()},
-        queue="documents",
+        queue=Queue.BATCH if whole_set else Queue.SHORT,
     )
 
 

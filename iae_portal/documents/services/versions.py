@@ -20,7 +20,6 @@ from iae_portal.documents.rendering import ENGINE, inputs_of, pdf_of
 from iae_portal.documents.strict import UnknownVariable
 
 RENDER_JOB = "documents.render"
-QUEUE = "documents"
 STEPS = 2  # drawn, stored
 
 
@@ -78,7 +77,6 @@ def request_document(*, kind: str, subject: models.Model, actor: User | None) ->
             service=version.service,
             parameters={"version": version.pk},
             total=STEPS,
-            queue=QUEUE,
         )
         version.save(update_fields=["job"])
     return version
