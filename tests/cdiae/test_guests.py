@@ -86,6 +86,17 @@ def test_a_link_tampered_with_says_nothing(meeting, client):
     assert (forged.status_code, refused(forged)) == (404, guest_links.INVALID)
 
 
+def test_a_link_lives_as_long_as_the_key_that_signed_it_is_kept(meeting, client, settings):
+    path = answer_path(meeting.convocations.first())
+    former = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key, as long as it takes to be one", [former]
+    kept = client.get(path)
+    settings.SECRET_KEY_FALLBACKS = []
+    retired = client.get(path)
+
+    assert (kept.status_code, retired.status_code) == (200, 404)
+
+
 def test_the_papers_link_does_not_answer(meeting, client):
     row = meeting.convocations.first()
     path = reverse("cdiae:guest_answer", args=[row.meeting_id, guest_links.token(row, guest_links.PAPERS)])
