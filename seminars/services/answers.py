@@ -17,6 +17,7 @@ from seminars.models import Guest, ProgrammeItem
 from seminars.rights import PREPARE, require
 from seminars.services import mails
 from seminars.services.changes import announce_first_hours
+from seminars.services.deputies import refuse_too_many
 from seminars.services.locks import OVER, lock_event
 from seminars.services.places import after_change, leave_place, take_place
 from seminars.services.workshops import place_in_workshop, place_the_unplaced, save_choices
@@ -47,6 +48,8 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     locked = lock(guest, "departement")
     locked.event = event
     _check_open(locked, reply, actor, today)
+    if actor is None and reply.answer == Answer.REPRESENTED:
+        refuse_too_many(locked, reply.deputy_email)
     # Read before the answer is written: what changed decides which mails leave.
     before, attendee, deputy = locked.place, locked.attendee, mails.deputy_of(locked)
     declined_before = locked.answer == Answer.DECLINES

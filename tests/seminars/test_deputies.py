@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
@@ -79,3 +80,36 @@ def test_a_change_and_a_cancellation_of_the_event_reach_the_deputy(guest):
 
 
 METHODS = ("REQUEST", "REQUEST", "CANCEL")
+
+
+def named(number: int) -> Reply:
+    return Reply(Answer.REPRESENTED, deputy_name="Quelqu'un", deputy_email=f"p{number}@exemple.invalid")
+
+
+def test_a_link_names_three_people_and_no_more(guest):
+    """Otherwise whoever holds a link would make the portal write to whom he likes."""
+    for number in (1, 2):
+        answer_invitation(guest=guest, reply=named(number), today=TODAY)
+    with pytest.raises(Refusal, match="Vous avez déjà désigné plusieurs représentants : pour en changer encore"):
+        answer_invitation(guest=guest, reply=named(3), today=TODAY)
+    guest.refresh_from_db()
+
+    assert guest.deputy_email == "p2@exemple.invalid"
+    assert not OutgoingMail.objects.filter(recipient_email="p3@exemple.invalid").exists()
+    answer_invitation(guest=guest, reply=Reply(Answer.DECLINES), today=TODAY)  # he may still say that nobody comes
+
+
+def test_a_link_changes_between_two_people_five_times_a_day(guest):
+    for rank in range(4):  # the scene named the first one
+        answer_invitation(guest=guest, reply=(BY_ANNE, BY_JEAN)[rank % 2], today=TODAY)
+    with pytest.raises(Refusal):
+        answer_invitation(guest=guest, reply=BY_ANNE, today=TODAY)
+
+
+def test_the_organisers_name_whom_they_are_told(guest):
+    organiser = national_person()
+    for number in range(5):
+        answer_invitation(guest=guest, reply=named(number), today=TODAY, actor=organiser)
+    guest.refresh_from_db()
+
+    assert guest.deputy_email == "p4@exemple.invalid"

@@ -44,6 +44,13 @@ def count_to(subject: models.Model, email: str) -> int:
     return OutgoingMail.objects.filter(content_type=kind, object_id=subject.pk, recipient_email=email).count()
 
 
+def addresses_written_to(subject: models.Model) -> set[str]:
+    """Every address that a mail about an object went to."""
+    kind = ContentType.objects.get_for_model(subject)
+    rows = OutgoingMail.objects.filter(content_type=kind, object_id=subject.pk).order_by()
+    return set(rows.values_list("recipient_email", flat=True))
+
+
 def in_trouble(mails: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
     """Mails that did not go at the first try: refused, uncertain, or retried (gone since, or waiting)."""
     return mails.filter(Q(state__in=[MailState.REFUSED, MailState.UNCERTAIN]) | Q(refusals__gt=0))
