@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline, SubjectLink
 from iae_portal.core.signed_links import without_links
 from iae_portal.notifications.models import (
     Deadline,
@@ -14,6 +14,7 @@ from iae_portal.notifications.models import (
     OutgoingMail,
     ReminderRun,
     ReminderSent,
+    SavedView,
 )
 
 
@@ -30,7 +31,7 @@ class MailAttachmentInline(ReadOnlyInline):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ReadOnlyAdmin):
+class OutgoingMailAdmin(SubjectLink, ReadOnlyAdmin):
     list_display = ["subject_line", "recipient_name", "recipient_email", "kind", "service", "state", "created_at"]
     list_filter = ["state", "kind", "service__region"]
     list_select_related = ["service"]
@@ -38,7 +39,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     inlines = [MailAttemptInline, MailAttachmentInline]
     exclude = ["text", "html"]
-    readonly_fields = ["words"]
+    readonly_fields = ["words", "subject_link"]
 
     @admin.display(description="texte")
     def words(self, mail: OutgoingMail) -> str:
@@ -57,12 +58,13 @@ class MailBlobAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Deadline)
-class DeadlineAdmin(ReadOnlyAdmin):
+class DeadlineAdmin(SubjectLink, ReadOnlyAdmin):
     list_display = ["label", "kind", "owner", "owner_role", "service", "due_on", "done_at", "cancelled_at"]
     list_filter = ["kind", "owner_role", "service__region"]
     list_select_related = ["owner", "service"]
     search_fields = ["label", "owner__username", "owner__last_name", "service__code"]
     date_hierarchy = "due_on"
+    readonly_fields = ["subject_link"]
 
 
 @admin.register(ReminderSent)
@@ -78,3 +80,10 @@ class ReminderSentAdmin(ReadOnlyAdmin):
 class ReminderRunAdmin(ReadOnlyAdmin):
     list_display = ["day", "finished_at"]
     search_fields = ["day"]
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    list_display = ["label", "owner", "path", "saved_on"]
+    list_select_related = ["owner"]
+    search_fields = ["label", "owner__username", "path"]

@@ -39,11 +39,18 @@ document.addEventListener("htmx:responseError", (event) => {
 })();
 
 // Ctrl + K leads to the search box; where the screen is narrow, its window opens first.
-document.addEventListener("keydown", (event) => {
+(() => {
   const field = document.getElementById("recherche-portail");
-  if (!field || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
-  event.preventDefault();
-  if (!field.checkVisibility()) document.getElementById("bouton-recherche").click();
-  field.focus();
-  field.select();
-});
+  if (!field) return;
+  const enter = () => {
+    field.focus();
+    field.select();
+  };
+  document.getElementById("modale-recherche").addEventListener("dsfr.disclose", () => setTimeout(enter, 100));
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    if (field.checkVisibility({ visibilityProperty: true })) enter();
+    else document.getElementById("bouton-recherche").click();
+  });
+})();

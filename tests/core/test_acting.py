@@ -36,7 +36,7 @@ def test_in_reading_the_person_s_pages_open_and_nothing_is_written(acting, admin
     page = client.get("/")
     assert page.status_code == 200
     page = page.text
-    assert f"Vous agissez à la place de {head_59l.user}" in page
+    assert f"Vous agissez pour {head_59l.user}" in page
     assert "en lecture seule" in page
     assert client.get("/services/59L/equipe/").status_code == 200
     refused = client.post("/services/59L/equipe/affecter/", {"username": "x"})

@@ -173,3 +173,13 @@ def test_the_description_names_every_address(client):
     assert sorted(schema["paths"]) == sorted(f"{V1}{path}" for path in (*PATHS, AGGREGATES, *one))
     page = client.get("/api/").text
     assert all(path in page for path in schema["paths"])
+
+
+def test_an_administrator_revokes_a_token_and_follows_its_line(admin, officer_59l):
+    secret = token_of(officer_59l.user)
+    token = ApiToken.objects.get()
+    admin.post("/admin/core/apitoken/", {"action": "revoke", "_selected_action": [token.pk]})
+    assert asked(admin, "structures/", secret)[0] == 401
+    line = JournalEntry.objects.get(action="token.revoke")
+    assert f"/admin/core/apitoken/{token.pk}/change/" in admin.get(f"/admin/core/journalentry/{line.pk}/change/").text
+    assert token.digest not in admin.get(f"/admin/core/apitoken/{token.pk}/change/").text

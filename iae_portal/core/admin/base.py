@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.templatetags.portal import linked
 
 SECRET_FIELDS = frozenset({"password"})
 
@@ -103,6 +104,17 @@ class ReadOnlyAdmin(PortalModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class SubjectLink:
+    """Mixin: the object that a row tells of, with its page in the administration where its kind has one."""
+
+    @admin.display(description="objet")
+    def subject_link(self, row: models.Model) -> str:
+        kind = row.content_type
+        if kind is None:
+            return "aucun"
+        return linked(f"{kind} n° {row.object_id}", change_url(kind.app_label, kind.model, row.object_id))
 
 
 class ReadOnlyInline(admin.TabularInline):

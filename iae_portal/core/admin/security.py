@@ -1,10 +1,12 @@
 """Failed logins, in French: deleting a line ends the lock-out of that name at once. Knocks at the public doors."""
 
 from axes.models import AccessAttempt
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
-from iae_portal.core.models import RequestCount
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import ApiToken, RequestCount
+from iae_portal.core.services.tokens import revoke_token
 
 
 @admin.register(AccessAttempt)
@@ -27,3 +29,23 @@ class RequestCountAdmin(ReadOnlyAdmin):
     list_display = ["period", "door", "count"]
     list_filter = ["door", "period"]
     search_fields = ["place"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    list_display = ["prefix", "label", "owner", "made_on", "expires_on", "revoked_at"]
+    list_filter = ["expires_on"]
+    list_select_related = ["owner"]
+    search_fields = ["prefix", "label", "owner__username", "owner__last_name"]
+    exclude = ["digest"]
+    actions = ["revoke"]
+
+    @admin.action(description="Révoquer les jetons choisis")
+    def revoke(self, request, tokens) -> None:
+        for token in tokens:
+            try:
+                revoke_token(actor=request.user, token=token)
+            except Refusal as refusal:
+                messages.error(request, f"{token} : {refusal.sentences[0]}")
+            else:
+                messages.success(request, f"Jeton révoqué : {token}.")

@@ -12,6 +12,6 @@ class AccountsImportForm(PortalForm):
     file = forms.FileField(
         label="Fichier CSV, XLSX ou ODS",
         help_text=f"Une ligne d'en-tête : {HEADER}. {LIMITS}.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods", "class": "fr-upload"}),
     )
     start = forms.DateField(label="Affectations à compter du")

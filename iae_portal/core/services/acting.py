@@ -24,14 +24,14 @@ def start_acting(*, actor: User, person: User, reason: str, writes: bool) -> dic
     if not reason.strip():
         raise Refusal("Indiquez le motif de l'assistance : il est gardé au journal.")
     mode = "en écriture" if writes else "en lecture seule"
-    sentence = f"Assistance : {actor} agit à la place de {person}, {mode}"
+    sentence = f"Assistance {mode} : {actor} agit pour {person}"
     record(actor=actor, action="support.start", subject=person, sentence=sentence, comment=reason)
     return {"person": person.pk, "writes": writes, "until": (clock.real_now() + LASTS).timestamp()}
 
 
 @transaction.atomic
 def stop_acting(*, actor: User, person: User) -> None:
-    sentence = f"Assistance : {actor} n'agit plus à la place de {person}"
+    sentence = f"Assistance : {actor} n'agit plus pour {person}"
     record(actor=actor, action="support.stop", subject=person, sentence=sentence)
 
 

@@ -33,5 +33,5 @@ def acting_stop(request: HttpRequest) -> HttpResponse:
     request.session.pop(KEY, None)
     if helper := helper_of(request.user):
         stop_acting(actor=helper, person=request.user)
-        messages.success(request, f"Vous n'agissez plus à la place de {request.user}.")
+        messages.success(request, f"Vous n'agissez plus pour {request.user}.")
     return redirect("/")
