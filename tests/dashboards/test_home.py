@@ -1,47 +1,21 @@
 """The home page of each role: what waits, first figures, results side by side."""
 
 import datetime as dt
-from collections import Counter
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from conventions.enums import ConventionState
 from iae_portal.core import clock
-from iae_portal.core.figures import Answers
-from iae_portal.core.models import Service
-from iae_portal.dashboards.selectors.figures import (
-    WHOLE,
-    Places,
-    figures_of,
-    regions_of_france,
-    services_of,
-    table_of,
-    tally_of,
-)
-from iae_portal.dashboards.selectors.results import results_table
+from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
-from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory
+from tests.factories.conventions import ConventionFactory, SiaeFactory
 from tests.factories.core import service
 from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def exits(siae, year, examined, durable, transition, positive):
-    return MeasureFactory(
-        siae=siae,
-        indicator_code="SORTIES",
-        year=year,
-        value=None,
-        examined=examined,
-        durable=durable,
-        transition=transition,
-        positive=positive,
-    )
 
 
 def test_the_nearest_deadline_comes_first_and_says_what_is_late(officer_59l):
@@ -121,56 +95,16 @@ def test_a_convention_that_ends_within_three_months_waits_for_its_renewal(office
     assert [row.convention for row in todo_of(officer_59l.user).renewals] == [ending]
 
 
-def values(user, places: Places) -> list[int]:
-    return [figure.value for figure in figures_of(tally_of(user, places))]
+def values(user) -> list[int]:
+    return [figure.value for figure in figures_of(tally_of(user))]
 
 
 def test_figures_count_the_perimeter_only(director_31, director_82, officer_59l, national):
     ConventionFactory(state=ConventionState.NEGOTIATION)
-    assert values(director_31.user, services_of(director_31.user)) == [1, 0, 1, 1, 0, 0]
-    assert values(director_82.user, services_of(director_82.user)) == [0, 0, 0, 0, 0, 0]
-    assert values(officer_59l.user, WHOLE) == [1, 0, 1, 1, 0, 0]
-    assert values(national.user, regions_of_france()) == [1, 0, 1, 1, 0, 0]
-
-
-def test_a_regional_director_compares_his_services(director_31):
-    ConventionFactory(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
-    places = services_of(director_31.user)
-    table = table_of(tally_of(director_31.user, places), places)
-    rows = {row.name: (row.structures, row.running, row.open) for row in table}
-    assert rows == {
-        "DDTEFP du Nord – Lille": (1, 1, 0),
-        "DDTEFP du Nord – Valenciennes": (0, 0, 0),
-        "DDTEFP du Pas-de-Calais": (0, 0, 0),
-    }
-
-
-def test_rates_are_computed_on_the_sums_of_exits(director_31):
-    small, large = SiaeFactory(), SiaeFactory()
-    exits(small, 2007, 10, 5, 5, 0)
-    exits(large, 2007, 90, 9, 9, 18)
-    exits(large, 2006, 100, 10, 10, 20)
-    lille = Service.objects.get(code="59L")
-    table = results_table(
-        director_31.user, Places("service_id", "service", ((lille.pk, lille.name),)), 2007, Counter({lille.pk: 3})
-    )
-    row = table.rows[0]
-    assert (row.examined, row.dynamic, row.durable, row.change) == (100, Decimal("46.00"), Decimal("14.00"), "+6,0")
-    assert table.whole.dynamic == Decimal("46.00")
-    assert row.answers == table.whole.answers == Answers(2, 3)
-
-
-def test_a_territory_where_nobody_answered_has_no_figure(director_31):
-    exits(SiaeFactory(service=service("59L")), 2007, 0, 0, 0, 0)
-    SiaeFactory(service=service("62"))
-
-    page = " ".join(director_31.get("/").content.decode().split())
-
-    lille = (
-        '<td class="portal-number">1 sur 1</td> <td class="portal-number">0</td> <td class="portal-number">n.s.</td>'
-    )
-    arras = '0 sur 1</td> <td class="portal-number"><span class="portal-muted">inconnu</span>'
-    assert (lille in page, arras in page, "1 sur 2" in page) == (True, True, True)
+    assert values(director_31.user) == [1, 0, 1, 1, 0, 0]
+    assert values(director_82.user) == [0, 0, 0, 0, 0, 0]
+    assert values(officer_59l.user) == [1, 0, 1, 1, 0, 0]
+    assert values(national.user) == [1, 0, 1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -183,8 +117,8 @@ def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_nu
 
 def test_the_home_page_of_the_country_keeps_its_number_of_queries(national, django_assert_num_queries):
     for code in ("59L", "69"):
-        exits(SiaeFactory(service=service(code)), 2007, 10, 5, 5, 0)
-    with django_assert_num_queries(8):
+        SiaeFactory(service=service(code))
+    with django_assert_num_queries(6):
         national.get("/")
 
 

@@ -19,6 +19,7 @@ from iae_portal.notifications.models import Deadline
 from tests.clients import client_of
 from tests.dashboards.board_scene import PAGE
 from tests.factories import UserFactory, service
+from tests.factories.conventions import MeasureFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db
 SEEN = {
@@ -154,7 +155,7 @@ def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, nation
         for table in tables_of(client, **asked).values():
             for line in table.lines:
                 for cell in line.cells:
-                    if not cell.url or cell.unit is not Unit.COUNT or table.key in ("sorties", "seminaires"):
+                    if not cell.url or cell.unit is not Unit.COUNT or table.key.startswith(("sorties", "seminaires")):
                         continue
                     total = client.get(cell.url).context["total"]
                     seen += 1
@@ -227,3 +228,38 @@ def test_the_lists_behind_cost_the_same_for_few_rows_and_many(
         assert client.get(address).context["total"] > 0
         with django_assert_num_queries(queries):
             client.get(address)
+
+
+def exits(siae, year, examined, durable, transition, positive):
+    values = {"examined": examined, "durable": durable, "transition": transition, "positive": positive}
+    return MeasureFactory(siae=siae, indicator_code="SORTIES", year=year, value=None, **values)
+
+
+def test_rates_are_computed_on_the_sums_of_exits(director_31):
+    small, large, _ = SiaeFactory(), SiaeFactory(), SiaeFactory()
+    exits(small, 2008, 10, 5, 5, 0)
+    exits(large, 2008, 90, 9, 9, 18)
+    exits(large, 2007, 100, 10, 10, 20)
+    exits(SiaeFactory(state="closed", closed_on=dt.date(2008, 1, 1)), 2008, 0, 0, 0, 0)
+
+    tables = tables_of(director_31, tri="-dynamiques")
+
+    lille, valenciennes, *_, whole = tables["sorties-territoires"].lines
+    assert [cell.shown for cell in lille.cells] == ["2 sur 3", "100", "14", "14", "18", "46,0\u00a0%", "14,0\u00a0%"]
+    assert [cell.shown for cell in valenciennes.cells] == ["0 sur 0", *["inconnu"] * 6]
+    assert [cell.shown for cell in whole.cells] == [cell.shown for cell in lille.cells]
+    assert tables["territoires"].lines[0].cells[-1].shown == "+6,0"
+
+
+def test_a_territory_where_nobody_answered_has_no_figure(director_31):
+    exits(SiaeFactory(service=service("59L")), 2008, 0, 0, 0, 0)
+    SiaeFactory(service=service("62"))
+
+    tables = tables_of(director_31)
+
+    lille, _, arras, whole = ([cell.shown for cell in line.cells] for line in tables["sorties-territoires"].lines)
+    assert (lille[:2], lille[-2:]) == (["1 sur 1", "0"], ["n.s.", "n.s."])
+    assert (arras[:2], arras[-2:], whole[0]) == (["0 sur 1", "inconnu"], ["inconnu", "inconnu"], "1 sur 2")
+    shown = {line.name: line.cells[6].shown for line in tables["territoires"].lines}
+    assert (shown["DDTEFP 59L"], shown["DDTEFP 62"]) == ("n.s.", "inconnu")
+    assert tables["sorties"].lines[0].cells[0].shown == "n.s."

@@ -37,6 +37,9 @@ def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_th
     durable = [found[side, f"DDTEFP {code}", "Durables"] for code in ("59L", "59V", "62")]
     assert durable == [HIDDEN, HIDDEN, "11,67"]
     assert found[side, "Moyenne", "Durables"] == HIDDEN
+    places = "Sorties de 2008 par territoire"
+    counts = [found[places, f"DDTEFP {code}", "Emploi durable"] for code in ("59L", "59V", "62")]
+    assert counts == [HIDDEN, HIDDEN, "21"]
     assert found[side, "DDTEFP 59L", "Dynamiques"] == "35,00"
     assert found[side, "DDTEFP 59L", "Structures"] == "2"
     assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")

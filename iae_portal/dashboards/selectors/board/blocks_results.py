@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from conventions.rates import NATIONAL_REFERENCE
+from conventions.rates import NATIONAL_REFERENCE, NOT_SIGNIFICANT
+from iae_portal.core.figures import Answers
 from iae_portal.core.text import counted
 from iae_portal.dashboards.selectors.board.figures import Spot, exits_of, list_url, rates_of
 from iae_portal.dashboards.selectors.board.frame import Frame
@@ -33,6 +34,38 @@ def exits(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
     )
 
 
+def exits_by_place(frame: Frame, tallies: Tallies, spots: list[Spot]) -> Table:
+    """The exits of each territory and of the whole, with how many structures answered; the whole comes last."""
+    return Table(
+        "sorties-territoires",
+        f"Sorties de {frame.year} par territoire",
+        ("Ont répondu", *CLASS_LABELS, *(name for name, _ in RATES)),
+        [_place(frame, tallies, spot, total=spot is spots[-1]) for spot in spots],
+        first="Territoire",
+        how=(
+            "Ont répondu : structures actives qui ont déclaré leurs sorties, sur les structures actives.",
+            "n.s. : aucune sortie examinée, le taux n'a pas de sens ; inconnu : personne n'a répondu.",
+        ),
+    )
+
+
+def _place(frame: Frame, tallies: Tallies, spot: Spot, total: bool) -> Line:
+    found = exits_of(tallies, spot, frame.year)
+    answers = Answers(found[-1] if found else 0, sum(tallies.structures[key] for key in spot.keys))
+    url = list_url("conventions:exit_list", {"year": frame.year, **frame.choices}, spot) if found else ""
+    people = [Cell(found[rank] if found else None, url=url) for rank in range(len(CLASS_LABELS))]
+    rates = [rate_cell(tallies, spot, frame.year, key, url) for _, key in RATES]
+    return Line(spot.name, (Cell(text=f"{answers.given} sur {answers.asked}"), *people, *rates), total=total)
+
+
+def rate_cell(tallies: Tallies, spot: Spot, year: int, key: str, url: str = "") -> Cell:
+    """A rate in points; no exit examined is not nobody answering."""
+    value = getattr(rates_of(tallies, spot, year), key)
+    if value is None and exits_of(tallies, spot, year):
+        return Cell(text=NOT_SIGNIFICANT)
+    return Cell(value, Unit.PERCENT, url if value is not None else "")
+
+
 def _urls(frame: Frame, spot: Spot) -> list[str]:
     """The exits of the year and of the one before."""
     years = (frame.year, frame.year - 1)
@@ -40,14 +73,12 @@ def _urls(frame: Frame, spot: Spot) -> list[str]:
 
 
 def _rates(frame: Frame, tallies: Tallies, spot: Spot, targets: tuple) -> list[Line]:
-    both = [rates_of(tallies, spot, year) for year in (frame.year, frame.year - 1)]
+    years = zip((frame.year, frame.year - 1), _urls(frame, spot), strict=True)
+    both = [{key: rate_cell(tallies, spot, year, key, url) for _, key in RATES} for year, url in years]
     lines = []
     for rank, (name, key) in enumerate(RATES):
-        values = [getattr(rates, key) for rates in both]
-        cells = [
-            Cell(value, Unit.PERCENT, url if value is not None else "")
-            for value, url in zip(values, _urls(frame, spot), strict=True)
-        ]
+        cells = [rates[key] for rates in both]
+        values = [cell.value for cell in cells]
         mean = None if targets[rank] is None else Decimal(targets[rank])
         reference = Cell(getattr(NATIONAL_REFERENCE, key), Unit.PERCENT)
         lines.append(Line(name, (*cells, gap(*values), Cell(mean, Unit.PERCENT), reference)))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from conventions.rates import NOT_SIGNIFICANT
 from iae_portal.core.charts.lines import SMALL, Lines, lines_of
 from iae_portal.core.charts.maps import Map, Place, map_of
 from iae_portal.core.text import fold
-from iae_portal.dashboards.selectors.board.figures import BY_KEY, FIGURES, Figure, Spot, rates_of
+from iae_portal.dashboards.selectors.board.figures import BY_KEY, FIGURES, PEOPLE, Figure, Spot, exits_of, rates_of
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import YEARS, Tallies
 from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap, said
@@ -74,7 +75,7 @@ def comparison_of(frame: Frame, tallies: Tallies, tri: str) -> Table:
     ranks = ranks_of({spot: values[spot][figure.key] for spot in spots})
 
     def line(spot: Spot, rank: Cell, url: str = "", total: bool = False) -> Line:
-        cells = [Cell(values[spot][each.key], each.unit, _url(each, frame, spot, values[spot])) for each in FIGURES]
+        cells = [_cell(each, frame, tallies, spot, values[spot][each.key]) for each in FIGURES]
         return Line(spot.name, (rank, *cells, *_before(figure, tallies, spot, frame.year)), url, total)
 
     return Table(
@@ -179,9 +180,11 @@ def _own(frame: Frame, spot: Spot) -> str:
     return frame.query(**({"region": "", "service": ""} | spot.narrowed))
 
 
-def _url(figure: Figure, frame: Frame, spot: Spot, values: dict) -> str:
-    """Nothing to list behind a zero or what is unknown."""
-    return figure.url(frame, spot, frame.year) if values[figure.key] else ""
+def _cell(figure: Figure, frame: Frame, tallies: Tallies, spot: Spot, value: Any) -> Cell:
+    """Nothing to list behind a zero or what is unknown; a rate of no exit says so."""
+    if value is None and figure.key in PEOPLE and exits_of(tallies, spot, frame.year):
+        return Cell(text=NOT_SIGNIFICANT)
+    return Cell(value, figure.unit, figure.url(frame, spot, frame.year) if value else "")
 
 
 def _before(figure: Figure, tallies: Tallies, spot: Spot, year: int) -> tuple[Cell, Cell]:

@@ -25,6 +25,7 @@ def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str) ->
     spots = spots_of(frame)
     now, before = (_exits(spots, tallies, year) for year in (frame.year, frame.year - 1))
     changed = {"sorties": lambda table: _block(table, now[-1], before[-1])}
+    changed["sorties-territoires"] = lambda table: _places(table, now)
     changed["territoires"] = lambda table: _comparison(table, [spot.name for spot in spots], now, before, tri)
     return [changed.get(table.key, lambda table: table)(table) for table in tables]
 
@@ -63,6 +64,16 @@ def _block(table: Table, now: list[int | None], before: list[int | None]) -> Tab
         return replace(line, cells=cells)
 
     return replace(table, lines=[line(each) for each in table.lines])
+
+
+def _places(table: Table, now: Exits) -> Table:
+    """Answers, examined, the three classes, the two rates."""
+    lines = []
+    for line, row in zip(table.lines, now, strict=True):
+        people = [row[place] is not None for place in (EXAMINED, 0, 1, 2)]
+        told = [True, *people, *(_is_told(row, key) for key in PEOPLE)]
+        lines.append(replace(line, cells=tuple(c if t else MASK for c, t in zip(line.cells, told, strict=True))))
+    return replace(table, lines=lines)
 
 
 def _comparison(table: Table, names: list[str], now: Exits, before: Exits, tri: str) -> Table:

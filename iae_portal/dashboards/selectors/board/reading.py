@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from iae_portal.core.models import User
 from iae_portal.dashboards.selectors.board.blocks import blocks_of
+from iae_portal.dashboards.selectors.board.blocks_results import exits_by_place
 from iae_portal.dashboards.selectors.board.comparison import comparison_of, spots_of, whole_of
 from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
 from iae_portal.dashboards.selectors.board.hushed import hushed
@@ -55,4 +56,8 @@ def board_of(user: User, asked: dict[str, str], today: dt.date) -> Board:
         frame.notes.append(f"« {text} » n'est pas une année : la page montre {today.year}. Choisissez-en une.")
     tallies = tallies_of(frame, today)
     comparison = comparison_of(frame, tallies, asked["tri"]) if len(frame.services) > 1 else None
-    return Board(frame, tallies, asked["tri"], comparison, blocks_of(frame, tallies, whole_of(frame)))
+    whole = whole_of(frame)
+    blocks = blocks_of(frame, tallies, whole)
+    if comparison:
+        blocks.append(exits_by_place(frame, tallies, [*spots_of(frame), whole]))
+    return Board(frame, tallies, asked["tri"], comparison, blocks)
