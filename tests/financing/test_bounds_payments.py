@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from financing.computation import compute
-from financing.enums import AnnexState, PaymentKind
+from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import facts_of
 from financing.selectors.law import law_in_database
@@ -110,3 +110,78 @@ def test_recalls_and_recoveries_of_a_month_follow_one_another(kind, paid, end):
     lines = SimpleNamespace(filter=lambda **asked: SimpleNamespace(count=lambda: paid))
 
     assert payments._key(SimpleNamespace(pk=7, payments=lines), dt.date(2008, 12, 1), kind) == f"7-{end}"
+
+
+@pytest.mark.parametrize(
+    ("known", "reserved_at", "frozen", "followed"),
+    [
+        (None, None, True, True),
+        (("inputs", "other"), None, True, True),
+        (("inputs", "other"), TODAY, True, True),
+        (("inputs", "result"), None, False, True),
+        (("inputs", "result"), TODAY, False, False),
+    ],
+)
+def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
+    monkeypatch, known, reserved_at, frozen, followed
+):
+    run = known and SimpleNamespace(inputs=known[0], result=known[1])
+    annex, done = SimpleNamespace(reserved_at=reserved_at), []
+    for name, answer in {
+        "lock_annex": annex,
+        "facts_of": None,
+        "law_in_database": None,
+        "compute": SimpleNamespace(inputs="inputs", result="result"),
+        "current_computation": run,
+    }.items():
+        monkeypatch.setattr(payments, name, lambda *given, answer=answer: answer)
+    monkeypatch.setattr(payments, "freeze_computation", lambda **given: done.append("frozen") or "a new run")
+    monkeypatch.setattr(payments, "_follow_credits", lambda *given: done.append("followed"))
+    monkeypatch.setattr(payments, "sync_schedule", lambda *given: done.append("lines"))
+
+    assert payments.refresh_annex(actor=None, annex=annex, reason="Essai") == ("a new run" if frozen else run)
+    assert done == ["frozen"] * frozen + ["followed"] * followed + ["lines"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "held", "committed", "values", "done"),
+    [
+        (100, 40, 60, {}, []),
+        (101, 40, 60, {}, ["commit 101"]),
+        (100, 39, 60, {}, ["commit 100"]),
+        (99, 40, 60, {}, ["give back 1", "serve the envelope"]),
+        (100, 41, 60, {}, ["give back 1", "serve the envelope"]),
+        (100, 40, 60, {"reserved_at": TODAY}, ["commit 100"]),
+        (99, 40, 60, {"reserved_at": TODAY}, ["commit 99"]),
+        (99, 40, 60, {"envelope": None}, ["give back 1"]),
+        (200, 40, 60, {"funding": Funding.NONE}, []),
+    ],
+)
+def test_credits_follow_what_the_annexe_must_hold(monkeypatch, goal, held, committed, values, done):
+    """Held by the earlier ranks of the year, committed by this one."""
+    annex = SimpleNamespace(**({"funding": Funding.COMMITTED, "reserved_at": None} | values))
+    acts = []
+    monkeypatch.setattr(payments, "to_hold", lambda annex, agreed, due: goal)
+    monkeypatch.setattr(payments, "held_by_family", lambda annex: held)
+    monkeypatch.setattr(payments, "committed_by", lambda annex: committed)
+    monkeypatch.setattr(payments, "commit_annex", lambda **given: acts.append(f"commit {given['amount']}"))
+
+    def give_back(**given):
+        acts.append(f"give back {given['excess']}")
+        return values.get("envelope", "the envelope")
+
+    monkeypatch.setattr(payments, "give_back", give_back)
+    monkeypatch.setattr(payments, "serve_waiting", lambda **given: acts.append(f"serve {given['envelope']}"))
+    payments._follow_credits(None, annex, SimpleNamespace(agreed_amount=goal, due=None), "Essai")
+
+    assert acts == done
+
+
+def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
+    annexes = [SimpleNamespace(state=state) for state in (AnnexState.VALIDATED, AnnexState.DRAFT, AnnexState.CLOSED)]
+    served = []
+    monkeypatch.setattr(payments, "commit_waiting", lambda **given: annexes)
+    monkeypatch.setattr(payments, "refresh_annex", lambda *, annex, **given: served.append(annex.state))
+    payments.serve_waiting(actor=None, envelope=None)
+
+    assert served == [AnnexState.VALIDATED, AnnexState.CLOSED]
