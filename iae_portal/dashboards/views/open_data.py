@@ -12,7 +12,8 @@ from iae_portal.core.services.limits import Limit, within
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.selectors.open_data import DATA_SETS, DataSet
 
-FROM_A_PLACE = Limit("open-data", 60, dt.timedelta(minutes=10))
+# A whole office may leave by one address.
+FROM_A_PLACE = Limit("open-data", 240, dt.timedelta(minutes=10))
 LICENCE = "Licence Ouverte 2.0"
 TOO_MANY = "Trop de demandes depuis votre adresse : réessayez dans dix minutes."
 
