@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from iae_portal.core.api.assembly import api_urls
 
+handler400 = "iae_portal.core.views.errors.bad_request"
 handler500 = "iae_portal.core.views.errors.server_error"
 urlpatterns = [
     path("api/v1/", api_urls()),

@@ -1,5 +1,7 @@
 """What a page answers when the database is away, and when the portal itself is wrong."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
@@ -48,8 +50,11 @@ def test_the_health_of_the_portal_is_told_to_a_person_signed_in(fails, settings)
 
 def test_too_many_lines_at_once_are_refused_in_words(officer_59l, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
-    refused = officer_59l.post("/mon-compte/", {f"line-{rank}": "1" for rank in range(4)})
-    assert (refused.status_code, "trop de lignes en une fois" in refused.content.decode()) == (400, True)
+    typed = urlencode({f"line-{rank}": f"<b>{rank}</b> é" for rank in range(4)})
+    refused = officer_59l.post("/mon-compte/", typed, content_type="application/x-www-form-urlencoded")
+    page = refused.content.decode()
+    assert (refused.status_code, "trop de lignes en une fois" in page) == (400, True)
+    assert [f"<li>line-{rank} : &lt;b&gt;{rank}&lt;/b&gt; é</li>" in page for rank in range(4)] == [True] * 4
 
 
 def test_a_grid_of_a_whole_region_is_read(officer_59l):

@@ -1,15 +1,32 @@
 """What is answered when nothing else can be: neither page asks the database for anything."""
 
 import sys
+from urllib.parse import parse_qsl
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.typed import typed_in
 
 RETRY_AFTER = 30  # seconds, for the programs that ask
 AWAY = "Le portail est momentanément indisponible : réessayez dans une minute. Ce qui était enregistré est gardé."
+
+
+@scoped(Scope.PUBLIC)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Called by Django (handler400). A grid of too many fields comes back as a list of what was typed."""
+    sent = _sent_in_clear(request) if isinstance(exception, TooManyFieldsSent) else []
+    return HttpResponse(render_to_string("400.html", {"typed": typed_in(sent)}), status=400)
+
+
+def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a plain form; a form with files has been read to its end, and cannot be read again."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    return parse_qsl(request.body.decode(errors="replace"))
 
 
 @scoped(Scope.PUBLIC)

@@ -1,0 +1,11 @@
+"""What a person typed, read back from a sending that nothing could keep: he finds his words again on the refusal."""
+
+from collections.abc import Iterable
+
+from iae_portal.core.seen import is_carried
+from iae_portal.core.services.sendings import TOKEN
+
+
+def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Names and values of what a person filled in; what a page carries by itself left out."""
+    return [(name, value) for name, value in pairs if value.strip() and name != TOKEN and not is_carried(name)]

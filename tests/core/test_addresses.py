@@ -1,0 +1,60 @@
+"""Addresses that no page writes: a NUL, half a surrogate. Each is refused in French, never by a failure."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.clients import PortalClient
+
+STRANGE = ("%00", "%ED%A0%80", "a%00b", "%EF%BF%BE")
+
+
+def routes(patterns: list, before: str = "") -> list[str]:
+    """Every route that takes words."""
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += routes(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern) and ("<str:" in str(pattern.pattern) or "<token>" in str(pattern.pattern)):
+            found.append(before + str(pattern.pattern))
+    return found
+
+
+def filled(route: str, word: str) -> str:
+    parts = []
+    for part in route.split("<"):
+        inside, closed, after = part.partition(">")
+        parts.append((("1" if inside.startswith("int:") else word) + after) if closed else part)
+    return "/" + "".join(parts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", STRANGE)
+def test_no_word_of_a_path_makes_a_failure(word, officer_59l):
+    nobody = PortalClient()
+    statuses = {}
+    for client in (officer_59l, nobody):
+        client.raise_request_exception = False
+        for route in routes(get_resolver().url_patterns):
+            path = filled(route, word)
+            statuses[path] = max(client.get(path).status_code, statuses.get(path, 0))
+
+    assert len(statuses) > 40
+    assert {path: status for path, status in statuses.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?%00=1",
+        "/connexion/?next=%00",
+        "/connexion/?next=/%ED%A0%80",
+        "/recherche/?q=%00",
+        "/conventions/?q=%00",
+        "/conventions/?tri=%00",
+        "/notifications/courriels/?state=%00",
+    ],
+)
+def test_no_query_makes_a_failure(path, officer_59l):
+    officer_59l.raise_request_exception = False
+
+    assert officer_59l.get(path).status_code < 500
