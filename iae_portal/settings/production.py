@@ -29,6 +29,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": optional("CACHE_URL", CELERY_BROKER_URL),
         "KEY_PREFIX": "portail",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},  # a page never waits longer for it
     }
 }
 STORAGES = {
@@ -65,15 +66,16 @@ LOGGING = LOGGING | {
         "no_outage": {
             "()": "django.utils.log.CallbackFilter",
             "callback": lambda record: getattr(record, "status_code", None) != 503,
-        }
+        },
+        "once_per_hour": {"()": "iae_portal.core.alerts.OncePerHour"},
     },
     "handlers": LOGGING["handlers"]
     | {
         "admins": {
-            "class": "django.utils.log.AdminEmailHandler",
+            "class": "iae_portal.core.alerts.AdminMail",
             "level": "ERROR",
             "include_html": False,
-            "filters": ["no_outage"],
+            "filters": ["no_outage", "once_per_hour"],
         }
     },
     # Anybody may knock under a foreign name: it is refused (400) and written nowhere but here.

@@ -8,12 +8,12 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from iae_portal.core import clock
+from iae_portal.core.broker import LIMITS
 from iae_portal.core.models import WorkerHeartbeat
 
 OK, DOWN, SILENT, UNKNOWN = "ok", "en panne", "silencieux", "inconnu"
 # DESIGN: two minutes, so that a queue busy with one long piece of work is not called dead.
 SILENT_AFTER = dt.timedelta(minutes=2)
-BROKER_SECONDS = 2
 
 
 def database_state() -> dict:
@@ -27,8 +27,7 @@ def database_state() -> dict:
 
 def broker_state() -> dict:
     """Whether the broker answers, and how many messages wait in each queue."""
-    limits = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS, "max_retries": 0}
-    broker = Connection(settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | limits)
+    broker = Connection(settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS | LIMITS)
     try:
         with broker:
             channel = broker.default_channel
