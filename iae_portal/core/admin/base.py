@@ -5,12 +5,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.templatetags.portal import linked
 
-SECRET_FIELDS = frozenset({"password"})
+SECRET_FIELDS = frozenset({"password", "session_seed"})
 
 
 def journal_fields(model: type[models.Model]) -> list[str]:
@@ -42,6 +43,12 @@ class PortalModelAdmin(admin.ModelAdmin):
         """The form carries what it showed, as every form of the portal that edits."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (ShownForm, form), {}) if change else form
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            hold_to_one_line(field)
+        return field
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
         """Lines that are only shown have nothing to show before the object exists."""

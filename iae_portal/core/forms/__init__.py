@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
+from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.text import has_foreign_digits
@@ -68,6 +69,7 @@ def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
         _bound(field)
+        hold_to_one_line(field)
         if type(field) is forms.DecimalField:
             field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
         # Exact types, not isinstance: a form that chose its own widget keeps it.

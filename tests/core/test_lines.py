@@ -1,0 +1,47 @@
+"""One line is one line, in the forms of the portal and in those of the admin."""
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import User
+from tests.factories import UserFactory
+
+SENTENCE = "Ce champ tient sur une seule ligne : retirez le retour à la ligne."
+
+
+class Letter(PortalForm):
+    name = forms.CharField(required=False)
+    email = forms.EmailField(required=False)
+    text = forms.CharField(widget=forms.Textarea, required=False)
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_a_field_of_one_line_takes_no_other(break_):
+    form = Letter({"name": f"Ana{break_}Bcc: x@y.fr", "text": f"Ana{break_}Exemple"})
+
+    assert form.errors == {"name": [SENTENCE]}
+
+
+def test_spaces_around_are_no_line():
+    form = Letter({"name": " Ana Exemple\n", "email": "a@exemple.invalid\r\n"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == "Ana Exemple"
+
+
+def test_an_address_takes_no_line():
+    assert "email" in Letter({"email": "a@exemple.invalid\nBcc:b@exemple.invalid"}).errors
+
+
+@pytest.mark.django_db
+def test_nor_does_the_admin(admin):
+    user = UserFactory(first_name="Ana")
+    page = reverse("admin:core_user_change", args=[user.pk])
+    admin.user.is_staff = admin.user.is_superuser = True
+    admin.user.save()
+    answer = admin.post(page, {"username": user.username, "first_name": "Ana\nBcc: x", "email": user.email})
+
+    assert SENTENCE in answer.content.decode()
+    assert User.objects.get(pk=user.pk).first_name == "Ana"
