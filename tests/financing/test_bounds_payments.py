@@ -1,6 +1,7 @@
 """Both sides of what noting a payment accepts, and the total it says."""
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -107,9 +108,11 @@ def test_a_run_is_kept_with_its_reason_cut(officer_59l, annex, length, kept):
     ],
 )
 def test_recalls_and_recoveries_of_a_month_follow_one_another(kind, paid, end):
-    lines = SimpleNamespace(filter=lambda **asked: SimpleNamespace(count=lambda: paid))
+    month = dt.date(2008, 12, 1)
+    asked = {"month": month, "kind": kind, "paid_on__isnull": False}
+    lines = SimpleNamespace(filter=lambda **given: SimpleNamespace(count=lambda: paid if given == asked else 99))
 
-    assert payments._key(SimpleNamespace(pk=7, payments=lines), dt.date(2008, 12, 1), kind) == f"7-{end}"
+    assert payments._key(SimpleNamespace(pk=7, payments=lines), month, kind) == f"7-{end}"
 
 
 @pytest.mark.parametrize(
@@ -185,3 +188,19 @@ def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
     payments.serve_waiting(actor=None, envelope=None)
 
     assert served == [AnnexState.VALIDATED, AnnexState.CLOSED]
+
+
+def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(monkeypatch, officer_59l, annex):
+    """January is paid; the run then asks a euro more of January and February, recalls five and drops the rest."""
+    pay(officer_59l, annex, count=1)
+    january, february = annex.payments.order_by("month")[:2]
+    asked = [SimpleNamespace(month=line.month, kind=line.kind, amount=line.amount + 1) for line in (january, february)]
+    left = SimpleNamespace(lines=asked, recall=Decimal(5), recovery=Decimal(0))
+    monkeypatch.setattr(payments, "settled_of", lambda annex, outcome: left)
+    payments.sync_schedule(annex, None)
+
+    assert set(annex.payments.values_list("month", "kind", "amount")) == {
+        (january.month, january.kind, january.amount),
+        (february.month, february.kind, february.amount + 1),
+        (january.month, PaymentKind.RECALL, Decimal(5)),
+    }

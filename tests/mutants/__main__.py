@@ -2,7 +2,8 @@
 
     python -m tests.mutants [--again] [--map] [--sample n] [start of a path ...]
 
-`--again` tries only what was not caught last time in files that did not change. The database of DATABASE_URL is used.
+`--again` tries only what was neither caught last time, in files that did not change, nor explained in the page.
+The database of DATABASE_URL is used.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import pytest
 
 from tests.mutants.coverage_map import CoverageMap, test_files
 from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
-from tests.mutants.report import Results, write
+from tests.mutants.report import Results, is_explained, reasons_of_page, write
 from tests.mutants.session import WALL_SECONDS, Session
 from tests.mutants.swap import MutantAtImport
 from tests.mutants.targets import ROOT, TEST_FOLDERS, fingerprint, targets
@@ -60,7 +61,7 @@ class Run:
 
     def __init__(self, names: list[str], options: argparse.Namespace):
         self.names, self.options = names, options
-        self.map, self.results = CoverageMap(), Results()
+        self.map, self.results, self.reasons = CoverageMap(), Results(), reasons_of_page()
         for name in (*targets([]), *test_files(TEST_FOLDERS)):
             fingerprint(name)
 
@@ -80,6 +81,9 @@ class Run:
             changes, tests = session.living.changes(mutant), self.map.tests_of_line(name, mutant.line)
             if known.get(mutant.key):
                 caught[mutant.key] = True
+            elif mutant.key in known and is_explained(mutant, self.reasons):
+                caught[mutant.key] = False
+                continue
             elif changes and tests:
                 caught[mutant.key] = session.is_caught(changes, tests)
             else:

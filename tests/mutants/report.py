@@ -46,16 +46,23 @@ def _code(text: str) -> str:
     return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
 
 
-def _reasons() -> dict[tuple[str, str, str], str]:
+def reasons_of_page() -> dict[tuple[str, str, str], str]:
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     return {(row["name"], row["line"], row["fault"]): row["reason"] for row in ROW.finditer(page)}
 
 
-def _row(mutant: Mutant, reasons: dict) -> str:
+def _named(mutant: Mutant) -> tuple[str, str, str]:
     line = _code((ROOT / mutant.name).read_text(encoding="utf-8").splitlines()[mutant.line - 1])
-    fault = _code(f"{mutant.before} → {mutant.after}")
-    reason = reasons.get((mutant.name, line, fault), UNKNOWN)
-    return f"| `{mutant.name}:{mutant.line}` | `{line}` | `{fault}` | {reason} |"
+    return mutant.name, line, _code(f"{mutant.before} → {mutant.after}")
+
+
+def is_explained(mutant: Mutant, reasons: dict) -> bool:
+    return reasons.get(_named(mutant), UNKNOWN) != UNKNOWN
+
+
+def _row(mutant: Mutant, reasons: dict) -> str:
+    name, line, fault = _named(mutant)
+    return f"| `{name}:{mutant.line}` | `{line}` | `{fault}` | {reasons.get((name, line, fault), UNKNOWN)} |"
 
 
 def missing_words(counts: dict[str, tuple[int, int]]) -> str:
@@ -71,7 +78,7 @@ def missing_words(counts: dict[str, tuple[int, int]]) -> str:
 
 def write(names: list[str], results: Results) -> str:
     """Write the page; the total in a sentence."""
-    reasons, lines, survivors, caught, total, counts = _reasons(), [], [], 0, 0, {}
+    reasons, lines, survivors, caught, total, counts = reasons_of_page(), [], [], 0, 0, {}
     for name in names:
         kept = results.of(name)
         tried = [mutant for mutant in mutants_of(name, EVERY) if mutant.key in kept]
