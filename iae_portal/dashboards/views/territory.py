@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from conventions.enums import StructureType
 from iae_portal.core import clock
+from iae_portal.core.forms import LightSelect
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import fold
@@ -68,7 +69,7 @@ def _has_data(tallies: Tallies) -> bool:
 
 
 def _choices(request: HttpRequest, frame: Frame) -> list[dict]:
-    """The fields of the form: name, label, options with the one chosen."""
+    """The fields of the form, each with its list."""
     year = clock.today().year
     years = sorted({*range(year - SHOWN_YEARS + 1, year + 2), frame.year}, reverse=True)
     found = networks_of(request.user)
@@ -89,4 +90,10 @@ def _choices(request: HttpRequest, frame: Frame) -> list[dict]:
     if len(frame.all_services) > 1:
         services = [("", "Tous"), *((str(row.pk), row.short_name) for row in frame.all_services)]
         fields.append(("service", "Service", services, str(frame.service.pk) if frame.service else ""))
-    return [{"name": name, "label": label, "options": rows, "chosen": chosen} for name, label, rows, chosen in fields]
+    return [_field(*field) for field in fields]
+
+
+def _field(name: str, label: str, choices: list[tuple[str, str]], chosen: str) -> dict:
+    identifier = f"choix-{name}"
+    select = LightSelect(choices=choices).render(name, chosen, {"id": identifier, "class": "fr-select"})
+    return {"id": identifier, "label": label, "select": select}

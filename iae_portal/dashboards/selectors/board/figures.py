@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,7 +56,13 @@ def list_url(page: str, asked: dict, spot: Spot) -> str:
     """The list of a territory; "" for a figure without a list."""
     if not page:
         return ""
-    return f"{reverse(page)}?{urlencode({**asked, **spot.narrowed})}"
+    return f"{_path(page)}?{urlencode({**asked, **spot.narrowed})}"
+
+
+@cache
+def _path(page: str) -> str:
+    """Asked for three hundred times by a page of the country."""
+    return reverse(page)
 
 
 def exits_of(tallies: Tallies, spot: Spot, year: int) -> tuple[int, ...] | None:
