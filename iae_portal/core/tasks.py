@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 from django.conf import settings
 
-from iae_portal.core.services import base_check, health, jobs, sendings
+from iae_portal.core.services import account_mails, base_check, health, jobs, sendings
 
 
 @shared_task(name="core.run_job")
@@ -35,3 +35,13 @@ def purge_sent_forms() -> None:
 @shared_task(name="core.check_base")
 def check_base() -> None:
     base_check.start_check()
+
+
+@shared_task(name=account_mails.TASK)
+def send_account_mail(row_id: int) -> None:
+    account_mails.deliver(pk=row_id)
+
+
+@shared_task(name="core.sweep_account_mails")
+def sweep_account_mails() -> None:
+    account_mails.sweep()

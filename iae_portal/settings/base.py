@@ -182,10 +182,13 @@ CELERY_TASK_ROUTES = {
     "core.sweep_jobs": {"queue": "sweep"},
     "notifications.sweep_mails": {"queue": "sweep"},
     "notifications.send_mail": {"queue": "mail"},
+    "core.send_account_mail": {"queue": "mail"},
+    "core.sweep_account_mails": {"queue": "sweep"},
 }
 HEARTBEAT_VALID_SECONDS = 60
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
+    "sweep-account-mails": {"task": "core.sweep_account_mails", "schedule": 60, "options": {"expires": 60}},
     "check-base": {"task": "core.check_base", "schedule": crontab(20, 3)},
     "purge-sent-forms": {"task": "core.purge_sent_forms", "schedule": crontab(10)},
 } | {

@@ -5,9 +5,13 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from iae_portal.core import clock
-from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.models import AccountMail, JournalEntry, User
+from iae_portal.core.services import account_mails
 from tests.clients import client_of
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
@@ -99,3 +103,56 @@ def test_a_refused_password_says_why(values, sentence):
     page = client_of(user).post("/mon-compte/mot-de-passe/", {**good, **values}).content.decode()
     assert sentence in page
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+def test_the_page_does_the_same_for_a_known_mailbox_and_an_unknown_one(client, monkeypatch):
+    """No mail is written in the request: the time of the answer tells nothing of the account."""
+    UserFactory(email="connu@exemple.invalid")
+    handed = []
+    monkeypatch.setattr(account_mails, "hand_over", lambda task, pk: handed.append(pk))
+    asked = []
+    for email in ("connu@exemple.invalid", "inconnu@exemple.invalid"):
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/mot-de-passe/oublie/", {"email": email}, REMOTE_ADDR=f"192.0.2.{len(email)}")
+        asked.append([query["sql"].split()[0] for query in queries])
+
+    assert asked[0] == asked[1]
+    assert (len(handed), mail.outbox) == (2, [])
+    for pk in handed:
+        account_mails.deliver(pk=pk)
+    assert [message.to for message in mail.outbox] == [["connu@exemple.invalid"]]
+    assert AccountMail.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_down_is_tried_again_and_a_lost_message_is_found(monkeypatch):
+    UserFactory(email="connu@exemple.invalid")
+    row = account_mails.ask(kind="password_reset", email="connu@exemple.invalid")
+    send = EmailMultiAlternatives.send
+    monkeypatch.setattr(EmailMultiAlternatives, "send", down)
+    account_mails.deliver(pk=row.pk)
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+
+    account_mails.sweep()  # too soon: somebody may still be at it
+    assert mail.outbox == []
+    start = clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: start + account_mails.RETRY + dt.timedelta(seconds=1))
+    account_mails.sweep()
+
+    assert (len(mail.outbox), AccountMail.objects.count()) == (1, 0)
+
+
+def down(message) -> None:
+    raise ConnectionRefusedError
+
+
+@pytest.mark.django_db
+def test_nobody_is_written_to_a_day_later(monkeypatch):
+    UserFactory(email="connu@exemple.invalid")
+    account_mails.ask(kind="password_reset", email="connu@exemple.invalid")
+    start = clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: start + account_mails.KEPT + dt.timedelta(seconds=1))
+    account_mails.sweep()
+
+    assert (mail.outbox, AccountMail.objects.count()) == ([], 0)

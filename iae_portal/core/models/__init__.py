@@ -1,3 +1,4 @@
+from iae_portal.core.models.account_mail import AccountMail, AccountMailKind
 from iae_portal.core.models.counter import Counter
 from iae_portal.core.models.heartbeat import WorkerHeartbeat
 from iae_portal.core.models.job import Job, JobLine
@@ -10,6 +11,8 @@ from iae_portal.core.models.territory import Departement, Region
 from iae_portal.core.models.token import ApiToken
 
 __all__ = [
+    "AccountMail",
+    "AccountMailKind",
     "ApiToken",
     "Assignment",
     "Counter",
