@@ -23,6 +23,7 @@ from conventions.models import OpinionRequest, Orientation
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.hours import PARIS, zone_of
 from iae_portal.core.models import Service, User
+from iae_portal.core.periods import refuse_missing_hours
 from iae_portal.core.text import french_date
 from iae_portal.documents.models import StoredFile
 
@@ -129,6 +130,10 @@ class Meeting(CheckedModel):
     @property
     def service(self) -> Service:
         return self.council.secretariat
+
+    def clean(self):
+        if self.council_id:
+            refuse_missing_hours(self.held_on, self.zone, starts_at=self.starts_at, ends_at=self.ends_at)
 
     @property
     def zone(self) -> ZoneInfo:

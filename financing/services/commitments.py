@@ -65,16 +65,14 @@ def _reserve(
     # An avenant that lacks credits keeps the ones of the rank before.
     if annex.funding != Funding.COMMITTED:
         annex.funding = Funding.RESERVED
+    # What it waits for is told once: each movement of the envelope finds it waiting still, with another rest.
+    is_news = annex.reserved_at is None or annex.reserved_amount != need
     annex.reserved_reason, annex.reserved_amount = reason, need
     annex.reserved_at = annex.reserved_at or clock.now()
     annex.save(update_fields=["funding", "reserved_reason", "reserved_at", "reserved_amount"])
-    tell(
-        actor,
-        annex,
-        "financing.reserve",
-        f"Annexe {annex.number} en attente de crédits : {euros(need)}",
-        comment=reason,
-    )
+    if is_news:
+        sentence = f"Annexe {annex.number} en attente de crédits : {euros(need)}"
+        tell(actor, annex, "financing.reserve", sentence, comment=reason)
 
 
 @transaction.atomic

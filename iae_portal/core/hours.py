@@ -20,6 +20,11 @@ def zone_of(departement: str) -> ZoneInfo:
     return OVERSEAS[departement][0] if departement in OVERSEAS else PARIS
 
 
+def is_skipped(day: dt.date, hour: dt.time, zone: ZoneInfo) -> bool:
+    """Whether the clocks of the place jump over it that day: 2:30 on the last Sunday of March, in Paris."""
+    return dt.datetime.combine(day, hour, zone).astimezone(dt.UTC).astimezone(zone).time() != hour
+
+
 def in_paris(day: dt.date, hour: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, hour, PARIS)
 

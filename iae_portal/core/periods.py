@@ -1,11 +1,16 @@
-"""Dated rows: a start, an optional end, both days included."""
+"""Dated rows: a start, an optional end, both days included; days and hours that are refused."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.hours import is_skipped, short_hour
+
+MISSING = "{} n'existe pas ce jour-là : on passe à l'heure d'été. Choisissez une autre heure."
 
 
 class DatedQuerySet(models.QuerySet):
@@ -44,3 +49,10 @@ def ordered_dates(name: str, start: str = "start", end: str = "end") -> models.C
         condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
         violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
     )
+
+
+def refuse_missing_hours(day: dt.date | None, zone: ZoneInfo, **hours: dt.time | None) -> None:
+    """Raise ValidationError, by field, for an hour that the clocks of the place skip that day."""
+    skipped = {name: hour for name, hour in hours.items() if day and hour and is_skipped(day, hour, zone)}
+    if skipped:
+        raise ValidationError({name: MISSING.format(short_hour(hour)) for name, hour in skipped.items()})

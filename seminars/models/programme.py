@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.hours import PARIS
 from iae_portal.core.models import User
+from iae_portal.core.periods import refuse_missing_hours
 from iae_portal.documents.models import StoredFile
 from seminars.enums import HalfDay, ItemKind
 from seminars.models.contribution import Contribution, Speaker
@@ -73,6 +75,10 @@ class ProgrammeItem(CheckedModel):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        if self.event_id:
+            refuse_missing_hours(self.event.held_on, PARIS, starts_at=self.starts_at, ends_at=self.ends_at)
 
     @property
     def label(self) -> str:

@@ -11,10 +11,11 @@ from financing.models import Envelope, EnvelopeMovement
 from financing.selectors.consumption import consumption_of, truncated
 from financing.selectors.envelopes import balance_of
 from financing.selectors.gauges import gauges_of
+from financing.services import commitments
 from financing.services.envelopes import get_envelope, move_credits
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import Region
+from iae_portal.core.models import JournalEntry, Region
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.test_monthly_states import rows
@@ -134,6 +135,21 @@ def test_credits_that_arrive_commit_what_waits_the_oldest_first(open_credits, di
         Funding.COMMITTED,
     ]
     assert balance_of(lille()).available == Decimal("8030.50")
+
+
+def test_what_goes_on_waiting_is_told_once_and_again_when_it_needs_more(open_credits, director_31, officer_59l):
+    annex = entered(officer_59l.user, make_convention(), fte="20.00")
+
+    def told() -> int:
+        return JournalEntry.objects.filter(action="financing.reserve", object_id=annex.pk).count()
+
+    assert told() == 1
+    for _ in range(3):
+        move(director_31, region_31(), lille(), "1000")
+    annex.refresh_from_db()
+    assert (told(), "3 000,00" in annex.reserved_reason.replace("\u202f", " ")) == (1, True)
+    commitments._reserve(None, annex, annex.reserved_amount + 1, Decimal(0), None)
+    assert told() == 2
 
 
 def test_the_director_sees_the_request_and_brings_credits_by_the_page(open_credits, director_31, officer_59l):
