@@ -15,6 +15,7 @@ from conventions.rates import (
     exit_rates,
     proposal_errors,
     rate_label,
+    rates_label,
     reference_point,
 )
 
@@ -58,6 +59,12 @@ def test_a_rate_of_no_exit_is_not_significant():
     assert rate_label(exit_rates(ExitCounts(0, 0, 0, 0)).dynamic) == "n.s."
     assert rate_label(Decimal("26.67")) == "26,67\u00a0%"
     assert rate_label(Decimal("60.00")) == "60\u00a0%"
+
+
+def test_the_two_rates_of_the_reference_are_said_together():
+    assert rates_label(Decimal("60.5"), Decimal(25)) == "60,5\u00a0% dynamiques, dont 25\u00a0% durables"
+    assert rates_label(Decimal(60), None) == "60\u00a0% dynamiques, dont n.s. durables"
+    assert rates_label(None, None) == "n.s."
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200), st.integers(1, 200))
