@@ -1,5 +1,6 @@
 """One list page for the whole portal: filters, sort, pages, exports of what is on screen, an empty state that helps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +25,38 @@ def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> dict:
 
 
 @dataclass(frozen=True)
+class KeptAs:
+    """Said on a view (`view.kept_as`) whose page can be kept as a list can: its name, what its address may ask."""
+
+    title: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Sort:
     """A sortable column: the key in the address, the ORM fields behind it (the primary key always comes last)."""
 
     key: str
     label: str
     fields: tuple[str, ...]
+
+
+def kept_as(title: str, *names: str) -> Callable:
+    """Decorator: a page that is no list of the portal, kept and exported as one."""
+
+    def declare(view: Callable) -> Callable:
+        view.kept_as = KeptAs(title, frozenset(names))
+        return view
+
+    return declare
+
+
+def kept_as_of(callback: Callable) -> KeptAs | None:
+    """What a resolved view says of itself; None when its page has no file to give."""
+    view = getattr(callback, "view_class", None)
+    if isinstance(view, type) and issubclass(view, PortalListView) and view.export_columns:
+        return KeptAs(view.title, frozenset({"tri", *view.filterset_class.base_filters}))
+    return getattr(callback, "kept_as", None)
 
 
 class PortalListView(View):

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from iae_portal.core.lists import PortalListView
+from iae_portal.core.lists import kept_as_of
 
 LONGEST = 500
 OF_A_PAGE = frozenset({"page", "export"})  # where one stands in the list, which is not the view
@@ -15,7 +15,7 @@ OF_A_PAGE = frozenset({"page", "export"})  # where one stands in the list, which
 class KeptList:
     """`query` is what narrows and sorts the list; `unknown` are the criteria that the list no longer has."""
 
-    view: type[PortalListView]
+    title: str
     path: str
     query: str
     unknown: tuple[str, ...]
@@ -37,17 +37,16 @@ class KeptList:
 
 
 def kept_list(address: str) -> KeptList | None:
-    """None for what is no list of the portal, or no longer is."""
+    """None for what is neither a list nor a dashboard of the portal, or no longer is."""
     if len(address) > LONGEST or not address.startswith("/"):
         return None
     try:
         parts = urlsplit(address)
-        view = getattr(resolve(parts.path).func, "view_class", None)
+        said = kept_as_of(resolve(parts.path).func)
     except (Resolver404, ValueError):
         return None
-    if parts.netloc or not (isinstance(view, type) and issubclass(view, PortalListView) and view.export_columns):
+    if said is None or parts.netloc:
         return None
     asked = [(name, value) for name, value in parse_qsl(parts.query) if name not in OF_A_PAGE]
-    known = {"tri", *view.filterset_class.base_filters}
-    unknown = tuple(dict.fromkeys(name for name, _ in asked if name not in known))
-    return KeptList(view, parts.path, urlencode(asked), unknown)
+    unknown = tuple(dict.fromkeys(name for name, _ in asked if name not in said.names))
+    return KeptList(said.title, parts.path, urlencode(asked), unknown)

@@ -22,6 +22,7 @@ PAGE = "/mon-compte/listes/"
     [
         ("/conventions/?state=signed&page=3&export=csv&tri=-fin", "/conventions/?state=signed&tri=-fin", ()),
         ("/conventions/?page=2", "/conventions/", ()),
+        ("/tableau-de-bord/?year=2008&ans=6&export=xlsx", "/tableau-de-bord/?year=2008&ans=6", ()),
         ("/conventions/?couleur=rouge&q=a", "/conventions/?couleur=rouge&q=a", ("couleur",)),
     ],
 )

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from conventions.enums import StructureType
 from iae_portal.core import clock
 from iae_portal.core.forms import LightSelect
+from iae_portal.core.lists import kept_as
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import fold
 from iae_portal.dashboards.exports import KINDS, board_file
 from iae_portal.dashboards.selectors.board.comparison import map_for, multiples_of
 from iae_portal.dashboards.selectors.board.frame import Frame
-from iae_portal.dashboards.selectors.board.reading import Board, asked_in, board_of
+from iae_portal.dashboards.selectors.board.reading import ASKED, Board, asked_in, board_of
 from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of
 from iae_portal.dashboards.services.board_print import print_board
 
@@ -22,6 +23,7 @@ SHOWN_YEARS = 6
 
 
 @scoped(Scope.SERVICE)
+@kept_as("Tableau de bord", *ASKED)
 def territory(request: HttpRequest) -> HttpResponse:
     """The page; `?export=csv|xlsx` answers what is on screen as a file, small numbers of people hidden."""
     board = _board_or_404(request)

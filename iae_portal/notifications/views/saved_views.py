@@ -44,7 +44,7 @@ def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
 def saved_view_add(request: HttpRequest) -> HttpResponse:
     path = request.GET.get("chemin", "")
     kept = kept_list(path)
-    form = SavedViewForm(request.POST or None, initial={"path": path, "label": kept.view.title if kept else ""})
+    form = SavedViewForm(request.POST or None, initial={"path": path, "label": kept.title if kept else ""})
     to = reverse("notifications:saved_views")
     said = "La liste est gardée : un courriel vous la rappellera chaque lundi."
     if done := answer(request, form, save_view, to=to, said=said):
