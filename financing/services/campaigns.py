@@ -64,7 +64,7 @@ def open_campaign(
     )
     campaign.full_clean()
     campaign.save()
-    CampaignCriterion.objects.bulk_create(_criterion(campaign, criterion) for criterion in Criterion)
+    make_criteria(campaign)
     siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
     Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)
     keep_collection_deadlines(campaign)
@@ -76,6 +76,10 @@ def open_campaign(
         after={"régime": regime.code, "montant à répartir": envelope_amount},
     )
     return campaign
+
+
+def make_criteria(campaign: ModulationCampaign) -> None:
+    CampaignCriterion.objects.bulk_create(_criterion(campaign, criterion) for criterion in Criterion)
 
 
 def _criterion(campaign: ModulationCampaign, criterion: Criterion) -> CampaignCriterion:

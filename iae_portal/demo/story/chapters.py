@@ -7,19 +7,20 @@ from iae_portal.demo.story.campaign import load_campaign
 from iae_portal.demo.story.councils import load_councils
 from iae_portal.demo.story.credits import load_forecasts
 from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientations
-from iae_portal.demo.story.national import load_national
+from iae_portal.demo.story.national import load_national, load_national_life
 from iae_portal.demo.story.people import load_people
 from iae_portal.demo.story.seminars import load_seminars
 from iae_portal.demo.story.structures import load_structures
 from iae_portal.demo.story.support import load_support
 
-NATIONAL = "national"
+NATIONAL, NATIONAL_LIFE = "national", "national_life"
 CHAPTERS = {
     "conventions": (load_orientations, load_structures, load_dossiers),
     NATIONAL: (load_national,),
     "cdiae": (load_councils,),
     "financing": (load_annexes, load_campaign, load_support, load_forecasts),
     "seminars": (load_seminars,),
+    NATIONAL_LIFE: (load_national_life, load_forecasts),
 }
 
 
@@ -27,7 +28,7 @@ def load_story(*, national: bool = False) -> Iterator[str]:
     """Fill an empty database; gives the name of each chapter when it is there."""
     context = load_people()
     for name, parts in CHAPTERS.items():
-        if name == NATIONAL and not national:
+        if name in (NATIONAL, NATIONAL_LIFE) and not national:
             continue
         for load in parts:
             load(context)

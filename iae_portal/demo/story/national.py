@@ -1,4 +1,7 @@
-"""A country's worth of rows for measurements: 4 000 structures, six years, 8 000 conventions with their targets."""
+"""A country's worth of rows for measurements: 4 000 structures, six years of results, 8 000 conventions.
+
+No target is older than 2009: nothing was negotiated before (circulaire DGEFP 2008-21).
+"""
 
 import datetime as dt
 import random
@@ -7,19 +10,26 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from cdiae.models import Council
 from conventions.enums import Axis, ConventionForm, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
 from iae_portal.core.text import fold
 from iae_portal.demo.story.names import LEGAL_FORMS, name_of, siret
+from iae_portal.demo.story.national_councils import load_country_councils
+from iae_portal.demo.story.national_money import load_money
+from iae_portal.demo.story.national_work import load_campaigns, load_diagnostics, load_renewals
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.structures import TYPES, exits
+from iae_portal.demo.story.structures import TYPES
 from iae_portal.notifications.models import Deadline
 
 STRUCTURES = 4000
 FIRST_RANK = 100_000
+# Durable, transition and positive exits, in per cent.
+EXITS = {"EI": (23, 19, 12), "ETTI": (29, 24, 9), "AI": (21, 22, 11), "ACI": (12, 17, 17)}
 PERIODS = ((2003, 2005, ConventionState.RENEWED), (2006, 2008, ConventionState.IN_FORCE))
+YEARS = range(2002, 2008)  # six years of results
 BATCH = 2000
 
 
@@ -28,9 +38,26 @@ def load_national(context: DemoContext) -> None:
     siaes = _siaes(context)
     conventions = _conventions(siaes, context)
     _objectives(conventions)
-    _targets(conventions, context)
     _measures(siaes)
     _deadlines(conventions, context)
+
+
+def load_national_life(context: DemoContext) -> None:
+    """What the services of the country do with them; after the story, whose own services come first."""
+    running = list(
+        Convention.objects.filter(taken_over=True, state=ConventionState.IN_FORCE, officer=None)
+        .select_related("siae", "service")
+        .order_by("pk")
+    )
+    load_money(context)
+    told = set(Council.objects.values_list("departement", flat=True))
+    renewals = load_renewals(
+        context, running, {row.departement_id for row in context.services.values() if row.departement_id not in told}
+    )
+    _targets([row for row in renewals if row.opinion_asked_on is not None], context)
+    load_country_councils(context)
+    load_diagnostics(running)
+    load_campaigns(context)
 
 
 def _siaes(context: DemoContext) -> list[Siae]:
@@ -68,7 +95,11 @@ def _conventions(siaes: list[Siae], context: DemoContext) -> list[Convention]:
                     start=dt.date(first, 1, 1),
                     end=dt.date(last, 12, 31),
                     state=state,
-                    signed_on=dt.date(first - 1, 12, 15),
+                    taken_over=True,
+                    filed_on=dt.date(first - 1, 9, 1) + dt.timedelta(days=rank * 7 % 45),
+                    opinion_asked_on=dt.date(first - 1, 10, 20),
+                    opinion_given_on=dt.date(first - 1, 11, 24),
+                    signed_on=dt.date(first - 1, 12, 8 + rank % 20),
                     notified_on=dt.date(first, 1, 5),
                     last_action_on=dt.date(first, 1, 5),
                 )
@@ -126,8 +157,24 @@ def _targets(conventions: list[Convention], context: DemoContext) -> None:
 
 def _measures(siaes: list[Siae]) -> None:
     source = random.Random("portail-iae-national")
-    rows = (exits(siae, year, source) for siae in siaes for year in range(2003, 2008))
+    rows = (_exits(siae, year, source) for siae in siaes for year in YEARS)
     Measure.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _exits(siae: Siae, year: int, source: random.Random) -> Measure:
+    """By type: temporary work leads to jobs more often than a workshop does (invented shares)."""
+    durable, transition, positive = EXITS[siae.type]
+    examined = source.randint(9, 34)
+    counts = [examined * (share + source.randint(-4, 4)) // 100 for share in (durable, transition, positive)]
+    return Measure(
+        siae=siae,
+        indicator_code="SORTIES",
+        year=year,
+        examined=examined,
+        durable=counts[0],
+        transition=counts[1],
+        positive=counts[2],
+    )
 
 
 def _deadlines(conventions: list[Convention], context: DemoContext) -> None:

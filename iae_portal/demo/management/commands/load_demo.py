@@ -6,8 +6,26 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from cdiae.models import Council, Meeting
+from conventions.models import Convention, Measure, OpinionRequest, Siae
+from financing.models import (
+    Envelope,
+    FinancialAnnex,
+    FinancialDiagnostic,
+    ModulationCampaign,
+    MonthlyState,
+    PaymentLine,
+)
 from iae_portal.core.models import User
+from iae_portal.core.text import number
 from iae_portal.demo.story.chapters import load_story
+from iae_portal.notifications.models import Deadline
+from seminars.models import Contribution
+
+COUNTED = (
+    *(Siae, Measure, Convention, OpinionRequest, Council, Meeting, Envelope, FinancialAnnex, MonthlyState, PaymentLine),
+    *(FinancialDiagnostic, ModulationCampaign, Contribution, Deadline),
+)
 
 
 class Command(BaseCommand):
@@ -17,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--national",
             action="store_true",
-            help="ajoute environ 4 000 structures et 8 000 conventions sur six ans, pour mesurer",
+            help="ajoute un pays plein (environ 4 000 structures, leurs conventions, annexes, conseils), pour mesurer",
         )
 
     def handle(self, *args, national: bool = False, **options):
@@ -29,4 +47,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             for chapter in load_story(national=national):
                 self.stdout.write(f"{chapter} : chargé")
+        if national:
+            for model in COUNTED:
+                self.stdout.write(f"  {number(model.objects.count())} {model._meta.verbose_name_plural}")
         self.stdout.write(f"Jeu de démonstration chargé en {time.monotonic() - started:.1f} s.")

@@ -1,0 +1,100 @@
+"""The country of the demonstration, cut to three regions: each is full, and no rule of the base broken."""
+
+import pytest
+from django.db import transaction
+from django.db.models import Count
+from django.test import override_settings
+
+from cdiae.models import Council, Meeting
+from conventions.models import Convention, Measure, OpinionRequest, Target
+from financing.enums import AnnexState, Funding
+from financing.models import Envelope, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLine, Segment
+from financing.selectors.envelopes import balances_of
+from iae_portal.core.base_rules import all_rules
+from iae_portal.core.models import Region
+from iae_portal.demo.story import national
+from iae_portal.demo.story.people import load_people
+from iae_portal.notifications.models import Deadline
+from tests.kept_rows import put_rows_back
+
+# Two services of one département, a large region, one service overseas.
+REGIONS = ("31", "82", "01")
+ROUNDS = 5  # structures a service: two ACI, an EI, an AI, an ETTI
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("country of the demonstration")]
+
+
+@pytest.fixture(scope="module")
+def country(django_db_setup, django_db_blocker):
+    """Committed once for all these tests, which only read; the base is put back after the last."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO_PASSWORD="demo"),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        context = load_people()
+        context.services = {
+            code: row for code, row in context.services.items() if row.region and row.region.code in REGIONS
+        }
+        services = sum(row.is_departmental for row in context.services.values())
+        patch.setattr(national, "STRUCTURES", ROUNDS * services)
+        national.load_national(context)
+        national.load_national_life(context)
+    yield context
+    with django_db_blocker.unblock():
+        put_rows_back()
+
+
+def test_no_row_breaks_a_rule_of_the_base(country):
+    broken = {rule.name: list(rule.find())[:3] for rule in all_rules()}
+
+    assert {name: rows for name, rows in broken.items() if rows} == {}
+
+
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        (FinancialAnnex, "convention__service__region"),
+        (PaymentLine, "annex__convention__service__region"),
+        (Envelope, "region"),
+        (Meeting, "council__secretariat__region"),
+        (OpinionRequest, "service__region"),
+        (ModulationCampaign, "region"),
+        (Measure, "siae__service__region"),
+    ],
+)
+def test_every_region_has_some(country, model, path):
+    found = set(model.objects.order_by().values_list(path, flat=True)) - {None}
+
+    assert found == set(Region.objects.filter(code__in=REGIONS).values_list("pk", flat=True))
+
+
+def test_each_service_spends_less_than_it_was_notified(country):
+    envelopes = list(Envelope.objects.filter(level="service", line="job_aid", year=2008))
+    balances = balances_of(envelopes)
+
+    assert len(envelopes) == sum(row.is_departmental for row in country.services.values())
+    assert all(0 < balances[row.pk].committed <= balances[row.pk].notified for row in envelopes)
+
+
+def test_its_figures_are_those_of_a_real_year(country):
+    assert set(FinancialAnnex.objects.filter(year=2007).values_list("state", flat=True)) == {AnnexState.CLOSED}
+    assert set(FinancialAnnex.objects.filter(year=2008).values_list("state", "funding")) == {
+        (AnnexState.VALIDATED, Funding.COMMITTED),
+        (AnnexState.ENTERED, Funding.RESERVED),
+        (AnnexState.DRAFT, Funding.NONE),
+    }
+    assert all(6 <= row.fte <= 20 for row in Segment.objects.all())
+    assert set(FinancialDiagnostic.objects.values_list("started_on__year", flat=True)) == {2007, 2008}
+    assert not Target.objects.filter(year__lt=2009).exists()
+    assert Target.objects.filter(year=2009).exists()
+    assert Council.objects.annotate(n=Count("meetings")).filter(n=3).count() == Council.objects.count()
+
+
+def test_some_dossiers_are_late_and_most_are_not(country):
+    opened = Convention.objects.filter(start__year=2009).count()
+    late = Deadline.objects.open().filter(kind="conventions.stale", due_on__lt=country.today).count()
+
+    assert 0 < late < opened / 2
