@@ -47,6 +47,8 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _save(*, actor: User, lines: list) -> None:
-    """All the lines or none."""
+    """All the lines or none. A line left as it was shown is not written again: a region has hundreds of them."""
     for row, form in lines:
+        if not form.has_changed():
+            continue
         save_readings(actor=actor, candidate=row, base=form.cleaned_data["base"], readings=form.readings())

@@ -7,12 +7,18 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from conventions.enums import StructureType
+from conventions.models import Siae
+from financing.enums import Criterion
+from financing.models import Candidate, Reading
 from financing.selectors.campaigns import orientations_for
-from tests.factories.conventions import OrientationFactory
+from iae_portal.core.models import JournalEntry
+from tests.factories.conventions import OrientationFactory, SiaeFactory
 from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
+PARTS = ("numerator", "denominator")
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +78,26 @@ def test_the_grid_keeps_all_or_nothing_and_what_was_typed(director_31, officer_5
         Decimal("5.00"),
         Decimal("232248.00"),
     ]
+
+
+def test_a_grid_of_a_whole_region_is_saved_at_once(director_31):
+    """170 structures of seven figures and what their lines carry: more than the thousand fields that Django reads."""
+    campaign = opened(director_31.user)
+    host = service("62")
+    siaes = SiaeFactory.build_batch(165, service=host, type=StructureType.ACI)
+    for siae in siaes:
+        siae.sort_key = siae.name
+    Siae.objects.bulk_create(siaes)
+    Candidate.objects.bulk_create(Candidate(campaign=campaign, siae=siae, service=host) for siae in siaes)
+    names = [f"{criterion}_{part}" for criterion in Criterion for part in PARTS]
+    data = {f"releves-{rank}-{name}": "" for rank in range(170) for name in [*names, "base", "candidate"]}
+    data |= {f"releves-{rank}-{name}": "7" for rank in (0, 85, 169) for name in names}
+
+    answer = director_31.post(reverse("financing:campaign_readings", args=[campaign.pk]), data)
+
+    assert (len(data), answer.status_code) == (170 * 8, 302)
+    assert Reading.objects.filter(candidate__campaign=campaign, numerator=7).count() == 3 * 3
+    assert JournalEntry.objects.filter(action__endswith="campaign.reading").count() == 3
 
 
 @pytest.mark.parametrize(
