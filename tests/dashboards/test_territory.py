@@ -164,12 +164,27 @@ def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, nation
     assert seen > 60
 
 
-def test_what_the_address_asks_and_can_not_have_is_a_sentence(scene, director_31, officer_59l):
+def test_an_amount_leads_to_the_envelopes_that_hold_it(scene, director_31, national, officer_59l):
+    for client, asked, page in (
+        (director_31, {}, "/financement/enveloppes/service/59L/?annee=2008"),
+        (national, {}, "/financement/enveloppes/region/31/?annee=2008"),
+    ):
+        lines = tables_of(client, **asked)["territoires"].lines
+        assert page in [line.cells[8].url for line in lines]
+        assert client.get(page).status_code == 200
+    amount = tables_of(officer_59l)["credits"].lines[0].cells[0]
+    assert "1\u202f000,10" in officer_59l.get(amount.url, follow=True).content.decode()
+
+
+def test_what_the_address_asks_and_can_not_have_is_a_sentence(scene, director_31, national):
     region, other = (Region.objects.get(code=code).pk for code in ("31", "82"))
     for asked in ({"region": other}, {"region": "9" * 30}, {"service": service("69").pk}, {"service": "abc"}):
         assert director_31.get(PAGE, asked).status_code == 404
     assert director_31.get(PAGE, {"service": service("R31").pk}).status_code == 404
     assert director_31.get(PAGE, {"region": region}).status_code == 200
+    both = {"region": other, "service": service("59L").pk}
+    assert "n'est pas de la région choisie" in read(national, both)
+    assert national.get(PAGE, both).context["title"] == "Tableau de bord : Rhône-Alpes"
 
     for asked, sentence in (
         ({"type": "CUI"}, "Le type « CUI » n'existe pas : la page montre tous les types."),

@@ -13,7 +13,8 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import fold
 from iae_portal.dashboards.exports import KINDS, board_file
-from iae_portal.dashboards.selectors.board.comparison import map_for, multiples_of
+from iae_portal.dashboards.selectors.board.comparison import asked_sort, map_for, multiples_of
+from iae_portal.dashboards.selectors.board.figures import FIGURES
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.reading import ASKED, Board, asked_in, board_of
 from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of
@@ -92,6 +93,9 @@ def _choices(request: HttpRequest, frame: Frame) -> list[dict]:
     if len(frame.all_services) > 1:
         services = [("", "Tous"), *((str(row.pk), row.short_name) for row in frame.all_services)]
         fields.append(("service", "Service", services, str(frame.service.pk) if frame.service else ""))
+    if len(frame.services) > 1:
+        figures = [(f"-{figure.key}", figure.name) for figure in FIGURES]
+        fields.append(("tri", "Chiffre de la carte", figures, f"-{asked_sort(request.GET.get('tri', ''))[0].key}"))
     return [_field(*field) for field in fields]
 
 

@@ -4,7 +4,7 @@ from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine
 from financing.selectors.steering import Funds
 from iae_portal.core.charts.lines import lines_of
-from iae_portal.core.text import MONTHS, french_date
+from iae_portal.core.text import MONTHS, SHORT_MONTHS, french_date
 from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
@@ -45,9 +45,7 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
         tuple(MONTHS),
         [Line(name, tuple(Cell(value, Unit.FTE) for value in values)) for name, values in rows],
         first="ETP",
-        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", [name[:4] for name in MONTHS], rows)
-        if known
-        else None,
+        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows) if known else None,
         empty=f"Aucune annexe aidée à l'ETP n'est en vigueur en {frame.year} sur ce territoire.",
         how=(
             "Conventionnés : ETP des annexes en vigueur ou closes dont l'aide est comptée à l'ETP.",
@@ -67,7 +65,8 @@ def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         amounts = (None,) * 5
         if funds:
             amounts = (funds.notified, funds.committed, funds.paid, funds.reserved, funds.forecast)
-        urls = ("", committed, committed, reserved, "") if mine else ("",) * 5
+        envelope = f"{spot.credits}?annee={frame.year}&ligne={kind.value}"
+        urls = (envelope, committed, committed, reserved, envelope) if mine else (envelope,) * 5
         cells = [Cell(amount, Unit.EUROS, url if amount else "") for amount, url in zip(amounts, urls, strict=True)]
         return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT)))
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from conventions.rates import NOT_SIGNIFICANT
 from iae_portal.core.charts.lines import SMALL, Lines, lines_of
 from iae_portal.core.charts.maps import Map, Place, map_of
@@ -21,28 +23,19 @@ SIX_YEARS = (("Sorties dynamiques", "dynamic"), ("Emploi durable", "durable"))
 def whole_of(frame: Frame) -> Spot:
     """The whole territory."""
     narrowed = {"service": frame.service.pk} if frame.service else {}
+    credits = _credits("service", frame.service.code) if frame.service else reverse("financing:envelopes")
     if frame.region:
-        narrowed = {"region": frame.region.pk}
-    return Spot(
-        frame.place,
-        "",
-        frozenset(frame.keys()),
-        frozenset(office.pk for office in frame.offices),
-        narrowed,
-    )
+        narrowed, credits = {"region": frame.region.pk}, _credits("region", frame.region.code)
+    offices = frozenset(office.pk for office in frame.offices)
+    return Spot(frame.place, "", frozenset(frame.keys()), offices, narrowed, credits)
 
 
 def service_spots(frame: Frame) -> list[Spot]:
-    return [
-        Spot(
-            row.short_name,
-            row.departement.code,
-            frozenset({row.pk}),
-            frozenset({row.pk}),
-            {"service": row.pk},
-        )
-        for row in frame.services
-    ]
+    spots = []
+    for row in frame.services:
+        keys, credits = frozenset({row.pk}), _credits("service", row.code)
+        spots.append(Spot(row.short_name, row.departement.code, keys, keys, {"service": row.pk}, credits))
+    return spots
 
 
 def spots_of(frame: Frame) -> list[Spot]:
@@ -53,8 +46,13 @@ def spots_of(frame: Frame) -> list[Spot]:
     for region in frame.regions:
         offices = [office for office in frame.offices if office.region_id == region.pk]
         keys = frozenset(office.pk for office in offices if office.is_departmental)
-        spots.append(Spot(region.name, "", keys, frozenset(office.pk for office in offices), {"region": region.pk}))
+        every, credits = frozenset(office.pk for office in offices), _credits("region", region.code)
+        spots.append(Spot(region.name, "", keys, every, {"region": region.pk}, credits))
     return spots
+
+
+def _credits(level: str, code: str) -> str:
+    return reverse(f"financing:envelope_{level}", args=[code])
 
 
 def asked_sort(tri: str) -> tuple[Figure, str, bool]:

@@ -28,12 +28,13 @@ class Spot:
     keys: frozenset[int]
     offices: frozenset[int]
     narrowed: dict[str, int]
+    credits: str  # the page of its envelopes
 
 
 @dataclass(frozen=True)
 class Figure:
     """`dated`: last year is known too. `page` is the list behind, `asked` what it is asked beside the territory;
-    the year of the frame is added under the name `year_as`."""
+    the year of the frame is added under the name `year_as`. A figure of `money` leads to the envelopes."""
 
     key: str
     label: str  # above a column
@@ -46,8 +47,11 @@ class Figure:
     year_as: str = ""
     dated: bool = False
     of_types: bool = True  # the list takes the type and the network
+    money: bool = False
 
     def url(self, frame: Frame, spot: Spot, year: int) -> str:
+        if self.money:
+            return f"{spot.credits}?annee={year}"
         asked = dict(self.asked) | ({self.year_as: year} if self.year_as else {})
         return list_url(self.page, asked | (frame.choices if self.of_types else {}), spot)
 
@@ -187,6 +191,7 @@ FIGURES = (
         Unit.EUROS,
         "crédits d'aide au poste des services, gels déduits ; ils ne se répartissent ni par type ni par réseau",
         lambda tallies, spot, year: (funds := funds_of(tallies, spot)) and funds.notified,
+        money=True,
     ),
     Figure(
         "engage",
@@ -195,6 +200,7 @@ FIGURES = (
         Unit.PERCENT,
         "crédits engagés sur les crédits notifiés",
         lambda tallies, spot, year: committed_share(funds_of(tallies, spot)),
+        money=True,
     ),
     Figure(
         "diagnostics",

@@ -142,14 +142,22 @@ def _printable(text: str) -> str:
 
 
 def _placed(frame: Frame, region: str, service: str) -> Frame:
-    """The service when the address names one, whatever the region."""
+    """The service that the address names; the region when the two do not go together: it was chosen since."""
+    if service and region and (named := _named(frame, service)) and str(named.region_id) != region:
+        frame.notes.append(f"{named.name} n'est pas de la région choisie : la page montre la région entière.")
+        service = ""
     if service:
-        found = [row for row in frame.offices if str(row.pk) == service and row.is_departmental]
-        return replace(frame, offices=(_only(found),), service=_only(found))
+        named = _named(frame, service)
+        only = _only([named] if named and named.is_departmental else [])
+        return replace(frame, offices=(only,), service=only)
     if region:
         kept = [row for row in frame.offices if str(row.region_id) == region]
         return replace(frame, offices=tuple(kept), region=_only(kept[:1]).region)
     return frame
+
+
+def _named(frame: Frame, service: str) -> Service | None:
+    return next((row for row in frame.offices if str(row.pk) == service), None)
 
 
 def _only(found: list[Service]) -> Service:
