@@ -9,6 +9,7 @@
    strategy and area_figures: diagnosis and action plan
 6. annexes of 2008, signed, worked, paid; campaign of modulation; support of structures in difficulty
 7. seminars: seminar_events and what each region gave, guests, guest_answers
+8. own_lists: what three people receive each Monday
 
 Shared by all: names and days. chapters loads them in this order. Every name is imaginary and says so.
 """
