@@ -11,10 +11,13 @@ from conventions.enums import ConventionState
 from financing.enums import Funding
 from iae_portal.core import clock
 from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, tallies_for
+from iae_portal.notifications.services.deadlines import open_deadline
+from seminars.reminders import ORGANISER
 from tests.factories import service
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, OrientationFactory, SiaeFactory
 from tests.factories.financing import credit, entered, make_convention
+from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +46,7 @@ def test_a_council_has_met_when_it_held_a_meeting_with_its_quorum_within_a_year(
     hold(lille, TODAY - dt.timedelta(days=364))
     hold(arras, TODAY - dt.timedelta(days=365))
     hold(arras, TODAY - dt.timedelta(days=20), MeetingState.NO_QUORUM)
-    assert councils(director_31) == {"59L": (1, 1), "59V": (1, 1), "62": (0, 1), "whole": (1, 2)}
+    assert councils(director_31) == {"59L": (1, 1), "59V": (1, 1), "62": (0, 1), "R31": (0, 0), "whole": (1, 2)}
 
 
 def test_the_orientations_of_a_shared_council_count_once_in_the_region(director_31):
@@ -51,7 +54,7 @@ def test_the_orientations_of_a_shared_council_count_once_in_the_region(director_
     OrientationFactory()
     OrientationFactory(start=dt.date(2009, 1, 1))
     rows = rows_of(director_31)
-    assert {code: row.orientations for code, row in rows.items()} == {"59L": 1, "59V": 1, "62": 0, "whole": 1}
+    assert {code: row.orientations for code, row in rows.items()} == {"59L": 1, "59V": 1, "62": 0, "R31": 0, "whole": 1}
 
 
 def test_a_convention_taken_over_runs_without_negotiated_objectives(director_31):
@@ -86,6 +89,62 @@ def test_the_country_is_shown_by_region_and_a_region_by_service(national):
     region = national.get(reverse(PAGE), {"region": "82"})
     assert [row.name for row in region.context["rows"] if row.running] == [service("69").short_name]
     assert region.context["whole"].running == 1
+
+
+def owe(code: str, days: int) -> None:
+    """A deadline of the service, so many days from today."""
+    open_deadline(
+        kind=ORGANISER,
+        subject=EventFactory(),
+        service=service(code),
+        due_on=TODAY + dt.timedelta(days=days),
+        label="Nommer le correspondant",
+        url="/",
+        today=TODAY,
+    )
+
+
+def test_what_a_regional_service_and_the_mission_owe_is_late_too(national, director_31):
+    owe("R31", -1)
+    owe("R31", 0)
+    owe("62", -1)
+    owe("DGEFP", -1)
+
+    country = national.get(reverse(PAGE)).context
+    region = director_31.get(reverse(PAGE)).context
+
+    assert {row.name: row.late for row in country["rows"] if row.late} == {
+        "Nord-Pas-de-Calais": 2,
+        "Mission nationale": 1,
+    }
+    assert country["whole"].late == 3
+    assert {row.name: row.late for row in region["rows"] if row.late} == {
+        service("62").short_name: 1,
+        service("R31").short_name: 1,
+    }
+    assert region["whole"].late == 2
+
+
+def test_a_service_that_only_steers_has_a_dash_where_it_owes_no_figure(director_31):
+    page = director_31.get(reverse(PAGE))
+
+    row = next(row for row in page.context["rows"] if row.name == service("R31").short_name)
+    assert (row.steers, {name for name, url in row.lists.items() if url}) == (True, {"late"})
+    assert page.context["whole"].funded.asked == 3
+
+
+def test_an_orientation_counts_where_no_council_is_entered(director_31):
+    OrientationFactory()
+
+    rows = rows_of(director_31)
+
+    assert {code: rows[code].orientations for code in ("59L", "59V", "62", "whole")} == {
+        "59L": 1,
+        "59V": 1,
+        "62": 0,
+        "whole": 1,
+    }
+    assert rows["59L"].councils == 0
 
 
 @pytest.mark.parametrize("code", ["31", "zz", "\x00"])

@@ -23,7 +23,7 @@ from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
 from iae_portal.core.figures import Answers, known_sum, share_of
 from iae_portal.core.models import Service, User
-from iae_portal.core.rights import departmental_services
+from iae_portal.core.rights import visible_services
 from iae_portal.core.text import fold
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
 
@@ -41,7 +41,10 @@ LISTS = {
 
 
 def lists_of(service: Service) -> dict[str, str]:
-    return {count: f"{reverse(page)}?service={service.pk}{narrowed}" for count, (page, narrowed) in LISTS.items()}
+    """A service that conventions nothing has deadlines alone."""
+    kept = LISTS if service.is_departmental else {"late": LISTS["late"]}
+    links = {count: f"{reverse(page)}?service={service.pk}{narrowed}" for count, (page, narrowed) in kept.items()}
+    return dict.fromkeys(LISTS, "") | links
 
 
 @dataclass
@@ -49,12 +52,14 @@ class PlanRow:
     """One territory; amounts are those of the aide au poste, in euros.
 
     Credits that no service was given yet are unknown, those of `funded` services are summed.
+    `steers` is a service that conventions nothing (regional, national): it has deadlines alone.
     `url` opens the territory; `lists` leads from a count to its list, for a service alone ("" elsewhere).
     """
 
     name: str
     url: str = ""
     lists: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LISTS, ""))
+    steers: bool = False
     councils: int = 0
     councils_met: int = 0
     orientations: int = 0
@@ -99,9 +104,12 @@ OF_A_SERVICE = ("running", "negotiated", "committed", "reserved", "diagnostics",
 
 
 def plan_services(user: User) -> list[Service]:
-    """The services that convention structures, in the perimeter, by name of region. One query."""
-    services = departmental_services(user).select_related("region", "departement").order_by("code")
-    return sorted(services, key=lambda service: fold(service.region.name))
+    """Every service of the perimeter, by name of region, those of the mission last: the late duties of a regional
+    service count too. One query."""
+    services = visible_services(user).select_related("region", "departement").order_by("code")
+    return sorted(
+        services, key=lambda service: (not service.region, fold(service.region.name) if service.region else "")
+    )
 
 
 def tallies_for(user: User, today: dt.date) -> Tallies:
@@ -118,12 +126,16 @@ def tallies_for(user: User, today: dt.date) -> Tallies:
 def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places) -> PlanRow:
     """The sums of some services and of the councils of their départements, each council once."""
     row = PlanRow(name, **places)
+    services = list(services)
     keys = {service.pk for service in services}
+    funded = {service.pk for service in services if service.is_departmental}
+    row.steers = not funded
     # A set: two services of one département share a council, that counts once.
-    departements = {service.departement_id for service in services} & tallies.met.keys()
-    row.councils, row.councils_met = len(departements), sum(tallies.met[pk] for pk in departements)
-    row.notified = known_sum(tallies.notified.get(key) for key in keys)
-    row.funded = Answers(len(keys & tallies.notified.keys()), len(keys))
+    departements = {service.departement_id for service in services} - {None}
+    councils = departements & tallies.met.keys()
+    row.councils, row.councils_met = len(councils), sum(tallies.met[pk] for pk in councils)
+    row.notified = known_sum(tallies.notified.get(key) for key in funded)
+    row.funded = Answers(len(funded & tallies.notified.keys()), len(funded))
     for names, where in ((OF_A_COUNCIL, departements), (OF_A_SERVICE, keys)):
         for name_ in names:
             counted = getattr(tallies, name_)
@@ -141,7 +153,9 @@ def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
     held = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.CLOSED))
     for departement, last in councils_visible_to(user).order_by().values_list("departement_id").annotate(last=held):
         tallies.met[departement] = last is not None and last > today - ONE_YEAR
-    in_force = Orientation.objects.on(today).filter(departement__in=tallies.met)
+    # An orientation may be taken over before its council is entered.
+    seen = visible_services(user).order_by().values("departement")
+    in_force = Orientation.objects.on(today).filter(departement__in=seen)
     tallies.orientations = _count_by(in_force, "departement_id")
 
 

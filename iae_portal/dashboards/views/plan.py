@@ -40,7 +40,7 @@ def _asked_region(request: HttpRequest, services: list[Service]) -> Region | Non
     code = request.GET.get("region", "")
     if not code:
         return None
-    found = next((service.region for service in services if service.region.code == code), None)
+    found = next((service.region for service in services if service.region and service.region.code == code), None)
     if found is None:
         raise Http404
     return found
@@ -48,7 +48,12 @@ def _asked_region(request: HttpRequest, services: list[Service]) -> Region | Non
 
 def _by_region(services: list[Service], tallies: Tallies) -> list[PlanRow]:
     groups = groupby(services, key=lambda service: service.region)
-    return [plan_row(region.name, list(members), tallies, url=f"?region={region.code}") for region, members in groups]
+    return [
+        plan_row(region.name, members, tallies, url=f"?region={region.code}")
+        if region
+        else plan_row("Mission nationale", members, tallies)
+        for region, members in groups
+    ]
 
 
 def _by_service(services: list[Service], tallies: Tallies) -> list[PlanRow]:
