@@ -1,11 +1,10 @@
 """What the tests of the dashboards share."""
 
-import pytest
-
 from tests.dashboards.board_scene import build
+from tests.scenes import scene
 
 
-@pytest.fixture
-def scene(db):
+@scene
+def territories(db):
     """Three services of one region, one of another, two years."""
     build()

@@ -106,7 +106,7 @@ def shown(tables: dict[str, Table]) -> dict:
     }
 
 
-def test_each_figure_is_a_plain_recount_for_every_role(scene, request):
+def test_each_figure_is_a_plain_recount_for_every_role(territories, request):
     wrong = {}
     for role, codes in SEEN.items():
         found, expected = shown(tables_of(request.getfixturevalue(role))), recounted(codes)
@@ -114,7 +114,7 @@ def test_each_figure_is_a_plain_recount_for_every_role(scene, request):
     assert wrong == {}
 
 
-def test_type_and_network_narrow_every_figure_of_structures(scene, director_31):
+def test_type_and_network_narrow_every_figure_of_structures(territories, director_31):
     codes = SEEN["director_31"]
     for asked, wanted in (
         ({"type": "EI"}, lambda siae: siae.type == "EI"),
@@ -125,7 +125,7 @@ def test_type_and_network_narrow_every_figure_of_structures(scene, director_31):
         }
 
 
-def test_territories_stand_side_by_side_each_with_its_own_figures(scene, national, director_31):
+def test_territories_stand_side_by_side_each_with_its_own_figures(territories, national, director_31):
     lines = values_of(tables_of(director_31)["territoires"])
     regions = values_of(tables_of(national)["territoires"])
 
@@ -145,7 +145,7 @@ def test_territories_stand_side_by_side_each_with_its_own_figures(scene, nationa
     assert each["DDTEFP 59L"][1:] == lines["DDTEFP 59L"][1:]
 
 
-def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, national, officer_59l):
+def test_each_figure_leads_to_the_very_list_it_counts(territories, director_31, national, officer_59l):
     wrong, seen = {}, 0
     for client, asked in (
         (director_31, {"type": "ACI", "network": "Chantier exemple"}),
@@ -164,7 +164,7 @@ def test_each_figure_leads_to_the_very_list_it_counts(scene, director_31, nation
     assert seen > 60
 
 
-def test_an_amount_leads_to_the_envelopes_that_hold_it(scene, director_31, national, officer_59l):
+def test_an_amount_leads_to_the_envelopes_that_hold_it(territories, director_31, national, officer_59l):
     for client, asked, page in (
         (director_31, {}, "/financement/enveloppes/service/59L/?annee=2008"),
         (national, {}, "/financement/enveloppes/region/31/?annee=2008"),
@@ -176,7 +176,7 @@ def test_an_amount_leads_to_the_envelopes_that_hold_it(scene, director_31, natio
     assert "1\u202f000,10" in officer_59l.get(amount.url, follow=True).content.decode()
 
 
-def test_what_the_address_asks_and_can_not_have_is_a_sentence(scene, director_31, national):
+def test_what_the_address_asks_and_can_not_have_is_a_sentence(territories, director_31, national):
     region, other = (Region.objects.get(code=code).pk for code in ("31", "82"))
     for asked in ({"region": other}, {"region": "9" * 30}, {"service": service("69").pk}, {"service": "abc"}):
         assert director_31.get(PAGE, asked).status_code == 404
@@ -199,7 +199,7 @@ def test_what_the_address_asks_and_can_not_have_is_a_sentence(scene, director_31
     assert "demandez à l'administrateur de vous affecter" in read(newcomer, {})
 
 
-def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_share_a_rank(scene, director_31):
+def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_share_a_rank(territories, director_31):
     Measure.objects.filter(siae__service__code="62").delete()
     for tri, first in (("-dynamiques", "DDTEFP 59L"), ("dynamiques", "DDTEFP 59V")):
         lines = tables_of(director_31, tri=tri)["territoires"].lines
@@ -216,7 +216,7 @@ def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_sh
     assert table.lines[3].name == "Moyenne"
 
 
-def test_last_year_stands_beside_the_figure_chosen(scene, officer_59l, director_31):
+def test_last_year_stands_beside_the_figure_chosen(territories, officer_59l, director_31):
     line = next(
         row for row in tables_of(director_31, tri="-dynamiques")["territoires"].lines if row.name == "DDTEFP 59L"
     )
@@ -227,7 +227,9 @@ def test_last_year_stands_beside_the_figure_chosen(scene, officer_59l, director_
     assert "territoires" not in tables_of(officer_59l)
 
 
-def test_the_page_costs_the_same_for_one_and_three_services(scene, officer_59l, national, django_assert_num_queries):
+def test_the_page_costs_the_same_for_one_and_three_services(
+    territories, officer_59l, national, django_assert_num_queries
+):
     for client in (officer_59l, national):
         client.get(PAGE)
         with django_assert_num_queries(15):
@@ -236,7 +238,7 @@ def test_the_page_costs_the_same_for_one_and_three_services(scene, officer_59l, 
 
 @pytest.mark.parametrize("view", ["conventions:opinions", "conventions:exit_list", "cdiae:meeting_list"])
 def test_the_lists_behind_cost_the_same_for_few_rows_and_many(
-    scene, officer_59l, director_31, django_assert_num_queries, view
+    territories, officer_59l, director_31, django_assert_num_queries, view
 ):
     for client, queries in ((officer_59l, 5), (director_31, 6)):
         address = reverse(view)

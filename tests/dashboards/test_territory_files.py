@@ -29,7 +29,7 @@ def exported(client, **asked) -> dict[tuple[str, str, str], str]:
     return {(table, line, column): value for _, table, line, column, value, _ in rows[1:]}
 
 
-def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_them(scene, director_31):
+def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_them(territories, director_31):
     """Lille has 3 durable exits of 20: with the sum of the region and Arras, Valenciennes would tell them."""
     found = exported(director_31)
     side, block = "Territoires côte à côte en 2008", "Sorties de 2008"
@@ -45,7 +45,7 @@ def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_th
     assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")
 
 
-def test_a_small_sum_of_three_classes_is_hidden_too(scene, officer_59l):
+def test_a_small_sum_of_three_classes_is_hidden_too(territories, officer_59l):
     """Four dynamic exits of twenty are four people; five may be told."""
     mine = Measure.objects.filter(siae__service__code="59L", year=2008)
     for durable, shown in ((0, HIDDEN), (1, "25,00")):
@@ -55,7 +55,7 @@ def test_a_small_sum_of_three_classes_is_hidden_too(scene, officer_59l):
         assert found["Sorties de 2008", "Sorties dynamiques", "2008"] == shown
 
 
-def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(scene, director_31):
+def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(territories, director_31):
     Measure.objects.update(examined=100, durable=20, transition=20, positive=20)
     assert HIDDEN not in exported(director_31, tri="-dynamiques").values()
 
@@ -66,7 +66,7 @@ def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(scene, director_31)
     assert money[1][:3] == ["Aide au poste", 1000.1, 0]
 
 
-def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(scene, director_31, officer_59l):
+def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territories, director_31, officer_59l):
     places = []
     for whole_set in (False, True):
         job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=whole_set)
@@ -83,7 +83,7 @@ def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(scene, di
     assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
 
 
-def test_the_pdf_of_another_territory_is_not_made(scene, director_31):
+def test_the_pdf_of_another_territory_is_not_made(territories, director_31):
     address = reverse("dashboards:territory_pdf")
     assert director_31.post(address, {"service": service("69").pk}).status_code == 404
     assert client_of(UserFactory()).post(address).status_code == 403
