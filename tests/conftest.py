@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 
 from iae_portal.core.enums import Role
+from iae_portal.core.selectors.installation import foreign_name
 from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
 from tests.clients import PortalClient, client_of
 from tests.factories import make_user
@@ -77,6 +78,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         keep_rows()
         watch_rows()
+        foreign_name()  # asked once a process
         ContentType.objects.get_for_models(*apps.get_models())  # a page costs the same, whatever test came before
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_rows_back())

@@ -7,6 +7,7 @@ from iae_portal.core import clock
 from iae_portal.core.acting import helper_of
 from iae_portal.core.navigation import menu_for
 from iae_portal.core.rights import perimeter
+from iae_portal.core.selectors.installation import foreign_name
 
 
 def portal(request: HttpRequest) -> dict:
@@ -17,5 +18,6 @@ def portal(request: HttpRequest) -> dict:
         "portal_is_frozen": bool(settings.PORTAL_TODAY),
         "active_roles": perimeter(user).roles if signed_in else (),
         "acting_administrator": helper_of(user),
+        "copied_from": foreign_name() if signed_in else "",
         "menu": menu_for(user, request.path) if signed_in else [],
     }

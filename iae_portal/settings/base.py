@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
 
 DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15
+INSTALLATION = "portail"  # a base that bears another name is a copy: nothing leaves from it (core.models.Installation)
 SITE_URL = "http://127.0.0.1:8000"  # absolute links in mails and on documents
 
 EMAIL_BACKEND = "iae_portal.notifications.smtp.EmailBackend"

@@ -19,6 +19,7 @@ SITE_URL = required("SITE_URL").rstrip("/")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL doit commencer par https:// : le portail ne se sert pas en clair.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+INSTALLATION = optional("INSTALLATION", SITE_URL)
 
 DATABASES = {"default": databases.from_url(required("DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":

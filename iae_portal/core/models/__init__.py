@@ -1,6 +1,7 @@
 from iae_portal.core.models.account_mail import AccountMail, AccountMailKind
 from iae_portal.core.models.counter import Counter
 from iae_portal.core.models.heartbeat import WorkerHeartbeat
+from iae_portal.core.models.installation import Installation
 from iae_portal.core.models.job import Job, JobLine
 from iae_portal.core.models.journal import JournalEntry
 from iae_portal.core.models.limit import RequestCount
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "Counter",
     "Departement",
+    "Installation",
     "Job",
     "JobLine",
     "JournalEntry",

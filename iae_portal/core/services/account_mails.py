@@ -20,6 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.models import AccountMail, AccountMailKind, User
+from iae_portal.core.selectors.installation import foreign_name
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ def sweep() -> None:
 
 
 def _waiting(now: dt.datetime):
+    if foreign_name():
+        return AccountMail.objects.none()
     return AccountMail.objects.filter(Q(taken_at=None) | Q(taken_at__lt=now - RETRY))
 
 

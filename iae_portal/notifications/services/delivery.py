@@ -12,6 +12,7 @@ from iae_portal.core import clock
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
 from iae_portal.core.locks import under_lock
+from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import Postman, Verdict
@@ -46,6 +47,8 @@ def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None
 
 
 def _waiting() -> QuerySet[OutgoingMail]:
+    if foreign_name():  # a copy: what waits in it has left, or will leave, from the base it was copied from
+        return OutgoingMail.objects.none()
     return OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=clock.real_now())
 
 
@@ -123,7 +126,7 @@ def mark_interrupted(sending: QuerySet[OutgoingMail]) -> int:
 
 def _dispatch_again(now: dt.datetime) -> int:
     """Queued mails whose hour has come, except those that a running job is about to send itself."""
-    due = OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
+    due = _waiting()
     forgotten = due.filter(Q(dispatched_at__isnull=True) | Q(dispatched_at__lt=now - MESSAGE_LOST_AFTER))
     free = forgotten.filter(Q(job__isnull=True) | Q(job__state__in=[JobState.DONE, JobState.FAILED]))
     ids = list(free.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:SWEPT_AT_ONCE])
