@@ -135,15 +135,23 @@ def agenda_content(items: list[AgendaItem]) -> list[dict]:
             "title": item.title,
             "treatment": item.get_treatment_display(),
             "reason": item.reason,
+            "note": item.note,
         }
         for rank, item in enumerate(items, start=1)
     ]
 
 
 def agenda_as_sent(convocation: Convocation) -> list[dict]:
-    """The agenda that the member received, each point with its notes and papers of today (`live`; None: taken away)."""
+    """The agenda that the member received, each point with its papers of today (`live`; None: taken away).
+
+    The note is the one that was sent: what the secretariat is writing now is a draft until it is sent again.
+    """
     live = {item.pk: item for item in items_of(convocation.meeting)}
-    return [row | {"live": live.get(row["item"])} for row in convocation.agenda.content]
+    return [
+        # Versions frozen before notes were: the note of today is the only one known.
+        {"note": getattr(live.get(row["item"]), "note", "")} | row | {"live": live.get(row["item"])}
+        for row in convocation.agenda.content
+    ]
 
 
 def unsent_items(meeting: Meeting) -> frozenset[int]:

@@ -58,7 +58,26 @@ def test_an_item_taken_away_or_renamed_stays_as_it_was_sent(meeting, client, off
     agenda.put_item(actor=officer_59l.user, meeting=meeting, kind="free", title="Autre", treatment="information")
     agenda.remove_item(actor=officer_59l.user, item=sent)
     page = client.get(by_link(meeting, "guest_papers")).content.decode()
-    assert ("Point envoyé" in page, "Note du rapporteur." in page) == (True, False)
+    assert ("Point envoyé" in page, "Note du rapporteur." in page) == (True, True)
+
+
+def test_a_note_rewritten_since_is_a_draft_until_it_is_sent(meeting, client, officer_59l):
+    sent = meeting.items.order_by("position").first()
+    agenda.update_item(actor=officer_59l.user, item=sent, title=sent.title, note="Brouillon : avis défavorable ?")
+    page = client.get(by_link(meeting, "guest_papers")).content.decode()
+    assert ("Note du rapporteur." in page, "Brouillon" in page) == (True, False)
+
+    convene_again(meeting, officer_59l.user)
+    page = client.get(by_link(meeting, "guest_papers")).content.decode()
+    assert ("Note du rapporteur." in page, "Brouillon" in page) == (False, True)
+
+
+def test_a_version_frozen_before_notes_were_shows_the_note_of_today(meeting, client):
+    version = meeting.convocations.first().agenda
+    version.content = [{name: value for name, value in row.items() if name != "note"} for row in version.content]
+    version.save()
+
+    assert "Note du rapporteur." in client.get(by_link(meeting, "guest_papers")).content.decode()
 
 
 def test_the_papers_of_an_item_not_sent_stay_closed(meeting, client):
