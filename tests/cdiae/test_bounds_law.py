@@ -6,7 +6,7 @@ import pytest
 
 from cdiae.deadlines import convocation_deadlines, fdi_deadline, notice_of
 from cdiae.presence import Attendee, Composition, Mode, Proxy, ProxyIssue, room
-from cdiae.quorum import Quorum
+from cdiae.quorum import Quorum, quorum
 from cdiae.rulesets import COMMISSION_2006, COMMISSION_2024, rule_set
 from cdiae.rulesets.base import DefaultSeat, numbered
 from cdiae.votes import Choice, VoteRefused, default_votes, tally_by_count
@@ -148,6 +148,21 @@ def test_the_weight_of_the_chair():
     assert room(Composition(SEATS, "chair", votes=votes), []).chair_weight == 20
     assert room(Composition(SEATS, "chair"), []).chair_weight == 1
     assert room(Composition(SEATS), []).chair_weight == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "composing", "voting"),
+    [
+        ({}, 3, ["chair", "a"]),
+        ({"chair_counts": False}, 2, ["chair", "a"]),
+        ({"chair_votes": False}, 3, ["a"]),
+    ],
+)
+def test_the_chair_counts_and_votes_unless_the_order_says_otherwise(order, composing, voting):
+    found = room(Composition(SEATS, "chair", **order), [Attendee("p", "chair"), Attendee("m", "a")])
+
+    assert quorum(found).composing == composing
+    assert [voice.seat for voice in found.voting] == voting
 
 
 def test_a_chair_must_be_one_of_the_seats():
