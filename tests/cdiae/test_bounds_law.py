@@ -150,6 +150,18 @@ def test_the_weight_of_the_chair():
     assert room(Composition(SEATS), []).chair_weight == 1
 
 
+def test_a_room_has_the_mark_of_who_votes_in_it():
+    """Whatever their order: a vote form carries it, and is refused once the room has changed."""
+
+    def mark(*seats, holder="p") -> str:
+        there = [Attendee(holder if seat == "chair" else seat.upper(), seat) for seat in seats]
+        return room(Composition(SEATS, "chair"), there).mark
+
+    assert mark("chair", "a") == mark("a", "chair")
+    assert len({mark("chair", "a"), mark("chair"), mark("chair", "b"), mark("chair", "a", holder="q"), mark()}) == 5
+    assert len(mark("chair")) == 16
+
+
 @pytest.mark.parametrize(
     ("order", "composing", "voting"),
     [
