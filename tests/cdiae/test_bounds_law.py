@@ -1,5 +1,6 @@
 """Both sides of the figures of the council's law: seats proposed, votes, voices, quorum, delays."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -190,6 +191,15 @@ def test_one_mandate_a_holder_the_second_stays_idle():
     assert [voice.seat for voice in found.voices] == ["chair", "a"]
     assert [idle.issue for idle in found.idle_proxies] == [ProxyIssue.HOLDER_HAS_ANOTHER]
     assert found.voices[1].mode is Mode.PROXY
+
+
+@pytest.mark.parametrize(("most", "represented"), [(0, []), (1, ["a"]), (2, ["a", "b"])])
+def test_a_holder_has_as_many_mandates_as_the_law_of_the_day_says(most, represented):
+    rules = replace(COMMISSION_2006, proxies_per_holder=most)
+    proxies = [Proxy("x", "a", "p"), Proxy("y", "b", "p")]
+    found = room(Composition(SEATS, "chair"), [Attendee("p", "chair")], proxies, rules=rules)
+
+    assert [voice.seat for voice in found.voices] == ["chair", *represented]
 
 
 def test_nobody_is_a_substitute_unless_said():

@@ -15,7 +15,7 @@ import time
 import pytest
 
 from tests.mutants.coverage_map import CoverageMap, test_files
-from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
+from tests.mutants.mutations import EVERY, SAMPLE, SEED, Mutant, mutants_of
 from tests.mutants.report import Results, is_explained, reasons_of_page, write
 from tests.mutants.session import WALL_SECONDS, Session
 from tests.mutants.swap import MutantAtImport
@@ -50,9 +50,8 @@ def passing_at_import(name: str, tests: list[str]) -> list[str]:
 
 
 def run_at_import(name: str, key: str, *tests: str) -> int:
-    for mutant in mutants_of(name):
-        if mutant.key == key:
-            MutantAtImport(mutant).install()
+    if key:
+        MutantAtImport(next(mutant for mutant in mutants_of(name, EVERY) if mutant.key == key)).install()
     return pytest.main([*QUIET, *tests])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tests.mutants.targets import ROOT
 
 SEED = 20081015
+EVERY = 10**6
 SAMPLE = 30  # at most, in one file: a whole run takes 75 minutes of a busy machine
 
 COMPARISONS = {

@@ -4,14 +4,14 @@ import json
 import re
 
 from iae_portal.core.text import counted
-from tests.mutants.mutations import SAMPLE, SEED, Mutant, mutants_of
+from tests.mutants.mutations import EVERY, SAMPLE, SEED, Mutant, mutants_of
 from tests.mutants.targets import ROOT, WORK, fingerprint
 
 PAGE = ROOT / "docs" / "mutants.md"
 KEPT = WORK / "results.json"
 ROW = re.compile(r"^\| `(?P<name>[^`]+):\d+` \| `(?P<line>.+?)` \| `(?P<fault>.+?)` \| (?P<reason>.*) \|$", re.M)
 UNKNOWN = "à couvrir"
-WIDTH, EVERY = 100, 10**6
+WIDTH = 100
 
 INTRODUCTION = f"""# Les fautes semées
 
