@@ -45,14 +45,21 @@ class SearchFilter(filters.CharFilter):
 
 
 class ServiceFilter(filters.ModelChoiceFilter):
-    """Choice among the departmental services the person sees; PortalFilterSet hides it when there is only one."""
+    """Choice among the departmental services the person sees; PortalFilterSet hides it when there is only one.
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, queryset=_services, empty_label="Tous", **kwargs)
+    `every`: regional and national services too, where they have rows of their own.
+    """
+
+    def __init__(self, *args, every: bool = False, **kwargs):
+        super().__init__(*args, queryset=_every_service if every else _services, empty_label="Tous", **kwargs)
 
 
 def _services(request):
     return departmental_services(request.user) if request else Service.objects.none()
+
+
+def _every_service(request):
+    return visible_services(request.user) if request else Service.objects.none()
 
 
 class RegionFilter(filters.ModelChoiceFilter):

@@ -54,7 +54,7 @@ class DeadlineFilter(PortalFilterSet):
     state = filters.ChoiceFilter(label="État", method="in_state", choices=STATES, empty_label="Ouvertes")
     kind = filters.ChoiceFilter(label="Nature", choices=deadline_kinds, empty_label="Toutes")
     region = RegionFilter(field_name="service__region")
-    service = ServiceFilter(label="Service")
+    service = ServiceFilter(label="Service", every=True)
 
     class Meta:
         model = Deadline

@@ -5,14 +5,19 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from conventions.enums import ConventionState
+from cdiae.enums import MeetingState
+from conventions.enums import ConventionState, SiaeState
 from iae_portal.core import clock
+from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
+from iae_portal.dashboards.selectors.office import NOBODY, loads_of, next_meetings
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
+from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 from tests.factories.core import service
+from tests.factories.financing import entered, make_convention
 from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,18 +112,31 @@ def test_figures_count_the_perimeter_only(director_31, director_82, officer_59l,
     assert values(national.user) == [1, 0, 1, 1, 0, 0]
 
 
+def test_each_figure_is_the_number_of_rows_of_its_list(officer_59l, head_59l, director_31, national):
+    SiaeFactory(state=SiaeState.CLOSED)
+    ConventionFactory(state=ConventionState.NEGOTIATION)
+    ConventionFactory(state=ConventionState.IN_FORCE, signed_on=clock.today(), siae=SiaeFactory(service=service("62")))
+
+    for client, structures in ((officer_59l, 1), (head_59l, 1), (director_31, 2), (national, 2)):
+        figures = figures_of(tally_of(client.user))
+        assert figures[0].value == structures
+        assert [client.get(figure.url).context["page_obj"].paginator.count for figure in figures] == [
+            figure.value for figure in figures
+        ]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_num_queries, count):
     for _ in range(count):
         ConventionFactory(officer=officer_59l.user, siae=SiaeFactory(service=service("59L")))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         officer_59l.get("/")
 
 
 def test_the_home_page_of_the_country_keeps_its_number_of_queries(national, django_assert_num_queries):
     for code in ("59L", "69"):
         SiaeFactory(service=service(code))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         national.get("/")
 
 
@@ -147,3 +165,80 @@ def test_what_is_due_in_more_than_sixty_days_stays_in_the_list_of_deadlines(dire
     owe(director_31.user, dt.date(2008, 12, 15), "Plus tard")
     assert [due.deadline.label for due in dues_of(director_31.user)] == ["Dans soixante jours"]
     assert reverse("notifications:deadlines") in director_31.get("/").content.decode()
+
+
+def late_of(code: str, days: int, kind: str = ORGANISER) -> None:
+    """A deadline that the service must keep, so many days from today."""
+    today = clock.today()
+    open_deadline(
+        kind=kind,
+        subject=EventFactory(),
+        service=service(code),
+        due_on=today + dt.timedelta(days=days),
+        label="Nommer le correspondant",
+        url="/",
+        today=today,
+    )
+
+
+def test_a_director_reads_first_the_credits_that_his_services_await(head_59l, director_31, director_82):
+    entered(head_59l.user, make_convention(year=2008))
+
+    first = decisions_of(director_31.user, clock.today())[0]
+
+    assert (first.label, first.action) == (service("59L").short_name, "Notifier des crédits")
+    assert first.why.startswith("1 annexe attend des crédits")
+    assert first.url == reverse("financing:envelope_region", args=["31"])
+    assert decisions_of(director_82.user, clock.today()) == []
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, ["DRTEFP R31", "DDTEFP 62"]), (0, [])])
+def test_a_director_reads_what_his_own_service_owes_too(director_31, days, late):
+    for code in ("R31", "62", "69"):
+        late_of(code, days)
+
+    rows = decisions_of(director_31.user, clock.today())
+
+    assert {row.label for row in rows} == set(late)
+    for row in rows:
+        assert len(director_31.get(row.url).context["object_list"]) == 1
+
+
+def test_the_mission_reads_the_late_regions_and_its_own_duties(national):
+    for code in ("R31", "62", "69", "DGEFP"):
+        late_of(code, -1)
+    late_of("38", 0)
+
+    rows = decisions_of(national.user, clock.today())
+
+    assert [(row.label, row.why) for row in rows] == [
+        ("Nord-Pas-de-Calais", "2 échéances en retard"),
+        ("Mission nationale", "1 échéance en retard"),
+        ("Rhône-Alpes", "1 échéance en retard"),
+    ]
+    counts = [len(national.get(row.url).context["object_list"]) for row in rows]
+    assert counts == [2, 1, 1]
+
+
+def test_a_head_reads_the_load_of_each_and_what_nobody_follows(head_59l, officer_59l):
+    today = clock.today()
+    for officer, since in ((officer_59l.user, 16), (officer_59l.user, 15), (None, 16)):
+        ConventionFactory(
+            officer=officer, state=ConventionState.OPENED, last_action_on=today - dt.timedelta(days=since)
+        )
+    ConventionFactory(siae=SiaeFactory(service=service("62")), state=ConventionState.OPENED)
+
+    loads = loads_of(head_59l.user, today)
+
+    assert [(load.name, load.opened, load.late) for load in loads] == [(str(officer_59l.user), 2, 1), (NOBODY, 1, 1)]
+    assert len(head_59l.get(loads[1].url).context["object_list"]) == 1
+    assert loads_of(officer_59l.user, today) == []
+
+
+def test_the_next_meetings_are_those_to_come_the_nearest_first(officer_59l):
+    today, council = clock.today(), make_council("59L", with_members=False)
+    later, now, _past = [make_meeting(council, held_on=today + dt.timedelta(days=days)) for days in (9, 0, -1)]
+    make_meeting(council, held_on=today + dt.timedelta(days=1), state=MeetingState.CANCELLED)
+
+    assert next_meetings(officer_59l.user, today) == [now, later]
+    assert reverse("cdiae:meeting", args=[now.pk]) in officer_59l.get("/").content.decode()

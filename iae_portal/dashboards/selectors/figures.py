@@ -47,7 +47,7 @@ def figures_of(tally: Tally) -> list[Figure]:
     conventions, structures = reverse("conventions:list"), reverse("conventions:siae_list")
     running = tally.dossiers_in(*RUNNING_STATES)
     return [
-        Figure("Structures actives", tally.structures, structures),
+        Figure("Structures actives", tally.structures, f"{structures}?state={SiaeState.ACTIVE}"),
         Figure("Conventions signées ou en vigueur", running, f"{conventions}?stage=running"),
         Figure("Dossiers en instruction", tally.dossiers_in(*OPEN_STATES), f"{conventions}?stage=open"),
         *(Figure(state.label, tally.dossiers_in(state), f"{conventions}?state={state}") for state in WATCHED),

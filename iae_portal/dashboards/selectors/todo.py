@@ -74,13 +74,13 @@ def todo_of(user: User) -> TodoList:
     running = conventions_visible_to(user).filter(officer=user, state=ConventionState.IN_FORCE)
     ending = without_renewal(running.filter(end__lte=today + RENEWAL_HORIZON))
     # The nearest deadline first, so late ones before all; sorted here: the two databases place what has no day apart.
-    rows = sorted(open_, key=lambda row: (_due_on(row), row.last_action_on, row.pk))
+    rows = sorted(open_, key=lambda row: (nearest_due(row), row.last_action_on, row.pk))
     dossiers = [_open_row(row, today) for row in rows]
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
     return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals))
 
 
-def _due_on(convention: Convention) -> dt.date:
+def nearest_due(convention: Convention) -> dt.date:
     """The nearest of its deadlines: an open dossier always has the day when it will have slept too long."""
     return min(day for due in (missing_due, signature_due, stale_due) if (day := due(convention)))
 
@@ -91,7 +91,7 @@ def _open_row(convention: Convention, today: dt.date) -> Todo:
         why = f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
     if (due := missing_due(convention)) and due <= stale_due(convention):
         why = f"Pièces attendues avant le {due:%d/%m/%Y}"
-    late = _due_on(convention) < today
+    late = nearest_due(convention) < today
     page = PAGES.get(convention.state, "conventions:detail")
     return Todo(convention, NEXT[convention.state], reverse(page, args=[convention.number]), why, late)
 

@@ -3,9 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
+from iae_portal.dashboards.selectors.office import loads_of, next_meetings
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 
 
@@ -13,9 +17,14 @@ from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 def home(request: HttpRequest) -> HttpResponse:
     """A person with several hats sees each part once: his to-do list first, then the figures he may read."""
     own = perimeter(request.user)
+    today = clock.today()
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if own.service_ids else None,
+        "decisions": decisions_of(request.user, today),
+        "decides": own.has(Role.REGIONAL_DIRECTOR),
+        "loads": loads_of(request.user, today),
+        "meetings": next_meetings(request.user, today) if own.service_ids else [],
         "dues": dues_of(request.user),
         "figures": figures_of(tally_of(request.user)),
         "has_territory": bool(own.roles),
