@@ -4,6 +4,8 @@ import datetime as dt
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.selectors.siaes import siaes_visible_to
@@ -44,11 +46,11 @@ def results(client, path, secret, **query):
     return body["resultats"]
 
 
-@pytest.fixture
-def scene(db):
-    """A whole dossier of Lille, and a structure of the Rhône."""
-    head = make_user(Role.HEAD, "59L", first_name="Personne", last_name="Secrète", email="secret@exemple.invalid")
-    siae = SiaeFactory(type="EI", name="Les Jardins", email="jardins@exemple.invalid", phone="0320000000")
+REACHED = {"email": "jardins@exemple.invalid", "phone": "0320000000"}
+
+
+def dossier_of(head, siae):
+    """A row of each list."""
     convention = make_convention(siae=siae, officer=head)
     annex = draft(head, convention, account_holder="Titulaire Secret")
     target = TargetFactory(convention=convention, year=2009)
@@ -57,6 +59,14 @@ def scene(db):
     TargetFactory(convention=convention, year=2010)
     MeasureFactory(siae=siae)
     OpinionRequestFactory(service=siae.service, siae=siae)
+    return annex
+
+
+@pytest.fixture
+def scene(db):
+    """A whole dossier of Lille, and a structure of the Rhône."""
+    head = make_user(Role.HEAD, "59L", first_name="Personne", last_name="Secrète", email="secret@exemple.invalid")
+    annex = dossier_of(head, SiaeFactory(type="EI", name="Les Jardins", **REACHED))
     SiaeFactory(name="Ailleurs", service=service("69"))
     return head, annex
 
@@ -83,6 +93,25 @@ def test_each_list_holds_the_perimeter_of_the_owner_and_nobody_s_name(client, sc
     assert results(client, "conventions/", mine, annee=2013) == []
     assert results(client, "annexes/", mine, convention=number)[0]["numero"] == annex.number
     assert results(client, "structures/", mine, type="ETTI") == []
+
+
+def test_a_list_costs_the_same_whatever_it_holds(client, scene):
+    head, _ = scene
+    secret = token_of(head)
+
+    def costs() -> list[int]:
+        counts = []
+        for path in (*PATHS, AGGREGATES):
+            with CaptureQueriesContext(connection) as queries:
+                results(client, path, secret)
+            counts.append(len(queries))
+        return counts
+
+    asked(client, "avis/", secret)  # the first call of a minute makes its row of the counter
+    before = costs()
+    dossier_of(head, SiaeFactory(type="AI"))
+    assert costs() == before
+    assert max(before) == 9  # the savepoint of the counter is two of them
 
 
 def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
