@@ -16,7 +16,7 @@ from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
-from financing.calculation.law import REGIME_TEXTS, LumpSum
+from financing.calculation.law import REGIME_TEXTS, Law, LumpSum, Table
 from financing.calculation.money import to_cent
 from financing.calculation.wording import cents
 from iae_portal.core.text import NO_BREAK
@@ -166,11 +166,14 @@ def test_a_month_without_a_bareme_is_said_with_all_its_key():
     )
 
 
-def test_a_text_is_verified_unless_said():
-    """As the lump sums of the shipped file are, but those that it names."""
+def test_a_lump_sum_is_open_its_years_and_verified_unless_said():
     names = [field.name for field in dataclasses.fields(LumpSum) if field.default is dataclasses.MISSING]
+    lump = LumpSum(**dict.fromkeys(names) | {"type": "AI", "from_year": 2008, "to_year": 2009})
+    law = Law({}, Table.of([]), (lump,))
 
-    assert LumpSum(**dict.fromkeys(names)).verified is True
+    assert [law.lump_sum("AI", year) for year in (2007, 2008, 2009, 2010)] == [None, lump, lump, None]
+    assert law.lump_sum("EI", 2008) is None
+    assert lump.verified is True
 
 
 def test_months_are_counted_and_named():
