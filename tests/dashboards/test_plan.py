@@ -9,6 +9,7 @@ from django.urls import reverse
 from cdiae.enums import MeetingState
 from conventions.enums import ConventionState
 from financing.enums import Funding
+from financing.models import FinancialDiagnostic
 from iae_portal.core import clock
 from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, tallies_for
 from iae_portal.notifications.services.deadlines import open_deadline
@@ -160,3 +161,26 @@ def test_the_page_keeps_its_number_of_queries(national, django_assert_num_querie
         credit(code, "1000.00", year=2008, author=national.user)
     with django_assert_num_queries(14):
         national.get(reverse(PAGE))
+
+
+def test_diagnostics_add_up_by_quarter_beside_the_goal_of_the_country(national):
+    siae, siae_69 = SiaeFactory(), SiaeFactory(service=service("69"))
+    for where, day in (
+        (siae, dt.date(2007, 12, 31)),
+        (siae, dt.date(2008, 1, 1)),
+        (siae, dt.date(2008, 3, 31)),
+        (siae_69, dt.date(2008, 4, 1)),
+        (siae, dt.date(2008, 10, 1)),
+    ):
+        FinancialDiagnostic.objects.create(
+            siae=where, service=where.service, origin="service", consultant="Cabinet Exemple", started_on=day
+        )
+
+    country = national.get(reverse(PAGE)).context
+    region = national.get(reverse(PAGE), {"region": "31"}).context
+
+    done, goal = country["diagnostics"].series
+    assert done.texts[:5] == ["2", "3", "3", "4", ""]
+    assert (goal.texts[0], goal.texts[3], len(goal.texts)) == ("75", "300", 20)
+    assert [series.texts[:4] for series in region["diagnostics"].series] == [["2", "2", "2", "3"]]
+    assert country["whole"].diagnostics == 4

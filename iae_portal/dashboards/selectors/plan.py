@@ -19,8 +19,9 @@ from conventions.models import Orientation
 from conventions.selectors.conventions import conventions_visible_to
 from financing.enums import BudgetLine, EnvelopeLevel, Funding
 from financing.selectors.annexes import annexes_visible_to
-from financing.selectors.diagnostics import diagnostics_visible_to
+from financing.selectors.diagnostics import YEARLY_TARGET, YEARS, diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
+from iae_portal.core.charts.lines import Lines, burn_up, lines_of
 from iae_portal.core.figures import Answers, known_sum, share_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import visible_services
@@ -29,6 +30,7 @@ from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
 
 ZERO = Decimal("0.00")
 ONE_YEAR = dt.timedelta(days=365)
+QUARTER = 3  # months
 
 
 # The list behind a count of a service: its page, and the filter beside the service.
@@ -96,6 +98,8 @@ class Tallies:
     committed: Counter[int] = field(default_factory=Counter)
     reserved: Counter[int] = field(default_factory=Counter)
     diagnostics: Counter[int] = field(default_factory=Counter)
+    # (service, year, quarter from 0): begun since the plan
+    started: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     late: Counter[int] = field(default_factory=Counter)
 
 
@@ -118,7 +122,7 @@ def tallies_for(user: User, today: dt.date) -> Tallies:
     _count_councils(tallies, user, today)
     _count_conventions(tallies, user)
     _count_credits(tallies, user, today.year)
-    tallies.diagnostics = _count_by(diagnostics_visible_to(user).filter(started_on__year=today.year))
+    _count_diagnostics(tallies, user, today)
     tallies.late = _count_by(deadlines_visible_to(user).open().filter(due_on__lt=today))
     return tallies
 
@@ -157,6 +161,26 @@ def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
     seen = visible_services(user).order_by().values("departement")
     in_force = Orientation.objects.on(today).filter(departement__in=seen)
     tallies.orientations = _count_by(in_force, "departement_id")
+
+
+def _count_diagnostics(tallies: Tallies, user: User, today: dt.date) -> None:
+    rows = diagnostics_visible_to(user).filter(started_on__year__gte=min(YEARS[0], today.year))
+    for service, day in rows.select_related(None).order_by().values_list("service_id", "started_on"):
+        tallies.diagnostics[service] += day.year == today.year
+        tallies.started[service, day.year, (day.month - 1) // QUARTER] += 1
+
+
+def diagnostics_chart(services: Iterable[Service], tallies: Tallies, today: dt.date, *, whole: bool) -> Lines:
+    """Diagnostics begun, added up by quarter; the goal is of the country, beside the `whole` alone."""
+    keys = {service.pk for service in services}
+    quarters = [(year, rank) for year in YEARS for rank in range(4)]
+    begun = (today.year, (today.month - 1) // QUARTER)
+    done = [sum(tallies.started[key, *quarter] for key in keys) if quarter <= begun else None for quarter in quarters]
+    summed, goal = burn_up(done, YEARLY_TARGET * len(YEARS))
+    rows = [("Commencés", summed), *([("But du plan", [int(value) for value in goal])] if whole else [])]
+    title = "Diagnostics financiers commencés depuis le début du plan"
+    labels = [f"T{rank + 1} {year}" for year, rank in quarters]
+    return lines_of("diagnostics", f"{title}.", f"{title}, trimestre par trimestre", labels, rows)
 
 
 def _count_conventions(tallies: Tallies, user: User) -> None:

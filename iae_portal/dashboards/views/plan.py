@@ -9,7 +9,15 @@ from iae_portal.core import clock
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.dashboards.selectors.plan import PlanRow, Tallies, lists_of, plan_row, plan_services, tallies_for
+from iae_portal.dashboards.selectors.plan import (
+    PlanRow,
+    Tallies,
+    diagnostics_chart,
+    lists_of,
+    plan_row,
+    plan_services,
+    tallies_for,
+)
 
 
 @scoped(Scope.SERVICE)
@@ -31,6 +39,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "country_wide": perimeter(request.user).country_wide,
         "rows": _by_region(services, tallies) if by_region else _by_service(services, tallies),
         "whole": plan_row("Ensemble", services, tallies),
+        "diagnostics": diagnostics_chart(services, tallies, today, whole=by_region),
     }
     return render(request, "dashboards/plan.html", context)
 
