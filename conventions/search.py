@@ -21,7 +21,8 @@ def found_siae(siae: Siae) -> Found:
 
 
 def find_conventions(user: User, asked: Asked) -> QuerySet[Convention]:
-    named = words_in("siae__search_key", asked.text) | number_in("number", asked.text)
+    by_number = number_in("number", asked.text, mark="-")
+    named = by_number if asked.is_number else words_in("siae__search_key", asked.text)
     return conventions_visible_to(user).filter(named).order_by("-start", "number")
 
 

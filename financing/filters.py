@@ -38,7 +38,7 @@ class AnnexFilter(PortalFilterSet):
         words = words_in("convention__siae__search_key", value)
         compact = value.replace(" ", "")
         siret = Q(convention__siae__siret__startswith=compact)
-        return queryset.filter(words | siret | number_in("number", value))
+        return queryset.filter(words | siret | number_in("number", value, mark=" "))
 
 
 class StructureFilter(PortalFilterSet):

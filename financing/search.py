@@ -11,7 +11,8 @@ from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
 
 
 def find_annexes(user: User, asked: Asked) -> QuerySet[FinancialAnnex]:
-    named = words_in("convention__siae__search_key", asked.text) | number_in("number", asked.text)
+    by_number = number_in("number", asked.text, mark=" ")
+    named = by_number if asked.is_number else words_in("convention__siae__search_key", asked.text)
     return annexes_visible_to(user).filter(named).order_by("-year", "number")
 
 

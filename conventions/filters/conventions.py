@@ -56,7 +56,7 @@ class ConventionFilter(PortalFilterSet):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
         words = words_in("siae__search_key", value)
         compact = value.replace(" ", "")
-        return queryset.filter(words | Q(siae__siret__startswith=compact) | number_in("number", value))
+        return queryset.filter(words | Q(siae__siret__startswith=compact) | number_in("number", value, mark="-"))
 
     def in_year(self, queryset, name, value):
         """Conventions of which at least a day falls in the year."""

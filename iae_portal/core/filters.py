@@ -19,18 +19,15 @@ def words_in(key: str, typed: str) -> Q:
     return reduce(and_, (Q(**{f"{key}__contains": word}) for word in fold(typed).split()), Q())
 
 
-def number_in(field: str, typed: str) -> Q:
-    """The number holds what was typed, however its groups were parted: "59L 09 0002", "EI59L090002".
+def number_in(field: str, typed: str, mark: str) -> Q:
+    """The number holds what was typed, however its groups are parted: "59L 09 0002", "EI59L090002".
 
-    A text without any figure is no number: nothing answers.
+    `mark` parts them in the column. A text without any figure is no number: nothing answers.
     """
     compact = fold(typed).replace(" ", "").upper()
     if not any(sign.isdigit() for sign in compact):
         return Q(pk__in=[])
-    bare = F(field)
-    for mark in "- ":
-        bare = Replace(bare, Value(mark), Value(""))
-    return Q(Contains(bare, compact))
+    return Q(Contains(Replace(F(field), Value(mark), Value("")), compact))
 
 
 class SearchFilter(filters.CharFilter):

@@ -18,6 +18,7 @@ from iae_portal.core.text import fold
 SHOWN = 5  # of each kind: the list of that kind has the rest
 LEAST = 2  # letters or figures
 MOST = 120
+PREFIX = 4  # letters of the longest type of structure
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,15 @@ class Asked:
     @property
     def is_enough(self) -> bool:
         return len("".join(self.words)) >= LEAST
+
+    @property
+    def is_number(self) -> bool:
+        """The number of a dossier: figures, and no other word than what begins one (EI, ACI, ETTI).
+
+        DESIGN: a text is looked for as a number or as words, not as both: the country is read once.
+        """
+        figures = [any(sign.isdigit() for sign in word) for word in self.words]
+        return any(figures) and all(has or len(word) <= PREFIX for has, word in zip(figures, self.words, strict=True))
 
     def matches(self, *texts: str) -> bool:
         """Every word is somewhere in the texts, which nothing has folded yet."""

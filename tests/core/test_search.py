@@ -39,6 +39,21 @@ def test_what_is_typed_becomes_words(typed, words, enough):
     assert (asked.words, asked.is_enough) == (words, enough)
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_number"),
+    [
+        ("EI59L090002", True),
+        ("etti 59L 09", True),
+        ("13/11/2008", True),
+        ("jardins 59000", False),
+        ("ETTI", False),
+        ("", False),
+    ],
+)
+def test_what_looks_like_a_number(typed, is_number):
+    assert Asked.of(typed).is_number is is_number
+
+
 @pytest.fixture
 def dossier(db):
     siae = SiaeFactory(name="Les Jardins de l'Écluse", siret="41071771400035", city="Lille", service=service("59L"))
@@ -58,6 +73,7 @@ def test_a_number_is_found_in_any_form(dossier, officer_59l, officer_69):
     for typed in ("41071771400035", "410 717 714 00035", "410 717 714\u200e 00035", "jardins ecluse", "ÉCLUSE Lille"):
         assert found(officer_59l, typed)["Structures"] == [str(dossier.convention.siae)], typed
     assert found(officer_59l, "jardins isere") == {}
+    assert list(found(officer_59l, "jardins 41071771400035")) == ["Structures", "Conventions", "Annexes financières"]
 
 
 def test_people_meetings_and_guests_of_the_perimeter(officer_59l, officer_69, director_31, national):
