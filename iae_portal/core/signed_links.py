@@ -1,5 +1,6 @@
 """Addresses that open a door to whoever holds them: known by the signature they carry, whatever page they lead to."""
 
+import logging
 import re
 
 # What django.core.signing.dumps writes: a value, a time and a signature of 43 signs, parted by colons.
@@ -23,3 +24,12 @@ def holds_link(text: str) -> bool:
 def without_links(text: str) -> str:
     """The text with each personal link replaced by words."""
     return _LINK.sub(HIDDEN, text)
+
+
+class KeylessFilter(logging.Filter):
+    """Of a handler: what it writes names no key of a personal link."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(without_keys(arg) if isinstance(arg, str) else arg for arg in record.args)
+        return True

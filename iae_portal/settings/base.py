@@ -240,7 +240,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django names the path of each page not found, and a path may hold the key of a personal link.
+    "filters": {"keyless": {"()": "iae_portal.core.signed_links.KeylessFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keyless"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own handlers taken away: its root sends the same error to the administrators a second time.
     "loggers": {"iae_portal": {"level": "INFO"}, "django": {"handlers": []}},

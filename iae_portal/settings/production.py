@@ -63,7 +63,8 @@ ADMIN_REQUIRES_SECOND_FACTOR = True
 # away (503) does not: each page asked for would send one, and the monitoring of /sante/ already tells.
 LOGGING = LOGGING | {
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "filters": {
+    "filters": LOGGING["filters"]
+    | {
         "no_outage": {
             "()": "django.utils.log.CallbackFilter",
             "callback": lambda record: getattr(record, "status_code", None) != 503,
@@ -76,7 +77,7 @@ LOGGING = LOGGING | {
             "class": "iae_portal.core.alerts.AdminMail",
             "level": "ERROR",
             "include_html": False,
-            "filters": ["no_outage", "once_per_hour"],
+            "filters": ["keyless", "no_outage", "once_per_hour"],
         }
     },
     # Anybody may knock under a foreign name: it is refused (400) and written nowhere but here.

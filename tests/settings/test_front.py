@@ -101,6 +101,15 @@ def test_a_foreign_host_is_refused_and_nobody_is_written_to(journals_of_producti
     assert mail.outbox == []
 
 
+def test_the_journal_of_the_portal_names_no_key(capsys, journals_of_production, client, db):
+    client.get(f"/seminaires/invitation/{SIGNATURE}/", headers={"Host": "testserver"})
+    logging.getLogger("django.request").warning("%s: %s", "Not Found", f"/cdiae/invitation/12/{SIGNATURE}/")
+    written = capsys.readouterr().err
+
+    assert written.count("[lien]") >= 1
+    assert SIGNATURE not in written
+
+
 def test_an_unexpected_error_is_written_to_the_administrators_once(journals_of_production):
     logging.getLogger("django.request").error("Internal Server Error: /", extra={"status_code": 500})
 
