@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 from django.conf import settings
 
-from iae_portal.core.services import account_mails, base_check, health, jobs, sendings
+from iae_portal.core.services import account_mails, base_check, health, jobs, retention, sendings
 
 
 @shared_task(name="core.run_job")
@@ -30,6 +30,11 @@ def record_heartbeat(self, queue: str) -> None:
 @shared_task(name="core.purge_sent_forms")
 def purge_sent_forms() -> None:
     sendings.purge()
+
+
+@shared_task(name="core.purge")
+def purge() -> None:
+    retention.purge()
 
 
 @shared_task(name="core.check_base")

@@ -136,7 +136,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # never under the web root: files are served by scoped views only
 # Readable by the portal's own account only: the web server, which reads the static files, must not read these.
 LOCAL_FILES = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "iae_portal.core.storage.LocalStorage",
     "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
 }
 STORAGES = {
@@ -189,6 +189,7 @@ HEARTBEAT_VALID_SECONDS = 60
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 10, "options": {"expires": 10}},
     "sweep-account-mails": {"task": "core.sweep_account_mails", "schedule": 60, "options": {"expires": 60}},
+    "purge": {"task": "core.purge", "schedule": crontab(50, 2)},
     "check-base": {"task": "core.check_base", "schedule": crontab(20, 3)},
     "purge-sent-forms": {"task": "core.purge_sent_forms", "schedule": crontab(10)},
 } | {

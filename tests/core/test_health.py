@@ -1,6 +1,7 @@
 """/sante/: what it says when all is well, and when one part is missing."""
 
 import datetime as dt
+import shutil
 
 import pytest
 from django.conf import settings
@@ -56,6 +57,7 @@ def test_all_is_well(client, everybody_alive):
             "etat": "ok",
             "base_de_donnees": {"etat": "ok"},
             "file_de_messages": {"etat": "ok"},
+            "disque": state["disque"],
             "travaux_de_fond": dict.fromkeys(QUEUES, worker),
         },
     )
@@ -109,3 +111,11 @@ def test_one_row_a_queue_however_often_a_worker_beats(everybody_alive):
     record_heartbeat.delay("short")
 
     assert sorted(WorkerHeartbeat.objects.values_list("queue", flat=True)) == sorted(QUEUES)
+
+
+@pytest.mark.parametrize(("megabytes", "status", "word"), [(500, 200, "ok"), (499, 503, "presque plein")])
+def test_the_room_left_on_the_disk_is_told(client, everybody_alive, monkeypatch, megabytes, status, word):
+    usage = shutil.disk_usage(".")._replace(free=megabytes * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: usage)
+    answered, state = get(client)
+    assert (answered, state["disque"]) == (status, {"etat": word, "megaoctets_libres": megabytes})

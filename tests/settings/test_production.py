@@ -60,7 +60,7 @@ def test_a_complete_environment_starts(production):
         ["https://portail.exemple.invalid"],
     )
     assert made["STORAGES"]["default"] == {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "iae_portal.core.storage.LocalStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     }
     assert made["DEMO_ACCOUNTS"] == []

@@ -1,8 +1,10 @@
 """State of what the portal stands on: database, broker, workers. Each check answers, none raises."""
 
 import datetime as dt
+import shutil
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import Error, connection
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -10,8 +12,10 @@ from kombu.exceptions import OperationalError
 from iae_portal.core import clock
 from iae_portal.core.broker import LIMITS
 from iae_portal.core.models import WorkerHeartbeat
+from iae_portal.core.storage import LocalStorage
 
-OK, DOWN, SILENT, UNKNOWN = "ok", "en panne", "silencieux", "inconnu"
+OK, DOWN, SILENT, UNKNOWN, FULL = "ok", "en panne", "silencieux", "inconnu", "presque plein"
+ROOM_MEGABYTES = 500  # DESIGN: some two hundred letters and pieces
 # DESIGN: two minutes, so that a queue busy with one long piece of work is not called dead.
 SILENT_AFTER = dt.timedelta(minutes=2)
 
@@ -53,14 +57,26 @@ def _worker_state(seen_at: dt.datetime | None) -> dict:
     return {"etat": SILENT if silent else OK, "dernier_signe_de_vie": seen_at.isoformat(timespec="seconds")}
 
 
+def disk_state() -> dict:
+    """The room left for files; not asked of a remote store, which has its own alarms."""
+    if not isinstance(default_storage, LocalStorage):
+        return {"etat": OK}
+    try:
+        free = shutil.disk_usage(default_storage.location).free // 2**20
+    except OSError:
+        return {"etat": UNKNOWN}
+    return {"etat": OK if free >= ROOM_MEGABYTES else FULL, "megaoctets_libres": free}
+
+
 def portal_state() -> dict:
     """Everything, and one word for the whole."""
-    database, broker, workers = database_state(), broker_state(), workers_state()
-    good = all(part["etat"] == OK for part in (database, broker, *workers.values()))
+    database, broker, workers, disk = database_state(), broker_state(), workers_state(), disk_state()
+    good = all(part["etat"] == OK for part in (database, broker, disk, *workers.values()))
     return {
         "etat": OK if good else DOWN,
         "base_de_donnees": database,
         "file_de_messages": broker,
+        "disque": disk,
         "travaux_de_fond": workers,
     }
 

@@ -8,6 +8,7 @@ from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
 from iae_portal.core.locks import M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
+from iae_portal.core.services.files import forget_replaced, held_by
 from iae_portal.core.services.journal import changes, record, snapshot
 
 
@@ -63,7 +64,7 @@ def save_and_tell(
     """
     # A part is held by the lock of what it belongs to, and read under it.
     seen.check(obj)
-    before = snapshot(obj, list(values))
+    before, files = snapshot(obj, list(values)), held_by(obj, list(values))
     for name, value in values.items():
         setattr(obj, name, value)
     # Checked before the comparison: clean() may tidy what was typed.
@@ -72,6 +73,7 @@ def save_and_tell(
     if not after:
         return False
     obj.save()
+    forget_replaced(obj, files)
     sentence = sentence(obj) if callable(sentence) else sentence
     _tell(obj, actor, action, sentence, subject, service, before=before, after=after, comment=comment, guest=guest)
     return True

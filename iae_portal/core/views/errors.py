@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.storage import SENTENCE, StorageFull, is_full
 from iae_portal.core.typed import typed_in
 
 RETRY_AFTER = 30  # seconds, for the programs that ask
@@ -32,6 +33,8 @@ def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
 @scoped(Scope.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django (handler500) while the error is being handled: a database that is away answers 503."""
+    if is_full(sys.exception()) or isinstance(sys.exception(), StorageFull):
+        return HttpResponse(render_to_string("507.html", {"sentence": SENTENCE}), status=507)
     if not isinstance(sys.exception(), OUTAGE):
         return HttpResponse(render_to_string("500.html"), status=500)
     if "application/json" in request.headers.get("Accept", ""):

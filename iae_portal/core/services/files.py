@@ -1,0 +1,71 @@
+"""Files that no row names any more: erased once they are replaced, and each night."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.files.storage import Storage, default_storage
+from django.db import models, transaction
+
+from iae_portal.core import clock
+from iae_portal.core.files import KEPT_FILES
+from iae_portal.core.selectors.installation import foreign_name
+
+# A page writes its file before the row that names it.
+LEFT_ALONE = dt.timedelta(days=1)
+
+
+def file_fields(*kinds: type[models.Model]) -> Iterator[tuple[type[models.Model], models.FileField]]:
+    for model in kinds or apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                yield model, field
+
+
+def names_in_use() -> set[str]:
+    """Every file that a row names, in a field or otherwise."""
+    names: set[str] = set()
+    for model, field in file_fields():
+        names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
+    for kept in KEPT_FILES.all():
+        names.update(kept())
+    return names
+
+
+def orphans(storage: Storage = default_storage, folder: str = "") -> list[str]:
+    """Names of the files that no row names, written more than a day ago."""
+    used, limit = names_in_use(), clock.real_now() - LEFT_ALONE
+    return sorted(
+        name for name in _all(storage, folder) if name not in used and storage.get_modified_time(name) < limit
+    )
+
+
+def _all(storage: Storage, folder: str) -> Iterator[str]:
+    if folder and not storage.exists(folder):
+        return
+    folders, files = storage.listdir(folder)
+    yield from (f"{folder}/{name}".lstrip("/") for name in files)
+    for name in folders:
+        yield from _all(storage, f"{folder}/{name}".lstrip("/"))
+
+
+def erase_orphans() -> int:
+    """Returns how many files were erased: none from a restored copy, whose store may be that of the portal."""
+    names = [] if foreign_name() else orphans()
+    for name in names:
+        default_storage.delete(name)
+    return len(names)
+
+
+def forget_replaced(obj: models.Model, before: dict[str, str]) -> None:
+    """Once the transaction commits, erase what the file fields of a row held and no row names any more.
+
+    `before`: names by field, as `held_by` gave them.
+    """
+    gone = {name for field, name in before.items() if name and name != getattr(obj, field).name}
+    if gone and not foreign_name():
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in gone - names_in_use()])
+
+
+def held_by(obj: models.Model, names: list[str]) -> dict[str, str]:
+    return {field.name: getattr(obj, field.name).name for _, field in file_fields(type(obj)) if field.name in names}

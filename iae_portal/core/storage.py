@@ -1,0 +1,45 @@
+"""Files on the local disk: whole or not at all, and a sentence when the disk is full."""
+
+import errno
+import logging
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+
+from iae_portal.core.errors import Refusal
+
+logger = logging.getLogger(__name__)
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+SENTENCE = (
+    "Le disque du portail est plein : rien n'a été enregistré. L'administrateur est prévenu ; gardez votre saisie et "
+    "réessayez plus tard."
+)
+
+
+class StorageFull(Refusal):
+    """Nothing was written; what the page held comes back with the sentence."""
+
+    def __init__(self):
+        super().__init__(SENTENCE)
+
+
+def is_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in FULL
+
+
+class LocalStorage(FileSystemStorage):
+    """Django's own, which leaves no truncated file behind."""
+
+    def _save(self, name, content):
+        path = Path(self.path(name))
+        was_there = path.exists()
+        try:
+            return super()._save(name, content)
+        except OSError as error:
+            if not was_there:
+                path.unlink(missing_ok=True)
+            if not is_full(error):
+                raise
+            logger.exception("no room left on the disk")
+            raise StorageFull from error
