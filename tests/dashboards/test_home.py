@@ -1,23 +1,26 @@
 """The home page of each role: what waits, first figures, results side by side."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from conventions.enums import ConventionState, SiaeState
+from financing.models import FinancialAnnex
+from financing.selectors.annexes import current_computation
 from iae_portal.core import clock
 from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
-from iae_portal.dashboards.selectors.office import NOBODY, loads_of, next_meetings
+from iae_portal.dashboards.selectors.office import NOBODY, Credit, credits_of, loads_of, next_meetings
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 from tests.factories.core import service
-from tests.factories.financing import entered, make_convention
+from tests.factories.financing import credit, entered, make_convention
 from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +236,30 @@ def test_a_head_reads_the_load_of_each_and_what_nobody_follows(head_59l, officer
     assert [(load.name, load.opened, load.late) for load in loads] == [(str(officer_59l.user), 2, 1), (NOBODY, 1, 1)]
     assert len(head_59l.get(loads[1].url).context["object_list"]) == 1
     assert loads_of(officer_59l.user, today) == []
+
+
+def test_a_head_reads_the_credits_of_his_service_and_what_waits_for_more(head_59l, officer_59l, director_31):
+    today = clock.today()
+    assert credits_of(head_59l.user, today) == []
+    entered(head_59l.user, make_convention(year=2008))
+    waiting = current_computation(FinancialAnnex.objects.get()).agreed_amount
+    credit("59L", "1000.00", year=2008, author=director_31.user)
+    credit("59L", "7.00", year=2007, author=director_31.user)
+
+    (row,) = credits_of(head_59l.user, today)
+
+    assert (row.notified, row.committed, row.reserved, row.share) == (Decimal("1000.00"), 0, waiting, 0)
+    assert credits_of(officer_59l.user, today) == []
+    page = head_59l.get("/").content.decode()
+    assert row.url in page
+    assert [annex.reserved_amount for annex in head_59l.get(row.waiting_url).context["object_list"]] == [waiting]
+
+
+@pytest.mark.parametrize(("committed", "share"), [("99.99", 99), ("100.00", 100), ("0.00", 0)])
+def test_a_share_is_whole_when_all_is_committed_only(committed, share):
+    amounts = {"notified": Decimal(100), "committed": Decimal(committed), "reserved": Decimal(0)}
+
+    assert Credit(name="x", url="", waiting_url="", **amounts).share == share
 
 
 def test_the_next_meetings_are_those_to_come_the_nearest_first(officer_59l):

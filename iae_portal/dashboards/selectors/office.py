@@ -1,8 +1,9 @@
-"""Of a service: the meetings to come of its council; for its head, the load of each officer and what is late."""
+"""Of a service: the meetings to come of its council; for its head, the load of each officer and the credits."""
 
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from cdiae.models import Meeting
 from cdiae.selectors.meetings import meetings_visible_to
 from conventions.enums import OPEN_STATES
 from conventions.selectors.conventions import conventions_visible_to
+from financing.enums import BudgetLine
+from financing.selectors.steering import funds_by_service
 from iae_portal.core.enums import Role
-from iae_portal.core.models import User
+from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.todo import nearest_due
@@ -31,15 +34,56 @@ class Load:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Credit:
+    """Job aid of a service this year, in euros; `reserved` waits for credits, beyond what is committed."""
+
+    name: str
+    notified: Decimal
+    committed: Decimal
+    reserved: Decimal
+    url: str
+    waiting_url: str
+
+    @property
+    def share(self) -> int:
+        """Per cent committed, cut: 100 is said of a full envelope only."""
+        return int(100 * self.committed / self.notified) if self.notified else 0
+
+
 def next_meetings(user: User, today: dt.date) -> list[Meeting]:
     """The nearest first. One query."""
     rows = meetings_visible_to(user).filter(state__in=BEFORE_SESSION, held_on__gte=today)
     return list(rows.order_by("held_on", "starts_at", "pk")[:SHOWN_MEETINGS])
 
 
+def _headed(user: User) -> dict[int, Service]:
+    return {held.service.pk: held.service for held in perimeter(user).roles if held.role == Role.HEAD}
+
+
+def credits_of(user: User, today: dt.date) -> list[Credit]:
+    """The job aid of the year of each service that the person heads and that was given some. One query."""
+    headed = _headed(user)
+    if not headed:
+        return []
+    funds = funds_by_service(headed, today.year)
+    return [
+        Credit(
+            name=service.short_name,
+            notified=Decimal(found.notified) / 100,
+            committed=Decimal(found.committed) / 100,
+            reserved=Decimal(found.reserved) / 100,
+            url=reverse("financing:envelope_service", args=[service.code]),
+            waiting_url=f"{reverse('financing:annex_list')}?funding=reserved&year={today.year}",
+        )
+        for pk, service in headed.items()
+        if (found := funds.get((pk, BudgetLine.JOB_AID)))
+    ]
+
+
 def loads_of(user: User, today: dt.date) -> list[Load]:
     """Of the services that the person heads, the most late first; those of nobody last. One query."""
-    headed = [held.service.pk for held in perimeter(user).roles if held.role == Role.HEAD]
+    headed = _headed(user)
     if not headed:
         return []
     rows = list(

@@ -9,7 +9,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
-from iae_portal.dashboards.selectors.office import loads_of, next_meetings
+from iae_portal.dashboards.selectors.office import credits_of, loads_of, next_meetings
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 
 
@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "decisions": decisions_of(request.user, today),
         "decides": own.has(Role.REGIONAL_DIRECTOR),
         "loads": loads_of(request.user, today),
+        "credits": credits_of(request.user, today),
         "meetings": next_meetings(request.user, today) if own.service_ids else [],
         "dues": dues_of(request.user),
         "figures": figures_of(tally_of(request.user)),
