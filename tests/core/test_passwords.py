@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from iae_portal.core import clock
 from iae_portal.core.models import AccountMail, JournalEntry, User
-from iae_portal.core.services import account_mails
+from iae_portal.core.services import account_mails, sign_in
 from tests.clients import client_of
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
@@ -145,6 +145,20 @@ def test_a_server_that_is_down_is_tried_again_and_a_lost_message_is_found(monkey
 
 def down(message) -> None:
     raise ConnectionRefusedError
+
+
+@pytest.mark.django_db
+def test_a_session_left_open_tries_ten_passwords_an_hour(officer_59l):
+    user = officer_59l.user
+    for _ in range(9):
+        assert sign_in.problem_of_proof(user=user, password="faux") == sign_in.WRONG_PASSWORD
+    assert sign_in.problem_of_proof(user=user, password=PASSWORD) == ""
+    assert sign_in.problem_of_proof(user=user, password="faux") == sign_in.WRONG_PASSWORD
+    values = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    page = officer_59l.post("/mon-compte/mot-de-passe/", values).content.decode()
+
+    assert "Trop de mots de passe faux" in page
+    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
 
 @pytest.mark.django_db

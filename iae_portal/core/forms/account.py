@@ -8,10 +8,10 @@ from iae_portal.core.forms import PortalForm, PortalFormMixin
 from iae_portal.core.models import User
 from iae_portal.core.selectors.second_factor import has_second_factor
 from iae_portal.core.services.accounts import set_password
+from iae_portal.core.services.sign_in import problem_of_proof
 
 PASSWORD_RULES = "Au moins 12 caractères ; ni votre nom, ni un mot de passe courant, ni seulement des chiffres."
 CODE_HELP = "Six chiffres affichés par votre application, ou l'un de vos codes de secours."
-WRONG_PASSWORD = "Ce n'est pas votre mot de passe actuel : vérifiez les majuscules, puis recommencez."
 
 
 class PasswordResetRequestForm(PortalForm):
@@ -52,8 +52,8 @@ class PasswordChangeForm(NewPasswordForm):
     )
 
     def clean_old_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["old_password"]):
-            raise ValidationError(WRONG_PASSWORD)
+        if problem := problem_of_proof(user=self.user, password=self.cleaned_data["old_password"]):
+            raise ValidationError(problem)
         return self.cleaned_data["old_password"]
 
 
@@ -85,8 +85,8 @@ class ProofForm(PortalForm):
             del self.fields["code"]
 
     def clean_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["password"]):
-            raise ValidationError(WRONG_PASSWORD)
+        if problem := problem_of_proof(user=self.user, password=self.cleaned_data["password"]):
+            raise ValidationError(problem)
         return self.cleaned_data["password"]
 
 
