@@ -13,6 +13,7 @@ from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
 from iae_portal.core.locks import under_lock
 from iae_portal.core.selectors.installation import foreign_name
+from iae_portal.notifications import breaker
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
 from iae_portal.notifications.postman import Postman, Verdict
@@ -28,7 +29,9 @@ INTERRUPTED = "Envoi interrompu (arrêt du travailleur ou du serveur) : le messa
 
 
 def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None:
-    """Send one mail of the outbox. Returns its new state, or None when it was not ours to send."""
+    """Send one mail of the outbox. Returns its new state, or None when it was not ours to send, or not now."""
+    if postman is None and not breaker.breaker():
+        return None  # still queued: the sweep brings it back
     mail = _waiting().filter(pk=mail_id).first()
     if mail is None:
         return None
@@ -43,7 +46,9 @@ def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None
     if postman is not None:
         return settle(attempt, postman.deliver(message))
     with Postman() as own:
-        return settle(attempt, own.deliver(message))
+        verdict = own.deliver(message)
+        breaker.breaker.tell(failed=bool(own.unreachable) or verdict.state == MailState.UNCERTAIN)
+        return settle(attempt, verdict)
 
 
 def _waiting() -> QuerySet[OutgoingMail]:
