@@ -30,7 +30,7 @@ INTERRUPTED = "Envoi interrompu (arrêt du travailleur ou du serveur) : le messa
 
 def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None:
     """Send one mail of the outbox. Returns its new state, or None when it was not ours to send, or not now."""
-    if postman is None and not breaker.breaker():
+    if postman is None and breaker.breaker.is_open():
         return None  # still queued: the sweep brings it back
     mail = _waiting().filter(pk=mail_id).first()
     if mail is None:
