@@ -8,13 +8,14 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON PORT HOST
 
-.PHONY: help demo demo-reset environment test bench counts mutants portrait states guide format lock
+.PHONY: help demo demo-reset environment test bench drills counts mutants portrait states guide format lock
 
 help:
 	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
+	@echo "make drills            exercices de panne sous charge, sur de vrais processus (DOCUMENTS=… : 1 500 par défaut)"
 	@echo "make counts            taille et forme du code, en chiffres (tests/counts.py)"
 	@echo "make mutants           fautes semées dans les règles : lesquelles aucun test ne voit (docs/mutants.md)"
 	@echo "make portrait          garde ce que le portail dit et montre, pour comparer deux versions (TO=dossier)"
@@ -41,6 +42,10 @@ test: environment
 LIST ?= ../shared/data/liste_siae_2019_07.csv
 bench: environment
 	@exec $(BIN)/python -m tests.bench --list $(LIST) $(BENCH)
+
+DOCUMENTS ?= 1500
+drills: environment
+	@exec env DOCUMENTS=$(DOCUMENTS) bash tests/run.sh $(BIN)/pytest -q tests/drills/drill_queues.py
 
 counts: environment
 	@exec $(BIN)/python -m tests.counts

@@ -5,13 +5,14 @@ import errno
 import os
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JobLine
 from iae_portal.core.selectors import installation
 from iae_portal.core.services import retention
 from iae_portal.core.services.files import erase_orphans, forget_replaced, orphans
@@ -19,7 +20,7 @@ from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.storage import SENTENCE, StorageFull
 from tests.factories import UserFactory
 from tests.factories.conventions import PieceFactory
-from tests.factories.notifications import OutgoingMailFactory
+from tests.factories.notifications import DeadlineFactory, OutgoingMailFactory
 
 pytestmark = pytest.mark.django_db
 OLD = dt.timedelta(days=1, minutes=1)
@@ -98,13 +99,15 @@ def test_a_restored_copy_erases_no_file(settings, monkeypatch, django_capture_on
 
 
 @pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
-def test_finished_jobs_go_after_ninety_days_but_those_of_a_mail(days, left):
+def test_finished_jobs_go_after_ninety_days_but_those_that_something_leads_to(days, left):
     then = clock.real_now() - dt.timedelta(days=days)
     done = {"kind": "essai", "label": "Essai", "state": JobState.DONE, "finished_at": then}
-    Job.objects.create(**done)
-    of_a_mail = Job.objects.create(**done)
+    alone = Job.objects.create(**done)
+    JobLine.objects.create(job=alone, line=1, level="error", message="Une ligne.")
+    of_a_mail, of_a_paper = Job.objects.create(**done), Job.objects.create(**done)
     OutgoingMailFactory(job=of_a_mail)
+    DeadlineFactory(content_type=ContentType.objects.get_for_model(Job), object_id=of_a_paper.pk)
     waiting = Job.objects.create(kind="essai", label="Essai")
     retention.purge()
-    assert Job.objects.exclude(pk__in=(of_a_mail.pk, waiting.pk)).count() == left
-    assert Job.objects.filter(pk__in=(of_a_mail.pk, waiting.pk)).count() == 2
+    assert Job.objects.filter(pk=alone.pk).count() == left
+    assert Job.objects.filter(pk__in=(of_a_mail.pk, of_a_paper.pk, waiting.pk)).count() == 3

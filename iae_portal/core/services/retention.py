@@ -5,12 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from axes.models import AccessAttempt, AccessLog
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import PROTECT, QuerySet
+from django.db.models import QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JobLine
 from iae_portal.core.services.files import erase_orphans
 
 
@@ -35,12 +38,18 @@ RULES = (
 
 
 def _finished_jobs(limit: dt.datetime) -> QuerySet[Job]:
-    """Those that something of the business leads to stay: the mails that a job sent."""
+    """Those that something leads to stay: the mails that a job sent, the papers that are its own."""
     over = Job.objects.filter(state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=limit)
-    for link in Job._meta.related_objects:
-        if link.on_delete is PROTECT:
+    for link in Job._meta.get_fields(include_hidden=True):
+        if link.auto_created and link.related_model is not JobLine:
             name = link.field.name
             over = over.exclude(pk__in=link.related_model.objects.exclude(**{name: None}).values(name))
+    kind = ContentType.objects.get_for_model(Job)
+    for model in apps.get_models():
+        for link in model._meta.private_fields:
+            if isinstance(link, GenericForeignKey):
+                named = model._base_manager.filter(**{link.ct_field: kind})
+                over = over.exclude(pk__in=named.values(link.fk_field))
     return over
 
 

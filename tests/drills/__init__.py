@@ -1,0 +1,1 @@
+"""What `make drills` plays: machines that fail under load, on real processes. Not part of `make test`."""
