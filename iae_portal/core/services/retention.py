@@ -41,7 +41,7 @@ def _finished_jobs(limit: dt.datetime) -> QuerySet[Job]:
     """Those that something leads to stay: the mails that a job sent, the papers that are its own."""
     over = Job.objects.filter(state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=limit)
     for link in Job._meta.get_fields(include_hidden=True):
-        if link.auto_created and link.related_model is not JobLine:
+        if link.auto_created and not link.concrete and link.related_model is not JobLine:
             name = link.field.name
             over = over.exclude(pk__in=link.related_model.objects.exclude(**{name: None}).values(name))
     kind = ContentType.objects.get_for_model(Job)
