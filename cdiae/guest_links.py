@@ -7,7 +7,7 @@ from django.core import signing
 from django.urls import reverse
 
 from cdiae.enums import MeetingState
-from cdiae.models import Convocation
+from cdiae.models import Convocation, Member
 from cdiae.selectors.proxies import holder_is_away
 
 SALT = "cdiae.convocation"
@@ -18,6 +18,7 @@ PAPERS_DAYS = 30
 
 INVALID = "Ce lien n'est pas valable. Vérifiez que l'adresse est complète, ou demandez un nouveau lien au secrétariat."
 REPLACED = "Ce lien a été remplacé par un lien plus récent : ouvrez le dernier courriel reçu du secrétariat."
+RELEASED = "Vous n'êtes plus attendu à cette séance : ses documents ne vous sont plus ouverts."
 EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat."
 ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat."
 CANCELLED = "Cette séance est annulée : aucune réponse n'est attendue."
@@ -31,6 +32,10 @@ class LinkRefused(Exception):
         super().__init__(sentence)
 
 
+def _of(substitute_id: int | None) -> str:
+    return f"{PAPERS}-{substitute_id}"
+
+
 def token(convocation: Convocation, purpose: str) -> str:
     return signing.dumps([convocation.pk, convocation.nonce, purpose], salt=SALT)
 
@@ -40,8 +45,9 @@ def answer_url(convocation: Convocation) -> str:
     return settings.SITE_URL + reverse("cdiae:guest_answer", args=args)
 
 
-def papers_url(convocation: Convocation) -> str:
-    args = [convocation.meeting_id, token(convocation, PAPERS)]
+def papers_url(convocation: Convocation, substitute: Member | None = None) -> str:
+    """The papers for the member convened, or for the `substitute` that he named: closed once another one sits."""
+    args = [convocation.meeting_id, token(convocation, _of(substitute.pk) if substitute else PAPERS)]
     return settings.SITE_URL + reverse("cdiae:guest_papers", args=args)
 
 
@@ -76,9 +82,12 @@ def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
     )
     convocation = rows.filter(pk=pk, meeting=meeting_id).first()
     # A link to read the papers must not answer: the same row, another purpose.
-    if convocation is None or said != purpose:
+    of_a_substitute = purpose == PAPERS and str(said).startswith(f"{PAPERS}-")
+    if convocation is None or (said != purpose and not of_a_substitute):
         raise LinkRefused(INVALID, 404)
     # The signature never expires: what closes a link is the nonce, the state of the meeting and its day.
     if convocation.nonce != nonce:
         raise LinkRefused(REPLACED, 410)
+    if of_a_substitute and said != _of(convocation.substitute_id):
+        raise LinkRefused(RELEASED, 410)
     return convocation

@@ -11,6 +11,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 from cdiae.models import Council
 from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
 from conventions.models import Convention, Measure, Siae
+from conventions.selectors.amendments import posts_on
 from iae_portal.core.figures import share_of
 
 ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
@@ -98,11 +99,11 @@ def _of_the_year(siaes: QuerySet[Siae], year: int) -> Iterable[int]:
 
 
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:
-    """Posts by structure, of its last signed convention that ran that year; None where this one gives none."""
+    """Posts by structure, of its last signed convention that ran that year, as amended by its end; None: unknown."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     signed = Convention.objects.filter(siae__in=siaes, state__in=ONCE_SIGNED, start__lte=last, end__gte=first)
     running = signed.exclude(ended_on__lt=first).order_by("start", "pk")
-    return dict(running.values_list("siae_id", "project__posts_fte"))
+    return dict(running.annotate(posts=posts_on(last)).values_list("siae_id", "posts"))
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def substitute_letter(convocation: Convocation) -> dict:
         meeting=convocation.meeting,
         key=f"{convocation.pk}-{convocation.answered_at.isoformat()}",
         attachments=[_calendar(convocation.meeting, convocation.substitute)],
-        url=papers_url(convocation),
+        url=papers_url(convocation, convocation.substitute),
         convocation=convocation,
     )
 

@@ -1,7 +1,10 @@
 """Who an answer names learns it, and learns when the answer names him no more."""
 
+import html
+
 import pytest
 
+from cdiae import guest_links
 from cdiae.enums import MemberKind
 from cdiae.models import Convocation, Meeting, Member
 from cdiae.services.answers import answer_convocation, reopen_answer
@@ -103,3 +106,14 @@ def test_a_change_of_the_meeting_frees_who_carried_a_proxy(meeting, row, head_59
     assert TAKEN.format(row.member) in told(holder)
     mail = OutgoingMail.objects.get(subject_line=TAKEN.format(row.member))
     assert "vous avait donné mandat a changé" in mail.text
+
+
+def test_the_papers_are_closed_to_a_substitute_who_is_not_expected_any_more(row, substitute, officer_59l, client):
+    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
+    row.refresh_from_db()
+    mine, of_the_member = guest_links.papers_url(row, substitute), guest_links.papers_url(row)
+    assert [client.get(url).status_code for url in (mine, of_the_member)] == [200, 200]
+    answer_convocation(actor=officer_59l.user, convocation=row, answer="present")
+    refused = client.get(mine)
+    assert (refused.status_code, "Vous n'êtes plus attendu" in html.unescape(refused.content.decode())) == (410, True)
+    assert client.get(of_the_member).status_code == 200

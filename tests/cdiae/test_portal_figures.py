@@ -14,7 +14,7 @@ from conventions.enums import ConventionState, SiaeState
 from conventions.models import InsertionProject
 from iae_portal.core.errors import Refusal
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
-from tests.factories.conventions import ConventionFactory
+from tests.factories.conventions import AmendmentFactory, ConventionFactory
 from tests.scenes import scene
 
 YEAR = 2007
@@ -173,3 +173,20 @@ def test_a_presented_diagnosis_is_not_presented_again(diagnosis, officer_59l):
 
     with pytest.raises(Refusal, match="dans l'état « Présenté au conseil »"):
         services.present_diagnosis(actor=officer_59l.user, diagnosis=diagnosis, comment="Lu.", sources="ANPE")
+
+
+@pytest.mark.parametrize(
+    ("state", "effective_on", "posts"),
+    [
+        ("signed", dt.date(YEAR, 12, 31), "15.00"),
+        ("signed", dt.date(YEAR + 1, 1, 1), "12.50"),
+        ("draft", dt.date(YEAR, 6, 1), "12.50"),
+    ],
+)
+def test_posts_are_those_in_force_at_the_end_of_the_year(diagnosis, state, effective_on, posts):
+    convention = agreed(structure(), Decimal("12.50"), end=dt.date(YEAR + 2, 12, 31))
+    signed = {"signed_on": dt.date(YEAR, 3, 1)} if state == "signed" else {}
+    AmendmentFactory(
+        convention=convention, state=state, effective_on=effective_on, posts_after=Decimal("15.00"), **signed
+    )
+    assert found(diagnosis).posts == {"EI": Decimal(posts)}
