@@ -77,15 +77,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
     with django_db_blocker.unblock():
         keep_rows()
-        watch_rows()
         foreign_name()  # asked once a process
         ContentType.objects.get_for_models(*apps.get_models())  # a page costs the same, whatever test came before
     with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            watch_rows(patch)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_rows_back())
         yield
 
 
-@scene
+@pytest.fixture
 def client() -> PortalClient:
     """Nobody: not signed in."""
     return PortalClient()

@@ -17,6 +17,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH|LOCK|SET)\b", re.IGNORECASE)
@@ -57,14 +58,13 @@ class Stage:
     played: tuple[Recording, ...] | None = ()
     touched: set[str | None] | None = None  # tables written by the scene being built; None among them: unknown
 
-    def note(self, execute, sql, params, many, context):
-        if WRITE.match(sql) and not sql.startswith(OWN):
+    def note(self, sql) -> None:
+        if isinstance(sql, str) and WRITE.match(sql) and not sql.startswith(OWN):
             if self.touched is None:
                 self.played = None
             else:
                 found = TABLE.match(sql)
                 self.touched.add(found.group(1) if found else None)
-        return execute(sql, params, many, context)
 
     def rows(self, table: str) -> Rows:
         rows = self.base[table]
@@ -78,11 +78,20 @@ STAGE = Stage()
 RECORDINGS: dict[tuple, Recording] = {}
 
 
-def watch_rows() -> None:
-    """Once the database of the process is made."""
+def watch_rows(patch: pytest.MonkeyPatch) -> None:
+    """Once the database of the process is made. The class is watched: a browser gives the process other connections."""
     if connection.vendor == "postgresql":
         STAGE.base = {table: _read(table) for table in connection.introspection.django_table_names(only_existing=True)}
-        connection.execute_wrappers.append(STAGE.note)
+        for name in ("execute", "executemany"):
+            patch.setattr(CursorWrapper, name, _noted(getattr(CursorWrapper, name)))
+
+
+def _noted(original):
+    def execute(self: CursorWrapper, sql, params=None):
+        STAGE.note(sql)
+        return original(self, sql, params)
+
+    return execute
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ OF_THEIR_OWN = {
     "cdiae/services/votes.py": {"_settle", "_set_state"},
     # Past acts, as papers tell them: the demonstration plays what no table would let happen today.
     "iae_portal/demo/story/meeting_replay.py": {"convene_on_paper", "circulate_on_paper"},
+    "iae_portal/demo/story/national_councils.py": {"_request"},
     "iae_portal/demo/story/seminars.py": {"_load_guests"},
 }
 
