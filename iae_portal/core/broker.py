@@ -36,9 +36,9 @@ pools: dict[str, ProducerPool] = {}  # by address of the broker
 
 
 def _pool() -> ProducerPool:
-    link = current_app.connection_for_write(transport_options=LIMITS)
-    address = link.as_uri(include_password=True)
+    address = current_app.conf.broker_url
     if address not in pools:
+        link = current_app.connection_for_write(transport_options=LIMITS)
         pools[address] = ProducerPool(link.Pool(limit=CONNECTIONS), limit=CONNECTIONS)
     return pools[address]
 
