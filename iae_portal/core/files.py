@@ -1,7 +1,7 @@
-"""The slot of what keeps a file without a field of its own: key -> function that returns the names kept."""
+"""The slot of what names a file without a field of its own: key -> (model, lookup of the name)."""
 
-from collections.abc import Callable, Iterable
+from django.db.models import Model
 
 from iae_portal.core.slots import Slot
 
-KEPT_FILES: Slot[Callable[[], Iterable[str]]] = Slot("core.files")
+KEPT_FILES: Slot[tuple[type[Model], str]] = Slot("core.files")

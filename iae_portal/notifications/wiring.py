@@ -9,7 +9,7 @@ from iae_portal.notifications.services import saved_views
 
 
 def wire() -> None:
-    KEPT_FILES.fill("mails", lambda: MailAttachment.objects.exclude(stored="").values_list("stored", flat=True))
+    KEPT_FILES.fill("mails", (MailAttachment, "stored"))
     MAIL_KINDS.fill(REMINDERS, "Rappels du jour")
     MAIL_KINDS.fill(saved_views.KIND, "Liste gardée, chaque lundi")
     MENU.fill("notifications", MenuEntry("Rappels et courriels", "notifications:reminders", rank=80))

@@ -79,10 +79,12 @@ def test_a_replaced_file_goes_once_the_change_is_committed(django_capture_on_com
 @pytest.mark.parametrize(("age", "found"), [(OLD, 1), (dt.timedelta(hours=23, minutes=59), 0)])
 def test_only_what_no_row_names_for_a_day_is_erased(age, found, capsys):
     PieceFactory(file=stored("pieces/tenue.pdf"))
+    waiting = Job.objects.create(kind="essai", label="Import", parameters={"path": stored("imports/attend")})
     orphan = stored("pieces/orpheline.pdf", age)
     call_command("orphan_files")
     assert (orphan in capsys.readouterr().out) is bool(found)
     assert orphans() == [orphan][:found]
+    assert default_storage.exists(waiting.parameters["path"])
     assert erase_orphans() == found
     assert default_storage.exists("pieces/tenue.pdf")
     assert default_storage.exists(orphan) is not bool(found)

@@ -15,21 +15,26 @@ from iae_portal.core.selectors.installation import foreign_name
 LEFT_ALONE = dt.timedelta(days=1)
 
 
-def file_fields(*kinds: type[models.Model]) -> Iterator[tuple[type[models.Model], models.FileField]]:
-    for model in kinds or apps.get_models():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
-                yield model, field
+def file_fields(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
+
+
+def places() -> Iterator[tuple[type[models.Model], str]]:
+    """Where a row names a file: in a field, or as the slot says."""
+    yield from ((model, name) for model in apps.get_models() for name in file_fields(model))
+    yield from KEPT_FILES.all()
 
 
 def names_in_use() -> set[str]:
-    """Every file that a row names, in a field or otherwise."""
-    names: set[str] = set()
-    for model, field in file_fields():
-        names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
-    for kept in KEPT_FILES.all():
-        names.update(kept())
-    return names
+    """Every file of the portal: the whole base is read, at night."""
+    names: set[str | None] = set()
+    for model, lookup in places():
+        names.update(model._base_manager.values_list(lookup, flat=True))
+    return names - {None, ""}
+
+
+def is_named(name: str) -> bool:
+    return any(model._base_manager.filter(**{lookup: name}).exists() for model, lookup in places())
 
 
 def orphans(storage: Storage = default_storage, folder: str = "") -> list[str]:
@@ -64,8 +69,8 @@ def forget_replaced(obj: models.Model, before: dict[str, str]) -> None:
     """
     gone = {name for field, name in before.items() if name and name != getattr(obj, field).name}
     if gone and not foreign_name():
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in gone - names_in_use()])
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in gone if not is_named(name)])
 
 
 def held_by(obj: models.Model, names: list[str]) -> dict[str, str]:
-    return {field.name: getattr(obj, field.name).name for _, field in file_fields(type(obj)) if field.name in names}
+    return {name: getattr(obj, name).name for name in file_fields(type(obj)) if name in names}
