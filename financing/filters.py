@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.db.models import Q
 
-from conventions.enums import StructureType
+from conventions.filters.types import TypeFilter
 from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
 from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic
 from iae_portal.core.filters import (
@@ -21,9 +21,7 @@ from iae_portal.core.filters import (
 class AnnexFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET ou numéro")
     year = filters.NumberFilter(label="Exercice")
-    type = filters.ChoiceFilter(
-        field_name="convention__siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
-    )
+    type = TypeFilter(field_name="convention__siae__type")
     state = filters.ChoiceFilter(label="État", choices=AnnexState.choices, empty_label="Tous")
     funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous")
     network = NetworkFilter(field_name="convention__siae__network")
@@ -50,9 +48,7 @@ class DiagnosticFilter(StructureFilter):
     year = YearFilter(label="Commencés en", field_name="started_on__year")
     delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
     round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
-    type = filters.ChoiceFilter(
-        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
-    )
+    type = TypeFilter(field_name="siae__type")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")

@@ -6,7 +6,8 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 
-from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, StructureType
+from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
+from conventions.filters.types import TypeFilter
 from conventions.models import Convention
 from conventions.selectors.conventions import unattended
 from iae_portal.core import clock
@@ -28,9 +29,7 @@ STAGE_STATES = {"open": OPEN_STATES, "running": RUNNING_STATES, "ended": ENDED_S
 
 class ConventionFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune ou numéro")
-    type = filters.ChoiceFilter(
-        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
-    )
+    type = TypeFilter(field_name="siae__type")
     state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
     stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
     year = YearFilter(label="Année couverte", method="in_year")

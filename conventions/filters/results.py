@@ -4,7 +4,8 @@ import django_filters as filters
 from django import forms
 from django.db.models import F, QuerySet
 
-from conventions.enums import OpinionState, OpinionValue, StructureType
+from conventions.enums import OpinionState, OpinionValue
+from conventions.filters.types import TypeFilter
 from conventions.models import Measure, OpinionRequest
 from iae_portal.core.filters import (
     NetworkFilter,
@@ -22,9 +23,7 @@ class OpinionFilter(PortalFilterSet):
     opinion = filters.ChoiceFilter(label="Avis", choices=OpinionValue.choices, empty_label="Tous")
     given = YearFilter(label="Rendus en", field_name="given_on__year")
     dated = filters.BooleanFilter(label="Saisine datée", method="asked_first", widget=forms.HiddenInput)
-    type = filters.ChoiceFilter(
-        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
-    )
+    type = TypeFilter(field_name="siae__type")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
@@ -41,9 +40,7 @@ class OpinionFilter(PortalFilterSet):
 class ExitFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
     year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
-    type = filters.ChoiceFilter(
-        field_name="siae__type", label="Type", choices=StructureType.choices, empty_label="Tous"
-    )
+    type = TypeFilter(field_name="siae__type")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="siae__service__region")
     service = ServiceFilter(label="Service", field_name="siae__service")

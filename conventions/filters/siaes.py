@@ -3,7 +3,8 @@
 import django_filters as filters
 from django.db.models import QuerySet
 
-from conventions.enums import SiaeState, StructureType
+from conventions.enums import SiaeState
+from conventions.filters.types import TypeFilter
 from conventions.models import Siae
 from conventions.selectors.siaes import siaes_matching
 from iae_portal.core.filters import NetworkFilter, PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
@@ -13,7 +14,7 @@ class SiaeFilter(PortalFilterSet):
     """Search, type, service (when several are visible), state."""
 
     q = SearchFilter(label="Rechercher", method="search", help="Nom, SIRET ou commune")
-    type = filters.ChoiceFilter(label="Type", choices=StructureType.choices, empty_label="Tous")
+    type = TypeFilter()
     network = NetworkFilter(field_name="network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
