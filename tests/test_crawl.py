@@ -1,6 +1,7 @@
 """Every role walks every link it is shown, over dossiers in every state: no dead end, no refusal, no error."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urlsplit
 
@@ -26,7 +27,7 @@ ROLES = (
     "national",
     "admin",
 )
-EACH = 2  # pages visited for one URL and one state of its query: beyond, they are the same page with other rows
+EACH = 2  # pages visited for one URL and one word of its query: beyond, they are the same page with other rows
 SECRETARIATS = {"agent.59l", "chef.59l", "agent.62"}  # they note the answers of their members
 MEMBER_LINK = re.compile(rf"/cdiae/(invitation|documents)/\d+/{TOKEN}")
 NOT_OURS = re.compile(r"^/(static/|admin/)")
@@ -62,13 +63,15 @@ def inside(page: str, href: str) -> str | None:
     return address
 
 
-def pattern_of(address: str) -> tuple[str, str]:
-    """What makes two addresses the same page: the URL pattern, its words, the names of the query."""
+def traits_of(address: str) -> set[tuple[str, str]]:
+    """What two addresses of the same page share: the URL pattern and its words, with each name of the query. A list
+    that keeps its filters in its links has as many addresses as combinations of them: each name is tried, not each sum.
+    """
     parts = urlsplit(address)
     match = resolve(parts.path)
     words = [value for value in match.kwargs.values() if isinstance(value, str) and not re.search(r"\d", value)]
-    names = sorted({pair.partition("=")[0] for pair in parts.query.split("&")})
-    return match.view_name, " ".join([*words, *names])
+    page = " ".join([match.view_name, *words])
+    return {(page, pair.partition("=")[0]) for pair in parts.query.split("&")}
 
 
 def crawl(
@@ -76,15 +79,15 @@ def crawl(
 ) -> dict[str, int]:
     """Status of every address reached from `start`, each URL pattern a few times; `personal` gets the pages that show
     the link of a member of a council."""
-    waiting, statuses, visits = [start], {}, {}
+    waiting, statuses, visits = [start], {}, Counter()
     while waiting:
         address = waiting.pop()
         if address in statuses:
             continue
-        key = pattern_of(address)
-        visits[key] = visits.get(key, 0) + 1
-        if visits[key] > each:
+        traits = traits_of(address)
+        if all(visits[trait] >= each for trait in traits):
             continue
+        visits.update(traits)
         answer = client.get(address)
         statuses[address] = answer.status_code
         if answer.status_code in (301, 302) and (target := inside(address, answer["Location"])):
