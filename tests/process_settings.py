@@ -12,7 +12,7 @@ CELERY_TASK_ALWAYS_EAGER = False
 EMAIL_PORT = int(os.environ.get("TEST_EMAIL_PORT", 0))  # the mail server of the test, when it has one
 if EMAIL_PORT:
     EMAIL_BACKEND = "iae_portal.notifications.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_TIMEOUT = "127.0.0.1", 30
+    EMAIL_HOST, EMAIL_TIMEOUT = "127.0.0.1", int(os.environ.get("TEST_EMAIL_TIMEOUT", 30))
     MAIL_RETRY_MINUTES = [0, 0]  # a refusal is tried again at once, twice
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

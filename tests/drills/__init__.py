@@ -1,1 +1,1 @@
-"""What `make drills` plays: machines that fail under load, on real processes. Not part of `make test`."""
+"""What `make drills` plays: machines that fail under load, on real processes. The suite plays them in small."""

@@ -1,9 +1,11 @@
-"""A renderer that only takes its time, and writes one line a document it made."""
+"""A renderer that only takes its time: one line a document made, or a file of so many bytes."""
 
 import time
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from iae_portal.core.jobs import handles
 from iae_portal.core.models import Job
@@ -15,5 +17,8 @@ KIND = "tests.drill"
 @handles(KIND)
 def make(job: Job, progress: Progress) -> None:
     time.sleep(job.parameters["seconds"])
+    if size := job.parameters.get("bytes"):
+        default_storage.save(f"{job.pk}.bin", ContentFile(b"x" * size))
+        return
     with (Path(settings.MEDIA_ROOT) / "made").open("a") as made:
         made.write(f"{job.pk}\n")

@@ -1,0 +1,179 @@
+"""Machines that fail under load, on real processes. `make drills` plays them at full size, the suite at a small one."""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.test import override_settings
+
+from iae_portal.core.broker import SECONDS as BROKER_SECONDS
+from iae_portal.core.broker import door
+from iae_portal.core.enums import JobState, Queue
+from iae_portal.core.models import Job
+from iae_portal.core.selectors import health
+from iae_portal.core.services.jobs import MAX_ATTEMPTS, start_job
+from iae_portal.core.storage import SENTENCE
+from iae_portal.notifications.breaker import FAILURES
+from iae_portal.notifications.enums import MailState
+from iae_portal.notifications.models import OutgoingMail
+from tests.drills import stub
+from tests.notifications.conftest import write_mail
+from tests.notifications.smtp_server import MailServer
+from tests.processes import (
+    Process,
+    Server,
+    broker_of_this_process,
+    celery_beat,
+    celery_worker,
+    portal_environment,
+    redis_server,
+    running,
+    wait_for,
+)
+
+ONE_PDF_SECONDS, BACK_SECONDS, WHOLE_SECONDS = 20, 60, 1500
+MARGIN_SECONDS = 1  # of a machine that does other work
+
+
+@dataclass(frozen=True)
+class Machines:
+    folder: Path
+    redis: Server
+    long: Process
+
+
+@contextmanager
+def machines(folder: Path, **environment: str) -> Iterator[Machines]:
+    """A worker for each queue, the scheduler, Redis. What this process asks for goes to them."""
+    redis = redis_server(folder)
+    words = portal_environment(folder, redis, **environment)
+    quick, mail, sweeper, long = (celery_worker(folder, words, queue) for queue in ("short", "mail", "sweep", "batch"))
+    with (
+        running(redis),
+        broker_of_this_process(redis),
+        running(quick, mail, sweeper, long, celery_beat(folder, words)),
+    ):
+        yield Machines(folder, redis, long)
+
+
+def asked(queue: str, seconds: float = 0.02, **parameters) -> Job:
+    parameters["seconds"] = seconds
+    return start_job(kind=stub.KIND, label="Exercice", actor=None, queue=queue, parameters=parameters)
+
+
+def is_in(job: Job, state: str):
+    return lambda: Job.objects.filter(pk=job.pk, state=state).exists()
+
+
+def all_done() -> bool:
+    return not Job.objects.exclude(state=JobState.DONE).exists()
+
+
+def one_pdf() -> Job:
+    """A document that somebody waits for, whatever else the machines do."""
+    job = asked(Queue.SHORT)
+    wait_for(is_in(job, JobState.DONE), "the single PDF", ONE_PDF_SECONDS)
+    return job
+
+
+def made_by(there: Machines) -> Counter:
+    return Counter(map(int, (there.folder / "made").read_text().split()))
+
+
+def long_list(there: Machines, documents: int) -> None:
+    """A worker killed in the middle of a long list, and one PDF asked meanwhile: both pass before the list."""
+    interrupted = asked(Queue.BATCH, 5)
+    jobs = [interrupted, *(asked(Queue.BATCH) for _ in range(documents - 1))]
+    wait_for(is_in(interrupted, JobState.RUNNING), "the long worker")
+    os.killpg(there.long.process.pid, signal.SIGKILL)
+    there.long.kill()
+    there.long.start()
+    jobs.append(one_pdf())
+    wait_for(is_in(interrupted, JobState.DONE), "the interrupted job", BACK_SECONDS)
+    wait_for(all_done, "the whole list", WHOLE_SECONDS)
+    states = {queue: state["etat"] for queue, state in health.workers_state().items()}
+    assert states == dict.fromkeys(Queue.values, health.OK)
+    assert made_by(there) == Counter(job.pk for job in jobs)
+    assert list(Job.objects.filter(attempts__gt=1)) == [interrupted]
+
+
+def kills(there: Machines, documents: int, deaths: int) -> None:
+    """A worker that dies again and again: every document is made, once unless its own worker died on it."""
+    jobs = [asked(Queue.BATCH, 0.4) for _ in range(documents)]
+    moments = random.Random(2008)  # noqa: S311 - the same deaths at each run
+    for _ in range(deaths):
+        wait_for(lambda: Job.objects.filter(state=JobState.RUNNING, queue=Queue.BATCH).exists(), "the long worker")
+        time.sleep(moments.uniform(0, 0.4))
+        there.long.kill()
+        there.long.start()
+    wait_for(all_done, "every document", WHOLE_SECONDS)
+    made, interrupted = made_by(there), set(Job.objects.filter(attempts__gt=1).values_list("pk", flat=True))
+    assert set(made) == {job.pk for job in jobs}
+    assert {pk for pk, times in made.items() if times > 1} <= interrupted
+    assert len(interrupted) <= deaths
+    assert not Job.objects.filter(attempts__gt=MAX_ATTEMPTS).exists()
+
+
+def hung_mail_server(server: MailServer, mails: int, *, until_the_end: bool) -> None:
+    """It takes messages and never answers: a few mails pay, the rest waits, nobody else does."""
+    server.gate.clear()
+    for number in range(mails):
+        write_mail(f"exercice.{number}@exemple.invalid")
+    held = OutgoingMail.objects.filter(state=MailState.UNCERTAIN)
+    wait_for(lambda: held.count() >= FAILURES, "the breaker", FAILURES * BACK_SECONDS)
+    one_pdf()
+    assert OutgoingMail.objects.filter(state=MailState.QUEUED).count() >= mails - FAILURES - 1
+    if not until_the_end:
+        return
+    server.gate.set()
+    waiting = OutgoingMail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+    wait_for(lambda: not waiting.exists(), "the mails that waited", WHOLE_SECONDS)
+    states = Counter(OutgoingMail.objects.values_list("state", flat=True))
+    assert states[MailState.SENT] + states[MailState.UNCERTAIN] == mails
+    assert states[MailState.UNCERTAIN] <= FAILURES + 1
+    assert Counter(server.addresses()) == Counter(f"exercice.{number}@exemple.invalid" for number in range(mails))
+
+
+def frozen_redis(there: Machines, seconds: float) -> None:
+    """A Redis that hangs costs the page that meets it two seconds, the next ones nothing; what was asked is made."""
+    door.opens_at = 0.0
+    os.kill(there.redis.process.pid, signal.SIGSTOP)
+    frozen_at = time.monotonic()
+    try:
+        spent = []
+        for _ in range(3):
+            begun = time.monotonic()
+            asked(Queue.SHORT)
+            spent.append(time.monotonic() - begun)
+        assert spent[0] < BROKER_SECONDS + MARGIN_SECONDS
+        assert max(spent[1:]) < MARGIN_SECONDS
+        with override_settings(CELERY_BROKER_URL=f"redis://127.0.0.1:{there.redis.port}/0"):
+            assert health.broker_state() == {"etat": health.DOWN}
+        time.sleep(max(0, seconds - (time.monotonic() - frozen_at)))
+    finally:
+        os.kill(there.redis.process.pid, signal.SIGCONT)
+    wait_for(all_done, "what was asked of a frozen Redis", BACK_SECONDS)
+
+
+def full_disk(size: int) -> None:
+    """The media folder holds three files of `size` bytes, not four: a sentence, no truncated file, then work again."""
+    jobs = [asked(Queue.SHORT, bytes=size) for _ in range(6)]
+    wait_for(lambda: not Job.objects.filter(finished_at=None).exists(), "the six files", BACK_SECONDS)
+    assert health.disk_state()["etat"] == health.FULL
+    done = {job.pk for job in Job.objects.filter(state=JobState.DONE)}
+    assert 0 < len(done) < len(jobs)
+    assert set(Job.objects.exclude(pk__in=done).values_list("state", "error")) == {(JobState.FAILED, SENTENCE)}
+    names = default_storage.listdir("")[1]
+    kept = {name: default_storage.size(name) for name in names if name.endswith(".bin")}
+    assert kept == {f"{pk}.bin": size for pk in done}
+    for name in kept:
+        default_storage.delete(name)
+    again = asked(Queue.SHORT, bytes=size)
+    wait_for(is_in(again, JobState.DONE), "a file once there is room", ONE_PDF_SECONDS)

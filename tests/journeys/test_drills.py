@@ -1,0 +1,25 @@
+"""The failures of `make drills`, each in small: the order, the counts and the limits of time that they promise."""
+
+import os
+
+import pytest
+from django.db import connection
+
+from tests.drills import failures
+
+pytestmark = [
+    pytest.mark.worker,
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="the promise is made on PostgreSQL"),
+    pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a Redis"),
+]
+
+
+def test_a_long_list_a_hung_mail_server_a_frozen_redis(tmp_path, settings, letters, mail_server):
+    settings.MEDIA_ROOT = tmp_path
+    words = {"TEST_EMAIL_PORT": str(mail_server.port), "TEST_EMAIL_TIMEOUT": "1"}
+    with failures.machines(tmp_path, **words) as there:
+        failures.long_list(there, 20)
+        failures.hung_mail_server(mail_server, 12, until_the_end=False)
+        failures.frozen_redis(there, 4)
