@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from conventions.terms import FDI_OPINION_MONTHS
 from iae_portal.core.calendars import (
     SATURDAY,
     add_months,
@@ -20,8 +21,6 @@ NOTICE_DAYS = 5
 # set another number.
 ADVISED_SENDING_DAYS = 15
 
-# Circulaire DGEFP 2005/28 of 28 July 2005: the council answers within one month.
-FDI_MONTHS = 1
 FDI_WARNING_DAYS = 10
 
 
@@ -167,5 +166,5 @@ class FdiDeadline:
 
 
 def fdi_deadline(transmitted_on: date, *, warning_days: int = FDI_WARNING_DAYS) -> FdiDeadline:
-    due_on = add_months(transmitted_on, FDI_MONTHS)
+    due_on = add_months(transmitted_on, FDI_OPINION_MONTHS)
     return FdiDeadline(due_on, due_on - timedelta(days=warning_days))

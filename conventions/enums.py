@@ -93,6 +93,10 @@ class Axis(models.TextChoices):
     RESULTS = "results", "Résultats à la sortie"
 
 
+# Results are no objective in words: the targets carry them.
+ACTIVITY_AXES = tuple(axis for axis in Axis if axis != Axis.RESULTS)
+
+
 class IndicatorUnit(models.TextChoices):
     PERCENT = "percent", "%"
     COUNT = "count", "nombre"

@@ -6,7 +6,7 @@ Its words are in templates/conventions/documents/convention.html.
 import datetime as dt
 from decimal import Decimal
 
-from conventions.enums import Axis, ConventionForm, IndicatorUnit
+from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit
 from conventions.partners import EmploymentAgency, advisory_body, agency_named
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.signatories import PARTIES
@@ -47,6 +47,7 @@ def convention_context(data: dict) -> dict:
         "agency": agency.words,
         "opinion": opinion_words(data["opinion"]),
         "rule": rule_words(start),
+        "axes": [lower_first(axis.label) for axis in ACTIVITY_AXES],
         "parties": parties(data),
         "signatories": signature_boxes(data, agency),
         "project": [
@@ -140,8 +141,8 @@ def objectives(data: dict) -> list[dict]:
             "axis": rows[0]["axis_label"],
             "rows": [{name: row[name] for name in ("text", "actions", "orientation")} for row in rows],
         }
-        for axis in Axis
-        if (rows := [row for row in data["objectives"] if row["axis"] == axis != Axis.RESULTS])
+        for axis in ACTIVITY_AXES
+        if (rows := [row for row in data["objectives"] if row["axis"] == axis])
     ]
 
 

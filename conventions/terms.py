@@ -8,6 +8,8 @@ from iae_portal.core.text import french_date, spelled
 
 MAX_YEARS = 3  # R5132-3, R5132-13, R5132-29
 ANNUAL_YEARS = 1
+FDI_OPINION_MONTHS = 1  # circulaire DGEFP 2005/28 of 28 July 2005: the council answers on a file of the fund
+FDI_OPINION_DELAY = f"{spelled(FDI_OPINION_MONTHS)} mois"
 TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus (code du travail, R5132-3)."
 ANNUAL_TOO_LONG = "Une convention annuelle dure un an au plus."
 

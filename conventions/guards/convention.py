@@ -4,8 +4,8 @@ Signature: guard(convention, request) with request.today and request.data (value
 """
 
 from conventions.enums import (
+    ACTIVITY_AXES,
     RUNNING_STATES,
-    Axis,
     ConventionState,
     OpinionState,
     ProcedureState,
@@ -62,8 +62,7 @@ def project_is_described(convention: Convention, request: Request) -> str | None
 
 def objectives_on_every_axis(convention: Convention, request: Request) -> str | None:
     present = set(convention.objectives.values_list("axis", flat=True))
-    # Results are no objective in words: the targets carry them.
-    missing = [axis.label for axis in Axis if axis != Axis.RESULTS and axis not in present]
+    missing = [axis.label for axis in ACTIVITY_AXES if axis not in present]
     if not missing:
         return None
     return f"Fixez au moins un objectif opérationnel sur chaque axe ; il manque : {french_list(missing)}."

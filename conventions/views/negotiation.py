@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from conventions.enums import ConventionState
+from conventions.enums import ACTIVITY_AXES, ConventionState
 from conventions.forms.negotiation import AcceptForm, proposal_form
 from conventions.models import Convention, Indicator, Target
 from conventions.selectors.benchmarks import benchmarks_of
@@ -47,6 +47,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         available=available_indicators(convention) if open_ else [],
         orientations=orientations_for(convention),
         axes=objectives_by_axis(convention),
+        axis_count=len(ACTIVITY_AXES),
     )
     return render(request, "conventions/negotiation.html", context)
 

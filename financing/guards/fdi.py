@@ -1,6 +1,7 @@
 """Guards of an FDI file's transitions: each answers a French sentence, or None."""
 
 from conventions.models import OpinionRequest
+from conventions.terms import FDI_OPINION_DELAY
 from financing.models import FdiFile
 from iae_portal.core.text import euros, french_date
 from iae_portal.core.workflow import Request
@@ -10,7 +11,7 @@ def opinion_is_given_or_lapsed(file: FdiFile, request: Request) -> str | None:
     """The council's opinion is required, not binding; without an answer in a month the préfet may decide."""
     opinion: OpinionRequest | None = file.opinion
     if opinion is None:
-        return "Soumettez d'abord le dossier pour avis : le conseil répond dans le mois."
+        return f"Soumettez d'abord le dossier pour avis : le conseil répond en {FDI_OPINION_DELAY}."
     # Silence for a month is an answer: the préfet decides without it.
     if opinion.is_answered or (opinion.due_on and opinion.due_on < request.today):
         return None

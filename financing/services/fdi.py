@@ -6,6 +6,7 @@ from django.db import transaction
 
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
+from conventions.terms import FDI_OPINION_DELAY, FDI_OPINION_MONTHS
 from financing.baremes import shipped_fdi_natures
 from financing.calculation.fdi import fdi_grant, fdi_maximum
 from financing.enums import BudgetLine, FdiState
@@ -23,7 +24,6 @@ from iae_portal.core.models import User
 from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 
-OPINION_MONTHS = 1  # circulaire DGEFP 2005-28: the council answers within a month
 FDI = "fdi"
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
@@ -55,7 +55,7 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
 
 @transaction.atomic
 def submit_fdi(*, actor: User, file: FdiFile) -> FdiFile:
-    """Ask the council, which has one month."""
+    """Ask the council, which has FDI_OPINION_MONTHS."""
     submitted = move(FDI_WORKFLOW, file, "submit", actor=actor)
     submitted.opinion = ask_opinion(
         actor=actor,
@@ -64,9 +64,9 @@ def submit_fdi(*, actor: User, file: FdiFile) -> FdiFile:
         service=submitted.service,
         siae=submitted.siae,
         label=str(submitted),
-        reason="Pour avis : le conseil est consulté sur chaque dossier du fonds, et répond dans le mois.",
+        reason=f"Pour avis : le conseil est consulté sur chaque dossier du fonds, et répond en {FDI_OPINION_DELAY}.",
         effective_on=submitted.project_start,
-        due_on=add_months(clock.today(), OPINION_MONTHS),
+        due_on=add_months(clock.today(), FDI_OPINION_MONTHS),
     )
     submitted.save(update_fields=["opinion"])
     return submitted

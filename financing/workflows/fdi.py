@@ -1,5 +1,6 @@
 """The table of an FDI file's life: opinion within a month, decision of the préfet, 40 % then the balance."""
 
+from conventions.terms import FDI_OPINION_DELAY
 from financing.baremes import first_payment_share
 from financing.enums import FdiState
 from financing.guards import fdi as guards
@@ -19,7 +20,7 @@ FDI_WORKFLOW = Workflow(
             (S.FILED,),
             S.OPINION_PENDING,
             **LOCAL,
-            confirm="Le conseil rend son avis dans le mois ; l'avis est obligatoire et ne lie pas le préfet.",
+            confirm=f"Le conseil rend son avis en {FDI_OPINION_DELAY} ; cet avis est obligatoire, sans lier le préfet.",
         ),
         Transition("record_opinion", "Enregistrer l'avis", (S.OPINION_PENDING,), S.OPINION_GIVEN, **PORTAL),
         Transition(

@@ -9,6 +9,7 @@ from seminars.guests_import import HEADER
 from seminars.models import Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
+from seminars.services.erasure import NEEDS_DAYS
 
 GIVEN = ("deputy_name", "deputy_function", "deputy_email", "lunch", "needs", "listed")  # with the answer itself
 RANKS = (1, 2, 3)
@@ -81,7 +82,8 @@ class ReplyForm(PortalForm):
         label="Besoins d'accessibilité",
         max_length=300,
         required=False,
-        help_text="Fauteuil, interprète, boucle magnétique, régime… Lu des organisateurs seuls, effacé un mois après.",
+        help_text="Fauteuil, interprète, boucle magnétique, régime… Lu des organisateurs seuls, effacé "
+        f"{NEEDS_DAYS} jours après.",
     )
     listed = forms.BooleanField(label="Mon nom peut figurer dans la liste remise aux participants", required=False)
 

@@ -14,6 +14,7 @@ register.filter("euros", text.euros)
 register.filter("percent", text.percent)
 register.filter("rate", text.rate)
 register.filter("number", text.number)
+register.filter("spelled", text.spelled)
 register.filter("french_date", text.french_date)
 register.filter("french_hour", text.french_hour)
 

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from cdiae.models import Council
-from conventions.enums import Axis, ConventionForm, ConventionState, ProposalState, Side
+from conventions.enums import ACTIVITY_AXES, ConventionForm, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
@@ -113,12 +113,11 @@ def _conventions(siaes: list[Siae], context: DemoContext) -> list[Convention]:
 
 
 def _objectives(conventions: list[Convention]) -> None:
-    axes = [axis for axis in Axis if axis != Axis.RESULTS]
     Objective.objects.bulk_create(
         (
             Objective(convention=row, axis=axis, text="Objectif d'exemple, pour mesurer.", rank=rank)
             for row in conventions
-            for rank, axis in enumerate(axes, 1)
+            for rank, axis in enumerate(ACTIVITY_AXES, 1)
         ),
         batch_size=BATCH,
     )

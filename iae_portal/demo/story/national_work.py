@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from conventions.enums import Axis, ConventionForm, ConventionState, StructureType
+from conventions.enums import ACTIVITY_AXES, ConventionForm, ConventionState, StructureType
 from conventions.models import Convention, InsertionProject, Objective
 from conventions.reminders import MISSING, STALE
 from conventions.selectors.deadlines import missing_due, stale_due
@@ -52,8 +52,7 @@ def load_renewals(context: DemoContext, running: list[Convention], with_council:
         (
             Objective(convention=row, axis=axis, text="Objectif d'exemple, pour mesurer.", rank=1)
             for row in made
-            for axis in Axis
-            if axis != Axis.RESULTS
+            for axis in ACTIVITY_AXES
         ),
         batch_size=BATCH,
     )
