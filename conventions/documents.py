@@ -1,7 +1,10 @@
-"""Documents of floor 2: the convention and the acknowledgement of receipt."""
+"""Documents of floor 2: the convention, its amendments and the acknowledgement of receipt."""
 
-from conventions.enums import RUNNING_STATES, ConventionState
-from conventions.models import Convention, SignatureVersion
+from django.db import models
+
+from conventions.amendment_paper import amendment_content
+from conventions.enums import RUNNING_STATES, AmendmentState, ConventionState
+from conventions.models import Amendment, Convention, SignatureVersion
 from conventions.partners import advisory_body
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
@@ -15,6 +18,7 @@ from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 
 CONVENTION = "conventions.convention"
+AMENDMENT = "conventions.amendment"
 ACKNOWLEDGEMENT = "conventions.acknowledgement"
 FINAL_STATES = (
     ConventionState.READY_TO_SIGN,
@@ -84,44 +88,71 @@ def _requestable(user, convention: Convention) -> bool:
     return may(user, EDIT, convention) and not convention.taken_over
 
 
-def ask_document(convention: Convention, actor, kind: str = CONVENTION) -> None:
-    """Queue a document of the convention; the worker makes it."""
-    request_document(kind=kind, subject=convention, actor=actor)
+def ask_document(subject: models.Model, actor, kind: str = CONVENTION) -> None:
+    """Queue a document of a convention or of its amendment; the worker makes it."""
+    request_document(kind=kind, subject=subject, actor=actor)
+
+
+def amendment_facts(amendment: Amendment) -> list[tuple[str, str]]:
+    facts = [
+        ("Structure", amendment.convention.siae.name),
+        ("Date d'effet", french_date(amendment.effective_on)),
+        ("État", amendment.get_state_display()),
+    ]
+    if amendment.signed_on:
+        facts.append(("Signé le", french_date(amendment.signed_on)))
+    return facts
+
+
+CONVENTION_KIND = DocumentKind(
+    key=CONVENTION,
+    label="Convention",
+    model=Convention,
+    template="conventions/documents/convention.html",
+    build_context=content,
+    title=lambda row: f"Convention « {row.siae.get_type_display().lower()} »",
+    number=lambda row: row.display_number,
+    service=lambda row: row.service,
+    may_read=right(may, READ),
+    may_request=_requestable,
+    is_final=is_final,
+    is_in_force=is_in_force,
+    awaits_signature=lambda row: row.signed_on is None,
+    public_facts=public_facts,
+    letterhead_day=lambda row: row.signed_on,
+)
+AMENDMENT_KIND = DocumentKind(
+    key=AMENDMENT,
+    label="Avenant",
+    model=Amendment,
+    template="conventions/documents/amendment.html",
+    build_context=amendment_content,
+    title=lambda row: f"Avenant n° {row.rank}",
+    number=lambda row: row.display_number,
+    service=lambda row: row.service,
+    may_read=right(may, READ),
+    may_request=lambda user, row: may(user, EDIT, row),
+    is_final=lambda row: row.state in (AmendmentState.READY_TO_SIGN, AmendmentState.SIGNED),
+    awaits_signature=lambda row: row.signed_on is None,
+    public_facts=amendment_facts,
+    letterhead_day=lambda row: row.frozen_on,
+)
+ACKNOWLEDGEMENT_KIND = DocumentKind(
+    key=ACKNOWLEDGEMENT,
+    label="Accusé de réception",
+    model=Convention,
+    template="conventions/documents/acknowledgement.html",
+    build_context=acknowledgement,
+    title=lambda row: "Accusé de réception",
+    number=lambda row: row.display_number,
+    service=lambda row: row.service,
+    may_read=right(may, READ),
+    may_request=_requestable,
+    is_final=lambda row: row.acknowledged_on is not None,
+    letterhead_day=lambda row: row.acknowledged_on,
+)
 
 
 def register_kinds() -> None:
-    register(
-        DocumentKind(
-            key=CONVENTION,
-            label="Convention",
-            model=Convention,
-            template="conventions/documents/convention.html",
-            build_context=content,
-            title=lambda row: f"Convention « {row.siae.get_type_display().lower()} »",
-            number=lambda row: row.display_number,
-            service=lambda row: row.service,
-            may_read=right(may, READ),
-            may_request=_requestable,
-            is_final=is_final,
-            is_in_force=is_in_force,
-            awaits_signature=lambda row: row.signed_on is None,
-            public_facts=public_facts,
-            letterhead_day=lambda row: row.signed_on,
-        )
-    )
-    register(
-        DocumentKind(
-            key=ACKNOWLEDGEMENT,
-            label="Accusé de réception",
-            model=Convention,
-            template="conventions/documents/acknowledgement.html",
-            build_context=acknowledgement,
-            title=lambda row: "Accusé de réception",
-            number=lambda row: row.display_number,
-            service=lambda row: row.service,
-            may_read=right(may, READ),
-            may_request=_requestable,
-            is_final=lambda row: row.acknowledged_on is not None,
-            letterhead_day=lambda row: row.acknowledged_on,
-        )
-    )
+    for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND):
+        register(kind)

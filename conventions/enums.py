@@ -153,13 +153,32 @@ class OpinionSource(models.TextChoices):
     BY_HAND = "by_hand", "Séance tenue hors du portail"
 
 
+class AmendmentKind(models.TextChoices):
+    """What an amendment changes: each kind carries its own terms (conventions.terms_of)."""
+
+    POSTS = "posts", "Postes"
+    PERIOD = "period", "Période"
+    OBJECTIVES = "objectives", "Objectifs et cibles"
+    PARTIES = "parties", "Signataires et compte bancaire"
+    ACTIVITY = "activity", "Activité et projet d'insertion"
+    OTHER = "other", "Autre"
+
+
 class AmendmentState(models.TextChoices):
     DRAFT = "draft", "En préparation"
     OPINION_PENDING = "opinion_pending", "Soumis pour avis"
     OPINION_GIVEN = "opinion_given", "Avis rendu"
     TOLD = "told", "Transmis pour information"
+    READY_TO_SIGN = "ready_to_sign", "Prêt à signer"
     SIGNED = "signed", "Signé"
     CANCELLED = "cancelled", "Abandonné"
+
+
+AMENDMENT_TONES = {
+    AmendmentState.OPINION_PENDING: "warning",
+    AmendmentState.SIGNED: "success",
+    AmendmentState.CANCELLED: "",
+}
 
 
 class ProcedureState(models.TextChoices):

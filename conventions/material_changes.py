@@ -6,7 +6,7 @@ One table: a fact that is not in it was not shown.
 from enum import Enum
 
 from conventions.enums import SUBMITTED_STATES
-from conventions.models import Convention, OpinionRequest
+from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.models.project import PROJECT_FIELDS
 from conventions.rates import rates_label
 from iae_portal.core.selectors.differences import Difference, differences
@@ -60,6 +60,11 @@ def consequence_of(shown: dict, now: dict) -> Consequence | None:
     _, after = changes(shown, now)
     called = {CONSEQUENCES[name] for name in after}
     return next((kind for kind in WEIGHT if kind in called), None)
+
+
+def needs_opinion(amendment: Amendment) -> bool:
+    """Of what an amendment changes, something is what an opinion is about; the council is told of the rest."""
+    return any(CONSEQUENCES.get(key) is Consequence.OPINION for key in amendment.after)
 
 
 def changed_since(shown: dict, now: dict) -> list[Difference]:

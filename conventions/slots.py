@@ -10,10 +10,14 @@ SIGN_GUARDS: Slot[Guard] = Slot("conventions.sign.guards")
 
 # After the State's signature, inside the same transaction: effect(convention, actor).
 SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
+# The same for an amendment: effect(amendment, actor).
+AMENDED_EFFECTS: Slot[Callable] = Slot("conventions.amended.effects")
 # Contributions to the frozen snapshot of a convention: part(convention) -> JSON-able dict (annexe financière...).
 SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 # Panels under a convention's page: panel(convention, user) -> (template name, context) or None.
 CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
+# The same for a past day: part(convention, day) -> {"template": name, ...} or None (annexe financière).
+AS_OF_PARTS: Slot[Callable] = Slot("conventions.as_of.parts")
 BY_HAND_GUARDS: Slot[Guard] = Slot("conventions.by_hand.guards")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")

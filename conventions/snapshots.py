@@ -1,5 +1,7 @@
 """The full content of a convention as it is frozen for signature: JSON, readable at any later date."""
 
+import datetime as dt
+
 from conventions.models import Convention
 from conventions.models.project import PROJECT_FIELDS
 from conventions.partners import employment_agency
@@ -14,10 +16,13 @@ FRAME_FIELDS = ["number", "form", "start", "end", "cofunded", "external_number",
 LETTERHEAD_FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email"]
 
 
-def snapshot_of(convention: Convention) -> dict:
-    """Everything the document prints, and everything needed to read the dossier as it was that day."""
+def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
+    """Everything the document prints, and everything needed to read the dossier as it was that day.
+
+    `day` is that of the paper, for who the partners and the préfet are: the signature of the convention by default.
+    """
     opinion = current_opinion(convention)
-    day = convention.signed_on or clock.today()
+    day = day or convention.signed_on or clock.today()
     return {
         "frame": snapshot(convention, FRAME_FIELDS),
         "form_label": convention.get_form_display(),
@@ -31,7 +36,7 @@ def snapshot_of(convention: Convention) -> dict:
             "siret_display": convention.siae.siret_display,
         },
         "antennas": [snapshot(row, ["name", "city"]) for row in convention.siae.antennas.all()],
-        "service": _service(convention),
+        "service": _service(convention, day),
         "signatories": [snapshot(row, ["order", "kind", "name", "quality"]) for row in convention.signatories.all()],
         "project": snapshot(convention.project, PROJECT_FIELDS) if hasattr(convention, "project") else {},
         "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
@@ -42,9 +47,9 @@ def snapshot_of(convention: Convention) -> dict:
     }
 
 
-def _service(convention: Convention) -> dict:
+def _service(convention: Convention, day: dt.date) -> dict:
     service = convention.service
-    letterhead = letterhead_on(service, convention.signed_on or clock.today())
+    letterhead = letterhead_on(service, day)
     return {
         **snapshot(service, ["code", "name", "kind"]),
         "departement": service.departement.name,

@@ -1,4 +1,4 @@
-"""Reminder rules of financing: monthly states that are late, readings that a campaign waits for.
+"""Reminder rules of financing: monthly states that are late, readings that a campaign waits for, annexes to draw up.
 
 Days and steps are ours (DESIGN): no text sets them; a payment of the month needs the hours of the month before.
 """
@@ -11,6 +11,7 @@ from iae_portal.notifications.reminders import ReminderRule, days
 
 STATES = "financing.states"
 COLLECTION = "financing.collection"
+ANNEX_DUE = "financing.annex_due"
 
 STATES_DAY = 15  # of the month that follows
 
@@ -32,6 +33,16 @@ RULES_OF_FINANCING = (
         steps=days(0, 7),
         still_relevant=_is_running,
         sentence=lambda deadline: f"Sans ses heures, {deadline.subject} n'est pas recalculée.",
+    ),
+    ReminderRule(
+        kind=ANNEX_DUE,
+        label="Annexe financière à établir",
+        action="Établir l'annexe financière d'un avenant",
+        steps=days(-7, 0),
+        still_relevant=lambda deadline, day: deadline.subject.is_running,
+        sentence=lambda deadline: (
+            f"Un avenant signé change les postes ou le compte de {deadline.subject} : aucune annexe ne le porte encore."
+        ),
     ),
     ReminderRule(
         kind=COLLECTION,

@@ -1,6 +1,8 @@
 """What financing gives to the lower floors, filled when the applications are loaded."""
 
 from conventions.slots import (
+    AMENDED_EFFECTS,
+    AS_OF_PARTS,
     CONVENTION_PANELS,
     OPINION_EFFECTS,
     READY_GUARDS,
@@ -15,8 +17,9 @@ from financing.guards.annex import first_year_is_funded
 from financing.models import Candidate, FinancialAnnex
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
-from financing.selectors.conventions import convention_panel, snapshot_part
+from financing.selectors.conventions import annexes_on, convention_panel, snapshot_part
 from financing.services.annex_actions import convention_was_signed
+from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
@@ -34,6 +37,8 @@ def wire() -> None:
     SIGN_GUARDS.fill("financing", first_year_is_funded)
     SIGNED_EFFECTS.fill("financing", convention_was_signed)
     OPINION_EFFECTS.fill(FDI, fdi_opinion_was_given)
+    AMENDED_EFFECTS.fill("financing", ask_annex)
+    AS_OF_PARTS.fill("financing", annexes_on)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     CONVENTION_PANELS.fill("financing", convention_panel)
 

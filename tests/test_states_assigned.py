@@ -13,7 +13,7 @@ OF_THEIR_OWN = {
     "iae_portal/core/services/jobs.py": {"claim", "_finish", "sweep"},
     "iae_portal/notifications/services/delivery.py": {"claim", "settle", "_back_off", "mark_interrupted"},
     "iae_portal/notifications/services/outbox.py": {"_insert", "_make_ready", "abandon_mail"},
-    "conventions/services/negotiation.py": {"_close_previous", "accept"},
+    "conventions/services/negotiation.py": {"_close_previous", "accept", "agree_by_amendment"},
     "conventions/services/siaes.py": {"close_siae", "reopen_siae"},
     "cdiae/services/votes.py": {"_settle", "_set_state"},
     # Past acts, as papers tell them: the demonstration plays what no table would let happen today.

@@ -1,38 +1,82 @@
-"""Forms of an amendment: opened, signed."""
+"""Forms of an amendment: opened, its own clauses written, signed."""
 
-from decimal import Decimal
-
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from conventions.clauses import OBJECTIVES, Clause
+from conventions.enums import AmendmentKind
+from conventions.forms.actions import SignForm
 from conventions.forms.fields import long_text, with_name
-from iae_portal.core import clock
-from iae_portal.core.forms import PortalForm
+from conventions.models import Amendment
+from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.forms.numbers import FrenchDecimalField
-from iae_portal.core.text import number
 from iae_portal.documents.uploads import SCANS, UploadField
 
+EFFECT = "Dans la période de la convention ; le jour de la signature au plus tôt, sauf postes au 1er janvier."
+LINES = "Un objectif par ligne."
+FRAME = ("purpose", "filed_on", "effective_on")
 
-class AmendmentForm(PortalForm):
-    submit_label = "Ouvrir l'avenant"
+
+class FrameForm(PortalForm):
+    """What every amendment says, whatever it changes."""
 
     purpose = long_text("Objet de l'avenant", 3)
-    effective_on = forms.DateField(label="Date d'effet")
-    posts_after = FrenchDecimalField(
-        label="Postes après (ETP)", max_digits=7, decimal_places=2, min_value=0, required=False
+    filed_on = forms.DateField(label="Demandé par la structure le", required=False)
+    effective_on = forms.DateField(label="Date d'effet", help_text=EFFECT)
+
+
+class AmendmentForm(FrameForm):
+    submit_label = "Ouvrir l'avenant"
+
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=[("", "Choisir"), *AmendmentKind.choices],
+        help_text="Elle décide des clauses à modifier ; celles en vigueur à la date d'effet seront reprises.",
     )
 
-    def __init__(self, *args, posts_in_force: Decimal | None, **values):
-        super().__init__(*args, **values)
-        known = "inconnus" if posts_in_force is None else f"{number(posts_in_force)} ETP"
-        self.fields["posts_after"].help_text = (
-            f"Postes en vigueur aujourd'hui : {known}. Laissez vide si leur nombre ne change pas ; ceux d'avant sont "
-            "repris de ce qui est en vigueur à la date d'effet."
+    field_order = ["kind", *FRAME]
+
+
+class ClausesForm(FrameForm):
+    """The clauses of the kind of an amendment, starting from those in force and from what was already written."""
+
+    def __init__(self, *args, amendment: Amendment, clauses: list[Clause], **values):
+        initial = {name: getattr(amendment, name) for name in FRAME} | {row.key: row.typed() for row in clauses}
+        super().__init__(*args, initial=initial, **values)
+        for row in clauses:
+            self.fields[row.key] = _field(row)
+        dress(self)
+        self._clauses = [row.key for row in clauses]
+
+    @property
+    def helper(self):
+        helper = super().helper
+        clauses = (
+            [Fieldset("Clauses en vigueur à la date d'effet, à modifier", *self._clauses)] if self._clauses else []
         )
+        helper.layout = Layout(Fieldset("L'avenant", *FRAME), *clauses)
+        return helper
 
 
-class SignAmendmentForm(PortalForm):
-    signed_on = forms.DateField(label="Signé le", initial=clock.today)
+def _field(row: Clause) -> forms.Field:
+    given = {"label": row.label, "required": row.sort == "day"}
+    if row.sort == "day":
+        return forms.DateField(**given)
+    if row.sort in ("number", "percent"):
+        return FrenchDecimalField(**given, max_digits=12, decimal_places=2)
+    if row.sort == "line":
+        return forms.CharField(**given, max_length=160)
+    help_text = LINES if row.key.startswith(OBJECTIVES) else ""
+    return forms.CharField(**given, max_length=10000, widget=forms.Textarea(attrs={"rows": 4}), help_text=help_text)
+
+
+class SignAmendmentForm(SignForm):
+    """The papers come back signed by the others: their day, then the State's."""
+
+    others_signed_on = forms.DateField(label="Signé par les autres parties le")
     scan = UploadField(label="Exemplaire signé", kinds=SCANS, required=False)
+
+    field_order = ["others_signed_on", "signed_on", "person", "scan"]
 
     def clean(self):
         return with_name(super().clean(), "scan")

@@ -1,36 +1,131 @@
 """Guards of an amendment's transitions. The opinion and the delegation are asked as for the convention."""
 
+from conventions.clauses import Clause
+from conventions.enums import RUNNING_STATES, AmendmentKind
 from conventions.guards.days import in_order
-from conventions.models import Amendment
-from conventions.models.amendment import AMENDMENT_DAYS
-from conventions.selectors.amendments import posts_in_force
-from iae_portal.core.text import number
+from conventions.material_changes import needs_opinion
+from conventions.models import Amendment, Convention
+from conventions.models.amendment import AMENDMENT_DAYS, LATE
+from conventions.selectors.amendments import clauses_on
+from conventions.terms import end_of, longest_years, too_long
+from iae_portal.core.selectors.letterheads import letterhead_on
+from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
 
 signature_comes_in_order = in_order(AMENDMENT_DAYS, "signed_on")
 
 
-def posts_change(amendment: Amendment, request: Request) -> str | None:
-    if amendment.changes_posts:
+def convention_runs(amendment: Amendment, request: Request) -> str | None:
+    if amendment.convention.state in RUNNING_STATES:
         return None
-    return "Le nombre de postes ne change pas : transmettez l'avenant pour information."
+    return "Un avenant modifie une convention signée ou en vigueur."
 
 
-def posts_do_not_change(amendment: Amendment, request: Request) -> str | None:
-    if not amendment.changes_posts:
+def effect_is_inside(amendment: Amendment, request: Request) -> str | None:
+    convention = amendment.convention
+    if convention.start <= amendment.effective_on <= convention.end:
         return None
-    return "L'avenant change le nombre de postes : demandez l'avis du conseil."
-
-
-def posts_are_still_those(amendment: Amendment, request: Request) -> str | None:
-    """Another amendment may have been signed since this one was opened: what the council read is no longer so."""
-    if amendment.posts_after is None:
-        return None
-    before = posts_in_force(amendment.convention, amendment.effective_on)
-    if before == amendment.posts_before:
-        return None
-    known = [number(posts) if posts is not None else "inconnus" for posts in (amendment.posts_before, before)]
     return (
-        "Les postes en vigueur à la date d'effet ont changé depuis l'ouverture de l'avenant "
-        f"({known[0]} → {known[1]}) : abandonnez-le et ouvrez-en un autre."
+        "La date d'effet de l'avenant se situe dans la période de la convention, "
+        f"du {french_date(convention.start)} au {french_date(convention.end)}."
     )
+
+
+def effect_may_be_signed(amendment: Amendment, request: Request) -> str | None:
+    """Before its signature: a day already gone by is too late for any other than the annual financial amendment."""
+    if amendment.may_come_late or amendment.effective_on >= request.today:
+        return None
+    return f"{LATE} Choisissez une date d'effet à partir d'aujourd'hui."
+
+
+effect_may_be_signed.sentences = [LATE]
+
+
+def effect_follows_signature(amendment: Amendment, request: Request) -> str | None:
+    signed_on = request.data.get("signed_on")
+    if signed_on is None or amendment.may_come_late or amendment.effective_on >= signed_on:
+        return None
+    return f"{LATE} Celui-ci prend effet le {french_date(amendment.effective_on)} : reprenez-le pour en changer."
+
+
+effect_follows_signature.sentences = [LATE]
+
+
+def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
+    typed = amendment.after.get("end")
+    if typed is None:
+        return None
+    convention = amendment.convention
+    end = clauses_on(convention, amendment.effective_on)["end"].holds(typed)
+    if end < amendment.effective_on.isoformat():
+        return "La nouvelle date de fin ne peut pas précéder la date d'effet de l'avenant."
+    last = end_of(convention.start, longest_years(annual=convention.form == "annual"))
+    if end > last.isoformat():
+        return too_long(last, annual=convention.form == "annual")
+    others = Convention.objects.filter(
+        siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=end, end__gte=convention.start
+    )
+    other = others.exclude(pk=convention.pk).first()
+    if other is None:
+        return None
+    return f"La convention {other.display_number} couvre déjà une partie de cette période."
+
+
+def something_changes(amendment: Amendment, request: Request) -> str | None:
+    if amendment.after or amendment.kind == AmendmentKind.OTHER:
+        return None
+    return "L'avenant ne change encore aucune clause : modifiez-en le contenu."
+
+
+def opinion_is_needed(amendment: Amendment, request: Request) -> str | None:
+    if needs_opinion(amendment):
+        return None
+    return "Ni le nombre de postes ni la période ne changent : transmettez l'avenant pour information."
+
+
+def opinion_is_not_needed(amendment: Amendment, request: Request) -> str | None:
+    if not needs_opinion(amendment):
+        return None
+    return "L'avenant change le nombre de postes ou la période : demandez l'avis du conseil."
+
+
+def clauses_are_still_those(amendment: Amendment, request: Request) -> str | None:
+    """Another amendment may have been signed since this one was opened: what the council read is no longer so."""
+    if not amendment.before:
+        return None
+    now = clauses_on(amendment.convention, amendment.effective_on)
+    moved = [row for key, row in now.items() if key in amendment.before and row.value != amendment.before[key]]
+    if not moved:
+        return None
+    said = french_list([_moved(row, amendment.before[row.key]) for row in moved])
+    return (
+        f"Ce qui est en vigueur à la date d'effet a changé depuis la préparation de l'avenant ({said}) : "
+        "reprenez-le, puis soumettez-le de nouveau."
+    )
+
+
+def _moved(clause: Clause, before: str | None) -> str:
+    return f"{clause.label} : {clause.said(before)} → {clause.said(clause.value)}"
+
+
+def letterhead_exists(amendment: Amendment, request: Request) -> str | None:
+    if letterhead_on(amendment.service, request.today):
+        return None
+    return "L'en-tête du service (préfet, adresse) n'est pas renseigné à cette date : complétez-le d'abord."
+
+
+def others_have_signed(amendment: Amendment, request: Request) -> str | None:
+    """The State signs last."""
+    if request.offering or request.data.get("others_signed_on"):
+        return None
+    return "L'État signe en dernier : indiquez le jour où les autres parties ont signé."
+
+
+def others_signed_in_order(amendment: Amendment, request: Request) -> str | None:
+    day, last = request.data.get("others_signed_on"), request.data.get("signed_on")
+    if day and last and day > last:
+        return f"L'État signe en dernier : il ne peut pas signer avant les autres parties, le {french_date(day)}."
+    return OTHERS_IN_ORDER(amendment, request)
+
+
+OTHERS_IN_ORDER = in_order(AMENDMENT_DAYS, "others_signed_on")

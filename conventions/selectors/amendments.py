@@ -6,14 +6,16 @@ from decimal import Decimal
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from conventions.clauses import Change, Clause, amended, changes_of, clauses_in, target_year
 from conventions.enums import AmendmentState
 from conventions.models import Amendment, Convention
+from conventions.snapshots import snapshot_of
 
 
 def posts_on(day: dt.date) -> Coalesce:
     """The same for many conventions: an annotation of their queryset."""
-    amended = _changing_posts(day).filter(convention=OuterRef("pk"))
-    return Coalesce(amended.values("posts_after")[:1], "project__posts_fte")
+    amended_posts = _changing_posts(day).filter(convention=OuterRef("pk"))
+    return Coalesce(amended_posts.values("posts_after")[:1], "project__posts_fte")
 
 
 def _changing_posts(day: dt.date) -> QuerySet[Amendment]:
@@ -29,3 +31,50 @@ def posts_in_force(convention: Convention, day: dt.date) -> Decimal | None:
         return last.posts_after
     project = getattr(convention, "project", None)
     return project.posts_fte if project else None
+
+
+def signed_amendments(convention: Convention) -> list[Amendment]:
+    """In the order in which they take effect."""
+    rows = convention.amendments.filter(state=AmendmentState.SIGNED)
+    return list(rows.order_by("effective_on", "signed_on", "rank"))
+
+
+def clauses_on(convention: Convention, day: dt.date) -> dict[str, Clause]:
+    """The clauses in force that day: what was signed, then each signed amendment in effect, not the rows of now."""
+    signed = signed_amendments(convention)
+    found = _first_agreed(convention, signed)
+    for amendment in signed:
+        if amendment.effective_on <= day:
+            found = amended(found, amendment.after)
+    return found
+
+
+def _first_agreed(convention: Convention, signed: list[Amendment]) -> dict[str, Clause]:
+    version = convention.signature_versions.filter(cancelled_at__isnull=True).first()
+    if version and version.snapshot:
+        return clauses_in(version.snapshot)
+    # Born outside the portal, it has no version: its rows, once what amendments wrote in them is undone.
+    found = clauses_in(snapshot_of(convention))
+    for amendment in reversed(signed):
+        if amendment.is_in_effect:
+            found = amended(found, amendment.before)
+    return found
+
+
+def written_clauses(amendment: Amendment) -> list[Clause]:
+    """The clauses that an amendment may change, as it writes them; the targets of past years are what was agreed."""
+    found = amended(clauses_on(amendment.convention, amendment.effective_on), amendment.after)
+    return [row for row in found.values() if may_change(row, amendment)]
+
+
+def may_change(clause: Clause, amendment: Amendment) -> bool:
+    year = target_year(clause.key)
+    return clause.kind == amendment.kind and (year is None or year >= amendment.effective_on.year)
+
+
+def changes_by(amendment: Amendment) -> list[Change]:
+    """What the amendment changes, before and after; as it was frozen once it is ready to sign."""
+    if amendment.snapshot:
+        return [Change(**row) for row in amendment.snapshot["changes"]]
+    clauses = clauses_on(amendment.convention, amendment.effective_on)
+    return changes_of(clauses, amendment.before, amendment.after)

@@ -1,11 +1,12 @@
-"""What the calendar does by itself every morning: conventions enter into force, expire, are renewed; a head learns
-which dossiers nobody has in charge."""
+"""What the calendar does by itself every morning: amendments take effect, conventions enter into force, expire, are
+renewed; a head learns which dossiers nobody has in charge."""
 
 from django.db.models import QuerySet
 
 from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention
 from conventions.services.actions import move
+from conventions.services.amendment_effects import amendments_due, apply_amendment
 from conventions.services.deadlines import keep_unattended
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -29,6 +30,8 @@ def run_daily() -> int:
     """Move what the calendar moves. Running twice changes nothing. Returns how many moved."""
     count = 0
     today = clock.today()
+    # Before all: an amendment may put off the end of a convention that would expire.
+    count += sum(apply_amendment(amendment=row) for row in amendments_due(today))
     for name, rows in due_moves(today):
         # One transaction each: a refusal stops its own convention, not the night.
         for convention in rows.order_by("pk"):

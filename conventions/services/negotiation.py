@@ -188,3 +188,23 @@ def describe(proposal: Proposal) -> dict:
         "reason": proposal.reason,
         "state": proposal.state,
     }
+
+
+def agree_by_amendment(*, target: Target, author: User, reason: str, values: dict[str, Decimal]) -> Proposal:
+    """One more round, accepted as it is signed: an agreed target is never edited. Under the lock of the convention."""
+    now = clock.now()
+    Proposal.objects.filter(pk=target.agreed_id).update(state=ProposalState.REOPENED)
+    proposal = target.proposals.create(
+        round=target.rounds + 1,
+        side=Side.SERVICE,
+        state=ProposalState.ACCEPTED,
+        reason=reason,
+        author=author,
+        made_at=now,
+        accepted_by=author,
+        accepted_at=now,
+        **values,
+    )
+    target.agreed, target.rounds = proposal, proposal.round
+    target.save()
+    return proposal

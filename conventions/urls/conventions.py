@@ -3,6 +3,7 @@ from django.urls import path
 from conventions.views import (
     actions,
     amendments,
+    as_of,
     conventions,
     dossier,
     measures,
@@ -48,7 +49,11 @@ urlpatterns = [
     path("conventions/<slug:number>/vie/", dossier.life, name="life"),
     path("conventions/<slug:number>/vie/dialogue/<int:year>/", reviews.review, name="review"),
     path("conventions/<slug:number>/vie/resultats/<int:pk>/<int:year>/", measures.measure, name="measure"),
+    path("conventions/<slug:number>/a-une-date/", as_of.as_of, name="as_of"),
     path("conventions/<slug:number>/avenants/nouveau/", amendments.amendment_new, name="amendment_new"),
+    path("conventions/<slug:number>/avenants/<int:pk>/", amendments.amendment_detail, name="amendment_detail"),
+    path("conventions/<slug:number>/avenants/<int:pk>/modifier/", amendments.amendment_edit, name="amendment_edit"),
+    path("conventions/<slug:number>/avenants/<int:pk>/avis/", amendments.amendment_opinion, name="amendment_opinion"),
     path(
         "conventions/<slug:number>/avenants/<int:pk>/action/<slug:name>/",
         amendments.amendment_action,

@@ -1,38 +1,114 @@
-"""Amendments of a convention: opened, put to the council, signed or given up."""
+"""Amendments of a convention: opened, written, put to the council, signed or given up."""
+
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from conventions.enums import AmendmentKind, AmendmentState
 from conventions.forms.actions import ConfirmForm
-from conventions.forms.amendments import AmendmentForm, SignAmendmentForm
-from conventions.selectors.amendments import posts_in_force
-from conventions.services import amendments
+from conventions.forms.amendments import AmendmentForm, ClausesForm, SignAmendmentForm
+from conventions.forms.signature import OpinionByHandForm
+from conventions.models import Amendment
+from conventions.rights import EDIT, may
+from conventions.selectors.amendments import changes_by, written_clauses
+from conventions.selectors.opinions import current_opinion
+from conventions.services import amendments, opinions
 from conventions.views.actions import Action
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import offers_of
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
 ACTIONS = {
     "submit": Action(ConfirmForm, amendments.submit_amendment),
     "inform": Action(ConfirmForm, amendments.submit_amendment),
+    "make_ready": Action(ConfirmForm, amendments.ready_amendment),
     "sign": Action(SignAmendmentForm, amendments.sign_amendment),
+    "rework": Action(CommentForm, amendments.rework_amendment),
     "cancel": Action(CommentForm, amendments.cancel_amendment),
 }
+
+
+def _address(row: Amendment, page: str = "detail") -> str:
+    return reverse(f"conventions:amendment_{page}", args=[row.convention.number, row.pk])
+
+
+def _of(convention, pk: int) -> Amendment:
+    return get_object_or_404(convention.amendments.select_related("convention__siae", "convention__service"), pk=pk)
+
+
+def _page(
+    request: HttpRequest, convention, form, title: str, back: str, *, template="conventions/dossier_form.html", **words
+) -> HttpResponse:
+    frame = dossier_context(request, convention, "life") | {"title": title, "back_url": back} | words
+    return form_page(request, form, template=template, **frame)
 
 
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    form = AmendmentForm(request.POST or None, posts_in_force=posts_in_force(convention, clock.today()))
-    words = {"title": "Nouvel avenant", "done": "Avenant ouvert."}
-    return dossier_form(
-        request, convention, form, amendments.open_amendment, tab="life", **words, convention=convention
-    )
+    form = AmendmentForm(request.POST or None)
+
+    def to(row: Amendment) -> str:
+        return _address(row, "detail" if row.kind == AmendmentKind.OTHER else "edit")
+
+    given = {"to": to, "said": "Avenant ouvert.", "convention": convention}
+    if left := answer(request, form, amendments.open_amendment, **given):
+        return left
+    return _page(request, convention, form, "Nouvel avenant", reverse("conventions:life", args=[number]))
+
+
+@scoped(Scope.SERVICE)
+def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """What it changes, before and after, the council's opinion, the paper and what may be done now."""
+    convention = readable_dossier(request, number)
+    row = _of(convention, pk)
+    asked = Request(actor=request.user, today=clock.today(), offering=True)
+    offers, opinion = offers_of(row, asked), current_opinion(row)
+    context = dossier_context(request, convention, "life") | {
+        "amendment": row,
+        "changes": changes_by(row),
+        "opinion": opinion,
+        "amendment_offers": offers,
+        "may_write": may(request.user, EDIT, row) and row.state == AmendmentState.DRAFT,
+        "awaits_opinion": opinion and not opinion.is_answered and row.state == AmendmentState.OPINION_PENDING,
+    }
+    return render(request, "conventions/amendment.html", context)
+
+
+@scoped(Scope.SERVICE)
+def amendment_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    row = _of(convention, pk)
+    form = ClausesForm(request.POST or None, amendment=row, clauses=written_clauses(row))
+    back = _address(row)
+    if left := answer(request, form, amendments.write_amendment, to=back, said="Avenant enregistré.", amendment=row):
+        return left
+    title = f"Avenant {row.rank} : {row.get_kind_display().lower()}"
+    return _page(request, convention, form, title, back)
+
+
+@scoped(Scope.SERVICE)
+def amendment_opinion(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A head records what a meeting held outside the portal said of the amendment."""
+    convention = readable_dossier(request, number)
+    require_head(request, convention, "enregistre un avis rendu hors du portail")
+    row = _of(convention, pk)
+    asked = current_opinion(row)
+    if asked is None or asked.is_answered:
+        raise Http404
+    form = OpinionByHandForm(request.POST or None, request.FILES or None)
+    back = _address(row)
+    if left := answer(request, form, opinions.answer_by_hand, to=back, said="Avis enregistré.", request=asked):
+        return left
+    return _page(request, convention, form, f"Avenant {row.rank} : avis rendu hors du portail", back)
 
 
 @scoped(Scope.SERVICE)
@@ -41,16 +117,25 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     if name not in ACTIONS:
         raise Http404
     convention = editable_dossier(request, number)
-    row = get_object_or_404(convention.amendments.select_related("convention__service"), pk=pk)
+    row = _of(convention, pk)
     asked = Request(actor=request.user, today=clock.today(), offering=True)
     offer = next((offer for offer in offers_of(row, asked) if offer.transition.name == name), None)
     if offer is None:
         raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent de l'avenant.")
-    form = ACTIONS[name].form(request.POST or None, request.FILES or None)
+    form = _form(request, ACTIONS[name], convention)
     form.submit_label = "Confirmer"
-    words = {"title": f"{offer.transition.label} {row.rank}", "done": f"{offer.transition.label} : fait."}
-    given = {"intro": offer.transition.confirm, "amendment": row}
-    return dossier_form(request, convention, form, ACTIONS[name].run, tab="life", **words, **given)
+    back, said = _address(row), f"{offer.transition.label} : fait."
+    if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
+        return left
+    words = {"offer": offer, "blocking": offer.refusals, "reservations": "", "template": "conventions/action.html"}
+    return _page(request, convention, form, f"{offer.transition.label} {row.rank}", back, **words)
+
+
+def _form(request: HttpRequest, chosen: Action, convention):
+    make = chosen.form
+    if make is SignAmendmentForm:
+        make = partial(make, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
+    return make(request.POST or None, request.FILES or None)
 
 
 @scoped(Scope.SERVICE)

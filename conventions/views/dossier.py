@@ -19,7 +19,6 @@ from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import dossier
 from conventions.slots import CONVENTION_PANELS
-from conventions.workflows.amendment import offers_of
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -143,13 +142,11 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
     """Results, dialogue de gestion, amendments, contradictory procedure, renewal."""
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "life")
-    asked = Request(actor=request.user, today=clock.today(), offering=True)
-    amendments = convention.amendments.select_related("convention__service")
     context.update(
         results=results_of(convention, years_with_results(convention, clock.today())),
         reviews=convention.reviews.select_related("author"),
         review_years=[year for year in convention.years if year <= clock.today().year],
-        amendments=[(row, current_opinion(row), offers_of(row, asked)) for row in amendments],
+        amendments=convention.amendments.all(),
         procedures=convention.procedures.select_related("convention"),
         renewals=convention.renewals.all(),
         renewed=is_renewed(convention),

@@ -1,10 +1,13 @@
 """What a convention shows of its financing on its page, and keeps of it in its frozen snapshot."""
 
+import datetime as dt
 from collections import Counter
+from decimal import Decimal
 
 from conventions.models import Convention
 from conventions.rights import EDIT, may
-from financing.enums import FUNDED_STATES
+from financing.enums import FUNDED_STATES, AnnexState
+from financing.models import FinancialAnnex
 from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex
 from financing.selectors.months import funded_years
 from iae_portal.core.models import User
@@ -25,6 +28,22 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
         "missing_years": [year for year in funded_years(convention) if there[year] < (2 if year in cut else 1)],
         "may_prepare": (convention.is_open or convention.state in FUNDED_STATES) and may(user, EDIT, convention),
     }
+
+
+def annexes_on(convention: Convention, day: dt.date) -> dict | None:
+    """For the convention at a past date: of each regime, the last annexe signed whose months hold that day."""
+    month = day.replace(day=1)
+    signed = annexes_of(convention).filter(start__lte=month, end__gte=month, signed_on__isnull=False)
+    signed = signed.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED])
+    last = {annex.regime_id: annex for annex in signed}  # by rank: the last one of a regime stays
+    if not last:
+        return None
+    rows = [(annex, current_computation(annex), _fte_on(annex, month)) for annex in last.values()]
+    return {"template": "financing/annexes_on.html", "annexes": rows}
+
+
+def _fte_on(annex: FinancialAnnex, month: dt.date) -> Decimal | None:
+    return next((row.fte for row in annex.segments.all() if row.start <= month <= row.end), None)
 
 
 def snapshot_part(convention: Convention) -> dict:

@@ -12,6 +12,7 @@ from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
 from financing.selectors.law import law_in_database
 from financing.selectors.months import first_funded_year
+from financing.services.annex_due import annex_was_signed
 from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
@@ -120,6 +121,7 @@ def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialA
     # An avenant may ask for less than the rank that it replaces.
     serve_waiting(actor=actor, envelope=envelope)
     keep_states_deadline(annex)
+    annex_was_signed(annex)
 
 
 @transaction.atomic

@@ -95,6 +95,8 @@ def an_amendment(file=False, **values) -> dict:
     row = Amendment.objects.create(
         convention=convention,
         rank=1,
+        kind="posts" if "posts_after" in values else "other",
+        after={"posts_fte": "3"} if "posts_after" in values else {},
         purpose="Essai.",
         effective_on=dt.date(2009, 3, 1),
         scan=PDF if file else "",
@@ -102,6 +104,14 @@ def an_amendment(file=False, **values) -> dict:
         **values,
     )
     return {"number": convention.number, "pk": row.pk}
+
+
+def an_amendment_asked() -> dict:
+    arguments = an_amendment(state="opinion_pending", posts_after=3)
+    row = Amendment.objects.get(pk=arguments["pk"])
+    given = {"service": row.service, "siae": row.convention.siae, "label": "Essai", "reason": "Pour avis."}
+    ask_opinion(actor=None, kind="amendment", subject=row, **given)
+    return arguments
 
 
 def amendment_action(name: str, **values):
@@ -187,7 +197,18 @@ ROWS = [
     Row("conventions:amendment_new", in_force, **WRITTEN),
     Row("conventions:amendment_action", amendment_action("inform"), **WRITTEN),
     Row("conventions:amendment_action", amendment_action("submit", posts_after=3), **WRITTEN),
-    Row("conventions:amendment_action", amendment_action("sign", state="told", told_on=clock.today()), **COMMITTED),
+    Row("conventions:amendment_action", amendment_action("make_ready", state="told", told_on=clock.today()), **WRITTEN),
+    Row(
+        "conventions:amendment_action",
+        amendment_action("sign", state="ready_to_sign", frozen_on=clock.today()),
+        **COMMITTED,
+    ),
+    Row("conventions:amendment_action", amendment_action("rework", state="told", told_on=clock.today()), **WRITTEN),
+    Row("conventions:amendment_detail", an_amendment, readers=LILLE_READERS),
+    Row("conventions:amendment_edit", an_amendment, **WRITTEN),
+    Row("conventions:amendment_opinion", an_amendment_asked, **COMMITTED),
+    Row("conventions:as_of", in_force, readers=LILLE_READERS),
+    Row("conventions:as_of", in_force, query="jour=2009-06-01", readers=LILLE_READERS),
     Row("conventions:amendment_action", amendment_action("cancel"), **WRITTEN),
     Row("conventions:amendment_file", lambda: an_amendment(file=True), readers=LILLE_READERS),
     Row("conventions:procedure_new", in_force, **COMMITTED),

@@ -56,7 +56,7 @@ def test_nobody_gave_them():
 
 
 def opened(officer, convention, posts_after):
-    given = {"purpose": "Postes.", "effective_on": JUNE, "posts_after": posts_after}
+    given = {"kind": "posts", "purpose": "Postes.", "effective_on": JUNE, "posts_fte": posts_after}
     return amendments.open_amendment(actor=officer.user, convention=convention, **given)
 
 
@@ -66,7 +66,7 @@ def test_the_amendment_takes_up_what_is_in_force(convention, officer_59l):
     row = opened(officer_59l, convention, 14)
 
     assert (row.posts_before, row.posts_after, row.changes_posts) == (12, 14, True)
-    assert opened(officer_59l, convention, None).posts_before is None
+    assert opened(officer_59l, convention, 12).posts_before is None
 
 
 def test_it_is_not_signed_once_others_changed_them(convention, officer_59l, head_59l):
@@ -80,16 +80,17 @@ def test_it_is_not_signed_once_others_changed_them(convention, officer_59l, head
     signed(convention, 2, 12)
 
     with pytest.raises(Refusal) as refused:
-        amendments.sign_amendment(actor=head_59l.user, amendment=row, signed_on=dt.date(2008, 10, 15))
+        amendments.ready_amendment(actor=head_59l.user, amendment=row)
 
     assert refused.value.sentences[0] == (
-        "Les postes en vigueur à la date d'effet ont changé depuis l'ouverture de l'avenant (10 → 12) : "
-        "abandonnez-le et ouvrez-en un autre."
+        "Ce qui est en vigueur à la date d'effet a changé depuis la préparation de l'avenant "
+        "(Postes d'insertion (ETP) : 10 → 12) : reprenez-le, puis soumettez-le de nouveau."
     )
 
 
-def test_the_form_says_them_and_asks_only_those_after(convention, officer_59l):
-    page = officer_59l.get(f"/conventions/{convention.number}/avenants/nouveau/").content.decode()
+def test_the_form_starts_from_what_is_in_force_and_asks_only_what_comes_after(convention, officer_59l):
+    row = opened(officer_59l, convention, 10)
+    page = officer_59l.get(f"/conventions/{convention.number}/avenants/{row.pk}/modifier/")
 
-    assert "Postes en vigueur aujourd&#x27;hui : 10 ETP" in page
-    assert "posts_before" not in page
+    assert page.context["form"]["posts_fte"].value() == 10
+    assert "posts_before" not in page.content.decode()

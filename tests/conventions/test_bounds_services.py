@@ -29,7 +29,8 @@ def amend(running, officer_59l):
     """Opens an amendment: of the posts where `posts_after` is given."""
 
     def opened(convention=running, **values):
-        given = {"purpose": "Postes.", "effective_on": TODAY} | values
+        given = {"kind": "posts" if "posts_fte" in values else "other", "effective_on": TODAY} | values
+        given |= {"purpose": "Postes."}
         return amendments.open_amendment(actor=officer_59l.user, convention=convention, **given)
 
     return opened
@@ -46,7 +47,7 @@ def amend(running, officer_59l):
 )
 def test_an_amendment_takes_effect_inside_the_convention(amend, day, accepted):
     if accepted:
-        assert amend(effective_on=day).effective_on == day
+        assert amend(effective_on=day, posts_fte=3).effective_on == day
     else:
         with pytest.raises(Refusal, match="dans la période"):
             amend(effective_on=day)
@@ -63,7 +64,7 @@ def test_a_dossier_is_not_amended_and_amendments_are_numbered(amend, opened):
 
 @pytest.mark.parametrize(
     ("posts", "state", "for_information"),
-    [({"posts_after": 3}, AmendmentState.OPINION_PENDING, False), ({}, AmendmentState.TOLD, True)],
+    [({"posts_fte": 3}, AmendmentState.OPINION_PENDING, False), ({}, AmendmentState.TOLD, True)],
 )
 def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
     amend, officer_59l, posts, state, for_information
@@ -81,28 +82,32 @@ def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
     )
 
 
-@pytest.mark.parametrize("posts", [{"posts_after": 3}, {}])
+@pytest.mark.parametrize("posts", [{"posts_fte": 3}, {}])
 def test_an_amendment_is_signed_once_the_council_has_it(amend, officer_59l, head_59l, posts):
     amendment = amend(**posts)
 
     def sign(day=TODAY):
-        return amendments.sign_amendment(actor=head_59l.user, amendment=amendment, signed_on=day)
+        given = {"others_signed_on": TODAY, "signed_on": day}
+        return amendments.sign_amendment(actor=head_59l.user, amendment=amendment, **given)
 
     with pytest.raises(Refusal):
         sign()
     asked = amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
     if posts:
-        with pytest.raises(Refusal, match="avis"):
-            sign()
+        with pytest.raises(Refusal, match="dans l'état « Soumis pour avis »"):
+            amendments.ready_amendment(actor=officer_59l.user, amendment=amendment)
         answer = {"opinion": "favourable", "text": "", "given_on": TODAY}
         opinions.answer_by_hand(actor=head_59l.user, request=asked, minutes="pv.pdf", minutes_name="pv.pdf", **answer)
+    with pytest.raises(Refusal, match="n'est pas possible dans l'état"):
+        sign()
+    amendments.ready_amendment(actor=officer_59l.user, amendment=amendment)
     with pytest.raises(Refusal, match="à venir"):
         sign(TOMORROW)
     assert sign().state == AmendmentState.SIGNED
 
 
 def test_an_amendment_given_up_takes_its_question_back(amend, officer_59l):
-    amendment = amend(posts_after=3)
+    amendment = amend(posts_fte=3)
     asked = amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
     given_up = amendments.cancel_amendment(actor=officer_59l.user, amendment=amendment, comment="Erreur.")
 

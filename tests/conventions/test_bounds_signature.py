@@ -5,6 +5,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 
+from conventions.clauses import Clause
 from conventions.enums import ConventionState, OpinionState, ProcedureState
 from conventions.guards import amendment as amendment_guards
 from conventions.guards import convention as guards
@@ -159,24 +160,30 @@ def test_an_opinion_is_not_of_tomorrow_and_joins_its_minutes():
 @pytest.mark.parametrize(
     ("before", "after", "now", "moved"),
     [
-        (3, 4, 3, None),
-        (3, 4, 5, "(3 → 5)"),
-        (None, 4, 3, "(inconnus → 3)"),
-        (3, 4, None, "(3 → inconnus)"),
-        (3, None, 5, None),
+        ("3", "4", "3", None),
+        ("3", "4", "5", ": 3 → 5)"),
+        (None, "4", "3", ": inconnu → 3)"),
+        ("3", "4", None, ": 3 → inconnu)"),
+        ("3", None, "5", None),
     ],
 )
 def test_the_posts_that_the_council_read_are_those_in_force(monkeypatch, before, after, now, moved):
-    monkeypatch.setattr(amendment_guards, "posts_in_force", lambda convention, day: now if day == TODAY else 99)
-    amendment = Row(convention=None, posts_before=before, posts_after=after, effective_on=TODAY)
-    sentence = amendment_guards.posts_are_still_those(amendment, Request(actor=None, today=TODAY))
+    def in_force(convention, day):
+        return {"posts_fte": Clause("posts_fte", "posts", "Postes", now if day == TODAY else "99", "number")}
+
+    monkeypatch.setattr(amendment_guards, "clauses_on", in_force)
+    amendment = Row(convention=None, before={"posts_fte": before} if after else {}, effective_on=TODAY)
+    sentence = amendment_guards.clauses_are_still_those(amendment, Request(actor=None, today=TODAY))
 
     assert moved in sentence if moved else sentence is None
 
 
-@pytest.mark.parametrize("changes", [True, False])
-def test_only_a_change_of_posts_is_put_to_the_vote(changes):
-    said(
-        amendment_guards.posts_change, Row(changes_posts=changes), None if changes else "Le nombre de postes ne change"
-    )
-    said(amendment_guards.posts_do_not_change, Row(changes_posts=changes), "L'avenant change" if changes else None)
+@pytest.mark.parametrize(
+    ("changed", "voted"),
+    [("posts_fte", True), ("end", True), ("publics", False), ("supervision_fte", False), ("account_number", False)],
+)
+def test_only_a_change_of_posts_or_of_the_period_is_put_to_the_vote(changed, voted):
+    amendment = Row(after={changed: "x"})
+
+    said(amendment_guards.opinion_is_needed, amendment, None if voted else "Ni le nombre de postes ni la période")
+    said(amendment_guards.opinion_is_not_needed, amendment, "L'avenant change" if voted else None)

@@ -172,14 +172,20 @@ def test_a_termination_keeps_what_was_signed(maker, ready, head_59l):
 def told(maker, siae, officer_59l) -> Amendment:
     """It changes no post; the council was told of it today."""
     convention = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
-    given = {"actor": officer_59l.user, "purpose": "Adresse.", "effective_on": TODAY}
+    given = {"actor": officer_59l.user, "kind": "other", "purpose": "Adresse.", "effective_on": TODAY}
     amendment = amendments.open_amendment(convention=convention, **given)
     amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
     return Amendment.objects.get(pk=amendment.pk)
 
 
-def test_an_amendment_is_signed_the_day_the_council_is_told_not_the_day_before(told, head_59l):
-    given = {"actor": head_59l.user, "amendment": told}
+@scene
+def ready_amendment(told, maker, officer_59l) -> Amendment:
+    return amendments.ready_amendment(actor=officer_59l.user, amendment=told)
+
+
+def test_an_amendment_is_signed_the_day_the_council_is_told_not_the_day_before(ready_amendment, head_59l):
+    Amendment.objects.update(frozen_on=YESTERDAY)
+    given = {"actor": head_59l.user, "amendment": ready_amendment, "others_signed_on": YESTERDAY}
 
     assert refusals(amendments.sign_amendment, **given, signed_on=YESTERDAY) == (
         "Un avenant ne peut pas être signé avant que le conseil soit informé, le 15 octobre 2008.",
@@ -187,26 +193,29 @@ def test_an_amendment_is_signed_the_day_the_council_is_told_not_the_day_before(t
     assert amendments.sign_amendment(**given, signed_on=TODAY).state == AmendmentState.SIGNED
 
 
-def test_the_page_offers_what_the_table_allows(told, officer_59l, head_59l):
+def test_the_page_offers_what_the_table_allows(told, maker, officer_59l, head_59l):
     def offered(client) -> list[str]:
-        page = client.get(reverse("conventions:life", args=[told.convention.number]))
-        [(_, _, offers)] = page.context["amendments"]
-        return [offer.transition.name for offer in offers]
+        page = client.get(reverse("conventions:amendment_detail", args=[told.convention.number, told.pk]))
+        return [offer.transition.name for offer in page.context["amendment_offers"]]
 
-    assert offered(head_59l) == ["sign", "cancel"]
-    assert offered(officer_59l) == ["cancel"]
+    assert offered(officer_59l) == ["make_ready", "rework", "cancel"]
+    amendments.ready_amendment(actor=officer_59l.user, amendment=told)
+    assert offered(head_59l) == ["sign", "rework", "cancel"]
+    assert offered(officer_59l) == ["rework", "cancel"]
     Amendment.objects.update(state=AmendmentState.DRAFT)
     assert offered(officer_59l) == ["inform", "cancel"]
-    Amendment.objects.update(posts_after=3)
+    Amendment.objects.update(kind="posts", posts_after=3, after={"posts_fte": "3"})
     assert offered(officer_59l) == ["submit", "cancel"]
 
 
-def test_the_page_of_an_amendment_does_what_it_offers(told, officer_59l, head_59l):
+def test_the_page_of_an_amendment_does_what_it_offers(ready_amendment, officer_59l, head_59l):
+    told = ready_amendment
     address = reverse("conventions:amendment_action", args=[told.convention.number, told.pk, "sign"])
 
     assert officer_59l.get(address).status_code == 403
     assert "Signer l&#x27;avenant 1" in head_59l.get(address).content.decode()
-    assert head_59l.post(address, {"signed_on": "2008-10-15"}).status_code == 302
+    typed = {"others_signed_on": "2008-10-15", "signed_on": "2008-10-15", "person": head_59l.user.pk}
+    assert head_59l.post(address, typed).status_code == 302
     assert head_59l.get(address).status_code == 403
     unknown = reverse("conventions:amendment_action", args=[told.convention.number, told.pk, "record_opinion"])
     assert head_59l.get(unknown).status_code == 404

@@ -96,17 +96,19 @@ def amendment(maker, siae, officer_59l) -> Amendment:
     """It changes the posts of a convention signed on 17 December 2007; the council answered yesterday."""
     convention = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
     row = amendments.open_amendment(
-        actor=officer_59l.user, convention=convention, purpose="Postes.", effective_on=TODAY, posts_after=3
+        actor=officer_59l.user, convention=convention, kind="posts", purpose="Postes.", effective_on=TODAY, posts_fte=3
     )
     asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
     answer = {"state": "answered", "opinion": "favourable", "source": "council", "given_on": YESTERDAY}
     OpinionRequest.objects.filter(pk=asked.pk).update(asked_on=YESTERDAY, **answer)
     amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
+    amendments.ready_amendment(actor=officer_59l.user, amendment=row)
+    Amendment.objects.filter(pk=row.pk).update(frozen_on=BEFORE)
     return Amendment.objects.get(pk=row.pk)
 
 
 def test_an_amendment_is_signed_the_day_of_its_opinion_not_the_day_before(amendment, head_59l):
-    given = {"actor": head_59l.user, "amendment": amendment}
+    given = {"actor": head_59l.user, "amendment": amendment, "others_signed_on": BEFORE}
 
     assert refusals(amendments.sign_amendment, **given, signed_on=BEFORE) == (
         "L'État ne peut pas signer avant que l'avis du conseil soit rendu, le 14 octobre 2008.",
@@ -117,7 +119,7 @@ def test_an_amendment_is_signed_the_day_of_its_opinion_not_the_day_before(amendm
 
 def test_an_amendment_is_not_signed_before_its_convention(amendment, head_59l):
     Amendment.objects.filter(pk=amendment.pk).update(convention_signed_on=TODAY)
-    given = {"actor": head_59l.user, "amendment": amendment}
+    given = {"actor": head_59l.user, "amendment": amendment, "others_signed_on": YESTERDAY}
 
     assert refusals(amendments.sign_amendment, **given, signed_on=YESTERDAY) == (
         "Un avenant ne peut pas être signé avant sa convention, le 15 octobre 2008.",
@@ -127,7 +129,7 @@ def test_an_amendment_is_not_signed_before_its_convention(amendment, head_59l):
 
 @pytest.mark.parametrize("name", ["opinion_given_on", "convention_signed_on"])
 def test_the_database_keeps_the_order_of_an_amendment(amendment, head_59l, name):
-    amendments.sign_amendment(actor=head_59l.user, amendment=amendment, signed_on=TODAY)
+    amendments.sign_amendment(actor=head_59l.user, amendment=amendment, others_signed_on=TODAY, signed_on=TODAY)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Amendment.objects.filter(pk=amendment.pk).update(**{name: dt.date(2008, 10, 16)})

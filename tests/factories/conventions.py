@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from stdnum import luhn
 
 from conventions.enums import (
+    AmendmentKind,
     Axis,
     ConventionForm,
     ConventionState,
@@ -256,8 +257,11 @@ class AmendmentFactory(DjangoModelFactory):
 
     convention = factory.SubFactory(ConventionFactory)
     rank = 1
+    kind = factory.LazyAttribute(lambda row: AmendmentKind.OTHER if row.posts_after is None else AmendmentKind.POSTS)
     purpose = "Objet d'exemple."
     effective_on = dt.date(2009, 6, 1)
+    posts_after = None
+    after = factory.LazyAttribute(lambda row: {} if row.posts_after is None else {"posts_fte": str(row.posts_after)})
 
 
 class AdversarialProcedureFactory(DjangoModelFactory):

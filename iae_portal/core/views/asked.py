@@ -1,4 +1,6 @@
-"""What an address or a button asks for: a number, a year. What only looks like one asks for nothing."""
+"""What an address or a button asks for: a number, a year, a day. What only looks like one asks for nothing."""
+
+import datetime as dt
 
 from django.http import QueryDict
 
@@ -16,3 +18,11 @@ def asked_keys(data: QueryDict, name: str) -> list[int]:
 
 def asked_year(data: QueryDict, name: str = "annee") -> int | None:
     return year_in(data.get(name, ""))
+
+
+def asked_day(data: QueryDict, name: str) -> dt.date | None:
+    """A day as a date field sends it: 2009-06-01."""
+    try:
+        return dt.date.fromisoformat(data.get(name, ""))
+    except ValueError:
+        return None

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from cdiae.deadlines import fdi_deadline
-from conventions.enums import OPEN_STATES, RUNNING_STATES
+from conventions.enums import OPEN_STATES, RUNNING_STATES, AmendmentKind
 from conventions.models import Convention, OpinionRequest, Siae
 from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
@@ -66,12 +66,12 @@ def _free_structures(code: str) -> list[Siae]:
 
 def _amend(officer: User, convention: Convention, purpose: str, change: Decimal) -> None:
     effective_on = min(dt.date(2008, 12, 1), convention.end)
+    given = {"kind": AmendmentKind.OTHER}
+    if change:
+        posts = (posts_in_force(convention, effective_on) or Decimal(0)) + change
+        given = {"kind": AmendmentKind.POSTS, "posts_fte": posts}
     amendment = amendments.open_amendment(
-        actor=officer,
-        convention=convention,
-        purpose=purpose,
-        posts_after=(posts_in_force(convention, effective_on) or Decimal(0)) + change if change else None,
-        effective_on=effective_on,
+        actor=officer, convention=convention, purpose=purpose, effective_on=effective_on, **given
     )
     amendments.submit_amendment(actor=officer, amendment=amendment)
 

@@ -1,0 +1,54 @@
+"""A convention as it was in force on a day, by dates of effect; what was known that day is in the journal."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from conventions.clauses import Clause
+from conventions.enums import ABANDONED_STATES, AmendmentKind
+from conventions.models import Amendment, Convention
+from conventions.selectors.amendments import clauses_on, signed_amendments
+from iae_portal.core.text import french_date
+
+
+@dataclass(frozen=True)
+class Group:
+    """The clauses of one kind, each (label, value) as a person reads it."""
+
+    label: str
+    rows: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """`sentence` says why nothing was in force that day, "" otherwise; then there are clauses."""
+
+    sentence: str
+    groups: list[Group]
+    amendments: list[Amendment]
+
+
+def in_force_on(convention: Convention, day: dt.date) -> InForce:
+    if sentence := _not_in_force(convention, day):
+        return InForce(sentence, [], [])
+    clauses = clauses_on(convention, day)
+    groups = [Group(kind.label, _rows(clauses, kind)) for kind in AmendmentKind]
+    return InForce(
+        sentence="",
+        groups=[group for group in groups if group.rows],
+        amendments=[row for row in signed_amendments(convention) if row.effective_on <= day],
+    )
+
+
+def _not_in_force(convention: Convention, day: dt.date) -> str:
+    if convention.signed_on is None or convention.state in ABANDONED_STATES:
+        return "Cette convention n'est pas signée : elle n'a jamais été en vigueur."
+    if day < convention.start:
+        return f"La convention n'était pas encore en vigueur : elle prend effet le {french_date(convention.start)}."
+    last = min(filter(None, (convention.end, convention.ended_on)))
+    if day > last:
+        return f"La convention n'était plus en vigueur : elle a pris fin le {french_date(last)}."
+    return ""
+
+
+def _rows(clauses: dict[str, Clause], kind: AmendmentKind) -> list[tuple[str, str]]:
+    return [(row.label, row.said(row.value)) for row in clauses.values() if row.kind == kind]

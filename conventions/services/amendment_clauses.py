@@ -1,0 +1,54 @@
+"""What new clauses must keep: the bounds of an indicator, the sum of the rates, a bank account that exists."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from conventions.bank_details import iban_error, normalize_bank_number
+from conventions.clauses import POSTS_LABELS, TARGET, Clause, amended
+from conventions.models import Convention
+from conventions.rates import proposal_errors
+from iae_portal.core.errors import Refusal
+
+
+def check_clauses(convention: Convention, now: dict[str, Clause], changed: dict) -> None:
+    """Raise Refusal with a sentence for each; `changed` are kept values. An IBAN loses its spaces."""
+    refused = [
+        f"{now[key].label} : indiquez un nombre positif ou nul."
+        for key in POSTS_LABELS
+        if key in changed and (changed[key] is None or Decimal(changed[key]) < 0)
+    ]
+    if number := changed.get("account_number"):
+        changed["account_number"] = normalize_bank_number(number)
+        if sentence := iban_error(number):
+            refused.append(sentence)
+    refused += _targets(convention, amended(now, changed), changed)
+    if refused:
+        raise Refusal(*refused)
+
+
+def _targets(convention: Convention, clauses: dict[str, Clause], changed: dict) -> list[str]:
+    touched = {key.rsplit(".", 1)[0] for key in changed if key.startswith(f"{TARGET}.")}
+    if not touched:
+        return []
+    refused = []
+    for target in convention.targets.select_related("indicator"):
+        start = f"{TARGET}.{target.indicator.code}.{target.year}"
+        if start not in touched:
+            continue
+        kept = {key.rsplit(".", 1)[1]: row.value for key, row in clauses.items() if key.startswith(f"{start}.")}
+        values = {part: None if value is None else Decimal(value) for part, value in kept.items()}
+        refused += [f"{target} : {sentence}" for sentence in _wrong(target, values)]
+    return refused
+
+
+def _wrong(target, values: dict) -> list[str]:
+    if target.indicator.is_exit_rates:
+        return list(proposal_errors(**values).values())
+    if values["value"] is None:
+        return ["indiquez la cible."]
+    try:
+        target.indicator.check_value(values["value"])
+    except ValidationError as error:
+        return error.messages
+    return []

@@ -1,0 +1,114 @@
+"""What a signed amendment writes in the dossier, on its date of effect: its rows then say what is in force.
+
+The number of posts stays as it was first agreed in the project: selectors.amendments says it for any day. The parties
+of the convention keep their names too, those of its own signature.
+"""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from conventions.clauses import ACTIVITY_LABELS, OBJECTIVES, TARGET, one_line
+from conventions.enums import RUNNING_STATES, AmendmentState
+from conventions.models import Amendment, Convention, InsertionProject
+from conventions.services.deadlines import keep_deadlines
+from conventions.services.negotiation import agree_by_amendment
+from conventions.slots import AMENDED_EFFECTS
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from iae_portal.core.services.journal import record
+from iae_portal.core.services.writing import lock
+
+PROJECT = [*ACTIVITY_LABELS, "supervision_fte", "accompaniment_fte"]
+
+
+def follow_signature_of(*, amendment: Amendment, actor: User) -> None:
+    """At the signature: the dossier when its day has come, and what upper floors hang on it (the annexe)."""
+    for effect in AMENDED_EFFECTS.all():
+        effect(amendment, actor)
+    if amendment.effective_on <= clock.today():
+        apply_amendment(amendment=amendment)
+
+
+def amendments_due(today):
+    """Signed, their day come, not yet in the dossier; a convention that ended takes nothing more."""
+    rows = Amendment.objects.filter(state=AmendmentState.SIGNED, applied_on__isnull=True, effective_on__lte=today)
+    rows = rows.filter(convention__state__in=RUNNING_STATES, frozen_on__isnull=False)
+    return rows.order_by("effective_on", "signed_on", "pk")
+
+
+@transaction.atomic
+def apply_amendment(*, amendment: Amendment) -> bool:
+    """Write its clauses in the dossier, once. False when that was done already."""
+    convention = lock(amendment.convention, "siae", "service")
+    locked = lock(amendment, "convention")
+    if locked.is_in_effect:
+        return False
+    after = locked.after
+    _write_project(convention, after)
+    _write_objectives(convention, after)
+    _write_targets(convention, locked)
+    if end := after.get("end"):
+        convention.end = end
+        convention.save()
+        convention.refresh_from_db()
+        keep_deadlines(convention)
+    locked.applied_on = clock.today()
+    locked.save(update_fields=["applied_on"])
+    record(
+        actor=None,
+        action="amendment.apply",
+        subject=convention,
+        service=convention.service,
+        sentence=f"{locked} porté au dossier",
+        before=locked.before,
+        after=after,
+    )
+    return True
+
+
+def _write_project(convention: Convention, after: dict) -> None:
+    values = {name: after[name] for name in PROJECT if name in after}
+    if not values:
+        return
+    project, _ = InsertionProject.objects.get_or_create(convention=convention)
+    for name, value in values.items():
+        setattr(project, name, (value or "") if name in ACTIVITY_LABELS else value)
+    project.save()
+
+
+def _write_objectives(convention: Convention, after: dict) -> None:
+    """A line that is still there keeps its row, with its actions and the orientation that it cites."""
+    for key, text in after.items():
+        if not key.startswith(f"{OBJECTIVES}."):
+            continue
+        axis = key.removeprefix(f"{OBJECTIVES}.")
+        lines = [one_line(line) for line in (text or "").splitlines() if line.strip()]
+        known = {one_line(row.text): row for row in convention.objectives.filter(axis=axis)}
+        for line, row in known.items():
+            if line not in lines:
+                row.delete()
+        rank = convention.objectives.count()
+        for line in lines:
+            if line not in known:
+                rank += 1
+                convention.objectives.create(axis=axis, text=line, rank=rank)
+
+
+def _write_targets(convention: Convention, amendment: Amendment) -> None:
+    starts = {key.rsplit(".", 1)[0] for key in amendment.after if key.startswith(f"{TARGET}.")}
+    if not starts:
+        return
+    for target in convention.targets.select_related("indicator", "agreed"):
+        start = f"{TARGET}.{target.indicator.code}.{target.year}"
+        if start not in starts or target.agreed is None:
+            continue
+        names = ("durable", "transition", "positive") if target.indicator.is_exit_rates else ("value",)
+        values = {name: _value(amendment.after.get(f"{start}.{name}"), getattr(target.agreed, name)) for name in names}
+        agree_by_amendment(
+            target=target, author=amendment.recorded_by, reason=f"Avenant {amendment.rank}", values=values
+        )
+
+
+def _value(kept: str | None, agreed: Decimal) -> Decimal:
+    return agreed if kept is None else Decimal(kept)
