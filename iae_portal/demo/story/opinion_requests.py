@@ -14,6 +14,7 @@ from iae_portal.demo.story.dossier_maker import Maker
 from iae_portal.demo.story.people import DemoContext
 
 MORE_CONVENTIONS = 4
+POSTS = Decimal(10)  # of a convention born outside the portal, which tells none
 AMENDMENTS = (
     ("Extension de l'activité à un second atelier, avec deux postes de plus.", Decimal("2.00")),
     ("Réduction d'un poste après la fin d'un marché.", Decimal("-1.00")),
@@ -68,7 +69,7 @@ def _amend(officer: User, convention: Convention, purpose: str, change: Decimal)
     effective_on = min(dt.date(2008, 12, 1), convention.end)
     given = {"kind": AmendmentKind.OTHER}
     if change:
-        posts = (posts_in_force(convention, effective_on) or Decimal(0)) + change
+        posts = (posts_in_force(convention, effective_on) or POSTS) + change
         given = {"kind": AmendmentKind.POSTS, "posts_fte": posts}
     amendment = amendments.open_amendment(
         actor=officer, convention=convention, purpose=purpose, effective_on=effective_on, **given
