@@ -21,11 +21,24 @@ from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import PARIS, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.periods import refuse_missing_hours
 from iae_portal.core.text import french_date
 from iae_portal.documents.models import StoredFile
+
+MEETING_DAYS = (
+    DayOrder("held_on", "convened_on", "cdiae_meeting_convened_before", "Une séance se convoque avant son jour."),
+    DayOrder("closed_on", "held_on", "cdiae_meeting_held_before", "Une séance ne se lève pas avant son jour."),
+    DayOrder("closed_at", "opened_at", "cdiae_meeting_opened_before", "Une séance se lève après son ouverture."),
+    DayOrder(
+        "opinions_released_on",
+        "closed_on",
+        "cdiae_meeting_released_after",
+        "Les avis se notifient une fois la séance levée.",
+    ),
+)
 
 
 class Meeting(CheckedModel):
@@ -91,26 +104,7 @@ class Meeting(CheckedModel):
                 | Q(opened_at__isnull=False, closed_at__isnull=False, closed_on__isnull=False),
                 violation_error_message="Une séance tenue porte son ouverture et sa levée.",
             ),
-            models.CheckConstraint(
-                name="cdiae_meeting_convened_before",
-                condition=Q(convened_on__isnull=True) | Q(convened_on__lte=F("held_on")),
-                violation_error_message="Une séance se convoque avant son jour.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_meeting_held_before",
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("held_on")),
-                violation_error_message="Une séance ne se lève pas avant son jour.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_meeting_opened_before",
-                condition=Q(opened_at__isnull=True) | Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
-                violation_error_message="Une séance se lève après son ouverture.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_meeting_released_after",
-                condition=Q(opinions_released_on__isnull=True) | Q(opinions_released_on__gte=F("closed_on")),
-                violation_error_message="Les avis se notifient une fois la séance levée.",
-            ),
+            *(order.constraint for order in MEETING_DAYS),
             models.CheckConstraint(
                 name="cdiae_meeting_hours",
                 condition=Q(ends_at__gt=F("starts_at")),

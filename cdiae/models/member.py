@@ -2,15 +2,21 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cdiae import rulesets
 from cdiae.enums import Departure, MemberKind
 from cdiae.models.council import Seat
 from cdiae.substitution import Holder, substitution_refusal
 from conventions.models import Siae
+from iae_portal.core.days import DayOrder
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import fold
+
+MANDATE_DAYS = (
+    DayOrder("mandate_end", "end", "cdiae_member_mandate", "Un membre ne siège pas au-delà du terme de son mandat."),
+    DayOrder("mandate_end", "start", "cdiae_member_term", "Le terme du mandat ne précède pas son début."),
+)
 
 
 class Member(Dated):
@@ -58,16 +64,7 @@ class Member(Dated):
         ordering = ["seat__college__rank", "seat__rank", "kind", "sort_key"]
         constraints = [
             ordered_dates("cdiae_member_dates"),
-            models.CheckConstraint(
-                name="cdiae_member_mandate",
-                condition=Q(mandate_end__isnull=True) | Q(end__isnull=True) | Q(end__lte=F("mandate_end")),
-                violation_error_message="Un membre ne siège pas au-delà du terme de son mandat.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_member_term",
-                condition=Q(mandate_end__isnull=True) | Q(mandate_end__gte=F("start")),
-                violation_error_message="Le terme du mandat ne précède pas son début.",
-            ),
+            *(order.constraint for order in MANDATE_DAYS),
         ]
         indexes = [models.Index(fields=["seat", "kind", "start"], name="cdiae_member_seat")]
 

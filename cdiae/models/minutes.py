@@ -1,13 +1,24 @@
 """The minutes of a meeting (décret 2006-672, article 14)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
+
+MINUTES_DAYS = (
+    DayOrder("circulated_on", "met_on", "cdiae_minutes_after_meeting", "Un procès-verbal est diffusé après sa séance."),
+    DayOrder(
+        "approved_on",
+        "circulated_on",
+        "cdiae_minutes_approved_after",
+        "Un procès-verbal s'approuve dans une séance qui suit sa diffusion.",
+    ),
+)
 
 
 class Minutes(CheckedModel):
@@ -65,12 +76,7 @@ class Minutes(CheckedModel):
                 ),
                 violation_error_message="Un procès-verbal porte le jour de sa diffusion, puis de son approbation.",
             ),
-            models.CheckConstraint(
-                name="cdiae_minutes_dates",
-                condition=(Q(circulated_on__isnull=True) | Q(circulated_on__gte=F("met_on")))
-                & (Q(approved_on__isnull=True) | Q(approved_on__gte=F("circulated_on"))),
-                violation_error_message="Un procès-verbal est diffusé après sa séance, puis approuvé par une suivante.",
-            ),
+            *(order.constraint for order in MINUTES_DAYS),
         ]
 
     def __str__(self):

@@ -2,12 +2,12 @@
 
 from conventions.clauses import Clause
 from conventions.enums import RUNNING_STATES, AmendmentKind
-from conventions.guards.days import in_order
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
 from conventions.selectors.amendments import clauses_on
 from conventions.terms import end_of, longest_years, too_long
+from iae_portal.core.days import in_order
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request

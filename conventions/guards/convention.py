@@ -11,13 +11,13 @@ from conventions.enums import (
     ProcedureState,
     SignatoryKind,
 )
-from conventions.guards.days import in_order
 from conventions.guards.procedure import observations_are_over
 from conventions.models import Convention, Proposal, Target
 from conventions.models.convention import CONVENTION_DAYS
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.signatories import parties_of
+from iae_portal.core.days import in_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.selectors.letterheads import letterhead_on

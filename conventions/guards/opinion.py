@@ -1,20 +1,15 @@
 """Guards of an opinion request's transitions. An answer is asked with `given_on`, the day of the meeting."""
 
-from conventions.guards.days import in_order
 from conventions.models import OpinionRequest
 from conventions.models.opinion import SINCE_ASKED, SINCE_FILED
 from conventions.selectors.opinions import filing_day
+from iae_portal.core.days import in_order, not_to_come
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 # A session of the portal could not have seen what was asked after it.
 meeting_follows_the_request = in_order((SINCE_ASKED,), "given_on")
-
-
-def day_is_known(opinion: OpinionRequest, request: Request) -> str | None:
-    if request.data["given_on"] > request.today:
-        return "La date de l'avis ne peut pas être à venir."
-    return None
+day_is_known = not_to_come("given_on", "La date de l'avis ne peut pas être à venir.")
 
 
 def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str | None:

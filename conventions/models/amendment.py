@@ -5,8 +5,8 @@ from django.db.models import F, Q
 
 from conventions.enums import AMENDMENT_TONES, AmendmentKind, AmendmentState
 from conventions.models.convention import Convention
-from conventions.models.dates import DayOrder
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
 

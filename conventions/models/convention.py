@@ -12,10 +12,11 @@ from conventions.enums import (
     ConventionState,
     SignatoryKind,
 )
-from conventions.models.dates import DayOrder, within_years
+from conventions.models.dates import within_years
 from conventions.models.siae import Siae
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.documents.uploads import upload_path
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
-from conventions.models.dates import DayOrder
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import french_date

@@ -8,7 +8,6 @@ from conventions.documents import ask_document
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
 from conventions.models.convention import CONVENTION_DAYS, SIGNATORY_DAYS
-from conventions.models.dates import out_of_order
 from conventions.rights import EDIT
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
@@ -16,6 +15,7 @@ from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.days import out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User

@@ -1,21 +1,24 @@
 """Guards of an annexe's transitions and of a convention's signature: each answers a French sentence, or None."""
 
-import datetime as dt
-
 from conventions.bank_details import iban_error
 from conventions.models import Convention
 from financing.calculation import months
 from financing.computation import compute
 from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
+from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
 from financing.selectors.annexes import facts_of, family_payments, first_annex, hours_of
 from financing.selectors.law import law_in_database
 from financing.selectors.months import first_funded_year
+from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.text import counted, euros, fold, french_date
 from iae_portal.core.workflow import Request
+
+signed_after_convention = follows(AFTER_CONVENTION, lambda annex: annex.convention.signed_on)
+signed_after_credits = in_order((AFTER_CREDITS,), "signed_on")
 
 
 def amounts_can_be_computed(annex: FinancialAnnex, request: Request) -> str | None:
@@ -64,12 +67,6 @@ def convention_is_signed(annex: FinancialAnnex, request: Request) -> str | None:
     return "La convention n'est pas signée : l'annexe de sa première année est validée par sa signature."
 
 
-def _before_its_credits(annex: FinancialAnnex, signed_on: dt.date | None) -> str | None:
-    if signed_on is None or annex.committed_on is None or signed_on >= annex.committed_on:
-        return None
-    return f"L'annexe ne peut pas être signée avant l'engagement de ses crédits ({french_date(annex.committed_on)})."
-
-
 def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
     """A head signs an annexe under a delegation valid that day."""
     signed_on = request.data.get("signed_on")
@@ -77,10 +74,6 @@ def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
         return "Indiquez la date de signature de l'annexe."
     if signed_on > request.today:
         return "La date de signature ne peut pas être à venir."
-    if annex.convention.signed_on and signed_on < annex.convention.signed_on:
-        return f"L'annexe ne peut pas être signée avant la convention ({french_date(annex.convention.signed_on)})."
-    if sentence := _before_its_credits(annex, signed_on):
-        return sentence
     act = DelegatedAct.FINANCIAL_ANNEX
     if valid_delegation(person=request.actor, service=annex.service, act=act, day=signed_on):
         return None
@@ -143,4 +136,4 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     if annex.funding != Funding.COMMITTED:
         return f"L'annexe financière de {year} ({annex.number}) attend des crédits. {annex.reserved_reason}"
     # The annexe is signed with the convention, the same day.
-    return _before_its_credits(annex, request.data.get("signed_on"))
+    return out_of_order((AFTER_CREDITS,), annex, signed_on=request.data.get("signed_on"))

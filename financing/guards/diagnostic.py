@@ -1,9 +1,13 @@
 """Guards of the transitions of a financial diagnostic. A delivery is asked with `delivered_on`."""
 
 from financing.models import FinancialDiagnostic, FundersRound
+from financing.models.diagnostic import SINCE_STARTED
 from financing.selectors.diagnostics import opinion_on
-from iae_portal.core.text import french_date
+from iae_portal.core.days import in_order, not_to_come
 from iae_portal.core.workflow import Request
+
+delivered_in_order = in_order((SINCE_STARTED,), "delivered_on")
+delivery_is_past = not_to_come("delivered_on", "La date de remise ne peut pas être à venir.")
 
 
 def council_has_answered(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
@@ -12,17 +16,6 @@ def council_has_answered(diagnostic: FinancialDiagnostic, request: Request) -> s
     if opinion is None or opinion.is_answered:
         return None
     return "Le conseil est saisi du lancement de ce diagnostic : attendez son avis, ou retirez la demande."
-
-
-def delivered_in_order(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
-    if request.offering:
-        return None
-    day = request.data["delivered_on"]
-    if day < diagnostic.started_on:
-        return f"La remise ne peut pas précéder le début du diagnostic, le {french_date(diagnostic.started_on)}."
-    if day > request.today:
-        return "La date de remise ne peut pas être à venir."
-    return None
 
 
 def no_round_rests_on_it(diagnostic: FinancialDiagnostic, request: Request) -> str | None:

@@ -7,13 +7,35 @@ from django.db import models
 from django.db.models import F, Q
 
 from conventions.models import Convention
-from conventions.models.dates import DayOrder
 from financing.calculation import months
 from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import SignatureDelegation, User
 from iae_portal.core.periods import from_month
+
+AFTER_CONVENTION = DayOrder(
+    "signed_on",
+    "convention_signed_on",
+    "financing_annex_after_convention",
+    "L'annexe ne peut pas être signée avant la convention.",
+)
+AFTER_CREDITS = DayOrder(
+    "signed_on",
+    "committed_on",
+    "financing_annex_after_credits",
+    "L'annexe ne peut pas être signée avant l'engagement de ses crédits.",
+)
+PREPARED_FIRST = DayOrder(
+    "committed_on",
+    "opened_on",
+    "financing_annex_prepared_first",
+    "Les crédits d'une annexe s'engagent une fois qu'elle est préparée.",
+)
+CLOSED_LAST = DayOrder(
+    "closed_on", "signed_on", "financing_annex_closed_after_signed", "Une annexe se clôture une fois signée."
+)
 
 
 class FinancialAnnex(CheckedModel):
@@ -106,32 +128,11 @@ class FinancialAnnex(CheckedModel):
                 condition=~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
                 violation_error_message="Une annexe validée a ses crédits engagés.",
             ),
-            DayOrder(
-                "signed_on",
-                "convention_signed_on",
-                "financing_annex_after_convention",
-                "L'annexe ne peut pas être signée avant la convention.",
-            ).constraint,
-            DayOrder(
-                "committed_on",
-                "opened_on",
-                "financing_annex_prepared_first",
-                "Les crédits d'une annexe s'engagent une fois qu'elle est préparée.",
-            ).constraint,
-            DayOrder(
-                "signed_on",
-                "committed_on",
-                "financing_annex_after_credits",
-                "L'annexe ne peut pas être signée avant l'engagement de ses crédits.",
-            ).constraint,
+            *(order.constraint for order in (PREPARED_FIRST, AFTER_CONVENTION, AFTER_CREDITS, CLOSED_LAST)),
             models.CheckConstraint(
                 name="financing_annex_closed_last",
-                condition=Q(closed_on__isnull=True)
-                | (
-                    from_month("closed_on", "end", after=True)
-                    & (Q(signed_on__isnull=True) | Q(closed_on__gte=F("signed_on")))
-                ),
-                violation_error_message="Une annexe se clôture après sa signature et la fin de son dernier mois.",
+                condition=Q(closed_on__isnull=True) | from_month("closed_on", "end", after=True),
+                violation_error_message="Une annexe se clôture après la fin de son dernier mois.",
             ),
         ]
         indexes = [models.Index(fields=["year", "state"], name="financing_annex_year_state")]

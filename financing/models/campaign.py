@@ -12,6 +12,7 @@ from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Region, Service, User
 
 
@@ -68,9 +69,15 @@ class ModulationCampaign(CheckedModel):
             ),
             models.CheckConstraint(
                 name="financing_campaign_decided_first",
-                condition=Q(notified_on__isnull=True) | Q(decided_on__isnull=False, notified_on__gte=F("decided_on")),
+                condition=Q(notified_on__isnull=True) | Q(decided_on__isnull=False),
                 violation_error_message="Des taux se notifient une fois arrêtés.",
             ),
+            DayOrder(
+                "notified_on",
+                "decided_on",
+                "financing_campaign_notified_after",
+                "Des taux ne se notifient pas avant le jour où ils sont arrêtés.",
+            ).constraint,
         ]
 
     def __str__(self):

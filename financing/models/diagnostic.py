@@ -1,13 +1,21 @@
 """Financial diagnostics and the rounds of funders that follow ("agir pour l'emploi", circulaire DGEFP 2005-28)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
+
+SINCE_STARTED = DayOrder(
+    "delivered_on",
+    "started_on",
+    "financing_diagnostic_dates",
+    "La remise ne peut pas précéder le début du diagnostic.",
+)
 
 
 class FinancialDiagnostic(CheckedModel):
@@ -31,11 +39,7 @@ class FinancialDiagnostic(CheckedModel):
         verbose_name_plural = "diagnostics financiers"
         ordering = ["-started_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_diagnostic_dates",
-                condition=Q(delivered_on__isnull=True) | Q(delivered_on__gte=F("started_on")),
-                violation_error_message="La remise ne peut pas précéder le début du diagnostic.",
-            ),
+            SINCE_STARTED.constraint,
             models.CheckConstraint(
                 name="financing_diagnostic_state",
                 condition=Q(state=DiagnosticState.DELIVERED, delivered_on__isnull=False)

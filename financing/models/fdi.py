@@ -9,6 +9,7 @@ from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 
 TWELVE_TO_36 = [
@@ -58,21 +59,23 @@ class FdiFile(CheckedModel):
         verbose_name_plural = "dossiers FDI"
         ordering = ["-filed_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_fdi_before_start",
-                condition=Q(filed_on__lte=F("project_start")),
-                violation_error_message="La demande se dépose avant le début du projet.",
-            ),
+            DayOrder(
+                "project_start",
+                "filed_on",
+                "financing_fdi_before_start",
+                "La demande se dépose avant le début du projet.",
+            ).constraint,
             models.CheckConstraint(
                 name="financing_fdi_inside_cost",
                 condition=Q(requested__lte=F("cost")),
                 violation_error_message="La demande dépasse le coût du projet : corrigez l'un des deux.",
             ),
-            models.CheckConstraint(
-                name="financing_fdi_decided_after",
-                condition=Q(granted_on__isnull=True) | Q(granted_on__gte=F("filed_on")),
-                violation_error_message="La décision ne peut pas précéder le dépôt du dossier.",
-            ),
+            DayOrder(
+                "granted_on",
+                "filed_on",
+                "financing_fdi_decided_after",
+                "La décision ne peut pas précéder le dépôt du dossier.",
+            ).constraint,
             models.CheckConstraint(
                 name="financing_fdi_ceiling",
                 condition=Q(granted__isnull=True) | Q(granted__lte=F("maximum")),

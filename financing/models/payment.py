@@ -2,15 +2,33 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from conventions.models import Convention
 from financing.enums import PaymentKind, StateSource
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 from iae_portal.core.periods import from_month
+
+PAYMENT_DAYS = (
+    DayOrder(
+        "paid_on",
+        "committed_on",
+        "financing_payment_after_credits",
+        "Corrigez la date : un paiement ne précède pas l'engagement de ses crédits.",
+    ),
+    DayOrder(
+        "paid_on",
+        "month",
+        "financing_payment_month_begun",
+        "Corrigez la date : un mois ne se paie pas avant d'avoir commencé.",
+        # What is given back comes when it comes, whatever the month that it bears.
+        free={"kind": PaymentKind.RECOVERY},
+    ),
+)
 
 
 class MonthlyState(CheckedModel):
@@ -83,17 +101,7 @@ class PaymentLine(CheckedModel):
                 condition=Q(amount__gte=0),
                 violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
             ),
-            models.CheckConstraint(
-                name="financing_payment_after_credits",
-                condition=Q(paid_on__isnull=True) | Q(committed_on__isnull=True) | Q(paid_on__gte=F("committed_on")),
-                violation_error_message="Un paiement ne précède pas l'engagement de ses crédits : corrigez sa date.",
-            ),
-            models.CheckConstraint(
-                name="financing_payment_month_begun",
-                # What is given back comes when it comes, whatever the month that it bears.
-                condition=Q(paid_on__isnull=True) | Q(kind=PaymentKind.RECOVERY) | Q(paid_on__gte=F("month")),
-                violation_error_message="Un mois ne se paie pas avant d'avoir commencé : corrigez la date de paiement.",
-            ),
+            *(order.constraint for order in PAYMENT_DAYS),
         ]
         indexes = [models.Index(fields=["paid_on", "month"], name="financing_payment_due")]
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from financing.calculation import months
@@ -11,6 +10,7 @@ from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import told
 from financing.enums import PAYABLE_STATES, AnnexState, Funding, PaymentKind
 from financing.models import Bareme, Computation, Envelope, FinancialAnnex, PaymentLine
+from financing.models.payment import PAYMENT_DAYS
 from financing.rights import EDIT, may
 from financing.selectors.annexes import (
     current_computation,
@@ -26,6 +26,7 @@ from financing.services.commitments import commit_annex, commit_waiting, give_ba
 from financing.services.locks import lock_annex
 from financing.services.moves import tell
 from iae_portal.core import clock
+from iae_portal.core.days import out_of_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -169,7 +170,8 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     total = Decimal("0.00")
     for row in rows:
         row.paid_on, row.committed_on = paid_on, row.committed_on or locked.committed_on
-        _require_in_order(row)
+        if sentence := out_of_order(PAYMENT_DAYS, row, paid_on=paid_on):
+            raise Refusal(sentence)
         row.save(update_fields=["paid_on", "committed_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
@@ -190,14 +192,6 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
     refused = [row for row in rows if situations[row.pk] not in PAYABLE]
     if refused:
         raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
-
-
-def _require_in_order(row: PaymentLine) -> None:
-    """What the database would refuse is said in its own sentence."""
-    try:
-        row.validate_constraints()
-    except ValidationError as error:
-        raise Refusal(*error.messages) from None
 
 
 def _name(line: PaymentLine) -> str:

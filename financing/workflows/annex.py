@@ -34,7 +34,13 @@ ANNEX_WORKFLOW = Workflow(
             PENDING_STATES,
             S.VALIDATED,
             **HEAD,
-            guards=(guards.convention_is_signed, *CREDITS, guards.signer_is_entitled),
+            guards=(
+                guards.convention_is_signed,
+                *CREDITS,
+                guards.signed_after_convention,
+                guards.signed_after_credits,
+                guards.signer_is_entitled,
+            ),
         ),
         Transition(
             "validate_with_convention",

@@ -17,7 +17,7 @@ DIAGNOSTIC_WORKFLOW = Workflow(
             (S.OPEN,),
             S.DELIVERED,
             **LOCAL,
-            guards=(guards.council_has_answered, guards.delivered_in_order),
+            guards=(guards.council_has_answered, guards.delivered_in_order, guards.delivery_is_past),
         ),
         Transition(
             "reopen",

@@ -70,14 +70,19 @@ def _table(config: AppConfig, workflow: Workflow) -> list[str]:
 
 
 def _conditions(config: AppConfig, transition: Transition) -> str:
-    return "<br>".join(_condition(config, guard) for guard in transition.all_guards())
+    return "<br>".join(_condition(guard, _owner(config, transition, guard)) for guard in transition.all_guards())
 
 
-def _condition(config: AppConfig, guard: Callable) -> str:
+def _owner(config: AppConfig, transition: Transition, guard: Callable) -> AppConfig | None:
+    """The other application that brings the guard by the slot of the transition."""
+    owner = apps.get_containing_app_config(guard.__module__)
+    return None if guard in transition.guards or owner == config else owner
+
+
+def _condition(guard: Callable, owner: AppConfig | None) -> str:
     sentences = " / ".join(sentences_of(guard)).replace("|", "\\|")
     said = sentences or f"`{guard.__name__}` (phrase composée par le calcul)"
-    owner = apps.get_containing_app_config(guard.__module__)
-    return said if owner is None or owner == config else f"{owner.verbose_name} : {said}"
+    return f"{owner.verbose_name} : {said}" if owner else said
 
 
 def sentences_of(guard: Callable) -> list[str]:

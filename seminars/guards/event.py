@@ -1,7 +1,11 @@
 """What stands in the way of an event, each in a sentence."""
 
+from iae_portal.core.days import in_order
 from iae_portal.core.workflow import Request
 from seminars.models import Event
+from seminars.models.event import EVENT_DAYS
+
+day_has_come = in_order(EVENT_DAYS, "declared_on", today=True)
 
 
 def frame_is_complete(event: Event, request: Request) -> str | None:
@@ -25,12 +29,6 @@ def date_is_confirmed(event: Event, request: Request) -> str | None:
 def is_not_too_late(event: Event, request: Request) -> str | None:
     if event.answers_close_on and request.today > event.answers_close_on:
         return "La date de clôture des inscriptions est passée : repoussez-la d'abord."
-    return None
-
-
-def day_has_come(event: Event, request: Request) -> str | None:
-    if event.held_on and request.today < event.held_on:
-        return "L'événement n'a pas encore eu lieu."
     return None
 
 

@@ -8,10 +8,26 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
 from seminars.models.series import Series
+
+EVENT_DAYS = (
+    DayOrder(
+        "held_on",
+        "answers_close_on",
+        "seminars_event_closing",
+        "Les inscriptions se closent au plus tard le jour de l'événement.",
+    ),
+    DayOrder(
+        "declared_on", "held_on", "seminars_event_declared", "Un événement ne se déclare pas tenu avant son jour."
+    ),
+    DayOrder(
+        "reported_on", "declared_on", "seminars_event_reported", "Le bilan se publie une fois l'événement déclaré tenu."
+    ),
+)
 
 
 class Event(CheckedModel):
@@ -78,25 +94,7 @@ class Event(CheckedModel):
                 | Q(held_on__isnull=False, answers_close_on__isnull=False, capacity__gt=0),
                 violation_error_message="Les inscriptions ouvrent avec une date, une clôture et un nombre de places.",
             ),
-            models.CheckConstraint(
-                name="seminars_event_closing",
-                condition=Q(answers_close_on__isnull=True)
-                | Q(held_on__isnull=True)
-                | Q(answers_close_on__lte=models.F("held_on")),
-                violation_error_message="Les inscriptions se closent au plus tard le jour de l'événement.",
-            ),
-            models.CheckConstraint(
-                name="seminars_event_declared",
-                condition=Q(declared_on__isnull=True) | Q(held_on__lte=models.F("declared_on")),
-                violation_error_message="L'événement n'a pas encore eu lieu.",
-            ),
-            models.CheckConstraint(
-                name="seminars_event_reported",
-                condition=Q(reported_on__isnull=True)
-                | Q(declared_on__isnull=True)
-                | Q(declared_on__lte=models.F("reported_on")),
-                violation_error_message="Le bilan se publie une fois l'événement déclaré tenu.",
-            ),
+            *(order.constraint for order in EVENT_DAYS),
             models.CheckConstraint(
                 name="seminars_event_told",
                 condition=Q(told_from__isnull=True, told_until__isnull=True) | Q(told_from__lt=models.F("told_until")),

@@ -4,9 +4,10 @@ import datetime as dt
 import secrets
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
 from iae_portal.documents.codes import new_code
@@ -87,13 +88,9 @@ class Guest(CheckedModel):
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 violation_error_message="Une réponse porte sa date.",
             ),
-            models.CheckConstraint(
-                name="seminars_guest_order",
-                condition=Q(invited_at__isnull=True)
-                | Q(answered_at__isnull=True)
-                | Q(invited_at__lte=F("answered_at")),
-                violation_error_message="Une réponse ne précède pas l'invitation.",
-            ),
+            DayOrder(
+                "answered_at", "invited_at", "seminars_guest_order", "Une réponse ne précède pas l'invitation."
+            ).constraint,
             models.CheckConstraint(
                 name="seminars_guest_place",
                 condition=Q(place=Place.NONE) | Q(answer__in=COMING),

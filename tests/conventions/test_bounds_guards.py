@@ -8,8 +8,6 @@ import pytest
 from conventions.enums import Axis, ConventionState, SignatoryKind
 from conventions.guards import convention as guards
 from conventions.guards import procedure as procedure_guards
-from conventions.guards.days import in_order
-from conventions.models.dates import DayOrder
 from conventions.rates import NATIONAL_REFERENCE
 from iae_portal.core.workflow import Request
 from tests.factories.conventions import ConventionFactory
@@ -210,20 +208,3 @@ def test_two_conventions_of_a_structure_never_share_a_day(start, end, overlaps):
 
     assert bool(guards.no_overlapping_convention(new, asked())) is overlaps
     assert guards.no_overlapping_convention(other, asked()) is None
-
-
-def test_a_typed_day_follows_the_days_that_bind_it():
-    """A guard declares the sentences of its own day alone: docs/states.md prints them."""
-    orders = (
-        DayOrder("signed_on", "opinion_given_on", "a", "La signature suit l'avis."),
-        DayOrder("notified_on", "signed_on", "b", "La notification suit la signature."),
-    )
-    guard = in_order(orders, "signed_on")
-    row = Row(opinion_given_on=TODAY, signed_on=None)
-
-    assert guard.sentences == ["La signature suit l'avis."]
-    assert guard(row, asked(signed_on=YESTERDAY)) == "La signature suit l'avis, le 15 octobre 2008."
-    assert [guard(row, asked(**typed)) for typed in ({"signed_on": TODAY}, {}, {"notified_on": YESTERDAY})] == [
-        None
-    ] * 3
-    assert guard(Row(opinion_given_on=None), asked(signed_on=YESTERDAY)) is None

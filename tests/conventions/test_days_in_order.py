@@ -143,7 +143,7 @@ def test_a_signature_before_the_credits_of_the_annexe_is_a_sentence(ready, head_
     given = {"actor": head_59l.user, "convention": ready, "by_prefet": True}
 
     assert refusals(signature.sign, **given, signed_on=YESTERDAY) == (
-        "L'annexe ne peut pas être signée avant l'engagement de ses crédits (15 octobre 2008).",
+        "L'annexe ne peut pas être signée avant l'engagement de ses crédits, le 15 octobre 2008.",
     )
     assert signature.sign(**given, signed_on=TODAY).signed_on == TODAY
 

@@ -55,7 +55,7 @@ def refused(rows, name: str | None, **changes) -> None:
         ({"convention_signed_on": TODAY}, None),
         ({"convention_signed_on": dt.date(2009, 1, 21)}, "financing_annex_after_convention"),
         ({"closed_on": TODAY}, None),
-        ({"closed_on": EVE}, "financing_annex_closed_last"),
+        ({"closed_on": EVE}, "financing_annex_closed_after_signed"),
         ({"closed_on": dt.date(2008, 12, 31), **OLD}, "financing_annex_closed_last"),
         ({"closed_on": dt.date(2009, 1, 1), **OLD}, None),
     ],
@@ -113,14 +113,14 @@ def test_an_avenant_is_not_signed_before_its_credits(officer_59l, head_59l, sett
     if allowed:
         assert validate_annex(actor=head_59l.user, annex=avenant, signed_on=signed_on).signed_on == TODAY
         return
-    with pytest.raises(Refusal, match="avant l'engagement de ses crédits \\(20 janvier 2009\\)"):
+    with pytest.raises(Refusal, match="avant l'engagement de ses crédits, le 20 janvier 2009"):
         validate_annex(actor=head_59l.user, annex=avenant, signed_on=signed_on)
 
 
 @pytest.mark.parametrize(
     ("paid_on", "sentence"),
     [
-        (EVE, "Un paiement ne précède pas l'engagement de ses crédits"),
+        (EVE, "un paiement ne précède pas l'engagement de ses crédits, le 20 janvier 2009"),
         (TODAY, None),
         (dt.date(2009, 1, 21), "La date de paiement ne peut pas être à venir"),
     ],
@@ -147,11 +147,13 @@ def test_a_month_is_not_noted_as_paid_before_it_began(officer_59l, settings, pai
     if allowed:
         assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on) == 1
         return
-    with pytest.raises(Refusal, match="Un mois ne se paie pas avant d'avoir commencé"):
+    with pytest.raises(Refusal, match="un mois ne se paie pas avant d'avoir commencé, le 1er novembre 2008"):
         record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on)
 
 
-@pytest.mark.parametrize(("notified_on", "name"), [(dt.date(2016, 5, 2), None), (dt.date(2016, 5, 1), "decided_first")])
+@pytest.mark.parametrize(
+    ("notified_on", "name"), [(dt.date(2016, 5, 2), None), (dt.date(2016, 5, 1), "notified_after")]
+)
 def test_rates_are_notified_once_decided(computed, director_31, settings, notified_on, name):
     settings.PORTAL_TODAY = "2016-05-02"
     undecided = ModulationCampaign.objects.filter(pk=computed.pk)

@@ -23,7 +23,7 @@ PATTERNS = (
     "cdiae/workflows/*.py",
     "seminars/guards/*.py",
     "seminars/workflows/*.py",
-    "iae_portal/core/workflow.py",
+    *(f"iae_portal/core/{name}.py" for name in ("days", "workflow")),
 )
 TEST_FOLDERS = ("tests/core", "tests/cdiae", "tests/conventions", "tests/financing", "tests/seminars")
 

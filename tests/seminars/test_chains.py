@@ -113,7 +113,7 @@ def held(event: Event, day: dt.date, actor) -> Event:
 
 def test_an_event_is_declared_held_from_its_day_on(actor):
     event = EventFactory()
-    with pytest.raises(Refusal, match="n'a pas encore eu lieu"):
+    with pytest.raises(Refusal, match="ne se déclare pas tenu avant son jour"):
         held(event, HELD_ON - DAY, actor)
 
     assert held(event, HELD_ON, actor).declared_on == HELD_ON

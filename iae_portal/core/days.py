@@ -1,0 +1,81 @@
+"""The order of two days of one row: kept by the database, said by a guard in the same sentence."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CheckConstraint, F, Model, Q
+
+from iae_portal.core.text import french_date
+from iae_portal.core.workflow import Guard, Request
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """`day` does not come before `bound`, save on a row that holds `free`; a link with an unknown end binds nothing."""
+
+    day: str
+    bound: str
+    name: str
+    sentence: str
+    free: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> Q:
+        day, bound = self.day, self.bound
+        in_order = Q(**{f"{day}__isnull": True}) | Q(**{f"{bound}__isnull": True}) | Q(**{f"{day}__gte": F(bound)})
+        return Q(**self.free) | in_order
+
+    @property
+    def constraint(self) -> CheckConstraint:
+        return CheckConstraint(name=self.name, condition=self.kept, violation_error_message=self.sentence)
+
+    def broken_by(self, row: Model, day: dt.date) -> bool:
+        bound = getattr(row, self.bound)
+        free = bool(self.free) and all(getattr(row, name) == value for name, value in self.free.items())
+        return not free and bound is not None and day < bound
+
+    def said(self, bound: dt.date) -> str:
+        return f"{self.sentence.removesuffix('.')}, le {french_date(bound)}."
+
+
+def out_of_order(orders: Iterable[DayOrder], row: Model, **typed: dt.date | None) -> str | None:
+    """What the constraint would say of the row with the days `typed`, and the day that binds."""
+    for order in orders:
+        day = typed.get(order.day)
+        if day and order.broken_by(row, day):
+            return order.said(getattr(row, order.bound))
+    return None
+
+
+def in_order(orders: tuple[DayOrder, ...], day: str, *, today: bool = False) -> Guard:
+    """The guard of a day that is typed, or of an act of `today`: what the constraints would say of it."""
+
+    def guard(row, request: Request) -> str | None:
+        return out_of_order(orders, row, **{day: request.today if today else request.data.get(day)})
+
+    guard.sentences = [order.sentence for order in orders if order.day == day]
+    return guard
+
+
+def follows(order: DayOrder, bound_of: Callable[[Any], dt.date | None]) -> Guard:
+    """The guard of a typed day whose bound still stands on another row: it is copied with the act."""
+
+    def guard(row, request: Request) -> str | None:
+        typed, bound = request.data.get(order.day), bound_of(row)
+        return order.said(bound) if typed and bound and typed < bound else None
+
+    guard.sentences = [order.sentence]
+    return guard
+
+
+def not_to_come(day: str, sentence: str) -> Guard:
+    """The guard of a typed day that only tells what has happened."""
+
+    def guard(row, request: Request) -> str | None:
+        typed = request.data.get(day)
+        return sentence if typed is not None and typed > request.today else None
+
+    guard.sentences = [sentence]
+    return guard
