@@ -3,14 +3,17 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from cdiae.deadlines import fdi_deadline
-from conventions.enums import OPEN_STATES, RUNNING_STATES, AmendmentKind
-from conventions.models import Convention, OpinionRequest, Siae
+from conventions.enums import OPEN_STATES, RUNNING_STATES, AmendmentKind, OpinionValue
+from conventions.models import Amendment, Convention, OpinionRequest, Siae
 from conventions.selectors.amendments import posts_in_force
+from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments
-from conventions.services.opinions import ask_opinion
+from conventions.services.opinions import answer_by_hand, ask_opinion
 from iae_portal.core.models import User
-from iae_portal.demo.story.dossier_maker import Maker
+from iae_portal.demo.story.dossier_maker import PDF_STUB, Maker
 from iae_portal.demo.story.people import DemoContext
 
 MORE_CONVENTIONS = 4
@@ -21,6 +24,7 @@ AMENDMENTS = (
     ("Changement d'adresse du chantier, sans changement du nombre de postes.", Decimal(0)),
     ("Nouveau référent de l'accompagnement, sans changement du nombre de postes.", Decimal(0)),
 )
+SIGNED_PURPOSE = "Un poste et demi de plus pour l'atelier de couture, à la demande de deux communes."
 FUND = ("Aide au démarrage d'un atelier de réemploi", "Aide à la consolidation après une perte de marché")
 
 
@@ -50,7 +54,9 @@ def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
         maker.submit(maker.negotiate(maker.complete(maker.open(siae))))
     running = Convention.objects.filter(service__code=served[0], state__in=RUNNING_STATES).select_related("siae")
     rows = list(running.order_by("pk")[: len(AMENDMENTS) + len(FUND) + 1])
-    first_officer, _ = context.team(served[0])
+    first_officer, first_head = context.team(served[0])
+    known = running.filter(project__posts_fte__isnull=False).order_by("pk").first()
+    _sign(first_officer, first_head, known, context.today)
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
         _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
@@ -65,8 +71,27 @@ def _free_structures(code: str) -> list[Siae]:
     return list(Siae.objects.filter(service__code=code).exclude(pk__in=busy).order_by("pk"))
 
 
-def _amend(officer: User, convention: Convention, purpose: str, change: Decimal) -> None:
-    effective_on = min(dt.date(2008, 12, 1), convention.end)
+def _sign(officer: User, head: User, convention: Convention, today: dt.date) -> None:
+    """Signed today after a meeting held outside the portal: its page shows before and after, its PDF too."""
+    effective_on = max(today, convention.start)
+    amendment = _amend(officer, convention, SIGNED_PURPOSE, Decimal("1.50"), effective_on=effective_on)
+    answer_by_hand(
+        actor=head,
+        request=current_opinion(amendment),
+        opinion=OpinionValue.FAVOURABLE,
+        text="Avis favorable à l'unanimité des présents.",
+        given_on=today,
+        minutes=ContentFile(PDF_STUB, name="pv.pdf"),
+        minutes_name="procès-verbal.pdf",
+    )
+    amendments.ready_amendment(actor=officer, amendment=amendment)
+    amendments.sign_amendment(actor=head, amendment=amendment, others_signed_on=today, signed_on=today)
+
+
+def _amend(
+    officer: User, convention: Convention, purpose: str, change: Decimal, effective_on: dt.date = dt.date(2008, 12, 1)
+) -> Amendment:
+    effective_on = min(effective_on, convention.end)
     given = {"kind": AmendmentKind.OTHER}
     if change:
         posts = (posts_in_force(convention, effective_on) or POSTS) + change
@@ -75,6 +100,7 @@ def _amend(officer: User, convention: Convention, purpose: str, change: Decimal)
         actor=officer, convention=convention, purpose=purpose, effective_on=effective_on, **given
     )
     amendments.submit_amendment(actor=officer, amendment=amendment)
+    return amendment
 
 
 def _fund(officer: User, siae: Siae, title: str, received_on: dt.date) -> None:
