@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -21,7 +21,8 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scope_of
 from iae_portal.core.seen import is_carried, one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
-from iae_portal.core.services import acting, sendings
+from iae_portal.core.services import acting, held, sendings
+from iae_portal.core.services.sessions import renew
 from iae_portal.core.typed import typed_in
 from iae_portal.core.views.errors import bad_request
 
@@ -86,6 +87,7 @@ class ActingMiddleware(Door):
         {
             "dashboards:home",
             "core:account",
+            "core:session",
             "core:acting_stop",
             "core:logout",
             "core:job_detail",
@@ -145,7 +147,21 @@ class LoginRequiredMiddleware(Door):
             return JsonResponse({"message": "Votre session a expiré : reconnectez-vous, rien n'est perdu."}, status=401)
         if request.resolver_match.view_name == "core:logout":  # already out: coming back there would mean nothing
             return redirect("core:login")
+        if request.method == "POST" and held.hold(request):
+            return redirect_to_login(reverse("core:held"))
         return redirect_to_login(request.get_full_path())
+
+
+class ActivityMiddleware(Door):
+    """A page asked for puts off the end of the session; what the end had stopped, sent again, is no longer held."""
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        name = request.resolver_match.view_name or ""
+        if is_public(name) or name == "core:session" or not request.user.is_authenticated:
+            return
+        renew(request.session)
+        if request.method == "POST":
+            held.forget(request.session, request.get_full_path())
 
 
 class LocalTimeMiddleware(Door):

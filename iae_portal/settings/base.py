@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "iae_portal.core.middleware.ActingMiddleware",  # before whatever reads the user: it may change it
     "iae_portal.core.middleware.LoginRequiredMiddleware",
+    "iae_portal.core.middleware.ActivityMiddleware",
     "iae_portal.core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "iae_portal.core.middleware.AdministratorSecondFactorMiddleware",
@@ -104,7 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "core:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "core:login"
-SESSION_COOKIE_AGE = 8 * 3600  # a working day after the login, however active the person is
+SESSION_COOKIE_AGE = 4 * 3600  # DESIGN: half a day after the last act (core/services/sessions.py), a meeting included
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # machines are shared in the services
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

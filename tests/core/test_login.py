@@ -148,8 +148,8 @@ def test_patience_does_not_help_who_guesses(monkeypatch):
     assert tried == 60
 
 
-def test_the_session_lasts_a_working_day_and_ends_with_the_browser(settings):
-    assert (settings.SESSION_COOKIE_AGE, settings.SESSION_EXPIRE_AT_BROWSER_CLOSE) == (28800, True)
+def test_the_session_lasts_half_a_day_after_the_last_act_and_ends_with_the_browser(settings):
+    assert (settings.SESSION_COOKIE_AGE, settings.SESSION_EXPIRE_AT_BROWSER_CLOSE) == (14400, True)
 
 
 def test_logout_is_a_post(officer_59l):

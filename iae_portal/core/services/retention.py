@@ -30,7 +30,8 @@ class Rule:
 DECIDED = dt.date(2026, 11, 28)
 # DESIGN: no text of 2008 sets these; a year of sign-ins is what the CNIL recommends at most (six months to a year).
 RULES = (
-    Rule("sessions finies", dt.timedelta(0), DECIDED, lambda day: Session.objects.filter(expire_date__lt=day)),
+    # A page left open over a week-end still says whose it was (core/services/held.py).
+    Rule("sessions finies", dt.timedelta(days=3), DECIDED, lambda day: Session.objects.filter(expire_date__lt=day)),
     Rule("connexions", dt.timedelta(days=365), DECIDED, lambda day: AccessLog.objects.filter(attempt_time__lt=day)),
     Rule("essais", dt.timedelta(days=365), DECIDED, lambda day: AccessAttempt.objects.filter(attempt_time__lt=day)),
     Rule("travaux finis", dt.timedelta(days=90), DECIDED, lambda day: _finished_jobs(day)),

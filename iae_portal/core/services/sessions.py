@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,6 +16,8 @@ from iae_portal.core.services.journal import record
 from iae_portal.core.services.tokens import digest_of
 
 OPENED = "opened"
+SEEN = "seen"
+RENEWED_EVERY = 300  # seconds: a page does not write its session each time
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,20 @@ def note_opening(request: HttpRequest, previous_login: dt.datetime | None) -> No
         "agent": request.headers.get("User-Agent", "")[:200],
         "previous": previous_login.isoformat() if previous_login else "",
     }
+    request.session[SEEN] = clock.real_now().timestamp()
+
+
+def seconds_left(session: SessionBase) -> int | None:
+    """Until the session ends if nothing more is done; None for one that was not opened by the sign-in page."""
+    seen = session.get(SEEN)
+    return None if seen is None else max(0, round(seen + settings.SESSION_COOKIE_AGE - clock.real_now().timestamp()))
+
+
+def renew(session: SessionBase) -> None:
+    """The end of a session follows what the person does."""
+    now = clock.real_now().timestamp()
+    if session.get(SEEN, now) <= now - RENEWED_EVERY:
+        session[SEEN] = now
 
 
 def previous_login(session) -> dt.datetime | None:

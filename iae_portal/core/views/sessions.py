@@ -1,14 +1,16 @@
-"""One's own open sessions."""
+"""One's own open sessions, and what the end of one would have lost."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.services.sessions import close_sessions, previous_login, sessions_of
+from iae_portal.core.services import held
+from iae_portal.core.services.sessions import close_sessions, previous_login, renew, seconds_left, sessions_of
 from iae_portal.core.text import counted
+from iae_portal.core.typed import typed_in
 
 TITLE = "Mes sessions ouvertes"
 
@@ -32,3 +34,25 @@ def sessions_close(request: HttpRequest) -> HttpResponse:
     closed = close_sessions(actor=request.user, present=request.session.session_key, reference=reference)
     messages.success(request, f"{counted(closed, 'session fermée', 'sessions fermées')}.")
     return redirect("core:sessions")
+
+
+@scoped(Scope.PERSONAL)
+def session(request: HttpRequest) -> JsonResponse:
+    """How long the present one lasts, for the script that announces its end; a POST puts the end off."""
+    if request.method == "POST":
+        renew(request.session)
+    return JsonResponse({"seconds": seconds_left(request.session)})
+
+
+@scoped(Scope.PERSONAL)
+def held_sending(request: HttpRequest) -> HttpResponse:
+    """What was sent once the session had ended: the person sends it again, or gives it up."""
+    if request.method == "POST":
+        held.forget(request.session)
+        messages.success(request, "La saisie gardée est effacée.")
+        return redirect("/")
+    kept = held.held_for(request.session, request.user)
+    if kept is None:
+        return redirect("/")
+    context = {"title": "Votre saisie est gardée", "held": kept, "typed": typed_in(kept.fields)}
+    return render(request, "core/held.html", context)

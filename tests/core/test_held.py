@@ -1,0 +1,81 @@
+"""The end of a session: it follows what one does, and what was sent after it is given back to the same person."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from tests.clients import PortalClient
+from tests.factories import UserFactory
+from tests.factories.core import PASSWORD
+
+PAGE = "/services/59L/en-tete/nouveau/?onglet=1"
+HELD = "/mon-compte/saisie-gardee/"
+TYPED = {"address": "12 rue de Thionville\r\n59000 Lille", "password": "secret", "csrfmiddlewaretoken": "x"}
+
+
+def sign_in(client: PortalClient, user: User, follow: str = ""):
+    return client.post("/connexion/", {"username": user.username, "password": PASSWORD, "next": follow})
+
+
+@pytest.fixture
+def person(db) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def ended(client, person) -> PortalClient:
+    """Signed in, four hours ago."""
+    sign_in(client, person)
+    Session.objects.update(expire_date=clock.real_now() - dt.timedelta(minutes=1))
+    return client
+
+
+def test_what_is_sent_after_the_end_comes_back_once_signed_in(ended, person):
+    refused = ended.post(PAGE, TYPED)
+    assert (refused.status_code, refused["Location"]) == (302, f"/connexion/?next={HELD}")
+    assert sign_in(ended, person, HELD)["Location"] == HELD
+
+    page = ended.get(HELD)
+    assert (page.context["held"].path, page.context["held"].fields) == (PAGE, [("address", TYPED["address"])])
+    assert "12 rue de Thionville<br>" in page.text
+
+    ended.post(PAGE, {"address": "autre"})
+    assert ended.get(HELD).status_code == 302  # sent again: nothing is held any more
+
+
+def test_it_may_be_given_up(ended, person):
+    ended.post(PAGE, TYPED)
+    sign_in(ended, person)
+    ended.post(HELD)
+    assert ended.get(HELD).status_code == 302
+
+
+def test_nobody_else_reads_what_was_held(ended):
+    ended.post(PAGE, TYPED)
+    sign_in(ended, UserFactory())
+    assert ended.get(HELD)["Location"] == "/"
+
+
+def test_nothing_is_held_for_a_stranger(client, db):
+    assert client.post(PAGE, TYPED)["Location"].startswith("/connexion/?next=/services/")
+    assert "held" not in client.session
+
+
+def test_the_end_follows_what_one_does(client, person, monkeypatch):
+    start = clock.real_now()
+    at = lambda minutes: monkeypatch.setattr(clock, "real_now", lambda: start + dt.timedelta(minutes=minutes))  # noqa: E731
+    left = lambda send=client.get: round(send("/mon-compte/session/").json()["seconds"] / 60)  # noqa: E731
+    at(0)
+    sign_in(client, person)
+    at(4)
+    client.get("/mon-compte/")
+    assert left() == 236  # less than five minutes: the session is not written again
+    at(6)
+    assert left() == 234  # asking how long it lasts does not put it off
+    client.get("/mon-compte/")
+    assert left() == 240
+    at(30)
+    assert left(client.post) == 240
