@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from conventions.structure_types import STRUCTURE_TYPES
+from iae_portal.core.text import composed
 
 # Two prefixes besides our types: FDI is a fund, and the agency already numbers the type of 2018.
 _PREFIXES = sorted({*STRUCTURE_TYPES, "EITI", "FDI"}, key=len, reverse=True)
@@ -12,7 +13,7 @@ _PATTERN = re.compile(
     r"(?P<territory>[0-9]{2}[A-Z0-9])(?P<year>[0-9]{2})(?P<order>[0-9]{4})"
     r"(?:A(?P<renewal>[0-9])M(?P<modification>[0-9]))?"
 )
-_SEPARATORS = re.compile(r"[\s./_\-\u200b]+")
+_SEPARATORS = re.compile(r"[\s./_\-]+")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class AnnexNumber:
 
 def parse_annex_number(text: str) -> AnnexNumber:
     """Any case, any separators. Raises ValueError with a French sentence."""
-    match = _PATTERN.fullmatch(_SEPARATORS.sub("", text).upper())
+    match = _PATTERN.fullmatch(_SEPARATORS.sub("", composed(text)).upper())
     if match is None:
         raise ValueError(
             f"Le numéro d'annexe « {text.strip()} » n'est pas reconnu. Exemple : ACI 051 17 0013 A0 M1 "

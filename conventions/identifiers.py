@@ -7,9 +7,9 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, Val
 from stdnum.fr import siren as stdnum_siren
 from stdnum.fr import siret as stdnum_siret
 
-from iae_portal.core.text import NO_BREAK, counted
+from iae_portal.core.text import NO_BREAK, composed, counted
 
-_SEPARATORS = re.compile(r"[\s.\-\u200b]+")
+_SEPARATORS = re.compile(r"[\s.\-]+")
 _WHOLE_NUMBER_AS_TEXT = re.compile(r"([0-9]+)[.,]0+")
 
 SIREN_DIGITS = 9
@@ -19,8 +19,8 @@ SIRET_DIGITS = 14
 def normalize_siret(value: object) -> str:
     """What a cell or a field holds, as bare digits when it can be; anything else is left to the checks.
 
-    A number lost its leading zeros in the spreadsheet: they come back. Spaces of all kinds, dots and hyphens
-    go. A text keeps its length, for a digit may be missing anywhere.
+    A number lost its leading zeros in the spreadsheet: they come back. Spaces of all kinds, dots, hyphens and signs
+    without width go. A text keeps its length, for a digit may be missing anywhere.
     """
     return _normalize(value, SIRET_DIGITS)
 
@@ -36,7 +36,7 @@ def _normalize(value: object, digits: int) -> str:
         if value != value or value in (float("inf"), float("-inf")) or value < 0 or value != int(value):
             return str(value)
         return f"{int(value):0{digits}d}"
-    text = str(value).strip()
+    text = composed(str(value)).strip()
     if whole := _WHOLE_NUMBER_AS_TEXT.fullmatch(text):
         text = whole.group(1)
     return _SEPARATORS.sub("", text)

@@ -35,6 +35,14 @@ _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
+def composed(text: str) -> str:
+    """The text with each accent in its letter (NFC) and without the signs that nobody sees (marks of direction,
+    zero-width spaces, soft hyphens): what is stored is what is shown."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+
+
 def fold(text: str) -> str:
     """The key under which a text is searched and sorted: no accent, no case, words apart by one space.
 
@@ -118,7 +126,7 @@ _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 
 def decimal_in(text: str) -> Decimal | None:
     """The number that a person wrote: "1 234,5", "-0.5", "1234"; None otherwise ("1e2", "12 5", other digits)."""
-    plain = _SPACES.sub(" ", text.strip()).replace("\u2212", "-")
+    plain = _SPACES.sub(" ", composed(text).strip()).replace("\u2212", "-")
     return Decimal(plain.replace(" ", "").replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
 
 

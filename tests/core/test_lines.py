@@ -45,3 +45,20 @@ def test_nor_does_the_admin(admin):
 
     assert SENTENCE in answer.content.decode()
     assert User.objects.get(pk=user.pk).first_name == "Ana"
+
+
+class Secret(Letter):
+    password = forms.CharField(widget=forms.PasswordInput)
+
+
+def test_a_text_is_stored_as_it_is_shown_and_a_password_as_it_was_typed():
+    form = Secret(
+        {
+            "name": "Socie\u0301te\u0301\u200e\ufeff",
+            "text": "E\u0301\u00adtoile\nd'e\u0301te\u0301",
+            "password": "e\u0301",
+        }
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"name": "Société", "email": "", "text": "Étoile\nd'été", "password": "e\u0301"}

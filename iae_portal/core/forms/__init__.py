@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
-from iae_portal.core.text import has_foreign_digits
+from iae_portal.core.text import composed, has_foreign_digits
 
 INPUT_CLASSES = (
     (forms.Select, "fr-select"),
@@ -70,6 +70,7 @@ def dress(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         _bound(field)
         hold_to_one_line(field)
+        _composed(field)
         if type(field) is forms.DecimalField:
             field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
         # Exact types, not isinstance: a form that chose its own widget keeps it.
@@ -91,6 +92,13 @@ def _bound(field: forms.Field) -> None:
         field.validators.extend(rule for rule in DAY_VALIDATORS if rule not in field.validators)
     elif isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+
+def _composed(field: forms.Field) -> None:
+    """A text is read as it is shown, whatever signs without width a paste brought; a password as it was typed."""
+    if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
+        read = field.to_python
+        field.to_python = lambda value: read(composed(value) if isinstance(value, str) else value)
 
 
 DIGITS = (forms.IntegerField, forms.DateField, forms.TimeField, forms.DateTimeField)
