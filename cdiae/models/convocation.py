@@ -10,6 +10,17 @@ from cdiae.models.council import Council
 from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
+from iae_portal.core.hours import PARIS
+
+CONVOCATION_DAYS = (
+    DayOrder(
+        "met_on", "sent_on", "cdiae_convocation_sent_before", "Une convocation part au plus tard le jour de la séance."
+    ),
+    DayOrder(
+        "answered_on", "sent_on", "cdiae_convocation_answered_after", "Une réponse ne précède pas sa convocation."
+    ),
+)
 
 
 def new_nonce() -> str:
@@ -25,9 +36,12 @@ class Convocation(CheckedModel):
         AgendaVersion, on_delete=models.PROTECT, related_name="convocations", verbose_name="ordre du jour joint"
     )
     nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
+    # The day that it announces: it stays so when the meeting is moved, until the change is sent.
+    met_on = models.DateField("séance du", editable=False)
     sent_on = models.DateField("envoyée le")
     answer = models.CharField("réponse", max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    answered_on = models.DateField("jour de la réponse", null=True, blank=True, editable=False)
     by_secretariat = models.BooleanField("réponse notée par le secrétariat", default=False)
     substitute = models.ForeignKey(
         Member,
@@ -52,7 +66,8 @@ class Convocation(CheckedModel):
             models.UniqueConstraint(fields=["meeting", "member"], name="cdiae_convocation_once"),
             models.CheckConstraint(
                 name="cdiae_convocation_answered",
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(answer="", answered_at__isnull=True, answered_on__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_on__isnull=False)),
                 violation_error_message="Une réponse porte sa date.",
             ),
             models.CheckConstraint(
@@ -66,10 +81,23 @@ class Convocation(CheckedModel):
                 name="cdiae_one_proxy_held",
                 violation_error_message="Ce membre détient déjà un mandat pour cette séance (R. 133-9).",
             ),
+            *(order.constraint for order in CONVOCATION_DAYS),
         ]
 
     def __str__(self):
         return f"Convocation de {self.member}"
+
+    def clean(self):
+        self._copy_days()
+
+    def save(self, *args, **kwargs):
+        self._copy_days()
+        super().save(*args, **kwargs)
+
+    def _copy_days(self) -> None:
+        if self.met_on is None:
+            self.met_on = self.meeting.held_on
+        self.answered_on = self.answered_at and self.answered_at.astimezone(PARIS).date()  # the portal's day
 
     @property
     def council(self) -> Council:

@@ -99,7 +99,7 @@ def _send(actor: User, meeting: Meeting) -> Job:
     for member in speakers:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
         release_named(row, changed=True)
-        row.agenda, row.sent_on, row.nonce = agenda, clock.today(), new_nonce()
+        row.agenda, row.met_on, row.sent_on, row.nonce = agenda, meeting.held_on, clock.today(), new_nonce()
         row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
         row.deputy_name = row.deputy_function = row.message = ""
         row.save()

@@ -95,7 +95,9 @@ def test_a_change_starts_the_answers_again_and_raises_the_sequence(council, head
     meeting = make_meeting(council)
     make_item(meeting)
     convene_rows(meeting, officer_59l.user)
-    meeting.convocations.update(answer="absent", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC))
+    meeting.convocations.update(
+        answer="absent", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC), answered_on=dt.date(2008, 10, 2)
+    )
     meetings.update_meeting(actor=officer_59l.user, meeting=meeting, held_on=dt.date(2008, 11, 26))
     send_change(actor=head, meeting=meeting)
     meeting.refresh_from_db()

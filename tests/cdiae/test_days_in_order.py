@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 
 from cdiae.enums import ItemState, MeetingState, MinutesState
 from cdiae.models import Meeting, Member, Minutes
-from cdiae.services import members, session, votes
+from cdiae.services import meetings, members, session, votes
+from cdiae.services.convocations import send_change
 from cdiae.services.minutes import approve_minutes, circulate_minutes, write_minutes
 from cdiae.services.votes import Show
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
@@ -18,6 +19,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.workflow import Request
 from tests.cdiae.test_session import opened
+from tests.factories import SignatureDelegationFactory
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, seat_of, today_meeting
 from tests.scenes import scene
 
@@ -201,6 +203,59 @@ def test_a_meeting_approves_what_it_could_read(council, closed, officer_59l, met
         Minutes.objects.get(meeting=closed), Request(actor=None, today=TODAY, data={"approved_in": meeting})
     )
     assert len(refused) == (2 if met_on > TODAY else 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ({"sent_on": TODAY}, True),
+        ({"sent_on": MORROW}, False),
+        ({"answered_on": TODAY}, True),
+        ({"answered_on": EVE}, False),
+        ({"answered_on": None}, False),
+    ],
+)
+def test_a_convocation_leaves_before_its_meeting_and_its_answer_follows(closed, values, kept):
+    row = closed.convocations.first()
+    row.sent_on, row.answer, row.answered_at = TODAY, "present", NOON
+    row.save()
+    assert (row.met_on, row.answered_on) == (TODAY, TODAY)
+
+    assert allowed(closed.convocations.filter(pk=row.pk), **values) is kept
+
+
+def test_a_convocation_keeps_the_day_it_announced_until_the_change_is_sent(council, head_59l, settings):
+    settings.PORTAL_TODAY = "2008-10-01"
+    SignatureDelegationFactory(person=head_59l.user)
+    meeting = make_meeting(council, held_on=TODAY, urgency_reason="Crédits à engager.")
+    make_item(meeting)
+    convene(meeting, head_59l.user)
+    meetings.update_meeting(actor=head_59l.user, meeting=meeting, held_on=MORROW)
+    assert set(meeting.convocations.values_list("met_on", flat=True)) == {TODAY}
+
+    send_change(actor=head_59l.user, meeting=meeting)
+    assert set(meeting.convocations.values_list("met_on", flat=True)) == {MORROW}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="constraints are dropped for a while")
+def test_the_migration_of_the_convocations_lists_the_wrong_rows_and_stops(closed):
+    copy = import_module("cdiae.migrations.0012_convocation_days").copy_days
+    copy(apps, None)
+    row = closed.convocations.first()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE cdiae_convocation DROP CONSTRAINT cdiae_convocation_sent_before")
+        cursor.execute("ALTER TABLE cdiae_convocation DROP CONSTRAINT cdiae_convocation_answered_after")
+    rows = closed.convocations.filter(pk=row.pk)
+    rows.update(sent_on=MORROW, answer="present", answered_at=NOON, answered_on=TODAY)
+
+    with pytest.raises(ValueError) as error:
+        copy(apps, None)
+
+    assert str(error.value).splitlines() == [
+        "Dates des convocations à corriger d'abord :",
+        f"Convocation {row.pk}, séance du 2008-10-15 : envoyée le 2008-10-16, réponse du 2008-10-15",
+    ]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="constraints are dropped for a while")

@@ -181,11 +181,11 @@ def test_the_absent_who_said_so_are_told_from_the_others(meeting, officer_59l):
     actor = officer_59l.user
     said, silent = holder_of(meeting.council, *LAST_SEAT), holder_of(meeting.council, "unions", 4)
     meeting.convocations.filter(member=said).update(
-        answer="absent", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC)
+        answer="absent", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC), answered_on=dt.date(2008, 10, 2)
     )
     here = holder_of(meeting.council, "unions", 3)
     meeting.convocations.filter(member=here).update(
-        answer="present", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC)
+        answer="present", answered_at=dt.datetime(2008, 10, 2, tzinfo=dt.UTC), answered_on=dt.date(2008, 10, 2)
     )
     votes.adjourn(actor=actor, item=meeting.items.get(), reason="Pièces manquantes.")
 

@@ -45,7 +45,7 @@ class Replay:
         with on_day(day):
             version = freeze_agenda(actor=self.head, meeting=meeting)
             rows = [
-                Convocation(meeting=meeting, member=member, agenda=version, sent_on=day)
+                Convocation(meeting=meeting, member=member, agenda=version, met_on=meeting.held_on, sent_on=day)
                 for member in speakers_of(meeting)
             ]
             Convocation.objects.bulk_create(rows)
