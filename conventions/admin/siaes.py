@@ -6,11 +6,12 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from conventions.models import ActivitySector, Antenna, Measure, Siae
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, ShownLine
 
 
 class AntennaInline(admin.StackedInline):
     model = Antenna
+    form = ShownLine
     extra = 0
 
 

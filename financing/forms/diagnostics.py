@@ -1,13 +1,13 @@
 """Forms of diagnostics and rounds of funders."""
 
 from django import forms
-from django.forms import formset_factory
 
 from conventions.selectors.siaes import siaes_editable_by
 from financing.enums import Funder
 from financing.forms.fields import amount_field, signed_field
 from financing.models import FinancialDiagnostic, FundersRound
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms.rows import RowForm
 from iae_portal.core.models import User
 
 LONG = {"rows": 4}
@@ -46,7 +46,7 @@ class DeliveryForm(PortalForm):
     delivered_on = forms.DateField(label="Remis le", error_messages={"required": "Indiquez le jour de la remise."})
 
 
-class AccountYearForm(PortalForm):
+class AccountYearForm(RowForm):
     year = forms.IntegerField(
         label="Exercice",
         required=False,
@@ -63,8 +63,7 @@ class AccountYearForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        given = [name for name in self.fields if data.get(name) is not None]
-        if not self.errors and given and len(given) != len(self.fields):
+        if not self.errors and self.given and len(self.given) != len(AccountYearForm.base_fields) - 1:
             raise forms.ValidationError("Complétez l'exercice : tous ses nombres, ou aucun.")
         return data
 
@@ -77,7 +76,7 @@ class RoundForm(PortalModelForm):
         widgets = {"minutes": forms.Textarea(attrs=LONG)}
 
 
-class PledgeForm(PortalForm):
+class PledgeForm(RowForm):
     funder = forms.ChoiceField(label="Financeur", choices=[("", "–"), *Funder.choices], required=False)
     label = forms.CharField(label="Précision", max_length=160, required=False)
     asked = amount_field("Demandé", required=False)
@@ -89,16 +88,3 @@ class PledgeForm(PortalForm):
         if not self.errors and bool(data.get("funder")) != (data.get("asked") is not None):
             raise forms.ValidationError("Complétez la ligne : le financeur et le montant demandé.")
         return data
-
-
-def rows_formset(form_class, prefix: str, data, initial, extra: int):
-    factory = formset_factory(form_class, extra=extra, max_num=20, absolute_max=20, validate_max=True)
-    return factory(data, prefix=prefix, initial=initial if data is None else None)
-
-
-def year_lines(formset) -> list[dict]:
-    return [form.cleaned_data for form in formset.forms if form.cleaned_data.get("year") is not None]
-
-
-def pledge_lines(formset) -> list[dict]:
-    return [form.cleaned_data for form in formset.forms if form.cleaned_data.get("funder")]

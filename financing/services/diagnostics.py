@@ -4,18 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Manager
 
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
 from financing.enums import DiagnosticState
-from financing.models import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
+from financing.models import FinancialDiagnostic, FundersRound
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
 from financing.services.moves import move, tell
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
+from iae_portal.core import seen
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
 
 ACCOUNT_YEARS = 3
@@ -35,30 +38,26 @@ def _refuse_given_up(row: FinancialDiagnostic) -> None:
 def save_diagnostic(
     *, actor: User, siae: Siae, values: dict, years: Sequence[dict], diagnostic: FinancialDiagnostic | None = None
 ) -> FinancialDiagnostic:
-    """Write a diagnostic with its closed years of accounts (three at most)."""
+    """Write a diagnostic with its closed years of accounts (three at most): `years` as _keep_lines takes them."""
     _require(actor, siae)
-    if len(years) > ACCOUNT_YEARS:
-        raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
     row = lock(diagnostic) if diagnostic else FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
     _refuse_given_up(row)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    # The years of accounts are typed whole each time.
-    row.years.all().delete()
-    for line in years:
-        if line["year"] >= row.started_on.year:
-            raise Refusal(f"L'exercice {line['year']} n'était pas clos au début du diagnostic.")
-        year = DiagnosticYear(diagnostic=row, **line)
-        year.full_clean()
-        year.save()
+    kept = _keep_lines(row.years, years, "year")
+    for year in kept:
+        if year >= row.started_on.year:
+            raise Refusal(f"L'exercice {year} n'était pas clos au début du diagnostic.")
+    if len(kept) > ACCOUNT_YEARS:
+        raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
     tell(
         actor,
         row,
         "diagnostic.save",
         f"{row} {'modifié' if diagnostic else 'enregistré'}",
-        after={**values, "exercices": [line["year"] for line in years]},
+        after={**values, "exercices": kept},
     )
     return row
 
@@ -91,17 +90,37 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
     if not locked.plan.strip():
         raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
+    seen.check(row)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    row.pledges.all().delete()
-    for line in pledges:
-        pledge = Pledge(round=row, **line)
-        pledge.full_clean()
-        pledge.save()
-    tell(actor, locked, "round.save", f"{row} : {len(pledges)} financeurs", after=values)
+    kept = _keep_lines(row.pledges, pledges, "funder")
+    tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", after=values)
     return row
+
+
+def _keep_lines(held: Manager, lines: Sequence[dict], main: str) -> list:
+    """Write the lines of a row that is locked; returns `main` of all those that it has now.
+
+    A line has the fields of its row, and the key of a row that is there already under `pk`: without its `main`, it
+    goes. A row of which no line speaks stays as it is.
+    """
+    known = {row.pk: row for row in held.all()}
+    for line in sorted(lines, key=lambda line: bool(line[main])):  # those that go leave their place first
+        values = {name: value for name, value in line.items() if name != "pk"}
+        row = known.get(line.get("pk"))
+        if row:
+            seen.check(row)
+        if row and not line[main]:
+            row.delete()
+        elif line[main]:
+            row = row or held.model(**held.core_filters)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.full_clean()
+            row.save()
+    return list(held.values_list(main, flat=True))
 
 
 @transaction.atomic

@@ -14,9 +14,6 @@ from financing.forms.diagnostics import (
     DiagnosticForm,
     PledgeForm,
     RoundForm,
-    pledge_lines,
-    rows_formset,
-    year_lines,
 )
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
@@ -27,14 +24,12 @@ from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
+from iae_portal.core.forms.rows import rows_formset
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.core.workflow import Offer, Request
-
-YEAR_FIELDS = ("year", "sales", "subsidies", "charges", "equity", "cash")
-PLEDGE_FIELDS = ("funder", "label", "asked", "granted", "conditions")
 
 
 class DiagnosticList(PortalListView):
@@ -124,8 +119,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     data = posted(request)
     form = DiagnosticForm(data, instance=diagnostic, user=request.user)
     years = diagnostic.years.all() if diagnostic else []
-    initial = [{name: getattr(year, name) for name in YEAR_FIELDS} for year in years]
-    formset = rows_formset(AccountYearForm, "exercices", data, initial, max(3 - len(initial), 0))
+    formset = rows_formset(AccountYearForm, "exercices", data, years, extra=max(3 - len(years), 0))
     if all([form.is_valid(), formset.is_valid()]):
         done = answer(
             request,
@@ -133,7 +127,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             save_diagnostic,
             to=lambda row: reverse("financing:diagnostic_detail", args=[row.pk]),
             said="Diagnostic enregistré.",
-            typed=lambda: {"values": form.values(), "years": year_lines(formset)},
+            typed=lambda: {"values": form.values(), "years": formset.lines},
             siae=form.cleaned_data["siae"],
             diagnostic=diagnostic,
         )
@@ -164,8 +158,7 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
     held = getattr(diagnostic, "round", None)
     form = RoundForm(data, instance=held)
     pledges = held.pledges.all() if held else []
-    initial = [{name: getattr(row, name) for name in PLEDGE_FIELDS} for row in pledges]
-    formset = rows_formset(PledgeForm, "financeurs", data, initial, 3)
+    formset = rows_formset(PledgeForm, "financeurs", data, pledges, extra=3)
     back = reverse("financing:diagnostic_detail", args=[pk])
     if all([form.is_valid(), formset.is_valid()]):
         done = answer(
@@ -174,7 +167,7 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
             hold_round,
             to=back,
             said="Tour de table enregistré.",
-            typed=lambda: {"values": form.cleaned_data, "pledges": pledge_lines(formset)},
+            typed=lambda: {"values": form.cleaned_data, "pledges": formset.lines},
             diagnostic=diagnostic,
         )
         if done:

@@ -101,12 +101,13 @@ def with_holders(row: Model) -> list[Model]:
     return chain
 
 
-def under_lock(rows: QuerySet[M], *, skip_locked: bool = False) -> QuerySet[M]:
+def under_lock(rows: QuerySet[M], *, skip_locked: bool = False, alone: bool = False) -> QuerySet[M]:
     """The rows under a lock once they are read, by key; inside a transaction. Rows that point to them are not held up.
 
-    `skip_locked` leaves out those that somebody holds: for a sweep, which comes again.
+    `skip_locked` leaves out those that somebody holds: for a sweep, which comes again. `alone` is for one row of any
+    kind that a page holds before anything else: it waits for nobody, so its kind needs no rank.
     """
-    if rows.model._meta.label_lower not in PART_OF:
+    if rows.model._meta.label_lower not in PART_OF and not alone:
         rank_of(rows.model)
     # FOR NO KEY UPDATE: no service changes a key, and a new row that points to a locked one need not wait.
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)

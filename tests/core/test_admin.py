@@ -1,17 +1,25 @@
 """The Django admin: who enters, what is written in the journal, what nobody may touch. Generic tests over every app."""
 
+from html import unescape
+
 import pytest
 from django.contrib import admin as django_admin
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conventions.models import Antenna
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, JournalEntry, Letterhead, User
 from iae_portal.core.services import second_factor
 from tests.factories import AssignmentFactory, LetterheadFactory, UserFactory, service
+from tests.factories.conventions import SiaeFactory
 from tests.factories.core import JournalEntryFactory
 from tests.factories.discovery import three_of_each
+from tests.factories.seminars import ContributionFactory
+from tests.forms import forms_of
 
 REGISTERED = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in REGISTERED if not model.__module__.startswith(("django.", "django_otp."))]
@@ -154,6 +162,26 @@ def test_the_second_factor_is_asked_by_the_admin_too(admin, settings):
     assert Role.ADMINISTRATOR in {seat.role for seat in admin.user.assignments.all()}
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+@pytest.mark.parametrize(
+    ("make", "table"),
+    [
+        (LetterheadFactory, "core_letterhead"),  # of no rank: held alone
+        (SiaeFactory, "conventions_siae"),
+        (ContributionFactory, "seminars_event"),  # a part: its whole is held
+    ],
+)
+def test_the_administration_reads_and_compares_under_the_lock(admin, make, table):
+    row = make()
+    with CaptureQueriesContext(connection) as queries:
+        admin.post(change(row), {})
+
+    sent = [query["sql"] for query in queries]
+    locked = next(rank for rank, sql in enumerate(sent) if sql.endswith(f'FOR NO KEY UPDATE OF "{table}"'))
+    own = f'FROM "{row._meta.db_table}" WHERE "{row._meta.db_table}"."id" = {row.pk}'
+    assert any(own in sql.split(" LIMIT ")[0] for sql in sent[locked + 1 :])
+
+
 def test_the_administration_does_not_put_back_what_another_saved(admin):
     """An older page keeps the other's value; a field that both changed is shown with both."""
     row = LetterheadFactory(city="Lille")
@@ -168,5 +196,21 @@ def test_the_administration_does_not_put_back_what_another_saved(admin):
     both = admin.post(change(row), typed | {"city": "Douai"})
     assert both.status_code == 200
     assert "pendant que vous saisissiez" in both.content.decode()
+    row.refresh_from_db()
+    assert row.city == "Lens"
+
+
+def test_a_line_inside_a_page_does_not_put_back_what_another_saved(admin):
+    row = Antenna.objects.create(siae=SiaeFactory(), name="Antenne", city="Lille")
+    (form,) = (form for form in forms_of(admin.get(change(row.siae)).content.decode(), "") if "siret" in form.values)
+    typed = {name: value[0] for name, value in form.values.items() if len(value) == 1 and not name.startswith("_")}
+    Antenna.objects.filter(pk=row.pk).update(city="Lens")
+
+    assert admin.post(change(row.siae), typed | {"antennas-0-name": "Antenne du Nord"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.city) == ("Antenne du Nord", "Lens")
+
+    both = admin.post(change(row.siae), typed | {"antennas-0-city": "Douai"})
+    assert "a enregistré « Lens »" in unescape(both.content.decode())
     row.refresh_from_db()
     assert row.city == "Lens"

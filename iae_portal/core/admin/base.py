@@ -1,14 +1,17 @@
 """The two bases of every admin page of the portal: one that journals, one that only shows."""
 
+from django import forms
 from django.contrib import admin
-from django.db import models
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.forms.lines import hold_to_one_line
-from iae_portal.core.forms.shown import ShownMixin
+from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.writing import hold_for_edit
 from iae_portal.core.templatetags.portal import linked
 
 SECRET_FIELDS = frozenset({"password", "session_seed"})
@@ -29,6 +32,12 @@ class ShownForm(ShownMixin):
         self.carry_shown()
 
 
+class ShownLine(ShownForm, forms.ModelForm):
+    """A line edited inside the page of another object: declared, the field is drawn with the others."""
+
+    shown = CarriedField()
+
+
 class PortalModelAdmin(admin.ModelAdmin):
     """Base of the models that an administrator may write: each write is one line of the journal.
 
@@ -43,6 +52,14 @@ class PortalModelAdmin(admin.ModelAdmin):
         """The form carries what it showed, as every form of the portal that edits."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (ShownForm, form), {}) if change else form
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args, **kwargs):
+        """What comes back is compared with the row under its lock: nobody saves between the two."""
+        with transaction.atomic():
+            row = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
+            if row is not None and self.has_change_permission(request, row):
+                hold_for_edit(row)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

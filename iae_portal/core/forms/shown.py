@@ -10,6 +10,7 @@ what is stored now:
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from django import forms
 from django.core import signing
@@ -21,7 +22,7 @@ from iae_portal.core import seen
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.seen import SHOWN, plain
 from iae_portal.core.selectors.journal import last_change
-from iae_portal.core.text import french_date, french_hour
+from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
 
@@ -134,6 +135,10 @@ def said(field: forms.Field, value) -> str:
         return "oui" if value else "non"
     if isinstance(value, dt.date):
         return french_date(value)
+    if isinstance(value, dt.time):
+        return french_hour(value)
+    if isinstance(value, Decimal):
+        return number(value)
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(row) for row in field.clean(field.prepare_value(value))) or "aucun"
     if isinstance(field, forms.ModelChoiceField):

@@ -6,7 +6,7 @@ from django.db import models
 
 from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
-from iae_portal.core.locks import M, rank_of, under_lock, with_holders
+from iae_portal.core.locks import PART_OF, RANKS, M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.files import forget_replaced, held_by
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -27,6 +27,16 @@ def take(*rows: models.Model) -> None:
     held = {row for asked in rows for row in with_holders(asked)}
     for row in sorted(held, key=lambda row: (rank_of(row), row.pk)):
         _read_locked(row)
+
+
+def hold_for_edit(row: models.Model) -> None:
+    """First thing of a page that edits a row of whatever kind: the page then reads it, and compares, under its lock."""
+    if whole := getattr(row, PART_OF.get(row._meta.label_lower, ""), None):
+        take(whole)
+    elif row._meta.label_lower in RANKS:
+        take(row)
+    else:
+        under_lock(type(row)._base_manager.filter(pk=row.pk), alone=True).get()
 
 
 def _read_locked(obj: M, *related: str) -> M:
