@@ -7,10 +7,11 @@ from cdiae.panels import convention_panel
 from cdiae.reminders import register_rules
 from cdiae.rights import may_answer
 from cdiae.search import register_search
+from cdiae.services.asked_again import follow_asked
 from cdiae.services.mails import LABELS
 from cdiae.services.opinion_by_hand import on_a_living_agenda
 from cdiae.views.council_base import body_title
-from conventions.slots import BY_HAND_GUARDS, CONVENTION_PANELS
+from conventions.slots import ASKED_EFFECTS, BY_HAND_GUARDS, CONVENTION_PANELS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.rights import LINK_READERS
@@ -22,6 +23,7 @@ def wire() -> None:
         MAIL_KINDS.fill(kind, label)
         LINK_READERS.fill(kind, may_answer)
     BY_HAND_GUARDS.fill("cdiae", on_a_living_agenda)
+    ASKED_EFFECTS.fill("cdiae", follow_asked)
     CONVENTION_PANELS.fill("cdiae", convention_panel)
     register_kinds()
     register_rules()

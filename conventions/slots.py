@@ -19,5 +19,7 @@ CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
 # The same for a past day: part(convention, day) -> {"template": name, ...} or None (annexe financière).
 AS_OF_PARTS: Slot[Callable] = Slot("conventions.as_of.parts")
 BY_HAND_GUARDS: Slot[Guard] = Slot("conventions.by_hand.guards")
+# Once a question is put to the council, inside the same transaction: effect(request, actor).
+ASKED_EFFECTS: Slot[Callable] = Slot("conventions.asked.effects")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")

@@ -40,7 +40,7 @@ def put_requests(*, actor: User, meeting: Meeting, requests: list[OpinionRequest
         _put(locked, row, place)
     if chosen:
         how_many = counted(len(chosen), "demande d'avis", "demandes d'avis")
-        _touched(locked, actor, f"{how_many} à l'ordre du jour : {locked}")
+        touched(locked, actor, f"{how_many} à l'ordre du jour : {locked}")
     return len(chosen)
 
 
@@ -77,7 +77,7 @@ def put_item(*, actor: User, meeting: Meeting, kind: str, title: str, treatment:
     )
     item.full_clean()
     item.save()
-    _touched(locked, actor, f"Point ajouté à l'ordre du jour : {title}")
+    touched(locked, actor, f"Point ajouté à l'ordre du jour : {title}")
     return item
 
 
@@ -109,7 +109,7 @@ def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
     locked.version += 1
     locked.full_clean()
     locked.save()
-    _touched(meeting, actor, f"Point modifié : {locked.title}")
+    touched(meeting, actor, f"Point modifié : {locked.title}")
     return locked
 
 
@@ -121,7 +121,7 @@ def remove_item(*, actor: User, item: AgendaItem) -> None:
     # No hole in the ranks: the printed agenda and the extracts name items by them.
     for position, row in enumerate(locked.items.order_by("position", "pk"), start=1):
         AgendaItem.objects.filter(pk=row.pk).exclude(position=position).update(position=position)
-    _touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
+    touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def reorder(*, actor: User, meeting: Meeting, ids: list[int]) -> None:
     for position, pk in enumerate(ids, start=1):
         items[pk].position = position
     AgendaItem.objects.bulk_update(items.values(), ["position"])
-    _touched(locked, actor, f"Ordre du jour reclassé : {locked}")
+    touched(locked, actor, f"Ordre du jour reclassé : {locked}")
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def attach_document(*, actor: User, item: AgendaItem, upload) -> AgendaDocument:
     document = AgendaDocument(item=item, **stored_values(upload))
     document.full_clean()
     document.save()
-    _touched(locked, actor, f"Document joint à « {item.title} » : {document}")
+    touched(locked, actor, f"Document joint à « {item.title} » : {document}")
     return document
 
 
@@ -163,7 +163,7 @@ def remove_document(*, actor: User, document: AgendaDocument) -> None:
     locked = _lock(actor, document.item.meeting, second_too=True)
     name = str(document)
     document.delete()
-    _touched(locked, actor, f"Document retiré : {name}")
+    touched(locked, actor, f"Document retiré : {name}")
 
 
 def freeze_agenda(*, actor: User, meeting: Meeting) -> AgendaVersion:
@@ -190,7 +190,7 @@ def _last_position(meeting: Meeting) -> int:
     return meeting.items.aggregate(last=Max("position"))["last"] or 0
 
 
-def _touched(meeting: Meeting, actor: User, sentence: str) -> None:
+def touched(meeting: Meeting, actor: User | None, sentence: str) -> None:
     """A convened agenda that changes is a change of the meeting: the members must be told."""
     if meeting.state == MeetingState.CONVENED:
         meeting.sequence += 1

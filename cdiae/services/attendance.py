@@ -7,6 +7,7 @@ from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Pro
 from cdiae.selectors.councils import in_office, seats_of
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.journal import tell
+from cdiae.services.mails import session_proxy_letter
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
@@ -14,6 +15,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import french_list, spelled
+from iae_portal.notifications.services.outbox import queue_mail
 
 
 def arrive(
@@ -90,7 +92,10 @@ def give_proxy(*, actor: User, meeting: Meeting, giver: Member, holder: Member, 
             return None
         _check_seat(asked.meeting, giver.seat_id)
         _check_seat(asked.meeting, holder.seat_id)
-        return _record_proxy(asked.meeting, giver, holder, actor)
+        proxy = _record_proxy(asked.meeting, giver, holder, actor)
+        if not asked.meeting.convocations.filter(member=giver, answer=Answer.PROXY, holder=holder).exists():
+            queue_mail(**session_proxy_letter(proxy))  # whoever was named in the answer was told then
+        return proxy
 
 
 def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "") -> int:
@@ -113,6 +118,7 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
             return
         _refuse_counted(asked.meeting, proxy.giver, lambda voice: voice["seat"] == proxy.giver.seat_id)
         sentence = f"Mandat retiré : {proxy}"
+        queue_mail(**session_proxy_letter(proxy, withdrawn=True))
         Proxy.objects.filter(pk=proxy.pk).delete()
         _count_opening_again(asked.meeting)
         tell(actor, asked.meeting, "session.proxy_withdrawn", sentence)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from cdiae.guest_links import answer_url, papers_url
-from cdiae.models import AgendaItem, Convocation, Meeting, Member
+from cdiae.models import AgendaItem, Convocation, Meeting, Member, Proxy
 from conventions.models import Siae
 from iae_portal.core import clock, ics
 from iae_portal.core.models import User
@@ -103,7 +103,7 @@ def proxy_given_letter(giver: Convocation) -> dict:
         about=giver,
         meeting=giver.meeting,
         key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}",
-        giver=giver,
+        giver=giver.member,
     )
 
 
@@ -116,9 +116,17 @@ def proxy_released_letter(giver: Convocation, *, changed: bool) -> dict:
         about=giver,
         meeting=giver.meeting,
         key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}-released",
-        giver=giver,
+        giver=giver.member,
         changed=changed,
     )
+
+
+def session_proxy_letter(proxy: Proxy, *, withdrawn: bool = False) -> dict:
+    """The same for a proxy that the secretariat records, or takes back, on the roll."""
+    words = "proxy_released" if withdrawn else "proxy_given"
+    key = f"session-{proxy.pk}-{words}"
+    held = {"to": proxy.holder, "about": proxy.meeting, "meeting": proxy.meeting, "giver": proxy.giver}
+    return _letter(PROXY_HELD, words, key=key, **held)
 
 
 def proxy_lost_letter(giver: Convocation, holder: Convocation) -> dict:

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from conventions.enums import OpinionSource, OpinionState
 from conventions.models import OpinionRequest, Siae
 from conventions.selectors.opinions import filing_day
-from conventions.slots import OPINION_EFFECTS
+from conventions.slots import ASKED_EFFECTS, OPINION_EFFECTS
 from conventions.workflows.opinion import OPINION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import Service, User
@@ -62,6 +62,8 @@ def ask_opinion(
     after = {"pour information": for_information, "à rendre avant le": due_on}
     told = {"actor": actor, "action": "opinion.ask", "sentence": f"Avis demandé : {label}"}
     record(**told, subject=subject, service=service, after=after)
+    for effect in ASKED_EFFECTS.all():
+        effect(request, actor)
     return request
 
 

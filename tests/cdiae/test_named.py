@@ -7,12 +7,13 @@ import pytest
 from cdiae import guest_links
 from cdiae.enums import MemberKind
 from cdiae.models import Convocation, Meeting, Member
+from cdiae.services import attendance
 from cdiae.services.answers import answer_convocation, reopen_answer
 from cdiae.services.convocations import send_change
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_proxies import of
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
-from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member
+from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member, today_meeting
 from tests.scenes import scene
 
 GIVEN = "{} vous donne mandat – CDIAE du Nord, 19 novembre 2008"
@@ -27,6 +28,11 @@ def meeting(officer_59l) -> Meeting:
     make_item(meeting)
     convene(meeting, officer_59l.user)
     return meeting
+
+
+@scene
+def council_today(officer_59l) -> Meeting:
+    return today_meeting(make_council("59L"), officer_59l.user)
 
 
 @scene
@@ -117,3 +123,20 @@ def test_the_papers_are_closed_to_a_substitute_who_is_not_expected_any_more(row,
     refused = client.get(mine)
     assert (refused.status_code, "Vous n'êtes plus attendu" in html.unescape(refused.content.decode())) == (410, True)
     assert client.get(of_the_member).status_code == 200
+
+
+def test_a_proxy_recorded_on_the_roll_is_told_to_its_holder_once(council_today, officer_59l):
+    actor, (giver, holder) = officer_59l.user, [of(council_today, "unions", rank).member for rank in (1, 2)]
+    proxy = attendance.give_proxy(actor=actor, meeting=council_today, giver=giver, holder=holder)
+    attendance.withdraw_proxy(actor=actor, proxy=proxy)
+    assert [subject.split(" – ")[0] for subject in told(holder)] == [
+        f"{giver} vous donne mandat",
+        f"Vous ne portez plus le mandat de {giver}",
+    ]
+
+
+def test_a_proxy_of_an_answer_was_told_with_it(council_today, officer_59l):
+    giver, holder = of(council_today, "unions", 1), of(council_today, "unions", 2).member
+    answer_convocation(actor=officer_59l.user, convocation=giver, answer="proxy", holder=holder)
+    attendance.give_proxy(actor=officer_59l.user, meeting=council_today, giver=giver.member, holder=holder)
+    assert len(told(holder)) == 1
