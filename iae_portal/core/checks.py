@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
 
-from iae_portal.core import slots
+from iae_portal.core import legal, slots  # noqa: F401 (its checks register themselves)
 
 
 @register()

@@ -14,6 +14,7 @@ def portal(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {
+        "accessibility_status": settings.ACCESSIBILITY["status"],
         "portal_today": clock.today(),
         "portal_is_frozen": bool(settings.PORTAL_TODAY),
         "active_roles": perimeter(user).roles if signed_in else (),

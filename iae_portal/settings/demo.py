@@ -1,5 +1,6 @@
 """The demo and the development machine: SQLite, an embedded broker, mails kept as files, frozen day."""
 
+import datetime as dt
 import os
 
 from iae_portal.demo import transport
@@ -23,6 +24,15 @@ if os.environ.get("REDIS_URL"):
     CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = os.environ["REDIS_URL"], {}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mails"
+
+LEGAL = {
+    "publisher": "Démonstration du portail IAE, sans valeur officielle",
+    "director": "la personne qui a lancé la démonstration",
+    "host": "la machine où tourne la démonstration",
+    "contact": "personne@exemple.invalid",
+    "date": dt.date(2008, 10, 15),
+}
+ACCESSIBILITY = {"status": "non conforme", "contact": LEGAL["contact"], "date": LEGAL["date"]}
 
 PORTAL_TODAY = os.environ.get("PORTAL_TODAY", "2008-10-15")
 DEMO_PASSWORD = "demo"  # noqa: S105

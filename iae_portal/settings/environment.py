@@ -1,10 +1,14 @@
 """Readers of environment variables for production: a missing value refuses to start with a sentence."""
 
+import datetime as dt
 import os
 
 from django.core.exceptions import ImproperlyConfigured
 
 from iae_portal.settings.base import LOCAL_FILES
+
+# The three words of the accessibility statement (décret n° 2019-768, article 6).
+ACCESSIBILITY_STATUSES = ("non conforme", "partiellement conforme", "totalement conforme")
 
 
 def required(name: str) -> str:
@@ -35,6 +39,22 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez un nombre entier.")
     return int(value)
+
+
+def choice(name: str, values: tuple[str, ...]) -> str:
+    """One of the values; the first one by default."""
+    value = optional(name, values[0]).lower()
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez {', '.join(values[:-1])} ou {values[-1]}.")
+    return value
+
+
+def iso_day(name: str) -> dt.date | None:
+    value = optional(name)
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez une date comme 2026-01-31.") from error
 
 
 def secret_key(name: str = "SECRET_KEY") -> str:

@@ -5,7 +5,18 @@ from django.core.exceptions import ImproperlyConfigured
 from iae_portal.settings import databases
 from iae_portal.settings.base import *  # noqa: F403
 from iae_portal.settings.base import LOGGING, MIDDLEWARE
-from iae_portal.settings.environment import file_storage, flag, number, optional, required, secret_key, words
+from iae_portal.settings.environment import (
+    ACCESSIBILITY_STATUSES,
+    choice,
+    file_storage,
+    flag,
+    iso_day,
+    number,
+    optional,
+    required,
+    secret_key,
+    words,
+)
 
 if flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG ne peut pas être activé en production.")
@@ -47,6 +58,19 @@ EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ADMINS = [(address, address) for address in words(optional("ADMIN_EMAILS"))]
+
+LEGAL = {
+    "publisher": optional("LEGAL_PUBLISHER"),
+    "director": optional("LEGAL_DIRECTOR"),
+    "host": optional("LEGAL_HOST"),
+    "contact": optional("LEGAL_CONTACT"),
+    "date": iso_day("LEGAL_DATE"),
+}
+ACCESSIBILITY = {
+    "status": choice("ACCESSIBILITY_STATUS", ACCESSIBILITY_STATUSES),
+    "contact": optional("ACCESSIBILITY_CONTACT", LEGAL["contact"]),
+    "date": iso_day("ACCESSIBILITY_DATE"),
+}
 
 MIDDLEWARE = ["iae_portal.core.proxy.RealAddressMiddleware", *MIDDLEWARE]
 SECURE_SSL_REDIRECT = True

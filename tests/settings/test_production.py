@@ -20,6 +20,14 @@ COMPLETE = {
     "EMAIL_HOST": "courriel.exemple.invalid",
     "DEFAULT_FROM_EMAIL": "portail@exemple.invalid",
 }
+LEGAL = {
+    "LEGAL_PUBLISHER": "Direction de l'exemple",
+    "LEGAL_DIRECTOR": "Camille Exemple",
+    "LEGAL_HOST": "Hébergeur d'exemple, 1 rue de l'Essai, Lille",
+    "LEGAL_CONTACT": "contact@exemple.invalid",
+    "LEGAL_DATE": "2026-01-31",
+    "ACCESSIBILITY_DATE": "2026-01-31",
+}
 S3 = {
     "S3_BUCKET": "portail",
     "S3_ENDPOINT_URL": "https://s3.exemple.invalid",
@@ -88,6 +96,13 @@ def test_a_missing_variable_is_named(production, name, value):
             "http://portail.exemple.invalid",
             "SITE_URL doit commencer par https:// : le portail ne se sert pas en clair.",
         ),
+        ("LEGAL_DATE", "31/01/2026", "LEGAL_DATE vaut « 31/01/2026 » : écrivez une date comme 2026-01-31."),
+        (
+            "ACCESSIBILITY_STATUS",
+            "conforme",
+            "ACCESSIBILITY_STATUS vaut « conforme » : "
+            "écrivez non conforme, partiellement conforme ou totalement conforme.",
+        ),
         (
             "DATABASE_URL",
             "sqlite:///portail.sqlite3",
@@ -151,7 +166,8 @@ ELSEWHERE = {"HOST", "PORT", "PYTHON", "PYTEST_ARGS", "WORKER_CONCURRENCY"}
 
 def read_variables() -> set[str]:
     """Names that the settings and gunicorn's configuration ask of the environment."""
-    ask = re.compile(r"""(?:required|optional|flag|number|environ\.get)\(\s*"([A-Z0-9_]+)"|environ\["([A-Z0-9_]+)"\]""")
+    readers = "required|optional|flag|number|choice|iso_day"
+    ask = re.compile(rf"""(?:{readers}|environ\.get)\(\s*"([A-Z0-9_]+)"|environ\["([A-Z0-9_]+)"\]""")
     files = [*(settings.BASE_DIR / "iae_portal/settings").glob("*.py"), settings.BASE_DIR / "deploy/gunicorn.conf.py"]
     sources = [path.read_text() for path in files]
     names = {first or second for source in sources for first, second in ask.findall(source)}
@@ -164,7 +180,7 @@ def test_every_variable_is_documented_and_every_documented_one_exists():
 
 def run_manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment = kept | COMPLETE | {"DJANGO_SETTINGS_MODULE": PRODUCTION} | changes
+    environment = kept | COMPLETE | LEGAL | {"DJANGO_SETTINGS_MODULE": PRODUCTION} | changes
     command = [sys.executable, "-W", "error", "manage.py", *arguments]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 
