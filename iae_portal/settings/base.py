@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "iae_portal.core.middleware.ActingMiddleware",  # before whatever reads the user: it may change it
     "iae_portal.core.middleware.LoginRequiredMiddleware",
     "iae_portal.core.middleware.ActivityMiddleware",
+    "iae_portal.core.saved.SavedMiddleware",
     "iae_portal.core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "iae_portal.core.middleware.AdministratorSecondFactorMiddleware",
@@ -148,6 +149,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a grid of readings: eight fields a structure, hundreds of structures
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
+MESSAGE_STORAGE = "iae_portal.core.saved.NotingStorage"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "crispy_dsfr"
 CRISPY_TEMPLATE_PACK = "crispy_dsfr"
 DSFR_MARK_OPTIONAL_FIELDS = True

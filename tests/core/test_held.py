@@ -1,6 +1,7 @@
 """The end of a session: it follows what one does, and what was sent after it is given back to the same person."""
 
 import datetime as dt
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -79,3 +80,14 @@ def test_the_end_follows_what_one_does(client, person, monkeypatch):
     assert left() == 240
     at(30)
     assert left(client.post) == 240
+
+
+def test_the_browser_is_told_what_was_kept_and_nothing_of_what_was_refused(head_59l):
+    told = lambda: head_59l.cookies.pop("portail_saved", None)  # noqa: E731
+    owner = head_59l.user.pk
+    head_59l.post("/mon-compte/sessions/fermer/")
+    assert unquote(told().value) == f"{owner}|/mon-compte/sessions/fermer/"
+    head_59l.post("/conventions/reaffecter/")  # refused: leads back to the list all the same
+    assert told() is None
+    head_59l.post("/deconnexion/")
+    assert unquote(told().value) == f"{owner}|*"

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 from django_otp import login as keep_device
 
-from iae_portal.core import clock
+from iae_portal.core import clock, saved
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.login import CodeForm, LoginForm
 from iae_portal.core.models import User
@@ -79,6 +79,13 @@ class LoginView(auth_views.LoginView):
 
 class LogoutView(auth_views.LogoutView):
     scope = Scope.PERSONAL
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Leaves no draft in the browser: machines are shared in the services."""
+        account = saved.account_of(request.user)
+        response = super().post(request, *args, **kwargs)
+        saved.tell(response, account, saved.EVERY_FORM)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")

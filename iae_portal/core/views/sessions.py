@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services import held
 from iae_portal.core.services.sessions import close_sessions, previous_login, renew, seconds_left, sessions_of
@@ -38,10 +40,11 @@ def sessions_close(request: HttpRequest) -> HttpResponse:
 
 @scoped(Scope.PERSONAL)
 def session(request: HttpRequest) -> JsonResponse:
-    """How long the present one lasts, for the script that announces its end; a POST puts the end off."""
+    """For the script that announces the end: when it comes, whose it is, what its forms carry. A POST puts it off."""
     if request.method == "POST":
         renew(request.session)
-    return JsonResponse({"seconds": seconds_left(request.session)})
+    told = {"seconds": seconds_left(request.session), "account": account_of(request.user), "token": get_token(request)}
+    return JsonResponse(told)
 
 
 @scoped(Scope.PERSONAL)
