@@ -36,10 +36,16 @@ def short_hour(hour: dt.time | dt.datetime) -> str:
 
 def local_hour(day: dt.date, hour: dt.time, departement: str = "") -> str:
     """ "9 h", and for somebody overseas "9 h, heure de Paris (11 h à La Réunion)"."""
+    there = hour_overseas(day, hour, departement)
+    return f"{short_hour(hour)}, heure de Paris ({there})" if there else short_hour(hour)
+
+
+def hour_overseas(day: dt.date, hour: dt.time, departement: str) -> str:
+    """ "11 h à La Réunion": an hour of Paris as it is told there; "" for a département at the hour of Paris."""
     if departement not in OVERSEAS:
-        return short_hour(hour)
+        return ""
     zone, place = OVERSEAS[departement]
     local = in_paris(day, hour).astimezone(zone)
     shift = (local.date() - day).days
     eve = " la veille" if shift < 0 else " le lendemain" if shift > 0 else ""
-    return f"{short_hour(hour)}, heure de Paris ({short_hour(local)} {place}{eve})"
+    return f"{short_hour(local)} {place}{eve}"

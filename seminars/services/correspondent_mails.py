@@ -8,7 +8,7 @@ from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars.models import Event
 from seminars.services.attachments import reply_address
-from seminars.services.mails import CANCELLATION, CHANGE
+from seminars.services.mails import CANCELLATION, CHANGE, home_in, when
 
 
 def tell_of_frame(event: Event, changes: list[str], *, actor: User) -> None:
@@ -21,8 +21,9 @@ def tell_of_cancellation(event: Event, *, actor: User) -> None:
 
 
 def _tell(kind: str, event: Event, actor: User, changes: list[str] | tuple = ()) -> None:
-    attached = event.contributions.exclude(correspondent=None).values_list("correspondent", flat=True)
-    people = User.objects.filter(pk__in={*attached, event.organiser_id} - {None, actor.pk}, is_active=True)
+    attached = event.contributions.exclude(correspondent=None).select_related("region")
+    regions = {row.correspondent_id: row.region for row in attached}
+    people = User.objects.filter(pk__in={*regions, event.organiser_id} - {None, actor.pk}, is_active=True)
     for person in people.exclude(email="").order_by("pk"):
         queue_mail(
             kind=kind,
@@ -30,6 +31,7 @@ def _tell(kind: str, event: Event, actor: User, changes: list[str] | tuple = ())
             words="seminars/mail/correspondent.txt",
             context={
                 "event": event,
+                "when": when(event, home_in(regions[person.pk]) if person.pk in regions else ""),
                 "changes": changes,
                 "cancelled": kind == CANCELLATION,
                 "url": settings.SITE_URL + reverse("seminars:event", args=[event.pk]),

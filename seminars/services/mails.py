@@ -7,12 +7,12 @@ from functools import partial
 
 from iae_portal.core import clock
 from iae_portal.core.hours import local_hour
-from iae_portal.core.models import User
+from iae_portal.core.models import Region, User
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars import links
 from seminars.enums import Answer, Place
-from seminars.models import Guest
+from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
 from seminars.services.attachments import attached, badge, guest_entry, reply_address, sequence_of
 
@@ -41,13 +41,26 @@ LABELS = {
 }
 
 
-def when(guest: Guest) -> str:
-    """Day and hour, in Paris and where the guest lives."""
-    event = guest.event
+def when_for(guest: Guest) -> str:
+    return when(guest.event, home_of(guest))
+
+
+def when(event: Event, departement: str) -> str:
+    """Day and hour, in Paris and in the département of the reader."""
     hours = day_hours(event)
-    departement = guest.departement.code if guest.departement else ""
-    start = f" à {local_hour(event.held_on, hours[0], departement)}" if hours else ""
+    start = f" à {local_hour(event.held_on, hours[0], departement)}" if event.held_on and hours else ""
     return f"{event.day_sentence}{start}"
+
+
+def home_of(guest: Guest) -> str:
+    """The code of the département where the guest lives; a region overseas has one."""
+    if guest.departement is None and guest.region:
+        return home_in(guest.region)
+    return guest.departement.code if guest.departement else ""
+
+
+def home_in(region: Region) -> str:
+    return region.departements.order_by("code").values_list("code", flat=True).first() or ""
 
 
 def guest_mail(
@@ -70,7 +83,7 @@ def guest_mail(
         "context": {
             "guest": guest,
             "event": guest.event,
-            "when": partial(when, guest),  # read by the templates that say it
+            "when": partial(when_for, guest),  # read by the templates that say it
             "deputy": to is not None,
             "url": links.guest_url(guest, page),
         },

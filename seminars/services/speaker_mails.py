@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.template.loader import render_to_string
 
+from iae_portal.core.hours import hour_overseas
 from iae_portal.core.models import User
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars.models import Event, ProgrammeVersion, Speaker
 from seminars.services.attachments import attached, entry_of, reply_address
-from seminars.services.mails import SPEAKER
+from seminars.services.mails import SPEAKER, home_in
 
 
 def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
@@ -48,7 +49,7 @@ def _tell_named(words: str, event: Event, actor: User) -> None:
 
 
 def _reachable(event: Event):
-    return event.speakers.exclude(email="").order_by("pk")
+    return event.speakers.exclude(email="").select_related("contribution__region").order_by("pk")
 
 
 def _rows_of(speaker: Speaker, content: list[dict]) -> list[dict]:
@@ -63,7 +64,8 @@ def _essence(rows: list[dict]) -> list[tuple]:
 def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[dict], actor: User) -> None:
     """`about` is the event: a speaker's row may go before his mails are erased with the event."""
     event = version.event
-    lines = [_line(row) for row in rows]
+    home = home_in(speaker.contribution.region) if speaker.contribution else ""
+    lines = [_line(event, row, home) for row in rows]
     carried = attached(_entry(speaker, version, rows, lines, cancelled=words != "speaker"))
     queue_mail(
         kind=SPEAKER,
@@ -80,9 +82,14 @@ def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[d
     )
 
 
-def _line(row: dict) -> str:
-    """On one line: the calendar says it too."""
-    return render_to_string("seminars/mail/speaker_line.txt", {"row": row}).strip().replace("\n", " ")
+def _line(event: Event, row: dict, home: str) -> str:
+    """On one line, with the hour at home of who speaks for a region overseas: the calendar says it too."""
+    there = hour_overseas(event.held_on, _hours(row)[0], home) if event.held_on else ""
+    return render_to_string("seminars/mail/speaker_line.txt", {"row": row, "there": there}).strip().replace("\n", " ")
+
+
+def _hours(row: dict) -> tuple[dt.time, ...]:
+    return tuple(map(dt.time.fromisoformat, row["hours"].split(" – ")))
 
 
 def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines: list[str], *, cancelled: bool):
@@ -90,7 +97,7 @@ def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines:
     event = version.event
     if event.held_on is None:
         return None
-    hours = [tuple(map(dt.time.fromisoformat, row["hours"].split(" – "))) for row in rows]
+    hours = [_hours(row) for row in rows]
     return entry_of(
         event,
         key=f"i{speaker.pk}",

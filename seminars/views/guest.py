@@ -23,7 +23,7 @@ from seminars.models import Guest, Material
 from seminars.selectors.guests import listed_participants, waiting_rank
 from seminars.services.answers import answer_invitation
 from seminars.services.attachments import CALENDAR_FILE, guest_entry
-from seminars.services.mails import when
+from seminars.services.mails import when_for
 from seminars.services.report import give_survey
 
 
@@ -51,7 +51,7 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
         "guest": guest,
         "event": event,
         "signed": signed,
-        "when": when(guest),
+        "when": when_for(guest),
         "open": guest.may_answer(clock.today()),
         "may_withdraw": guest.may_withdraw(clock.today()),
         "until": event.answers_close_on if event.takes_answers(clock.today()) else None,

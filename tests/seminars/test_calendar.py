@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from iae_portal.core.hours import local_hour
-from iae_portal.core.models import Departement, Job
+from iae_portal.core.models import Departement, Job, Region
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import MailAttachment, OutgoingMail
 from iae_portal.notifications.services.outbox import queue_mail
@@ -110,6 +110,16 @@ def test_a_guest_from_saint_denis_reads_both_hours(guest):
     guest.departement = Departement.objects.get(code="974")
     mail = queue_mail(**invitation_mail(guest, actor=None))
     assert "à 9\u00a0h\u00a030, heure de Paris (12\u00a0h\u00a030 à La Réunion), Salle d'exemple" in mail.text
+
+
+def test_a_guest_of_a_region_overseas_reads_both_hours(guest):
+    guest.region = Region.objects.get(name="La Réunion")
+    assert "heure de Paris (12\u00a0h\u00a030 à La Réunion)" in queue_mail(**invitation_mail(guest, actor=None)).text
+
+
+def test_a_guest_of_a_region_at_the_hour_of_paris_reads_one(guest):
+    guest.region = Region.objects.get(code="31")
+    assert "heure de Paris" not in queue_mail(**invitation_mail(guest, actor=None)).text
 
 
 def test_the_calendar_of_reunion_shows_the_same_instant(guest):

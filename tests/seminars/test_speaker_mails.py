@@ -5,14 +5,23 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
+from iae_portal.core.models import Region
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import EventState
 from seminars.models import Event, Speaker
+from seminars.services import correspondent_mails
 from seminars.services.erasure import erase_what_is_due
 from seminars.services.events import move_event, save_part, update_event
 from seminars.services.mails import SPEAKER
 from seminars.services.programme import publish_programme
-from tests.factories.seminars import EventFactory, ItemFactory, RoomFactory, SpeakerFactory, WorkshopFactory
+from tests.factories.seminars import (
+    ContributionFactory,
+    EventFactory,
+    ItemFactory,
+    RoomFactory,
+    SpeakerFactory,
+    WorkshopFactory,
+)
 from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
@@ -113,3 +122,28 @@ def test_nothing_of_these_mails_outlives_the_erasure(actor, event):
     rows = OutgoingMail.objects.filter(kind=SPEAKER)
     assert {(mail.recipient_email, mail.attachments.count()) for mail in rows} == {("", 0)}
     assert not [mail for mail in rows if "Exemple" in mail.text + mail.html + mail.recipient_name + mail.search_key]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("974", "(heure de Paris, début à 11\u00a0h à La Réunion)"), ("59", "(heure de Paris)")]
+)
+def test_a_speaker_of_a_region_overseas_reads_his_hour_too(actor, event, code, told):
+    region = Region.objects.get(departements__code=code)
+    given = ContributionFactory(event=event, region=region)
+    Speaker.objects.filter(event=event, name="Ana Exemple").update(contribution=given)
+    event.items.filter(speakers__name="Ana Exemple").update(starts_at=dt.time(8), ends_at=dt.time(9))
+    publish_programme(actor=actor, event=event)
+    (mail,) = mails_of("ana")
+    assert f"08:00 – 09:00 {told}" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("974", "8\u00a0h, heure de Paris (11\u00a0h à La Réunion)"), ("59", "8\u00a0h")]
+)
+def test_a_correspondent_overseas_reads_his_hour_too(actor, event, officer_59l, code, told):
+    region = Region.objects.get(departements__code=code)
+    ContributionFactory(event=event, region=region, correspondent=officer_59l.user)
+    event.told_from, event.told_until = dt.time(8), dt.time(9)
+    correspondent_mails.tell_of_frame(event, ["Lieu : Lille."], actor=actor)
+    (mail,) = OutgoingMail.objects.filter(recipient_email=officer_59l.user.email)
+    assert f"{event.day_sentence} à {told}, " in mail.text
