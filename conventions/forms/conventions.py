@@ -1,9 +1,12 @@
 """Forms of a convention: opened, taken over, its frame, its officer."""
 
+import datetime as dt
+
 from django import forms
 
 from conventions.enums import ConventionForm
 from conventions.forms.fields import with_name
+from conventions.forms.proposed import proposes
 from conventions.models import Convention, Siae
 from conventions.selectors.siaes import siaes_editable_by
 from conventions.terms import ANNUAL_YEARS, MAX_YEARS, end_of, longest_years
@@ -36,6 +39,13 @@ class OpenForm(PortalForm):
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["siae"].queryset = siaes_editable_by(user).filter(state="active").select_related("service")
+        proposes(self, "end", by=("form", "start"))
+
+    @property
+    def proposed_end(self) -> dt.date | None:
+        """What is written in the last day when it is left empty; the other fields may still be missing."""
+        self.full_clean()
+        return None if self.data.get("end") else self.cleaned_data.get("end")
 
     def clean(self):
         data = super().clean()

@@ -1,9 +1,13 @@
 """Forms of the contradictory procedure: opened by a letter, closed on its outcome."""
 
+import datetime as dt
+
 from django import forms
 
 from conventions.forms.fields import long_text
+from conventions.forms.proposed import proposes
 from conventions.models import AdversarialProcedure
+from conventions.terms import least_due_on
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.text import french_date
@@ -21,6 +25,20 @@ class ProcedureForm(PortalForm):
         required=False,
         help_text="Laissez vide pour le délai minimal du code du travail, repoussé au premier jour ouvré.",
     )
+
+    def __init__(self, *args, departement: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.departement = departement
+        proposes(self, "observations_due_on", by=("notified_on",))
+
+    @property
+    def proposed_due_on(self) -> dt.date | None:
+        """What is written in the delay left empty."""
+        self.full_clean()
+        received = self.cleaned_data.get("notified_on")
+        return (
+            least_due_on(received, self.departement) if received and not self.data.get("observations_due_on") else None
+        )
 
 
 class CloseProcedureForm(PortalForm):

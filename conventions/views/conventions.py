@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from conventions.filters.conventions import ConventionFilter
 from conventions.forms.conventions import FrameForm, OpenForm, ReassignForm, TakeOverForm
+from conventions.forms.proposed import ASKED
 from conventions.models import Convention
 from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to
@@ -65,6 +66,9 @@ class ConventionList(PortalListView):
 def open_(request: HttpRequest) -> HttpResponse:
     """Open the dossier of a structure of one's own service (`?structure=` chooses it)."""
     _require_a_service(request)
+    if ASKED in request.GET:
+        day = OpenForm(request.GET, user=request.user).proposed_end
+        return render(request, "conventions/proposed_day.html", {"day": day})
     form = OpenForm(request.POST or None, user=request.user, initial={"siae": request.GET.get("structure")})
     title, done = "Ouvrir un dossier de convention", "Dossier {} ouvert."
     return _new_convention(request, form, conventions.open_convention, title, done)

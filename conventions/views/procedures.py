@@ -1,9 +1,10 @@
 """The contradictory procedure before a termination: opened by a letter, closed on its outcome."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from conventions.forms.procedures import CloseProcedureForm, ProcedureForm
+from conventions.forms.proposed import ASKED
 from conventions.services import procedures
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core.scopes import Scope, scoped
@@ -13,7 +14,11 @@ from iae_portal.core.scopes import Scope, scoped
 def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "ouvre une procédure contradictoire")
-    form = ProcedureForm(request.POST or None)
+    departement = convention.service.departement.code
+    if ASKED in request.GET:
+        day = ProcedureForm(request.GET, departement=departement).proposed_due_on
+        return render(request, "conventions/proposed_day.html", {"day": day})
+    form = ProcedureForm(request.POST or None, departement=departement)
     words = {"title": "Procédure contradictoire", "done": "Procédure ouverte."}
     return dossier_form(
         request, convention, form, procedures.open_procedure, tab="life", **words, convention=convention
