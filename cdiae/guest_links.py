@@ -9,6 +9,7 @@ from django.urls import reverse
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Member
 from cdiae.selectors.proxies import holder_is_away
+from iae_portal.core.signed_links import LinkRefused
 
 SALT = "cdiae.convocation"
 ANSWER = "answer"
@@ -22,14 +23,6 @@ RELEASED = "Vous n'êtes plus attendu à cette séance : ses documents ne vous s
 EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat."
 ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat."
 CANCELLED = "Cette séance est annulée : aucune réponse n'est attendue."
-
-
-class LinkRefused(Exception):
-    """The link opens nothing; `sentence` says it without telling anything of the meeting."""
-
-    def __init__(self, sentence: str, status: int):
-        self.sentence, self.status = sentence, status
-        super().__init__(sentence)
 
 
 def _of(substitute_id: int | None) -> str:

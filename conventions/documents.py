@@ -4,7 +4,8 @@ from django.db import models
 
 from conventions.amendment_paper import amendment_content
 from conventions.enums import RUNNING_STATES, AmendmentState, ConventionState
-from conventions.models import Amendment, Convention, SignatureVersion
+from conventions.exchanges.kinds import kind_of, title_of
+from conventions.models import Amendment, Convention, Exchange, SignatureVersion
 from conventions.partners import advisory_body
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
@@ -20,6 +21,7 @@ from iae_portal.documents.services.versions import request_document
 CONVENTION = "conventions.convention"
 AMENDMENT = "conventions.amendment"
 ACKNOWLEDGEMENT = "conventions.acknowledgement"
+RECEIPT = "conventions.receipt"
 FINAL_STATES = (
     ConventionState.READY_TO_SIGN,
     ConventionState.SIGNED,
@@ -82,6 +84,18 @@ def acknowledgement(convention: Convention) -> dict:
         received_on=convention.filed_on or day,
         of_body=advisory_body(day).of_name,
     )
+
+
+def receipt(exchange: Exchange) -> dict:
+    """What the structure sent, as it was sent."""
+    return {
+        "siae": str(exchange.convention.siae),
+        "dossier": exchange.convention.display_number,
+        "what": title_of(exchange),
+        "typed_by": exchange.typed_by,
+        "sent_on": exchange.sent_on,
+        "lines": [{"label": line.label, "proposed": line.proposed} for line in kind_of(exchange).lines(exchange)],
+    }
 
 
 def _requestable(user, convention: Convention) -> bool:
@@ -156,3 +170,18 @@ ACKNOWLEDGEMENT_KIND = DocumentKind(
 def register_kinds() -> None:
     for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND):
         register(kind)
+    register(
+        DocumentKind(
+            key=RECEIPT,
+            label="Reçu d'un envoi",
+            model=Exchange,
+            template="conventions/documents/receipt.html",
+            build_context=receipt,
+            title=lambda row: "Reçu d'un envoi",
+            number=lambda row: f"{row.convention.display_number}-{row.pk}",
+            service=lambda row: row.convention.service,
+            may_read=right(may, READ),
+            may_request=lambda user, row: False,  # made when the structure sends
+            is_final=lambda row: True,
+        )
+    )

@@ -97,6 +97,15 @@ class Axis(models.TextChoices):
 ACTIVITY_AXES = tuple(axis for axis in Axis if axis != Axis.RESULTS)
 
 
+class ExchangeState(models.TextChoices):
+    """Where a thing asked of a structure stands."""
+
+    ASKED = "asked", "Demandé"
+    DRAFT = "draft", "En cours chez la structure"
+    SENT = "sent", "Proposé par la structure"
+    CLOSED = "closed", "Traité"
+
+
 class IndicatorUnit(models.TextChoices):
     PERCENT = "percent", "%"
     COUNT = "count", "nombre"

@@ -4,7 +4,7 @@ Steps and delays are ours (DESIGN) except where a text is named.
 """
 
 from conventions.enums import OPEN_STATES, ConventionState
-from conventions.models import Convention
+from conventions.models import Convention, Exchange
 from iae_portal.core.text import french_date
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
 
@@ -14,6 +14,7 @@ ENDING = "conventions.ending"
 RENEWAL = "conventions.renewal"
 SIGNATURE = "conventions.signature"
 UNATTENDED = "conventions.unattended"
+RECEIVED = "conventions.received"
 
 STALE_DAYS = 15
 SIGNATURE_DAYS = 7
@@ -79,10 +80,23 @@ RULES_OF_CONVENTIONS = (
         steps=days(0),
         sentence=lambda deadline: "Leur chargé a quitté le service, ou ils n'ont été confiés à personne.",
     ),
+    # What a structure sent waits for nobody else: told the next day, then each week.
+    ReminderRule(
+        kind=RECEIVED,
+        label="Envoi d'une structure à recevoir",
+        action="Recevoir ce qu'une structure a envoyé",
+        steps=days(0),
+        repeat_every=7,
+        still_relevant=lambda deadline, day: deadline.subject.sent_on is not None and not deadline.subject.closed_on,
+        sentence=lambda deadline: (
+            f"{deadline.subject.typed_by} a envoyé ce qui était demandé à {deadline.subject.convention.siae.name}."
+        ),
+    ),
 )
 
 
 def register_rules() -> None:
+    SUBJECTS.fill("conventions.exchange", lambda: Exchange.objects.select_related("convention__siae"))
     SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))
     for rule in RULES_OF_CONVENTIONS:
         RULES.fill(rule.kind, rule)

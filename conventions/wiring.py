@@ -2,10 +2,15 @@
 
 from conventions.base_rules import register_base_rules
 from conventions.documents import register_kinds
+from conventions.exchanges.kinds import EXCHANGE_KINDS
+from conventions.exchanges.pieces import PIECES
+from conventions.exchanges.project import PROJECT
+from conventions.exchanges.results import RESULTS
+from conventions.exchanges.targets import TARGETS
 from conventions.reminders import register_rules
 from conventions.search import register_search
 from conventions.selectors.siae_import import APPLY, TRY
-from conventions.services import acknowledgement, actions, amendments, siae_import
+from conventions.services import acknowledgement, actions, amendments, exchange_campaign, siae_import, structure_links
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.jobs import HANDLERS
@@ -26,6 +31,11 @@ def wire() -> None:
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)
     OPINION_EFFECTS.fill("amendment", amendments.opinion_was_given)
+    for key, kind in (("pieces", PIECES), ("project", PROJECT), ("targets", TARGETS), ("results", RESULTS)):
+        EXCHANGE_KINDS.fill(key, kind)
+    MAIL_KINDS.fill(structure_links.MAIL, "Lien d'une structure")
+    MAIL_KINDS.fill(exchange_campaign.REMINDER, "Rappel à une structure")
+    HANDLERS.fill(exchange_campaign.JOB, exchange_campaign.run_campaign)
     MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, is_assigned))
     MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, is_assigned))
     MENU.fill("conventions.indicators", MenuEntry("Indicateurs", "conventions:indicator_list", 70, is_assigned))

@@ -1,5 +1,6 @@
 """What financing gives to the lower floors, filled when the applications are loaded."""
 
+from conventions.exchanges.kinds import EXCHANGE_KINDS
 from conventions.slots import (
     AMENDED_EFFECTS,
     AS_OF_PARTS,
@@ -13,6 +14,7 @@ from conventions.slots import (
 from financing.base_rules import register_base_rules
 from financing.documents.annex import ANNEX_KIND
 from financing.documents.modulation_letter import LETTER_KIND
+from financing.exchanges import MONTHLY_STATE
 from financing.guards.annex import first_year_is_funded
 from financing.models import Candidate, FinancialAnnex
 from financing.reminders import RULES_OF_FINANCING
@@ -42,6 +44,7 @@ def wire() -> None:
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     CONVENTION_PANELS.fill("financing", convention_panel)
 
+    EXCHANGE_KINDS.fill("month", MONTHLY_STATE)
     register(ANNEX_KIND)
     register(LETTER_KIND)
     register_search()

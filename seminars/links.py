@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from iae_portal.core.signed_links import LinkRefused
 from seminars.enums import EventState
 from seminars.models import Guest
 
@@ -19,14 +20,6 @@ INVALID = (
 )
 REPLACED = "Ce lien a été remplacé par un lien plus récent : ouvrez le dernier courriel reçu."
 EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au service qui vous a invité."
-
-
-class LinkRefused(Exception):
-    """The link opens nothing; `sentence` says it without telling anything of the event or of the person."""
-
-    def __init__(self, sentence: str, status: int):
-        self.sentence, self.status = sentence, status
-        super().__init__(sentence)
 
 
 def token(guest: Guest) -> str:

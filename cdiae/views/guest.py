@@ -9,13 +9,14 @@ from django.views.decorators.cache import never_cache
 
 from cdiae.enums import MeetingState
 from cdiae.forms.answers import AnswerForm
-from cdiae.guest_links import ANSWER, PAPERS, LinkRefused, read_token, token
+from cdiae.guest_links import ANSWER, PAPERS, read_token, token
 from cdiae.models import AgendaDocument
 from cdiae.selectors.agenda import agenda_as_sent
 from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.views.forms import form_page, saved
 from iae_portal.documents.uploads import serve
 

@@ -1,5 +1,6 @@
 from conventions.models.amendment import Amendment
 from conventions.models.convention import Convention, Signatory, SignatureVersion
+from conventions.models.exchange import Exchange, ExchangeFile, StructureLink
 from conventions.models.indicator import Indicator, Measure
 from conventions.models.negotiation import Objective, Proposal, Target
 from conventions.models.opinion import OpinionRequest, Orientation
@@ -15,6 +16,8 @@ __all__ = [
     "Amendment",
     "Antenna",
     "Convention",
+    "Exchange",
+    "ExchangeFile",
     "Indicator",
     "InsertionProject",
     "ManagementReview",
@@ -28,5 +31,6 @@ __all__ = [
     "Siae",
     "Signatory",
     "SignatureVersion",
+    "StructureLink",
     "Target",
 ]

@@ -8,6 +8,7 @@ from conventions.models import Convention
 from conventions.services.actions import move
 from conventions.services.amendment_effects import amendments_due, apply_amendment
 from conventions.services.deadlines import keep_unattended
+from conventions.services.exchange_campaign import remind_structures
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service
@@ -47,6 +48,7 @@ def run_daily() -> int:
             count += 1
     for service in Service.objects.filter(conventions__isnull=False).distinct().order_by("pk"):
         keep_unattended(service, today=today)
+    remind_structures(today=today)
     return count
 
 

@@ -9,6 +9,7 @@ from conventions.enums import OPEN_STATES, RUNNING_STATES, SiaeState
 from conventions.identifiers import normalize_siren, normalize_siret, siren_of
 from conventions.models import ActivitySector, Antenna, Siae
 from conventions.rights import EDIT, require
+from conventions.services.structure_links import revoke_links_of
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -88,6 +89,8 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
     if sectors is not None:
         locked.sectors.set(sectors)
     old, new = changes(before, {**snapshot(locked, SIAE_FIELDS), "sectors": _names(locked)})
+    if old.get("email"):
+        revoke_links_of(siae=locked, email=old["email"], actor=actor)
     if new:
         record(
             actor=actor,

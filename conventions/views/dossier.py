@@ -42,6 +42,7 @@ TABS = (
     ("negotiation", "Objectifs et négociation", "conventions:negotiation"),
     ("signature", "Avis et signature", "conventions:signature"),
     ("life", "Vie de la convention", "conventions:life"),
+    ("exchanges", "Échanges", "conventions:exchanges"),
 )
 TAB_VIEWS = {key: view for key, _, view in TABS}
 

@@ -9,6 +9,16 @@ TOKEN = r"\.?[\w-]+:[\w-]+:[\w-]{43}"
 _RESET = r"[0-9a-z]+-[0-9a-f]{32}"
 _KEY = re.compile(rf"(?<=/)(?:{TOKEN}|[\w-]+/{_RESET})(?=[/?\s]|$)", re.ASCII)
 _LINK = re.compile(rf"https?://[^\s<>\"']*?{TOKEN}[^\s<>\"']*", re.ASCII)
+
+
+class LinkRefused(Exception):
+    """The link opens nothing; `sentence` says why, and nothing of what lies behind."""
+
+    def __init__(self, sentence: str, status: int):
+        self.sentence, self.status = sentence, status
+        super().__init__(sentence)
+
+
 HIDDEN = "[lien personnel, lu par son destinataire seul]"
 
 

@@ -186,6 +186,7 @@ CELERY_TASK_ROUTES = {
     "notifications.sweep_mails": {"queue": "sweep"},
     "notifications.send_mail": {"queue": "mail"},
     "core.send_account_mail": {"queue": "mail"},
+    "conventions.send_structure_code": {"queue": "mail"},
     "core.sweep_account_mails": {"queue": "sweep"},
 }
 HEARTBEAT_VALID_SECONDS = 60

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from iae_portal.core import clock
 from iae_portal.core.ics import calendar_file
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.views.forms import saved
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
@@ -18,7 +19,7 @@ from iae_portal.notifications.selectors.mails import count_to
 from seminars.enums import AFTER, Place
 from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
-from seminars.links import LinkRefused, read_token
+from seminars.links import read_token
 from seminars.models import Guest, Material
 from seminars.selectors.guests import listed_participants, waiting_rank
 from seminars.services.answers import answer_invitation

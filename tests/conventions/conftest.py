@@ -1,7 +1,10 @@
 """A dossier taken as far as a test needs, by the portal's own services."""
 
+import datetime as dt
+
 from conventions.enums import Axis, IndicatorUnit, StructureType
-from conventions.models import Indicator
+from conventions.models import Indicator, StructureLink
+from conventions.services import structure_links
 from iae_portal.core import clock
 from iae_portal.demo.story.dossier_maker import Maker
 from tests.factories import SignatureDelegationFactory
@@ -56,3 +59,10 @@ def pending(maker, opened):
 @scene
 def ready(maker, pending):
     return maker.ready(maker.opinion(pending))
+
+
+@scene
+def link(opened, officer_59l) -> StructureLink:
+    days = {"expires_on": clock.today() + dt.timedelta(days=30)}
+    told = {"name": "Ana Exemple", "email": "Ana@exemple.invalid"}
+    return structure_links.send_link(actor=officer_59l.user, convention=opened, **told, **days)

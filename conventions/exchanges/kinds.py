@@ -1,0 +1,121 @@
+"""What may be asked of a structure by its link. Each kind is one object of the slot `conventions.exchange_kinds`.
+
+A kind that fills fields gives its form alone: what is proposed is compared field by field, and taken by writing the
+form again with the fields that the officer ticked. Pieces and targets have lines of their own.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+
+from conventions.models import Convention, Exchange
+from iae_portal.core.models import User
+from iae_portal.core.seen import SHOWN
+from iae_portal.core.slots import Slot
+from iae_portal.core.text import MONTHS
+
+NO_PERIOD, YEAR, MONTH = "", "year", "month"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the comparison. `key` is what the officer ticks; `now` and `proposed` are words."""
+
+    key: str
+    label: str
+    now: str
+    proposed: str
+    file: int | None = None  # of an ExchangeFile, to open before taking it
+
+    @property
+    def differs(self) -> bool:
+        return self.now != self.proposed
+
+
+@dataclass(frozen=True)
+class ExchangeKind:
+    """`refusal(convention, year, month)`: why it cannot be asked now, or None.
+
+    `form(exchange, data, files)`: with `data`, what is typed; without, what the dossier says and what was kept.
+    `lines(exchange)` and `take(actor, exchange, keys)` compare and take over.
+    """
+
+    label: str
+    task: str
+    help: str
+    period: str
+    refusal: Callable[[Convention, int, int], str | None]
+    form: Callable[..., forms.BaseForm]
+    lines: Callable[[Exchange], list[Line]]
+    take: Callable[[User, Exchange, set[str]], None]
+
+
+EXCHANGE_KINDS: Slot[ExchangeKind] = Slot("conventions.exchange_kinds")
+
+
+def kind_of(exchange: Exchange) -> ExchangeKind:
+    return EXCHANGE_KINDS.get(exchange.kind)
+
+
+def period_words(year: int, month: int) -> str:
+    if month:
+        return f"{MONTHS[month - 1]} {year}"
+    return str(year) if year else ""
+
+
+def title_of(exchange: Exchange) -> str:
+    """ "Résultats de l'année 2008"."""
+    return f"{kind_of(exchange).label} {period_words(exchange.year, exchange.month)}".strip()
+
+
+def first_day(exchange: Exchange) -> dt.date:
+    return dt.date(exchange.year, exchange.month, 1)
+
+
+def kept(form: forms.BaseForm) -> dict[str, str]:
+    """What is typed, as typed, field by field; files apart."""
+    return {
+        name: str(form[name].data or "")
+        for name, field in form.fields.items()
+        if name != SHOWN and not isinstance(field, forms.FileField) and name in form.data
+    }
+
+
+def page_form(exchange: Exchange, data=None, files=None) -> forms.BaseForm:
+    """The form of the structure's page: what the dossier says, under what the structure has already typed."""
+    kind = kind_of(exchange)
+    form = kind.form(exchange, data, files)
+    form.initial |= {name: value for name, value in exchange.values.items() if name in form.fields}
+    form.carry_shown()
+    return form
+
+
+def field_lines(make: Callable[..., forms.BaseForm]) -> Callable[[Exchange], list[Line]]:
+    """The comparison of a kind that fills fields: those typed, against what the dossier says."""
+
+    def lines(exchange: Exchange) -> list[Line]:
+        form = make(exchange)
+        return [
+            Line(name, str(form.fields[name].label), _words(form.initial.get(name)), _words(exchange.values[name]))
+            for name in form.fields
+            if name in exchange.values and (exchange.values[name] or form.initial.get(name) not in (None, ""))
+        ]
+
+    return lines
+
+
+def merged(make: Callable[..., forms.BaseForm], exchange: Exchange, keys: set[str]) -> forms.BaseForm:
+    """The form filled with the fields taken over, and with what the dossier says for the others."""
+    form = make(exchange)
+    now = {name: _words(form.initial.get(name)) for name in form.fields}
+    return make(exchange, now | {name: exchange.values[name] for name in keys if name in exchange.values})
+
+
+def _words(value) -> str:
+    return "" if value is None else str(value).replace(".", ",") if _is_number(value) else str(value)
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) or type(value).__name__ == "Decimal"

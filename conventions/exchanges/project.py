@@ -1,0 +1,55 @@
+"""The insertion project, written by the structure itself."""
+
+from django import forms
+
+from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, field_lines, merged
+from conventions.models import Convention, Exchange, InsertionProject
+from conventions.models.project import PROJECT_FIELDS
+from conventions.services.dossier import describe_project
+from iae_portal.core.errors import Refusal
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import User
+
+# The fields of the project, with nothing of a row: what is typed here is a proposal.
+ProjectAnswer = type(
+    "ProjectAnswer",
+    (PortalForm,),
+    forms.fields_for_model(
+        InsertionProject,
+        PROJECT_FIELDS,
+        localized_fields=PROJECT_FIELDS[6:],
+        widgets={name: forms.Textarea(attrs={"rows": 4}) for name in PROJECT_FIELDS[:6]},
+    ),
+)
+
+
+def refusal(convention: Convention, year: int, month: int) -> str | None:
+    return None if convention.is_open else "Ce dossier est signé : son projet se change par un avenant."
+
+
+def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
+    known = InsertionProject.objects.filter(convention=exchange.convention).first()
+    now = forms.model_to_dict(known, PROJECT_FIELDS) if known else {}
+    return ProjectAnswer(data, initial=now)
+
+
+def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
+    whole = merged(form, exchange, keys)
+    if not whole.is_valid():
+        raise Refusal(*(sentence for sentences in whole.errors.values() for sentence in sentences))
+    describe_project(actor=actor, convention=exchange.convention, **{key: whole.cleaned_data[key] for key in keys})
+
+
+PROJECT = ExchangeKind(
+    label="Projet d'insertion",
+    task="Décrivez votre projet d'insertion",
+    help=(
+        "Écrivez comme vous le diriez à un visiteur : qui vous accueillez, ce que vous faites ensemble, "
+        "qui accompagne. Par exemple, pour les postes : 12,5 équivalents temps plein."
+    ),
+    period=NO_PERIOD,
+    refusal=refusal,
+    form=form,
+    lines=field_lines(form),
+    take=take,
+)

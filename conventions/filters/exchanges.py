@@ -1,0 +1,48 @@
+"""Filters of what structures were asked and have sent."""
+
+import django_filters as filters
+from django.db.models import F, QuerySet
+
+from conventions.enums import ExchangeState
+from conventions.filters.types import TypeFilter
+from conventions.forms.exchanges import kind_choices
+from conventions.models import Exchange
+from conventions.selectors.exchanges import CLOSED, TO_RECEIVE, WITH_STRUCTURE
+from iae_portal.core import clock
+from iae_portal.core.filters import PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
+
+STATES = {
+    ExchangeState.SENT: TO_RECEIVE,
+    ExchangeState.ASKED: WITH_STRUCTURE,
+    ExchangeState.CLOSED: CLOSED,
+}
+CHOICES = (
+    (ExchangeState.SENT, "À recevoir"),
+    (ExchangeState.ASKED, "Chez la structure"),
+    (ExchangeState.CLOSED, "Traités"),
+)
+
+
+class ExchangeFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", keys=("convention__siae__search_key",), help="Structure")
+    state = filters.ChoiceFilter(label="État", choices=CHOICES, method="in_state", empty_label="Tous")
+    kind = filters.ChoiceFilter(label="Demandé", choices=kind_choices, empty_label="Tout")
+    year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
+    late = filters.BooleanFilter(label="En retard", method="is_late")
+    type = TypeFilter(field_name="convention__siae__type")
+    region = RegionFilter(field_name="convention__service__region")
+    service = ServiceFilter(label="Service", field_name="convention__service")
+
+    class Meta:
+        model = Exchange
+        fields = []
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(STATES[value]) if value in STATES else rows
+
+    def is_late(self, rows: QuerySet, name: str, value: bool | None) -> QuerySet:
+        """Still with the structure once the day has passed, or sent after it."""
+        if value is None:
+            return rows
+        late = rows.filter(WITH_STRUCTURE, due_on__lt=clock.today()) | rows.filter(sent_on__gt=F("due_on"))
+        return late if value else rows.exclude(pk__in=late.values("pk"))

@@ -1,0 +1,166 @@
+"""Links of the structures: sent, prolonged, retired; and the code that confirms their contact."""
+
+import datetime as dt
+import logging
+import secrets
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from conventions.models import Convention, Siae, StructureLink
+from conventions.models.exchange import new_nonce
+from conventions.rights import EDIT
+from conventions.services.open_dossier import lock_convention
+from conventions.structure_links import CODE_LIFE, CODE_TRIES, link_url
+from iae_portal.core import clock
+from iae_portal.core.broker import hand_over
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.selectors.installation import foreign_name
+from iae_portal.core.services.limits import Limit, within
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.notifications.mail import Recipient
+from iae_portal.notifications.services.outbox import queue_mail
+
+logger = logging.getLogger(__name__)
+
+MAIL = "conventions.structure_link"
+CODE_TASK = "conventions.send_structure_code"
+LINK_DAYS = 90  # DESIGN: a campaign and its reminders; the officer may choose another day
+CODES = Limit("structure-code", 5, dt.timedelta(hours=1))
+TOO_MANY = "Trop de codes demandés : attendez une heure, puis demandez-en un nouveau."
+WRONG = "Ce code n'est pas le bon. Vérifiez le dernier courriel reçu."
+OLD = "Ce code ne sert plus : demandez-en un nouveau."
+
+
+@transaction.atomic
+def send_link(
+    *, actor: User, convention: Convention, name: str, email: str, expires_on: dt.date, asked: str = ""
+) -> StructureLink:
+    """Open the door of a dossier to one contact, and mail its address. `asked` are the words of what is expected."""
+    locked = lock_convention(actor, EDIT, convention)
+    if expires_on < clock.today():
+        raise Refusal("Le dernier jour du lien est passé : choisissez un jour à venir.")
+    link = StructureLink(
+        convention=locked,
+        name=name,
+        email=email.lower(),
+        sent_on=clock.today(),
+        expires_on=expires_on,
+        created_by=actor,
+    )
+    told = {"actor": actor, "action": "exchange.link", "subject": locked, "service": locked.service}
+    sentence = f"Lien envoyé à {name} ({email})"
+    add_and_tell(link, **told, sentence=sentence, fields=["name", "email", "expires_on"])
+    mail_link(link, actor=actor, asked=asked)
+    return link
+
+
+def mail_link(link: StructureLink, *, actor: User | None, asked: str = "") -> None:
+    queue_mail(
+        kind=MAIL,
+        to=Recipient(link.email, link.name),
+        words="conventions/mail/structure_link.txt",
+        context={"link": link, "convention": link.convention, "asked": asked, "url": link_url(link)},
+        about=link.convention,
+        service=link.convention.service,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def prolong_link(*, actor: User, link: StructureLink, expires_on: dt.date) -> StructureLink:
+    """Another last day, and the same link mailed again."""
+    locked = _locked(actor, link)
+    if expires_on < clock.today():
+        raise Refusal("Le dernier jour du lien est passé : choisissez un jour à venir.")
+    told = {"actor": actor, "action": "exchange.link", "subject": locked.convention}
+    sentence = f"Lien de {locked.name} prolongé"
+    save_and_tell(locked, **told, sentence=sentence, values={"expires_on": expires_on})
+    mail_link(locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def revoke_link(*, actor: User, link: StructureLink) -> StructureLink:
+    """At once: the address opens nothing any more, and whoever is inside is out at his next page."""
+    locked = _locked(actor, link)
+    _revoke(locked, actor)
+    return locked
+
+
+def revoke_links_of(*, siae: Siae, email: str, actor: User | None) -> int:
+    """The structure has another contact: the links of the former one close. Inside the caller's transaction."""
+    rows = StructureLink.objects.filter(convention__siae=siae, email=email.lower(), revoked_on__isnull=True)
+    links = list(rows.select_related("convention__service").order_by("convention_id", "pk"))
+    for link in links:
+        lock(link.convention)
+        link.refresh_from_db()
+        if link.revoked_on is None:
+            _revoke(link, actor)
+    return len(links)
+
+
+def _revoke(link: StructureLink, actor: User | None) -> None:
+    link.nonce = new_nonce()
+    told = {"actor": actor, "action": "exchange.link", "subject": link.convention}
+    values = {"revoked_on": clock.today(), "code_hash": ""}
+    save_and_tell(link, **told, sentence=f"Lien de {link.name} retiré", values=values)
+
+
+def _locked(actor: User, link: StructureLink) -> StructureLink:
+    lock_convention(actor, EDIT, link.convention)
+    locked = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=link.pk)
+    if locked.revoked_on:
+        raise Refusal("Ce lien est déjà retiré : envoyez-en un autre.")
+    return locked
+
+
+def ask_code(*, link: StructureLink) -> None:
+    """A worker makes the code and mails it: no page waits for a mail server, and no table keeps the code."""
+    if not within(CODES, address=f"link-{link.pk}"):
+        raise Refusal(TOO_MANY)
+    StructureLink.objects.filter(pk=link.pk).update(code_hash="", code_tries=0)
+    transaction.on_commit(lambda: hand_over(CODE_TASK, link.pk))
+
+
+def deliver_code(*, pk: int) -> None:
+    """Called by the worker. A failure leaves no code: the contact asks again."""
+    link = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=pk)
+    if foreign_name() or not link.is_open(clock.today()):
+        return
+    code = f"{secrets.randbelow(10**6):06d}"
+    values = {"code_hash": _hash(link, code), "code_sent_at": clock.real_now(), "code_tries": 0}
+    StructureLink.objects.filter(pk=pk, nonce=link.nonce).update(**values)
+    context = {"link": link, "code": f"{code[:3]} {code[3:]}", "minutes": CODE_LIFE.seconds // 60}
+    mail = EmailMultiAlternatives(
+        "Portail IAE : votre code",
+        render_to_string("conventions/mail/structure_code_text.txt", context),
+        to=[link.email],
+    )
+    try:
+        mail.send()
+    except OSError:
+        logger.warning("code of link %s not sent", pk, exc_info=True)
+
+
+def check_code(*, link: StructureLink, typed: str) -> None:
+    """Five tries, ten minutes, once. Raises Refusal."""
+    code = "".join(sign for sign in typed if sign.isdigit())
+    # Counted by the database before the comparison: two guesses of the same instant both count.
+    tried = StructureLink.objects.filter(pk=link.pk, code_tries__lt=CODE_TRIES).exclude(code_hash="")
+    if not tried.update(code_tries=F("code_tries") + 1):
+        raise Refusal(OLD)
+    link.refresh_from_db(fields=["code_hash", "code_sent_at"])
+    if clock.real_now() > link.code_sent_at + CODE_LIFE:
+        raise Refusal(OLD)
+    if not constant_time_compare(link.code_hash, _hash(link, code)):
+        raise Refusal(WRONG)
+    StructureLink.objects.filter(pk=link.pk).update(code_hash="")
+
+
+def _hash(link: StructureLink, code: str) -> str:
+    return salted_hmac("conventions.structure_code", f"{link.pk}:{link.nonce}:{code}", algorithm="sha256").hexdigest()

@@ -1,0 +1,150 @@
+"""The door of a structure: its link, its code, its session, and when they close."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+import conventions.tasks  # noqa: F401 - known to this process as to the workers
+from conventions.models import StructureLink
+from conventions.services import exchanges, structure_links
+from conventions.services.siaes import update_siae
+from conventions.structure_links import CODE_TRIES, token
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.notifications.models import OutgoingMail
+from tests.clients import PortalClient
+from tests.conventions.exchange_desk import asked, code_of, door, inside, page_of
+from tests.factories.conventions import SiaeFactory
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4 essai"
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+# The door
+
+
+def test_the_link_alone_opens_its_door_only(link, officer_59l):
+    row = asked(link.convention, officer_59l.user, "project")
+    client = PortalClient()
+
+    assert "Recevoir un code" in client.get(door(link)).content.decode()
+    assert client.get(page_of(link, row)).status_code == 302
+
+
+def test_the_code_leaves_by_a_worker_and_stands_in_no_register(link, django_capture_on_commit_callbacks):
+    client = PortalClient()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(door(link), {"envoyer": "1"})
+
+    code = re.search(r"\d{3} \d{3}", mail.outbox[-1].body).group()
+    assert mail.outbox[-1].to == ["ana@exemple.invalid"]
+    assert not OutgoingMail.objects.filter(text__contains=code).exists()
+    client.post(door(link), {"code": code})
+    assert "Vos échanges" in client.get(door(link)).content.decode()
+
+
+def test_five_codes_an_hour_not_six(link):
+    for _ in range(5):
+        structure_links.ask_code(link=link)
+
+    with pytest.raises(Refusal, match="Trop de codes"):
+        structure_links.ask_code(link=link)
+
+
+def test_the_fifth_try_is_the_last(link):
+    code = code_of(link)
+    for _ in range(CODE_TRIES - 1):
+        with pytest.raises(Refusal, match="pas le bon"):
+            structure_links.check_code(link=link, typed="000000" if code != "000 000" else "111111")
+    structure_links.check_code(link=link, typed=code)
+
+    code = code_of(link)
+    for _ in range(CODE_TRIES):
+        with pytest.raises(Refusal, match="pas le bon"):
+            structure_links.check_code(link=link, typed="000000" if code != "000 000" else "111111")
+    with pytest.raises(Refusal, match="ne sert plus"):
+        structure_links.check_code(link=link, typed=code)
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(9, True), (11, False)])
+def test_a_code_lives_ten_minutes(link, minutes, opens):
+    code = code_of(link)
+    StructureLink.objects.update(code_sent_at=timezone.now() - dt.timedelta(minutes=minutes))
+
+    answer = PortalClient().post(door(link), {"code": code})
+
+    assert answer.status_code == (302 if opens else 422)
+
+
+def test_a_code_serves_once(link):
+    code = code_of(link)
+    structure_links.check_code(link=link, typed=code)
+
+    with pytest.raises(Refusal, match="ne sert plus"):
+        structure_links.check_code(link=link, typed=code)
+
+
+@pytest.mark.parametrize(("days", "status"), [(30, 200), (31, 410)])
+def test_a_link_expires_after_its_day(link, settings, days, status):
+    settings.PORTAL_TODAY = (clock.today() + dt.timedelta(days=days)).isoformat()
+
+    assert PortalClient().get(door(link)).status_code == status
+
+
+def test_a_link_tampered_with_opens_nothing(link):
+    signed = token(link)
+
+    assert PortalClient().get(f"/structure/{signed[:-1]}x/").status_code == 404
+
+
+def test_a_retired_link_puts_its_contact_out_at_once(link, officer_59l):
+    client = inside(link)
+    structure_links.revoke_link(actor=officer_59l.user, link=link)
+
+    answer = client.get(door(link))
+
+    assert answer.status_code == 410
+    assert "retiré" in answer.content.decode()
+
+
+def test_another_contact_of_the_structure_closes_the_link_of_the_former(link, officer_59l):
+    siae = link.convention.siae
+    siae.email = "ana@exemple.invalid"
+    siae.save()
+
+    update_siae(actor=officer_59l.user, siae=siae, values={"email": "autre@exemple.invalid"})
+
+    link.refresh_from_db()
+    assert link.revoked_on == clock.today()
+
+
+def test_the_session_of_one_link_opens_no_other(link, officer_59l):
+    other = structure_links.send_link(
+        actor=officer_59l.user,
+        convention=link.convention,
+        name="Bob Exemple",
+        email="bob@exemple.invalid",
+        expires_on=link.expires_on,
+    )
+    client = inside(link)
+    client.cookies["structure"]["path"] = "/"  # even carried by hand to another door
+
+    assert "Recevoir un code" in client.get(door(other)).content.decode()
+
+
+def test_nothing_of_another_dossier_is_reached(link, officer_59l, maker):
+    elsewhere = maker.open(SiaeFactory())
+    row = asked(elsewhere, officer_59l.user, "project")
+    client = inside(link)
+
+    assert client.get(page_of(link, row)).status_code == 404
+    with pytest.raises(Refusal, match="ne sert plus"):
+        exchanges.keep_draft(link=link, exchange=row, typed={"publics": "x"})
