@@ -35,6 +35,8 @@ WALKED = {
     "conventions:indicator_publish",
     "conventions:piece_edit",
     "conventions:siae_edit",
+    "dashboards:meeting_edit",
+    "dashboards:step_edit",
     "financing:annex_entry",
     "financing:department_share",
     "financing:diagnostic_edit",

@@ -54,6 +54,8 @@ ORDER = (
     "seminars.programmeitem",
     "seminars.contribution",
     "seminars.guest",
+    "dashboards.steeringmeeting",
+    "dashboards.planstep",
     "core.apitoken",
     "notifications.savedview",
     "core.job",

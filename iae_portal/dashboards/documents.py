@@ -1,19 +1,27 @@
-"""The dashboard as a document for a meeting: one territory, or the whole and each of its parts.
+"""The dashboard as a document for a meeting: one territory, or the whole and each of its parts; the note of a
+steering meeting.
 
-Its subject is the job that makes it: it remembers who asked, for what, and of which day the figures are.
+The subject of a dashboard is the job that makes it: it remembers who asked, for what, and of which day the figures are.
 """
 
 import datetime as dt
 from dataclasses import asdict
 
-from iae_portal.core.models import Job, User
+from iae_portal.core.enums import ServiceKind
+from iae_portal.core.models import Job, Service, User
+from iae_portal.dashboards.enums import SteeringState
+from iae_portal.dashboards.models import SteeringMeeting
+from iae_portal.dashboards.rights import STEER, may
+from iae_portal.dashboards.selectors import note
 from iae_portal.dashboards.selectors.board.comparison import asked_sort, map_for
 from iae_portal.dashboards.selectors.board.figures import PEOPLE
 from iae_portal.dashboards.selectors.board.reading import Board, asked_in, board_of
+from iae_portal.dashboards.selectors.steering import meetings_visible_to
 from iae_portal.dashboards.tables import Table
 from iae_portal.documents.kinds import DocumentKind
 
 BOARD = "dashboards.board"
+NOTE = "dashboards.note"
 
 
 def build_context(job: Job) -> dict:
@@ -79,4 +87,19 @@ BOARD_KIND = DocumentKind(
     may_read=_reads,
     is_final=lambda job: True,
     letterhead_day=lambda job: dt.date.fromisoformat(job.parameters["day"]),
+)
+
+NOTE_KIND = DocumentKind(
+    key=NOTE,
+    label="Note de suivi",
+    model=SteeringMeeting,
+    template="dashboards/documents/note.html",
+    build_context=note.build_context,
+    title=lambda meeting: f"Note de suivi – {meeting}",
+    number=lambda meeting: f"NS-{meeting.pk}",
+    service=lambda meeting: Service.objects.get(kind=ServiceKind.DGEFP),
+    may_read=lambda user, meeting: meetings_visible_to(user).filter(pk=meeting.pk).exists(),
+    may_request=lambda user, meeting: meeting.figures_on is not None and may(user, STEER),
+    is_final=lambda meeting: meeting.state == SteeringState.HELD,
+    letterhead_day=lambda meeting: meeting.held_on,
 )

@@ -6,7 +6,8 @@ from iae_portal.core.models import User
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned, perimeter
 from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
-from iae_portal.dashboards.documents import BOARD_KIND
+from iae_portal.dashboards.documents import BOARD_KIND, NOTE_KIND
+from iae_portal.dashboards.reminders import register_rules
 from iae_portal.documents.kinds import register
 
 
@@ -15,6 +16,8 @@ def wire() -> None:
     MENU.fill("dashboards.territory", MenuEntry("Tableau de bord", "dashboards:territory", 5, is_assigned))
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
     register(BOARD_KIND)
+    register(NOTE_KIND)
+    register_rules()
 
 
 def steers(user: User) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
@@ -145,6 +146,17 @@ def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places)
             counted = getattr(tallies, name_)
             setattr(row, name_, sum((counted[key] for key in where), start=getattr(row, name_)))
     return row
+
+
+def rows_by_region(services: list[Service], tallies: Tallies) -> list[PlanRow]:
+    """Services come by region (plan_services)."""
+    groups = groupby(services, key=lambda service: service.region)
+    return [
+        plan_row(region.name, members, tallies, url=f"?region={region.code}")
+        if region
+        else plan_row("Mission nationale", members, tallies)
+        for region, members in groups
+    ]
 
 
 def _count_by(rows: QuerySet, path: str = "service_id") -> Counter[int]:

@@ -1,7 +1,5 @@
 """Follow-up of the modernisation plan: the country by region, a region by service, with the lists behind."""
 
-from itertools import groupby
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,6 +14,7 @@ from iae_portal.dashboards.selectors.plan import (
     lists_of,
     plan_row,
     plan_services,
+    rows_by_region,
     tallies_for,
 )
 
@@ -37,7 +36,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "region": region,
         "by_region": by_region,
         "country_wide": perimeter(request.user).country_wide,
-        "rows": _by_region(services, tallies) if by_region else _by_service(services, tallies),
+        "rows": rows_by_region(services, tallies) if by_region else _by_service(services, tallies),
         "whole": plan_row("Ensemble", services, tallies),
         "diagnostics": diagnostics_chart(services, tallies, today, whole=by_region),
     }
@@ -53,16 +52,6 @@ def _asked_region(request: HttpRequest, services: list[Service]) -> Region | Non
     if found is None:
         raise Http404
     return found
-
-
-def _by_region(services: list[Service], tallies: Tallies) -> list[PlanRow]:
-    groups = groupby(services, key=lambda service: service.region)
-    return [
-        plan_row(region.name, members, tallies, url=f"?region={region.code}")
-        if region
-        else plan_row("Mission nationale", members, tallies)
-        for region, members in groups
-    ]
 
 
 def _by_service(services: list[Service], tallies: Tallies) -> list[PlanRow]:

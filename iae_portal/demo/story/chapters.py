@@ -10,6 +10,7 @@ from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientat
 from iae_portal.demo.story.national import load_national, load_national_life
 from iae_portal.demo.story.own_lists import load_own_lists
 from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.plan import load_plan
 from iae_portal.demo.story.seminars import load_seminars
 from iae_portal.demo.story.structures import load_structures
 from iae_portal.demo.story.support import load_support
@@ -22,6 +23,7 @@ CHAPTERS = {
     "financing": (load_annexes, load_campaign, load_support, load_forecasts),
     "seminars": (load_seminars,),
     NATIONAL_LIFE: (load_national_life, load_forecasts),
+    "dashboards": (load_plan,),
     "notifications": (load_own_lists,),
 }
 

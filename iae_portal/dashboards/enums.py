@@ -1,0 +1,33 @@
+"""Closed lists of the follow-up of the plan."""
+
+from django.db import models
+
+
+class Chantier(models.TextChoices):
+    """What the instruction of 13 August 2008 sets in motion."""
+
+    COUNCILS = "councils", "Conseils de l'IAE"
+    CONVENTIONS = "conventions", "Conventionnement"
+    FINANCING = "financing", "Financement"
+    SUPPORT = "support", "Accompagnement"
+
+
+class StepState(models.TextChoices):
+    PLANNED = "planned", "À venir"
+    STARTED = "started", "En cours"
+    DONE = "done", "Fait"
+    DROPPED = "dropped", "Abandonné"
+
+
+OPEN_STEPS = (StepState.PLANNED, StepState.STARTED)
+
+
+class SteeringKind(models.TextChoices):
+    DIRECTORS = "directors", "Réunion des directeurs régionaux"
+    TECHNICAL = "technical", "Comité technique de suivi"
+
+
+class SteeringState(models.TextChoices):
+    PLANNED = "planned", "Prévue"
+    HELD = "held", "Tenue"
+    CANCELLED = "cancelled", "Annulée"

@@ -1,0 +1,42 @@
+"""Filters of the steps of the plan, of its meetings."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from iae_portal.core import clock
+from iae_portal.core.filters import PortalFilterSet, ServiceFilter
+from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, SteeringKind, SteeringState, StepState
+from iae_portal.dashboards.models import PlanStep, SteeringMeeting
+
+LATE = "late"
+KINDS = (("milestone", "Jalons"), ("decision", "Décisions"))
+
+
+class StepFilter(PortalFilterSet):
+    chantier = filters.ChoiceFilter(label="Chantier", choices=Chantier, empty_label="Tous")
+    state = filters.ChoiceFilter(
+        label="État", method="in_state", choices=[(LATE, "En retard"), *StepState.choices], empty_label="Tous"
+    )
+    kind = filters.ChoiceFilter(label="Nature", method="of_kind", choices=KINDS, empty_label="Toutes")
+    service = ServiceFilter(label="Service", every=True)
+
+    class Meta:
+        model = PlanStep
+        fields: list[str] = []
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == LATE:
+            return rows.filter(state__in=OPEN_STEPS, due_on__lt=clock.today())
+        return rows.filter(state=value)
+
+    def of_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(meeting__isnull=value == KINDS[0][0])
+
+
+class MeetingFilter(PortalFilterSet):
+    kind = filters.ChoiceFilter(label="Nature", choices=SteeringKind, empty_label="Toutes")
+    state = filters.ChoiceFilter(label="État", choices=SteeringState, empty_label="Tous")
+
+    class Meta:
+        model = SteeringMeeting
+        fields: list[str] = []

@@ -1,0 +1,32 @@
+"""Forms of the steps of the plan."""
+
+from django import forms
+
+from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.dashboards.models import PlanStep
+
+
+class StepForm(PortalModelForm):
+    class Meta:
+        model = PlanStep
+        fields = ["chantier", "title", "service", "carrier", "starts_on", "due_on", "source"]
+
+    def __init__(self, *args, decision: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service"].empty_label = "Choisir"
+        if decision:
+            due = self.fields["due_on"]
+            due.required = True
+            due.error_messages["required"] = "Une décision a une échéance : indiquez-la."
+
+
+class FinishForm(PortalForm):
+    submit_label = "Noter que c'est fait"
+
+    closed_on = forms.DateField(label="Fait le", error_messages={"required": "Indiquez le jour où c'était fait."})
+    evidence = forms.CharField(
+        label="Preuve",
+        help_text="Ce qui le montre : un texte, une adresse, un nombre.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites ce qui montre que c'est fait : un texte, une adresse, un nombre."},
+    )

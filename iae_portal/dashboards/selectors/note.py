@@ -1,0 +1,61 @@
+"""The follow-up note of a steering meeting: the figures of the plan on one day, written as they are kept."""
+
+import datetime as dt
+
+from iae_portal.core.models import User
+from iae_portal.core.text import UNKNOWN, euros, number
+from iae_portal.dashboards.models import PlanStep, SteeringMeeting
+from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, rows_by_region, tallies_for
+
+COLUMNS = (
+    "Conseils réunis",
+    "Orientations",
+    "Conventions",
+    "Négociées",
+    "Notifié",
+    "Engagé",
+    "Annexes en attente",
+    "Diagnostics",
+    "En retard",
+)
+
+
+def figures_on(user: User, day: dt.date) -> dict:
+    """The country by region, as texts that nothing changes any more: columns, rows of (name, texts)."""
+    services, tallies = plan_services(user), tallies_for(user, day)
+    rows = [*rows_by_region(services, tallies), plan_row("Ensemble", services, tallies)]
+    return {"columns": list(COLUMNS), "rows": [[row.name, *_texts(row)] for row in rows]}
+
+
+def _texts(row: PlanRow) -> list[str]:
+    if row.steers:
+        return ["–"] * (len(COLUMNS) - 1) + [number(row.late)]
+    return [
+        f"{row.councils_met} sur {row.councils}" if row.councils else "–",
+        number(row.orientations),
+        number(row.running),
+        number(row.negotiated),
+        UNKNOWN if row.notified is None else euros(row.notified, 0),
+        euros(row.committed, 0),
+        number(row.reserved),
+        number(row.diagnostics),
+        number(row.late),
+    ]
+
+
+def build_context(meeting: SteeringMeeting) -> dict:
+    decisions = meeting.decisions.select_related("service").order_by("due_on", "pk")
+    return {
+        "days": meeting.days,
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+        "participants": [row.name for row in meeting.services.all()],
+        "others": meeting.others,
+        "figures": meeting.figures or {"columns": [], "rows": []},
+        "figures_on": meeting.figures_on,
+        "decisions": [_decision(row) for row in decisions],
+    }
+
+
+def _decision(row: PlanStep) -> dict:
+    return {"title": row.title, "service": row.service.name, "carrier": row.carrier, "due_on": row.due_on}

@@ -1,0 +1,84 @@
+"""Steps of the plan: written by the mission, answered for by a service; their deadlines follow."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+
+from iae_portal.core import clock
+from iae_portal.core.enums import Role, ServiceKind
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.workflow import fire
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.workflow import Request
+from iae_portal.dashboards.enums import StepState
+from iae_portal.dashboards.models import PlanStep, SteeringMeeting
+from iae_portal.dashboards.reminders import STEP
+from iae_portal.dashboards.rights import STEER, require
+from iae_portal.dashboards.workflows.step import STEP_WORKFLOW
+from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+
+# Who answers for a service.
+HEADS = {
+    ServiceKind.DGEFP: Role.NATIONAL,
+    ServiceKind.DRTEFP: Role.REGIONAL_DIRECTOR,
+    ServiceKind.DTEFP: Role.REGIONAL_DIRECTOR,
+    ServiceKind.DDTEFP: Role.HEAD,
+}
+
+
+@transaction.atomic
+def save_step(
+    *, actor: User, step: PlanStep | None = None, meeting: SteeringMeeting | None = None, **values
+) -> PlanStep:
+    """A new step, of the plan or of a meeting, or one that changes. Raises NotAllowed, Refusal, ValidationError."""
+    require(actor, STEER)
+    if step is None:
+        row = PlanStep(meeting=meeting, **values)
+        told = ["meeting", *values]
+        add_and_tell(row, actor=actor, action="plan_step.add", sentence=f"Étape ajoutée : {row}", fields=told)
+    else:
+        row = lock(step)
+        if not row.is_open:
+            raise Refusal("Cette étape est close : rouvrez-la avant de la modifier.")
+        save_and_tell(
+            row, actor=actor, action="plan_step.edit", sentence=lambda row: f"Étape modifiée : {row}", values=values
+        )
+    _keep_deadline(row)
+    return row
+
+
+@transaction.atomic
+def move_step(
+    *, actor: User, step: PlanStep, name: str, comment: str = "", closed_on: dt.date | None = None, evidence: str = ""
+) -> PlanStep:
+    """Fire one transition of its table. `closed_on` and `evidence` go with "finish"."""
+
+    def keep(locked: PlanStep, request: Request) -> None:
+        locked.closed_on = None if locked.is_open else closed_on or request.today
+        locked.evidence = evidence.strip()
+
+    data = {"closed_on": closed_on, "evidence": evidence}
+    request = Request(actor=actor, today=clock.today(), comment=comment, data=data)
+    row = fire(STEP_WORKFLOW, obj=step, name=name, request=request, before_save=keep, told=("closed_on", "evidence"))
+    _keep_deadline(row)
+    return row
+
+
+def _keep_deadline(step: PlanStep) -> None:
+    if step.state == StepState.DONE:
+        close_deadline(kind=STEP, subject=step)
+    elif not step.is_open or step.due_on is None:
+        cancel_deadlines_of(subject=step)
+    else:
+        open_deadline(
+            kind=STEP,
+            subject=step,
+            service=step.service,
+            due_on=step.due_on,
+            label=step.title,
+            url=reverse("dashboards:step", args=[step.pk]),
+            owner_role=HEADS[step.service.kind],
+            today=clock.today(),
+        )

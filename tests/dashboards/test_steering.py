@@ -1,0 +1,119 @@
+"""Steering meetings: prepared, given the figures of a day, held; what the note says stays."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Service
+from iae_portal.dashboards.documents import NOTE
+from iae_portal.dashboards.enums import SteeringKind, SteeringState
+from iae_portal.dashboards.models import SteeringMeeting
+from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting
+from iae_portal.documents.models import DocumentVersion
+from iae_portal.documents.services.versions import produce_document
+from iae_portal.notifications.models import Deadline
+from tests.documents.accessibility import assert_pdf_is_accessible
+from tests.factories import service
+from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
+from tests.factories.financing import credit
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+def test_the_directors_of_every_region_are_proposed(national):
+    form = national.get(reverse("dashboards:meeting_new")).context["form"]
+    assert sorted(str(key) for key in form["services"].value()) == sorted(
+        str(row.pk) for row in Service.objects.filter(kind__in=("DRTEFP", "DTEFP"))
+    )
+    assert len(form["services"].value()) == 26
+
+
+def test_a_meeting_is_planned_then_corrected(national):
+    values = {"kind": SteeringKind.DIRECTORS, "held_on": "2008-11-12", "services": [service("R31").pk]}
+    page = national.post(reverse("dashboards:meeting_new"), values)
+    meeting = SteeringMeeting.objects.get()
+    assert page.url == reverse("dashboards:meeting", args=[meeting.pk])
+
+    again = national.post(reverse("dashboards:meeting_new"), values | {"place": "Paris"})
+    assert again.status_code == 422
+    assert "Une réunion de cette nature existe déjà ce jour-là" in again.content.decode()
+
+
+@pytest.mark.parametrize(("day", "held"), [(TODAY, True), (TODAY + dt.timedelta(days=1), False)])
+def test_a_meeting_is_held_from_its_day_on_with_its_figures(national, day, held):
+    meeting = SteeringMeetingFactory(held_on=day)
+    with pytest.raises(Refusal, match="n'a pas ses chiffres"):
+        move_meeting(actor=national.user, meeting=meeting, name="hold")
+
+    freeze_figures(actor=national.user, meeting=meeting)
+    if held:
+        assert move_meeting(actor=national.user, meeting=meeting, name="hold").state == SteeringState.HELD
+    else:
+        with pytest.raises(Refusal, match="n'est pas venu"):
+            move_meeting(actor=national.user, meeting=meeting, name="hold")
+
+
+def test_the_figures_of_a_held_meeting_stay(national):
+    credit("59L", "1000.00", year=2008)
+    meeting = SteeringMeetingFactory(held_on=TODAY)
+    freeze_figures(actor=national.user, meeting=meeting)
+    held = move_meeting(actor=national.user, meeting=meeting, name="hold")
+    kept = held.figures
+
+    credit("59L", "5000.00", year=2008)
+    with pytest.raises(Refusal, match="ne se modifie plus"):
+        freeze_figures(actor=national.user, meeting=meeting)
+
+    lille = next(row for row in kept["rows"] if row[0] == "Nord-Pas-de-Calais")
+    assert lille[5] == "1\u202f000\u00a0€"
+    meeting.refresh_from_db()
+    assert meeting.figures == kept
+
+
+def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    meeting = SteeringMeetingFactory(held_on=TODAY, agenda="Point sur les trois chantiers")
+    PlanStepFactory(meeting=meeting, title="Diffuser le guide", service=service("R31"))
+    freeze_figures(actor=national.user, meeting=meeting)
+    assert DocumentVersion.objects.get().watermark
+    meeting = move_meeting(actor=national.user, meeting=meeting, name="hold")
+
+    version = produce_document(kind=NOTE, subject=meeting, actor=national.user)
+
+    assert not version.watermark
+    with version.file.open() as file:
+        assert_pdf_is_accessible(file.read())
+
+
+def test_a_meeting_that_decided_is_not_cancelled(national):
+    meeting = SteeringMeetingFactory()
+    PlanStepFactory(meeting=meeting)
+    with pytest.raises(Refusal, match="Des décisions sont rattachées"):
+        move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
+
+
+def test_a_decision_is_on_the_home_of_who_owes_it(national, director_31, director_82):
+    meeting = SteeringMeetingFactory()
+    values = {
+        "chantier": "support",
+        "title": "Nommer un référent",
+        "service": service("R31").pk,
+        "due_on": "2008-11-30",
+    }
+    national.post(reverse("dashboards:meeting_decide", args=[meeting.pk]), values)
+
+    assert Deadline.objects.get().subject.meeting == meeting
+    assert "Nommer un référent" in director_31.get("/").content.decode()
+    assert "Nommer un référent" not in director_82.get("/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_queries(director_31, rows, django_assert_num_queries):
+    SteeringMeetingFactory.create_batch(rows)
+    director_31.get(reverse("dashboards:meetings"))
+    with django_assert_num_queries(5):
+        director_31.get(reverse("dashboards:meetings"))

@@ -1,0 +1,127 @@
+"""Milestones and decisions of the plan: who answers, what is late, the deadline that follows."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from iae_portal.core.enums import Role
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import JournalEntry
+from iae_portal.dashboards.enums import Chantier, StepState
+from iae_portal.dashboards.models import PlanStep
+from iae_portal.dashboards.services.steps import move_step, save_step
+from iae_portal.notifications.models import Deadline
+from tests.factories import service
+from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+def written(actor, **values) -> PlanStep:
+    given = {
+        "chantier": Chantier.CONVENTIONS,
+        "title": "Circulaire d'octobre",
+        "service": service("DGEFP"),
+        "due_on": dt.date(2008, 10, 31),
+    }
+    return save_step(actor=actor, **given | values)
+
+
+@pytest.mark.parametrize(
+    ("code", "role"),
+    [("DGEFP", Role.NATIONAL), ("R31", Role.REGIONAL_DIRECTOR), ("59L", Role.HEAD)],
+)
+def test_a_step_is_a_deadline_of_its_service(national, code, role):
+    step = written(national.user, service=service(code))
+
+    deadline = Deadline.objects.get()
+    assert (deadline.service.code, deadline.owner_role, deadline.due_on) == (code, role, step.due_on)
+    assert deadline.url == reverse("dashboards:step", args=[step.pk])
+
+
+def test_the_deadline_follows_the_step(national):
+    step = written(national.user)
+
+    save_step(actor=national.user, step=step, due_on=dt.date(2008, 11, 30))
+    assert Deadline.objects.open().get().due_on == dt.date(2008, 11, 30)
+
+    save_step(actor=national.user, step=step, due_on=None)
+    assert not Deadline.objects.open().exists()
+
+    save_step(actor=national.user, step=step, due_on=TODAY)
+    move_step(actor=national.user, step=step, name="finish", closed_on=TODAY, evidence="Texte publié.")
+    assert Deadline.objects.get().done_at is not None
+
+    move_step(actor=national.user, step=step, name="reopen", comment="Texte retiré.")
+    assert Deadline.objects.open().exists()
+    step.refresh_from_db()
+    assert (step.state, step.closed_on, step.evidence) == (StepState.STARTED, None, "")
+
+
+@pytest.mark.parametrize(("days", "evidence", "refused"), [(0, "Texte.", False), (1, "Texte.", True), (0, " ", True)])
+def test_what_is_done_is_proved_and_past(national, days, evidence, refused):
+    step = written(national.user)
+    day = TODAY + dt.timedelta(days=days)
+
+    if refused:
+        with pytest.raises(Refusal):
+            move_step(actor=national.user, step=step, name="finish", closed_on=day, evidence=evidence)
+    else:
+        done = move_step(actor=national.user, step=step, name="finish", closed_on=day, evidence=evidence)
+        assert (done.state, done.closed_on) == (StepState.DONE, day)
+        assert "plan_step.finish" in JournalEntry.objects.values_list("action", flat=True)
+
+
+def test_the_service_in_charge_answers_and_does_not_steer(national, director_31, head_59l):
+    step = written(national.user, service=service("R31"))
+
+    assert move_step(actor=director_31.user, step=step, name="start").state == StepState.STARTED
+    with pytest.raises(NotAllowed):
+        save_step(actor=director_31.user, step=step, title="Autre")
+    with pytest.raises(NotAllowed):
+        move_step(actor=head_59l.user, step=step, name="finish", closed_on=TODAY, evidence="x")
+
+
+def test_a_decision_has_a_date(national):
+    meeting = SteeringMeetingFactory()
+
+    with pytest.raises(ValidationError) as refused:
+        written(national.user, meeting=meeting, due_on=None)
+    assert "Une décision a une échéance : indiquez-la." in str(refused.value)
+    page = national.post(reverse("dashboards:meeting_decide", args=[meeting.pk]), {"title": "À garder"})
+    assert page.status_code == 422
+    assert "À garder" in page.content.decode()
+
+
+@pytest.mark.parametrize(("due", "late"), [(TODAY, False), (TODAY - dt.timedelta(days=1), True), (None, False)])
+def test_late_is_after_its_day(national, due, late):
+    step = PlanStepFactory(due_on=due)
+
+    page = national.get(reverse("dashboards:steps"))
+    assert step.is_late(TODAY) is late
+    assert ("En retard</p>" in page.content.decode()) is late
+    assert national.get(reverse("dashboards:steps"), {"state": "late"}).context["total"] == late
+
+
+def test_a_decision_is_read_by_its_meeting_and_its_service(director_31, director_82, head_59l, national):
+    PlanStepFactory(title="Jalon")
+    PlanStepFactory(title="Décision", meeting=SteeringMeetingFactory(), service=service("59L"))
+
+    def read(client) -> list[str]:
+        return [row.title for row in client.get(reverse("dashboards:steps")).context["object_list"]]
+
+    assert read(director_31) == read(head_59l) == read(national) == ["Jalon", "Décision"]
+    assert read(director_82) == ["Jalon"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_queries(national, rows, django_assert_num_queries):
+    for _ in range(rows):
+        PlanStepFactory(meeting=SteeringMeetingFactory())
+    national.get(reverse("dashboards:steps"))
+    with django_assert_num_queries(6):
+        national.get(reverse("dashboards:steps"))
