@@ -7,12 +7,14 @@ from conventions.exchanges.pieces import PIECES
 from conventions.exchanges.project import PROJECT
 from conventions.exchanges.results import RESULTS
 from conventions.exchanges.targets import TARGETS
+from conventions.imports.siae_rows import COLUMNS
 from conventions.reminders import register_rules
 from conventions.search import register_search
 from conventions.selectors.siae_import import APPLY, TRY
 from conventions.services import acknowledgement, actions, amendments, exchange_campaign, siae_import, structure_links
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.api import ROUTERS
+from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
@@ -26,6 +28,7 @@ def wire() -> None:
     ROUTERS.fill("conventions", "conventions.api.router")
     register_base_rules()
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
+    IMPORTS.fill("structures", ImportKind("Structures", COLUMNS))
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     HANDLERS.fill(TRY, siae_import.run_trial)
     HANDLERS.fill(APPLY, siae_import.run_application)

@@ -12,6 +12,7 @@ from conventions.slots import (
     SNAPSHOT_PARTS,
 )
 from financing.base_rules import register_base_rules
+from financing.checks.states_file import COLUMNS
 from financing.documents.annex import ANNEX_KIND
 from financing.documents.modulation_letter import LETTER_KIND
 from financing.exchanges import MONTHLY_STATE
@@ -26,6 +27,7 @@ from financing.services.campaign_notification import JOB, MAIL_KIND, run_notific
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
 from iae_portal.core.api import ROUTERS
+from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.rights import is_assigned
@@ -35,6 +37,7 @@ from iae_portal.notifications.reminders import RULES, SUBJECTS
 
 
 def wire() -> None:
+    IMPORTS.fill("etats", ImportKind("États mensuels", COLUMNS))
     READY_GUARDS.fill("financing", first_year_is_funded)
     SIGN_GUARDS.fill("financing", first_year_is_funded)
     SIGNED_EFFECTS.fill("financing", convention_was_signed)

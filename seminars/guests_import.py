@@ -3,37 +3,36 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import Table
+from iae_portal.core.imports.columns import Columns, Field
+from iae_portal.core.imports.tables import Line, Table
+from iae_portal.core.imports.trials import Created, Said, Trial
+from iae_portal.core.imports.values import departement_code, emails_in, kept_and_said, phones_in
 from iae_portal.core.text import fold
+from seminars.enums import GuestCategory
 
-# Header of the file (folded) -> field.
-COLUMNS = {
-    "civilite": "title",
-    "prenom": "first_name",
-    "nom": "last_name",
-    "fonction": "function",
-    "organisme": "organisation",
-    "categorie": "category",
-    "departement": "departement",
-    "region": "region",
-    "courriel": "email",
-    "adresse electronique": "email",
-    "mail": "email",
-    "telephone": "phone",
-}
-NEEDED = {"last_name": "Nom", "category": "Catégorie"}
+COLUMNS = Columns(
+    Field("title", "Civilité", ("Titre",), example="Mme"),
+    Field("first_name", "Prénom", example="Anne"),
+    Field("last_name", "Nom", ("Nom de famille",), True, "EXEMPLE"),
+    Field("function", "Fonction", ("Qualité", "Poste"), example="Directrice"),
+    Field("organisation", "Organisme", ("Structure", "Organisation", "Association"), example="Association d'exemple"),
+    Field("category", "Catégorie", ("Type d'invité",), True, "Réseau de l'insertion"),
+    Field("departement", "Département", ("Dpt", "Dept", "CODE_DEPARTEMENT", "Code du département"), example="59"),
+    Field("region", "Région", example="Nord-Pas-de-Calais"),
+    Field("email", "Courriel", ("Adresse électronique", "Mail", "E-mail", "Email", "Mél", "Adresse mail")),
+    Field("phone", "Téléphone", ("Tél.", "Tél", "Portable", "N° de téléphone"), example="03 20 00 00 00"),
+)
 LONGEST = {"title": 10, "first_name": 60, "last_name": 80, "function": 160, "organisation": 160, "phone": 20}
-HEADER = "Civilité;Prénom;Nom;Fonction;Organisme;Catégorie;Département;Région;Courriel;Téléphone"
 
 
 @dataclass(frozen=True)
 class GuestLine:
-    """One line of the file: its number, its values, what is wrong with it."""
+    """One line of the file: its number, its values, what is wrong with it, what is proposed besides."""
 
     line: int
     values: dict[str, str]
     problems: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass
@@ -44,34 +43,43 @@ class GuestPlan:
     refused: list[GuestLine] = field(default_factory=list)
     repeated: list[GuestLine] = field(default_factory=list)
 
+    @property
+    def trial(self) -> Trial:
+        titles = {item.key: item.title for item in COLUMNS.fields}
+        return Trial(
+            [
+                Created(line.line, {titles[key]: _shown(key, value) for key, value in line.values.items()})
+                for line in self.ready
+            ],
+            refused=[Said(line.line, " ".join(line.problems)) for line in self.refused],
+            repeated=[Said(line.line, "Cette personne est déjà plus haut dans le fichier.") for line in self.repeated],
+            told=[Said(line.line, sentence) for line in self.ready for sentence in line.told],
+        )
+
+
+def _shown(key: str, value: str) -> str:
+    return GuestCategory(value).label if key == "category" else value
+
 
 @dataclass(frozen=True)
 class Words:
-    """What a cell may say, folded, and the code it means; `departements`: code of each, and that of its region."""
+    """What a cell may say, folded, and the code it means; `departements`: code of each, and that of its region;
+    `services`: code of each, and that of its département."""
 
     categories: dict[str, str]
     departements: dict[str, str]
     regions: dict[str, str]
+    services: dict[str, str]
 
 
 def lines_of(table: Table, words: Words) -> Iterator[GuestLine]:
-    """Each line with its values as codes of 2008, and what is wrong with it.
-
-    Raises FileRefused when a needed column is missing.
-    """
-    places = {COLUMNS[fold(name)]: rank for rank, name in enumerate(table.header) if fold(name) in COLUMNS}
-    missing = [label for name, label in NEEDED.items() if name not in places]
-    if missing:
-        raise FileRefused(
-            f"Il manque la colonne {', '.join(missing)}. Les colonnes attendues sont : {HEADER.replace(';', ', ')}."
-        )
-    for number, cells in table.lines:
-        values = {name: cells[rank].strip() if rank < len(cells) else "" for name, rank in places.items()}
-        yield _checked(number, values, words)
+    """Each line with its values as codes of 2008, what is wrong with it and what is proposed besides."""
+    for line in table.rows():
+        yield _checked(line, words)
 
 
-def _checked(number: int, values: dict[str, str], words: Words) -> GuestLine:
-    problems = []
+def _checked(line: Line, words: Words) -> GuestLine:
+    values, problems, told = dict(line.values), list(line.problems), []
     if not values["last_name"]:
         problems.append("Le nom manque.")
     category = words.categories.get(fold(values["category"]))
@@ -79,22 +87,27 @@ def _checked(number: int, values: dict[str, str], words: Words) -> GuestLine:
         problems.append(f"La catégorie « {values['category'][:40]} » n'existe pas : reprenez un intitulé du portail.")
     territory, more = _territory(values.get("departement", ""), values.get("region", ""), words)
     problems += more
-    email = values.get("email", "").lower()
-    if email and ("@" not in email or " " in email or "." not in email.rpartition("@")[2]):
-        problems.append(f"« {email[:60]} » n'est pas une adresse de courriel.")
+    for name, several_in, label in (("email", emails_in, "Courriels"), ("phone", phones_in, "Téléphones")):
+        try:
+            values[name], said = kept_and_said(several_in(values.get(name, "")), label)
+        except ValueError as error:
+            problems.append(str(error))
+        else:
+            told += [said] * bool(said)
     problems += [
         f"« {values[name][:30]}… » est trop long ({most} signes au plus)."
         for name, most in LONGEST.items()
         if len(values.get(name, "")) > most
     ]
-    kept = {**values, "category": category or "", "email": email, **territory}
-    return GuestLine(number, kept, tuple(problems))
+    kept = {**values, "category": category or "", "email": values["email"].lower(), **territory}
+    return GuestLine(line.number, kept, tuple(problems), tuple(told))
 
 
 def _territory(departement: str, region: str, words: Words) -> tuple[dict[str, str], list[str]]:
     """Codes of the département and of the region (its own when the cell is empty), and what is wrong with them."""
-    # A spreadsheet drops the zero of « 01 », some lists write « 059 ».
-    code = departement.lstrip("0") if len(departement) > 2 else departement.zfill(2) if departement else ""
+    code = departement_code(departement)
+    # A list of the services writes theirs: 59L is in the Nord.
+    code = code if code in words.departements else words.services.get(code, code)
     own = words.departements.get(code, "")
     stated = words.regions.get(fold(region), "")
     problems = []

@@ -46,7 +46,6 @@ urlpatterns = [
     path("<int:pk>/invites/conseils/", guests.councils_add, name="councils_add"),
     path("<int:pk>/invites/doublons/", guests.duplicates, name="duplicates"),
     path("<int:pk>/invites/importer/", guests_import.guests_import, name="guests_import"),
-    path("<int:pk>/invites/importer/ecrire/", guests_import.guests_import_apply, name="guests_import_apply"),
     path("<int:pk>/invites/inviter/", guests.invite, name="invite"),
     path("<int:pk>/invites/<int:guest_pk>/", guests.invitee, name="invitee"),
     path("<int:pk>/invites/<int:guest_pk>/corriger/", guests.invitee_edit, name="invitee_edit"),

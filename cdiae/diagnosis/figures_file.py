@@ -5,12 +5,13 @@ area twice: the whole file is refused with the place of each fault. An empty cel
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
-from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.columns import NOTHING_SAID, Columns, Field
+from iae_portal.core.imports.refused import FileRefused, UnknownColumns
 from iae_portal.core.imports.tables import Table, read_table
 from iae_portal.core.text import counted, decimal_in, fold, french_list, number
 
@@ -38,17 +39,39 @@ class FigureLine:
     values: dict[str, int | Decimal]
 
 
+class FigureColumns(Columns):
+    """The titles of figures are known by their words, not by a list."""
+
+    def meaning(self, title: str, own: Mapping[str, str] = NOTHING_SAID) -> str:
+        if fold(title) in own:
+            return own[fold(title)]
+        found = _meanings(title)
+        return found.pop() if len(found) == 1 else ""
+
+    def places(self, header: list[str], own: Mapping[str, str], sample: list[str]) -> dict[str, int]:
+        try:
+            return _places(header, own)
+        except UnreadableFile as error:
+            raise UnknownColumns(str(error), header, sample) from error
+
+
+COLUMNS = FigureColumns(Field(AREA, AREA_LABEL, needed=True), *(Field(figure.key, figure.label) for figure in FIGURES))
+
+
 def read_figures(content: bytes) -> list[FigureLine]:
     """CSV, XLSX or ODS. UnreadableFile says what is wrong and where."""
     try:
-        table = read_table(content)
+        return lines_of(read_table(content, COLUMNS))
     except FileRefused as refused:
         raise UnreadableFile(str(refused)) from refused
-    places = _places(table.header)
+
+
+def lines_of(table: Table) -> list[FigureLine]:
+    """UnreadableFile says what is wrong and where."""
     if not table.lines:
         raise UnreadableFile("Le fichier ne contient que ses intitulés : ajoutez une ligne par bassin.")
     faults: list[str] = []
-    lines = list(_lines(table, places, faults))
+    lines = list(_lines(table, table.places, faults))
     if faults:
         raise UnreadableFile(*first_faults(faults))
     return lines
@@ -70,9 +93,10 @@ def column_name(rank: int) -> str:
     return name
 
 
-def _places(header: list[str]) -> dict[str, int]:
-    """The rank of each column that the file has."""
-    meanings = [_meanings(text) for text in header]
+def _places(header: list[str], own: Mapping[str, str]) -> dict[str, int]:
+    """The rank of each column that the file has; `own` is what a person said of some."""
+    said = {text: own[fold(text)] for text in header if fold(text) in own}
+    meanings = [{said[text]} - {""} if text in said else _meanings(text) for text in header]
     if not any(AREA in found for found in meanings) or not any(found - {AREA} for found in meanings):
         expected = ", ".join(
             label.lower() for label in (AREA_LABEL, "demandeurs d'emploi", "structures EI", "postes EI")
@@ -83,7 +107,7 @@ def _places(header: list[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for rank, (text, found) in enumerate(zip(header, meanings, strict=True)):
         where = f"Colonne {column_name(rank)} « {text[:60]} »"
-        if not text and not found:
+        if not found and (not text or text in said):
             continue
         if not found:
             raise UnreadableFile(

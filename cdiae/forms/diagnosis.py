@@ -3,11 +3,12 @@
 from django import forms
 
 from cdiae.diagnosis.figures import OF_PORTAL
-from cdiae.diagnosis.figures_file import UnreadableFile, read_figures
+from cdiae.diagnosis.figures_file import COLUMNS, FigureLine, UnreadableFile, lines_of
 from cdiae.forms.figures import EnteredFiguresForm
 from cdiae.models import DiagnosisRow
 from iae_portal.core.forms import PortalForm
-from iae_portal.core.imports.refused import MAX_BYTES, too_big
+from iae_portal.core.forms.imports import ImportForm
+from iae_portal.core.imports.refused import FileRefused
 from iae_portal.core.text import number
 
 
@@ -25,30 +26,18 @@ class RowForm(EnteredFiguresForm):
         return {"figures": self.figures}
 
 
-class FiguresFileForm(PortalForm):
-    submit_label = "Importer les chiffres"
-    upload = forms.FileField(
-        label="Fichier des chiffres",
-        help_text="CSV, XLSX ou ODS.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau.",
-        },
-    )
+class FiguresFileForm(ImportForm):
+    kind = "diagnostic"
+    columns = COLUMNS
+    lines: list[FigureLine]
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(str(too_big()))
+    def understood(self) -> None:
         try:
-            self.lines = read_figures(upload.read())
+            self.lines = lines_of(self.table)
         except UnreadableFile as error:
-            raise forms.ValidationError([*error.sentences, "Rien n'est importé."]) from error
-        return upload
-
-    def values(self) -> dict:
-        return {"lines": self.lines}
+            for sentence in error.sentences:
+                self.add_error("file", sentence)
+            raise FileRefused("Rien n'est importé.") from error
 
 
 class DiagnosisForm(PortalForm):

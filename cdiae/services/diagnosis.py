@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cdiae.diagnosis.figures import BY_KEY
 from cdiae.diagnosis.figures_file import FigureLine, first_faults
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
@@ -16,12 +18,13 @@ from cdiae.services.strategy import save
 from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.trials import Changed, Trial
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import fold
+from iae_portal.core.text import fold, number
 from iae_portal.core.workflow import Request
 
 COUNTED = ["structures", "posts", "answers", "dynamic_exits"]
@@ -110,6 +113,29 @@ def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -
     if wrong:
         raise Refusal(*first_faults(wrong), "Rien n'est importé.")
     return len(lines)
+
+
+def try_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> Trial:
+    """What these lines would change: written, compared, undone. Refusal as import_rows."""
+    with transaction.atomic():
+        before = {row.pk: row for row in diagnosis.rows.select_related("area", "diagnosis__council")}
+        import_rows(actor=actor, diagnosis=diagnosis, lines=lines)
+        after = _by_name(diagnosis.rows.filter(area__isnull=False).select_related("area", "diagnosis__council"))
+        transaction.set_rollback(True)
+    trial = Trial()
+    for line in lines:
+        row = after[fold(line.area)]
+        pairs = [(key, before[row.pk].entered(key), row.entered(key)) for key in line.values]
+        changed = [(BY_KEY[key].label, _figure(old), _figure(new)) for key, old, new in pairs if old != new]
+        if changed:
+            trial.changed.append(Changed(line.number, row.name, changed))
+        else:
+            trial.unchanged += 1
+    return trial
+
+
+def _figure(value: int | Decimal | None) -> str:
+    return "" if value is None else number(value)
 
 
 def _by_name(rows) -> dict[str, DiagnosisRow]:

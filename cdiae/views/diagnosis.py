@@ -12,13 +12,15 @@ from cdiae.forms.diagnosis import DiagnosisForm, FiguresFileForm, PresentForm, R
 from cdiae.models import Council, Diagnosis, DiagnosisRow
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.services import diagnosis as services
-from cdiae.views.council_base import council_context, council_form, council_or_404, run_council
+from cdiae.views.council_base import council_context, council_form, council_or_404, root_crumb, run_council
 from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.exports import Column, export_response
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.imports import Steps, import_steps
 
 BESIDE_PORTAL = (
     "Le portail compte lui-même structures, postes et sorties. Un chiffre saisi prend la place du sien et y reste "
@@ -70,25 +72,24 @@ def fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
-    form = FiguresFileForm(request.POST or None, request.FILES or None)
-    if done := answer(
-        request,
-        form,
-        services.import_rows,
-        to=strategy_url(council),
-        said=lambda count: f"Chiffres importés pour {counted(count, 'bassin')}.",
-        typed=form.values,
-        diagnosis=diagnosis,
-    ):
-        return done
-    page = {
-        "template": "cdiae/diagnosis_import.html",
-        "code": code,
-        "diagnosis": diagnosis,
-        "labels": [label for key, label in LABELS.items() if key != AREA],
-        "area_label": AREA_LABEL,
-    }
-    return strategy_page(request, council, form, f"Importer des chiffres, {diagnosis.year}", **page)
+    form = FiguresFileForm(request.user, request.POST or None, request.FILES or None)
+    given = {"actor": request.user, "diagnosis": diagnosis}
+
+    def write(table: Table) -> str:
+        return f"Chiffres importés pour {counted(services.import_rows(**given, lines=form.lines), 'bassin')}."
+
+    title, back = f"Importer des chiffres, {diagnosis.year}", strategy_url(council)
+    steps = Steps(
+        title=title,
+        plan=lambda table: services.try_rows(**given, lines=form.lines),
+        write=write,
+        to=back,
+        back_url=back,
+        trail=[root_crumb(), (council.departement.name, back), (title, None)],
+        template="cdiae/diagnosis_import.html",
+    )
+    page = {"code": code, "diagnosis": diagnosis, "area_label": AREA_LABEL}
+    return import_steps(request, form, steps, labels=[label for key, label in LABELS.items() if key != AREA], **page)
 
 
 @scoped(Scope.SERVICE)

@@ -18,7 +18,8 @@ class ServiceRef:
 
 @dataclass(frozen=True)
 class Directory:
-    """Services by code; `shared` gives, for a département with several services, their codes."""
+    """Services by code and by name, as `departement_code` writes both; `shared` gives, for a département with several
+    services, their codes."""
 
     services: dict[str, ServiceRef]
     shared: dict[str, tuple[str, ...]]
@@ -60,11 +61,14 @@ class Note:
 
 @dataclass
 class ImportPlan:
+    """`told`: what is proposed besides, of lines that are written."""
+
     creations: list[Creation] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[Note] = field(default_factory=list)
     repeats: list[Note] = field(default_factory=list)
+    told: list[Note] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -94,6 +98,7 @@ def make_plan(
             continue
         # The first of repeated lines counts; the others are told to the person.
         first_seen[key] = row
+        plan.told += [Note(row.line, sentence) for sentence in row.told]
         _place(plan, row, service, existing.get(key))
     return plan
 

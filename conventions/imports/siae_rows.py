@@ -1,18 +1,49 @@
 """Lines of a list of structures: columns, values checked one by one. Pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conventions.identifiers import normalize_siret, siret_error
 from conventions.structure_types import STRUCTURE_TYPES
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import Table
-from iae_portal.core.text import digits_in, fold, french_list
+from iae_portal.core.imports.columns import Columns, Field
+from iae_portal.core.imports.tables import Line, Table
+from iae_portal.core.imports.values import departement_code, emails_in, kept_and_said, phones_in
+from iae_portal.core.text import digits_in, french_list
 
-REQUIRED = ("MESURE", "CODE_DEPARTEMENT", "SIRET", "DENOMINATION_SOCIALE")
-OPTIONAL = ("NATURE_JURIDIQUE", "CODE_NAF2", "NUM_RUE", "NOM_RUE", "CODE_POSTAL", "COMMUNE")
-# Columns of the paying agency's list that repeat others: read for the comparison of repeated lines only.
-REDUNDANT = ("LIBELLE_DPT", "CODE_POST_COM", "LIB_COM")
+COLUMNS = Columns(
+    Field("type", "Type", ("MESURE", "Dispositif", "Type de structure", "Type de SIAE"), True, "ACI"),
+    Field("siret", "SIRET", ("N° SIRET", "Numéro SIRET", "SIRET de la structure"), True, "41071771400035"),
+    Field(
+        "name",
+        "Dénomination sociale",
+        ("Dénomination", "Nom", "Nom de la structure", "Raison sociale", "Structure", "Organisme"),
+        True,
+        "ATELIER D'EXEMPLE",
+    ),
+    Field(
+        "territory",
+        "Service",
+        ("CODE_DEPARTEMENT", "Département", "Code du département", "Dpt", "Dept", "DDTEFP", "Code du service"),
+        example="59L",
+    ),
+    Field("sign", "Enseigne", ("Nom d'usage", "Sigle", "Nom commercial")),
+    Field("legal_form", "Forme juridique", ("NATURE_JURIDIQUE", "Statut juridique", "Statut"), example="Association"),
+    Field("naf", "Code NAF", ("CODE_NAF2", "NAF", "APE", "Code APE"), example="8899B"),
+    Field("street_number", "Numéro dans la rue", ("NUM_RUE", "N° de rue", "N° rue")),
+    Field("street", "Rue", ("NOM_RUE", "Voie")),
+    Field("address", "Adresse", ("Adresse postale", "Adresse du siège"), example="1 rue de l'Exemple"),
+    Field("postcode", "Code postal", ("CP",), example="59000"),
+    Field("city", "Commune", ("Ville", "Localité"), example="LILLE"),
+    Field("phone", "Téléphone", ("Tél.", "Tél", "N° de téléphone", "Numéro de téléphone"), example="03 20 00 00 00"),
+    Field("email", "Courriel", ("E-mail", "Email", "Mail", "Mél", "Adresse électronique", "Adresse mail")),
+    Field("network", "Réseau", ("Réseau d'appartenance", "Fédération")),
+    # Columns of the paying agency's list that repeat others: read for the comparison of repeated lines only.
+    Field("LIBELLE_DPT", "LIBELLE_DPT"),
+    Field("CODE_POST_COM", "CODE_POST_COM"),
+    Field("LIB_COM", "LIB_COM"),
+)
+_TITLES = {field.key: field.title for field in COLUMNS.fields}
 
 # A field, the French name a person reads, and the length that the database keeps.
 FIELDS = {
@@ -22,6 +53,10 @@ FIELDS = {
     "address": ("L'adresse", 200),
     "postcode": ("Le code postal", 5),
     "city": ("La commune", 80),
+    "sign": ("L'enseigne", 160),
+    "phone": ("Le téléphone", 20),
+    "email": ("Le courriel", 254),
+    "network": ("Le réseau", 80),
 }
 SHORT_NAMES = {
     "name": "dénomination",
@@ -30,12 +65,17 @@ SHORT_NAMES = {
     "address": "adresse",
     "postcode": "code postal",
     "city": "commune",
+    "sign": "enseigne",
+    "phone": "téléphone",
+    "email": "courriel",
+    "network": "réseau",
 }
 
 
 @dataclass(frozen=True)
 class SiaeRow:
-    """One line: its key (SIRET, type, territory code), the values it gives, its cells by column, what is wrong."""
+    """One line: its key (SIRET, type, territory code), the values it gives, its cells by title, what is wrong, and
+    what is proposed besides (`told`)."""
 
     line: int
     siret: str
@@ -44,52 +84,32 @@ class SiaeRow:
     values: dict[str, str]
     cells: dict[str, str]
     problems: tuple[str, ...] = field(default=())
+    told: tuple[str, ...] = field(default=())
 
 
-def clean(text: str) -> str:
-    """One space between words, no control sign."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def columns_of(header: list[str]) -> dict[str, int]:
-    """Position of each known column. Raises FileRefused: missing or repeated column."""
-    names = [fold(name).replace(" ", "_").upper() for name in header]
-    known = [name for name in names if name in (*REQUIRED, *OPTIONAL, *REDUNDANT)]
-    repeated = sorted({name for name in known if known.count(name) > 1})
-    if repeated:
-        raise FileRefused(f"La colonne {french_list(repeated)} figure deux fois dans l'en-tête : gardez-en une.")
-    missing = [name for name in REQUIRED if name not in known]
-    if missing:
-        shown = french_list([clean(name)[:40] for name in header[:15] if name.strip()]) or "aucun titre"
-        raise FileRefused(
-            f"L'en-tête n'est pas celui attendu. Il manque : {french_list(missing)}. "
-            f"La première ligne contient : {shown}."
-        )
-    return {name: names.index(name) for name in known}
-
-
-def ignored_columns(header: list[str]) -> list[str]:
-    """Titles of the columns that the import doesn't know."""
-    known = (*REQUIRED, *OPTIONAL, *REDUNDANT)
-    return [clean(name)[:60] for name in header if name and fold(name).replace(" ", "_").upper() not in known]
-
-
-def rows_of(table: Table):
-    """Each line of the table as a SiaeRow, one after the other. Raises FileRefused on a wrong header."""
-    columns = columns_of(table.header)
+def rows_of(table: Table, home: str = "") -> Iterator[SiaeRow]:
+    """Each line of the table as a SiaeRow, one after the other. `home` is the code of the service of a list that has
+    no column for it."""
     width = len(table.header)
-    for number, cells in table.lines:
-        yield _row(number, cells, columns, width)
+    for line, (_, cells) in zip(table.rows(), table.lines, strict=True):
+        yield _row(line, cells, width, home)
 
 
-def _row(number: int, cells: list[str], columns: dict[str, int], width: int) -> SiaeRow:
-    found = {name: clean(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
-    siret = normalize_siret(_padded(found["SIRET"]))
-    siae_type = found["MESURE"].upper()
-    territory = territory_code(found["CODE_DEPARTEMENT"])
-    values = _values(found)
-    problems = [*_shape_problems(cells, width), *_key_problems(siret, siae_type, territory), *_value_problems(values)]
-    return SiaeRow(number, siret, siae_type, territory, values, found, tuple(problems))
+def _row(line: Line, cells: list[str], width: int, home: str) -> SiaeRow:
+    found = line.values
+    siret = normalize_siret(_padded(found["siret"]))
+    siae_type = found["type"].upper()
+    territory = departement_code(found["territory"]) if "territory" in found else home
+    values, told, faults = _values(found)
+    problems = [
+        *line.problems,
+        *_shape_problems(cells, width),
+        *_key_problems(siret, siae_type, territory),
+        *_value_problems(values),
+        *faults,
+    ]
+    given = {_TITLES[key]: cell for key, cell in found.items()}
+    return SiaeRow(line.number, siret, siae_type, territory, values, given, tuple(problems), tuple(told))
 
 
 def _padded(siret: str) -> str:
@@ -97,27 +117,24 @@ def _padded(siret: str) -> str:
     return siret.zfill(14) if digits_in(siret) is not None and len(siret) in (12, 13) else siret
 
 
-def territory_code(text: str) -> str:
-    """ "001" and "1" give "01", "02A" gives "2A", "059" gives "59"; "59L" and "971" stay."""
-    code = text.upper().replace(" ", "")
-    if len(code) == 3 and code.startswith("0"):
-        return code[1:]
-    return code.zfill(2) if digits_in(code) is not None else code
-
-
-def _values(found: dict[str, str]) -> dict[str, str]:
-    """What the line says of the structure; a value it doesn't give is absent, and erases nothing."""
-    postcode = found.get("CODE_POSTAL", "")
-    values = {
-        "name": found["DENOMINATION_SOCIALE"],
-        "legal_form": found.get("NATURE_JURIDIQUE", ""),
-        "naf": found.get("CODE_NAF2", "").replace(".", "").upper(),
-        "address": f"{found.get('NUM_RUE', '')} {found.get('NOM_RUE', '')}".strip(),
-        "postcode": postcode.zfill(5) if digits_in(postcode) is not None else postcode,
-        "city": found.get("COMMUNE", ""),
-    }
+def _values(found: dict[str, str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """What the line says of the structure (a value it doesn't give is absent, and erases nothing), what is proposed
+    besides, and what is wrong."""
+    told, faults = [], []
+    values = {name: found.get(name, "") for name in ("name", "sign", "legal_form", "city", "network")}
+    values["naf"] = found.get("naf", "").replace(".", "").replace(" ", "").upper()
+    values["address"] = found.get("address") or f"{found.get('street_number', '')} {found.get('street', '')}".strip()
+    postcode = found.get("postcode", "").replace(" ", "")
+    values["postcode"] = postcode.zfill(5) if digits_in(postcode) is not None else postcode
+    for name, several_in, label in (("phone", phones_in, "Téléphones"), ("email", emails_in, "Courriels")):
+        try:
+            values[name], said = kept_and_said(several_in(found.get(name, "")), label)
+        except ValueError as error:
+            faults.append(str(error))
+        else:
+            told += [said] * bool(said)
     # Absent rather than empty: an import erases nothing.
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value}, told, faults
 
 
 def _shape_problems(cells: list[str], width: int) -> list[str]:
@@ -135,7 +152,7 @@ def _key_problems(siret: str, siae_type: str, territory: str) -> list[str]:
             f"Le type « {siae_type[:20]} » n'existe pas : indiquez {french_list(list(STRUCTURE_TYPES), 'ou')}."
         )
     if not territory:
-        problems.append("Indiquez le code du département.")
+        problems.append("Indiquez le code du service ou du département.")
     if error := siret_error(siret):
         problems.append(error)
     return problems

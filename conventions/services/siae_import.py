@@ -1,7 +1,8 @@
 """Importing a list of structures: a trial shows what would be written, a second job writes it, all or nothing."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -9,14 +10,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
-from conventions.imports.siae_rows import FIELDS, SiaeRow, rows_of
+from conventions.imports.siae_rows import COLUMNS, FIELDS, SHORT_NAMES, SiaeRow, rows_of
 from conventions.models import Siae
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import Refusal
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import read_table
+from iae_portal.core.imports.refused import FileRefused, Reading
+from iae_portal.core.imports.tables import Table, read_table
+from iae_portal.core.imports.values import departement_code
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
 from iae_portal.core.rights import perimeter
@@ -26,21 +28,35 @@ from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, number
 
 BATCH = 500
+FIRST_SHOWN = 20  # of the structures to create; the report must stay a page
 
 
-def read_rows(content: bytes, started: Callable = lambda total: None, advance: Callable = lambda count: None) -> list:
-    """The lines of the file. `started(total)` and `advance(count)` follow the work. Raises Refusal."""
+def read_rows(
+    content: bytes,
+    reading: Reading | None = None,
+    home: str = "",
+    started: Callable = lambda total: None,
+    advance: Callable = lambda count: None,
+) -> list[SiaeRow]:
+    """The lines of the file. `home`: the code of the service of a list that names none; `started(total)` and
+    `advance(count)` follow the work. Raises Refusal."""
     try:
-        table = read_table(content)
-        started(len(table.lines))
-        rows: list[SiaeRow] = []
-        for row in rows_of(table):
-            rows.append(row)
-            if len(rows) % BATCH == 0:
-                advance(BATCH)
+        table = read_table(content, COLUMNS, reading)
     except FileRefused as refused:
         raise Refusal(str(refused)) from refused
+    started(len(table.lines))
+    rows: list[SiaeRow] = []
+    for row in rows_of(table, home):
+        rows.append(row)
+        if len(rows) % BATCH == 0:
+            advance(BATCH)
     return rows
+
+
+def home_of(actor: User) -> str:
+    """The code of the only service that this person imports for, "" when there are several."""
+    ids = importable_service_ids(actor) or ()
+    return Service.objects.get(pk=next(iter(ids))).code if len(ids) == 1 else ""
 
 
 def plan_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
@@ -55,7 +71,8 @@ def plan_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
 
 def _directory() -> Directory:
     rows = Service.objects.filter(departement__isnull=False).select_related("departement").order_by("code")
-    services = {row.code: ServiceRef(row.pk, row.code, row.name) for row in rows}
+    refs = [ServiceRef(row.pk, row.code, row.name) for row in rows]
+    services = {departement_code(word): ref for ref in refs for word in (ref.name, ref.code)}
     by_departement: dict[str, list[str]] = {}
     for row in rows:
         by_departement.setdefault(row.departement.code, []).append(row.code)
@@ -79,8 +96,9 @@ def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
 
     Raises NotAllowed. All is written in one transaction, with one line of journal for each structure.
     """
-    codes = {row.territory for row in rows}
-    services = {service.pk: service for service in under_lock(Service.objects.filter(code__in=codes))}
+    known = _directory().services
+    ids = {known[row.territory].pk for row in rows if row.territory in known}
+    services = {service.pk: service for service in under_lock(Service.objects.filter(pk__in=ids))}
     # Planned again: between the trial and now, somebody may have created the same structures.
     plan = plan_rows(actor=actor, rows=rows)
     lines = [*_create(actor, plan, services), *_change(actor, plan, services)]
@@ -137,8 +155,13 @@ def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
 
 
 @transaction.atomic
-def start_import(*, actor: User, content: bytes, name: str) -> Job:
-    """Keep the file in the store that web and worker share, and start the trial. Raises NotAllowed."""
+def start_import(
+    *, actor: User, content: bytes, name: str, reading: Reading | None = None, notes: Sequence[str] = ()
+) -> Job:
+    """Keep the file in the store that web and worker share, and start the trial. Raises NotAllowed.
+
+    `notes` say how the file was read.
+    """
     require_import(actor)
     path = default_storage.save(f"imports/structures/{uuid.uuid4().hex}", ContentFile(content))
     return start_job(
@@ -146,7 +169,7 @@ def start_import(*, actor: User, content: bytes, name: str) -> Job:
         label=f"Essai d'import de la liste « {name} »"[:200],
         actor=actor,
         service=perimeter(actor).main_service,
-        parameters={"path": path, "name": name},
+        parameters={"path": path, "name": name, "reading": asdict(reading or Reading()), "notes": list(notes)},
         queue=Queue.BATCH,
     )
 
@@ -168,7 +191,7 @@ def confirm_import(*, actor: User, trial: Job) -> Job:
         label=f"Import de la liste « {name} »"[:200],
         actor=actor,
         service=locked.service,
-        parameters={"path": locked.parameters["path"], "name": name, "trial": str(locked.uuid)},
+        parameters=locked.parameters | {"trial": str(locked.uuid)},
         queue=Queue.BATCH,
     )
 
@@ -187,9 +210,22 @@ def run_application(job: Job, progress: Progress) -> dict:
 
 
 def _rows(job: Job, progress: Progress) -> list:
+    return read_rows(content_of(job), reading_of(job), home_of(job.owner), progress.start, progress.advance)
+
+
+def content_of(job: Job) -> bytes:
     with default_storage.open(job.parameters["path"]) as file:
-        content = file.read()
-    return read_rows(content, progress.start, progress.advance)
+        return file.read()
+
+
+def reading_of(job: Job) -> Reading:
+    return Reading(**job.parameters.get("reading", {}))
+
+
+def refused_of(job: Job) -> tuple[Table, dict[int, str]]:
+    """The file of a trial, and why each of its refused lines is."""
+    reasons = dict(job.lines.filter(level=JobLineLevel.ERROR).values_list("line", "message"))
+    return read_table(content_of(job), COLUMNS, reading_of(job)), reasons
 
 
 def _counts_sentence(plan: ImportPlan, created: tuple[str, str], changed: tuple[str, str]) -> str:
@@ -208,16 +244,25 @@ def _counts_sentence(plan: ImportPlan, created: tuple[str, str], changed: tuple[
 def _report(job: Job, plan: ImportPlan, sentence: str) -> dict:
     """Lines of the job: refused as errors, repeated as warnings, changed as information."""
     lines = [JobLine(job=job, line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refusals]
-    lines += [JobLine(job=job, line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in plan.repeats]
+    warned = [*plan.repeats, *plan.told]
+    lines += [JobLine(job=job, line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in warned]
     lines += [JobLine(job=job, line=c.row.line, level=JobLineLevel.INFO, message=c.sentence) for c in plan.changes]
     JobLine.objects.bulk_create(lines, batch_size=BATCH)
     return {
         **plan.counts,
+        "warned": len(warned),
+        "first_created": [(c.row.line, _shown(c)) for c in plan.creations[:FIRST_SHOWN]],
         "created_by_service": _by_service(plan),
         "sentence": sentence,
         "url": reverse("conventions:siae_import_report", args=[job.uuid]),
         "link": "Voir le rapport",
     }
+
+
+def _shown(creation: Creation) -> dict[str, str]:
+    row = creation.row
+    named = {SHORT_NAMES[name].capitalize(): value for name, value in row.values.items()}
+    return {"SIRET": row.siret, "Type": row.type, "Service": creation.service.code, **named}
 
 
 def _by_service(plan: ImportPlan) -> list[dict]:

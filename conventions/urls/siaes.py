@@ -7,6 +7,7 @@ urlpatterns = [
     path("structures/", SiaeListView.as_view(), name="siae_list"),
     path("structures/importer/", siae_import.siae_import, name="siae_import"),
     path("structures/importer/<uuid:uuid>/", siae_import.siae_import_report, name="siae_import_report"),
+    path("structures/importer/<uuid:uuid>/refus.csv", siae_import.siae_import_refused, name="siae_import_refused"),
     path("structures/importer/<uuid:uuid>/confirmer/", siae_import.siae_import_confirm, name="siae_import_confirm"),
     path(
         "structures/importer/<uuid:uuid>/lignes.csv",

@@ -1,13 +1,11 @@
 """Importing a list of structures: send, try, read the report, confirm, read the result."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from conventions.forms.siae_import import SiaeImportForm
-from conventions.imports.siae_rows import OPTIONAL, REQUIRED
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import TRY, applications_of, imports_visible_to
 from conventions.services import siae_import as services
@@ -15,14 +13,15 @@ from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.exports import Column, export_response
 from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import french_list
+from iae_portal.core.services.imports import remember_columns, token_of
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.imports import refused_lines
 
 RECENT = 5
 LINES_SHOWN = 100
 OUTCOMES = {
     JobLineLevel.ERROR: "Lignes refusées",
-    JobLineLevel.WARNING: "Lignes répétées",
+    JobLineLevel.WARNING: "Lignes répétées, ou à compléter",
     JobLineLevel.INFO: "Structures modifiées",
 }
 LINE_COLUMNS = (
@@ -44,11 +43,9 @@ def _trail(label: str) -> list[tuple[str, str]]:
 @scoped(Scope.PERSONAL)
 def siae_import(request: HttpRequest) -> HttpResponse:
     require_import(request.user)
-    form = SiaeImportForm(request.POST or None, request.FILES or None)
+    form = SiaeImportForm(request.user, request.POST or None, request.FILES or None)
     if left := answer(request, form, services.start_import, to=_report_of, typed=form.values):
-        if form.ignored:
-            said = f"Colonnes que le portail ne connaît pas, laissées de côté : {french_list(form.ignored)}."
-            messages.info(request, said)
+        remember_columns(actor=request.user, kind=form.kind, columns=form.own_columns)
         return left
     return form_page(
         request,
@@ -57,8 +54,8 @@ def siae_import(request: HttpRequest) -> HttpResponse:
         back_url=reverse("conventions:siae_list"),
         trail=_trail(""),
         template="conventions/siae_import.html",
-        required=REQUIRED,
-        optional=OPTIONAL,
+        kind=form.kind,
+        columns=[field for field in form.columns.fields if field.title != field.key],
         any_service=importable_service_ids(request.user) is None,
         recent=imports_visible_to(request.user)[:RECENT],
     )
@@ -74,6 +71,8 @@ def siae_import_report(request: HttpRequest, uuid) -> HttpResponse:
     job = get_object_or_404(imports_visible_to(request.user), uuid=uuid)
     is_trial = job.kind == TRY
     result = job.result if job.state == JobState.DONE else {}
+    first = result.get("first_created", [])
+    titles = list(dict.fromkeys(title for _, row in first for title in row))
     applied = applications_of(job).exclude(state=JobState.FAILED).first() if is_trial else None
     context = {
         "title": job.label,
@@ -85,14 +84,23 @@ def siae_import_report(request: HttpRequest, uuid) -> HttpResponse:
         "groups": _groups(job) if result else [],
         "applied": applied,
         "may_confirm": is_trial and applied is None and bool(result.get("created") or result.get("changed")),
-        "lines": (),
+        "held": "" if not is_trial else _held(request, job),
+        "created_titles": titles,
+        "created_rows": [(line, [row.get(title, "") for title in titles]) for line, row in first],
+        "created_count": result.get("created", 0),
     }
     return render(request, "conventions/siae_import_report.html", context)
 
 
+def _held(request: HttpRequest, trial: Job) -> str:
+    """What brings the file of a trial back to the form, to be read another way."""
+    known = trial.parameters
+    return token_of(actor=request.user, kind=SiaeImportForm.kind, path=known["path"], name=known["name"])
+
+
 def _groups(job: Job) -> list[dict]:
     """Lines by outcome, the first ones of each; the file has them all."""
-    counts = {level: job.result[name] for level, name in zip(OUTCOMES, ("refused", "repeated", "changed"), strict=True)}
+    counts = {level: job.result[name] for level, name in zip(OUTCOMES, ("refused", "warned", "changed"), strict=True)}
     return [
         {
             "title": title,
@@ -111,6 +119,13 @@ def siae_import_lines(request: HttpRequest, uuid, kind: str) -> HttpResponse:
     """Every line of the report as a file."""
     job = get_object_or_404(imports_visible_to(request.user), uuid=uuid)
     return export_response(kind, f"import-structures-{job.created_at:%Y%m%d-%H%M}", list(LINE_COLUMNS), job.lines.all())
+
+
+@scoped(Scope.PERSONAL)
+def siae_import_refused(request: HttpRequest, uuid) -> HttpResponse:
+    """The refused lines as they were sent, to correct and bring back."""
+    trial = get_object_or_404(imports_visible_to(request.user).filter(kind=TRY), uuid=uuid)
+    return refused_lines(*services.refused_of(trial), "structures")
 
 
 @scoped(Scope.PERSONAL)

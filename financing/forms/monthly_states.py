@@ -8,11 +8,11 @@ from django.forms import formset_factory
 
 from financing.calculation import months
 from financing.checks.monthly_states import StateRow
+from financing.checks.states_file import COLUMNS
 from financing.forms.fields import amount_field, grid_data
 from financing.models import FinancialAnnex, MonthlyState
 from iae_portal.core.forms import PortalForm
-from iae_portal.core.imports.refused import MAX_BYTES, FileRefused, too_big
-from iae_portal.core.imports.tables import Table, read_table
+from iae_portal.core.forms.imports import ImportForm
 
 
 class StateForm(PortalForm):
@@ -70,27 +70,6 @@ def _initial(month: dt.date, state: MonthlyState | None) -> dict:
     return {"month": month, "hours": state.hours, "headcount": state.headcount, "remark": state.remark}
 
 
-class StatesFileForm(PortalForm):
-    submit_label = "Essayer l'import"
-
-    file = forms.FileField(
-        label="Fichier des états mensuels",
-        help_text="CSV, XLSX ou ODS ; colonnes convention (ou annexe), mois, heures, salariés et, au besoin, remarque.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau.",
-        },
-    )
-
-    table: Table
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        try:
-            if file.size > MAX_BYTES:
-                raise too_big()
-            self.table = read_table(file.read())
-        except FileRefused as refused:
-            raise ValidationError(str(refused)) from refused
-        return file
+class StatesFileForm(ImportForm):
+    kind = "etats"
+    columns = COLUMNS

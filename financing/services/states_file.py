@@ -1,10 +1,7 @@
 """A file of monthly states: what it would change (dry run), then the same lines written."""
 
-import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.core import signing
 from django.db import transaction
 
 from conventions.models import Convention
@@ -15,24 +12,24 @@ from financing.enums import StateSource
 from financing.models import MonthlyState
 from financing.rights import EDIT, may
 from financing.services.monthly_states import problems_of, save_states
-from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import User
+from iae_portal.core.text import MONTHS, number
 
-SALT = "financing.states"
-# Later, the states may have changed under the trial.
-ONE_HOUR = 3600
+SHOWN = ("Convention", "Mois", "Heures", "Salariés", "Remarque")
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One line of the dry run: what it would do, with the difference."""
+    """One line of the dry run: what it would do; of a change, (title, before, after); of a refusal, why."""
 
     line: int
     number: str
     row: StateRow | None
     outcome: str
-    text: str
+    text: str = ""
+    differences: tuple[tuple[str, str, str], ...] = ()
 
 
 def plan_lines(*, actor: User, lines: list[ImportLine]) -> list[PlannedLine]:
@@ -59,42 +56,47 @@ def _plan(line: ImportLine, convention: Convention | None, known: dict) -> Plann
         return PlannedLine(line.line, line.number, None, REFUSED, " ".join(problems))
     state = known.get((convention.pk, line.row.month))
     if state is None:
-        return PlannedLine(line.line, line.number, line.row, NEW, "")
-    if (state.hours, state.headcount, state.remark) == (line.row.hours, line.row.headcount, line.row.remark):
-        return PlannedLine(line.line, line.number, None, SAME, "")
-    return PlannedLine(
-        line.line, line.number, line.row, CHANGED, f"avant : {state.hours} h, {state.headcount} salariés"
+        return PlannedLine(line.line, line.number, line.row, NEW)
+    known_row = StateRow(line.row.month, state.hours, state.headcount, state.remark)
+    if known_row == line.row:
+        return PlannedLine(line.line, line.number, None, SAME)
+    pairs = zip(SHOWN[1:], _shown(known_row), _shown(line.row), strict=True)
+    differences = tuple((title, before, after) for title, before, after in pairs if before != after)
+    return PlannedLine(line.line, line.number, line.row, CHANGED, differences=differences)
+
+
+def trial_of(plan: list[PlannedLine]) -> Trial:
+    """The dry run as the page of every import shows it."""
+    return Trial(
+        [
+            Created(line.line, dict(zip(SHOWN, (line.number, *_shown(line.row)), strict=True)))
+            for line in plan
+            if line.outcome == NEW
+        ],
+        [
+            Changed(line.line, f"{line.number}, {_shown(line.row)[0]}", line.differences)
+            for line in plan
+            if line.outcome == CHANGED
+        ],
+        sum(line.outcome == SAME for line in plan),
+        [Said(line.line, line.text) for line in plan if line.outcome == REFUSED],
     )
 
 
-def sealed(lines: list[PlannedLine]) -> str:
-    """The lines to write, signed: what is confirmed is what was shown."""
-    rows = [
-        (line.number, line.row.month.isoformat(), str(line.row.hours), line.row.headcount, line.row.remark)
-        for line in lines
-        if line.row
-    ]
-    return signing.dumps(rows, salt=SALT, compress=True)
+def _shown(row: StateRow) -> tuple[str, str, str, str]:
+    return f"{MONTHS[row.month.month - 1]} {row.month.year}", number(row.hours), number(row.headcount), row.remark
 
 
 @transaction.atomic
-def apply_sealed(*, actor: User, seal: str) -> int:
-    """Write the lines of a dry run, all or none. Returns how many states changed."""
-    try:
-        rows = signing.loads(seal, salt=SALT, max_age=ONE_HOUR)
-    except signing.BadSignature:
-        raise Refusal("Cet essai n'est plus valable : envoyez de nouveau le fichier.") from None
+def apply_lines(*, actor: User, lines: list[ImportLine]) -> int:
+    """Write what a dry run of the same lines would show, all or none. Returns how many states changed."""
     by_number: dict[str, list[StateRow]] = {}
-    for number, month, hours, headcount, remark in rows:
-        row = StateRow(dt.date.fromisoformat(month), Decimal(hours), headcount, remark)
-        by_number.setdefault(number, []).append(row)
+    for line in plan_lines(actor=actor, lines=lines):
+        if line.row:
+            by_number.setdefault(line.number, []).append(line.row)
     conventions = {row.number: row for row in conventions_visible_to(actor).filter(number__in=by_number)}
-    changed = 0
     # In the order of numbers: two imports take the same locks in the same order.
-    for number in sorted(by_number):
-        if number not in conventions:
-            raise Refusal(f"La convention {number} n'est plus dans votre périmètre : envoyez de nouveau le fichier.")
-        changed += save_states(
-            actor=actor, convention=conventions[number], rows=by_number[number], source=StateSource.FILE
-        )
-    return changed
+    return sum(
+        save_states(actor=actor, convention=conventions[number], rows=by_number[number], source=StateSource.FILE)
+        for number in sorted(by_number)
+    )

@@ -12,8 +12,8 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 
-# A cell that begins with one of these is run as a formula when the file is opened.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from iae_portal.core.text import harmless
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,11 +23,6 @@ class Column:
 
     header: str
     value: Callable[[Any], Any]
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet will not run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def csv_cell(value: Any) -> str:

@@ -58,6 +58,7 @@ ORDER = (
     "dashboards.planstep",
     "core.apitoken",
     "notifications.savedview",
+    "core.knowncolumn",
     "core.job",
     "notifications.reminderrun",
     "notifications.outgoingmail",

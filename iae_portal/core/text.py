@@ -30,6 +30,8 @@ SHORT_MONTHS = (
 )
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+# A cell that begins with one of these is run as a formula when the file is opened.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
@@ -41,6 +43,16 @@ def composed(text: str) -> str:
     if text.isascii():
         return text
     return "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet will not run as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell without the apostrophe that keeps a spreadsheet from running it, or from counting with it."""
+    return text[1:] if text[:1] == "'" and (text[1:2] in FORMULA_STARTS or text[1:2].isdigit()) else text
 
 
 def fold(text: str) -> str:

@@ -3,9 +3,9 @@
 from django import forms
 
 from iae_portal.core.forms import PortalForm, PortalModelForm
-from iae_portal.documents.uploads import ODS, XLSX
+from iae_portal.core.forms.imports import ImportForm
 from seminars.enums import COMING, Answer
-from seminars.guests_import import HEADER
+from seminars.guests_import import COLUMNS
 from seminars.models import Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
@@ -54,17 +54,11 @@ class GuestForm(PortalModelForm):
         return data
 
 
-class ImportForm(PortalForm):
-    submit_label = "Lire le fichier"
-
+class GuestsImportForm(ImportForm):
+    kind = "invites"
+    columns = COLUMNS
+    field_order = ["source"]
     source = forms.CharField(label="Nom de la liste", max_length=120, help_text="Par exemple « Réseaux de la région ».")
-    file = forms.FileField(
-        label="Fichier CSV, XLSX ou ODS",
-        help_text=f"Une ligne d'en-tête : {HEADER.replace(';', ', ')}.",
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ",".join([".csv", *XLSX.extensions, *ODS.extensions]), "class": "fr-upload"}
-        ),
-    )
 
 
 class ReplyForm(PortalForm):

@@ -1,9 +1,7 @@
 """Importing a list of guests: read and planned first, shown, then written."""
 
-from iae_portal.core.errors import Refusal
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import read_table
-from iae_portal.core.models import Departement, Region, User
+from iae_portal.core.imports.tables import Table
+from iae_portal.core.models import Departement, Region, Service, User
 from iae_portal.core.text import fold
 from seminars.enums import GuestCategory
 from seminars.guests_import import GuestPlan, Words, lines_of, make_plan
@@ -13,16 +11,14 @@ from seminars.services.guests import Added, add_guests, check_may_add
 FIELDS = ("title", "first_name", "last_name", "function", "organisation", "category", "email", "phone")
 
 
-def plan_import(*, actor: User, event: Event, content: bytes) -> GuestPlan:
-    """What the file would add. Raises Refusal when it is refused as a whole."""
+def plan_import(*, actor: User, event: Event, table: Table) -> GuestPlan:
+    """What the file would add."""
     check_may_add(actor, event)
     categories = {fold(key): code for code, label in GuestCategory.choices for key in (code, label)}
     departements = dict(Departement.objects.order_by("code").values_list("code", "region__code"))
     regions = {fold(word): row.code for row in Region.objects.order_by("code") for word in (row.code, row.name)}
-    try:
-        return make_plan(lines_of(read_table(content), Words(categories, departements, regions)))
-    except FileRefused as refused:
-        raise Refusal(str(refused)) from refused
+    services = dict(Service.objects.exclude(departement=None).order_by("code").values_list("code", "departement__code"))
+    return make_plan(lines_of(table, Words(categories, departements, regions, services)))
 
 
 def apply_import(*, actor: User, event: Event, rows: list[dict[str, str]], source: str) -> Added:

@@ -1,6 +1,7 @@
 """Lists of structures to import, honest and hostile, made in memory."""
 
 import io
+import re
 import zipfile
 
 import xlsxwriter
@@ -139,4 +140,13 @@ def shared_string_bomb() -> bytes:
             f"<sheetData>{rows}</sheetData></worksheet>"
         ),
     }
+    return archive(parts)
+
+
+def without_values(workbook: bytes) -> bytes:
+    """The workbook as a program that counts nothing writes it: formulas without their values."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb"</f><v>[^<]*</v>", b"</f>", parts[sheet])
     return archive(parts)

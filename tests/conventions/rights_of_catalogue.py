@@ -35,6 +35,7 @@ ROWS = [
     Row("conventions:siae_import", method="post", data={"x": "y"}, status=422, **IMPORTED),
     Row("conventions:siae_import_report", somebody_elses_import, readers=NOBODY),
     Row("conventions:siae_import_csv", somebody_elses_import, readers=NOBODY),
+    Row("conventions:siae_import_refused", somebody_elses_import, readers=NOBODY),
     Row("conventions:siae_import_xlsx", somebody_elses_import, readers=NOBODY),
     Row("conventions:siae_import_confirm", somebody_elses_import, method="post", readers=NOBODY),
 ]

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from conventions.imports.siae_rows import columns_of, ignored_columns
-from iae_portal.core.imports.refused import FileRefused
+from conventions.imports.siae_rows import COLUMNS
+from iae_portal.core.imports.refused import FileRefused, UnknownColumns
 from iae_portal.core.imports.tables import read_table
 from tests.conventions import files
 from tests.conventions.files import HEADER, csv_file, line, ods_file, xlsx_file
@@ -49,7 +49,7 @@ HOSTILE = {
     "utf-16": (csv_file(line(), encoding="utf-16"), "encodage"),
     "neither encoding": (csv_file(line()) + b"\x81\x8d\x8f", "encodage"),
     "two encodings": (csv_file(line(COMMUNE="é")) + csv_file(line(COMMUNE="é"), encoding="cp1252"), "mélange"),
-    "binary": (bytes(range(256)) * 20, "encodage"),
+    "binary": (bytes(range(256)) * 20, "texte CSV"),
     "control signs": (b"MESURE;SIRET\r\nACI;\x001", "texte CSV"),
     "pdf": (b"%PDF-1.7\n\x00\x01\x02", "texte CSV"),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "ancien format XLS"),
@@ -57,8 +57,8 @@ HOSTILE = {
     "csv formula": (csv_file(line(DENOMINATION_SOCIALE="=1+1")), FORMULA),
     "csv call": (csv_file(line(DENOMINATION_SOCIALE="@SOMME(A1)")), FORMULA),
     "csv pipe": (csv_file(line(NOM_RUE="+cmd|calc")), FORMULA),
-    "xlsx formula": (xlsx_file(line(), formula="=1+1"), "cellule H2"),
-    "ods formula": (ods_file(line(), cell=' table:formula="of:=1+1"{}'), FORMULA),
+    "xlsx formula": (files.without_values(xlsx_file(line(), formula="=1+1")), "cellule H2"),
+    "ods formula": (ods_file(line(), cell=' table:formula="of:=1+1"/><table:table-cell{}'), FORMULA),
     "too many lines": (csv_file(*[line()] * 20_001), "20 000 lignes"),
     "too many lines xlsx": (xlsx_file(*[["x"]] * 20_001), "20 000 lignes"),
     "too many bytes": (csv_file(line(NOM_RUE="x" * (21 * 1024 * 1024))), "20 Mo"),
@@ -89,22 +89,33 @@ def test_a_name_with_signs_is_no_formula(name):
 @pytest.mark.parametrize(
     ("header", "word"),
     [
-        (["A", "B"], "MESURE, CODE_DEPARTEMENT, SIRET et DENOMINATION_SOCIALE"),
+        (["A", "B"], "Il manque : Type, SIRET et Dénomination sociale. Les titres lus sont : A et B."),
         (["MESURE", "CODE_DEPARTEMENT", "DENOMINATION_SOCIALE"], "Il manque : SIRET."),
-        ([*HEADER, "siret"], "SIRET figure deux fois"),
+        ([*HEADER, "siret"], "Deux colonnes donnent SIRET"),
+        ([*HEADER, "siret (2)"], "Deux colonnes donnent SIRET"),
         (line(1), "Il manque"),
     ],
 )
 def test_a_wrong_header_names_what_is_missing(header, word):
-    with pytest.raises(FileRefused) as refused:
-        columns_of(header)
+    with pytest.raises(UnknownColumns) as refused:
+        COLUMNS.places(header, {}, [])
     assert word in str(refused.value)
 
 
 def test_titles_are_read_in_any_case_and_order_and_unknown_ones_are_told():
-    header = ["Code département", "Siret", "téléphone", "mesure", "Dénomination sociale"]
-    assert columns_of(header) == {"CODE_DEPARTEMENT": 0, "SIRET": 1, "MESURE": 3, "DENOMINATION_SOCIALE": 4}
-    assert ignored_columns(header) == ["téléphone"]
+    header = ["Code département", "Siret", "couleur", "mesure", "Dénomination sociale"]
+    assert COLUMNS.places(header, {}, []) == {"territory": 0, "siret": 1, "type": 3, "name": 4}
+    assert COLUMNS.unknown(header, {}) == ["couleur"]
+
+
+@pytest.mark.parametrize("make", [xlsx_file, ods_file], ids=["xlsx", "ods"])
+def test_a_formula_is_read_by_its_stored_value_and_said(make):
+    content = (
+        xlsx_file(line(), formula="=1+1") if make is xlsx_file else ods_file(line(), cell=' table:formula="of:=1"{}')
+    )
+    table = read_table(content)
+    assert table.lines[0][1][7].startswith("ATELIER")
+    assert "formule" in table.notes[0]
 
 
 def test_the_longest_list_that_is_allowed_is_read():

@@ -3,9 +3,10 @@
 import pytest
 
 from conventions.imports.siae_plan import Directory, Existing, ServiceRef, make_plan
-from conventions.imports.siae_rows import FIELDS, rows_of, territory_code
+from conventions.imports.siae_rows import COLUMNS, FIELDS, rows_of
 from conventions.models import Siae
 from iae_portal.core.imports.tables import Table
+from iae_portal.core.imports.values import departement_code
 from tests.conventions.files import HEADER, line
 from tests.factories.conventions import siret_number
 
@@ -27,7 +28,7 @@ VALUES = {
 
 
 def plan(*lines, existing=None, allowed=None):
-    rows = rows_of(Table(HEADER, list(enumerate(lines, 2))))
+    rows = rows_of(Table(HEADER, list(enumerate(lines, 2)), COLUMNS.places(HEADER, {}, [])))
     return make_plan(rows, DIRECTORY, existing or {}, allowed)
 
 
@@ -48,7 +49,7 @@ def plan(*lines, existing=None, allowed=None):
     ],
 )
 def test_codes_of_the_paying_agency_become_ours(typed, code):
-    assert territory_code(typed) == code
+    assert departement_code(typed) == code
 
 
 def test_a_good_line_creates_with_clean_values():
@@ -68,7 +69,7 @@ def test_the_lengths_are_those_of_the_database():
     [
         ({"MESURE": "EITI"}, "Le type « EITI » n'existe pas : indiquez EI, ETTI, ACI ou AI."),
         ({"MESURE": ""}, "Le type «  » n'existe pas : indiquez EI, ETTI, ACI ou AI."),
-        ({"CODE_DEPARTEMENT": ""}, "Indiquez le code du département."),
+        ({"CODE_DEPARTEMENT": ""}, "Indiquez le code du service ou du département."),
         ({"CODE_DEPARTEMENT": "975"}, "Le code « 975 » n'est pas celui d'un département de 2008 : vérifiez-le."),
         (
             {"CODE_DEPARTEMENT": "059"},
@@ -121,7 +122,7 @@ def test_the_first_of_repeated_lines_counts_and_differences_are_told():
     start = "Même SIRET, même type et même service que la ligne 2, qui est gardée."
     assert [note.sentence for note in made.repeats] == [
         f"{start} Lignes identiques.",
-        f"{start[:-1]}. Différences – COMMUNE : « LILLE » puis « LOMME » et NUM_RUE : « 1 » puis « 2 ».",
+        f"{start[:-1]}. Différences – Commune : « LILLE » puis « LOMME » et Numéro dans la rue : « 1 » puis « 2 ».",
     ]
 
 

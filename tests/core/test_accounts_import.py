@@ -3,17 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.imports.accounts import Known, make_plan
+from iae_portal.core.imports.accounts import COLUMNS, Known, make_plan
 from iae_portal.core.imports.refused import FileRefused
 from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import Assignment, JournalEntry, User
 from iae_portal.core.services.accounts_import import plan_accounts
+from tests import imports
 
 PAGE = "/administration/comptes/importer/"
-WRITE = "/administration/comptes/ecrire/"
 HEAD = "Identifiant;Prénom;Nom;Courriel;Fonction;Service;Rôle\n"
 KNOWN = Known(
     roles_of={"59L": frozenset({"officer", "head"}), "R31": frozenset({"regional_officer"})},
@@ -24,7 +23,7 @@ KNOWN = Known(
 
 
 def plan_of(*lines: str):
-    return make_plan(read_table((HEAD + "\n".join(lines)).encode()), KNOWN)
+    return make_plan(read_table((HEAD + "\n".join(lines)).encode(), COLUMNS), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -55,22 +54,23 @@ def test_a_line_is_ready_or_says_why(line, said):
 def test_a_repeated_line_and_a_missing_column():
     plan = plan_of("a.b;A;B;a@b.fr;;59L;officer", "A.B;C;D;c@d.fr;;59L;officer", "c.d;C;D;A@B.fr;;59L;officer")
     assert (len(plan.ready), [row.line for row in plan.refused]) == (1, [3, 4])
-    with pytest.raises(FileRefused, match="Courriel, Service"):
-        make_plan(read_table(b"Identifiant;Nom;Pr\xc3\xa9nom;R\xc3\xb4le\na;b;c;d"), KNOWN)
+    with pytest.raises(FileRefused, match="Courriel et Service"):
+        read_table(b"Identifiant;Nom;Pr\xc3\xa9nom;R\xc3\xb4le\na;b;c;d", COLUMNS)
 
 
 def test_the_file_is_shown_then_written_once(admin, officer_59l, mailoutbox, django_capture_on_commit_callbacks):
     lines = "n.un;Nina;Un;n.un@exemple.invalid;Agente;59L;Chargé de mission\nmauvais;;;;;;\n"
-    file = SimpleUploadedFile("comptes.csv", (HEAD + lines).encode())
-    shown = admin.post(PAGE, {"file": file, "start": "2008-11-01"})
-    assert (len(shown.context["plan"].ready), len(shown.context["plan"].refused)) == (1, 1)
+    shown = imports.send(admin, PAGE, (HEAD + lines).encode(), "comptes.csv", start="2008-11-01")
+    assert imports.counts(shown) == (1, 0, 0, 1, 0)
     assert not User.objects.filter(username="n.un").exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert admin.post(WRITE).status_code == 302
+        assert imports.confirm(admin, PAGE, shown).status_code == 302
     made = Assignment.objects.get(user__username="n.un")
     assert (made.service.code, made.role, made.start) == ("59L", "officer", dt.date(2008, 11, 1))
     assert [mail.to for mail in mailoutbox] == [["n.un@exemple.invalid"]]
     assert set(JournalEntry.objects.values_list("action", flat=True)) == {"account.create", "assignment.add"}
-    assert admin.post(WRITE).status_code == 409
+    again = imports.confirm(admin, PAGE, shown)
+    assert User.objects.filter(username="n.un").count() == 1
+    assert again.status_code in (302, 422)
     with pytest.raises(NotAllowed):
-        plan_accounts(actor=officer_59l.user, content=b"x")
+        plan_accounts(actor=officer_59l.user, table=read_table((HEAD + lines).encode(), COLUMNS))

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from iae_portal.core import archives
 from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.workbooks import DAMAGED, read_workbook
+from iae_portal.core.imports.workbooks import DAMAGED, Workbook
 from iae_portal.documents import uploads
 
 ODT = "application/vnd.oasis.opendocument.text"
@@ -72,7 +72,7 @@ def test_a_damaged_archive_is_refused_with_a_sentence(how):
     with pytest.raises(ValidationError) as piece:
         uploads.validate_upload(SimpleUploadedFile("a.odt", BROKEN[how]))
     with pytest.raises(FileRefused) as workbook:
-        read_workbook(BROKEN[how])
+        Workbook(BROKEN[how])
 
     assert piece.value.messages == [uploads.DAMAGED]
     assert str(workbook.value) == DAMAGED

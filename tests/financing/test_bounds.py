@@ -8,7 +8,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from financing.checks.states_file import parse_hours, parse_month
+from financing.checks.states_file import parse_hours
 from financing.forms.campaign_frame import FrameForm
 from financing.forms.campaign_readings import ReadingForm
 from financing.forms.fdi import FdiForm
@@ -19,6 +19,7 @@ from financing.services.fdi import file_fdi
 from financing.services.law import add_bareme, delete_bareme
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.imports.values import month_in
 from iae_portal.core.models import Departement, JournalEntry
 from tests.factories.conventions import OrientationFactory, SiaeFactory
 from tests.factories.financing import credit, make_convention, validated
@@ -177,7 +178,7 @@ def test_digits_of_another_script_are_no_number():
     assert field.clean("8,5") == Decimal("8.5")
     with pytest.raises(Exception, match="un nombre est attendu"):
         field.clean("٨")
-    assert (parse_hours("٨"), parse_month("٠١/2008")) == (None, None)
+    assert (parse_hours("٨"), month_in("٠١/2008")) == (None, None)
 
 
 class Typed(PortalForm):

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from financing.checks.monthly_states import StateRow, state_problems
@@ -15,7 +14,9 @@ from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.imports.texts import NOT_TEXT
+from iae_portal.core.forms.imports import GONE
+from iae_portal.core.imports.letters import NOT_TEXT
+from tests import imports
 from tests.factories.financing import credit, make_convention, validated
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +112,7 @@ def test_a_posted_month_outside_the_annexe_is_ignored(officer_59l):
 
 
 def send(client, text: str):
-    file = SimpleUploadedFile("etats.csv", text.encode(), content_type="text/csv")
-    return client.post(reverse("financing:states_file"), {"file": file})
+    return imports.send(client, reverse("financing:states_file"), text.encode(), "etats.csv")
 
 
 def test_a_file_is_tried_then_written(officer_59l):
@@ -129,28 +129,29 @@ def test_a_file_is_tried_then_written(officer_59l):
     )
     answer = send(officer_59l, text)
     assert MonthlyState.objects.count() == 0
-    assert answer.context["counts"] == {"new": 2, "changed": 0, "same": 0, "refused": 4}
-    assert [line.outcome for line in answer.context["plan"]] == [
-        "new",
-        "new",
-        "refused",
-        "refused",
-        "refused",
-        "refused",
-    ]
-    done = officer_59l.post(reverse("financing:states_file"), {"seal": answer.context["seal"]})
+    assert imports.counts(answer) == (2, 0, 0, 4, 0)
+    trial = answer.context["trial"]
+    assert ([row.line for row in trial.created], [said.line for said in trial.refused]) == ([2, 3], [4, 5, 6, 7])
+    done = imports.confirm(officer_59l, reverse("financing:states_file"), answer)
     assert done.status_code == 302
     assert list(MonthlyState.objects.order_by("month").values_list("hours", "source")) == [
         (Decimal("1003.33"), "file"),
         (Decimal("990.00"), "file"),
     ]
     again = send(officer_59l, text)
-    assert again.context["counts"] == {"new": 0, "changed": 0, "same": 2, "refused": 4}
+    assert imports.counts(again) == (0, 0, 2, 4, 0)
+    changed = send(officer_59l, text.replace("990", "991,5"))
+    assert changed.context["trial"].changed[0].differences == (("Heures", "990", "991,5"),)
 
 
-def test_a_changed_seal_is_refused(officer_59l):
-    running(officer_59l)
-    officer_59l.post(reverse("financing:states_file"), {"seal": "inventé"})
+def test_a_held_file_is_its_own_and_a_changed_token_is_refused(officer_59l, head_59l):
+    annex = running(officer_59l)
+    url = reverse("financing:states_file")
+    answer = send(officer_59l, f"Convention;Mois;Heures;Salariés\n{annex.number};01/2008;1 003,33;12\n")
+    token = imports.carried(answer)["held"]
+    for client, sent in ((officer_59l, f"{token}x"), (officer_59l, "inventé"), (head_59l, token)):
+        refused = client.post(url, {"held": sent, "confirmer": "1"})
+        assert (refused.status_code, refused.context["form"].errors["file"]) == (422, [GONE])
     assert MonthlyState.objects.count() == 0
 
 
@@ -158,8 +159,8 @@ def test_a_changed_seal_is_refused(officer_59l):
     ("text", "sentence"),
     [
         ("", "vide"),
-        ("Convention;Mois\n1;2\n", "Il manque les colonnes : heures, salariés."),
-        ("Convention;Mois;Heures;Heures;Salariés\n", "Deux colonnes donnent heures : gardez-en une."),
+        ("Convention;Mois\n1;2\n", "Il manque : Heures et Salariés."),
+        ("Convention;Mois;Heures;Heures;Salariés\n", "Deux colonnes donnent Heures : gardez-en une"),
         ("\x00\x01", NOT_TEXT),
     ],
 )
@@ -172,7 +173,7 @@ def test_a_file_that_is_not_a_list_gives_a_sentence(officer_59l, text, sentence)
 def test_another_service_cannot_import_for_lille(officer_59l, officer_62):
     annex = running(officer_59l)
     answer = send(officer_62, f"Convention;Mois;Heures;Salariés\n{annex.convention.display_number};01/2008;900;9\n")
-    assert answer.context["counts"]["refused"] == 1
+    assert imports.counts(answer) == (0, 0, 0, 1, 0)
 
 
 def pay(client, annex, months):

@@ -171,7 +171,7 @@ ROWS = [
     Row("seminars:duplicates", event, **GUESTS),
     Row("seminars:councils_add", event, **GUESTS, method="post", status=302),
     Row("seminars:guests_import", event, **GUESTS),
-    Row("seminars:guests_import_apply", event, **GUESTS, status=302),
+    Row("seminars:guests_import", event, **GUESTS, method="post", data={"confirmer": "1"}, status=422),
     Row("seminars:invite", not_invited, **PREPARED_POST),
     Row("seminars:attendance", past_day, **PREPARED),
     Row("seminars:take_back", an_attendance, **PREPARED_POST),

@@ -3,19 +3,22 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cdiae.enums import MemberKind
 from cdiae.models import Member, Seat
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import JournalEntry
 from seminars.enums import EventKind
+from seminars.guests_import import COLUMNS
 from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere, to_invite
 from seminars.services.guests import add_guests, remove_guest, save_guest
 from seminars.services.guests_import import apply_import, plan_import
+from tests import imports
 from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
@@ -73,7 +76,7 @@ def event():
 
 @pytest.mark.parametrize("content", [as_csv, as_xlsx, as_ods])
 def test_the_three_formats_are_read_alike(event, content):
-    plan = plan_import(actor=national_person(), event=event, content=content())
+    plan = plan_import(actor=national_person(), event=event, table=read_table(content(), COLUMNS))
     assert [line.values["last_name"] for line in plan.ready] == ["Exemple", "Fictif"]
     assert [line.values["departement"] for line in plan.ready] == ["59", "01"]
     assert [line.line for line in plan.repeated] == [4]
@@ -84,28 +87,25 @@ def test_the_three_formats_are_read_alike(event, content):
                 "Le nom manque.",
                 "La catégorie « Inconnue » n'existe pas : reprenez un intitulé du portail.",
                 "Le département « 99 » n'est pas un code de 2008.",
-                "« pas-une-adresse » n'est pas une adresse de courriel.",
+                "« pas-une-adresse » n'est pas une adresse de courriel : corrigez-la.",
             ),
         )
     ]
 
 
 def test_a_file_without_a_needed_column_is_refused(event):
-    with pytest.raises(Refusal, match="Il manque la colonne Nom, Catégorie"):
-        plan_import(actor=national_person(), event=event, content="Prénom\nAli\n".encode())
+    with pytest.raises(FileRefused, match="Il manque : Nom et Catégorie"):
+        read_table("Prénom\nAli\n".encode(), COLUMNS)
 
 
 def test_the_file_is_shown_first_then_written_once(regional_officer_31, event):
-    file = SimpleUploadedFile("liste.csv", as_csv())
-    page = regional_officer_31.post(
-        reverse("seminars:guests_import", args=[event.pk]), {"source": "Réseaux", "file": file}
-    ).content.decode()
-    assert "Ajouter 2 invités" in page
+    url = reverse("seminars:guests_import", args=[event.pk])
+    shown = imports.send(regional_officer_31, url, as_csv(), source="Réseaux")
+    assert imports.counts(shown) == (2, 0, 0, 1, 1)
     assert Guest.objects.count() == 0
 
-    apply = reverse("seminars:guests_import_apply", args=[event.pk])
-    regional_officer_31.post(apply)
-    assert regional_officer_31.post(apply).status_code == 409
+    assert imports.confirm(regional_officer_31, url, shown).status_code == 302
+    imports.confirm(regional_officer_31, url, shown)
     assert list(Guest.objects.order_by("pk").values_list("last_name", "source", "region__code")) == [
         ("Exemple", "Réseaux", "31"),
         ("Fictif", "Réseaux", "82"),
@@ -190,7 +190,7 @@ def test_a_list_gives_the_region_of_who_belongs_to_no_departement(event):
         ["M.", "Guy", "Exemple", "Président", "Conseil régional", "Président de conseil régional", "Bavière"],
     ]
     content = csv_file(*lines, header=["Civilité", "Prénom", "Nom", "Fonction", "Organisme", "Catégorie", "Région"])
-    plan = plan_import(actor=national_person(), event=event, content=content)
+    plan = plan_import(actor=national_person(), event=event, table=read_table(content, COLUMNS))
     assert [line.values["region"] for line in plan.ready] == ["22", "22"]
     assert [line.problems for line in plan.refused] == [("La région « Bavière » n'existe pas en 2008.",)]
     rows = [line.values for line in plan.ready[:1]]

@@ -2,16 +2,11 @@
 
 from django import forms
 
-from iae_portal.core.forms import PortalForm
-from iae_portal.core.imports.accounts import HEADER
-from iae_portal.core.imports.refused import LIMITS
+from iae_portal.core.forms.imports import ImportForm
+from iae_portal.core.imports.accounts import COLUMNS
 
 
-class AccountsImportForm(PortalForm):
-    submit_label = "Lire le fichier"
-    file = forms.FileField(
-        label="Fichier CSV, XLSX ou ODS",
-        help_text=f"Une ligne d'en-tête : {HEADER}. {LIMITS}.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods", "class": "fr-upload"}),
-    )
+class AccountsImportForm(ImportForm):
+    kind = "comptes"
+    columns = COLUMNS
     start = forms.DateField(label="Affectations à compter du")

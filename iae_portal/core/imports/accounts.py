@@ -1,36 +1,31 @@
 """A list of accounts in a file: columns, lines, what each line would make. Pure."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import Table
+from iae_portal.core.enums import Role
+from iae_portal.core.imports.columns import Columns, Field
+from iae_portal.core.imports.tables import Line, Table
+from iae_portal.core.imports.trials import Created, Said, Trial
+from iae_portal.core.imports.values import departement_code, emails_in
 from iae_portal.core.text import fold
 
-# Header of the file (folded) -> field.
-COLUMNS = {
-    "identifiant": "username",
-    "prenom": "first_name",
-    "nom": "last_name",
-    "courriel": "email",
-    "mail": "email",
-    "fonction": "job_title",
-    "service": "service",
-    "role": "role",
-}
-NEEDED = {
-    "username": "Identifiant",
-    "first_name": "Prénom",
-    "last_name": "Nom",
-    "email": "Courriel",
-    "service": "Service",
-    "role": "Rôle",
-}
-HEADER = "Identifiant, Prénom, Nom, Courriel, Fonction, Service, Rôle"
+COLUMNS = Columns(
+    Field("username", "Identifiant", ("Login", "Nom d'utilisateur"), True, "anne.exemple"),
+    Field("first_name", "Prénom", (), True, "Anne"),
+    Field("last_name", "Nom", ("Nom de famille",), True, "EXEMPLE"),
+    Field(
+        "email", "Courriel", ("Mail", "E-mail", "Email", "Mél", "Adresse électronique"), True, "a.exemple@exemple.fr"
+    ),
+    Field("job_title", "Fonction", ("Poste",), example="Chargée de mission"),
+    Field("service", "Service", ("Code du service", "DDTEFP"), True, "59L"),
+    Field("role", "Rôle", ("Profil",), True, "Chargé de mission"),
+)
+NEEDED = {field.key: field.title for field in COLUMNS.needed}
 LONGEST = {"username": 150, "first_name": 150, "last_name": 150, "email": 254, "job_title": 120}
 _USERNAME = re.compile(r"[\w.@+-]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,18 @@ class AccountPlan:
     ready: list[AccountLine] = field(default_factory=list)
     refused: list[AccountLine] = field(default_factory=list)
 
+    @property
+    def trial(self) -> Trial:
+        created = [
+            Created(
+                line.line,
+                {item.title: line.values.get(item.key, "") for item in COLUMNS.fields}
+                | {NEEDED["role"]: Role(line.values["role"]).label},
+            )
+            for line in self.ready
+        ]
+        return Trial(created, refused=[Said(line.line, " ".join(line.problems)) for line in self.refused])
+
 
 @dataclass(frozen=True)
 class Known:
@@ -59,29 +66,28 @@ class Known:
 
 
 def make_plan(table: Table, known: Known) -> AccountPlan:
-    """Raises FileRefused when a needed column is missing. A line that repeats an earlier one is refused."""
+    """A line that repeats an earlier one is refused."""
     plan, usernames, emails = AccountPlan(), set(known.usernames), set(known.emails)
-    for line in _lines(table):
-        problems = [*_problems(line.values, known), *_taken(line.values, usernames, emails)]
-        usernames.add(line.values["username"].casefold())
-        emails.add(line.values["email"].casefold())
+    for line in table.rows():
+        values = _values(line)
+        problems = [*line.problems, *_problems(values, known), *_taken(values, usernames, emails)]
+        usernames.add(values["username"].casefold())
+        emails.add(values["email"].casefold())
         if problems:
-            plan.refused.append(AccountLine(line.line, line.values, tuple(problems)))
+            plan.refused.append(AccountLine(line.number, values, tuple(problems)))
         else:
-            role = known.roles[fold(line.values["role"])]
-            plan.ready.append(AccountLine(line.line, line.values | {"role": role}))
+            role = known.roles[fold(values["role"])]
+            plan.ready.append(AccountLine(line.number, values | {"role": role}))
     return plan
 
 
-def _lines(table: Table) -> Iterator[AccountLine]:
-    places = {COLUMNS[fold(name)]: rank for rank, name in enumerate(table.header) if fold(name) in COLUMNS}
-    missing = [label for name, label in NEEDED.items() if name not in places]
-    if missing:
-        raise FileRefused(f"Il manque la colonne {', '.join(missing)}. Les colonnes attendues sont : {HEADER}.")
-    for number, cells in table.lines:
-        values = {name: cells[rank].strip() if rank < len(cells) else "" for name, rank in places.items()}
-        values["service"] = values["service"].upper().removeprefix("DDTEFP").strip()
-        yield AccountLine(number, {"job_title": "", **values})
+def _values(line: Line) -> dict[str, str]:
+    values = {"job_title": "", **line.values}
+    values["service"] = departement_code(values["service"].upper().removeprefix("DDTEFP"))
+    # Cleaned when it can be; what is wrong with it is said with the rest.
+    with contextlib.suppress(ValueError):
+        values["email"] = ", ".join(emails_in(values["email"]))
+    return values
 
 
 def _problems(values: dict[str, str], known: Known) -> Iterator[str]:
@@ -93,12 +99,19 @@ def _problems(values: dict[str, str], known: Known) -> Iterator[str]:
             yield f"« {values[name][:30]}… » est trop long ({most} signes au plus)."
     if values["username"] and not _USERNAME.fullmatch(values["username"]):
         yield f"L'identifiant « {values['username'][:40]} » n'a que des lettres, chiffres, points, tirets : prenom.nom."
-    if values["email"] and not _EMAIL.fullmatch(values["email"]):
-        yield f"« {values['email'][:60]} » n'est pas une adresse de courriel."
+    yield from _email_problems(values["email"])
     if values["service"] and values["service"] not in known.roles_of:
         yield f"Le service « {values['service'][:20]} » n'existe pas : reprenez son code (59L, R31, DGEFP)."
     elif values["role"] and values["service"]:
         yield from _role_problems(values, known)
+
+
+def _email_problems(text: str) -> Iterator[str]:
+    try:
+        if len(emails_in(text)) > 1:
+            yield f"Plusieurs courriels dans la cellule : gardez celui du compte ({text[:120]})."
+    except ValueError as error:
+        yield str(error)
 
 
 def _role_problems(values: dict[str, str], known: Known) -> Iterator[str]:

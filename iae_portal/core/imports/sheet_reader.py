@@ -1,4 +1,4 @@
-"""Run apart (`python -I sheet_reader.py MAX_LINES < file`): the first sheet of a workbook as JSON on stdout.
+"""Run apart (`python -I sheet_reader.py MAX_LINES RANK < file`): a sheet of a workbook as JSON on stdout.
 
 A hostile workbook can ask for terabytes with a few bytes (repeated rows, one long string shared by every cell). It
 dies here, in a small process with a ceiling on memory and time, and never in the worker or the web server.
@@ -9,6 +9,7 @@ import io
 import json
 import resource
 import sys
+from decimal import Decimal
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -23,22 +24,33 @@ def limit_resources() -> None:
 
 
 def cell_text(value: object) -> str:
-    """What a person sees in the cell: whole numbers without decimals, days in ISO."""
+    """What a person sees in the cell: whole numbers without decimals, days in ISO, durations in hours and minutes."""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return number_text(value)
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     return str(value)
 
 
-def read_first_sheet(content: bytes, max_lines: int) -> dict:
-    """{"rows": [...]} or {"problem": code}; one more line than the maximum is enough to know."""
+def number_text(value: float) -> str:
+    """Fifteen digits, all that a spreadsheet keeps: 57.7, never the 57.70000000000001 behind it."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return str(value)
+    return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
+
+
+def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
+    """{"rows": [...], "sheets": names} or {"problem": code}; one more line than the maximum is enough to know."""
     from python_calamine import CalamineError, load_workbook
 
     try:
-        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
+        book = load_workbook(io.BytesIO(content))
+        sheet = book.get_sheet_by_index(rank)
         if sheet.total_width > MAX_COLUMNS:
             return {"problem": "columns"}
         rows = sheet.to_python(skip_empty_area=False, nrows=max_lines + 2)
@@ -47,12 +59,12 @@ def read_first_sheet(content: bytes, max_lines: int) -> dict:
     texts = [[cell_text(value) for value in row] for row in rows]
     if sum(len(text) for row in texts for text in row) > MAX_CHARACTERS:
         return {"problem": "size"}
-    return {"rows": texts}
+    return {"rows": texts, "sheets": book.sheet_names}
 
 
 def main() -> None:
     limit_resources()
-    answer = read_first_sheet(sys.stdin.buffer.read(), int(sys.argv[1]))
+    answer = read_sheet(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
     json.dump(answer, sys.stdout, ensure_ascii=True)
 
 

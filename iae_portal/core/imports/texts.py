@@ -1,71 +1,47 @@
-"""CSV files: encoding, separator, quotes, formulas. Pure."""
+"""CSV files: separator, quotes, formulas; their letters are read by letters.py. Pure."""
 
 import csv
 import io
 import re
 
+from iae_portal.core.imports.letters import READINGS, checked, decode
 from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.text import unguarded
 
 DELIMITERS = ";,\t"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-# "é" written in UTF-8 and read as cp1252 is "Ã©": two encodings in one file.
-_UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
+# The first line by which a spreadsheet names its separator.
+_NAMED = re.compile(r"\"?sep=([;,\t|])\"?\s*", re.IGNORECASE)
 # A cell that a spreadsheet would run: "=..." always, the other signs only when a call or a pipe follows.
 _FORMULA = re.compile(r"=|[+\-@][^\s]*[(!|]")
 
-NOT_TEXT = (
-    "Ce fichier n'est ni un texte CSV, ni un classeur XLSX ou ODS. "
-    "Enregistrez la liste en « CSV UTF-8 », en XLSX ou en ODS."
-)
-UNKNOWN_ENCODING = (
-    "L'encodage de ce fichier n'est pas reconnu : ni UTF-8, ni Windows-1252. "
-    "Dans le tableur, enregistrez-le en « CSV UTF-8 »."
-)
+
+def read_csv(content: bytes, letters: str = "") -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """Each record with the number of its first line in the file, and what is to be said. Raises FileRefused."""
+    text, encoding = decode(content, letters)
+    lines = checked(text.splitlines(keepends=True), letters)
+    first, named = 1, _NAMED.fullmatch(lines[0]) if lines else None
+    if named:
+        first, lines = 2, lines[1:]
+    text = "".join(lines)
+    records = _records(text, named[1] if named else _delimiter(text), first)
+    for number, cells in records:
+        _refuse_formula(number, cells)
+    notes = [f"Lettres lues comme un fichier {READINGS[encoding]} : vérifiez les accents."] if encoding else []
+    return [(number, [unguarded(cell) for cell in cells]) for number, cells in records], notes
 
 
-def decode(content: bytes) -> str:
-    """UTF-8 with or without mark, else Windows-1252. Raises FileRefused when it is neither."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileRefused(UNKNOWN_ENCODING)
-    # cp1252 reads almost any bytes: UTF-8 is tried first, and a file that mixes both is refused.
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _decode_windows(content, error.start)
-    if _CONTROL.search(text):
-        raise FileRefused(NOT_TEXT)
-    return text
-
-
-def _decode_windows(content: bytes, position: int) -> str:
-    if _UTF8_PAIR.search(content):
-        line = content.count(b"\n", 0, position) + 1
-        raise FileRefused(
-            f"Ce fichier mélange deux encodages (vers la ligne {line}) : les accents seraient faux. "
-            "Enregistrez-le de nouveau en « CSV UTF-8 »."
-        )
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise FileRefused(UNKNOWN_ENCODING) from error
-
-
-def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
-    """Each record with the number of its first line in the file. Raises FileRefused."""
-    text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    records, line = [], 1
+def _records(text: str, delimiter: str, first: int) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records, line = [], first
     try:
         for cells in reader:
             records.append((line, cells))
             # A quoted cell may hold several lines: the number is that of its first.
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
         raise FileRefused(
             f"Les guillemets de la ligne {line} ne se referment pas ou sont mal placés : corrigez cette ligne."
         ) from error
-    for number, cells in records:
-        _refuse_formula(number, cells)
     return records
 
 

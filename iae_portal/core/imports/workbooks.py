@@ -1,74 +1,90 @@
-"""XLSX and ODS files: what they weigh once unpacked, formulas, and their first sheet. Pure."""
+"""XLSX and ODS files: what they weigh once unpacked, one of their sheets, and what it shows beside its values. Pure."""
 
 import io
 import json
-import re
 import subprocess
 import sys
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from iae_portal.core import archives
 from iae_portal.core.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
+from iae_portal.core.imports.sheet_marks import Marks, marks_of, wanted
+from iae_portal.core.text import counted, french_list
 
 READER = Path(__file__).with_name("sheet_reader.py")
 READER_SECONDS = 60
 LIMITS = archives.Limits(entries=1000, unpacked=MAX_BYTES)
-
-_XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_XLSX_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
-_ODS_FORMULA = re.compile(rb"\b(?:\w+:)?formula\s*=")
+TOLD = 5
 
 DAMAGED = "Ce classeur est abîmé ou n'est pas un classeur XLSX ou ODS : ouvrez-le et enregistrez-le de nouveau."
 HUGE = "Ce classeur demande trop de mémoire pour être lu : gardez une seule feuille, sans lignes ni colonnes répétées."
 
 
-def read_workbook(content: bytes) -> list[list[str]]:
-    """The lines of the first sheet, texts as a person sees them. Raises FileRefused."""
-    for name, part in _unpacked(content).items():
-        _refuse_formula(name, part)
-    return _first_sheet(content)
+class Workbook:
+    """A workbook that is opened: `sheets` are the names of its sheets."""
+
+    def __init__(self, content: bytes):
+        """Raises FileRefused."""
+        self._content = content
+        try:
+            self._parts = archives.unpack(io.BytesIO(content), LIMITS, wanted=wanted).parts
+        except archives.Swollen as error:
+            raise too_big() from error
+        except archives.Damaged as error:
+            raise FileRefused(DAMAGED) from error
+        self._first = self._read(0)
+        self.sheets: list[str] = self._first["sheets"]
+
+    def sheet(self, rank: int) -> tuple[list[list[str]], list[str]]:
+        """The lines of a sheet, texts as a person sees them, and what is to be said of it. Raises FileRefused."""
+        rows = (self._first if rank == 0 else self._read(rank))["rows"]
+        marks = marks_of(self._parts, rank)
+        if marks.empty_formula:
+            raise FileRefused(
+                f"Ce classeur contient une formule sans valeur ({marks.empty_formula}) : copiez la feuille puis collez "
+                "« valeurs seules », et envoyez ce fichier-là."
+            )
+        for row, column in marks.percents:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = _as_percentage(rows[row][column])
+        return rows, list(_notes(marks, rows))
+
+    def _read(self, rank: int) -> dict:
+        command = [sys.executable, "-I", str(READER), str(MAX_LINES), str(rank)]
+        try:
+            done = subprocess.run(
+                command, input=self._content, capture_output=True, timeout=READER_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FileRefused(HUGE) from error
+        if done.returncode != 0:
+            raise FileRefused(HUGE)
+        answer = json.loads(done.stdout)
+        problem = answer.get("problem")
+        if problem:
+            raise FileRefused(DAMAGED if problem == "unreadable" else HUGE)
+        return answer
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
-    """The parts where formulas live."""
+def _as_percentage(text: str) -> str:
+    """ "0.47" is shown « 47 % »."""
     try:
-        return archives.unpack(io.BytesIO(content), LIMITS, wanted=_may_hold_formulas).parts
-    except archives.Swollen as error:
-        raise too_big() from error
-    except archives.Damaged as error:
-        raise FileRefused(DAMAGED) from error
+        return f"{(Decimal(text) * 100).normalize():f} %"
+    except InvalidOperation:
+        return text
 
 
-def _may_hold_formulas(name: str) -> bool:
-    return name == "content.xml" or name.startswith("xl/worksheets/")
-
-
-def _refuse_formula(name: str, part: bytes) -> None:
-    if name == "content.xml":
-        if _ODS_FORMULA.search(part):
-            raise FileRefused(_formula_sentence("une cellule"))
-    elif _XLSX_FORMULA.search(part):
-        cell = _XLSX_FORMULA_CELL.search(part)
-        raise FileRefused(_formula_sentence(f"la cellule {cell[1].decode()}" if cell else "une cellule"))
-
-
-def _formula_sentence(where: str) -> str:
-    return (
-        f"Ce classeur contient une formule ({where}) : copiez la feuille puis collez « valeurs seules », "
-        "et envoyez ce fichier-là."
-    )
-
-
-def _first_sheet(content: bytes) -> list[list[str]]:
-    command = [sys.executable, "-I", str(READER), str(MAX_LINES)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=READER_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused(HUGE) from error
-    if done.returncode != 0:
-        raise FileRefused(HUGE)
-    answer = json.loads(done.stdout)
-    problem = answer.get("problem")
-    if problem:
-        raise FileRefused(DAMAGED if problem == "unreadable" else HUGE)
-    return answer["rows"]
+def _notes(marks: Marks, rows: list[list[str]]):
+    hidden = sorted(row + 1 for row in marks.hidden_rows if row < len(rows) and any(rows[row]))
+    if hidden:
+        shown = french_list([str(row) for row in hidden[:TOLD]]) + ("…" if len(hidden) > TOLD else "")
+        told = counted(len(hidden), "ligne masquée", "lignes masquées")
+        yield f"{told} dans le classeur, lues comme les autres : {shown}."
+    columns = sum(any(rank < len(row) and row[rank] for row in rows) for rank in marks.hidden_columns)
+    if columns:
+        told = counted(columns, "colonne masquée", "colonnes masquées")
+        yield f"{told} dans le classeur, lues comme les autres."
+    if marks.formulas:
+        told = counted(marks.formulas, "formule")
+        yield f"{told} dans la feuille : c'est la valeur enregistrée avec le classeur qui est lue."

@@ -1,4 +1,5 @@
 from iae_portal.core.models.account_mail import AccountMail, AccountMailKind
+from iae_portal.core.models.columns import KnownColumn
 from iae_portal.core.models.counter import Counter
 from iae_portal.core.models.heartbeat import WorkerHeartbeat
 from iae_portal.core.models.installation import Installation
@@ -22,6 +23,7 @@ __all__ = [
     "Job",
     "JobLine",
     "JournalEntry",
+    "KnownColumn",
     "Letterhead",
     "Region",
     "RequestCount",

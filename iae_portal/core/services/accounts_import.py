@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from iae_portal.core.enums import ROLES_BY_KIND, Role
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.imports.accounts import AccountPlan, Known, make_plan
-from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.imports.tables import read_table
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.services.accounts import invite
 from iae_portal.core.services.writing import add_and_tell
@@ -25,13 +24,10 @@ def check_may_import(actor: User) -> None:
         raise NotAllowed("L'import de comptes est réservé aux administrateurs du portail.")
 
 
-def plan_accounts(*, actor: User, content: bytes) -> AccountPlan:
-    """What the file would make. Raises Refusal when it is refused as a whole."""
+def plan_accounts(*, actor: User, table: Table) -> AccountPlan:
+    """What the file would make."""
     check_may_import(actor)
-    try:
-        return make_plan(read_table(content), _known())
-    except FileRefused as refused:
-        raise Refusal(str(refused)) from refused
+    return make_plan(table, _known())
 
 
 def _known() -> Known:

@@ -1,51 +1,34 @@
 """Importing accounts: the file is read and shown first, written on a second click."""
 
-import datetime as dt
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.accounts_import import AccountsImportForm
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services.accounts_import import check_may_import, import_accounts, plan_accounts
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import form_page, saved, tried
-
-KEY = "accounts_import"
-TITLE = "Importer des comptes"
-SHOWN = 100
+from iae_portal.core.views.imports import Steps, import_steps
 
 
 @scoped(Scope.COUNTRY)
 def accounts_import(request: HttpRequest) -> HttpResponse:
     check_may_import(request.user)
-    form = AccountsImportForm(request.POST or None, request.FILES or None, initial={"start": clock.today()})
-    plan = None
-    if form.is_valid():
-        plan = saved(form, plan_accounts, actor=request.user, content=form.cleaned_data["file"].read())
-    if plan is None:
-        return form_page(request, form, title=TITLE, back_url=reverse("admin:index"))
-    start = form.cleaned_data["start"].isoformat()
-    # What was read waits in the session for the second click: nothing is kept of a list that is given up.
-    request.session[KEY] = {"start": start, "rows": [line.values for line in plan.ready]}
-    return render(request, "core/accounts_import.html", {"title": TITLE, "plan": plan, "shown": SHOWN})
+    initial = {"start": clock.today()}
+    form = AccountsImportForm(request.user, request.POST or None, request.FILES or None, initial=initial)
 
+    def write(table: Table) -> str:
+        rows = [line.values for line in plan_accounts(actor=request.user, table=table).ready]
+        made = import_accounts(actor=request.user, rows=rows, start=form.cleaned_data["start"])
+        return f"{counted(made, 'compte créé', 'comptes créés')}, chacun invité par courriel."
 
-@scoped(Scope.COUNTRY)
-@require_POST
-def accounts_import_apply(request: HttpRequest) -> HttpResponse:
-    check_may_import(request.user)
-    # Taken out of the session: a second click writes nothing twice.
-    waiting = request.session.pop(KEY, None)
-    if waiting is None:
-        raise Refusal("La lecture du fichier a expiré : envoyez-le de nouveau.")
-    start = dt.date.fromisoformat(waiting["start"])
-    made = tried(request, import_accounts, rows=waiting["rows"], start=start)
-    if made:
-        messages.success(request, f"{counted(made, 'compte créé', 'comptes créés')}, chacun invité par courriel.")
-    return redirect("core:accounts_import")
+    steps = Steps(
+        title="Importer des comptes",
+        plan=lambda table: plan_accounts(actor=request.user, table=table).trial,
+        write=write,
+        to=reverse("core:accounts_import"),
+        back_url=reverse("admin:index"),
+        warning="Chaque personne recevra un courriel pour choisir son mot de passe.",
+    )
+    return import_steps(request, form, steps)

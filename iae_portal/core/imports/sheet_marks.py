@@ -1,0 +1,146 @@
+"""What a workbook shows beside its values: hidden rows and columns, percentages, formulas. Pure.
+
+Read from the marks of its XML, one after the other: the values themselves are read apart (sheet_reader.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+STYLES, BOOK, LINKS, ODS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
+MOST = 100_000  # a hostile file repeats a row by millions
+
+_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_TRUE = (b"1", b"true")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_EMPTY_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</'
+)
+_PERCENT_FORMATS = {b"9", b"10"}  # the two of every workbook: 0 % and 0,00 %
+
+_ODS_TAG = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(\s[^>]*)?/?>")
+_ODS_EMPTY = re.compile(rb'<table:table-cell\s(?![^>]*office:[a-z-]*value=)[^>]*table:formula="[^"]*"[^>]*/>')
+_ODS_HIDDEN = (b"collapse", b"filter")
+
+
+@dataclass
+class Marks:
+    """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `formulas`: how many
+    cells; `empty_formula`: one that keeps no value, None when all do."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    percents: set[tuple[int, int]] = field(default_factory=set)
+    formulas: int = 0
+    empty_formula: str | None = None
+
+
+def wanted(name: str) -> bool:
+    return name in (STYLES, BOOK, LINKS, ODS) or name.startswith("xl/worksheets/sheet")
+
+
+def marks_of(parts: dict[str, bytes], rank: int) -> Marks:
+    """Those of the sheet of this rank."""
+    if ODS in parts:
+        return _ods_marks(parts[ODS], rank)
+    name = _part_of(parts, rank)
+    return _xlsx_marks(parts[name], parts.get(STYLES, b"")) if name in parts else Marks()
+
+
+def _attributes(mark: bytes | None) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(mark or b""))
+
+
+def _part_of(parts: dict[str, bytes], rank: int) -> str:
+    """The part that holds a sheet: the order of the tabs is not that of the files."""
+    sheets = [_attributes(mark) for mark in _SHEET.findall(parts.get(BOOK, b""))]
+    links = {
+        link.get(b"Id"): link.get(b"Target", b"") for link in map(_attributes, _LINK.findall(parts.get(LINKS, b"")))
+    }
+    target = links.get(sheets[rank].get(b"r:id"), b"") if rank < len(sheets) else b""
+    return "xl/" + target.decode(errors="replace").removeprefix("/xl/")
+
+
+def _xlsx_marks(sheet: bytes, styles: bytes) -> Marks:
+    marks = Marks(formulas=len(_FORMULA.findall(sheet)))
+    if marks.formulas and (empty := _EMPTY_FORMULA.search(sheet)):
+        marks.empty_formula = f"la cellule {empty[1].decode()}"
+    for row in map(_attributes, _ROW.findall(sheet) if b"hidden=" in sheet else ()):
+        if row.get(b"hidden") in _TRUE and row.get(b"r", b"").isdigit():
+            marks.hidden_rows.add(int(row[b"r"]) - 1)
+    for column in map(_attributes, _COLUMN.findall(sheet)):
+        if column.get(b"hidden") in _TRUE:
+            first, last = int(column.get(b"min", b"1")), int(column.get(b"max", b"1"))
+            marks.hidden_columns.update(range(first - 1, min(last, first + 100)))
+    if percents := _percent_styles(styles):
+        marks.percents = {
+            _place(cell[b"r"].decode())
+            for cell in map(_attributes, _CELL.findall(sheet))
+            if cell.get(b"s") in percents and b"r" in cell
+        }
+    return marks
+
+
+def _percent_styles(styles: bytes) -> set[bytes]:
+    """The ranks, as cells name them, of the styles that show a percentage."""
+    formats = {
+        mark.get(b"numFmtId")
+        for mark in map(_attributes, _FORMAT.findall(styles))
+        if b"%" in mark.get(b"formatCode", b"")
+    }
+    block = _CELL_STYLES.search(styles)
+    found = [_attributes(mark).get(b"numFmtId") for mark in _STYLE.findall(block[1])] if block else []
+    return {str(rank).encode() for rank, name in enumerate(found) if name in formats | _PERCENT_FORMATS}
+
+
+def _place(name: str) -> tuple[int, int]:
+    """ "B3" is (2, 1)."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :] or 1) - 1, column - 1
+
+
+def _ods_marks(content: bytes, rank: int) -> Marks:
+    tables = re.split(rb"(?=<table:table\s)", content)[1:]
+    if rank >= len(tables):
+        return Marks()
+    sheet = tables[rank]
+    marks = Marks(formulas=sheet.count(b"table:formula="))
+    if marks.formulas and _ODS_EMPTY.search(sheet):
+        marks.empty_formula = "une cellule"
+    if b"percentage" in sheet or any(b'"' + word + b'"' in sheet for word in _ODS_HIDDEN):
+        _walk(sheet, marks)
+    return marks
+
+
+def _walk(sheet: bytes, marks: Marks) -> None:
+    row = following = column = heading = 0
+    for kind, count, attributes in _ods_tags(sheet):
+        hidden = attributes.get(b"table:visibility") in _ODS_HIDDEN
+        if kind == b"table-column":
+            marks.hidden_columns.update(range(heading, heading + count) if hidden else ())
+            heading += count
+        elif kind == b"table-row":
+            row, following, column = following, following + count, 0
+            marks.hidden_rows.update(range(row, following) if hidden else ())
+        elif kind != b"table":
+            if attributes.get(b"office:value-type") == b"percentage":
+                marks.percents.update((row, place) for place in range(column, column + count))
+            column += count
+
+
+def _ods_tags(sheet: bytes) -> Iterator[tuple[bytes, int, dict[bytes, bytes]]]:
+    for match in _ODS_TAG.finditer(sheet):
+        attributes = _attributes(match[2])
+        repeated = attributes.get(b"table:number-columns-repeated") or attributes.get(b"table:number-rows-repeated")
+        yield match[1], min(int(repeated), MOST) if repeated and repeated.isdigit() else 1, attributes

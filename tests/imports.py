@@ -1,0 +1,23 @@
+"""The steps of an import, as a person takes them: send, read what it would do, confirm."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+
+def send(client, url: str, content: bytes, name: str = "liste.csv", **fields):
+    return client.post(url, {"file": SimpleUploadedFile(name, content), **fields})
+
+
+def carried(answer) -> dict:
+    """What the page of a trial, or of a question, sends back."""
+    form = answer.context["form"]
+    return dict(form.carried)
+
+
+def confirm(client, url: str, answer):
+    return client.post(url, {**carried(answer), "confirmer": "1"})
+
+
+def counts(answer) -> tuple[int, int, int, int, int]:
+    """Created, changed, unchanged, refused, repeated."""
+    trial = answer.context["trial"]
+    return (len(trial.created), len(trial.changed), trial.unchanged, len(trial.refused), len(trial.repeated))
