@@ -1,16 +1,18 @@
-"""Documents of floor 2: the convention, its amendments and the acknowledgement of receipt."""
+"""Documents of floor 2: the convention, its amendments, the acknowledgement of receipt and the other letters."""
 
 from django.db import models
 
 from conventions.amendment_paper import amendment_content
-from conventions.enums import RUNNING_STATES, AmendmentState, ConventionState
+from conventions.enums import DECIDING_LETTERS, RUNNING_STATES, AmendmentState, ConventionState
 from conventions.exchanges.kinds import kind_of, title_of
-from conventions.models import Amendment, Convention, Exchange, SignatureVersion
+from conventions.models import Amendment, Convention, Exchange, Letter, SignatureVersion
 from conventions.partners import advisory_body
 from conventions.printing import convention_context
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
+from conventions.terms import instruction_delay
 from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind, newest, register
@@ -20,6 +22,7 @@ from iae_portal.documents.services.versions import request_document
 
 CONVENTION = "conventions.convention"
 AMENDMENT = "conventions.amendment"
+LETTER = "conventions.letter"
 ACKNOWLEDGEMENT = "conventions.acknowledgement"
 RECEIPT = "conventions.receipt"
 FINAL_STATES = (
@@ -82,6 +85,8 @@ def acknowledgement(convention: Convention) -> dict:
         },
         siae_type=siae.get_type_display().lower(),
         received_on=convention.filed_on or day,
+        refused_on=add_months(day, instruction_delay(day).months),
+        refused_by=instruction_delay(day).source,
         of_body=advisory_body(day).of_name,
     )
 
@@ -96,6 +101,30 @@ def receipt(exchange: Exchange) -> dict:
         "sent_on": exchange.sent_on,
         "lines": [{"label": line.label, "proposed": line.proposed} for line in kind_of(exchange).lines(exchange)],
     }
+
+
+def letter_content(row: Letter) -> dict:
+    convention, siae = row.convention, row.convention.siae
+    deciding = row.kind in DECIDING_LETTERS
+    return letter(
+        service=convention.service,
+        day=row.written_on,
+        addressee=[siae.name, siae.address or UNKNOWN, f"{siae.postcode} {siae.city}".strip() or UNKNOWN],
+        references=[
+            f"Dossier : {convention.display_number}",
+            f"Dossier suivi par : {convention.officer or UNKNOWN}",
+            *(["Lettre recommandée avec demande d'avis de réception"] if row.is_registered else []),
+        ],
+        signature={
+            "quality": f"Pour le préfet et par délégation, {'' if deciding else 'pour '}le directeur départemental",
+            "name": str((row.author if deciding else convention.officer) or ""),
+        },
+        words=f"conventions/documents/letters/{row.kind}.html",
+        object=row.get_kind_display().lower(),
+        number=convention.display_number,
+        due_on=row.due_on,
+        facts=row.facts,
+    )
 
 
 def _requestable(user, convention: Convention) -> bool:
@@ -167,21 +196,36 @@ ACKNOWLEDGEMENT_KIND = DocumentKind(
 )
 
 
+LETTER_KIND = DocumentKind(
+    key=LETTER,
+    label="Lettre",
+    model=Letter,
+    template="conventions/documents/letter.html",
+    build_context=letter_content,
+    title=lambda row: row.get_kind_display(),
+    number=lambda row: row.display_number,
+    service=lambda row: row.service,
+    may_read=right(may, READ),
+    # Written once: another is another letter.
+    may_request=lambda user, row: False,
+    is_final=lambda row: True,
+    letterhead_day=lambda row: row.written_on,
+)
+RECEIPT_KIND = DocumentKind(
+    key=RECEIPT,
+    label="Reçu d'un envoi",
+    model=Exchange,
+    template="conventions/documents/receipt.html",
+    build_context=receipt,
+    title=lambda row: "Reçu d'un envoi",
+    number=lambda row: f"{row.convention.display_number}-{row.pk}",
+    service=lambda row: row.convention.service,
+    may_read=right(may, READ),
+    may_request=lambda user, row: False,  # made when the structure sends
+    is_final=lambda row: True,
+)
+
+
 def register_kinds() -> None:
-    for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND):
+    for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND, LETTER_KIND, RECEIPT_KIND):
         register(kind)
-    register(
-        DocumentKind(
-            key=RECEIPT,
-            label="Reçu d'un envoi",
-            model=Exchange,
-            template="conventions/documents/receipt.html",
-            build_context=receipt,
-            title=lambda row: "Reçu d'un envoi",
-            number=lambda row: f"{row.convention.display_number}-{row.pk}",
-            service=lambda row: row.convention.service,
-            may_read=right(may, READ),
-            may_request=lambda user, row: False,  # made when the structure sends
-            is_final=lambda row: True,
-        )
-    )

@@ -190,6 +190,35 @@ AMENDMENT_TONES = {
 }
 
 
+class LetterKind(models.TextChoices):
+    """Letters of the service to the structure; its words are templates/conventions/documents/letters/<kind>.html."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", "Accusé de réception"
+    MISSING = "missing", "Demande de pièces"
+    RETURN = "return", "Renvoi pour correction"
+    OPINION = "opinion", "Avis du conseil"
+    NOTIFICATION = "notification", "Notification de la convention"
+    REFUSAL = "refusal", "Refus"
+    NOTICE = "notice", "Intention de résilier"
+    DROPPED = "dropped", "Classement de la procédure"
+    TERMINATION = "termination", "Résiliation"
+    SUSPENSION = "suspension", "Suspension des paiements"
+    RECOVERY = "recovery", "Ordre de reversement"
+
+
+# On paper, by registered letter: their delays run from its receipt (R5132-5).
+REGISTERED_LETTERS = (LetterKind.NOTICE, LetterKind.TERMINATION, LetterKind.RECOVERY)
+
+# What commits the State: signed by the head, not by the officer in charge.
+DECIDING_LETTERS = (
+    *REGISTERED_LETTERS,
+    LetterKind.NOTIFICATION,
+    LetterKind.REFUSAL,
+    LetterKind.DROPPED,
+    LetterKind.SUSPENSION,
+)
+
+
 class ProcedureState(models.TextChoices):
     """A contradictory procedure is open, or closed on what follows it."""
 

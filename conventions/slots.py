@@ -12,6 +12,8 @@ SIGN_GUARDS: Slot[Guard] = Slot("conventions.sign.guards")
 SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
 # The same for an amendment: effect(amendment, actor).
 AMENDED_EFFECTS: Slot[Callable] = Slot("conventions.amended.effects")
+# After a termination, in its transaction: effect(convention, actor); recovery of what was paid too much.
+TERMINATED_EFFECTS: Slot[Callable] = Slot("conventions.terminated.effects")
 # Contributions to the frozen snapshot of a convention: part(convention) -> JSON-able dict (annexe financière...).
 SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 # Panels under a convention's page: panel(convention, user) -> (template name, context) or None.

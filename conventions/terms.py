@@ -48,6 +48,37 @@ def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
     return next_working_day(observation_delay(notified_on).end_after(notified_on), departement)
 
 
+# DESIGN: no text gives the notice of a structure that denounces; three months, as most model conventions had it.
+NOTICE_MONTHS = 3
+
+
+def first_leaving_day(told_on: dt.date) -> dt.date:
+    """The first day that may be the last one of a convention that its structure denounces."""
+    return add_months(told_on, NOTICE_MONTHS)
+
+
+@dataclass(frozen=True)
+class InstructionDelay:
+    """The silence of the administration on a complete request, in months, is a refusal; what sets it."""
+
+    since: dt.date
+    months: int
+    source: str
+
+
+# The acknowledgement of receipt says the day (décret n° 2001-492 of 6 June 2001, article 1, then CRPA R. 112-5).
+INSTRUCTION_DELAYS = (
+    InstructionDelay(
+        dt.date(2016, 1, 1), 2, "code des relations entre le public et l'administration, article L. 231-4"
+    ),
+    InstructionDelay(dt.date.min, 2, "loi n° 2000-321 du 12 avril 2000, article 21"),
+)
+
+
+def instruction_delay(day: dt.date) -> InstructionDelay:
+    return next(delay for delay in INSTRUCTION_DELAYS if day >= delay.since)
+
+
 def longest_years(*, annual: bool) -> int:
     return ANNUAL_YEARS if annual else MAX_YEARS
 

@@ -11,7 +11,15 @@ from conventions.imports.siae_rows import COLUMNS
 from conventions.reminders import register_rules
 from conventions.search import register_search
 from conventions.selectors.siae_import import APPLY, TRY
-from conventions.services import acknowledgement, actions, amendments, exchange_campaign, siae_import, structure_links
+from conventions.services import (
+    acknowledgement,
+    actions,
+    amendments,
+    exchange_campaign,
+    letters,
+    siae_import,
+    structure_links,
+)
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
@@ -30,6 +38,8 @@ def wire() -> None:
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     IMPORTS.fill("structures", ImportKind("Structures", COLUMNS))
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
+    MAIL_KINDS.fill(letters.JOB, "Lettre à une structure")
+    HANDLERS.fill(letters.JOB, letters.send_letter)
     HANDLERS.fill(TRY, siae_import.run_trial)
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)

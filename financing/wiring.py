@@ -10,6 +10,7 @@ from conventions.slots import (
     SIGN_GUARDS,
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
+    TERMINATED_EFFECTS,
 )
 from financing.base_rules import register_base_rules
 from financing.checks.states_file import COLUMNS
@@ -26,6 +27,7 @@ from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
+from financing.services.termination import convention_was_terminated
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
@@ -44,6 +46,7 @@ def wire() -> None:
     OPINION_EFFECTS.fill(FDI, fdi_opinion_was_given)
     AMENDED_EFFECTS.fill("financing", ask_annex)
     AS_OF_PARTS.fill("financing", annexes_on)
+    TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     CONVENTION_PANELS.fill("financing", convention_panel)
 

@@ -7,11 +7,13 @@ from conventions.models import (
     Amendment,
     Convention,
     InsertionProject,
+    Letter,
     ManagementReview,
     OpinionRequest,
     Piece,
     Signatory,
     SignatureVersion,
+    Suspension,
 )
 from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
@@ -89,5 +91,20 @@ class ManagementReviewAdmin(ReadOnlyAdmin):
 class AdversarialProcedureAdmin(ReadOnlyAdmin):
     list_display = ["convention", "state", "notified_on", "observations_due_on", "closed_on"]
     list_filter = ["state"]
+    list_select_related = ["convention__siae"]
+    search_fields = BY_CONVENTION
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ["convention", "rank", "kind", "written_on", "mailed", "posted_on", "answered_on"]
+    list_filter = ["kind", "mailed"]
+    list_select_related = ["convention__siae"]
+    search_fields = BY_CONVENTION
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ReadOnlyAdmin):
+    list_display = ["convention", "start", "end"]
     list_select_related = ["convention__siae"]
     search_fields = BY_CONVENTION

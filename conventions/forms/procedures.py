@@ -15,16 +15,22 @@ from iae_portal.core.text import french_date
 OUTCOMES = [(row.name, row.label) for row in PROCEDURE_WORKFLOW.transitions]
 
 
+def received_on() -> forms.DateField:
+    help_text = "La lettre est écrite à l'ouverture ; laissez vide tant que la structure ne l'a pas reçue."
+    return forms.DateField(label="Lettre recommandée reçue le", required=False, help_text=help_text)
+
+
+def due_on() -> forms.DateField:
+    help_text = "Laissez vide pour le délai minimal du code du travail, repoussé au premier jour ouvré."
+    return forms.DateField(label="Observations attendues jusqu'au", required=False, help_text=help_text)
+
+
 class ProcedureForm(PortalForm):
     submit_label = "Ouvrir la procédure"
 
     grounds = long_text("Griefs")
-    notified_on = forms.DateField(label="Lettre recommandée reçue le")
-    observations_due_on = forms.DateField(
-        label="Observations attendues jusqu'au",
-        required=False,
-        help_text="Laissez vide pour le délai minimal du code du travail, repoussé au premier jour ouvré.",
-    )
+    notified_on = received_on()
+    observations_due_on = due_on()
 
     def __init__(self, *args, departement: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,6 +45,20 @@ class ProcedureForm(PortalForm):
         return (
             least_due_on(received, self.departement) if received and not self.data.get("observations_due_on") else None
         )
+
+
+class FollowProcedureForm(PortalForm):
+    notified_on = received_on()
+    observations_due_on = due_on()
+    observed_on = forms.DateField(label="Observations reçues le", required=False)
+    heard_on = forms.DateField(label="Structure entendue le", required=False)
+    observations = forms.CharField(
+        label="Observations de la structure", required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=10000
+    )
+
+    def __init__(self, *args, procedure: AdversarialProcedure, **kwargs):
+        initial = {name: getattr(procedure, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
 
 
 class CloseProcedureForm(PortalForm):
@@ -56,7 +76,8 @@ class CloseProcedureForm(PortalForm):
         initial = {"observations": procedure.observations, "outcome_details": procedure.outcome_details}
         super().__init__(*args, initial=initial, **kwargs)
         # Said before the choice: the delay of the structure is not over every day.
+        due_on = procedure.observations_due_on
         self.fields["name"].help_text = (
             "« Conclure à la résiliation » attend que le délai d'observations, "
-            f"{french_date(procedure.observations_due_on)} compris, soit passé."
+            f"{f'{french_date(due_on)} compris' if due_on else 'qui part de la réception de la lettre'}, soit passé."
         )

@@ -3,6 +3,8 @@
 Signature: guard(convention, request) with request.today and request.data (values typed with the action).
 """
 
+from django.db.models import F
+
 from conventions.enums import (
     ACTIVITY_AXES,
     RUNNING_STATES,
@@ -204,6 +206,13 @@ def end_has_passed(convention: Convention, request: Request) -> str | None:
     return f"La convention court jusqu'au {french_date(convention.end)}."
 
 
+def last_day_has_passed(convention: Convention, request: Request) -> str | None:
+    """The day on which a structure that denounces wanted to stop."""
+    if convention.leaving_on and convention.leaving_on < request.today:
+        return None
+    return "Le dernier jour voulu par la structure n'est pas passé."
+
+
 def renewal_is_signed(convention: Convention, request: Request) -> str | None:
     signed = (*RUNNING_STATES, ConventionState.EXPIRED)
     if convention.renewals.filter(state__in=signed).exists():
@@ -214,7 +223,7 @@ def renewal_is_signed(convention: Convention, request: Request) -> str | None:
 def contradiction_is_over(convention: Convention, request: Request) -> str | None:
     """No termination without a procedure that concluded to it, its delay run out (R5132-5)."""
     # The latest letter counts: an older procedure was closed without a termination.
-    procedure = convention.procedures.order_by("-notified_on", "-pk").first()
+    procedure = convention.procedures.order_by(F("notified_on").desc(nulls_first=True), "-pk").first()
     if procedure is None:
         return "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations."
     if procedure.state == ProcedureState.DROPPED:

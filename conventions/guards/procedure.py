@@ -8,6 +8,8 @@ from iae_portal.core.workflow import Request
 
 def observations_are_over(procedure: AdversarialProcedure, request: Request) -> str | None:
     """The structure keeps its whole delay, whatever it has already answered (R5132-5)."""
+    if procedure.observations_due_on is None:
+        return "La lettre recommandée n'est pas encore reçue : notez le jour de sa réception, le délai part de là."
     # The last day of the delay still belongs to the structure.
     if procedure.observations_due_on < request.today:
         return None

@@ -2,6 +2,7 @@ from conventions.models.amendment import Amendment
 from conventions.models.convention import Convention, Signatory, SignatureVersion
 from conventions.models.exchange import Exchange, ExchangeFile, StructureLink
 from conventions.models.indicator import Indicator, Measure
+from conventions.models.letter import Letter
 from conventions.models.negotiation import Objective, Proposal, Target
 from conventions.models.opinion import OpinionRequest, Orientation
 from conventions.models.piece import Piece, PieceType
@@ -9,11 +10,14 @@ from conventions.models.procedure import AdversarialProcedure
 from conventions.models.project import InsertionProject
 from conventions.models.review import ManagementReview
 from conventions.models.siae import ActivitySector, Antenna, Siae
+from conventions.models.suspension import Suspension
 
 __all__ = [
     "ActivitySector",
     "AdversarialProcedure",
     "Amendment",
+    "Letter",
+    "Suspension",
     "Antenna",
     "Convention",
     "Exchange",

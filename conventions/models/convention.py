@@ -132,6 +132,10 @@ class Convention(CheckedModel):
     ended_on = models.DateField("terminée le", null=True, blank=True)
     signed_scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
     signed_scan_name = models.CharField("nom du fichier signé", max_length=160, blank=True)
+    # The structure stops: before the end it denounces, on the last day it does not renew.
+    leaving_told_on = models.DateField("départ annoncé par la structure le", null=True, blank=True)
+    leaving_on = models.DateField("dernier jour voulu par la structure", null=True, blank=True)
+    leaving_reason = models.TextField("motif du départ", blank=True)
     last_action_on = models.DateField("dernière action le")
 
     class Meta:

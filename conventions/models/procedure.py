@@ -6,6 +6,22 @@ from django.db.models import F, Q
 from conventions.enums import ConventionState, ProcedureState
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
+
+PROCEDURE_DAYS = (
+    DayOrder(
+        "observed_on",
+        "notified_on",
+        "conventions_procedure_observed_after_notice",
+        "Les observations ne peuvent pas précéder la réception de la lettre.",
+    ),
+    DayOrder(
+        "heard_on",
+        "notified_on",
+        "conventions_procedure_heard_after_notice",
+        "La structure ne peut pas être entendue avant la réception de la lettre.",
+    ),
+)
 
 
 class AdversarialProcedure(CheckedModel):
@@ -16,8 +32,11 @@ class AdversarialProcedure(CheckedModel):
     )
     state = models.CharField("état", max_length=10, choices=ProcedureState, default=ProcedureState.OPEN)
     grounds = models.TextField("griefs")
-    notified_on = models.DateField("lettre recommandée reçue le")
-    observations_due_on = models.DateField("observations attendues jusqu'au")
+    # Both wait for the receipt of the registered letter: the delay runs from it.
+    notified_on = models.DateField("lettre recommandée reçue le", null=True, blank=True)
+    observations_due_on = models.DateField("observations attendues jusqu'au", null=True, blank=True)
+    observed_on = models.DateField("observations reçues le", null=True, blank=True)
+    heard_on = models.DateField("structure entendue le", null=True, blank=True)
     observations = models.TextField("observations de la structure", blank=True)
     closed_on = models.DateField("close le", null=True, blank=True)
     outcome_details = models.TextField("précisions sur la suite donnée", blank=True)
@@ -25,13 +44,20 @@ class AdversarialProcedure(CheckedModel):
     class Meta:
         verbose_name = "procédure contradictoire"
         verbose_name_plural = "procédures contradictoires"
-        ordering = ["convention", "-notified_on"]
+        ordering = ["convention", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="conventions_procedure_delay",
                 condition=Q(observations_due_on__gt=F("notified_on")),
                 violation_error_message="Le délai d'observations suit la réception de la lettre.",
             ),
+            models.CheckConstraint(
+                name="conventions_procedure_received",
+                condition=Q(notified_on__isnull=True, observations_due_on__isnull=True)
+                | Q(notified_on__isnull=False, observations_due_on__isnull=False),
+                violation_error_message="Le délai d'observations va avec la réception de la lettre.",
+            ),
+            *(order.constraint for order in PROCEDURE_DAYS),
             models.CheckConstraint(
                 name="conventions_procedure_state",
                 condition=Q(state__in=ProcedureState.values),
@@ -46,7 +72,8 @@ class AdversarialProcedure(CheckedModel):
             models.CheckConstraint(
                 name="conventions_procedure_waits",
                 # The whole delay first: only a procedure that leads nowhere may end before.
-                condition=~Q(state=ProcedureState.TERMINATE) | Q(closed_on__gt=F("observations_due_on")),
+                condition=~Q(state=ProcedureState.TERMINATE)
+                | Q(observations_due_on__isnull=False, closed_on__gt=F("observations_due_on")),
                 violation_error_message="La procédure conclut à la résiliation après la fin du délai d'observations.",
             ),
             models.UniqueConstraint(
@@ -59,7 +86,8 @@ class AdversarialProcedure(CheckedModel):
         ]
 
     def __str__(self):
-        return f"Procédure du {self.notified_on:%d/%m/%Y} – {self.convention}"
+        since = f"du {self.notified_on:%d/%m/%Y}" if self.notified_on else "en attente de réception"
+        return f"Procédure {since} – {self.convention}"
 
     @property
     def service(self):

@@ -1,7 +1,9 @@
 """The acknowledgement of receipt of a complete dossier: a PDF and a mail, made by the worker from one job."""
 
 from conventions.documents import ACKNOWLEDGEMENT
+from conventions.enums import LetterKind
 from conventions.models import Convention
+from conventions.services.letters import write_letter
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.documents.services.versions import prepare_version, render_version
@@ -23,6 +25,7 @@ def acknowledge(*, convention: Convention, actor: User) -> None:
         total=2,
     )
     version.save(update_fields=["job"])
+    write_letter(convention=convention, kind=LetterKind.ACKNOWLEDGEMENT, actor=actor)
 
 
 def send_acknowledgement(job, progress) -> dict:

@@ -4,18 +4,22 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import ConventionState
+from conventions.enums import ConventionState, LetterKind
 from conventions.models import Convention, OpinionRequest
+from conventions.partners import advisory_body
 from conventions.services.acknowledgement import acknowledge
 from conventions.services.deadlines import keep_deadlines
+from conventions.services.letters import write_letter
 from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.open_dossier import cancel_signature_version
 from conventions.services.presented import present, withdraw_pending
+from conventions.services.termination import tell_termination
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 
@@ -56,7 +60,7 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
     locked = lock(convention, "siae", "service")
     withdraw_pending(actor=actor, convention=locked, reason=comment)
     cancel_signature_version(convention=locked, actor=actor, reason=comment)
-    return move(
+    moved = move(
         actor=actor,
         convention=locked,
         name=name,
@@ -64,6 +68,15 @@ def ask_pieces(*, actor: User, convention: Convention, name: str, comment: str, 
         data={"missing_due_on": missing_due_on},
         before_save=keep,
     )
+    write_letter(
+        convention=moved,
+        kind=LetterKind.MISSING if name == "ask_pieces" else LetterKind.RETURN,
+        actor=actor,
+        due_on=missing_due_on,
+        comment=comment,
+        pieces=missing_pieces(moved),
+    )
+    return moved
 
 
 @transaction.atomic
@@ -111,7 +124,16 @@ def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
         locked.opinion_given_on = request.given_on
 
     if convention.state == ConventionState.OPINION_PENDING:
-        move(actor=actor, convention=convention, name="record_opinion", before_save=date)
+        moved = move(actor=actor, convention=convention, name="record_opinion", before_save=date)
+        write_letter(
+            convention=moved,
+            kind=LetterKind.OPINION,
+            actor=actor,
+            body=advisory_body(request.given_on).name,
+            given_on=french_date(request.given_on),
+            opinion=request.get_opinion_display().lower(),
+            text=request.text,
+        )
 
 
 @transaction.atomic
@@ -138,10 +160,18 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
     withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
+    if name == "refuse":
+        write_letter(convention=moved, kind=LetterKind.REFUSAL, actor=actor, comment=comment)
+    if name == "terminate":
+        tell_termination(convention=moved, actor=actor, comment=comment)
     if moved.previous:
         # A renewal given up is no renewal: the old convention is due again.
         keep_deadlines(moved.previous)
     return moved
+
+
+def missing_pieces(convention: Convention) -> list[str]:
+    return [str(piece.type) for piece in convention.pieces.select_related("type") if not piece.is_settled]
 
 
 def _new_round(convention: Convention) -> None:

@@ -1,7 +1,7 @@
 """What the calendar does by itself every morning: amendments take effect, conventions enter into force, expire, are
 renewed; a head learns which dossiers nobody has in charge."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.models import Convention
@@ -23,8 +23,15 @@ def due_moves(today) -> list[tuple[str, QuerySet[Convention]]]:
         state__in=[S.IN_FORCE, S.EXPIRED], end__lt=today, renewals__state__in=RUNNING_STATES
     ).distinct()
     expired = Convention.objects.filter(state=S.IN_FORCE, end__lt=today)
+    leaving = Convention.objects.filter(state=S.IN_FORCE, leaving_on__lt=F("end"))
+    denounced = leaving.filter(leaving_on__lt=today)
     # Renewals before expiries: a convention renewed in time is never shown as expired.
-    return [("enter_into_force", signed), ("renew", renewed), ("expire", expired)]
+    return [
+        ("enter_into_force", signed),
+        ("renew", renewed),
+        ("denounce", denounced),
+        ("expire", expired),
+    ]
 
 
 def run_daily() -> int:
@@ -53,4 +60,4 @@ def run_daily() -> int:
 
 
 def _ended_on(convention: Convention, request) -> None:
-    convention.ended_on = convention.ended_on or convention.end
+    convention.ended_on = convention.ended_on or min(filter(None, (convention.leaving_on, convention.end)))

@@ -83,7 +83,7 @@ def _ending_due(convention: Convention) -> dt.date | None:
 
 
 def _renewal_due(convention: Convention) -> dt.date | None:
-    """Until a renewal dossier is opened, and again when it ends without a signature."""
-    if convention.state != ConventionState.IN_FORCE or is_renewed(convention):
+    """Until a renewal dossier is opened, and again when it ends without a signature; never of one that leaves."""
+    if convention.state != ConventionState.IN_FORCE or convention.leaving_on or is_renewed(convention):
         return None
     return convention.end

@@ -4,17 +4,18 @@ import datetime as dt
 
 from django.db import transaction
 
-from conventions.enums import ConventionState
+from conventions.enums import ConventionState, LetterKind, ProcedureState
 from conventions.models import AdversarialProcedure, Convention
 from conventions.rights import COMMIT, EDIT
+from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
-from conventions.terms import least_due_on
+from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import add_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -25,27 +26,25 @@ def open_procedure(
     actor: User,
     convention: Convention,
     grounds: str,
-    notified_on: dt.date,
+    notified_on: dt.date | None = None,
     observations_due_on: dt.date | None = None,
 ) -> AdversarialProcedure:
-    """A head tells the structure, by registered letter, that he means to terminate. No date: the least delay."""
+    """A head tells the structure, by registered letter, that he means to terminate: the letter is written.
+
+    Once it is received (`notified_on`), the delay runs; no date for its end: the least delay.
+    """
     # Under the lock of the convention: two clicks open one procedure.
     convention = lock_convention(actor, COMMIT, convention)
     if convention.state != ConventionState.IN_FORCE:
         raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
     if convention.procedures.filter(closed_on__isnull=True).exists():
         raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
-    if notified_on > clock.today():
-        raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
-    least = least_due_on(notified_on, convention.service.departement.code)
-    observations_due_on = observations_due_on or least
-    if observations_due_on < least:
-        raise Refusal(
-            f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations (R5132-5)."
-        )
+    due_on = _delay_end(convention, notified_on, observations_due_on)
     procedure = AdversarialProcedure(
-        convention=convention, grounds=grounds, notified_on=notified_on, observations_due_on=observations_due_on
+        convention=convention, grounds=grounds, notified_on=notified_on, observations_due_on=due_on
     )
+    delay = observation_delay(notified_on or clock.today()).label
+    write_letter(convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay)
     return add_and_tell(
         procedure,
         actor=actor,
@@ -55,6 +54,60 @@ def open_procedure(
         subject=convention,
         service=convention.service,
     )
+
+
+def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.date | None) -> dt.date | None:
+    if notified_on is None:
+        if typed:
+            raise Refusal("Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.")
+        return None
+    if notified_on > clock.today():
+        raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
+    least = least_due_on(notified_on, convention.service.departement.code)
+    if typed and typed < least:
+        raise Refusal(
+            f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations (R5132-5)."
+        )
+    return typed or least
+
+
+@transaction.atomic
+def follow_procedure(
+    *,
+    actor: User,
+    procedure: AdversarialProcedure,
+    notified_on: dt.date | None,
+    observations_due_on: dt.date | None = None,
+    observed_on: dt.date | None = None,
+    heard_on: dt.date | None = None,
+    observations: str = "",
+) -> AdversarialProcedure:
+    """Note the receipt of the letter, then what the structure says of it, in writing or heard."""
+    convention = lock_convention(actor, EDIT, procedure.convention)
+    locked = lock(procedure, "convention")
+    if locked.state != ProcedureState.OPEN:
+        raise Refusal("Cette procédure est close : ses dates ne changent plus.")
+    if any(day and day > clock.today() for day in (observed_on, heard_on)):
+        raise Refusal("Des observations ou une audition ne peuvent pas être à venir.")
+    if notified_on is None and (observed_on or heard_on):
+        raise Refusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.")
+    due_on = _delay_end(convention, notified_on, observations_due_on)
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="procedure.follow",
+        sentence=f"{locked} : suivi",
+        values={
+            "notified_on": notified_on,
+            "observations_due_on": due_on,
+            "observed_on": observed_on,
+            "heard_on": heard_on,
+            "observations": observations,
+        },
+        subject=convention,
+        service=convention.service,
+    )
+    return locked
 
 
 @transaction.atomic
@@ -73,7 +126,7 @@ def close_procedure(
         locked.observations, locked.outcome_details = observations, outcome_details
         locked.closed_on = asked.today
 
-    return fire(
+    closed = fire(
         PROCEDURE_WORKFLOW,
         obj=procedure,
         name=name,
@@ -82,3 +135,6 @@ def close_procedure(
         subject=convention,
         service=convention.service,
     )
+    if name == "drop":
+        write_letter(convention=convention, kind=LetterKind.DROPPED, actor=actor, comment=outcome_details)
+    return closed

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from conventions.documents import ask_document
-from conventions.enums import ConventionState, SignatoryKind
+from conventions.enums import ConventionState, LetterKind, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
 from conventions.models.convention import CONVENTION_DAYS, SIGNATORY_DAYS
 from conventions.rights import EDIT
 from conventions.services.deadlines import keep_deadlines
+from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
 from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
@@ -23,6 +24,7 @@ from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 
@@ -108,6 +110,14 @@ def sign(
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
     keep_deadlines(signed)
+    write_letter(
+        convention=signed,
+        kind=LetterKind.NOTIFICATION,
+        actor=actor,
+        signed_on=french_date(signed_on),
+        start=french_date(signed.start),
+        end=french_date(signed.end),
+    )
     # In this transaction: the annexe is signed with its convention, or neither is.
     for effect in SIGNED_EFFECTS.all():
         effect(signed, actor)

@@ -43,6 +43,7 @@ TABS = (
     ("signature", "Avis et signature", "conventions:signature"),
     ("life", "Vie de la convention", "conventions:life"),
     ("exchanges", "Échanges", "conventions:exchanges"),
+    ("letters", "Lettres", "conventions:letters"),
 )
 TAB_VIEWS = {key: view for key, _, view in TABS}
 
@@ -149,6 +150,7 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         review_years=[year for year in convention.years if year <= clock.today().year],
         amendments=convention.amendments.all(),
         procedures=convention.procedures.select_related("convention"),
+        suspensions=convention.suspensions.all(),
         renewals=convention.renewals.all(),
         renewed=is_renewed(convention),
     )

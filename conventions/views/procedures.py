@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from conventions.forms.procedures import CloseProcedureForm, ProcedureForm
+from conventions.forms.procedures import CloseProcedureForm, FollowProcedureForm, ProcedureForm
 from conventions.forms.proposed import ASKED
 from conventions.services import procedures
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
@@ -23,6 +23,15 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
     return dossier_form(
         request, convention, form, procedures.open_procedure, tab="life", **words, convention=convention
     )
+
+
+@scoped(Scope.SERVICE)
+def procedure_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    convention = editable_dossier(request, number)
+    row = get_object_or_404(convention.procedures.select_related("convention__service"), pk=pk)
+    form = FollowProcedureForm(request.POST or None, procedure=row)
+    words = {"title": "Suivi de la procédure contradictoire", "done": "Procédure mise à jour."}
+    return dossier_form(request, convention, form, procedures.follow_procedure, tab="life", **words, procedure=row)
 
 
 @scoped(Scope.SERVICE)

@@ -145,6 +145,13 @@ CONVENTION_WORKFLOW = Workflow(
             comment_required=True,
             confirm="La résiliation met fin à la convention et ne se défait pas.",
         ),
+        portal(
+            "denounce",
+            "Dénonciation par la structure",
+            (S.IN_FORCE,),
+            S.TERMINATED,
+            guards=(guards.last_day_has_passed,),
+        ),
         local(
             "return_for_correction",
             "Renvoyer pour correction",

@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from conventions.models import Suspension
 from financing.calculation import months
 from financing.enums import PAYABLE_STATES, Funding, Method
 from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine
 from financing.selectors.annexes import family_payments
 from financing.selectors.payable import PAYABLE, situations_of
+from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -58,6 +60,7 @@ def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
             annex__funding=Funding.COMMITTED,
             annex__suspended=False,
         )
+        .exclude(annex__convention__in=Suspension.objects.on(clock.today()).values("convention"))
         .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
         .order_by("annex__number", "month", "pk")
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from conventions.models import Suspension
 from financing.calculation import months
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import told
@@ -161,6 +162,8 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
         raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
     if locked.suspended:
         raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
+    if Suspension.objects.on(paid_on).filter(convention=locked.convention).exists():
+        raise Refusal("Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».")
     if paid_on > clock.today():
         raise Refusal("La date de paiement ne peut pas être à venir.")
     # A line that somebody noted meanwhile is left out, not paid twice.

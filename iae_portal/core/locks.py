@@ -32,6 +32,7 @@ ORDER = (
     "conventions.convention",
     "conventions.signatory",
     "conventions.insertionproject",
+    "conventions.letter",
     "conventions.amendment",
     "conventions.adversarialprocedure",
     "conventions.piece",
@@ -73,6 +74,8 @@ HELD_BY = {
 }
 # Changed under the lock of what they belong to, which is enough, whatever was taken before: nobody waits for them then.
 PART_OF = {
+    "conventions.letter": "convention",
+    "conventions.suspension": "convention",
     "conventions.signatory": "convention",
     "conventions.insertionproject": "convention",
     "conventions.piece": "convention",

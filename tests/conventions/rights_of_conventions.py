@@ -9,7 +9,7 @@ from conventions.models import Amendment, Convention, Objective, OpinionRequest,
 from conventions.services.opinions import ask_opinion
 from iae_portal.core import clock
 from tests.factories import UserFactory
-from tests.factories.conventions import ConventionFactory, IndicatorFactory, PieceTypeFactory
+from tests.factories.conventions import ConventionFactory, IndicatorFactory, LetterFactory, PieceTypeFactory
 from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, NOT_LILLE, Row
 
 OFFICES = frozenset({"officer_59l", "head_59l", "officer_59v", "officer_62", "officer_69"})
@@ -118,6 +118,16 @@ def amendment_action(name: str, **values):
     return lambda: {**an_amendment(**values), "name": name}
 
 
+def a_suspension() -> dict:
+    convention = dossier(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
+    return {"number": convention.number, "pk": convention.suspensions.create(start=clock.today(), reason="Essai.").pk}
+
+
+def a_letter() -> dict:
+    row = LetterFactory()
+    return {"number": row.convention.number, "pk": row.pk}
+
+
 def a_procedure() -> dict:
     convention = dossier(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
     row = convention.procedures.create(
@@ -212,5 +222,11 @@ ROWS = [
     Row("conventions:amendment_action", amendment_action("cancel"), **WRITTEN),
     Row("conventions:amendment_file", lambda: an_amendment(file=True), readers=LILLE_READERS),
     Row("conventions:procedure_new", in_force, **COMMITTED),
+    Row("conventions:procedure_follow", a_procedure, **WRITTEN),
     Row("conventions:procedure_close", a_procedure, **WRITTEN),
+    Row("conventions:suspend", in_force, **COMMITTED),
+    Row("conventions:lift_suspension", a_suspension, **COMMITTED),
+    Row("conventions:departure", in_force, **WRITTEN),
+    Row("conventions:letters", number, readers=LILLE_READERS),
+    Row("conventions:letter_follow", a_letter, **WRITTEN),
 ]

@@ -13,6 +13,7 @@ from conventions.enums import (
     ConventionForm,
     ConventionState,
     IndicatorUnit,
+    LetterKind,
     ReviewForm,
     Side,
     SignatoryKind,
@@ -26,6 +27,7 @@ from conventions.models import (
     Convention,
     Indicator,
     InsertionProject,
+    Letter,
     ManagementReview,
     Measure,
     Objective,
@@ -272,3 +274,15 @@ class AdversarialProcedureFactory(DjangoModelFactory):
     grounds = "Griefs d'exemple."
     notified_on = dt.date(2008, 9, 1)
     observations_due_on = dt.date(2008, 10, 1)
+
+
+class LetterFactory(DjangoModelFactory):
+    class Meta:
+        model = Letter
+
+    convention = factory.SubFactory(ConventionFactory)
+    rank = 1
+    kind = LetterKind.MISSING
+    facts = factory.LazyFunction(lambda: {"comment": "Statuts à jour.", "pieces": ["Statuts à jour"]})
+    written_on = dt.date(2008, 10, 1)
+    due_on = dt.date(2008, 11, 1)

@@ -1,0 +1,107 @@
+"""Letters to the structure: written once in the register of the dossier, made and mailed by the worker, followed."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from conventions.documents import LETTER
+from conventions.enums import REGISTERED_LETTERS, LetterKind
+from conventions.models import Convention, Letter
+from conventions.rights import EDIT
+from conventions.services.open_dossier import lock_convention
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import plain
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.documents.services.versions import prepare_version, render_version
+from iae_portal.notifications.mail import Attachment, Recipient
+from iae_portal.notifications.services.outbox import queue_mail
+
+JOB = "conventions.letter"
+
+
+def write_letter(
+    *, convention: Convention, kind: str, actor: User | None, due_on: dt.date | None = None, **facts
+) -> Letter:
+    """Under the lock of the convention, in the transaction of what the letter tells. `facts` are plain values."""
+    letter = Letter(
+        convention=convention,
+        rank=convention.letters.count() + 1,
+        kind=kind,
+        facts=plain(facts),
+        written_on=clock.today(),
+        author=actor,
+        due_on=due_on,
+        # A registered letter is on paper, whatever the address.
+        mailed=bool(convention.siae.email) and kind not in REGISTERED_LETTERS,
+    )
+    told = {"actor": actor, "action": "letter.write", "sentence": f"Lettre écrite : {letter}"}
+    add_and_tell(letter, **told, fields=["kind", "due_on", "mailed"], subject=convention, service=convention.service)
+    # The acknowledgement is made and mailed by its own job (services.acknowledgement).
+    if kind != LetterKind.ACKNOWLEDGEMENT:
+        version = prepare_version(kind=LETTER, subject=letter, actor=actor)
+        version.job = start_job(
+            kind=JOB,
+            label=f"Lettre : {letter}"[:200],
+            actor=actor,
+            service=convention.service,
+            parameters={"letter": letter.pk, "version": version.pk},
+            total=2,
+        )
+        version.save(update_fields=["job"])
+    return letter
+
+
+def send_letter(job, progress) -> dict:
+    """Make the paper, then queue the mail. Running twice changes nothing: same version, same key."""
+    letter = Letter.objects.select_related("convention__siae", "convention__service").get(pk=job.parameters["letter"])
+    version = render_version(job.parameters["version"])
+    progress.advance()
+    if not letter.mailed:
+        return {"sentence": "La lettre est prête : imprimez-la, postez-la, puis notez-le au registre du dossier."}
+    siae = letter.convention.siae
+    queue_mail(
+        kind=JOB,
+        to=Recipient(siae.email, siae.name),
+        words="conventions/mail/letter.txt",
+        context={"letter": letter, "convention": letter.convention},
+        about=letter.convention,
+        service=letter.service,
+        key=f"letter:{letter.pk}",
+        attachments=(Attachment.pdf("lettre", version.file.name),),
+        actor=job.owner,
+    )
+    return {"sentence": "La lettre est prête, et part par courriel."}
+
+
+@transaction.atomic
+def follow_letter(
+    *,
+    actor: User,
+    letter: Letter,
+    posted_on: dt.date | None = None,
+    registered_number: str = "",
+    received_on: dt.date | None = None,
+    answered_on: dt.date | None = None,
+    answer: str = "",
+) -> Letter:
+    """Note how the letter left, when the structure had it and what it answered."""
+    convention = lock_convention(actor, EDIT, letter.convention)
+    locked = convention.letters.get(pk=letter.pk)
+    days = {"posted_on": posted_on, "received_on": received_on, "answered_on": answered_on}
+    if any(day and day > clock.today() for day in days.values()):
+        raise Refusal("Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.")
+    if registered_number and posted_on is None:
+        raise Refusal("Indiquez aussi le jour où la lettre recommandée a été postée.")
+    save_and_tell(
+        locked,
+        actor=actor,
+        action="letter.follow",
+        sentence=f"Suivi de la lettre : {locked}",
+        values=days | {"registered_number": registered_number.strip(), "answer": answer},
+        subject=convention,
+        service=convention.service,
+    )
+    return locked

@@ -1,0 +1,120 @@
+"""The register of letters: one line for each act that writes to the structure, how it left and what came back."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from conventions.enums import LetterKind
+from conventions.models import Letter
+from conventions.services import actions
+from conventions.services.letters import follow_letter, write_letter
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job
+from iae_portal.documents.models import DocumentVersion
+from iae_portal.documents.rendering import html_of
+from iae_portal.notifications.models import OutgoingMail
+from tests.factories.conventions import LetterFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY, TOMORROW = dt.date(2008, 10, 15), dt.date(2008, 10, 16)
+FACTS = {
+    LetterKind.MISSING: {"comment": "Statuts à jour.", "pieces": ["Statuts"]},
+    LetterKind.RETURN: {"comment": "Revoir les postes.", "pieces": []},
+    LetterKind.OPINION: {"body": "Conseil", "given_on": "14 octobre 2008", "opinion": "favorable", "text": ""},
+    LetterKind.NOTIFICATION: {"signed_on": "1er janvier", "start": "1er janvier", "end": "31 décembre"},
+    LetterKind.REFUSAL: {"comment": "Offre déjà suffisante."},
+    LetterKind.NOTICE: {"grounds": "Absence d'encadrement.", "delay": "quinze jours"},
+    LetterKind.DROPPED: {"comment": ""},
+    LetterKind.TERMINATION: {
+        "notified_on": "1er septembre",
+        "answer_until": "16 septembre",
+        "observations": "Vos observations ont été examinées.",
+        "ended_on": "15 octobre 2008",
+        "comment": "Objet détourné.",
+    },
+    LetterKind.SUSPENSION: {"start": "15 octobre 2008", "end": "", "reason": "Comptes non remis."},
+    LetterKind.RECOVERY: {"ended_on": "15 octobre", "lines": ["annexe 1 : 100 €"], "amount": "100 €", "agency": "ASP"},
+}
+
+
+def test_every_kind_of_letter_has_its_words():
+    assert set(FACTS) == set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT}
+
+
+@pytest.mark.parametrize("kind", FACTS, ids=str)
+def test_a_letter_says_what_it_is_given(opened, officer_59l, kind):
+    letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, due_on=TODAY, **FACTS[kind])
+    page = html_of(DocumentVersion.objects.get(kind="conventions.letter", object_id=letter.pk))
+
+    said = [text for text in FACTS[kind].values() if isinstance(text, str)]
+    assert [text for text in said if text.replace("'", "&#x27;") not in page] == []
+
+
+def test_missing_pieces_are_named_and_numbered_in_the_register(opened, officer_59l):
+    asked = {"comment": "Complétez.", "missing_due_on": dt.date(2008, 11, 1)}
+    actions.ask_pieces(actor=officer_59l.user, convention=opened, name="ask_pieces", **asked)
+
+    letter = opened.letters.get()
+    assert (letter.rank, letter.kind, letter.due_on) == (1, LetterKind.MISSING, dt.date(2008, 11, 1))
+    assert letter.facts["pieces"] == [str(row.type) for row in opened.pieces.all() if row.type.mandatory]
+
+
+@pytest.mark.parametrize(
+    ("email", "kind", "mailed"),
+    [
+        ("structure@exemple.invalid", LetterKind.MISSING, True),
+        ("structure@exemple.invalid", LetterKind.NOTICE, False),
+        ("", LetterKind.MISSING, False),
+    ],
+)
+def test_it_leaves_by_mail_when_there_is_an_address_save_a_registered_one(opened, officer_59l, email, kind, mailed):
+    opened.siae.email = email
+    letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, due_on=TODAY, **FACTS[kind])
+
+    assert letter.mailed is mailed
+    assert Job.objects.filter(kind="conventions.letter").count() == 1
+    assert not OutgoingMail.objects.filter(key=f"letter:{letter.pk}").exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"posted_on": TOMORROW}, "à une date à venir"),
+        ({"registered_number": "1A 123"}, "le jour où la lettre recommandée a été postée"),
+    ],
+)
+def test_its_follow_up_is_refused_in_a_sentence(officer_59l, days, sentence):
+    with pytest.raises(Refusal) as refused:
+        follow_letter(actor=officer_59l.user, letter=LetterFactory(), **days)
+
+    assert sentence in refused.value.sentences[0]
+
+
+def test_the_officer_follows_a_letter_from_the_register(officer_59l):
+    letter = LetterFactory(written_on=dt.date(2008, 10, 2))
+    address = reverse("conventions:letter_follow", args=[letter.convention.number, letter.pk])
+    typed = {"posted_on": "2008-10-01", "registered_number": "1A 123 456", "received_on": "2008-10-06"}
+
+    page = officer_59l.post(address, typed)
+    assert page.status_code == 422
+    assert "Une lettre ne peut pas être postée avant d&#x27;être écrite." in page.content.decode()
+
+    assert officer_59l.post(address, typed | {"posted_on": "2008-10-02"}).status_code == 302
+    letter.refresh_from_db()
+    assert (letter.posted_on, letter.registered_number) == (dt.date(2008, 10, 2), "1A 123 456")
+
+
+def test_the_register_reads_one_or_three_letters_alike(opened, officer_59l, django_assert_num_queries):
+    address = reverse("conventions:letters", args=[opened.number])
+    officer_59l.get(address)
+    counts = []
+    for rank in (1, 2, 3):
+        LetterFactory(convention=opened, rank=rank)
+        if rank != 2:
+            with django_assert_num_queries(7):
+                counts.append(len(officer_59l.get(address).context["letters"]))
+
+    assert counts == [1, 3]
+    assert Letter.objects.first().rank == 3
