@@ -11,9 +11,6 @@ import urllib.request
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "iae_portal.settings.demo"
-# DESIGN: the demonstration never touches a database or a broker found in the environment of whoever tries it.
-for foreign in ("DATABASE_URL", "REDIS_URL"):
-    os.environ.pop(foreign, None)
 
 from django.conf import settings  # noqa: E402 - the environment comes first
 
@@ -71,9 +68,10 @@ def children(host: str, port: int, environment: dict[str, str]) -> list[Child]:
         ),
         *("--preload", "--workers", "2", "--threads", "4", "--access-logfile", "-"),
     ]
-    # One process is enough here, and a PDF in it does not hold the pages: they are other processes.
+    # By files, one process is enough, and a PDF in it does not hold the pages: they are other processes.
+    pool = ["--concurrency", "2"] if os.environ.get("REDIS_URL") else ["--pool", "solo"]
     worker = [
-        *(*CELERY, "worker", "--pool", "solo", "--queues", ",".join(settings.QUEUES), "--loglevel", "INFO"),
+        *(*CELERY, "worker", *pool, "--queues", ",".join(settings.QUEUES), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
     beat = [*CELERY, "beat", "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile", ""]
@@ -124,7 +122,9 @@ def main() -> None:
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
     environment = os.environ | {"SITE_URL": address}
     try:
-        Preparation(settings.BASE_DIR, settings.VAR_DIR, settings.DATABASES["default"]["NAME"], environment).run()
+        given = bool(os.environ.get("DATABASE_URL"))
+        database = None if given else settings.DATABASES["default"]["NAME"]
+        Preparation(settings.BASE_DIR, settings.VAR_DIR, database, environment).run()
         Supervisor(children(host, port, environment), on_tick=Announcement(address, began)).run()
         say("Démonstration arrêtée.")
     except PreparationError as error:

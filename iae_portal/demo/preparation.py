@@ -40,6 +40,7 @@ def static_inputs(base: Path) -> str:
     """Fingerprint of the static files: ours by date and size, those of the packages by their pinned versions."""
     folders = [
         base / "static",
+        base / "docs" / "guide" / "images",
         *(folder for package in PACKAGES for folder in (base / package).rglob("static")),
     ]
     paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
@@ -48,9 +49,12 @@ def static_inputs(base: Path) -> str:
 
 
 class Preparation:
-    """The database and the static files of the demonstration, each with a stamp of what it was made from."""
+    """The database and the static files of the demonstration, each with a stamp of what it was made from.
 
-    def __init__(self, base: Path, var: Path, database: Path, environment: dict[str, str]):
+    `database` is None when DATABASE_URL gives one: it belongs to whoever gave it, and is never set aside.
+    """
+
+    def __init__(self, base: Path, var: Path, database: Path | None, environment: dict[str, str]):
         self.base = base
         self.database = database
         self.environment = environment
@@ -65,7 +69,10 @@ class Preparation:
             say("Fichiers statiques…")
             self._manage("collectstatic", "--noinput", "-v", "0")
             self._stamp(static=static)
-        if stamps.get("database") != database or not self.database.exists():
+        if self.database is None:
+            say("Base donnée par DATABASE_URL…")
+            self._manage("load_demo", "--given")
+        elif stamps.get("database") != database or not self.database.exists():
             self._set_aside(finished="database" in stamps)
             say("Base de données…")
             self._manage("migrate", "--noinput", "-v", "0")

@@ -25,7 +25,7 @@ def free_port() -> int:
 
 
 def start(var, port, **options) -> subprocess.Popen:
-    environment = os.environ | {"PORTAL_VAR_DIR": str(var), "PORT": str(port)}
+    environment = os.environ | {"PORTAL_VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": "", "REDIS_URL": ""}
     return subprocess.Popen(
         [sys.executable, "-m", "iae_portal.demo"],
         cwd=settings.BASE_DIR,

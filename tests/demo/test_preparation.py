@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from iae_portal.core.models import User
+from iae_portal.demo.management.commands import load_demo
 from iae_portal.demo.preparation import Preparation, PreparationError
+from tests.factories import UserFactory
 
 # Stands for the project's own command: notes what is asked, makes the database, fails on request.
 MANAGE = """
@@ -49,6 +53,15 @@ def prepare(base: Path, **environment: str) -> list[str]:
 def test_the_first_start_makes_everything_and_the_second_nothing(base):
     assert prepare(base) == ["collectstatic", "migrate", "load_demo"]
     assert prepare(base) == []
+
+
+def test_a_given_database_is_prepared_by_its_own_command_and_never_set_aside(base):
+    (base / "asked").write_text("")
+    for _ in range(2):
+        Preparation(base, base / "var", None, dict(os.environ)).run()
+
+    assert (base / "asked").read_text().split() == ["collectstatic", "load_demo", "load_demo"]
+    assert list((base / "var").glob("*sqlite3*")) == []
 
 
 @pytest.mark.parametrize(
@@ -102,3 +115,31 @@ def test_a_deleted_database_is_made_again(base):
     (base / "var/demo.sqlite3").unlink()
 
     assert prepare(base) == ["migrate", "load_demo"]
+
+
+@pytest.mark.django_db
+def test_a_given_database_that_holds_something_else_is_left_alone(settings, monkeypatch):
+    settings.DEMO_PASSWORD, settings.DEMO_ACCOUNTS = "demo", [("agent.59l", "agente")]
+    UserFactory(username="agent.59l")  # with a password of his own
+    asked = []
+    monkeypatch.setattr(load_demo, "call_command", lambda *names, **options: asked.append(names))
+
+    with pytest.raises(CommandError, match="n'est ni vide ni celle d'une démonstration : rien n'y est écrit"):
+        call_command("load_demo", "--given")
+
+    assert asked == []
+
+
+@pytest.mark.django_db
+def test_a_given_database_of_a_demonstration_is_kept_as_people_left_it(settings, monkeypatch):
+    settings.DEMO_PASSWORD, settings.DEMO_ACCOUNTS = "demo", [("agent.59l", "agente")]
+    person = UserFactory(username="agent.59l")
+    person.set_password("demo")
+    person.save()
+    asked = []
+    monkeypatch.setattr(load_demo, "call_command", lambda *names, **options: asked.append(names))
+
+    call_command("load_demo", "--given")
+
+    assert asked == [("migrate",)]
+    assert User.objects.count() == 1

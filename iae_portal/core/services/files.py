@@ -46,9 +46,10 @@ def orphans(storage: Storage = default_storage, folder: str = "") -> list[str]:
 
 
 def _all(storage: Storage, folder: str) -> Iterator[str]:
-    if folder and not storage.exists(folder):
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever written; an S3 store knows no folder, and says none is there
         return
-    folders, files = storage.listdir(folder)
     yield from (f"{folder}/{name}".lstrip("/") for name in files)
     for name in folders:
         yield from _all(storage, f"{folder}/{name}".lstrip("/"))

@@ -3,8 +3,10 @@
 import time
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from cdiae.models import Council, Meeting
 from conventions.models import Convention, Measure, OpinionRequest, Siae
@@ -28,6 +30,20 @@ COUNTED = (
 )
 
 
+def found_in_base() -> str:
+    """ "accounts", "tables" of something else, or "" for a database just made or whose loading was cut."""
+    tables = connection.introspection.table_names()
+    if User._meta.db_table in tables:
+        return "accounts" if User.objects.exists() else ""
+    return "tables" if tables else ""
+
+
+def is_demonstration() -> bool:
+    """The first account of the demonstration opens with the password that it shows; no real portal takes that one."""
+    first = User.objects.filter(username=settings.DEMO_ACCOUNTS[0][0]).only("password").first()
+    return bool(first and check_password(settings.DEMO_PASSWORD, first.password))
+
+
 class Command(BaseCommand):
     help = "Charge le jeu de démonstration dans une base vide (réglages de démonstration seulement)."
 
@@ -37,10 +53,25 @@ class Command(BaseCommand):
             action="store_true",
             help="ajoute un pays plein (environ 4 000 structures, leurs conventions, annexes, conseils), pour mesurer",
         )
+        parser.add_argument(
+            "--given",
+            action="store_true",
+            help="base donnée par DATABASE_URL : migre et charge si elle est vide, ne charge plus si elle l'a été",
+        )
 
-    def handle(self, *args, national: bool = False, **options):
+    def handle(self, *args, national: bool = False, given: bool = False, **options):
         if not getattr(settings, "DEMO_PASSWORD", ""):
             raise CommandError("Le jeu de démonstration ne se charge qu'avec les réglages de démonstration.")
+        if given:
+            found = found_in_base()
+            if found == "tables" or (found and not is_demonstration()):
+                raise CommandError(
+                    "La base de DATABASE_URL n'est ni vide ni celle d'une démonstration : rien n'y est écrit. "
+                    "Donnez une base neuve (createdb)."
+                )
+            call_command("migrate", interactive=False, verbosity=0)
+            if found:
+                return
         if User.objects.exists():
             raise CommandError("La base contient déjà des comptes : le jeu de démonstration veut une base vide.")
         started = time.monotonic()
