@@ -1,9 +1,9 @@
 """Rules of the conventions that join several rows (core.base_rules)."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from conventions.enums import ConventionState
-from conventions.models import Convention, Signatory, Target
+from conventions.models import Convention, Indicator, Measure, Proposal, Signatory, Target
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
@@ -33,6 +33,22 @@ def outside_their_years() -> QuerySet[Target]:
     return Target.objects.exclude(years).order_by("pk")
 
 
+def proposals_out_of_bounds() -> QuerySet[Proposal]:
+    # An unknown value, or an unknown bound, is never less nor more.
+    below, above = Q(value__lt=F("target__indicator__minimum")), Q(value__gt=F("target__indicator__maximum"))
+    return Proposal.objects.filter(below | above).order_by("pk")
+
+
+def measures_out_of_bounds() -> QuerySet[Measure]:
+    """Of an indicator that is known, and that no version of it allows."""
+    value = OuterRef("value")
+    versions = Indicator.objects.filter(code=OuterRef("indicator_code"))
+    above = Q(minimum__isnull=True) | Q(minimum__lte=value)
+    below = Q(maximum__isnull=True) | Q(maximum__gte=value)
+    rows = Measure.objects.filter(Exists(versions), value__isnull=False)
+    return rows.exclude(Exists(versions.filter(above, below))).order_by("pk")
+
+
 RULES = {
     "together": ("Deux conventions en vigueur de la même structure ont un jour en commun.", together),
     "expired": ("Une convention en vigueur a passé sa date de fin.", beyond_their_end),
@@ -41,6 +57,8 @@ RULES = {
         copied_days_apart,
     ),
     "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
+    "proposal_bounds": ("Une proposition est hors des bornes de son indicateur.", proposals_out_of_bounds),
+    "measure_bounds": ("Un relevé est hors des bornes de son indicateur.", measures_out_of_bounds),
     "targets": ("Une cible porte sur une année que sa convention ne couvre pas.", outside_their_years),
 }
 

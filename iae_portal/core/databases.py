@@ -81,6 +81,40 @@ def no_overlap(
     return migrations.RunPython(forwards, backwards, elidable=False)
 
 
+POSTGRES_CHECK = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF EXISTS ({wrong}) THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END IF;
+RETURN NEW;
+END $$;
+CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OF {columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
+"""
+
+
+def joined_check(table: str, name: str, *, columns: str, wrong: str, message: str) -> migrations.RunPython:
+    """Migration operation: on PostgreSQL, a check that joins other tables.
+
+    `wrong` is a query that finds something when the row NEW, whose `columns` are written, is to be refused. On SQLite
+    the services and the daily check of the base (core.base_rules) answer.
+    """
+
+    def run(schema_editor, *statements: str) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            with schema_editor.connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+
+    def forwards(apps, schema_editor):
+        quoted = message.replace("'", "''").replace("%", "%%")
+        values = {"table": table, "name": name, "columns": columns, "wrong": wrong, "message": quoted}
+        run(schema_editor, POSTGRES_CHECK.format(**values))
+
+    def backwards(apps, schema_editor):
+        run(schema_editor, f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()")
+
+    return migrations.RunPython(forwards, backwards, elidable=False)
+
+
 class Cents(Func):
     """An amount of money as whole cents: sums stay exact on SQLite too, that adds amounts as floats."""
 

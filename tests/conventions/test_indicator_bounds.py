@@ -1,12 +1,16 @@
 """The bounds of an indicator are its data: targets and measures obey the same ones."""
 
+from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from conventions.base_rules import measures_out_of_bounds, proposals_out_of_bounds
 from conventions.forms.dossier import ProjectForm
 from conventions.models import Indicator, Measure, Proposal
 from tests.factories.conventions import IndicatorFactory, MeasureFactory
@@ -88,9 +92,77 @@ def test_the_national_mission_sets_the_bounds(national, minimum, maximum, status
     assert answer.status_code == status
 
 
+@contextmanager
+def without_the_trigger():
+    """As a row came before the database refused it; the test undoes it."""
+    with connection.cursor() as cursor:
+        tables = ("measure", "proposal") if connection.vendor == "postgresql" else ()
+        for change in ("DISABLE", "ENABLE"):
+            for table in tables:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                name = f"conventions_{table}"
+                cursor.execute(f"ALTER TABLE {name} {change} TRIGGER {name}_bounds")
+            if change == "DISABLE":
+                yield
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: the daily check answers")
+@pytest.mark.parametrize(
+    ("code", "value", "kept"),
+    [(code, kept, True) for code, _, kept in VALUES if kept is not None]
+    + [
+        (WOMEN, Decimal("100.01"), False),
+        (WOMEN, Decimal("-0.01"), False),
+        (DONE, Decimal("-1"), False),
+        ("INCONNU", Decimal("-1"), True),
+    ],
+)
+def test_the_database_keeps_the_bounds_whoever_writes(negotiating, officer_59l, code, value, kept):
+    rows = [Measure(siae=negotiating.siae, indicator_code=code, year=2006, value=value)]
+    assert written(Measure, rows) is kept
+
+    if indicator := Indicator.objects.filter(code=code).first():
+        target = negotiating.targets.create(indicator=indicator, year=2010)
+        now = timezone.now()
+        row = Proposal(target=target, round=1, side="service", value=value, author=officer_59l.user, made_at=now)
+        assert written(Proposal, [row]) is kept
+
+
+def written(model, rows) -> bool:
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create(rows)
+            return True
+    except IntegrityError as error:
+        assert "hors des bornes de son indicateur" in str(error)
+        return False
+
+
+def test_a_measure_is_within_the_bounds_of_one_version_at_least(negotiating):
+    """A new version may be narrower: what its former one allowed stays."""
+    IndicatorFactory(code="NOTE", version=1, minimum=0, maximum=20, retired_on="2008-01-01")
+    IndicatorFactory(code="NOTE", version=2, minimum=0, maximum=10)
+    row = Measure.objects.create(siae=negotiating.siae, indicator_code="NOTE", year=2006, value=20)
+    assert list(measures_out_of_bounds()) == []
+    with without_the_trigger():
+        Measure.objects.filter(pk=row.pk).update(value=Decimal("20.01"))
+    assert list(measures_out_of_bounds()) == [row]
+
+
+def test_the_daily_check_finds_a_target_out_of_bounds(negotiating, officer_59l):
+    target = negotiating.targets.create(indicator=Indicator.objects.get(code=WOMEN), year=2010)
+    row = Proposal(target=target, round=1, side="service", value=100, author=officer_59l.user, made_at=timezone.now())
+    row.save()
+    assert list(proposals_out_of_bounds()) == []
+    with without_the_trigger():
+        Proposal.objects.filter(pk=row.pk).update(value=Decimal("100.01"))
+    assert list(proposals_out_of_bounds()) == [row]
+
+
 def test_the_migration_lists_what_is_out_of_bounds(db):
     set_bounds = import_module("conventions.migrations.0012_indicator_bounds").set_bounds
-    MeasureFactory(indicator_code=WOMEN, year=2006, value=180)
+    with without_the_trigger():
+        MeasureFactory(indicator_code=WOMEN, year=2006, value=180)
     MeasureFactory(indicator_code=GAP, year=2006, value=-3)
 
     with pytest.raises(RuntimeError, match="Relevé FEMMES 2006 de .* : 180.00$"):

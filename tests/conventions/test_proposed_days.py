@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"form": "multi_year", "start": "2009-03-15"}, "Vide : le 14 mars 2012."),
-        ({"form": "annual", "start": "2009-03-15"}, "Vide : le 14 mars 2010."),
-        ({"form": "annual", "start": "2008-02-29"}, "Vide : le 28 février 2009."),
+        ({"form": "multi_year", "start": "2009-03-15"}, "Laissé vide : le 14 mars 2012."),
+        ({"form": "annual", "start": "2009-03-15"}, "Laissé vide : le 14 mars 2010."),
+        ({"form": "annual", "start": "2008-02-29"}, "Laissé vide : le 28 février 2009."),
         ({"form": "annual", "start": "2009-03-15", "end": "2009-12-31"}, ""),
         ({"form": "annual", "start": "2009-03-15", "end": "demain"}, ""),
         ({"form": "annual", "start": ""}, ""),
@@ -30,7 +30,7 @@ def test_the_end_of_a_convention_is_told_before_it_is_written(officer_59l, typed
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"notified_on": "2008-10-15"}, "Vide : le 30 octobre 2008."),
+        ({"notified_on": "2008-10-15"}, "Laissé vide : le 30 octobre 2008."),
         ({"notified_on": "2008-10-15", "observations_due_on": "2008-12-01"}, ""),
         ({}, ""),
     ],
