@@ -60,7 +60,7 @@ def importing(page: Page) -> None:
     take(page, "import", height=620, start="main h1")
     file = settings.VAR_DIR / "structures.csv"
     file.write_text(NEW_STRUCTURES, encoding="utf-8")
-    page.get_by_label("Fichier de la liste").set_input_files(file)
+    page.get_by_label("Fichier CSV, XLSX ou ODS").set_input_files(file)
     page.get_by_role("button", name="Essayer l'import").click()
     do_waiting_work()
     page.reload()

@@ -34,6 +34,7 @@ _SIGNS = set("«»’‘“”–—…€°º§²³½¼¾·•©®\u00a0\u202f"
 _PARTED = re.compile(r"[\s\-'’./&,;:()«»\"]+")
 _INNER_SIGN = re.compile(rf"[A-Za-z{_SMALL}][^\x00-\x7f{_SMALL}{_SMALL.upper()}’·°º\s][A-Za-z{_SMALL}]", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][À-ÞŒ]|[A-ZÀ-ÞŒ][À-ÞŒ][a-zà-ÿ]")
+_BETWEEN = re.compile(r"[ \t\r\n;,\"]+")
 _MARKS_OF_TWICE = re.compile(r"[ÃÂâÅ][^\sA-Za-z]")
 # "é" written in UTF-8 and read as cp1252 is "Ã©": two encodings in one file.
 _UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
@@ -50,7 +51,7 @@ UNKNOWN_ENCODING = (
 
 
 def decode(content: bytes, asked: str = "") -> tuple[str, str]:
-    """The text of a CSV file, and the encoding it was read in ("" for UTF-8 and Windows, which need no word).
+    """The text of a CSV file, and the encoding it was read in ("" for UTF-8 and Windows, of which nothing is said).
 
     `asked` is a key of READINGS. Raises FileRefused, and DoubtfulLetters when a person must choose.
     """
@@ -81,7 +82,7 @@ def checked(lines: list[str], asked: str = "") -> list[str]:
 
 
 def _doubt(lost: list[str], changed: list[tuple[str, str]]) -> DoubtfulLetters:
-    pairs = [pair for before, after in changed for pair in zip(before.split(), after.split(), strict=False)]
+    pairs = [pair for lines in changed for pair in zip(*(_BETWEEN.split(line) for line in lines), strict=False)]
     pairs = [(before, after) for before, after in dict.fromkeys(pairs) if before != after][:WORDS_SHOWN]
     words = [*lost, *(before for before, _ in pairs)][:WORDS_SHOWN]
     choices = [(TWICE, " ".join(after for _, after in pairs))] if pairs else []
@@ -112,14 +113,15 @@ def _legacy(content: bytes, asked: str, position: int) -> tuple[str, str]:
     if asked in texts:
         return texts[asked], asked
     doubts = {name: suspects(text) for name, text in texts.items()}
-    # DESIGN: nearly every such file is a Windows one; another reading is taken when that one is wrong and the library
-    # and our own check agree on it, and it is told. When they do not agree a person chooses.
-    if "cp1252" in doubts and not doubts["cp1252"]:
+    # DESIGN: nearly every such file is a Windows one. When that reading is wrong, another one is taken that leaves no
+    # word in doubt, the library's choice when there are several, and it is told; else a person chooses.
+    right = [name for name, words in doubts.items() if not words]
+    if "cp1252" in right:
         return texts["cp1252"], ""
-    guess = _guess(content)
-    if guess in doubts and not doubts[guess]:
-        return texts[guess], guess
-    raise _choose_reading(texts, doubts)
+    best = right if len(right) == 1 else [name for name in right if name == _guess(content)]
+    if not best:
+        raise _choose_reading(texts, doubts)
+    return texts[best[0]], best[0]
 
 
 def _choose_reading(texts: dict[str, str], doubts: dict[str, list[str]]) -> FileRefused:
@@ -129,7 +131,7 @@ def _choose_reading(texts: dict[str, str], doubts: dict[str, list[str]]) -> File
     # Readings that leave fewer words in doubt come first; two that give the same words are one choice.
     samples: dict[str, str] = {}
     for name in sorted(texts, key=lambda name: len(doubts[name])):
-        samples.setdefault(" ".join(_foreign_words(texts[name])), name)
+        samples.setdefault(" ".join(foreign_words(texts[name])), name)
     return _choose(first, [(name, sample) for sample, name in samples.items()])
 
 
@@ -154,10 +156,10 @@ def suspects(text: str) -> list[str]:
 
 
 def _words(lines) -> list[str]:
-    return list(dict.fromkeys(word for line in lines for word in re.split(r"[\s;,\"]+", line) if not word.isascii()))
+    return list(dict.fromkeys(word for line in lines for word in _BETWEEN.split(line) if not word.isascii()))
 
 
-def _foreign_words(text: str) -> list[str]:
+def foreign_words(text: str) -> list[str]:
     return _words(line for line in text.splitlines() if not line.isascii())[:WORDS_SHOWN]
 
 

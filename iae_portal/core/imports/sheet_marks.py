@@ -20,6 +20,9 @@ _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>\s*(?:<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<'
+)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _EMPTY_FORMULA = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</'
@@ -33,12 +36,14 @@ _ODS_HIDDEN = (b"collapse", b"filter")
 
 @dataclass
 class Marks:
-    """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `formulas`: how many
-    cells; `empty_formula`: one that keeps no value, None when all do."""
+    """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `errors`: by place,
+    what a cell shows instead of a value; `formulas`: how many cells; `empty_formula`: one that keeps no value, None
+    when all do."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: int = 0
     empty_formula: str | None = None
 
@@ -80,6 +85,8 @@ def _xlsx_marks(sheet: bytes, styles: bytes) -> Marks:
         if column.get(b"hidden") in _TRUE:
             first, last = int(column.get(b"min", b"1")), int(column.get(b"max", b"1"))
             marks.hidden_columns.update(range(first - 1, min(last, first + 100)))
+    for mark, shown in _ERROR.findall(sheet) if b't="e"' in sheet else ():
+        marks.errors[_place(_attributes(mark).get(b"r", b"A1").decode())] = shown.decode(errors="replace")
     if percents := _percent_styles(styles):
         marks.percents = {
             _place(cell[b"r"].decode())

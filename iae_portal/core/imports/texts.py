@@ -4,9 +4,9 @@ import csv
 import io
 import re
 
-from iae_portal.core.imports.letters import READINGS, checked, decode
+from iae_portal.core.imports.letters import READINGS, checked, decode, foreign_words
 from iae_portal.core.imports.refused import FileRefused
-from iae_portal.core.text import unguarded
+from iae_portal.core.text import french_list, unguarded
 
 DELIMITERS = ";,\t"
 # The first line by which a spreadsheet names its separator.
@@ -26,7 +26,10 @@ def read_csv(content: bytes, letters: str = "") -> tuple[list[tuple[int, list[st
     records = _records(text, named[1] if named else _delimiter(text), first)
     for number, cells in records:
         _refuse_formula(number, cells)
-    notes = [f"Lettres lues comme un fichier {READINGS[encoding]} : vérifiez les accents."] if encoding else []
+    notes = []
+    if encoding:
+        words = french_list([f"« {word} »" for word in foreign_words(text)])
+        notes = [f"Lettres lues comme celles d'un fichier {READINGS[encoding]} : vérifiez {words}."]
     return [(number, [unguarded(cell) for cell in cells]) for number, cells in records], notes
 
 

@@ -48,6 +48,9 @@ class Workbook:
         for row, column in marks.percents:
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = _as_percentage(rows[row][column])
+        for (row, column), shown in marks.errors.items():  # the reader gives them as empty cells
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = shown
         return rows, list(_notes(marks, rows))
 
     def _read(self, rank: int) -> dict:
