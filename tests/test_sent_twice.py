@@ -54,6 +54,8 @@ WALKED = {
     "dashboards:meeting_new",
     "dashboards:step_action",
     "dashboards:step_new",
+    "dashboards:text",
+    "dashboards:text_send",
     "financing:bareme_delete",
     "financing:campaign_readings",
     "financing:diagnostic_detail",

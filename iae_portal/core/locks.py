@@ -57,6 +57,8 @@ ORDER = (
     "seminars.guest",
     "dashboards.steeringmeeting",
     "dashboards.planstep",
+    "dashboards.plantext",
+    "dashboards.textdelivery",
     "core.apitoken",
     "notifications.savedview",
     "core.knowncolumn",

@@ -1,12 +1,12 @@
-"""Filters of the steps of the plan, of its meetings."""
+"""Filters of the steps of the plan, of its meetings, of its texts."""
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.filters import PortalFilterSet, ServiceFilter
-from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, SteeringKind, SteeringState, StepState
-from iae_portal.dashboards.models import PlanStep, SteeringMeeting
+from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, SteeringKind, SteeringState, StepState, TextKind
+from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
 
 LATE = "late"
 KINDS = (("milestone", "Jalons"), ("decision", "Décisions"))
@@ -40,3 +40,17 @@ class MeetingFilter(PortalFilterSet):
     class Meta:
         model = SteeringMeeting
         fields: list[str] = []
+
+
+class TextFilter(PortalFilterSet):
+    kind = filters.ChoiceFilter(label="Nature", choices=TextKind, empty_label="Toutes")
+    reading = filters.ChoiceFilter(
+        label="Lecture", method="by_reading", choices=[("unread", "À lire")], empty_label="Toutes"
+    )
+
+    class Meta:
+        model = PlanText
+        fields: list[str] = []
+
+    def by_reading(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(withdrawn_on__isnull=True, read__lt=F("sent"))

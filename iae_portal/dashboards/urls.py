@@ -1,6 +1,6 @@
 from django.urls import path
 
-from iae_portal.dashboards.views import home, meetings, open_data, plan, steps, territory
+from iae_portal.dashboards.views import home, meetings, open_data, plan, steps, territory, texts
 
 app_name = "dashboards"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("plan/reunions/<int:pk>/chiffres/", meetings.figures, name="meeting_figures"),
     path("plan/reunions/<int:pk>/decision/", meetings.decide, name="meeting_decide"),
     path("plan/reunions/<int:pk>/<slug:name>/", meetings.action, name="meeting_action"),
+    path("plan/textes/", texts.TextList.as_view(), name="texts"),
+    path("plan/textes/nouveau/", texts.send, name="text_send"),
+    path("plan/textes/<int:pk>/", texts.detail, name="text"),
+    path("plan/textes/<int:pk>/fichier/", texts.file, name="text_file"),
+    path("plan/textes/<int:pk>/lu/", texts.read, name="text_read"),
+    path("plan/textes/<int:pk>/retrait/", texts.withdraw, name="text_withdraw"),
     path("tableau-de-bord/", territory.territory, name="territory"),
     path("tableau-de-bord/pdf/", territory.territory_pdf, name="territory_pdf"),
 ]

@@ -8,7 +8,9 @@ from iae_portal.core.rights import is_assigned, perimeter
 from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
 from iae_portal.dashboards.documents import BOARD_KIND, NOTE_KIND
 from iae_portal.dashboards.reminders import register_rules
+from iae_portal.dashboards.services.texts import SEND_JOB
 from iae_portal.documents.kinds import register
+from iae_portal.notifications.kinds import MAIL_KINDS
 
 
 def wire() -> None:
@@ -18,6 +20,7 @@ def wire() -> None:
     register(BOARD_KIND)
     register(NOTE_KIND)
     register_rules()
+    MAIL_KINDS.fill(SEND_JOB, "Texte diffusé aux services")
 
 
 def steers(user: User) -> bool:

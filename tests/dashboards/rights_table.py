@@ -4,7 +4,7 @@ import datetime as dt
 
 from iae_portal.dashboards.enums import StepState
 from tests.factories import service
-from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
+from tests.factories.dashboards import PlanStepFactory, PlanTextFactory, SteeringMeetingFactory
 from tests.rights import COUNTRY, EVERYBODY, REGION_31, Row
 
 LILLE_OR_ABOVE = REGION_31 | COUNTRY | {"officer_59l", "head_59l", "officer_59v", "officer_62"}
@@ -13,6 +13,8 @@ READ_BY_31 = {"readers": REGION_31 | COUNTRY, "refused": 404}
 # Whoever reads is refused in a sentence; who does not read finds nothing.
 STEERED = {"readers": NATIONAL, "refused": 403}
 STEERED_IN_31 = {"readers": NATIONAL, "refused": 404, "refusals": dict.fromkeys(REGION_31 | {"admin"}, 403)}
+
+SENT_TO_REGIONS = {"readers": REGION_31 | COUNTRY | {"director_82"}, "refused": 404}
 
 
 def a_milestone(code: str = "DGEFP", **values):
@@ -25,6 +27,10 @@ def a_decision() -> dict:
 
 def a_meeting() -> dict:
     return {"pk": SteeringMeetingFactory(held_on=dt.date(2008, 12, 9)).pk}
+
+
+def a_text() -> dict:
+    return {"pk": PlanTextFactory().pk}
 
 
 def an_action(make, name: str):
@@ -71,4 +77,23 @@ ROWS = [
     Row("dashboards:meeting_decide", a_meeting, **STEERED_IN_31),
     Row("dashboards:meeting_figures", a_meeting, method="post", status=302, **STEERED_IN_31),
     Row("dashboards:meeting_action", an_action(a_meeting, "cancel"), **STEERED_IN_31),
+    Row("dashboards:texts", readers=EVERYBODY),
+    Row("dashboards:texts", query="export=csv", readers=EVERYBODY),
+    Row("dashboards:text", a_text, **SENT_TO_REGIONS),
+    Row("dashboards:text_file", a_text, **SENT_TO_REGIONS),
+    Row(
+        "dashboards:text_read",
+        a_text,
+        method="post",
+        status=302,
+        readers=REGION_31 | {"director_82"},
+        refusals=dict.fromkeys(COUNTRY, 403),
+    ),
+    Row("dashboards:text_send", **STEERED),
+    Row(
+        "dashboards:text_withdraw",
+        a_text,
+        readers=NATIONAL,
+        refusals=dict.fromkeys(REGION_31 | {"director_82", "admin"}, 403),
+    ),
 ]

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from iae_portal.core.charts.timeline import Span, Timeline, timeline_of
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.dashboards.enums import Chantier, StepState
-from iae_portal.dashboards.models import PlanStep, SteeringMeeting
+from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting, TextDelivery
 
 
 def meetings_visible_to(user: User) -> QuerySet[SteeringMeeting]:
@@ -38,6 +39,23 @@ def steps_visible_to(user: User) -> QuerySet[PlanStep]:
     )
 
 
+def deliveries_visible_to(user: User) -> QuerySet[TextDelivery]:
+    return TextDelivery.objects.filter(perimeter(user).services_filter("service"))
+
+
+def texts_visible_to(user: User) -> QuerySet[PlanText]:
+    """Those sent to a service of the perimeter, with how many services there they went to and were read in."""
+    seen = deliveries_visible_to(user).order_by().values("text")
+    return PlanText.objects.filter(pk__in=seen).annotate(
+        sent=_counted(user), read=_counted(user, read_on__isnull=False)
+    )
+
+
+def _counted(user: User, **narrowed) -> Subquery:
+    rows = deliveries_visible_to(user).filter(text=OuterRef("pk"), **narrowed).order_by()
+    return Coalesce(Subquery(rows.values("text").annotate(n=Count("pk")).values("n")), 0)
+
+
 def marked(rows: Iterable[PlanStep], today: dt.date) -> list[PlanStep]:
     """The rows, each saying whether it is `late`."""
     rows = list(rows)
@@ -56,3 +74,10 @@ def timeline(rows: Iterable[PlanStep], today: dt.date) -> Timeline | None:
         for row in kept
     ]
     return timeline_of("Étapes du plan, par chantier.", spans, today)
+
+
+def own_delivery(user: User, text: PlanText) -> TextDelivery | None:
+    """What was sent to the services where the person is in office: the one still to read first."""
+    services = [held.service.pk for held in perimeter(user).roles]
+    rows = list(text.deliveries.filter(service__in=services).order_by("pk"))
+    return min(rows, key=lambda row: row.read_on is not None, default=None)

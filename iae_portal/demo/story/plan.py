@@ -1,11 +1,16 @@
-"""The plan at 15 October 2008: its milestones (instruction of 13 August 2008), its meetings, an imaginary decision."""
+"""The plan at 15 October 2008: its milestones (instruction of 13 August 2008), its meetings, an imaginary decision, the
+instruction itself."""
 
 import datetime as dt
 
+from django.core.files.base import ContentFile
+
 from iae_portal.core.models import Service
-from iae_portal.dashboards.enums import Chantier, SteeringKind
+from iae_portal.dashboards.enums import Audience, Chantier, SteeringKind, TextKind
 from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, save_meeting
 from iae_portal.dashboards.services.steps import move_step, save_step
+from iae_portal.dashboards.services.texts import note_reading, send_text
+from iae_portal.demo.story.dossier_maker import PDF_STUB
 from iae_portal.demo.story.people import DemoContext
 
 SOURCE = "Instruction DGEFP du 13 août 2008"
@@ -49,6 +54,7 @@ def load_plan(context: DemoContext) -> None:
             move_step(actor=actor, step=step, name="start")
     _agreement(context)
     _meetings(context)
+    _texts(context)
 
 
 def _agreement(context: DemoContext) -> None:
@@ -95,3 +101,15 @@ def _meetings(context: DemoContext) -> None:
 def _planned(context: DemoContext, kind: str, day: dt.date, services: list[Service]) -> None:
     agenda = "Avancement des trois chantiers\nSuites de la réunion précédente"
     save_meeting(actor=context.people["national"], services=services, kind=kind, held_on=day, agenda=agenda)
+
+
+def _texts(context: DemoContext) -> None:
+    text = send_text(
+        actor=context.people["national"],
+        file=ContentFile(PDF_STUB, name="instruction.pdf"),
+        kind=TextKind.INSTRUCTION,
+        title="Modernisation de l'insertion par l'activité économique",
+        dated_on=dt.date(2008, 8, 13),
+        audience=Audience.ALL,
+    )
+    note_reading(actor=context.people["chef.59l"], text=text)

@@ -1,0 +1,61 @@
+"""Circulars and notes sent to the services, and who has read them."""
+
+from django.db import models
+from django.db.models import Q
+
+from iae_portal.core.models import Service, User
+from iae_portal.core.text import french_date
+from iae_portal.dashboards.enums import Audience, TextKind
+from iae_portal.documents.models import StoredFile
+
+
+class PlanText(StoredFile):
+    """Sent as soon as it is written: it does not change. A text sent by mistake is withdrawn, and stays readable."""
+
+    kind = models.CharField("nature", max_length=12, choices=TextKind)
+    title = models.CharField("objet", max_length=160)
+    reference = models.CharField("référence", max_length=80, blank=True, help_text="Par exemple DGEFP n° 2008-21.")
+    dated_on = models.DateField("daté du")
+    audience = models.CharField("destinataires", max_length=12, choices=Audience)
+    sent_on = models.DateField("diffusé le")
+    withdrawn_on = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "texte diffusé"
+        verbose_name_plural = "textes diffusés"
+        ordering = ["-dated_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} du {french_date(self.dated_on)} – {self.title}"
+
+
+class TextDelivery(models.Model):
+    """One text in one service; `read_by` is the first of its people who said he read it."""
+
+    text = models.ForeignKey(PlanText, on_delete=models.PROTECT, related_name="deliveries", verbose_name="texte")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
+    read_on = models.DateField("lu le", null=True, blank=True)
+    read_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="lu par"
+    )
+
+    class Meta:
+        verbose_name = "diffusion d'un texte"
+        verbose_name_plural = "diffusions d'un texte"
+        ordering = ["text", "service"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "service"],
+                name="dashboards_delivery_once",
+                violation_error_message="Ce texte est déjà diffusé à ce service.",
+            ),
+            models.CheckConstraint(
+                name="dashboards_delivery_read",
+                condition=Q(read_on__isnull=True, read_by__isnull=True)
+                | Q(read_on__isnull=False, read_by__isnull=False),
+                violation_error_message="Une lecture a son jour et son lecteur.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.text} ({self.service})"
