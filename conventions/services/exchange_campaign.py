@@ -78,7 +78,7 @@ def run_campaign(job: Job, progress: Progress) -> dict:
     for rank, convention in enumerate(rows, 1):
         try:
             exchange = _ask_once(job, convention, due_on=due_on, **asked)
-            _link_once(job.owner, convention, expires_on, title_of(exchange))
+            _link_once(job, convention, expires_on, title_of(exchange))
             count += 1
         except (Refusal, ValidationError) as refusal:
             sentences = getattr(refusal, "sentences", None) or refusal.messages
@@ -89,22 +89,22 @@ def run_campaign(job: Job, progress: Progress) -> dict:
 
 def _ask_once(job: Job, convention: Convention, **asked) -> Exchange:
     same = {name: asked[name] for name in ("kind", "year", "month")}
-    known = convention.exchanges.filter(**same, closed_on__isnull=True, asked_on__gte=job.created_at.date()).first()
+    known = convention.exchanges.filter(**same, closed_on__isnull=True, asked_on=clock.today()).first()
     if not convention.siae.email and not convention.structure_links.filter(revoked_on__isnull=True).exists():
         raise Refusal("la structure n'a pas d'adresse de courriel : ajoutez-la, ou envoyez un lien à un contact.")
     return known or ask(actor=job.owner, convention=convention, **asked)
 
 
-def _link_once(actor: User, convention: Convention, expires_on: dt.date, asked: str) -> None:
-    """To the contacts that have a link, or to the address of the structure."""
+def _link_once(job: Job, convention: Convention, expires_on: dt.date, asked: str) -> None:
+    """To the contacts that have a link, or to the address of the structure; each once for the job."""
     today = clock.today()
     links = [row for row in convention.structure_links.select_related("convention__service") if row.is_open(today)]
     for link in links:
-        mail_link(link, actor=actor, asked=asked)
+        mail_link(link, actor=job.owner, asked=asked, key=f"structure-link:{link.pk}:{job.pk}")
     if not links:
         siae = convention.siae
         send_link(
-            actor=actor,
+            actor=job.owner,
             convention=convention,
             name=siae.name[:120],
             email=siae.email,

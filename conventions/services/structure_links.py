@@ -4,9 +4,8 @@ import datetime as dt
 import logging
 import secrets
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -18,6 +17,7 @@ from conventions.structure_links import CODE_LIFE, CODE_TRIES, link_url
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.core.services.limits import Limit, within
@@ -59,7 +59,8 @@ def send_link(
     return link
 
 
-def mail_link(link: StructureLink, *, actor: User | None, asked: str = "") -> None:
+def mail_link(link: StructureLink, *, actor: User | None, asked: str = "", key: str = "") -> None:
+    """Once for a `key`."""
     queue_mail(
         kind=MAIL,
         to=Recipient(link.email, link.name),
@@ -67,6 +68,7 @@ def mail_link(link: StructureLink, *, actor: User | None, asked: str = "") -> No
         context={"link": link, "convention": link.convention, "asked": asked, "url": link_url(link)},
         about=link.convention,
         service=link.convention.service,
+        key=key,
         actor=actor,
     )
 
@@ -123,43 +125,51 @@ def ask_code(*, link: StructureLink) -> None:
     """A worker makes the code and mails it: no page waits for a mail server, and no table keeps the code."""
     if not within(CODES, address=f"link-{link.pk}"):
         raise Refusal(TOO_MANY)
-    StructureLink.objects.filter(pk=link.pk).update(code_hash="", code_tries=0)
+    _set_code(link, code_hash="", code_tries=0)
     transaction.on_commit(lambda: hand_over(CODE_TASK, link.pk))
 
 
 def deliver_code(*, pk: int) -> None:
-    """Called by the worker. A failure leaves no code: the contact asks again."""
+    """Called by the worker. A failure leaves no mail: the contact asks again."""
     link = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=pk)
     if foreign_name() or not link.is_open(clock.today()):
         return
     code = f"{secrets.randbelow(10**6):06d}"
-    values = {"code_hash": _hash(link, code), "code_sent_at": clock.real_now(), "code_tries": 0}
-    StructureLink.objects.filter(pk=pk, nonce=link.nonce).update(**values)
+    _set_code(link, code_hash=_hash(link, code), code_sent_at=clock.real_now(), code_tries=0)
     context = {"link": link, "code": f"{code[:3]} {code[3:]}", "minutes": CODE_LIFE.seconds // 60}
-    mail = EmailMultiAlternatives(
-        "Portail IAE : votre code",
-        render_to_string("conventions/mail/structure_code_text.txt", context),
-        to=[link.email],
-    )
+    text = render_to_string("conventions/mail/structure_code_text.txt", context)
     try:
-        mail.send()
+        EmailMessage("Portail IAE : votre code", text, to=[link.email]).send()
     except OSError:
         logger.warning("code of link %s not sent", pk, exc_info=True)
 
 
 def check_code(*, link: StructureLink, typed: str) -> None:
-    """Five tries, ten minutes, once. Raises Refusal."""
-    code = "".join(sign for sign in typed if sign.isdigit())
-    # Counted by the database before the comparison: two guesses of the same instant both count.
-    tried = StructureLink.objects.filter(pk=link.pk, code_tries__lt=CODE_TRIES).exclude(code_hash="")
-    if not tried.update(code_tries=F("code_tries") + 1):
-        raise Refusal(OLD)
-    link.refresh_from_db(fields=["code_hash", "code_sent_at"])
-    if clock.real_now() > link.code_sent_at + CODE_LIFE:
-        raise Refusal(OLD)
-    if not constant_time_compare(link.code_hash, _hash(link, code)):
-        raise Refusal(WRONG)
-    StructureLink.objects.filter(pk=link.pk).update(code_hash="")
+    """Five tries, ten minutes, once. Raises Refusal; a wrong try counts all the same."""
+    if refusal := _tried(link, "".join(sign for sign in typed if sign.isdigit())):
+        raise Refusal(refusal)
+
+
+@transaction.atomic
+def _tried(link: StructureLink, code: str) -> str | None:
+    """Under the lock of the row: two guesses of the same instant both count."""
+    row = under_lock(StructureLink.objects.all()).get(pk=link.pk)
+    if not row.code_hash or row.code_tries >= CODE_TRIES or clock.real_now() > row.code_sent_at + CODE_LIFE:
+        return OLD
+    row.code_tries += 1
+    good = constant_time_compare(row.code_hash, _hash(row, code))
+    if good:
+        row.code_hash = ""
+    row.save(update_fields=["code_hash", "code_tries"])
+    return None if good else WRONG
+
+
+@transaction.atomic
+def _set_code(link: StructureLink, **values) -> None:
+    row = under_lock(StructureLink.objects.all()).get(pk=link.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
 
 
 def _hash(link: StructureLink, code: str) -> str:

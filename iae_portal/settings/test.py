@@ -9,6 +9,7 @@ from iae_portal.settings.base import INSTALLED_APPS, MIDDLEWARE, TEMPLATES, VAR_
 SECRET_KEY = "test-only-key-refused-by-production-settings"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "test-media").mkdir(exist_ok=True)
 
 DATABASES = {
     "default": databases.from_url(os.environ["DATABASE_URL"])

@@ -12,13 +12,15 @@ from conventions.enums import ExchangeState, Side
 from conventions.exchanges.kinds import EXCHANGE_KINDS
 from conventions.models import Exchange, InsertionProject, Measure, Proposal, Target
 from conventions.services import exchanges, structure_links
-from conventions.services.exchange_campaign import remind_structures
+from conventions.services.exchange_campaign import remind_structures, start_campaign
 from conventions.services.negotiation import propose
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import Job, JournalEntry
+from iae_portal.core.services import jobs
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.conventions.exchange_desk import asked, inside, page_of
+from tests.factories.conventions import SiaeFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 essai"
@@ -205,3 +207,38 @@ def test_no_reminder_once_it_is_sent_nor_where_the_service_wants_none(link, offi
 
     Exchange.objects.update(reminded=True, sent_on=clock.today())
     assert remind_structures(today=row.due_on) == 0
+
+
+# Campaigns
+
+
+def test_a_campaign_asks_each_structure_and_says_who_could_not_be(link, officer_59l, maker):
+    mute = SiaeFactory(email="")
+    maker.open(mute)
+    told = maker.open(SiaeFactory(email="contact@exemple.invalid"))
+    asked_of = {"kind": "results", "year": 2007, "month": 0, "due_on": dt.date(2008, 10, 30)}
+    days = {"expires_on": dt.date(2008, 12, 31), "reminded": True}
+    job = start_campaign(actor=officer_59l.user, service=told.service, **asked_of, **days)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.result == {"sentence": "2 structures ont reçu la demande."}
+    assert [mute.name in line.message for line in job.lines.all()] == [True]
+    assert set(Exchange.objects.values_list("convention", flat=True)) == {link.convention_id, told.pk}
+    sent = OutgoingMail.objects.filter(kind=structure_links.MAIL, text__contains="Résultats de l'année 2007")
+    assert {one.recipient_email for one in sent} == {"ana@exemple.invalid", "contact@exemple.invalid"}
+
+
+def test_a_campaign_begun_again_asks_nobody_twice(link, officer_59l):
+    values = {"kind": "project", "year": 0, "month": 0, "due_on": dt.date(2008, 10, 30), "reminded": True}
+    service = link.convention.service
+    job = start_campaign(actor=officer_59l.user, service=service, expires_on=dt.date(2008, 12, 31), **values)
+    jobs.run(job.pk)
+    Job.objects.filter(pk=job.pk).update(state="queued")
+
+    jobs.run(job.pk)
+
+    assert not job.lines.exists()
+    assert Exchange.objects.count() == 1
+    assert OutgoingMail.objects.filter(kind=structure_links.MAIL, text__contains="Projet d'insertion").count() == 1
