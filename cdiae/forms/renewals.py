@@ -5,7 +5,8 @@ from django import forms
 from cdiae.forms.orders import OrderForm
 from cdiae.models import AppointmentOrder, Member
 from cdiae.services.renewals import Renewal
-from iae_portal.core.forms import DAY_VALIDATORS, DateInput, PortalForm
+from iae_portal.core.forms import DAY_VALIDATORS, PortalForm
+from iae_portal.core.forms.dates import DateInput
 from iae_portal.core.text import french_date
 
 

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from iae_portal.core.forms import DateInput, PortalForm, PortalModelForm
+from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms.dates import DateInput
 from iae_portal.documents.uploads import UploadField, stored_values
 from seminars.enums import EventKind, ItemKind
 from seminars.models import BudgetLine, Event, Material, Partner, ProgrammeItem, Quota, Room, Speaker

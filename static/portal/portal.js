@@ -15,6 +15,9 @@ document.addEventListener("htmx:responseError", (event) => {
   place.replaceChildren(alert);
 });
 
+// A page that comes back refused begins with what is to be corrected.
+document.querySelector("[data-errors]")?.focus();
+
 // A form leaves once: its buttons wait for the answer. (The server refuses the second sending too.)
 (() => {
   const ANSWER_MS = 10000; // a file that the form makes, or a lost network: the page stays, the form may be sent again

@@ -106,7 +106,7 @@ def test_an_annexe_from_its_entry_to_its_payments(page, visit, sign_in, officer_
     sign_in(head_59l)
     visit(reverse("financing:annex_detail", args=[annex.slug]))
     page.click("text=Signer et valider")
-    assert page.input_value("#id_signed_on") == "2008-10-15"
+    assert page.input_value("#id_signed_on") == "15/10/2008"
     confirm(page, "Signer et valider")
     page.wait_for_selector("text=Échéancier")
     assert_page_is_fit(page, "annex-validated")

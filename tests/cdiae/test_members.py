@@ -178,17 +178,17 @@ def test_the_next_appointment_proposes_the_start_of_the_last(council, officer_59
     order, seat = council.orders.get(), seat_of(council, "unions", 1)
     page = f"/cdiae/59/sieges/{seat.pk}/nommer/"
     Member.objects.all().delete()
-    assert f'value="{order.start.isoformat()}"' in officer_59l.get(page).content.decode()
+    assert f'value="{order.start:%d/%m/%Y}"' in officer_59l.get(page).content.decode()
 
     make_member(seat_of(council, "unions", 2), start=dt.date(2008, 2, 29))
     make_member(seat_of(council, "state", 1), kind="deputy", start=dt.date(2008, 10, 1))
-    assert 'value="2008-02-29"' in officer_59l.get(page).content.decode()
+    assert 'value="29/02/2008"' in officer_59l.get(page).content.decode()
 
 
 def test_a_replacement_proposes_the_day_after_the_departure(council, officer_59l):
     member = holder_of(council, "unions", 1)
     members.end_mandate(actor=officer_59l.user, member=member, left_on=dt.date(2008, 9, 30), departure="resignation")
-    assert 'value="2008-10-01"' in officer_59l.get(f"/cdiae/59/membres/{member.pk}/remplacer/").content.decode()
+    assert 'value="01/10/2008"' in officer_59l.get(f"/cdiae/59/membres/{member.pk}/remplacer/").content.decode()
 
 
 @pytest.mark.parametrize(("days", "kept"), [(0, True), (1, False)])

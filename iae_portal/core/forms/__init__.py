@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 
+from iae_portal.core.forms.dates import DateInput, FrenchDateField
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
@@ -56,15 +57,6 @@ class LightSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, options)
 
 
-class DateInput(forms.DateInput):
-    """Native date field; the value travels as AAAA-MM-JJ."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
@@ -73,8 +65,10 @@ def dress(form: forms.BaseForm) -> None:
         _composed(field)
         if type(field) is forms.DecimalField:
             field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
+        if type(field) is forms.DateField:
+            field.__class__ = FrenchDateField
         # Exact types, not isinstance: a form that chose its own widget keeps it.
-        if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
+        if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
         if type(field.widget) is forms.Select:
             light = LightSelect(field.widget.attrs, choices=())

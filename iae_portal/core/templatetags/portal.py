@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from iae_portal.core import text
+from iae_portal.core.forms.faults import faults_of
 
 register = template.Library()
 
@@ -75,6 +76,12 @@ def columns(*headers: str) -> str:
 def linked(label, url: str = "") -> str:
     """The label, with a link when there is an address."""
     return format_html('<a href="{}">{}</a>', url, label) if url else conditional_escape(label)
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(*forms, sentences=()) -> dict:
+    """The one place of a page's errors, above its form: {% errors form formset sentences=sentences %}."""
+    return {"faults": faults_of(*forms, sentences=tuple(sentences))}
 
 
 @register.filter

@@ -1,0 +1,58 @@
+"""A day typed in any usual French way; every date field of the portal's forms becomes one (`dress`)."""
+
+import datetime as dt
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from iae_portal.core.text import MONTHS, WEEKDAYS, fold
+
+INVALID = "Ce n'est pas une date : écrivez par exemple 15/10/2008 ou 15 octobre 2008."
+_FRENCH = re.compile(rf"(?:(?:{'|'.join(WEEKDAYS)}) )?(\d{{1,2}})(?:er)? (\d{{1,2}}|[a-z]{{3,}}) (\d{{4}}|\d{{2}})")
+_ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})")
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+
+
+def day_in(text: str) -> dt.date | None:
+    """The day that a person wrote: "1/9/08", "01-09-2008", "1er sept. 2008", "01092008", "2008-09-01"; else None."""
+    plain = fold(text)
+    if match := _ISO.fullmatch(plain):
+        year, month, day = match.groups()
+    elif match := _FRENCH.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        day, month, year = match.groups()
+    else:
+        return None
+    try:
+        return dt.date(_year(year), int(month) if month.isdigit() else _month(month), int(day))
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> int:
+    # DESIGN: two digits are of this century up to 49, of the former one from 50: "08" is 2008, "85" is 1985.
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
+
+
+def _month(word: str) -> int:
+    """The month that a word begins ("oct", "sept"), 0 when it begins none or two ("jui")."""
+    found = [rank for rank, name in enumerate(MONTHS, 1) if fold(name).startswith(word)]
+    return found[0] if len(found) == 1 else 0
+
+
+class DateInput(forms.DateInput):
+    """A field to type in; a script adds the browser's calendar beside it (static/portal/days.js)."""
+
+    def __init__(self, attrs=None):
+        shown = {"data-day": "", "placeholder": "jj/mm/aaaa", "autocomplete": "off"}
+        super().__init__(shown | (attrs or {}), format="%d/%m/%Y")
+
+
+class FrenchDateField(forms.DateField):
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        day = day_in(value)
+        if day is None:
+            raise ValidationError(INVALID, code="invalid")
+        return day

@@ -1,0 +1,62 @@
+"""What a page says first when it comes back refused: the sentences of no field, then the fields to correct."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.forms import BaseForm, BaseFormSet, BoundField
+
+SHOWN = 20  # of a grid of hundreds of fields, the first are enough to begin
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A field to correct: its label, what is wrong, and its id in the page."""
+
+    label: str
+    sentence: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Faults:
+    sentences: list[str]
+    fields: list[Fault]
+
+    @property
+    def first(self) -> list[Fault]:
+        return self.fields[:SHOWN]
+
+    @property
+    def others(self) -> int:
+        return max(0, len(self.fields) - SHOWN)
+
+
+def faults_of(*forms: BaseForm | BaseFormSet | None, sentences: tuple[str, ...] = ()) -> Faults:
+    """Of forms and formsets, in the order of the page; what nothing was typed in has no fault."""
+    found = Faults(list(sentences), [])
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            found.sentences.extend(form.non_form_errors())
+            for rank, row in enumerate(form, 1):
+                _add(found, row, f", ligne {rank}")
+        elif form is not None:
+            _add(found, form, "")
+    return found
+
+
+def _add(found: Faults, form: BaseForm, suffix: str) -> None:
+    found.sentences.extend(form.non_field_errors())
+    for field in _refused(form):
+        if field.is_hidden:  # nowhere to go to
+            found.sentences.extend(field.errors)
+        else:
+            found.fields.append(Fault(f"{field.label}{suffix}", " ".join(field.errors), _target(field)))
+
+
+def _refused(form: BaseForm) -> Iterator[BoundField]:
+    return (field for field in form if field.errors)
+
+
+def _target(field: BoundField) -> str:
+    """A group of boxes has no id of its own: its first box."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
