@@ -11,6 +11,7 @@ from conventions.slots import (
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
     TERMINATED_EFFECTS,
+    YEAR_FIGURES,
 )
 from financing.base_rules import register_base_rules
 from financing.checks.states_file import COLUMNS
@@ -22,6 +23,7 @@ from financing.models import Candidate, FinancialAnnex
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
 from financing.selectors.conventions import annexes_on, convention_panel, snapshot_part
+from financing.selectors.year_figures import year_figures
 from financing.services.annex_actions import convention_was_signed
 from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
@@ -48,6 +50,7 @@ def wire() -> None:
     AS_OF_PARTS.fill("financing", annexes_on)
     TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
+    YEAR_FIGURES.fill("financing", year_figures)
     CONVENTION_PANELS.fill("financing", convention_panel)
 
     EXCHANGE_KINDS.fill("month", MONTHLY_STATE)

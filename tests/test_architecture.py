@@ -40,7 +40,10 @@ PURE = [
     "iae_portal/core/ics.py",
     "iae_portal/core/phones.py",
     "iae_portal/core/territory.py",
-    *(f"conventions/{name}.py" for name in ("annex_numbers", "bank_details", "exits", "identifiers", "legal_forms")),
+    *(
+        f"conventions/{name}.py"
+        for name in ("annex_numbers", "attainment", "bank_details", "coherence", "exits", "identifiers", "legal_forms")
+    ),
     *(f"conventions/{name}.py" for name in ("partners", "rates", "structure_types", "terms")),
     "cdiae/deadlines.py",
     "cdiae/diagnosis",

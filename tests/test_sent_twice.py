@@ -44,7 +44,6 @@ WALKED = {
     "conventions:link_new",
     "conventions:link_prolong",
     "conventions:link_revoke",
-    "conventions:measure",
     "conventions:objective_remove",
     "conventions:opinion_by_hand",
     "conventions:project",

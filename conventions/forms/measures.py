@@ -1,13 +1,18 @@
-"""Results of a year: the value of an indicator, or exits counted by motive (or the totals alone)."""
+"""Results of a year: exits counted by motive (or the totals alone), and the value of each indicator."""
 
-from crispy_forms.layout import Fieldset, Layout
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
+from conventions.coherence import HEADCOUNT, value_errors
 from conventions.exits import EXIT_MOTIVES, ExitClass, counts_of_motives, motives_of
 from conventions.models import Convention, Indicator, Measure
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
+from iae_portal.core.text import counted, number
 
 TOTALS = {
     "examined": "Sorties examinées",
@@ -35,49 +40,90 @@ def motive_name(code: str) -> str:
     return f"motive_{code}"
 
 
-class ExitsForm(PortalForm):
-    """`cleaned_data` holds the four totals and `motives`, ready for the service.
+def value_name(code: str) -> str:
+    return f"value_{code}"
 
+
+class ValueField(FrenchDecimalField):
+    """Shown as it is typed: 14 511, not 14511.00."""
+
+    def prepare_value(self, value):
+        return number(value) if isinstance(value, Decimal) else value
+
+
+def value_field(indicator: Indicator) -> ValueField:
+    return ValueField(
+        label=f"{indicator.name} ({indicator.get_unit_display()})",
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input", "autocomplete": "off"}),
+    )
+
+
+class ResultsForm(PortalForm):
+    """Everything observed in a year: exits by motive (or the totals alone), and one value an indicator.
+
+    `cleaned_data` is what the service takes: `exits` (None when not given) and `values` by code of indicator.
     DESIGN: the classes come from the motives (circulaire DGEFP 2008-21); the totals alone are taken too, because the
     reports of the years before the portal carry nothing else.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, indicators: Sequence[Indicator], **kwargs):
+        self.indicators = {value_name(row.code): row for row in indicators if not row.is_exit_rates}
         super().__init__(*args, **kwargs)
         for motive in EXIT_MOTIVES:
             self.fields[motive_name(motive.code)] = count_field(motive.label[0].upper() + motive.label[1:])
         for name, label in TOTALS.items():
             self.fields[name] = count_field(label)
-
-    @staticmethod
-    def initial_of(measure: Measure) -> dict[str, int]:
-        """What was typed: the motives, or the totals when there were none."""
-        if measure.motives:
-            return {motive_name(code): count for code, count in measure.motives.items()}
-        return {name: getattr(measure, name) for name in TOTALS}
+        for name, indicator in self.indicators.items():
+            self.fields[name] = value_field(indicator)
 
     @property
-    def helper(self):
-        helper = super().helper
-        groups = [
-            Fieldset(legend, *(motive_name(motive.code) for motive in motives_of(each)))
+    def groups(self) -> list[tuple[str, str, list[BoundField]]]:
+        """The motives by class: its code, its legend, its fields."""
+        return [
+            (each.value, legend, [self[motive_name(motive.code)] for motive in motives_of(each)])
             for each, legend in LEGENDS.items()
         ]
-        helper.layout = Layout(*groups, Fieldset(TOTALS_LEGEND, *TOTALS))
-        return helper
+
+    @property
+    def totals(self) -> list[BoundField]:
+        return [self[name] for name in TOTALS]
 
     def clean(self) -> dict:
         data = super().clean()
         if self.errors:
             return data
+        values = {row.code: data.get(name) for name, row in self.indicators.items()}
+        self._check_bounds(data)
+        for name, sentence in value_errors(values).items():
+            self.add_error(value_name(name), sentence)
+        exits = self._exits(data)
+        if exits is None and set(values.values()) <= {None} and not self.initial:
+            raise ValidationError(NOTHING)
+        self._check_headcount(exits, values.get(HEADCOUNT))
+        return {"exits": exits, "values": values}
+
+    def _check_bounds(self, data: dict) -> None:
+        for name, indicator in self.indicators.items():
+            try:
+                if data.get(name) is not None:
+                    indicator.check_value(data[name])
+            except ValidationError as error:
+                self.add_error(name, error.messages)
+
+    def _exits(self, data: dict) -> dict | None:
         typed = {motive.code: data.get(motive_name(motive.code)) for motive in EXIT_MOTIVES}
         motives = {code: count for code, count in typed.items() if count is not None}
         totals = {name: data.get(name) for name in TOTALS}
         if motives:
-            totals = self._computed(motives, totals)
-        elif None in totals.values():
+            return self._computed(motives, totals) | {"motives": motives}
+        if set(totals.values()) == {None}:
+            return None
+        if None in totals.values():
             raise ValidationError(NOTHING)
-        return totals | {"motives": motives}
+        return totals | {"motives": {}}
 
     def _computed(self, motives: dict[str, int], totals: dict[str, int | None]) -> dict[str, int]:
         counts = counts_of_motives(motives)
@@ -91,19 +137,27 @@ class ExitsForm(PortalForm):
                 )
         return computed
 
+    def _check_headcount(self, exits: dict | None, headcount: Decimal | None) -> None:
+        """Nobody leaves who was not employed: the exits examined are some of the employees of the year."""
+        if exits and headcount is not None and exits["examined"] > headcount:
+            self.add_error(
+                value_name(HEADCOUNT),
+                f"{counted(exits['examined'], 'sortie examinée', 'sorties examinées')} pour "
+                f"{counted(int(headcount), 'salarié', 'salariés')} dans l'année : corrigez l'un des deux nombres.",
+            )
 
-class MeasureForm(PortalForm):
-    """The value of an indicator for a year."""
 
-    def __init__(self, *args, indicator: Indicator, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["value"] = FrenchDecimalField(
-            label=f"Valeur ({indicator.get_unit_display()})",
-            max_digits=12,
-            decimal_places=2,
-            help_text=f"Valeur attendue : {indicator.bounds_label}.",
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
-        )
+def initial_of(measures: Iterable[Measure]) -> dict[str, int | Decimal]:
+    """What was typed: the values, the motives, or the totals when there were no motives."""
+    initial = {}
+    for row in measures:
+        if row.motives:
+            initial |= {motive_name(code): count for code, count in row.motives.items()}
+        elif row.examined is not None:
+            initial |= {name: getattr(row, name) for name in TOTALS}
+        else:
+            initial[value_name(row.indicator_code)] = row.value
+    return initial
 
 
 def years_with_results(convention: Convention, today) -> list[int]:

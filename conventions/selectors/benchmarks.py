@@ -83,9 +83,13 @@ def _median_label(medians: dict[str, PeerMedian]) -> str:
 
 
 def benchmarks_of(convention: Convention, codes: list[str], today: dt.date) -> dict[str, Benchmark]:
-    """By indicator code, for the last complete year before the convention. Peers: same type, same region. One query."""
+    """By indicator code, for the last complete year before the convention."""
     # The last complete year, even for a convention prepared well ahead.
-    year = min(convention.start.year, today.year) - 1
+    return benchmarks_in(convention, codes, min(convention.start.year, today.year) - 1)
+
+
+def benchmarks_in(convention: Convention, codes: list[str], year: int) -> dict[str, Benchmark]:
+    """By indicator code, for a year. Peers: same type, same region. One query."""
     rows = Measure.objects.filter(
         indicator_code__in=codes,
         year=year,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from conventions.attainment import Attainment, attainment, weakest
+from conventions.enums import Direction
 from conventions.models import Convention, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
 from conventions.selectors.indicators import current_indicators
@@ -68,11 +70,12 @@ def measure_label(measure: Measure | None, indicator: Indicator | None) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One year of one indicator, ready to print: measured, agreed."""
+    """One year of one indicator, ready to print: measured, agreed, and how far the second is reached."""
 
     year: int
     measured: str
     agreed: str
+    reached: Attainment | None
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,29 @@ def results_of(convention: Convention, years: list[int]) -> list[ResultRow]:
 
 
 def _cell(indicator: Indicator, year: int, measures: dict, agreed: dict) -> Cell:
-    key = (indicator.code, year)
-    return Cell(year, measure_label(measures.get(key), indicator) or "–", _agreed(agreed.get(key), indicator))
+    measure, target = measures.get((indicator.code, year)), agreed.get((indicator.code, year))
+    return Cell(
+        year=year,
+        measured=measure_label(measure, indicator) or "–",
+        agreed=agreed_label(target, indicator),
+        reached=reached(indicator, measure, target),
+    )
 
 
-def _agreed(proposal: Proposal | None, indicator: Indicator) -> str:
+def agreed_label(proposal: Proposal | None, indicator: Indicator) -> str:
     if proposal is None:
         return ""
     if indicator.is_exit_rates:
         return rates_label(proposal.dynamic, proposal.durable)
     return indicator.in_unit(proposal.value)
+
+
+def reached(indicator: Indicator, measure: Measure | None, agreed: Proposal | None) -> Attainment | None:
+    """Exit rates were agreed together: the dynamic rate and the durable one, the weaker counts."""
+    if measure is None or agreed is None:
+        return None
+    if indicator.is_exit_rates:
+        rates = measure.exit_rates
+        pairs = ((rates.dynamic, agreed.dynamic), (rates.durable, agreed.durable))
+        return weakest([attainment(*pair) for pair in pairs])
+    return attainment(measure.value, agreed.value, lower_is_better=indicator.direction == Direction.DOWN)

@@ -7,40 +7,73 @@ from django.db import transaction
 
 from conventions.enums import MeasureSource
 from conventions.models import Convention, Indicator, Measure
-from conventions.rights import EDIT, require
+from conventions.rights import EDIT
+from conventions.selectors.indicators import current_indicators
+from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 MEASURE_FIELDS = ["value", "examined", "durable", "transition", "positive", "motives"]
 
 
 @transaction.atomic
-def write_measure(
+def write_results(
     *,
     actor: User,
     convention: Convention,
-    indicator: Indicator,
     year: int,
-    **values: Decimal | int | dict | None,
-) -> Measure:
-    """Record what was observed (MEASURE_FIELDS) for a year of the convention, or of the past, on an indicator."""
-    require(actor, EDIT, convention)
+    exits: dict | None,
+    values: dict[str, Decimal | None],
+) -> int:
+    """Record what was observed in a year of the convention, or of the past; answers how many results changed.
+
+    `exits` holds the four totals and `motives`; `values` are by code of indicator. What is None is not known: the
+    result that stood there is taken away. An indicator that is not named stays as it was.
+    """
+    locked = lock_convention(actor, EDIT, convention)
     # On 31 December the last exits of the year are known.
     if year >= clock.today().year and dt.date(year, 12, 31) > clock.today():
         raise Refusal(f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus.")
+    siae = locked.siae
+    known = {row.indicator_code: row for row in siae.measures.filter(year=year)}
+    changed = 0
+    for indicator in current_indicators(siae.type):
+        if indicator.is_exit_rates:
+            written = exits
+        elif indicator.code in values:
+            value = values[indicator.code]
+            written = None if value is None else {"value": value}
+        else:
+            continue
+        changed += _write(actor, locked, indicator, year, known.get(indicator.code), written)
+    return changed
+
+
+def _write(
+    actor: User, convention: Convention, indicator: Indicator, year: int, known: Measure | None, given: dict | None
+) -> bool:
+    """One result, one line of the journal; False when it was already so."""
     siae = convention.siae
-    if values.get("value") is not None:
-        indicator.check_value(values["value"])
-    written = {name: values.get(name) for name in MEASURE_FIELDS} | {"motives": values.get("motives") or {}}
+    place = {"subject": convention, "service": convention.service}
+    told = {"actor": actor, "action": "convention.measure", **place}
+    told["sentence"] = f"Résultats {year}, {indicator} : {siae}"
+    if given is None:
+        if known is None:
+            return False
+        record(**told, before=snapshot(known, MEASURE_FIELDS))
+        known.delete()
+        return True
+    if given.get("value") is not None:
+        indicator.check_value(given["value"])
+    written = {name: given.get(name) for name in MEASURE_FIELDS} | {"motives": given.get("motives") or {}}
+    if known is None:
+        row = Measure(siae=siae, indicator_code=indicator.code, year=year, source=MeasureSource.DECLARED, **written)
+        add_and_tell(row, **told, fields=MEASURE_FIELDS)
+        return True
+    if all(getattr(known, name) == value for name, value in written.items()):
+        return False
     # What a person types replaces the extract of the agency, and says so.
-    written["source"] = MeasureSource.DECLARED
-    told = {"actor": actor, "action": "convention.measure", "subject": convention, "service": convention.service}
-    sentence = f"Résultats {year}, {indicator} : {siae}"
-    measure = Measure.objects.filter(siae=siae, indicator_code=indicator.code, year=year).first()
-    if measure is None:
-        measure = Measure(siae=siae, indicator_code=indicator.code, year=year, **written)
-        return add_and_tell(measure, **told, sentence=sentence, fields=MEASURE_FIELDS)
-    save_and_tell(measure, **told, sentence=sentence, values=written)
-    return measure
+    return save_and_tell(known, **told, values=written | {"source": MeasureSource.DECLARED})

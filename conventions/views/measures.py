@@ -1,40 +1,37 @@
-"""The results of a year, one indicator at a time."""
+"""The results of a year, on one page."""
 
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from conventions.forms.measures import ExitsForm, MeasureForm, years_with_results
-from conventions.models import Indicator, Measure
+from conventions.forms.measures import ResultsForm, initial_of, value_name, years_with_results
+from conventions.selectors.year_results import year_results
 from conventions.services import measures
 from conventions.structure_types import population_rule
-from conventions.views.dossier import dossier_form, editable_dossier
+from conventions.views.dossier import dossier_context, editable_dossier
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import answer, form_page
 
 
 @scoped(Scope.SERVICE)
-def measure(request: HttpRequest, number: str, pk: int, year: int) -> HttpResponse:
+def results(request: HttpRequest, number: str, year: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    indicator = get_object_or_404(Indicator.objects.filter(retired_on__isnull=True), pk=pk)
-    if year not in years_with_results(convention, clock.today()) or convention.siae.type not in indicator.types:
+    if year not in years_with_results(convention, clock.today()):
         raise Http404
-    known = convention.siae.measures.filter(indicator_code=indicator.code, year=year).first()
-    form, intro = _form(request, indicator, known, convention.siae.type, year)
-    words = {"title": f"Résultats {year} : {indicator.name}", "done": "Résultats enregistrés.", "intro": intro}
-    given = {"convention": convention, "indicator": indicator, "year": year}
-    return dossier_form(request, convention, form, measures.write_measure, tab="life", **words, **given)
-
-
-def _form(request: HttpRequest, indicator: Indicator, known: Measure | None, siae_type: str, year: int):
-    """The form of the indicator, and the sentence above it."""
-    if not indicator.is_exit_rates:
-        initial = {"value": known.value} if known else {}
-        return MeasureForm(request.POST or None, indicator=indicator, initial=initial), ""
-    rule = population_rule(siae_type, dt.date(year, 12, 31))
-    intro = (
-        f"Comptez les salariés en insertion sortis en {year} après {rule.label} ({rule.source}) : le portail classe "
-        "chaque motif."
-    )
-    return ExitsForm(request.POST or None, initial=ExitsForm.initial_of(known) if known else {}), intro
+    shown = year_results(convention, year)
+    # What the annexe knows is proposed, and stays until somebody types another value.
+    proposed = {value_name(code): value for code, value in shown.annex_values.items()}
+    initial = proposed | initial_of(shown.measures)
+    form = ResultsForm(request.POST or None, initial=initial, indicators=[line.indicator for line in shown.lines])
+    back = reverse("conventions:life", args=[number])
+    said = f"Résultats {year} enregistrés."
+    if left := answer(request, form, measures.write_results, to=back, said=said, convention=convention, year=year):
+        return left
+    context = dossier_context(request, convention, "life") | {"title": f"Résultats {year}", "back_url": back}
+    context["rows"] = [
+        (axis, [(line, form[value_name(line.indicator.code)]) for line in lines]) for axis, lines in shown.plain
+    ]
+    rule = population_rule(convention.siae.type, dt.date(year, 12, 31))
+    return form_page(request, form, template="conventions/results.html", **context, results=shown, rule=rule, year=year)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from django.db.models import QuerySet
+
 from financing.calculation.money import to_cent
 from financing.enums import PAYABLE_STATES, PENDING_STATES, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
@@ -83,18 +85,24 @@ def truncated(value: Decimal) -> Decimal:
 
 def consumption_of(service_ids: Iterable[int], years: Iterable[int], today: dt.date) -> list[Consumption]:
     """Annexes of the services and years that hold credits: in force, closed, or entered. A handful of queries."""
-    annexes = list(
-        FinancialAnnex.objects.filter(
-            convention__service__in=list(service_ids),
-            year__in=list(years),
-            state__in=[*PENDING_STATES, *PAYABLE_STATES],
-            funding=Funding.COMMITTED,
-        )
-        .select_related("convention__siae", "convention__service", "regime")
-        .prefetch_related("segments")
-        .order_by("convention__service", "convention__siae__sort_key", "pk")
+    rows = FinancialAnnex.objects.filter(
+        convention__service__in=list(service_ids),
+        year__in=list(years),
+        state__in=[*PENDING_STATES, *PAYABLE_STATES],
+        funding=Funding.COMMITTED,
     )
-    annexes = _without_replacements(annexes)
+    return consumptions(rows, today)
+
+
+def consumptions(rows: QuerySet[FinancialAnnex], today: dt.date) -> list[Consumption]:
+    """One line an annexe, those that another rank replaces left out. Four queries."""
+    annexes = _without_replacements(
+        list(
+            rows.select_related("convention__siae", "convention__service", "regime")
+            .prefetch_related("segments")
+            .order_by("convention__service", "convention__siae__sort_key", "pk")
+        )
+    )
     latest = _latest_computations(annexes)
     hours = _hours(annexes)
     return [_line(annex, latest.get(annex.pk), hours, today) for annex in annexes]

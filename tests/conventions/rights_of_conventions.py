@@ -203,7 +203,7 @@ ROWS = [
     Row("conventions:minutes_file", minutes, readers=LILLE_READERS),
     Row("conventions:life", in_force, readers=LILLE_READERS),
     Row("conventions:review", lambda: {**in_force(), "year": 2009}, **WRITTEN),
-    Row("conventions:measure", lambda: {**in_force(), "pk": IndicatorFactory().pk, "year": 2007}, **WRITTEN),
+    Row("conventions:results", lambda: {**in_force(), "year": 2007}, **WRITTEN),
     Row("conventions:amendment_new", in_force, **WRITTEN),
     Row("conventions:amendment_action", amendment_action("inform"), **WRITTEN),
     Row("conventions:amendment_action", amendment_action("submit", posts_after=3), **WRITTEN),

@@ -35,10 +35,9 @@ VALUES = [
 
 @pytest.mark.parametrize(("code", "typed", "kept"), VALUES)
 def test_a_measure_is_within_the_bounds_of_its_indicator(opened, officer_59l, code, typed, kept):
-    indicator = Indicator.objects.get(code=code)
-    page = reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])
+    page = reverse("conventions:results", args=[opened.number, 2007])
 
-    answer = officer_59l.post(page, {"value": typed})
+    answer = officer_59l.post(page, {f"value_{code}": typed})
 
     assert answer.status_code == (422 if kept is None else 302)
     assert list(Measure.objects.filter(indicator_code=code).values_list("value", flat=True)) == [kept] * (
@@ -59,13 +58,12 @@ def test_a_target_is_within_the_bounds_of_its_indicator(negotiating, officer_59l
 
 
 def test_the_refusal_says_what_is_expected(opened, officer_59l):
-    indicator = Indicator.objects.get(code=WOMEN)
-    page = reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])
+    page = reverse("conventions:results", args=[opened.number, 2007])
 
-    refused = officer_59l.post(page, {"value": "180"})
+    refused = officer_59l.post(page, {f"value_{WOMEN}": "180"})
 
     sentence = "Part des femmes : 180\xa0% n'est pas possible. La valeur attendue : de 0 à 100\xa0%."
-    assert refused.context["form"].errors == {"value": [sentence]}
+    assert refused.context["form"].errors == {f"value_{WOMEN}": [sentence]}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def typed(indicator: Indicator, **changes) -> dict:
 
 
 def test_the_first_catalogue_is_loaded_and_valid():
-    assert Indicator.objects.count() == len(first_indicators()) == 25
+    assert Indicator.objects.count() == len(first_indicators()) == 26
     assert PieceType.objects.count() == len(first_pieces()) == 18
     assert ActivitySector.objects.count() == len(first_sectors()) == 15
     for indicator in Indicator.objects.all():

@@ -1,12 +1,17 @@
 """Results of a year: exits counted by motive, totals alone, and the contradictions between them."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from conventions.models import Indicator, Measure
+from conventions.attainment import attainment, weakest
+from conventions.coherence import value_errors
+from conventions.models import Measure
 from conventions.terms import least_due_on
+from iae_portal.core.charts.spark import spark
+from iae_portal.core.models import JournalEntry
 from tests.factories.conventions import IndicatorFactory
 from tests.scenes import scene
 
@@ -17,8 +22,7 @@ TOTALS = {"examined": 10, "durable": 3, "transition": 2, "positive": 1}
 
 @scene
 def page(opened) -> str:
-    indicator = Indicator.objects.filter(code="SORTIES", retired_on__isnull=True).get()
-    return reverse("conventions:measure", args=[opened.number, indicator.pk, 2007])
+    return reverse("conventions:results", args=[opened.number, 2007])
 
 
 def saved() -> dict:
@@ -66,10 +70,93 @@ def test_more_dynamic_exits_than_examined_ones_are_refused(page, officer_59l):
 
 def test_a_plain_indicator_keeps_its_one_value(opened, officer_59l):
     plain = IndicatorFactory(types=[opened.siae.type])
-    page = reverse("conventions:measure", args=[opened.number, plain.pk, 2007])
-    assert officer_59l.post(page, {"value": "12,5"}).status_code == 302
+    page = reverse("conventions:results", args=[opened.number, 2007])
+    assert officer_59l.post(page, {f"value_{plain.code}": "12,5"}).status_code == 302
     row = Measure.objects.get(indicator_code=plain.code, year=2007)
     assert (str(row.value), row.examined, row.motives) == ("12.50", None, {})
+
+
+def test_more_exits_than_employees_are_refused_and_as_many_are_kept(page, officer_59l):
+    refused = officer_59l.post(page, TOTALS | {"value_EFFECTIF": 9})
+
+    sentence = "10 sorties examinées pour 9 salariés dans l'année : corrigez l'un des deux nombres."
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"value_EFFECTIF": [sentence]}
+    assert 'name="durable" value="3"' in refused.content.decode()
+    assert Measure.objects.filter(year=2007).exists() is False
+
+    assert officer_59l.post(page, TOTALS | {"value_EFFECTIF": 10}).status_code == 302
+
+
+def test_one_save_keeps_all_and_a_second_one_tells_only_what_changed(page, opened, officer_59l):
+    values = {"value_FEMMES": "40", "value_JEUNES": "20", "value_EFFECTIF": "30"}
+    assert officer_59l.post(page, TOTALS | values).status_code == 302
+    assert Measure.objects.filter(year=2007).count() == 4
+
+    lines = JournalEntry.objects.filter(action="convention.measure")
+    before = lines.count()
+    changed = values | {"value_FEMMES": "45", "value_JEUNES": ""}
+    assert officer_59l.post(page, TOTALS | changed).status_code == 302
+
+    kept = Measure.objects.filter(year=2007, examined=None).values_list("indicator_code", "value")
+    assert dict(kept) == {"FEMMES": 45, "EFFECTIF": 30}
+    assert lines.count() - before == 2
+
+
+@pytest.mark.parametrize(
+    ("measured", "target", "lower", "told"),
+    [
+        ("60", "60", False, (100, "Atteinte")),
+        ("59.99", "60", False, (Decimal("99.98"), "Presque atteinte")),
+        ("54", "60", False, (90, "Presque atteinte")),
+        ("53.99", "60", False, (Decimal("89.98"), "Non atteinte")),
+        ("30", "30", True, (100, "Atteinte")),
+        ("40", "30", True, (75, "Non atteinte")),
+        ("-2", "-1", False, (None, "Non atteinte")),
+        ("-1", "-2", False, (None, "Atteinte")),
+        ("0", "0", False, (None, "Atteinte")),
+        (None, "60", False, None),
+        ("60", None, False, None),
+    ],
+)
+def test_how_far_a_target_is_reached(measured, target, lower, told):
+    found = attainment(*(number and Decimal(number) for number in (measured, target)), lower_is_better=lower)
+    assert (found and (found.share, found.word)) == told
+
+
+def test_the_weakest_of_the_rates_speaks_for_all():
+    reached, missed = attainment(Decimal(60), Decimal(60)), attainment(Decimal(10), Decimal(25))
+    assert weakest([reached, missed]) == missed
+    assert weakest([reached, reached]) == reached
+    assert weakest([reached, None]) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "errors"),
+    [
+        ({"JEUNES": Decimal(60), "SENIORS": Decimal(40)}, {}),
+        (
+            {"JEUNES": Decimal(60), "SENIORS": Decimal("40.01")},
+            {
+                "SENIORS": "Ces parts (moins de 26 ans et 50 ans et plus) font 100,01\xa0% ensemble : "
+                "le total ne peut dépasser 100\xa0%."
+            },
+        ),
+        ({"JEUNES": Decimal(90), "SENIORS": None}, {}),
+        (
+            {"EFFECTIF": Decimal("12.5")},
+            {"EFFECTIF": "Un nombre de salariés est un nombre entier : retirez les décimales."},
+        ),
+    ],
+)
+def test_the_results_of_a_year_do_not_contradict_each_other(values, errors):
+    assert value_errors(values) == errors
+
+
+def test_a_small_line_leaves_out_what_is_unknown():
+    assert spark([10, None, 20]) == "3,17 69,3"
+    assert spark([5, 5]) == "3,10 69,10"
+    assert spark([None, 5]) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Structures of the demonstration and their measures of the three past years."""
 
 import random
+from decimal import Decimal
 
 from conventions.models import Indicator, Measure, Siae
 from iae_portal.demo.story.names import LEGAL_FORMS, PHONE, PLACES, name_of, siret
@@ -9,6 +10,30 @@ from iae_portal.demo.story.people import DemoContext
 PER_SERVICE = {"59L": 26, "59V": 12, "62": 16, "69": 18, "38": 10}
 TYPES = ("ACI", "EI", "AI", "ACI", "ETTI", "EI", "ACI")
 YEARS = (2005, 2006, 2007)
+# What a structure of some twelve posts reports: lowest and highest in the last decimal, decimals.
+SEEN = {
+    "EFFECTIF": (42, 70, 0),
+    "FEMMES": (25, 60, 0),
+    "JEUNES": (15, 40, 0),
+    "SENIORS": (5, 25, 0),
+    "MINIMA": (30, 65, 0),
+    "ASS": (3, 12, 0),
+    "AAH": (1, 8, 0),
+    "RQTH": (4, 15, 0),
+    "DELD": (20, 40, 0),
+    "DETLD": (15, 40, 0),
+    "SANSDIPLOME": (35, 58, 0),
+    "CAPBEP": (20, 38, 0),
+    "ZUS": (10, 45, 0),
+    "ZRR": (0, 15, 0),
+    "ENCADREMENT": (12, 24, 2),
+    "HEURESFORM": (15, 60, 0),
+    "REALISATION": (860, 1030, 1),
+    "ECARTETP": (-20, 10, 1),
+    "HEURES": (14_000, 21_000, 0),
+    "VENTES": (8, 28, 0),
+    "EMPLOI6MOIS": (10, 35, 0),
+}
 
 
 def load_structures(context: DemoContext) -> None:
@@ -80,5 +105,6 @@ def exits(siae: Siae, year: int, source) -> Measure:
 
 
 def _plain(siae: Siae, year: int, indicator: Indicator, source) -> Measure:
-    value = source.randint(5, 80) if indicator.unit == "percent" else source.randint(1, 60)
+    low, high, places = SEEN.get(indicator.code, (10, 60, 0))
+    value = Decimal(source.randint(low, high)).scaleb(-places)
     return Measure(siae=siae, indicator_code=indicator.code, year=year, value=value)
