@@ -120,3 +120,18 @@ show(
     filters=["nature", "state"],
     related=["siae", "service"],
 )
+show(
+    m.PaymentLot,
+    ["number", "service", "prepared_on", "validated_on"],
+    ["number", "service__name"],
+    filters=["prepared_on"],
+    related=["service"],
+    lines=[m.LotLine],
+)
+show(
+    m.RecoveryOrder,
+    ["number", "annex", "amount", "issued_on", "due_on", "settled_on"],
+    ["number", "annex__number"],
+    related=["annex"],
+    lines=[m.Receipt],
+)

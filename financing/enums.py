@@ -128,6 +128,24 @@ class PaymentKind(models.TextChoices):
     MODULATION = "modulation", "Part modulée"
 
 
+class LotAnswer(models.TextChoices):
+    PENDING = "pending", "Sans réponse"
+    PAID = "paid", "Payée"
+    REJECTED = "rejected", "Rejetée"
+
+
+class RejectCode(models.TextChoices):
+    """DESIGN: no list of the agency's codes was read; these say what to correct before the line is asked again."""
+
+    ACCOUNT = "RIB", "Compte inconnu ou clos"
+    HOLDER = "TIT", "Le titulaire du compte n'est pas la structure"
+    COMMITMENT = "ENG", "Engagement juridique inconnu"
+    CREDITS = "CRE", "Crédits insuffisants chez le payeur"
+    PAPER = "PCE", "Pièce ou signature manquante"
+    TWICE = "DBL", "Déjà payée"
+    OTHER = "AUT", "Autre motif"
+
+
 class StateSource(models.TextChoices):
     GRID = "grid", "Saisi dans la grille"
     FILE = "file", "Importé"

@@ -1,11 +1,12 @@
 """Filters of the lists of financing."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 
 from conventions.filters.types import TypeFilter
 from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
-from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic
+from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, PaymentLot, RecoveryOrder
 from iae_portal.core.filters import (
     NetworkFilter,
     PortalFilterSet,
@@ -65,4 +66,40 @@ class FdiFilter(StructureFilter):
 
     class Meta:
         model = FdiFile
+        fields = []
+
+
+class LotFilter(PortalFilterSet):
+    q = SearchFilter(label="Rechercher", keys=("number",), help="Numéro du lot")
+    prepared = filters.BooleanFilter(
+        label="Validation",
+        field_name="validated_on",
+        lookup_expr="isnull",
+        widget=forms.Select(choices=(("", "Tous"), ("true", "En préparation"), ("false", "Validés"))),
+    )
+    region = RegionFilter(field_name="service__region")
+    service = ServiceFilter(label="Service")
+
+    class Meta:
+        model = PaymentLot
+        fields = []
+
+
+class RecoveryFilter(PortalFilterSet):
+    q = SearchFilter(
+        label="Rechercher",
+        keys=("annex__convention__siae__search_key", "number"),
+        help="Structure ou numéro de l'ordre",
+    )
+    settled = filters.BooleanFilter(
+        label="Solde",
+        field_name="settled_on",
+        lookup_expr="isnull",
+        widget=forms.Select(choices=(("", "Tous"), ("true", "Pas soldés"), ("false", "Soldés"))),
+    )
+    region = RegionFilter(field_name="annex__convention__service__region")
+    service = ServiceFilter(label="Service", field_name="annex__convention__service")
+
+    class Meta:
+        model = RecoveryOrder
         fields = []

@@ -6,12 +6,13 @@ Days and steps are ours (DESIGN): no text sets them; a payment of the month need
 import datetime as dt
 
 from financing.enums import AnnexState, CampaignState
-from iae_portal.core.text import french_date
+from iae_portal.core.text import euros, french_date
 from iae_portal.notifications.reminders import ReminderRule, days
 
 STATES = "financing.states"
 COLLECTION = "financing.collection"
 ANNEX_DUE = "financing.annex_due"
+RECOVERY = "financing.recovery"
 
 STATES_DAY = 15  # of the month that follows
 
@@ -42,6 +43,17 @@ RULES_OF_FINANCING = (
         still_relevant=lambda deadline, day: deadline.subject.is_running,
         sentence=lambda deadline: (
             f"Un avenant signé change les postes ou le compte de {deadline.subject} : aucune annexe ne le porte encore."
+        ),
+    ),
+    ReminderRule(
+        kind=RECOVERY,
+        label="Reversement attendu",
+        action="Suivre un ordre de reversement",
+        steps=days(-7, 0, 15, 30),
+        still_relevant=lambda deadline, day: deadline.subject.is_open,
+        sentence=lambda deadline: (
+            f"{euros(deadline.subject.amount)} étaient à reverser avant le {french_date(deadline.due_on)} : notez "
+            "ce qui est revenu, ou relancez la structure."
         ),
     ),
     ReminderRule(

@@ -17,9 +17,10 @@ from financing.base_rules import register_base_rules
 from financing.checks.states_file import COLUMNS
 from financing.documents.annex import ANNEX_KIND
 from financing.documents.modulation_letter import LETTER_KIND
+from financing.documents.recovery_letter import RECOVERY_LETTER
 from financing.exchanges import MONTHLY_STATE
 from financing.guards.annex import first_year_is_funded
-from financing.models import Candidate, FinancialAnnex
+from financing.models import Candidate, FinancialAnnex, RecoveryOrder
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
 from financing.selectors.conventions import annexes_on, convention_panel, snapshot_part
@@ -29,6 +30,8 @@ from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
+from financing.services.lot_answers import JOB as LOT_ANSWERS
+from financing.services.lot_answers import run_answers
 from financing.services.termination import convention_was_terminated
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
@@ -56,13 +59,16 @@ def wire() -> None:
     EXCHANGE_KINDS.fill("month", MONTHLY_STATE)
     register(ANNEX_KIND)
     register(LETTER_KIND)
+    register(RECOVERY_LETTER)
     register_search()
     ROUTERS.fill("financing", "financing.api.router")
     register_base_rules()
     HANDLERS.fill(JOB, run_notification)
+    HANDLERS.fill(LOT_ANSWERS, run_answers)
     HANDLERS.fill(RECOMPUTE, run_recompute)
     SUBJECTS.fill("financing.financialannex", lambda: FinancialAnnex.objects.select_related("convention__siae"))
     SUBJECTS.fill("financing.candidate", lambda: Candidate.objects.select_related("siae", "campaign"))
+    SUBJECTS.fill("financing.recoveryorder", lambda: RecoveryOrder.objects.select_related("annex__convention__siae"))
     for rule in RULES_OF_FINANCING:
         RULES.fill(rule.kind, rule)
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")

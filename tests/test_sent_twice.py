@@ -59,6 +59,7 @@ WALKED = {
     "financing:campaign_readings",
     "financing:diagnostic_detail",
     "financing:funders_round",
+    "financing:lot_detail",
     "seminars:attendance",
     "seminars:invitee",
     "seminars:part_add",

@@ -9,6 +9,7 @@ from financing.models import FinancialAnnex
 from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
 from financing.selectors.annexes import facts_of, family_payments, first_annex, hours_of
 from financing.selectors.law import law_in_database
+from financing.selectors.lots import asked_lines
 from financing.selectors.months import first_funded_year
 from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
@@ -86,8 +87,13 @@ def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
 def nothing_was_paid(annex: FinancialAnnex, request: Request) -> str | None:
     paid = sum((line.amount for line in annex.payments.filter(paid_on__isnull=False)), start=0)
     if not paid:
-        return None
+        return _nothing_was_asked(annex)
     return f"{euros(paid)} ont déjà été payés sur cette annexe : faites un avenant plutôt qu'une annulation."
+
+
+def _nothing_was_asked(annex: FinancialAnnex) -> str | None:
+    row = asked_lines().filter(annex=annex).select_related("lot__service").first()
+    return row and f"{row.lot} demande des paiements de cette annexe : attendez la réponse de l'agence de paiement."
 
 
 def no_modulated_part(annex: FinancialAnnex, request: Request) -> str | None:

@@ -4,7 +4,9 @@ from financing.models.department_share import DepartmentShare, ShareMonth
 from financing.models.diagnostic import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
 from financing.models.envelope import Commitment, Envelope, EnvelopeMovement
 from financing.models.fdi import FdiFile
+from financing.models.lot import LotLine, PaymentLot
 from financing.models.payment import MonthlyState, PaymentLine
+from financing.models.recovery import Receipt, RecoveryOrder
 from financing.models.regime import Bareme, Regime, RegimePeriod
 from financing.models.rsa import RsaAmount
 
@@ -23,13 +25,17 @@ __all__ = [
     "FinancialAnnex",
     "FinancialDiagnostic",
     "FundersRound",
+    "LotLine",
     "ModulationCampaign",
     "ModulationDecision",
     "MonthlyState",
     "OtherFunding",
     "PaymentLine",
+    "PaymentLot",
     "Pledge",
     "Reading",
+    "Receipt",
+    "RecoveryOrder",
     "Regime",
     "RegimePeriod",
     "RsaAmount",

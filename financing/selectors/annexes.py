@@ -11,8 +11,8 @@ from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
 from financing.computation import Facts, Outcome
 from financing.computation.settled import Settled, settled
-from financing.enums import AnnexState, PaymentKind
-from financing.models import Computation, FinancialAnnex, MonthlyState, PaymentLine, Regime, RegimePeriod
+from financing.enums import AnnexState, LotAnswer, PaymentKind
+from financing.models import Computation, FinancialAnnex, LotLine, MonthlyState, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
@@ -149,9 +149,15 @@ def paid_months_of(annex: FinancialAnnex) -> set[dt.date]:
     return set(rows.values_list("month", flat=True))
 
 
+def asked_months_of(annex: FinancialAnnex) -> set[dt.date]:
+    """Months that a lot asked of the paying agency, under any rank of the year: they are not asked twice."""
+    asked = LotLine.objects.filter(answer=LotAnswer.PENDING, asked_on__isnull=False, kind__in=SCHEDULED)
+    return set(asked.filter(line__in=family_payments(annex)).values_list("month", flat=True))
+
+
 def settled_of(annex: FinancialAnnex, outcome: Outcome) -> Settled:
     """What is left to pay, to recall and to give back."""
-    return settled(outcome, paid_months_of(annex), closed=annex.state == AnnexState.CLOSED)
+    return settled(outcome, paid_months_of(annex) | asked_months_of(annex), closed=annex.state == AnnexState.CLOSED)
 
 
 def first_annex(convention: Convention) -> FinancialAnnex | None:

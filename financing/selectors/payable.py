@@ -10,8 +10,8 @@ from financing.models import Commitment, FinancialAnnex, PaymentLine
 
 ZERO = Decimal("0.00")
 PAID, RECOVERY, COMING, DUE, WAITING, NOTHING = "paid", "recovery", "coming", "due", "waiting", "nothing"
-# What may be noted as done today.
-PAYABLE = frozenset({DUE, RECOVERY})
+# What may be noted as paid today; what is to give back has an order of its own.
+PAYABLE = frozenset({DUE})
 
 
 def situations_of(annexes: Iterable[FinancialAnnex], today: dt.date) -> dict[int, str]:

@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from conventions.models import Suspension
 from financing.calculation import months
 from financing.enums import PAYABLE_STATES, Funding, Method
-from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine
+from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine, RecoveryOrder
 from financing.selectors.annexes import family_payments
+from financing.selectors.lots import asked_lines, unasked
 from financing.selectors.payable import PAYABLE, situations_of
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
@@ -35,7 +38,15 @@ class Schedule:
 def schedule_of(annex: FinancialAnnex, today: dt.date) -> Schedule:
     """Each line with its situation: `paid`, `due`, `coming`, `waiting` (for credits), `recovery`, `nothing`."""
     situations = situations_of([annex], today)
-    lines = [(line, situations[line.pk]) for line in family_payments(annex).select_related("annex")]
+    orders = RecoveryOrder.objects.filter(withdrawn_on__isnull=True).order_by("pk")
+    rows = (
+        family_payments(annex)
+        .select_related("annex")
+        .prefetch_related(
+            Prefetch("orders", orders), Prefetch("lot_lines", asked_lines().select_related("lot"), to_attr="asked")
+        )
+    )
+    lines = [(line, situations[line.pk]) for line in rows]
     sums = dict.fromkeys(("paid", "due", "coming", "waiting", "recovery", "nothing"), ZERO)
     for line, state in lines:
         if state == "paid" and line.is_recovery:
@@ -50,11 +61,10 @@ def paying_agency(day: dt.date) -> str:
 
 
 def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
-    """Lines of payable annexes that are due or to recover, in the person's perimeter."""
+    """Lines of payable annexes that are due, in the person's perimeter; what a lot asked left out."""
     lines = list(
-        PaymentLine.objects.filter(perimeter(user).services_filter("annex__convention__service"))
+        unasked(PaymentLine.objects.filter(perimeter(user).services_filter("annex__convention__service")))
         .filter(
-            paid_on__isnull=True,
             amount__gt=0,
             annex__state__in=PAYABLE_STATES,
             annex__funding=Funding.COMMITTED,
@@ -134,7 +144,7 @@ COLUMNS = (
     Column("Montant total", lambda row: row.run.agreed_amount if row.run else None),
     Column("Mois", lambda row: f"{row.line.month:%m/%Y}"),
     Column("Nature", lambda row: row.line.get_kind_display()),
-    Column("Montant", lambda row: -row.line.amount if row.line.is_recovery else row.line.amount),
+    Column("Montant", lambda row: row.line.amount),
     Column("Titulaire", lambda row: row.line.annex.account_holder),
     Column("Compte", lambda row: row.line.annex.account_number),
     Column("Engagement juridique", lambda row: row.line.annex.commitment_number),

@@ -11,6 +11,7 @@ from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
 from financing.selectors.law import law_in_database
+from financing.selectors.lots import unasked
 from financing.selectors.months import first_funded_year
 from financing.services.annex_due import annex_was_signed
 from financing.services.annex_entry import touch_convention
@@ -65,7 +66,7 @@ def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str 
         envelopes = release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
         moved.save()
         # What was paid stays; only what was to come disappears.
-        moved.payments.filter(paid_on__isnull=True).delete()
+        unasked(moved.payments.all()).delete()
         touch_convention(actor, moved, f"Annexe financière {moved.number} : {moved.get_state_display().lower()}")
         for envelope in envelopes:
             serve_waiting(actor=actor, envelope=envelope)
@@ -106,8 +107,9 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
     for row in old:
         move(ANNEX_WORKFLOW, row, "supersede", actor=actor)
         # A modulated part is a decision, not the schedule of a rank: it goes on with the year.
-        row.payments.filter(paid_on__isnull=True, kind=PaymentKind.MODULATION).update(annex=locked)
-        row.payments.filter(paid_on__isnull=True).delete()
+        unasked(row.payments.filter(kind=PaymentKind.MODULATION)).update(annex=locked)
+        # What was asked of the agency goes on under the rank that asked.
+        unasked(row.payments.all()).delete()
         row.refresh_from_db()
         keep_states_deadline(row)
     return old

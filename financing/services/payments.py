@@ -22,7 +22,9 @@ from financing.selectors.annexes import (
 )
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
-from financing.selectors.payable import COMING, NOTHING, PAYABLE, WAITING, net_paid, situations_of
+from financing.selectors.lots import asked_lines, unasked
+from financing.selectors.payable import COMING, NOTHING, PAYABLE, RECOVERY, WAITING, net_paid, situations_of
+from financing.selectors.recoveries import ordered_amount
 from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
 from financing.services.locks import lock_annex
 from financing.services.moves import tell
@@ -36,6 +38,7 @@ from iae_portal.core.text import counted, euros
 NOT_PAYABLE = {
     COMING: "ce mois n'est pas commencé, attendez-le pour noter son paiement.",
     WAITING: "ses crédits ne sont pas engagés, elle se paie après un mouvement du directeur régional.",
+    RECOVERY: "un reversement se demande et se note par un ordre, depuis la page de l'annexe.",
     NOTHING: "rien n'est à payer.",
 }
 
@@ -128,14 +131,19 @@ def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
     left = settled_of(annex, outcome)
     wanted = {_key(annex, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
     for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
+        if kind == PaymentKind.RECOVERY:
+            # An order already asks for a part: only the rest is new.
+            amount = max(amount - ordered_amount(annex), Decimal("0.00"))
         if amount:
             month = max(paid_months, default=annex.end)
             wanted[_key(annex, month, kind)] = (month, kind, amount)
-    annex.payments.filter(paid_on__isnull=True).exclude(kind=PaymentKind.MODULATION).exclude(key__in=wanted).delete()
+    free = unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))
+    free.exclude(key__in=wanted).delete()
     known = {line.key: line for line in annex.payments.filter(key__in=wanted)}
+    writable = {line.pk for line in free}
     for key, (month, kind, amount) in wanted.items():
         line = known.get(key) or PaymentLine(annex=annex, key=key)
-        if line.paid_on is None and (line.month, line.kind, line.amount) != (month, kind, amount):
+        if (line.pk is None or line.pk in writable) and (line.month, line.kind, line.amount) != (month, kind, amount):
             line.month, line.kind, line.amount = month, kind, amount
             line.save()
 
@@ -144,7 +152,8 @@ def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:
     """Idempotence: one line a month and kind; recalls and recoveries are numbered, several may follow one another."""
     base = f"{annex.pk}-{month:%Y%m}-{kind}"
     if kind in (PaymentKind.RECALL, PaymentKind.RECOVERY):
-        done = annex.payments.filter(month=month, kind=kind, paid_on__isnull=False).count()
+        rows = annex.payments.filter(month=month, kind=kind)
+        done = rows.exclude(pk__in=unasked(rows).values("pk")).count()
         return f"{base}-{done + 1}"
     return base
 
@@ -170,6 +179,7 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
     waiting = PaymentLine.objects.filter(annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True)
     rows = list(under_lock(waiting))
     _require_payable(locked, rows)
+    _require_unasked(rows)
     total = Decimal("0.00")
     for row in rows:
         row.paid_on, row.committed_on = paid_on, row.committed_on or locked.committed_on
@@ -195,6 +205,12 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
     refused = [row for row in rows if situations[row.pk] not in PAYABLE]
     if refused:
         raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
+
+
+def _require_unasked(rows: list[PaymentLine]) -> None:
+    asked = asked_lines().filter(line__in=[row.pk for row in rows]).select_related("lot__service", "line")
+    if asked := list(asked.order_by("rank")):
+        raise Refusal(*(f"{_name(row.line)} : notez sa réponse sur la page du {row.lot}." for row in asked))
 
 
 def _name(line: PaymentLine) -> str:

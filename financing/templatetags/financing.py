@@ -5,12 +5,12 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 
-from financing.enums import AnnexState, BudgetLine, Funding
-from financing.models import FinancialAnnex, PaymentLine, Regime
+from financing.enums import AnnexState, BudgetLine, Funding, RejectCode
+from financing.models import FinancialAnnex, PaymentLine, PaymentLot, RecoveryOrder, Regime
 from iae_portal.core import clock
 from iae_portal.core.models import Region
 from iae_portal.core.templatetags.portal import badge
-from iae_portal.core.text import euros, number
+from iae_portal.core.text import counted, euros, number
 
 register = template.Library()
 
@@ -95,6 +95,36 @@ def situation(line: PaymentLine, state: str) -> str:
     if state != "paid":
         return SITUATIONS[state]
     return f"{'Reversé' if line.is_recovery else 'Payé'} le {line.paid_on:%d/%m/%Y}"
+
+
+@register.filter
+def reject_label(code: str) -> str:
+    """« Compte inconnu ou clos (RIB) »."""
+    return f"{RejectCode(code).label} ({code})"
+
+
+@register.simple_tag
+def lot_answers(lot: PaymentLot) -> str:
+    """Where a lot stands, from the counts of `lots_visible_to`."""
+    if not lot.is_validated:
+        return badge("En préparation", "new")
+    if lot.pending == lot.count:
+        return badge("Attend la réponse de l'agence", "info")
+    if lot.pending:
+        return badge(f"{counted(lot.pending, 'ligne')} sans réponse", "info")
+    if lot.rejected:
+        return badge(counted(lot.rejected, "ligne rejetée", "lignes rejetées"), "warning")
+    return badge("Soldé", "success")
+
+
+@register.simple_tag
+def order_state(order: RecoveryOrder) -> str:
+    if order.withdrawn_on:
+        return badge("Retiré")
+    if order.settled_on:
+        return badge("Soldé", "success")
+    late = order.due_on < clock.today()
+    return badge("En retard", "error") if late else badge("Attendu", "info")
 
 
 @register.filter

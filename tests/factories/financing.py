@@ -6,15 +6,17 @@ from decimal import Decimal
 from conventions.enums import ConventionState, StructureType
 from conventions.models import Convention
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.models import Envelope, EnvelopeMovement, FinancialAnnex
+from financing.models import Envelope, EnvelopeMovement, FinancialAnnex, PaymentLine
 from financing.services.annex_actions import convention_was_signed, enter_annex
 from financing.services.annex_entry import FIELDS, Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.envelopes import get_envelope
+from financing.services.recoveries import issue_order, note_receipt
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from tests.factories.conventions import ConventionFactory, SiaeFactory
-from tests.factories.core import service
+from tests.factories.core import make_user, service
 
 IBAN = "FR7699999000010000000000115"
 
@@ -78,3 +80,10 @@ def validated(actor: User, convention: Convention, **values) -> FinancialAnnex:
     convention.save()
     convention_was_signed(convention, actor)
     return FinancialAnnex.objects.get(pk=annex.pk)
+
+
+def give_back(line: PaymentLine) -> None:
+    """An order for what was paid too much, and the whole of it comes back the same day."""
+    head = make_user(Role.HEAD, line.annex.service.code)
+    order = issue_order(actor=head, line=line, due_on=clock.today())
+    note_receipt(actor=head, order=order, amount=order.amount, received_on=clock.today())

@@ -12,11 +12,15 @@ from financing.models import (
     FinancialAnnex,
     ModulationCampaign,
     ModulationDecision,
+    PaymentLine,
+    PaymentLot,
     Regime,
     RsaAmount,
 )
 from financing.services.diagnostics import save_diagnostic
 from financing.services.fdi import file_fdi
+from financing.services.lots import prepare_lot, validate_lot
+from financing.services.recoveries import issue_order
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Region, User
@@ -162,6 +166,35 @@ def a_bareme(code: str):
     return lambda: {"code": code, "pk": Bareme.objects.filter(regime__code=code).earliest("start").pk}
 
 
+def a_prepared_lot() -> dict:
+    """Of a lump sum, which waits for no hours."""
+    actor = somebody()
+    credit("59L", "12000", year=2008, author=actor)
+    validated(actor, make_convention("ACI", 2008), requests=["12000"])
+    return {"pk": prepare_lot(actor=actor, service=service("59L")).pk}
+
+
+def a_validated_lot() -> dict:
+    lot = PaymentLot.objects.get(**a_prepared_lot())
+    return {"pk": validate_lot(actor=make_user(Role.HEAD, "59L"), lot=lot).pk}
+
+
+def a_recovery_line() -> PaymentLine:
+    return PaymentLine.objects.create(
+        annex=a_validated_annex(), month=dt.date(2009, 1, 1), kind="recovery", amount=Decimal(80), key="trop"
+    )
+
+
+def an_order() -> dict:
+    line = a_recovery_line()
+    return {"pk": issue_order(actor=make_user(Role.HEAD, "59L"), line=line, due_on=dt.date(2008, 12, 15)).pk}
+
+
+def a_recovery() -> dict:
+    line = a_recovery_line()
+    return {"slug": line.annex.slug, "line_pk": line.pk}
+
+
 NATIONAL = frozenset({"national"})
 REGION_READERS = REGION_31 | COUNTRY
 
@@ -193,6 +226,28 @@ ANNEXES = [
         **WRITTEN,
     ),
     Row("financing:record_payments", a_validated, method="post", status=302, **WRITTEN),
+]
+LOTS = [
+    Row("financing:lot_list", readers=EVERYBODY),
+    Row("financing:lot_list", query="export=csv", readers=EVERYBODY),
+    Row("financing:lot_prepare", lambda: {"code": "59L"}, readers=LILLE_READERS),
+    Row("financing:lot_prepare", lambda: {"code": "59L"}, method="post", status=302, **WRITTEN),
+    Row("financing:lot_detail", a_prepared_lot, readers=LILLE_READERS),
+    Row("financing:lot_refresh", a_prepared_lot, method="post", status=302, **WRITTEN),
+    Row("financing:lot_drop", a_prepared_lot, method="post", status=302, **WRITTEN),
+    Row("financing:lot_validate", a_prepared_lot, method="post", status=302, **COMMITTED),
+    Row("financing:lot_file", a_validated_lot, readers=LILLE_READERS),
+    Row("financing:lot_paid", a_validated_lot, **WRITTEN),
+    Row("financing:lot_return", a_validated_lot, **WRITTEN),
+    Row("financing:lot_answer", lambda: {**a_validated_lot(), "rank": 1}, **WRITTEN),
+]
+RECOVERIES = [
+    Row("financing:recovery_list", readers=EVERYBODY),
+    Row("financing:recovery_list", query="export=csv", readers=EVERYBODY),
+    Row("financing:recovery_detail", an_order, readers=LILLE_READERS),
+    Row("financing:recovery_issue", a_recovery, **COMMITTED),
+    Row("financing:recovery_receipt", an_order, **WRITTEN),
+    Row("financing:recovery_withdraw", an_order, **COMMITTED),
 ]
 ENVELOPES = [
     Row("financing:envelopes", readers=COUNTRY, refused=302),
@@ -278,4 +333,4 @@ LAW = [
     Row("financing:bareme_new", lambda: {"code": "EI-2005"}, readers=NATIONAL, refused=403),
 ]
 API = [Row("api:annexes", public=True, status=401)]
-ROWS = [*ANNEXES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW, *API]
+ROWS = [*ANNEXES, *LOTS, *RECOVERIES, *ENVELOPES, *CAMPAIGNS, *SUPPORT, *LAW, *API]

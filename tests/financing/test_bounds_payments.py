@@ -8,7 +8,7 @@ import pytest
 
 from financing.computation import compute
 from financing.enums import AnnexState, Funding, PaymentKind
-from financing.models import FinancialAnnex
+from financing.models import FinancialAnnex, PaymentLine
 from financing.selectors.annexes import facts_of
 from financing.selectors.law import law_in_database
 from financing.services import payments
@@ -107,12 +107,14 @@ def test_a_run_is_kept_with_its_reason_cut(officer_59l, annex, length, kept):
         (PaymentKind.BALANCE, 1, "200812-balance"),
     ],
 )
-def test_recalls_and_recoveries_of_a_month_follow_one_another(kind, paid, end):
+def test_recalls_and_recoveries_of_a_month_follow_one_another(annex, kind, paid, end):
     month = dt.date(2008, 12, 1)
-    asked = {"month": month, "kind": kind, "paid_on__isnull": False}
-    lines = SimpleNamespace(filter=lambda **given: SimpleNamespace(count=lambda: paid if given == asked else 99))
+    annex.payments.all().delete()
+    days = [dt.date(2009, 1, 1)] * paid + [None]
+    for place, day in enumerate(days):
+        PaymentLine.objects.create(annex=annex, month=month, kind=kind, amount=1, paid_on=day, key=f"k{place}")
 
-    assert payments._key(SimpleNamespace(pk=7, payments=lines), month, kind) == f"7-{end}"
+    assert payments._key(annex, month, kind) == f"{annex.pk}-{end}"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from financing.services.payments import record_payments, refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory
-from tests.factories.financing import credit, entered, entry, make_convention, validated
+from tests.factories.financing import credit, entered, entry, give_back, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,11 @@ def settle(actor, annex: FinancialAnnex, *hours: str) -> FinancialAnnex:
     """Every month worked, everything paid or recovered."""
     save_states(actor=actor, convention=annex.convention, rows=rows(*hours))
     while lines := [line for line, state in schedule_of(annex, clock.today()).lines if state in ("due", "recovery")]:
-        record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today())
+        if lines[0].is_recovery:
+            give_back(lines[0])
+        else:
+            lines = [line for line in lines if not line.is_recovery]
+            record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today())
     return FinancialAnnex.objects.get(pk=annex.pk)
 
 
@@ -114,7 +118,7 @@ def test_a_lower_text_takes_back_from_a_closed_annexe_and_frees_its_credits_once
 
     recovery = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECOVERY, paid_on__isnull=True)
     assert (recovery.amount, committed_by(closed)) == (DUE - Decimal("81000.00"), DUE)
-    record_payments(actor=officer_59l.user, annex=closed, lines=[recovery], paid_on=clock.today())
+    give_back(recovery)
     assert committed_by(closed) == Decimal("81000.00")
 
 

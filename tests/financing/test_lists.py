@@ -1,9 +1,12 @@
 """Each list of financing costs the same with one and with three rows, eight queries at most."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
-from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign
+from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLot
+from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.rights_table import a_campaign, a_diagnostic, an_fdi_file, somebody
 
@@ -20,12 +23,25 @@ def another_campaign() -> None:
     a_campaign(data_year=2008 - ModulationCampaign.objects.count())
 
 
+def a_lot() -> None:
+    """Validated: a service prepares one at a time."""
+    PaymentLot.objects.create(
+        service=service("59L"),
+        number=f"L {PaymentLot.objects.count()}",
+        prepared_on=dt.date(2008, 10, 1),
+        prepared_by=somebody(),
+        validated_on=dt.date(2008, 10, 1),
+        validated_by=somebody(),
+    )
+
+
 @pytest.mark.parametrize(
     ("view", "model", "make", "queries"),
     [
         ("annex_list", FinancialAnnex, an_annexe, 5),
         ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 6),
         ("fdi_list", FdiFile, an_fdi_file, 5),
+        ("lot_list", PaymentLot, a_lot, 6),
         ("campaign_list", ModulationCampaign, another_campaign, 4),
     ],
 )

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from financing.documents.annex import build_context
 from financing.models import FinancialAnnex
-from financing.selectors.annexes import current_computation, family_ranks
+from financing.selectors.annexes import current_computation, family_payments, family_ranks
 from financing.selectors.envelopes import committed_by
+from financing.selectors.lots import asked_lines
 from financing.selectors.payments import lines_to_pay, schedule_of
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
@@ -35,11 +36,11 @@ def assert_one_money(client, annex: FinancialAnnex, monkeypatch) -> None:
     held = committed_by(annex) + sum(committed_by(row) for row in family_ranks(annex))
     printed = build_context(annex)
 
-    def asked(recovery: bool) -> Decimal:
-        return sum((line.amount for line in exported if line.is_recovery is recovery), Decimal(0))
+    asked = [row.amount for row in asked_lines().filter(line__in=family_payments(annex)).order_by("pk")]
 
-    assert asked(recovery=False) == schedule.to_pay
-    assert asked(recovery=True) == schedule.recovery == run.recovery
+    assert sum((line.amount for line in exported), sum(asked, Decimal(0))) == schedule.to_pay
+    assert {line.is_recovery for line in exported} <= {False}
+    assert schedule.recovery == run.recovery
     assert schedule.paid + schedule.to_pay <= held
     assert (printed["agreed_amount"], printed["due"]) == (run.agreed_amount, run.due)
     assert command_of(annex, monkeypatch) == (run.agreed_amount, *nets(schedule, run))

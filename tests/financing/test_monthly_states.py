@@ -17,7 +17,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.imports import GONE
 from iae_portal.core.imports.letters import NOT_TEXT
 from tests import imports
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, give_back, make_convention, validated
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +211,7 @@ def test_a_recovery_noted_as_made_is_not_asked_again(officer_59l, settings):
     pay(officer_59l, annex, range(1, 12))
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
     line = PaymentLine.objects.get(annex=annex, kind=PaymentKind.RECOVERY)
-    record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=dt.date(2009, 1, 20))
+    give_back(line)
     schedule = schedule_of(annex, dt.date(2009, 1, 20))
     assert (schedule.paid, schedule.recovery, schedule.to_pay) == (Decimal("87129.00"), 0, 0)
 

@@ -8,6 +8,7 @@ from iae_portal.demo.story.councils import load_councils
 from iae_portal.demo.story.credits import load_forecasts
 from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientations
 from iae_portal.demo.story.exchanges import load_exchanges
+from iae_portal.demo.story.lots import load_lots
 from iae_portal.demo.story.national import load_national, load_national_life
 from iae_portal.demo.story.own_lists import load_own_lists
 from iae_portal.demo.story.people import load_people
@@ -21,7 +22,7 @@ CHAPTERS = {
     "conventions": (load_orientations, load_structures, load_dossiers, load_exchanges),
     NATIONAL: (load_national,),
     "cdiae": (load_councils,),
-    "financing": (load_annexes, load_campaign, load_support, load_forecasts),
+    "financing": (load_annexes, load_lots, load_campaign, load_support, load_forecasts),
     "seminars": (load_seminars,),
     NATIONAL_LIFE: (load_national_life, load_forecasts),
     "dashboards": (load_plan,),

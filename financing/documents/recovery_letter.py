@@ -1,0 +1,42 @@
+"""The letter of a recovery order: what is asked back, before when, and the calculation line by line with its texts."""
+
+from financing.models import RecoveryOrder
+from financing.rights import COMMIT, READ, may
+from iae_portal.core.workflow import right
+from iae_portal.documents.kinds import DocumentKind
+from iae_portal.documents.letters import letter
+
+
+def build_context(order: RecoveryOrder) -> dict:
+    annex = order.annex
+    siae = annex.convention.siae
+    return letter(
+        service=annex.service,
+        day=order.issued_on,
+        addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
+        signature={"quality": "Pour le préfet et par délégation, le directeur", "name": str(order.issued_by)},
+        references=[f"Ordre {order.number}", f"Annexe {annex.number}"],
+        place="",
+        annex_number=annex.number,
+        year=str(annex.year),
+        amount=order.amount,
+        due_on=order.due_on,
+        lines=[{"text": line["text"], "source": line["source"]} for line in order.explanation],
+    )
+
+
+RECOVERY_LETTER = DocumentKind(
+    key="financing.recovery_letter",
+    label="Ordre de reversement",
+    model=RecoveryOrder,
+    template="financing/documents/recovery_letter.html",
+    build_context=build_context,
+    title=lambda order: "Ordre de reversement",
+    number=lambda order: order.number,
+    service=lambda order: order.service,
+    may_read=right(may, READ),
+    may_request=right(may, COMMIT),
+    is_final=lambda order: True,
+    public_facts=lambda order: [("Structure", order.annex.convention.siae.name), ("Annexe", order.annex.number)],
+    letterhead_day=lambda order: order.issued_on,
+)

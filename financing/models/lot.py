@@ -1,0 +1,152 @@
+"""Payment lots: what a service asks of the paying agency in one go, and what the agency answers line by line."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from financing.enums import LotAnswer, PaymentKind, RejectCode
+from financing.models.annex import FinancialAnnex
+from financing.models.payment import PaymentLine
+from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
+from iae_portal.core.models import Service, User
+
+PREPARED_BEFORE = DayOrder(
+    "validated_on", "prepared_on", "financing_lot_prepared_first", "Un lot se valide une fois qu'il est préparé."
+)
+PAID_AFTER_ASKED = DayOrder(
+    "paid_on",
+    "asked_on",
+    "financing_lot_line_asked_first",
+    "Corrigez la date : l'agence ne paie pas une ligne avant la validation de son lot.",
+)
+
+
+class PaymentLot(CheckedModel):
+    """Lines of the annexes of one service. Prepared by an officer, validated by the head: then numbered, and fixed."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="payment_lots", verbose_name="service")
+    number = models.CharField("numéro", max_length=30, blank=True)
+    prepared_on = models.DateField("préparé le")
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="préparé par")
+    validated_on = models.DateField("validé le", null=True, blank=True)
+    validated_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="validé par"
+    )
+
+    class Meta:
+        verbose_name = "lot de paiement"
+        verbose_name_plural = "lots de paiement"
+        ordering = ["-prepared_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(validated_on__isnull=True),
+                name="financing_lot_one_prepared",
+                violation_error_message="Un lot de ce service est déjà en préparation : ouvrez-le.",
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(number=""),
+                name="financing_lot_number_once",
+                violation_error_message="Ce numéro de lot existe déjà.",
+            ),
+            models.CheckConstraint(
+                name="financing_lot_validated_whole",
+                condition=Q(validated_on__isnull=True, validated_by__isnull=True, number="")
+                | (Q(validated_on__isnull=False, validated_by__isnull=False) & ~Q(number="")),
+                violation_error_message="Un lot validé porte son numéro, son jour et son directeur.",
+            ),
+            PREPARED_BEFORE.constraint,
+        ]
+
+    def __str__(self):
+        return f"Lot {self.number}" if self.number else f"Lot en préparation, {self.service.short_name}"
+
+    @property
+    def is_validated(self) -> bool:
+        return self.validated_on is not None
+
+
+class LotLine(CheckedModel):
+    """One payment asked. What was prepared is copied: the schedule may be written again until the validation."""
+
+    lot = models.ForeignKey(PaymentLot, on_delete=models.CASCADE, related_name="lines", verbose_name="lot")
+    rank = models.PositiveIntegerField("ligne")
+    line = models.ForeignKey(
+        PaymentLine, null=True, on_delete=models.SET_NULL, related_name="lot_lines", verbose_name="échéance"
+    )
+    annex = models.ForeignKey(FinancialAnnex, on_delete=models.PROTECT, related_name="+", verbose_name="annexe")
+    month = models.DateField("mois")
+    kind = models.CharField("nature", max_length=15, choices=PaymentKind)
+    amount = models.DecimalField("montant demandé", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    # Copied from the lot when it is validated: the database reads one row.
+    asked_on = models.DateField("demandé le", null=True, blank=True)
+    # The line of the payer's file, word for word: made once, given again the same.
+    row = models.JSONField("ligne du fichier", default=list, blank=True)
+    answer = models.CharField("réponse", max_length=8, choices=LotAnswer, default=LotAnswer.PENDING)
+    paid_on = models.DateField("payé le", null=True, blank=True)
+    paid_amount = models.DecimalField("montant payé", max_digits=14, decimal_places=2, null=True, blank=True)
+    reject_code = models.CharField("motif du rejet", max_length=3, choices=RejectCode, blank=True)
+
+    class Meta:
+        verbose_name = "ligne d'un lot"
+        verbose_name_plural = "lignes des lots"
+        ordering = ["lot", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lot", "rank"],
+                name="financing_lot_line_rank",
+                violation_error_message="Deux lignes du lot ont le même numéro.",
+            ),
+            models.UniqueConstraint(
+                fields=["line"],
+                # What was rejected may be asked again.
+                condition=~Q(answer=LotAnswer.REJECTED),
+                name="financing_lot_line_once",
+                violation_error_message="Cette échéance est déjà dans un lot.",
+            ),
+            models.CheckConstraint(
+                name="financing_lot_line_kept",
+                condition=Q(asked_on__isnull=True) | Q(line__isnull=False) | Q(answer=LotAnswer.REJECTED),
+                violation_error_message="Une échéance demandée à l'agence ne s'efface pas.",
+            ),
+            models.CheckConstraint(
+                name="financing_lot_line_positive",
+                condition=Q(amount__gt=0) & ~Q(kind=PaymentKind.RECOVERY),
+                violation_error_message="Un lot ne demande que des paiements : un reversement a son ordre.",
+            ),
+            models.CheckConstraint(
+                name="financing_lot_line_answer",
+                condition=Q(answer=LotAnswer.PENDING, paid_on__isnull=True, paid_amount__isnull=True, reject_code="")
+                | Q(
+                    answer=LotAnswer.PAID,
+                    asked_on__isnull=False,
+                    paid_on__isnull=False,
+                    paid_amount__gt=0,
+                    paid_amount__lte=F("amount"),
+                    reject_code="",
+                )
+                | (
+                    Q(
+                        answer=LotAnswer.REJECTED,
+                        asked_on__isnull=False,
+                        paid_on__isnull=True,
+                        paid_amount__isnull=True,
+                    )
+                    & ~Q(reject_code="")
+                ),
+                violation_error_message=(
+                    "Une ligne payée porte un jour et un montant, au plus celui demandé ; une ligne rejetée, un motif."
+                ),
+            ),
+            PAID_AFTER_ASKED.constraint,
+        ]
+
+    def __str__(self):
+        return f"{self.annex.number}, {self.month:%m/%Y}, {self.get_kind_display()}"
+
+    @property
+    def short(self):
+        """What the agency held back of a line that it paid in part."""
+        return self.amount - self.paid_amount if self.paid_amount is not None else None

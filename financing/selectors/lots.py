@@ -1,0 +1,152 @@
+"""What a lot may ask of the paying agency, what blocks each of the other lines, and the lots themselves."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from conventions.bank_details import iban_error
+from conventions.models import Suspension
+from financing.calculation import months
+from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
+from financing.models import FinancialAnnex, LotLine, MonthlyState, PaymentLine, PaymentLot, RecoveryOrder
+from financing.selectors.payable import DUE, situations_of
+from iae_portal.core.calendars import add_months
+from iae_portal.core.models import Service, User
+from iae_portal.core.rights import perimeter
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A line whose month has come, and why it is not asked; the sentence says what to do."""
+
+    line: PaymentLine
+    reason: str
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """What a lot of the service would hold today, and what stays out."""
+
+    lines: list[PaymentLine]
+    blocked: list[Blocked]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.amount for line in self.lines), ZERO)
+
+
+def lots_visible_to(user: User) -> QuerySet[PaymentLot]:
+    """Lots of the perimeter, with what their lines ask and what was answered."""
+    lines = "lines__answer"
+    return (
+        PaymentLot.objects.filter(perimeter(user).services_filter("service"))
+        .select_related("service__region", "prepared_by", "validated_by")
+        .annotate(
+            count=Count("lines"),
+            asked=Sum("lines__amount"),
+            paid=Sum("lines__paid_amount"),
+            pending=Count("lines", filter=Q(**{lines: LotAnswer.PENDING})),
+            rejected=Count("lines", filter=Q(**{lines: LotAnswer.REJECTED})),
+        )
+    )
+
+
+def lines_of(lot: PaymentLot) -> QuerySet[LotLine]:
+    related = ("convention__siae", "convention__service", "regime")
+    ends = (f"{end}__{name}" for end in ("annex", "line__annex") for name in related)
+    return lot.lines.select_related(*ends).order_by("rank")
+
+
+def asked_lines() -> QuerySet[LotLine]:
+    """Asked of the agency, which has not answered: their amount no longer follows the calculation."""
+    return LotLine.objects.filter(answer=LotAnswer.PENDING, asked_on__isnull=False)
+
+
+def unasked(lines: QuerySet[PaymentLine]) -> QuerySet[PaymentLine]:
+    """Among these lines, those that may be written again: neither paid, nor asked of the agency, nor by an order."""
+    ordered = RecoveryOrder.objects.filter(withdrawn_on__isnull=True)
+    free = lines.filter(paid_on__isnull=True).exclude(pk__in=asked_lines().values("line"))
+    return free.exclude(pk__in=ordered.values("line"))
+
+
+def to_ask(service: Service, today: dt.date) -> ToAsk:
+    """Lines of the service whose month has come, that no lot under way holds. A handful of queries."""
+    lines = list(
+        PaymentLine.objects.filter(
+            annex__convention__service=service,
+            annex__state__in=PAYABLE_STATES,
+            annex__funding=Funding.COMMITTED,
+            paid_on__isnull=True,
+            amount__gt=0,
+            month__lte=today,
+        )
+        .exclude(kind=PaymentKind.RECOVERY)
+        .exclude(pk__in=LotLine.objects.exclude(answer=LotAnswer.REJECTED).filter(line__isnull=False).values("line"))
+        .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
+        .order_by("annex__number", "month", "pk")
+    )
+    reasons = blocks_of(lines, today)
+    return ToAsk(
+        [line for line in lines if line.pk not in reasons],
+        [Blocked(line, reasons[line.pk]) for line in lines if line.pk in reasons],
+    )
+
+
+def blocks_of(lines: Iterable[PaymentLine], today: dt.date) -> dict[int, str]:
+    """What keeps each of these lines out of a lot; nothing for those that may be asked."""
+    lines = list(lines)
+    annexes = {line.annex_id: line.annex for line in lines}
+    situations = situations_of(annexes.values(), today)
+    late = late_states(annexes.values(), today)
+    conventions = {row.convention_id for row in annexes.values()}
+    suspended = Suspension.objects.on(today).filter(convention__in=conventions)
+    suspended = set(suspended.values_list("convention_id", flat=True))
+    found = {}
+    for line in lines:
+        reason = _annex_block(line.annex, suspended) or _line_block(line, situations[line.pk], late.get(line.annex_id))
+        if reason:
+            found[line.pk] = reason
+    return found
+
+
+def _annex_block(annex: FinancialAnnex, suspended: set[int]) -> str:
+    if annex.convention_id in suspended:
+        return "La convention est suspendue : ses paiements reprennent à la fin de la suspension."
+    if annex.suspended:
+        return "Les paiements de l'annexe sont suspendus : le directeur lève d'abord la suspension."
+    if not annex.account_number or iban_error(annex.account_number):
+        return "Le compte bancaire manque ou est faux : faites un avenant avec le bon RIB."
+    return ""
+
+
+def _line_block(line: PaymentLine, situation: str, late: dt.date | None) -> str:
+    if situation != DUE:
+        return "Ses crédits ne sont pas engagés : elle attend un mouvement du directeur régional."
+    # The modulated part is a decision: it waits for no hours.
+    if late and line.kind != PaymentKind.MODULATION:
+        return f"L'état de {months.label_of(late)} manque : saisissez-le, l'annexe sera recalculée."
+    return ""
+
+
+def late_states(annexes: Iterable[FinancialAnnex], today: dt.date) -> dict[int, dt.date]:
+    """By annexe in force, its first month without a state though over for a month. One query.
+
+    DESIGN: circulaire DGEFP 2005-21 wants the state before the 10th of the next month; a second month is left to it.
+    """
+    annexes = [row for row in annexes if row.state == AnnexState.VALIDATED and not row.is_lump_sum]
+    known = defaultdict(set)
+    rows = MonthlyState.objects.filter(convention__in={row.convention_id for row in annexes}).order_by()
+    for convention_id, month in rows.values_list("convention_id", "month"):
+        known[convention_id].add(month)
+    found = {}
+    for annex in annexes:
+        missing = (m for m in annex.months if m not in known[annex.convention_id] and add_months(m, 2) <= today)
+        if month := next(missing, None):
+            found[annex.pk] = month
+    return found

@@ -1,0 +1,29 @@
+"""Recovery orders of the perimeter, and what is left to come back."""
+
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from financing.models import FinancialAnnex, RecoveryOrder
+from financing.selectors.annexes import family_payments
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+
+def orders_visible_to(user: User) -> QuerySet[RecoveryOrder]:
+    return (
+        RecoveryOrder.objects.filter(perimeter(user).services_filter("annex__convention__service"))
+        .select_related("annex__convention__siae", "annex__convention__service__region", "issued_by")
+        .annotate(received=Sum("receipts__amount"))
+    )
+
+
+def left_of(order: RecoveryOrder) -> Decimal:
+    return order.amount - sum(order.receipts.values_list("amount", flat=True), Decimal("0.00"))
+
+
+def ordered_amount(annex: FinancialAnnex) -> Decimal:
+    """What open orders of the year ask back, not yet given back whole."""
+    lines = family_payments(annex).filter(paid_on__isnull=True)
+    orders = RecoveryOrder.objects.filter(line__in=lines, withdrawn_on__isnull=True)
+    return sum(orders.values_list("amount", flat=True), Decimal("0.00"))

@@ -1,0 +1,139 @@
+"""Payment lots: prepared by an officer, validated by the head under the locks of what they ask for."""
+
+from django.db import IntegrityError, transaction
+
+from conventions.models import Convention
+from financing.enums import LotAnswer
+from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
+from financing.rights import COMMIT, EDIT, may
+from financing.selectors.lots import blocks_of, lines_of, to_ask
+from financing.selectors.payments import COLUMNS, with_computations
+from financing.services.moves import tell
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.exports import csv_cell
+from iae_portal.core.locks import under_lock
+from iae_portal.core.models import Service, User
+from iae_portal.core.services.numbers import next_number
+from iae_portal.core.text import counted, euros
+
+
+@transaction.atomic
+def prepare_lot(*, actor: User, service: Service) -> PaymentLot:
+    """A lot of everything that the service may ask today. Raises NotAllowed, Refusal (one is under way; nothing)."""
+    lot = PaymentLot(service=service, prepared_on=clock.today(), prepared_by=actor)
+    if not may(actor, EDIT, lot):
+        raise NotAllowed("Un lot de paiement se prépare dans le service des structures qu'il paie.")
+    try:
+        # One under way a service, kept by the database: who prepares second waits here, and is refused.
+        with transaction.atomic():
+            lot.save()
+    except IntegrityError:
+        raise Refusal("Un lot de ce service est déjà en préparation : ouvrez-le depuis la liste des lots.") from None
+    _fill(lot)
+    tell(actor, lot, "financing.lot_prepare", f"Lot de paiement préparé, {_said(lot)}")
+    return lot
+
+
+@transaction.atomic
+def refresh_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
+    """Write the lines of a prepared lot again, from what is payable now. Raises NotAllowed, Refusal."""
+    locked = _prepared(actor, lot, EDIT)
+    locked.lines.all().delete()
+    _fill(locked)
+    tell(actor, locked, "financing.lot_prepare", f"Lot de paiement actualisé, {_said(locked)}")
+    return locked
+
+
+@transaction.atomic
+def drop_lot(*, actor: User, lot: PaymentLot) -> None:
+    """Erase a lot that nobody validated: nothing was asked. Raises NotAllowed, Refusal."""
+    locked = _prepared(actor, lot, EDIT)
+    tell(actor, locked, "financing.lot_drop", f"Lot de paiement abandonné, {_said(locked)}")
+    locked.delete()
+
+
+@transaction.atomic
+def validate_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
+    """The head signs: numbered, its lines fixed, the payer's file made. Raises Refusal with what changed since."""
+    locked = _prepared(actor, lot, COMMIT)
+    rows = list(lines_of(locked))
+    if changed := _changes(rows):
+        raise Refusal(*changed, "Actualisez le lot, relisez-le, puis validez-le.")
+    locked.number = _number(locked)
+    locked.validated_on, locked.validated_by = clock.today(), actor
+    locked.full_clean()
+    locked.save()
+    _fix(locked, rows)
+    tell(actor, locked, "financing.lot_validate", f"{locked} validé, {_said(locked)}")
+    return locked
+
+
+def _prepared(actor: User, lot: PaymentLot, action: str) -> PaymentLot:
+    annexes = FinancialAnnex.objects.filter(pk__in=lot.lines.values("annex"))
+    # An annexe is held with its convention, all of a kind in one statement: whoever computes one again waits.
+    list(under_lock(Convention.objects.filter(pk__in=annexes.values("convention"))))
+    list(under_lock(annexes))
+    found = under_lock(PaymentLot.objects.filter(pk=lot.pk).select_related("service")).first()
+    if found is None:
+        raise Refusal("Ce lot a été abandonné : préparez-en un autre.")
+    if not may(actor, action, found):
+        raise NotAllowed("Un lot se prépare dans son service ; son directeur le valide.")
+    if found.is_validated:
+        raise Refusal(f"{found} est déjà validé : rechargez la page.")
+    return found
+
+
+def _fill(lot: PaymentLot) -> None:
+    lines = to_ask(lot.service, clock.today()).lines
+    if not lines:
+        raise Refusal("Aucune échéance n'est payable aujourd'hui : la page dit ce qui bloque chacune.")
+    LotLine.objects.bulk_create(
+        LotLine(
+            lot=lot,
+            rank=rank,
+            line=line,
+            annex=line.annex,
+            month=line.month,
+            kind=line.kind,
+            amount=line.amount,
+        )
+        for rank, line in enumerate(lines, 1)
+    )
+
+
+def _changes(rows: list[LotLine]) -> list[str]:
+    """What is no longer as it was prepared, line by line."""
+    blocks = blocks_of([row.line for row in rows if row.line], clock.today())
+    said = ((row, _change(row, blocks)) for row in rows)
+    return [f"Ligne {row.rank}, {row} : {sentence}" for row, sentence in said if sentence]
+
+
+def _change(row: LotLine, blocks: dict[int, str]) -> str:
+    line = row.line
+    if line is None or line.annex_id != row.annex_id:
+        return "l'échéance n'existe plus, l'annexe a été recalculée ou remplacée."
+    if line.paid_on:
+        return "elle a été notée payée."
+    if line.amount != row.amount:
+        return f"{euros(row.amount)} préparés, {euros(line.amount)} maintenant."
+    return blocks.get(line.pk, "")
+
+
+def _number(lot: PaymentLot) -> str:
+    """« 59L 2008 L 0003 »: a series a service and a year."""
+    series = f"{lot.service.code} {clock.today().year} L"
+    return f"{series} {next_number(f'lot {series}'):04d}"
+
+
+def _fix(lot: PaymentLot, rows: list[LotLine]) -> None:
+    for row, computed in zip(rows, with_computations([row.line for row in rows]), strict=True):
+        row.asked_on = lot.validated_on
+        row.row = [csv_cell(column.value(computed)) for column in COLUMNS]
+    LotLine.objects.bulk_update(rows, ["asked_on", "row"], batch_size=200)
+    PaymentLine.objects.filter(pk__in=[row.line_id for row in rows]).update(exported_at=clock.now())
+
+
+def _said(lot: PaymentLot) -> str:
+    amounts = list(lot.lines.exclude(answer=LotAnswer.REJECTED).values_list("amount", flat=True))
+    return f"{counted(len(amounts), 'ligne')}, {euros(sum(amounts))}"

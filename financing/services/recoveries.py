@@ -1,0 +1,124 @@
+"""Recovery orders: issued by the head with their letter, settled by what comes back, withdrawn for a reason."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+
+from financing.enums import PAYABLE_STATES
+from financing.models import PaymentLine, Receipt, RecoveryOrder
+from financing.models.recovery import DUE_AFTER_ISSUED, RECEIVED_AFTER_ISSUED
+from financing.reminders import RECOVERY
+from financing.rights import COMMIT, EDIT, may
+from financing.selectors.annexes import annexes_of, current_computation
+from financing.selectors.recoveries import left_of
+from financing.services.locks import lock_annex
+from financing.services.payments import refresh_annex
+from iae_portal.core import clock
+from iae_portal.core.days import out_of_order
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.models import User
+from iae_portal.core.services.numbers import next_number
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import euros, french_date
+from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+
+
+@transaction.atomic
+def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryOrder:
+    """Ask back what was paid too much. Raises NotAllowed, Refusal (not a recovery, given back, asked already)."""
+    annex = lock_annex(line.annex)
+    if not may(actor, COMMIT, annex):
+        raise NotAllowed("Un ordre de reversement est émis par le directeur du service.")
+    found = PaymentLine.objects.filter(pk=line.pk, annex=annex, paid_on__isnull=True).first()
+    if found is None or not found.is_recovery or not found.amount:
+        raise Refusal("Il n'y a plus rien à reverser sur cette ligne : rechargez la page de l'annexe.")
+    if found.orders.filter(withdrawn_on__isnull=True).exists():
+        raise Refusal("Un ordre demande déjà ce reversement : rechargez la page de l'annexe.")
+    run, today = current_computation(annex), clock.today()
+    order = RecoveryOrder(
+        annex=annex,
+        line=found,
+        number=_number(annex),
+        amount=found.amount,
+        issued_on=today,
+        issued_by=actor,
+        due_on=due_on,
+        explanation=run.explanation if run else [],
+    )
+    if sentence := out_of_order([DUE_AFTER_ISSUED], order, due_on=due_on):
+        raise Refusal(sentence)
+    sentence = f"{order}, {euros(order.amount)} : {annex.number}"
+    add_and_tell(order, actor=actor, action="financing.recovery", sentence=sentence, fields=["amount", "due_on"])
+    open_deadline(
+        kind=RECOVERY,
+        subject=order,
+        service=order.service,
+        due_on=due_on,
+        label=f"{order} : {annex.convention.siae.name}",
+        url=reverse("financing:recovery_detail", args=[order.pk]),
+        today=today,
+        owner=annex.convention.officer,
+    )
+    return order
+
+
+@transaction.atomic
+def note_receipt(*, actor: User, order: RecoveryOrder, amount: Decimal, received_on: dt.date) -> Receipt:
+    """Note what came back; the last cent settles the order. Raises NotAllowed, Refusal (more than is left, a day)."""
+    annex, locked = _open(actor, order, EDIT)
+    left = left_of(locked)
+    if received_on > clock.today():
+        raise Refusal(f"Le {french_date(received_on)} est à venir : corrigez la date.")
+    if amount > left:
+        raise Refusal(f"Il ne reste que {euros(left)} à reverser : corrigez le montant.")
+    receipt = Receipt(order=locked, amount=amount, received_on=received_on, issued_on=locked.issued_on)
+    if sentence := out_of_order([RECEIVED_AFTER_ISSUED], receipt, received_on=received_on):
+        raise Refusal(sentence)
+    sentence = f"{euros(amount)} reversés : {locked}"
+    fields = ["amount", "received_on"]
+    add_and_tell(receipt, actor=actor, action="financing.receipt", sentence=sentence, fields=fields, subject=locked)
+    if amount == left:
+        locked.settled_on = received_on
+        locked.save(update_fields=["settled_on"])
+        # Given back whole: the year counts it now.
+        PaymentLine.objects.filter(pk=locked.line_id).update(paid_on=received_on)
+        close_deadline(kind=RECOVERY, subject=locked)
+        _compute_again(actor, annex, f"{locked} soldé")
+    return receipt
+
+
+@transaction.atomic
+def withdraw_order(*, actor: User, order: RecoveryOrder, reason: str) -> RecoveryOrder:
+    """Give up an order of which nothing came back: its line is computed again. Raises NotAllowed, Refusal."""
+    annex, locked = _open(actor, order, COMMIT)
+    if locked.receipts.exists():
+        raise Refusal("Une part est déjà reversée : cet ordre ne se retire plus, il se solde.")
+    values = {"withdrawn_on": clock.today(), "withdrawal_reason": reason.strip()}
+    save_and_tell(locked, actor=actor, action="financing.recovery", sentence=f"{locked} retiré", values=values)
+    cancel_deadlines_of(subject=locked)
+    _compute_again(actor, annex, f"{locked} retiré")
+    return locked
+
+
+def _open(actor: User, order: RecoveryOrder, action: str):
+    annex = lock_annex(order.annex)
+    locked = lock(order, "annex__convention__service")
+    if not may(actor, action, locked):
+        raise NotAllowed("Un ordre est suivi par le service de la structure ; son directeur l'émet et le retire.")
+    if not locked.is_open:
+        raise Refusal("Cet ordre est déjà soldé ou retiré : rechargez la page.")
+    return annex, locked
+
+
+def _compute_again(actor: User, annex, reason: str) -> None:
+    family = annexes_of(annex.convention).filter(year=annex.year, regime=annex.regime_id)
+    for rank in family.filter(state__in=PAYABLE_STATES):
+        refresh_annex(actor=actor, annex=rank, reason=reason)
+
+
+def _number(annex) -> str:
+    """« 59L 2008 R 0003 »: a series a service and a year."""
+    series = f"{annex.service.code} {clock.today().year} R"
+    return f"{series} {next_number(f'order {series}'):04d}"

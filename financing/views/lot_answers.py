@@ -1,0 +1,94 @@
+"""Answers of the paying agency: one line, a whole lot, a file tried then confirmed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from financing.checks.payer_return import lines_of
+from financing.forms.lots import AnswerForm, PaidForm, ReturnForm
+from financing.models import PaymentLot
+from financing.rights import EDIT, may
+from financing.services.lot_answers import answer_line, start_paid
+from financing.services.payer_return import apply_sealed, plan_answers, sealed
+from financing.views.asking import posted
+from financing.views.lots import readable_lot
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import answer, form_page, tried
+
+LINES_SHOWN = 200
+
+
+def _answerable(request: HttpRequest, pk: int) -> tuple[PaymentLot, dict]:
+    """The validated lot, and the frame of its forms."""
+    lot = readable_lot(request, pk)
+    if not may(request.user, EDIT, lot):
+        raise NotAllowed("Les réponses de l'agence de paiement se notent dans le service du lot.")
+    back = reverse("financing:lot_detail", args=[pk])
+    trail = [("Lots de paiement", reverse("financing:lot_list")), (str(lot), back), ("Réponse de l'agence", None)]
+    return lot, {"back_url": back, "trail": trail}
+
+
+@scoped(Scope.SERVICE)
+def line(request: HttpRequest, pk: int, rank: int) -> HttpResponse:
+    lot, frame = _answerable(request, pk)
+    row = get_object_or_404(lot.lines.select_related("annex", "lot__service", "line"), rank=rank)
+    form = AnswerForm(posted(request), initial={"paid_on": clock.today(), "amount": row.amount})
+    done = answer(
+        request,
+        form,
+        answer_line,
+        to=frame["back_url"],
+        said="Réponse notée, annexe recalculée.",
+        typed=lambda: {"answer": form.answer()},
+        row=row,
+    )
+    return done or form_page(request, form, title=f"Ligne {row.rank} : {row}", **frame)
+
+
+@scoped(Scope.SERVICE)
+def paid(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything without an answer was paid as it was asked."""
+    lot, frame = _answerable(request, pk)
+    form = PaidForm(posted(request), initial={"paid_on": clock.today()})
+    done = answer(request, form, start_paid, to=_of_job, lot=lot)
+    return done or form_page(request, form, title=f"{lot} : tout a été payé", **frame)
+
+
+@scoped(Scope.SERVICE)
+def payer_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the agency's file, read what it would note, confirm."""
+    lot, frame = _answerable(request, pk)
+    # The seal holds the lines that the trial showed: nothing else can be confirmed.
+    if request.method == "POST" and "seal" in request.POST:
+        job = tried(request, apply_sealed, lot=lot, seal=request.POST["seal"])
+        return redirect("financing:lot_return", pk) if job is None else redirect(_of_job(job))
+    form = ReturnForm(request.POST or None, request.FILES or None)
+    title = f"Retour de l'agence : {lot}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = plan_answers(lot=lot, lines=lines_of(form.table))
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return render(request, "financing/lot_return_report.html", {**frame, **_report(plan), "lot": lot})
+    return form_page(request, form, title=title, template="financing/states_file.html", **frame)
+
+
+def _report(plan: list) -> dict:
+    refused = [planned for planned in plan if planned.error]
+    shown = refused + [planned for planned in plan if not planned.error]
+    return {
+        "title": "Essai du retour",
+        "good": len(plan) - len(refused),
+        "refused": len(refused),
+        "plan": shown[:LINES_SHOWN],
+        "hidden": max(len(plan) - LINES_SHOWN, 0),
+        "seal": sealed(plan),
+    }
+
+
+def _of_job(job) -> str:
+    return reverse("core:job_detail", args=[job.uuid])

@@ -1,0 +1,135 @@
+"""Payment lots: the list, what a service may ask today, one lot with its lines, its validation, the payer's file."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from financing.filters import LotFilter
+from financing.models import PaymentLot
+from financing.rights import COMMIT, EDIT, may
+from financing.selectors.lots import lines_of, lots_visible_to, to_ask
+from financing.selectors.payments import COLUMNS, paying_agency
+from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
+from iae_portal.core import clock
+from iae_portal.core.exports import Column, export_response
+from iae_portal.core.lists import PortalListView, Sort, paged
+from iae_portal.core.models import Service
+from iae_portal.core.rights import departmental_services
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import acted
+
+LINES_SHOWN = 100
+
+
+class LotList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "financing/lot_list.html"
+    title = "Lots de paiement"
+    filterset_class = LotFilter
+    export_name = "lots-de-paiement"
+    sorts = (
+        Sort("date", "Préparé le", ("-prepared_on",)),
+        Sort("numero", "Numéro", ("number",)),
+        Sort("montant", "Demandé", ("asked",)),
+    )
+    export_columns = (
+        Column("Numéro", lambda row: row.number),
+        Column("Service", lambda row: row.service.name),
+        Column("Préparé le", lambda row: row.prepared_on),
+        Column("Validé le", lambda row: row.validated_on),
+        Column("Lignes", lambda row: row.count),
+        Column("Demandé", lambda row: row.asked),
+        Column("Payé", lambda row: row.paid),
+        Column("Sans réponse", lambda row: row.pending),
+        Column("Rejetées", lambda row: row.rejected),
+    )
+
+    def get_queryset(self) -> QuerySet[PaymentLot]:
+        return lots_visible_to(self.request.user)
+
+    def extra_context(self) -> dict:
+        services = departmental_services(self.request.user).order_by("code")
+        return {"own": [row for row in services if may(self.request.user, EDIT, PaymentLot(service=row))]}
+
+
+def readable_lot(request: HttpRequest, pk: int) -> PaymentLot:
+    return get_object_or_404(lots_visible_to(request.user), pk=pk)
+
+
+@scoped(Scope.SERVICE)
+def prepare(request: HttpRequest, code: str) -> HttpResponse:
+    """What a lot would hold, and what blocks each of the other lines; posted, the lot is made."""
+    place: Service = get_object_or_404(departmental_services(request.user), code=code)
+    if request.method == "POST":
+        to = reverse("financing:lot_list")
+        return acted(request, prepare_lot, to=to, said="Lot préparé : le directeur peut le valider.", service=place)
+    found = to_ask(place, clock.today())
+    title = f"Échéances à payer : {place.short_name}"
+    context = {
+        "title": title,
+        "trail": [("Lots de paiement", reverse("financing:lot_list")), (title, None)],
+        "service": place,
+        "found": found,
+        "may_prepare": may(request.user, EDIT, PaymentLot(service=place)),
+        "under_way": PaymentLot.objects.filter(service=place, validated_on__isnull=True).first(),
+        **paged(request, found.lines, LINES_SHOWN),
+    }
+    return render(request, "financing/lot_prepare.html", context)
+
+
+@scoped(Scope.SERVICE)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = readable_lot(request, pk)
+    context = {
+        "title": str(lot),
+        "lot": lot,
+        "trail": [("Lots de paiement", reverse("financing:lot_list")), (str(lot), None)],
+        "can_edit": may(request.user, EDIT, lot),
+        "can_commit": may(request.user, COMMIT, lot),
+        **paged(request, lines_of(lot), LINES_SHOWN),
+    }
+    return render(request, "financing/lot_detail.html", context)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = readable_lot(request, pk)
+    return acted(request, refresh_lot, to=_page(lot), said="Lot actualisé.", lot=lot)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = readable_lot(request, pk)
+    return acted(request, drop_lot, to=reverse("financing:lot_list"), said="Lot abandonné.", lot=lot)
+
+
+@scoped(Scope.SERVICE)
+@require_POST
+def validate(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = readable_lot(request, pk)
+    said = "Lot validé et numéroté : envoyez son fichier à l'agence de paiement."
+    return acted(request, validate_lot, to=_page(lot), said=said, lot=lot)
+
+
+@scoped(Scope.SERVICE)
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file of a validated lot, as it was fixed: asked again, the same bytes."""
+    lot = readable_lot(request, pk)
+    if not lot.is_validated:
+        raise Http404
+    columns = [Column("Lot", lambda row: lot.number), Column("Ligne", lambda row: row.rank)]
+    columns += [Column(column.header, _cell(place)) for place, column in enumerate(COLUMNS)]
+    agency = paying_agency(lot.validated_on).lower()
+    return export_response("csv", f"{agency}-lot-{lot.number.replace(' ', '-').lower()}", columns, lines_of(lot))
+
+
+def _cell(place: int):
+    return lambda row: row.row[place]
+
+
+def _page(lot: PaymentLot) -> str:
+    return reverse("financing:lot_detail", args=[lot.pk])

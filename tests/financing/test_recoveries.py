@@ -1,0 +1,125 @@
+"""Recovery orders: issued with their letter, given back in parts, withdrawn; never a negative payment."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from financing.documents.recovery_letter import build_context
+from financing.enums import PaymentKind
+from financing.models import PaymentLine, Receipt
+from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.services.lots import prepare_lot
+from financing.services.monthly_states import save_states
+from financing.services.payments import record_payments
+from financing.services.recoveries import issue_order, note_receipt, withdraw_order
+from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.notifications.models import Deadline
+from tests.factories import service
+from tests.financing.test_monthly_states import pay, rows, running
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+TODAY, DUE = dt.date(2009, 1, 20), dt.date(2009, 3, 20)
+HALF, TOTAL = Decimal("9681.00"), Decimal("19362.00")
+
+
+@pytest.fixture(autouse=True)
+def january(settings):
+    settings.PORTAL_TODAY = "2009-01-20"
+
+
+@scene
+def overpaid(january, officer_59l):
+    """G8b on an EI of 2008: 106 491 € paid, 87 129 € due."""
+    annex = running(officer_59l, fte="12.00")
+    pay(officer_59l, annex, range(1, 12))
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
+    return annex
+
+
+@scene
+def order(overpaid, head_59l):
+    line = overpaid.payments.get(kind=PaymentKind.RECOVERY)
+    return issue_order(actor=head_59l.user, line=line, due_on=DUE)
+
+
+def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
+    line = overpaid.payments.get(kind=PaymentKind.RECOVERY)
+    with pytest.raises(NotAllowed):
+        issue_order(actor=officer_59l.user, line=line, due_on=DUE)
+    with pytest.raises(Refusal, match="Corrigez l'échéance"):
+        issue_order(actor=head_59l.user, line=line, due_on=dt.date(2009, 1, 19))
+    order = issue_order(actor=head_59l.user, line=line, due_on=TODAY)
+    assert (order.number, order.amount) == ("59L 2009 R 0001", TOTAL)
+    assert Deadline.objects.get(kind="financing.recovery").due_on == TODAY
+    with pytest.raises(Refusal, match="déjà ce reversement"):
+        issue_order(actor=head_59l.user, line=line, due_on=DUE)
+    advance = overpaid.payments.filter(kind=PaymentKind.ADVANCE).first()
+    with pytest.raises(Refusal, match="rien à reverser"):
+        issue_order(actor=head_59l.user, line=advance, due_on=DUE)
+
+
+def test_a_recovery_is_neither_ticked_nor_asked_of_the_agency(order, overpaid, officer_59l):
+    with pytest.raises(Refusal, match="un reversement se demande et se note par un ordre"):
+        record_payments(actor=officer_59l.user, annex=overpaid, lines=[order.line], paid_on=TODAY)
+    assert lines_to_pay(officer_59l.user, TODAY) == []
+    with pytest.raises(Refusal, match="Aucune échéance"):
+        prepare_lot(actor=officer_59l.user, service=service("59L"))
+
+
+def test_the_letter_explains_line_by_line(order):
+    context = build_context(order)
+    assert (context["amount"], context["due_on"]) == (TOTAL, DUE)
+    assert {"text", "source"} == set(context["lines"][0])
+    assert any("87 129,00" in line["text"].replace("\u202f", " ") for line in context["lines"])
+
+
+def test_it_comes_back_in_parts_and_the_last_cent_settles_it(order, overpaid, officer_59l):
+    note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=TODAY)
+    assert schedule_of(overpaid, TODAY).recovery == TOTAL
+    with pytest.raises(Refusal, match="Il ne reste que"):
+        note_receipt(actor=officer_59l.user, order=order, amount=HALF + Decimal("0.01"), received_on=TODAY)
+    for day in (dt.date(2009, 1, 19), dt.date(2009, 1, 21)):
+        with pytest.raises(Refusal, match="orrigez la date"):
+            note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=day)
+    note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=TODAY)
+    schedule = schedule_of(overpaid, TODAY)
+    assert (schedule.paid, schedule.recovery, schedule.to_pay) == (Decimal("87129.00"), 0, 0)
+    assert PaymentLine.objects.filter(amount__lt=0).count() == 0
+    assert Deadline.objects.get(kind="financing.recovery").is_open is False
+    with pytest.raises(Refusal, match="déjà soldé"):
+        note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=TODAY)
+
+
+def test_an_order_stands_while_the_hours_change_and_only_the_rest_is_new(order, overpaid, officer_59l):
+    """One more month below: 564.38 h less are 3 630 € more to give back."""
+    save_states(actor=officer_59l.user, convention=overpaid.convention, rows=rows(*["1128.75"] * 11, "564.37"))
+    found = list(overpaid.payments.filter(kind=PaymentKind.RECOVERY).order_by("pk").values_list("amount", flat=True))
+    assert (len(found), found[0], sum(found) > TOTAL) == (2, TOTAL, True)
+    assert overpaid.computations.order_by("-pk").first().recovery == sum(found)
+
+
+def test_a_withdrawn_order_gives_its_line_back_to_the_calculation(order, overpaid, officer_59l, head_59l):
+    with pytest.raises(NotAllowed):
+        withdraw_order(actor=officer_59l.user, order=order, reason="Erreur")
+    withdraw_order(actor=head_59l.user, order=order, reason="Erreur d'heures")
+    line = overpaid.payments.get(kind=PaymentKind.RECOVERY)
+    assert issue_order(actor=head_59l.user, line=line, due_on=DUE).number == "59L 2009 R 0002"
+
+
+def test_the_line_of_a_withdrawn_order_may_go_with_the_next_calculation(order, overpaid, officer_59l, head_59l):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        order.line.delete()
+    withdraw_order(actor=head_59l.user, order=order, reason="Erreur d'heures")
+    save_states(actor=officer_59l.user, convention=overpaid.convention, rows=rows(*["1505"] * 12))
+    assert overpaid.payments.filter(kind=PaymentKind.RECOVERY).count() == 0
+
+
+def test_what_came_back_keeps_its_order(order, officer_59l, head_59l):
+    note_receipt(actor=officer_59l.user, order=order, amount=Decimal("0.01"), received_on=TODAY)
+    with pytest.raises(Refusal, match="Une part est déjà reversée"):
+        withdraw_order(actor=head_59l.user, order=order, reason="Erreur")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Receipt.objects.create(order=order, amount=0, received_on=TODAY, issued_on=TODAY)
