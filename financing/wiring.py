@@ -14,7 +14,7 @@ from conventions.slots import (
     YEAR_FIGURES,
 )
 from financing.base_rules import register_base_rules
-from financing.checks.states_file import COLUMNS
+from financing.checks import payer_return, states_file
 from financing.documents.annex import ANNEX_KIND
 from financing.documents.modulation_letter import LETTER_KIND
 from financing.documents.recovery_letter import RECOVERY_LETTER
@@ -44,7 +44,8 @@ from iae_portal.notifications.reminders import RULES, SUBJECTS
 
 
 def wire() -> None:
-    IMPORTS.fill("etats", ImportKind("États mensuels", COLUMNS))
+    IMPORTS.fill("etats", ImportKind("États mensuels", states_file.COLUMNS))
+    IMPORTS.fill("retour", ImportKind("Retour de l'agence de paiement", payer_return.COLUMNS))
     READY_GUARDS.fill("financing", first_year_is_funded)
     SIGN_GUARDS.fill("financing", first_year_is_funded)
     SIGNED_EFFECTS.fill("financing", convention_was_signed)

@@ -54,7 +54,7 @@ def start_answers(*, actor: User, lot: PaymentLot, answers: dict[int, Answer]) -
         label=f"Réponses de l'agence de paiement : {lot}"[:200],
         actor=actor,
         service=lot.service,
-        parameters={"lot": lot.pk, "answers": {str(key): packed(answer) for key, answer in answers.items()}},
+        parameters={"lot": lot.pk, "answers": {str(key): _packed(answer) for key, answer in answers.items()}},
         total=len(answers),
         queue=Queue.BATCH,
     )
@@ -74,7 +74,7 @@ def start_paid(*, actor: User, lot: PaymentLot, paid_on: dt.date) -> Job:
 def run_answers(job: Job, progress: Progress) -> dict:
     """Annexe after annexe. Run again after a dead worker, it goes on with the lines that have no answer."""
     lot = PaymentLot.objects.select_related("service").get(pk=job.parameters["lot"])
-    answers = {int(key): unpacked(packed) for key, packed in job.parameters["answers"].items()}
+    answers = {int(key): _unpacked(packed) for key, packed in job.parameters["answers"].items()}
     rows = lines_of(lot).filter(pk__in=answers, answer=LotAnswer.PENDING).order_by("annex", "rank")
     done = 0
     for annex, group in groupby(rows, key=lambda row: row.annex):
@@ -149,11 +149,11 @@ def _pay(row: LotLine, paid_on: dt.date, amount: Decimal) -> None:
         )
 
 
-def packed(answer: Answer) -> list:
+def _packed(answer: Answer) -> list:
     day, amount = answer.paid_on, answer.amount
     return [day and day.isoformat(), None if amount is None else str(amount), answer.code]
 
 
-def unpacked(packed: list) -> Answer:
+def _unpacked(packed: list) -> Answer:
     day, amount, code = packed
     return Answer(day and dt.date.fromisoformat(day), None if amount is None else Decimal(amount), code)

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.core import signing
+from django.db import transaction
 
 from financing.checks.lot_answers import answer_problem
 from financing.checks.payer_return import ReturnLine
+from financing.enums import RejectCode
 from financing.models import LotLine, PaymentLot
-from financing.services.lot_answers import Answer, packed, start_answers, unpacked
+from financing.services.lot_answers import Answer, start_answers
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Job, User
-
-SALT = "financing.payer_return"
-ONE_HOUR = 3600  # later, the lots may have changed under the trial
+from iae_portal.core.imports.trials import Created, Said, Trial
+from iae_portal.core.models import User
+from iae_portal.core.text import euros, french_date
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class PlannedAnswer:
     source: ReturnLine
     row: LotLine | None
     error: str = ""
+
+    @property
+    def said(self) -> str:
+        if self.source.code:
+            return f"rejetée : {RejectCode(self.source.code).label}"
+        return f"{euros(self.source.amount)} payés le {french_date(self.source.paid_on)}"
 
 
 def plan_answers(*, lot: PaymentLot, lines: list[ReturnLine]) -> list[PlannedAnswer]:
@@ -43,20 +49,34 @@ def _plan(lot: PaymentLot, line: ReturnLine, rows: dict[int, LotLine]) -> Planne
     return PlannedAnswer(line, row, problem or "")
 
 
-def sealed(plan: list[PlannedAnswer]) -> str:
-    """The answers to note, signed: what is confirmed is what was shown."""
-    good = [planned for planned in plan if not planned.error]
-    rows = {
-        planned.row.pk: packed(Answer(planned.source.paid_on, planned.source.amount, planned.source.code))
-        for planned in good
+def trial_of(plan: list[PlannedAnswer]) -> Trial:
+    """The dry run as the page of every import shows it."""
+    return Trial(
+        created=[
+            Created(
+                planned.source.line,
+                {
+                    "Ligne du lot": str(planned.row.rank),
+                    "Structure": planned.row.annex.convention.siae.name,
+                    "Demandé": euros(planned.row.amount),
+                    "Réponse": planned.said,
+                },
+            )
+            for planned in plan
+            if not planned.error
+        ],
+        refused=[Said(planned.source.line, planned.error) for planned in plan if planned.error],
+    )
+
+
+@transaction.atomic
+def apply_answers(*, actor: User, lot: PaymentLot, lines: list[ReturnLine]) -> int:
+    """Start noting what a dry run of the same lines would show. Returns how many. Raises NotAllowed, Refusal."""
+    good = [planned for planned in plan_answers(lot=lot, lines=lines) if not planned.error]
+    if not good:
+        raise Refusal("Aucune ligne de ce fichier n'est à noter : corrigez-le, ou notez les réponses une à une.")
+    answers = {
+        planned.row.pk: Answer(planned.source.paid_on, planned.source.amount, planned.source.code) for planned in good
     }
-    return signing.dumps(rows, salt=SALT, compress=True)
-
-
-def apply_sealed(*, actor: User, lot: PaymentLot, seal: str) -> Job:
-    """Start noting the answers of a dry run; a line answered meanwhile stays. Raises NotAllowed, Refusal."""
-    try:
-        rows = signing.loads(seal, salt=SALT, max_age=ONE_HOUR)
-    except signing.BadSignature:
-        raise Refusal("Cet essai n'est plus valable : envoyez de nouveau le fichier.") from None
-    return start_answers(actor=actor, lot=lot, answers={int(key): unpacked(value) for key, value in rows.items()})
+    start_answers(actor=actor, lot=lot, answers=answers)
+    return len(answers)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 
-from financing.enums import AnnexState, BudgetLine, Funding, RejectCode
+from financing.enums import AnnexState, BudgetLine, Funding
 from financing.models import FinancialAnnex, PaymentLine, PaymentLot, RecoveryOrder, Regime
 from iae_portal.core import clock
 from iae_portal.core.models import Region
@@ -95,12 +95,6 @@ def situation(line: PaymentLine, state: str) -> str:
     if state != "paid":
         return SITUATIONS[state]
     return f"{'Reversé' if line.is_recovery else 'Payé'} le {line.paid_on:%d/%m/%Y}"
-
-
-@register.filter
-def reject_label(code: str) -> str:
-    """« Compte inconnu ou clos (RIB) »."""
-    return f"{RejectCode(code).label} ({code})"
 
 
 @register.simple_tag

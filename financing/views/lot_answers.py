@@ -1,7 +1,7 @@
 """Answers of the paying agency: one line, a whole lot, a file tried then confirmed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from financing.checks.payer_return import lines_of
@@ -9,16 +9,16 @@ from financing.forms.lots import AnswerForm, PaidForm, ReturnForm
 from financing.models import PaymentLot
 from financing.rights import EDIT, may
 from financing.services.lot_answers import answer_line, start_paid
-from financing.services.payer_return import apply_sealed, plan_answers, sealed
+from financing.services.payer_return import apply_answers, plan_answers, trial_of
 from financing.views.asking import posted
 from financing.views.lots import readable_lot
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page, tried
-
-LINES_SHOWN = 200
+from iae_portal.core.text import counted
+from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.imports import Steps, import_steps
 
 
 def _answerable(request: HttpRequest, pk: int) -> tuple[PaymentLot, dict]:
@@ -61,33 +61,20 @@ def paid(request: HttpRequest, pk: int) -> HttpResponse:
 def payer_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the agency's file, read what it would note, confirm."""
     lot, frame = _answerable(request, pk)
-    # The seal holds the lines that the trial showed: nothing else can be confirmed.
-    if request.method == "POST" and "seal" in request.POST:
-        job = tried(request, apply_sealed, lot=lot, seal=request.POST["seal"])
-        return redirect("financing:lot_return", pk) if job is None else redirect(_of_job(job))
-    form = ReturnForm(request.POST or None, request.FILES or None)
-    title = f"Retour de l'agence : {lot}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan = plan_answers(lot=lot, lines=lines_of(form.table))
-        except FileRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return render(request, "financing/lot_return_report.html", {**frame, **_report(plan), "lot": lot})
-    return form_page(request, form, title=title, template="financing/states_file.html", **frame)
+    form = ReturnForm(request.user, request.POST or None, request.FILES or None)
 
+    def write(table: Table) -> str:
+        count = apply_answers(actor=request.user, lot=lot, lines=lines_of(table))
+        return f"{counted(count, 'réponse est notée', 'réponses sont notées')} en ce moment : rechargez la page du lot."
 
-def _report(plan: list) -> dict:
-    refused = [planned for planned in plan if planned.error]
-    shown = refused + [planned for planned in plan if not planned.error]
-    return {
-        "title": "Essai du retour",
-        "good": len(plan) - len(refused),
-        "refused": len(refused),
-        "plan": shown[:LINES_SHOWN],
-        "hidden": max(len(plan) - LINES_SHOWN, 0),
-        "seal": sealed(plan),
-    }
+    steps = Steps(
+        title=f"Retour de l'agence : {lot}",
+        plan=lambda table: trial_of(plan_answers(lot=lot, lines=lines_of(table))),
+        write=write,
+        to=frame["back_url"],
+        **frame,
+    )
+    return import_steps(request, form, steps)
 
 
 def _of_job(job) -> str:

@@ -6,7 +6,6 @@ import time
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, connections, transaction
 from django.urls import reverse
 
@@ -23,6 +22,7 @@ from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
+from tests import imports
 from tests.conventions.files import csv_file, xlsx_file
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
@@ -224,12 +224,12 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
         header=HEADER,
     )
     url = reverse("financing:lot_return", args=[asked.pk])
-    answer = officer_59l.post(url, {"file": SimpleUploadedFile("retour", content)})
-    assert (answer.context["good"], answer.context["refused"]) == (2, 5)
-    assert [planned.source.line for planned in answer.context["plan"]] == [4, 5, 6, 7, 8, 2, 3]
+    answer = imports.send(officer_59l, url, content)
+    assert imports.counts(answer) == (2, 0, 0, 5, 0)
+    assert [said.line for said in answer.context["trial"].refused] == [4, 5, 6, 7, 8]
     assert asked.lines.exclude(answer=LotAnswer.PENDING).count() == 0
     with django_capture_on_commit_callbacks(execute=True):
-        officer_59l.post(url, {"seal": answer.context["seal"]})
+        imports.confirm(officer_59l, url, answer)
     assert list(asked.lines.exclude(answer="pending").values_list("rank", "answer", "paid_amount", "reject_code")) == [
         (1, "paid", Decimal("1000.00"), ""),
         (2, "rejected", None, "RIB"),
