@@ -18,7 +18,7 @@ from iae_portal.core.text import euros
 from tests.browser.watch import assert_page_is_fit
 from tests.factories import SignatureDelegationFactory
 from tests.factories.financing import IBAN, credit, draft, entered, make_convention
-from tests.financing.rights_table import a_campaign
+from tests.financing.rights_objects import a_campaign
 from tests.financing.test_law_pages import NEW, running
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from financing.services.diagnostics import hold_round, save_diagnostic
 from tests.browser.watch import assert_page_is_fit
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit, entered, make_convention, validated
-from tests.financing.rights_table import a_campaign, an_fdi_file
+from tests.financing.rights_objects import a_campaign, an_fdi_file
 from tests.financing.test_law_pages import running
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from financing.services.commitments import write_commitment
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from tests.factories.financing import credit, entered, make_convention, validated
-from tests.financing.rights_table import an_fdi_file
+from tests.financing.rights_objects import an_fdi_file
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 

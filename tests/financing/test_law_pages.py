@@ -15,7 +15,7 @@ from financing.services.law import put_in_force, set_parameters
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories.financing import credit, make_convention, validated
-from tests.financing.rights_table import a_campaign
+from tests.financing.rights_objects import a_campaign
 from tests.financing.test_monthly_states import pay
 
 pytestmark = pytest.mark.django_db

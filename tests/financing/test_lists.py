@@ -8,7 +8,7 @@ from django.urls import reverse
 from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLot
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
-from tests.financing.rights_table import a_campaign, a_diagnostic, an_fdi_file, somebody
+from tests.financing.rights_objects import a_campaign, a_diagnostic, an_fdi_file, somebody
 
 pytestmark = pytest.mark.django_db
 
