@@ -18,10 +18,11 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.hours import zone_of
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scope_of
 from iae_portal.core.seen import is_carried, one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
-from iae_portal.core.services import acting, held, sendings
+from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.typed import typed_in
 from iae_portal.core.views.errors import bad_request
@@ -242,7 +243,8 @@ class OnceMiddleware(Door):
         return HttpResponse(status=503)  # never seen: the act is tried again
 
     def _once(self, request: HttpRequest) -> HttpResponse:
-        with one_sending():
+        owner = account_of(request.user) if request.user.is_authenticated else request.path
+        with one_sending(), kept_files.owned_by(owner):
             return self._kept(request)
 
     def _kept(self, request: HttpRequest) -> HttpResponse:

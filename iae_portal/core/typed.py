@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 
 from iae_portal.core.seen import is_carried
+from iae_portal.core.services import kept_files
 from iae_portal.core.services.sendings import TOKEN
 
 
 def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Names and values of what a person filled in; what a page carries by itself left out."""
-    return [(name, value) for name, value in pairs if value.strip() and name != TOKEN and not is_carried(name)]
+    return [(name, value) for name, value in pairs if value.strip() and not _is_ours(name)]
+
+
+def _is_ours(name: str) -> bool:
+    return name == TOKEN or is_carried(name) or name.endswith(kept_files.FIELD)

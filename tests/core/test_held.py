@@ -5,9 +5,11 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from iae_portal.core import clock
 from iae_portal.core.models import User
+from iae_portal.core.services import kept_files
 from tests.clients import PortalClient
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
@@ -34,13 +36,18 @@ def ended(client, person) -> PortalClient:
     return client
 
 
-def test_what_is_sent_after_the_end_comes_back_once_signed_in(ended, person):
-    refused = ended.post(PAGE, TYPED)
+def test_what_is_sent_after_the_end_comes_back_once_signed_in(ended, person, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    refused = ended.post(PAGE, {**TYPED, "scan": SimpleUploadedFile("signe.pdf", b"%PDF")})
     assert (refused.status_code, refused["Location"]) == (302, f"/connexion/?next={HELD}")
     assert sign_in(ended, person, HELD)["Location"] == HELD
 
     page = ended.get(HELD)
-    assert (page.context["held"].path, page.context["held"].fields) == (PAGE, [("address", TYPED["address"])])
+    held = page.context["held"]
+    (typed, (field, token)) = held.fields
+    assert (held.path, typed, field, held.files) == (PAGE, ("address", TYPED["address"]), "scan-garde", [])
+    with kept_files.owned_by(str(person.pk)):
+        assert kept_files.opened(token).name == "signe.pdf"
     assert "12 rue de Thionville<br>" in page.text
 
     ended.post(PAGE, {"address": "autre"})

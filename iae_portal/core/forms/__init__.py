@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.utils.html import format_html, format_html_join
 
 from iae_portal.core.forms.dates import DateInput, FrenchDateField
+from iae_portal.core.forms.files import WIDGETS
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.forms.shown import ShownMixin
@@ -70,6 +71,8 @@ def dress(form: forms.BaseForm) -> None:
         # Exact types, not isinstance: a form that chose its own widget keeps it.
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
+        if kept := WIDGETS.get(type(field.widget)):
+            field.widget.__class__ = kept
         if type(field.widget) is forms.Select:
             light = LightSelect(field.widget.attrs, choices=())
             light.choices = field.widget.choices

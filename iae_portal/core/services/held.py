@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from iae_portal.core.models import User
+from iae_portal.core.services import kept_files
 from iae_portal.core.services.acting import KEY as ACTING
 from iae_portal.core.services.sendings import TOKEN
 
@@ -18,7 +19,7 @@ LONGEST = 2_000_000  # characters: the fullest grid is four times smaller
 
 @dataclass(frozen=True)
 class Held:
-    """`fields`: names and values as they were sent; `files`: names of those to choose again."""
+    """`fields`: names and values as they were sent; `files`: names of those that could not be kept."""
 
     path: str
     fields: list[tuple[str, str]]
@@ -31,7 +32,10 @@ def hold(request: HttpRequest) -> bool:
     fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
     if owner is None or sum(len(name) + len(value) for name, value in fields) > LONGEST:
         return False
-    files = [file.name for _, rows in request.FILES.lists() for file in rows]
+    with kept_files.owned_by(owner):
+        tokens = {name: kept_files.keep(file) for name, file in request.FILES.items()}
+    fields += [(f"{name}{kept_files.FIELD}", token) for name, token in tokens.items()]
+    files = [file.name for name, rows in request.FILES.lists() for file in rows if len(rows) > 1 or not tokens[name]]
     request.session[HELD] = {"owner": owner, "path": request.get_full_path(), "fields": fields, "files": files}
     return True
 
