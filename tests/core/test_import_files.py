@@ -124,7 +124,10 @@ def test_the_header_is_found_under_titles_and_own_titles_are_said_once():
     assert (unknown.value.header, unknown.value.sample) == (("Raison", "Où", "Couleur"), ("Atelier", "Lille", "rouge"))
     table = read_table(content, PEOPLE, Reading(columns={"raison": "name", "ou": "place", "couleur": ""}))
     assert [line.values for line in table.rows()] == [{"name": "Atelier", "place": "Lille"}]
-    assert table.notes == ("2 lignes au-dessus de l'en-tête, laissées de côté : « Liste du service ».",)
+    assert table.notes == (
+        "2 lignes au-dessus de l'en-tête, laissées de côté : « Liste du service ».",
+        "Colonnes lues comme votre service l'a dit : « Raison » donne Nom et « Où » donne Commune.",
+    )
     with pytest.raises(FileRefused, match="Deux colonnes donnent Nom"):
         read_table(b"Nom;Nom\na;b\n", PEOPLE)
     both = read_table(b"Nom;Nom\na;b\n", PEOPLE, Reading(columns={"nom": "", "nom 2": "name"}))
@@ -134,7 +137,7 @@ def test_the_header_is_found_under_titles_and_own_titles_are_said_once():
 PRINTED = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=20)
 
 
-@bounds(max_examples=60, deadline=None)
+@bounds(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(PRINTED, st.decimals("-999999", "999999", places=2)), min_size=1, max_size=4))
 def test_what_the_portal_exports_it_imports(rows):
     """After the documented normalisation: letters composed, signs without width and guarding apostrophes gone."""

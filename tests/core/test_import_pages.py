@@ -55,7 +55,7 @@ def test_a_file_already_read_can_be_read_another_way(officer_59l):
     page = report(officer_59l, last_job())
     asked = officer_59l.post(STRUCTURES, {"held": page.context["held"], "relire": "1"})
     assert (asked.status_code, asked.context["form"]["colonne_mesure"].value()) == (422, "type")
-    again = {**imports.carried(asked), "colonne_commune": ""}
+    again = {**imports.carried(asked), "colonne_commune": "-"}
     officer_59l.post(STRUCTURES, again)
     run_jobs()
     ((_, row),) = last_job().result["first_created"]
@@ -65,7 +65,7 @@ def test_a_file_already_read_can_be_read_another_way(officer_59l):
 def test_doubtful_letters_are_asked_then_read(officer_59l):
     content = f"Type;SIRET;Nom\nACI;{siret_number(1)};SociÃ©tÃ©\n".encode()
     asked = imports.send(officer_59l, STRUCTURES, content)
-    assert asked.context["form"].fields["lettres"].choices[0] == (TWICE, "Utf-8 enregistré deux fois : Société")
+    assert asked.context["form"].fields["lettres"].choices[0] == (TWICE, "UTF-8 enregistré deux fois : Société")
     assert Job.objects.count() == 0
     officer_59l.post(STRUCTURES, imports.carried(asked) | {"lettres": TWICE})
     run_jobs()
@@ -132,7 +132,7 @@ def test_the_file_is_kept_while_the_rest_is_corrected_and_refused_lines_come_out
         national, url, b"Nom;Cat\xc3\xa9gorie;Courriel\nUn;ANPE;x\nDeux;ANPE;a@b.fr c@d.fr\n", source=""
     )
     assert list(asked.context["form"].errors) == ["source"]
-    assert "est gardé" in asked.context["form"].fields["file"].help_text
+    assert "est gardé" in asked.context["form"]["file"].help_text
     shown = national.post(url, imports.carried(asked) | {"source": "Liste"})
     assert imports.counts(shown) == (1, 0, 0, 1, 0)
     assert shown.context["trial"].told[0].sentence.endswith("à ajouter si besoin : c@d.fr.")

@@ -24,7 +24,7 @@ from iae_portal.core.text import fold
 
 COLUMN = "colonne_"
 NOT_CARRIED = {"file", "csrfmiddlewaretoken", "relire", "confirmer", "refusees", "enregistrer"}
-ASIDE = "Laisser de côté"
+NOTHING, ASIDE = "-", "Laisser de côté"
 AGAIN = "Dites ce que donne chaque colonne, puis lisez le fichier de nouveau."
 GONE = "La lecture du fichier a expiré : envoyez-le de nouveau."
 
@@ -38,7 +38,6 @@ class ImportForm(PortalForm):
 
     file = forms.FileField(
         label="Fichier CSV, XLSX ou ODS",
-        required=False,
         help_text=f"{LIMITS}. Rien n'est écrit avant votre confirmation.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.ods"}),
         error_messages={"empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau."},
@@ -49,6 +48,7 @@ class ImportForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         if self.is_bound:
+            self.fields["file"].required = False  # one that is held does as well; clean() says when there is none
             self.data = self.data.copy()  # what was understood is sent back with the page
         self.table: Table | None = None
         self.content, self.name, self.reading = b"", "", Reading()
@@ -69,6 +69,8 @@ class ImportForm(PortalForm):
             self._ask_columns(unknown)
         except FileRefused as refused:
             self.add_error("file", str(refused))
+            return data
+        self._hold()
         return data
 
     def understood(self) -> None:
@@ -98,30 +100,27 @@ class ImportForm(PortalForm):
                 return False
             self.content, self.name = file.read(), file.name
             self.reading = Reading(columns=known_columns(self.actor, self.kind))
-            token = hold(actor=self.actor, kind=self.kind, content=self.content, name=self.name)
-            self.data["held"] = token
-            self._say_held()
             return True
         known = held(actor=self.actor, kind=self.kind, token=token) if token else None
         if known is None:
             self.add_error("file", GONE if token else "Choisissez un fichier.")
             return False
         self.content, self.name = known
-        self._say_held()
         letters, sheet = self.data.get("lettres", ""), self.data.get("feuille", "")
         columns = known_columns(self.actor, self.kind) | self.own_columns
         self.reading = Reading(letters if letters in READINGS else "", sheet, columns)
         return True
 
-    def _say_held(self) -> None:
-        self.fields[
-            "file"
-        ].help_text = f"« {self.name[:80]} » est gardé ; choisissez un autre fichier pour le remplacer."
+    def _hold(self) -> None:
+        if self.cleaned_data.get("file"):
+            token = hold(actor=self.actor, kind=self.kind, content=self.content, name=self.name)
+            self.data["held"] = token
+        self["file"].help_text = f"« {self.name[:80]} » est gardé ; choisissez un autre fichier pour le remplacer."
 
     def _ask_letters(self, doubt: DoubtfulLetters) -> None:
-        choices = [(key, f"{READINGS[key].capitalize()} : {words}") for key, words in doubt.choices]
+        choices = [(key, f"{READINGS[key]} : {words}") for key, words in doubt.choices]
         self.fields["lettres"] = forms.ChoiceField(
-            label="Quels mots sont justes ?", choices=choices, required=False, widget=forms.RadioSelect
+            label="Quels mots sont justes ?", choices=choices, widget=forms.RadioSelect
         )
         self._asked("lettres", str(doubt))
 
@@ -129,7 +128,7 @@ class ImportForm(PortalForm):
         if len(unknown.sheets) > 1:
             choices = [("", "Celle que le portail reconnaît"), *((name, name) for name in unknown.sheets)]
             self.fields["feuille"] = forms.ChoiceField(label="Feuille du classeur", choices=choices, required=False)
-        choices = [("", ASIDE), *((field.key, field.title) for field in self.columns.fields)]
+        choices = [(NOTHING, ASIDE), *((field.key, field.title) for field in self.columns.fields)]
         for rank, title in enumerate(unknown.header):
             if not title:
                 continue
@@ -140,11 +139,11 @@ class ImportForm(PortalForm):
                 label=f"Colonne « {title[:60]} »",
                 help_text=f"Première valeur : {sample}" if sample else "",
                 choices=choices,
-                required=False,
             )
-            self.data[name] = self.columns.meaning(title, self.reading.columns)
+            self.data[name] = self.columns.meaning(title, self.reading.columns) or NOTHING
         self._asked(None, str(unknown))
 
     def _asked(self, name: str | None, sentence: str) -> None:
+        self.order_fields([field for field in self.fields if field not in ("file", "held")])
         dress(self)
         self.add_error(name, sentence)

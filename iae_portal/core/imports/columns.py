@@ -99,6 +99,13 @@ class Columns:
             )
         return {key: rank for rank, key in enumerate(keys) if key}
 
+    def said(self, header: list[str], own: Mapping[str, str]) -> list[str]:
+        """How titles are read because a person said so, where nothing else says it."""
+        known = [(title, own[fold(title)]) for title in header if own.get(fold(title))]
+        return [
+            f"« {title[:60]} » donne {self.by_key[key].title}" for title, key in known if key != self.meaning(title)
+        ]
+
     def unknown(self, header: list[str], own: Mapping[str, str]) -> list[str]:
         """Titles that mean nothing here, and that nobody set aside."""
         return [title[:60] for title in header if title and not self.meaning(title, own) and fold(title) not in own]

@@ -20,7 +20,7 @@ READINGS = {
     "cp850": "DOS",
     "mac_roman": "Macintosh",
     TWICE: "UTF-8 enregistré deux fois",
-    AS_IS: "les mots tels qu'ils sont",
+    AS_IS: "Les mots tels qu'ils sont",
 }
 LEGACY = ("cp1252", "iso8859_15", "cp850", "mac_roman")
 WORDS_SHOWN = 5

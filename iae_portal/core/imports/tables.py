@@ -138,6 +138,8 @@ def _table(records: Records, notes: list[str], columns: Columns | None, reading:
             else f"{start} lignes au-dessus de l'en-tête, laissées"
         )
         notes = [*notes, f"{told} de côté : « {next(cell for cell in above[0][1] if cell.strip())[:60]} »."]
+    if said := columns.said(header, reading.columns):
+        notes = [*notes, f"Colonnes lues comme votre service l'a dit : {french_list(said)}."]
     if unknown := columns.unknown(header, reading.columns):
         notes = [*notes, f"Colonnes que le portail ne connaît pas, laissées de côté : {french_list(unknown)}."]
     return Table(header, lines, places, tuple(notes), tuple(sheets))
