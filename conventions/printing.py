@@ -6,13 +6,14 @@ Its words are in templates/conventions/documents/convention.html.
 import datetime as dt
 from decimal import Decimal
 
-from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit
-from conventions.partners import EmploymentAgency, advisory_body, agency_named
+from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit, SignatoryKind
+from conventions.partners import AGENCIES, EmploymentAgency, advisory_body, agency_named
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.signatories import PARTIES
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import MAX_YEARS, observation_delay
-from iae_portal.core.text import number, percent, spelled
+from iae_portal.core.calendars import end_of_months
+from iae_portal.core.text import counted, number, percent, spelled
 
 PROJECT_LABELS = {
     "publics": "Publics accueillis",
@@ -29,6 +30,7 @@ MEANS_LABELS = {
 }
 RATES = ("durable", "transition", "positive", "dynamic")
 NOT_AGREED = "à convenir"
+AGENCY_ENDS = tuple(f", {agency.name}" for agency in AGENCIES)
 
 
 def convention_context(data: dict) -> dict:
@@ -55,6 +57,9 @@ def convention_context(data: dict) -> dict:
             for key, label in PROJECT_LABELS.items()
             if project.get(key, "").strip()
         ],
+        "duration": duration_words(start, end),
+        "delegation": next((row["delegation"] for row in data["signatories"] if row.get("delegation")), ""),
+        "has_departement": any(row["kind"] == SignatoryKind.DEPARTEMENT for row in data["signatories"]),
         "means": [
             {"label": label, "fte": Decimal(project[key])}
             for key, label in MEANS_LABELS.items()
@@ -68,12 +73,23 @@ def convention_context(data: dict) -> dict:
     }
 
 
+def duration_words(start: dt.date, end: dt.date) -> str:
+    """ "trois ans", "un an", "neuf mois", or the days of a term that is no count of months."""
+    months = (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= start.day else 0)
+    if end_of_months(start, months) != end:
+        return counted((end - start).days + 1, "jour")
+    if months % 12:
+        return f"{spelled(months)} mois"
+    years = months // 12
+    return f"{spelled(years)} {'an' if years == 1 else 'ans'}"
+
+
 def siae_words(siae: dict) -> dict:
     return {
         "name": siae["name"],
         "type": lower_first(siae["type_label"]),
         "article": STRUCTURE_TYPES[siae["type"]].article,
-        "legal_form": lower_first(siae["legal_form"] or "structure"),
+        "legal_form": lower_first(siae["legal_form"]),
         "siret": siae["siret_display"],
         "address": " ".join(part for part in (siae["address"], siae["postcode"], siae["city"]) if part),
     }
@@ -119,7 +135,12 @@ def parties(data: dict) -> list[dict]:
 
 
 def _person(row: dict) -> str:
-    return ", ".join(part for part in (row["name"], row["quality"]) if part)
+    return ", ".join(part for part in (row["name"], _own_quality(row["quality"])) if part)
+
+
+def _own_quality(quality: str) -> str:
+    """Without the agency that it was written with once: its party names that of the day of signature."""
+    return next((quality.removesuffix(end) for end in AGENCY_ENDS if quality.endswith(end)), quality)
 
 
 def signature_boxes(data: dict, agency: EmploymentAgency) -> list[dict]:

@@ -25,7 +25,7 @@ class Party:
 # In the order of signature: the State comes last and dates the convention.
 PARTIES = [
     Party(SignatoryKind.STRUCTURE, "Pour la structure"),
-    Party(SignatoryKind.AGENCY, "Pour {agency.the}", quality="Directeur d'agence, {agency.name}"),
+    Party(SignatoryKind.AGENCY, "Pour {agency.the}", quality="Directeur d'agence"),
     Party(SignatoryKind.DEPARTEMENT, "Pour le département", when="cofunded"),
     Party(SignatoryKind.STATE, "Pour l'État, le préfet et par délégation", mention="Date, cachet et signature"),
 ]

@@ -2,12 +2,15 @@
 
 import datetime as dt
 
-from conventions.models import Convention
+from conventions.enums import SignatoryKind
+from conventions.models import Convention, Signatory
 from conventions.models.project import PROJECT_FIELDS
 from conventions.partners import employment_agency
 from conventions.selectors.opinions import current_opinion
 from conventions.slots import SNAPSHOT_PARTS
 from iae_portal.core import clock
+from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.selectors.delegations import delegation_named
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.services.journal import plain, snapshot
 
@@ -37,7 +40,7 @@ def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
         },
         "antennas": [snapshot(row, ["name", "city"]) for row in convention.siae.antennas.all()],
         "service": _service(convention, day),
-        "signatories": [snapshot(row, ["order", "kind", "name", "quality"]) for row in convention.signatories.all()],
+        "signatories": [_signatory(row, convention, day) for row in convention.signatories.all()],
         "project": snapshot(convention.project, PROJECT_FIELDS) if hasattr(convention, "project") else {},
         "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
         "targets": [_target(row) for row in convention.targets.select_related("indicator", "agreed")],
@@ -45,6 +48,16 @@ def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
         # What upper floors add (the annexe financière) is frozen with the rest.
         "parts": {key: plain(part(convention)) for key, part in SNAPSHOT_PARTS},
     }
+
+
+def _signatory(row: Signatory, convention: Convention, day: dt.date) -> dict:
+    """With the delegation under which a person named for the State signs that day."""
+    kept = snapshot(row, ["order", "kind", "name", "quality"])
+    if row.kind != SignatoryKind.STATE:
+        return kept
+    act = DelegatedAct.CONVENTION
+    found = row.delegation or delegation_named(row.name, service=convention.service, act=act, day=day)
+    return kept | {"delegation": found.order_reference if found else ""}
 
 
 def _service(convention: Convention, day: dt.date) -> dict:

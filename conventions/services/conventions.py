@@ -8,7 +8,6 @@ from django.db import transaction
 from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
-from conventions.partners import employment_agency
 from conventions.rights import COMMIT, EDIT, require
 from conventions.selectors.conventions import without_renewal
 from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
@@ -106,11 +105,8 @@ def keep_signatories(convention: Convention) -> None:
     parties = parties_of(convention)
     convention.signatories.exclude(kind__in=[party.kind for party in parties]).delete()
     known = {row.kind: row for row in convention.signatories.all()}
-    agency = employment_agency(convention.start)
     for order, party in enumerate(parties, start=1):
-        row = known.get(party.kind) or Signatory(
-            convention=convention, kind=party.kind, quality=party.quality.format(agency=agency)
-        )
+        row = known.get(party.kind) or Signatory(convention=convention, kind=party.kind, quality=party.quality)
         if row.order != order:
             row.order = order
             row.save()

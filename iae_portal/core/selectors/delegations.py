@@ -27,3 +27,11 @@ def valid_delegation(*, person: User, service: Service, act: str, day: dt.date) 
     rows = SignatureDelegation.objects.on(day).filter(person=person, service=service).order_by("-start", "-pk")
     # The acts are a JSON list: asked in Python, the same on both databases.
     return next((row for row in rows if row.covers(act)), None)
+
+
+def delegation_named(name: str, *, service: Service, act: str, day: dt.date) -> SignatureDelegation | None:
+    """The delegation of that day of the person whom a paper names: the paper is drawn before anybody signs it."""
+    rows = (
+        SignatureDelegation.objects.on(day).filter(service=service).select_related("person").order_by("-start", "-pk")
+    )
+    return next((row for row in rows if row.covers(act) and str(row.person) == name), None)

@@ -2,9 +2,10 @@
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from iae_portal.core import text
+from iae_portal.core.blocks import blocks
 from iae_portal.core.forms.faults import faults_of
 
 register = template.Library()
@@ -18,6 +19,22 @@ register.filter("number", text.number)
 register.filter("spelled", text.spelled)
 register.filter("french_date", text.french_date)
 register.filter("french_hour", text.french_hour)
+
+
+@register.filter
+def typed(words: str) -> SafeString:
+    """A text as it was typed: a paragraph for each block, a list where lines begin with a dash or a bullet."""
+    return format_html_join(
+        "", "{}", ((_list(lines) if items else _paragraph(lines),) for items, lines in blocks(words))
+    )
+
+
+def _list(lines: list[str]) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+
+
+def _paragraph(lines: list[str]) -> SafeString:
+    return format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)))
 
 
 @register.filter
