@@ -31,6 +31,7 @@ def paper_of(amendment: Amendment, day: dt.date) -> dict:
             | {part: signing[f"{SIGNATORY}.{party.kind}.{part}"].value or "" for part in PARTY_LABELS}
             for party in parties_of(amendment.convention)
         ],
+        "delegation": next((row["delegation"] for row in base["signatories"] if row.get("delegation")), ""),
         "opinion": snapshot(opinion, ["opinion", "given_on"]) if opinion and not opinion.for_information else {},
         "told_on": plain(amendment.told_on),
     }
@@ -53,6 +54,7 @@ def amendment_content(amendment: Amendment) -> dict:
         "service": service_words(paper["service"]),
         "agency": agency.words,
         "opinion": opinion_words(paper["opinion"]),
+        "delegation": paper.get("delegation", ""),
         "told": _told(paper["told_on"]),
         "parties": parties(paper),
         "signatories": signature_boxes(paper, agency),

@@ -111,7 +111,7 @@ def letter_content(row: Letter) -> dict:
         day=row.written_on,
         addressee=[siae.name, siae.address or UNKNOWN, f"{siae.postcode} {siae.city}".strip() or UNKNOWN],
         references=[
-            f"Dossier : {convention.display_number}",
+            f"N° : {row.display_number}",
             f"Dossier suivi par : {convention.officer or UNKNOWN}",
             *(["Lettre recommandée avec demande d'avis de réception"] if row.is_registered else []),
         ],

@@ -1,7 +1,7 @@
 """The pieces of the dossier: one file each, kept apart until the officer takes it into the dossier."""
 
 from django.core.files import File
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, Line
 from conventions.models import Convention, Exchange, Piece
@@ -16,7 +16,8 @@ PIECE = "piece_"
 
 def expected(convention: Convention) -> QuerySet[Piece]:
     """What is not yet received and found valid."""
-    return convention.pieces.exclude(valid=True, received_on__isnull=False).select_related("type")
+    settled = Q(valid=True, received_on__isnull=False) | Q(not_applicable=True)
+    return convention.pieces.exclude(settled).select_related("type")
 
 
 class PiecesAnswer(PortalForm):

@@ -14,21 +14,22 @@ VALIDITY = (("", "À examiner"), ("yes", "Valable"), ("no", "Non valable"))
 
 class PieceForm(PortalForm):
     received_on = forms.DateField(label="Reçue le", required=False)
-    validity = forms.ChoiceField(label="Examen", choices=VALIDITY, required=False)
+    validity = forms.ChoiceField(label="Examen", choices=(*VALIDITY, ("none", "Sans objet")), required=False)
     remark = forms.CharField(label="Remarque", required=False, max_length=300)
     file = UploadField(label="Fichier", required=False)
 
     def __init__(self, *args, piece: Piece, **kwargs):
         initial = {
             "received_on": piece.received_on,
-            "validity": {True: "yes", False: "no", None: ""}[piece.valid],
+            "validity": "none" if piece.not_applicable else {True: "yes", False: "no", None: ""}[piece.valid],
             "remark": piece.remark,
         }
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean(self):
         data = super().clean()
-        data["valid"] = {"yes": True, "no": False}.get(data.pop("validity", ""))
+        exam = data.pop("validity", "")
+        data["valid"], data["not_applicable"] = {"yes": True, "no": False}.get(exam), exam == "none"
         return with_name(data, "file")
 
 

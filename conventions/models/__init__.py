@@ -5,7 +5,7 @@ from conventions.models.indicator import Indicator, Measure
 from conventions.models.letter import Letter
 from conventions.models.negotiation import Objective, Proposal, Target
 from conventions.models.opinion import OpinionRequest, Orientation
-from conventions.models.piece import Piece, PieceType
+from conventions.models.piece import DroppedFile, Piece, PieceType
 from conventions.models.procedure import AdversarialProcedure
 from conventions.models.project import InsertionProject
 from conventions.models.review import ManagementReview
@@ -16,6 +16,7 @@ __all__ = [
     "ActivitySector",
     "AdversarialProcedure",
     "Amendment",
+    "DroppedFile",
     "Letter",
     "Suspension",
     "Antenna",

@@ -15,6 +15,8 @@ class PieceType(models.Model):
     mandatory = models.BooleanField("obligatoire", default=True)
     rank = models.PositiveSmallIntegerField("rang", default=0)
     source = models.CharField("source", max_length=200, blank=True)
+    # A renewal proposes the piece of the dossier before it for that long; None: it comes anew each time.
+    valid_months = models.PositiveSmallIntegerField("reprise d'un dossier à l'autre (mois)", null=True, blank=True)
 
     class Meta:
         verbose_name = "type de pièce"
@@ -35,6 +37,7 @@ class Piece(models.Model):
     received_on = models.DateField("reçue le", null=True, blank=True)
     # None until somebody has read it: neither valid nor refused.
     valid = models.BooleanField("valable", null=True, blank=True)
+    not_applicable = models.BooleanField("sans objet", default=False)
     remark = models.CharField("remarque", max_length=300, blank=True)
     file = models.FileField("fichier", upload_to=upload_path, blank=True)
     file_name = models.CharField("nom du fichier", max_length=160, blank=True)
@@ -43,12 +46,38 @@ class Piece(models.Model):
         verbose_name = "pièce"
         verbose_name_plural = "pièces"
         ordering = ["convention", "type__rank", "type__code"]
-        constraints = [models.UniqueConstraint(fields=["convention", "type"], name="conventions_piece_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["convention", "type"], name="conventions_piece_once"),
+            models.CheckConstraint(
+                name="conventions_piece_not_applicable",
+                condition=models.Q(not_applicable=False) | ~models.Q(remark=""),
+                violation_error_message="Une pièce sans objet porte la raison de l'être.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.type} – {self.convention}"
 
     @property
     def is_settled(self) -> bool:
-        """Received and found valid, or not compulsory."""
-        return not self.type.mandatory or (self.received_on is not None and self.valid is True)
+        """Received and found valid, without object, or not compulsory."""
+        received = self.received_on is not None and self.valid is True
+        return not self.type.mandatory or self.not_applicable or received
+
+
+class DroppedFile(models.Model):
+    """A file sent with others, that the officer has not yet put under a piece."""
+
+    convention = models.ForeignKey(
+        Convention, on_delete=models.CASCADE, related_name="dropped_files", verbose_name="convention"
+    )
+    file = models.FileField("fichier", upload_to=upload_path)
+    file_name = models.CharField("nom du fichier", max_length=160)
+
+    class Meta:
+        verbose_name = "fichier à ranger"
+        verbose_name_plural = "fichiers à ranger"
+        ordering = ["convention", "pk"]
+
+    def __str__(self):
+        return self.file_name

@@ -25,6 +25,7 @@ def receive_piece(
     remark: str = "",
     file=None,
     file_name: str = "",
+    not_applicable: bool = False,
 ) -> Piece:
     """Note a piece as received and valid or not; a new file replaces the link, the old file is kept in the store."""
     convention = lock_open(actor, piece.convention)
@@ -33,7 +34,9 @@ def receive_piece(
         raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
     if valid and received_on is None:
         raise Refusal("Une pièce valable porte sa date de réception.")
-    values = {"received_on": received_on, "valid": valid, "remark": remark}
+    if not_applicable and not remark.strip():
+        raise Refusal("Indiquez en remarque pourquoi la pièce est sans objet.")
+    values = {"received_on": received_on, "valid": valid, "not_applicable": not_applicable, "remark": remark}
     if file:
         locked.file = file
         values["file_name"] = file_name

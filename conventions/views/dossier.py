@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from conventions.enums import ConventionState
-from conventions.forms.dossier import ObjectiveForm, PieceForm, ProjectForm
+from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission
 from conventions.models import Convention, Objective
@@ -25,7 +25,6 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import Text, acted, answer, form_page
 from iae_portal.core.workflow import Request
-from iae_portal.documents.uploads import serve
 
 STEPS = (
     ("Ouverture", (ConventionState.OPENED, ConventionState.INCOMPLETE)),
@@ -132,14 +131,6 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @scoped(Scope.SERVICE)
-def pieces(request: HttpRequest, number: str) -> HttpResponse:
-    convention = readable_dossier(request, number)
-    context = dossier_context(request, convention, "pieces")
-    context["pieces"] = convention.pieces.select_related("type")
-    return render(request, "conventions/pieces.html", context)
-
-
-@scoped(Scope.SERVICE)
 def life(request: HttpRequest, number: str) -> HttpResponse:
     """Results, dialogue de gestion, amendments, contradictory procedure, renewal."""
     convention = readable_dossier(request, number)
@@ -155,21 +146,6 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         renewed=is_renewed(convention),
     )
     return render(request, "conventions/life.html", context)
-
-
-@scoped(Scope.SERVICE)
-def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    convention = editable_dossier(request, number)
-    piece = get_object_or_404(convention.pieces.select_related("type", "convention"), pk=pk)
-    form = PieceForm(request.POST or None, request.FILES or None, piece=piece)
-    words = {"title": str(piece.type), "done": f"Pièce « {piece.type} » mise à jour."}
-    return dossier_form(request, convention, form, dossier.receive_piece, tab="pieces", **words, piece=piece)
-
-
-@scoped(Scope.SERVICE)
-def piece_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    piece = get_object_or_404(readable_dossier(request, number).pieces.exclude(file=""), pk=pk)
-    return serve(piece.file, piece.file_name)
 
 
 @scoped(Scope.SERVICE)

@@ -79,6 +79,7 @@ HELD_BY = {
 # Changed under the lock of what they belong to, which is enough, whatever was taken before: nobody waits for them then.
 PART_OF = {
     "conventions.letter": "convention",
+    "conventions.droppedfile": "convention",
     "conventions.suspension": "convention",
     "conventions.signatory": "convention",
     "conventions.insertionproject": "convention",

@@ -37,6 +37,12 @@ def a_piece(file=False) -> dict:
     return {"number": convention.number, "pk": piece.pk}
 
 
+def a_dropped_file() -> dict:
+    convention = dossier()
+    row = convention.dropped_files.create(file=PDF, file_name="essai.pdf")
+    return {"number": convention.number, "pk": row.pk}
+
+
 def an_objective() -> dict:
     convention = dossier()
     row = Objective.objects.create(convention=convention, axis=Axis.SUPPORT, text="Objectif d'essai.")
@@ -160,6 +166,7 @@ ROWS = [
     Row("conventions:pieces", number, readers=LILLE_READERS),
     Row("conventions:piece_edit", a_piece, **WRITTEN),
     Row("conventions:piece_file", lambda: a_piece(file=True), readers=LILLE_READERS),
+    Row("conventions:dropped_file", a_dropped_file, readers=LILLE_READERS),
     Row("conventions:project", number, readers=LILLE_READERS),
     Row("conventions:objective_new", number, **WRITTEN),
     Row("conventions:objective_edit", an_objective, **WRITTEN),

@@ -1,0 +1,107 @@
+"""The checklist on one page: one save for every piece, files dropped together, pieces taken again from last time."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from conventions.models import Piece, PieceType
+from conventions.selectors.pieces import pieces_of_before
+from tests.factories.conventions import ConventionFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+def pdf(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4 essai", "application/pdf")
+
+
+def address(convention) -> str:
+    return reverse("conventions:pieces", args=[convention.number])
+
+
+def test_every_piece_is_received_in_one_save(opened, officer_59l):
+    rows = list(opened.pieces.all())
+    typed = {f"received_{row.pk}": "2008-10-10" for row in rows} | {f"exam_{row.pk}": "yes" for row in rows}
+
+    assert officer_59l.post(address(opened), typed).status_code == 302
+    assert {(row.received_on, row.valid) for row in opened.pieces.all()} == {(dt.date(2008, 10, 10), True)}
+
+
+def test_a_wrong_line_is_named_and_nothing_is_half_written(opened, officer_59l):
+    first, second = opened.pieces.select_related("type")[:2]
+    typed = {f"received_{first.pk}": "2008-10-10", f"exam_{second.pk}": "none", f"received_{second.pk}": ""}
+    page = officer_59l.post(address(opened), typed)
+
+    assert page.status_code == 422
+    assert page.context["form"].non_field_errors() == [
+        f"{second.type} : Indiquez en remarque pourquoi la pièce est sans objet."
+    ]
+    assert page.context["form"][f"received_{first.pk}"].value() == "2008-10-10"
+    assert not opened.pieces.filter(received_on__isnull=False).exists()
+
+    assert officer_59l.post(address(opened), typed | {f"remark_{second.pk}": "Porteur public."}).status_code == 302
+    second.refresh_from_db()
+    assert (second.not_applicable, second.is_settled) == (True, True)
+
+
+def test_the_database_wants_the_reason_of_a_piece_without_object(opened):
+    with pytest.raises(IntegrityError, match="not_applicable"), transaction.atomic():
+        opened.pieces.update(not_applicable=True, remark="")
+
+
+def test_files_dropped_together_are_put_under_their_pieces(opened, officer_59l):
+    sent = officer_59l.post(address(opened), {"dropped": [pdf("statuts.pdf"), pdf("rib.pdf")]})
+    assert sent.status_code == 302
+    statutes, bank = opened.dropped_files.all()
+    piece = opened.pieces.first()
+
+    placed = {f"place_{statutes.pk}": str(piece.pk), f"place_{bank.pk}": "throw"}
+    assert officer_59l.post(address(opened), placed).status_code == 302
+
+    piece.refresh_from_db()
+    assert (piece.file_name, piece.received_on, piece.valid) == ("statuts.pdf", TODAY, None)
+    assert not opened.dropped_files.exists()
+
+
+def test_what_is_no_file_of_ours_is_refused(opened, officer_59l):
+    page = officer_59l.post(address(opened), {"dropped": [pdf("statuts.exe")]})
+
+    assert page.status_code == 422
+    assert not opened.dropped_files.exists()
+
+
+@pytest.fixture
+def renewed(opened):
+    """Its first piece was valid in the dossier before."""
+    number = "ACI-59L-08-0009"
+    before = ConventionFactory(number=number, siae=opened.siae, state="in_force", signed_on=dt.date(2007, 12, 1))
+    type(opened).objects.filter(pk=opened.pk).update(previous=before)
+    opened.refresh_from_db()
+    kind = opened.pieces.first().type
+    PieceType.objects.filter(pk=kind.pk).update(valid_months=12)
+    file = ContentFile(b"%PDF-1.4 essai", name="statuts.pdf")
+    Piece.objects.create(
+        convention=before, type=kind, valid=True, received_on=dt.date(2007, 10, 15), file=file, file_name="statuts.pdf"
+    )
+    return opened
+
+
+@pytest.mark.parametrize(("today", "proposed"), [(TODAY, 1), (dt.date(2008, 10, 16), 0)])
+def test_a_piece_of_last_time_is_proposed_while_it_is_valid(renewed, today, proposed):
+    assert len(pieces_of_before(renewed, today)) == proposed
+
+
+def test_it_is_taken_again_with_its_day_and_its_file(renewed, officer_59l):
+    piece = renewed.pieces.first()
+    page = officer_59l.get(address(renewed)).content.decode()
+    assert f"Reprendre celle du dossier {renewed.previous.display_number}" in page
+
+    assert officer_59l.post(address(renewed), {f"exam_{piece.pk}": "again"}).status_code == 302
+    piece.refresh_from_db()
+    assert (piece.received_on, piece.valid, piece.file_name) == (dt.date(2007, 10, 15), True, "statuts.pdf")
