@@ -89,10 +89,11 @@ def made_by(there: Machines) -> Counter:
 
 def long_list(there: Machines, documents: int) -> None:
     """A worker killed in the middle of a long list, and one PDF asked meanwhile: both pass before the list."""
+    there.long.kill()  # until the whole list waits
     interrupted = asked(Queue.BATCH, 5)
     jobs = [interrupted, *(asked(Queue.BATCH) for _ in range(documents - 1))]
+    there.long.start()
     wait_for(is_in(interrupted, JobState.RUNNING), "the long worker")
-    os.killpg(there.long.process.pid, signal.SIGKILL)
     there.long.kill()
     there.long.start()
     jobs.append(one_pdf())
