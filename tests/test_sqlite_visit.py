@@ -1,4 +1,4 @@
-"""The demonstration's database: it migrates, loads, and every account walks every page it is shown, on SQLite."""
+"""The demonstration's database: it migrates, loads, and every role walks every page it is shown, on SQLite."""
 
 import io
 
@@ -50,12 +50,13 @@ def test_a_key_beyond_the_database_is_no_choice(officer_59l):
     assert "Sélectionnez un choix valide" in page.content.decode()
 
 
-def test_every_account_of_the_demonstration_walks_the_portal(settings, tmp_path, monkeypatch):
+def test_every_role_of_the_demonstration_walks_the_portal(settings, tmp_path, monkeypatch):
     assert connection.vendor == "sqlite"
     settings.MEDIA_ROOT, settings.DEMO_PASSWORD = tmp_path, "demo"
     call_command("load_demo", verbosity=0)
     wrong = {}
-    for person in PEOPLE:
+    # What SQLite answers differs by role; the territories are walked on PostgreSQL (tests/test_crawl.py).
+    for person in {person.role: person for person in reversed(PEOPLE)}.values():
         statuses = crawl(client_of(User.objects.get(username=person.username)), each=1)
         wrong |= {f"{person.username} {path}": status for path, status in statuses.items() if status >= 400}
     assert wrong == {}
