@@ -76,6 +76,7 @@ class MovementKind(models.TextChoices):
     REDEPLOYMENT = "redeployment", "Redéploiement"
     FREEZE = "freeze", "Gel"
     LIFT = "lift", "Levée de gel"
+    CARRY_OVER = "carry_over", "Report sur l'exercice suivant"
 
 
 class AnnexState(models.TextChoices):

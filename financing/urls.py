@@ -60,6 +60,7 @@ urlpatterns = [
     path("financement/modulation/<int:pk>/taux/<int:decision_pk>/", campaign_actions.override, name="campaign_rate"),
     path("financement/enveloppes/", envelopes.home, name="envelopes"),
     path("financement/enveloppes/mouvement/", envelopes.movement_national, name="movement_national"),
+    path("financement/enveloppes/report/", envelopes.carry, name="carry_over"),
     path("financement/enveloppes/mouvement/<int:pk>/lever/", envelopes.movement_lift, name="movement_lift"),
     path("financement/enveloppes/region/<slug:code>/", envelopes.region, name="envelope_region"),
     path("financement/enveloppes/region/<slug:code>/mouvement/", envelopes.movement_region, name="movement_region"),

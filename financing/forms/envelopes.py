@@ -14,8 +14,8 @@ from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import Region, Service, User
 
-# A freeze is lifted from its own line of the ledger.
-TYPED_KINDS = [row for row in MovementKind.choices if row[0] != MovementKind.LIFT]
+# A freeze is lifted from its own line of the ledger, a carry-over has its own page.
+TYPED_KINDS = [row for row in MovementKind.choices if row[0] not in (MovementKind.LIFT, MovementKind.CARRY_OVER)]
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,16 @@ class MovementForm(PortalForm):
             "reason": data["reason"],
             "made_on": data["made_on"],
         }
+
+
+class CarryOverForm(PortalForm):
+    submit_label = "Reporter les crédits"
+
+    line = forms.ChoiceField(label="Ligne", choices=BudgetLine.choices)
+    amount = amount_field("Montant")
+    text = forms.CharField(
+        label="Texte qui autorise le report",
+        max_length=200,
+        help_text="Par exemple : arrêté du 27 mars 2009 portant report.",
+    )
+    reason = forms.CharField(label="Motif", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -88,6 +88,8 @@ class EnvelopeMovement(CheckedModel):
     fte = models.DecimalField("ETP", max_digits=9, decimal_places=2, default=0)
     kind = models.CharField("nature", max_length=15, choices=MovementKind)
     reason = models.TextField("motif")
+    # Credits of a year are annual: only a text lets them serve the next one.
+    text = models.CharField("texte qui autorise le report", max_length=200, blank=True)
     made_on = models.DateField("date")
     # A freeze is lifted once, whole, back where it was taken.
     lifts = models.OneToOneField(
@@ -110,6 +112,12 @@ class EnvelopeMovement(CheckedModel):
                 name="financing_movement_ends",
                 condition=Q(source__isnull=False) | Q(target__isnull=False),
                 violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
+            ),
+            models.CheckConstraint(
+                name="financing_movement_carry_over",
+                condition=(Q(kind=MovementKind.CARRY_OVER, source__isnull=False, target__isnull=False) & ~Q(text=""))
+                | (~Q(kind=MovementKind.CARRY_OVER) & Q(text="")),
+                violation_error_message="Un report va d'un exercice au suivant et cite le texte qui l'autorise.",
             ),
             models.CheckConstraint(
                 name="financing_movement_lift",

@@ -26,11 +26,12 @@ class Balance:
     committed: Decimal = ZERO
     frozen: Decimal = ZERO
     fungible: Decimal = ZERO  # net of what came from other lines and what left for them
+    carried: Decimal = ZERO  # net of what came from the year before and what left for the next
 
     @property
     def notified(self) -> Decimal:
         """What stays here to be used."""
-        return self.received - self.delegated - self.frozen + self.fungible
+        return self.received - self.delegated - self.frozen + self.fungible + self.carried
 
     @property
     def available(self) -> Decimal:
@@ -60,6 +61,7 @@ def balances_of(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
             committed=committed[pk],
             frozen=left[pk, MovementKind.FREEZE] - arrived[pk, MovementKind.LIFT],
             fungible=arrived[pk, MovementKind.FUNGIBILITY] - left[pk, MovementKind.FUNGIBILITY],
+            carried=arrived[pk, MovementKind.CARRY_OVER] - left[pk, MovementKind.CARRY_OVER],
         )
         for pk in ids
     }
@@ -103,3 +105,26 @@ def reserved_annexes(user: User) -> QuerySet[FinancialAnnex]:
         .select_related("convention__siae", "convention__service__region", "regime")
         .order_by("reserved_at", "pk")
     )
+
+
+def missing_of(
+    annexes: Iterable[FinancialAnnex], line: str = BudgetLine.JOB_AID
+) -> list[tuple[FinancialAnnex, Decimal]]:
+    """Each annexe that waits with what must be brought for it, the oldest first: what is free serves in that order."""
+    annexes = list(annexes)
+    envelopes = Envelope.objects.filter(
+        level=EnvelopeLevel.SERVICE,
+        line=BudgetLine.JOB_AID,
+        year__in={row.year for row in annexes},
+        service__in={row.convention.service_id for row in annexes},
+    )
+    envelopes = list(envelopes.order_by("pk"))
+    balances = balances_of(envelopes)
+    room = {(row.service_id, row.year): balances[row.pk].available for row in envelopes}
+    found = []
+    for annex in annexes:
+        key = annex.convention.service_id, annex.year
+        free = room.get(key, ZERO)
+        found.append((annex, max(annex.reserved_amount - free, ZERO)))
+        room[key] = max(free - annex.reserved_amount, ZERO)
+    return found

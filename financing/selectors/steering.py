@@ -91,8 +91,8 @@ def funds_by_service(service_ids: Iterable[int], year: int) -> dict[tuple[int, s
     """By service and line, for those that have an envelope of the year. One query."""
     rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year=year, service__in=list(service_ids)).order_by()
     rows = rows.annotate(
-        received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT),
-        left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE),
+        received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT, MovementKind.CARRY_OVER),
+        left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE, MovementKind.CARRY_OVER),
         committed=_total(Commitment.objects.filter(envelope=OuterRef("pk")), "envelope", Cents("amount")),
         paid=Case(
             When(line=BudgetLine.JOB_AID, then=_paid_of_annexes()),

@@ -39,13 +39,15 @@ def move_credits(
     reason: str,
     fte: Decimal = Decimal(0),
     made_on: dt.date | None = None,
+    text: str = "",
 ) -> EnvelopeMovement:
     """Move credits inside what is available. What waited for them is committed in the same transaction.
+    `text` is the one that allows a carry-over.
 
     Raises NotAllowed (role and level), Refusal (not enough, years differ), ValidationError (fields).
     """
     _check_right(actor, source, target)
-    _check_shape(source, target)
+    _check_shape(source, target, kind)
     _check_kind(source, target, kind)
     keys = [row.pk for row in (source, target) if row]
     locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
@@ -64,6 +66,7 @@ def move_credits(
         fte=fte,
         kind=kind,
         reason=reason.strip(),
+        text=text.strip(),
         made_on=made_on or clock.today(),
         author=actor,
         made_at=clock.now(),
@@ -75,6 +78,23 @@ def move_credits(
     if target is not None and target.level == EnvelopeLevel.SERVICE:
         serve_waiting(actor=actor, envelope=locked[target.pk])
     return movement
+
+
+@transaction.atomic
+def carry_over(*, actor: User, year: int, line: str, amount: Decimal, text: str, reason: str) -> EnvelopeMovement:
+    """Carry what the nation did not use to the next year, under the text that allows it. Raises NotAllowed, Refusal."""
+    if not text.strip():
+        raise Refusal("Citez le texte qui autorise le report : sans lui, les crédits de l'exercice s'annulent.")
+    source, target = (get_envelope(level=EnvelopeLevel.NATIONAL, year=each, line=line) for each in (year, year + 1))
+    return move_credits(
+        actor=actor,
+        source=source,
+        target=target,
+        amount=amount,
+        kind=MovementKind.CARRY_OVER,
+        reason=reason,
+        text=text,
+    )
 
 
 @transaction.atomic
@@ -120,12 +140,14 @@ def _check_right(actor: User, source: Envelope | None, target: Envelope | None) 
         raise NotAllowed("Les crédits d'une région sont répartis par son directeur régional.")
 
 
-def _check_shape(source: Envelope | None, target: Envelope | None) -> None:
+def _check_shape(source: Envelope | None, target: Envelope | None, kind: str) -> None:
     if source is None and (target is None or target.level != EnvelopeLevel.NATIONAL):
         raise Refusal("Des crédits n'entrent que par l'enveloppe nationale.")
     if source is None or target is None:
         return
-    if source.year != target.year:
+    if kind == MovementKind.CARRY_OVER:
+        _check_carry_over(source, target)
+    elif source.year != target.year:
         raise Refusal("Un mouvement reste dans le même exercice.")
     levels = {source.level, target.level}
     if levels == {EnvelopeLevel.NATIONAL, EnvelopeLevel.SERVICE}:
@@ -138,6 +160,14 @@ def _check_shape(source: Envelope | None, target: Envelope | None) -> None:
         raise Refusal("Un changement de ligne (fongibilité) se fait à l'intérieur d'une même enveloppe.")
 
 
+def _check_carry_over(source: Envelope, target: Envelope) -> None:
+    """Never automatic, never below the nation: the finance law annuls what a year leaves, a text alone carries it."""
+    if {source.level, target.level} != {EnvelopeLevel.NATIONAL}:
+        raise Refusal("Un report se fait entre enveloppes nationales : faites d'abord revenir les crédits.")
+    if (source.line, source.year + 1) != (target.line, target.year):
+        raise Refusal("Un report va d'un exercice au suivant, sur la même ligne.")
+
+
 def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> None:
     """The ledger says what a movement was: a change of line is a fungibility, credits without a target are frozen."""
     if kind == MovementKind.LIFT:
@@ -147,6 +177,8 @@ def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> 
     changes_line = bool(source and target) and source.line != target.line
     if changes_line != (kind == MovementKind.FUNGIBILITY):
         raise Refusal("Une fongibilité fait passer des crédits d'une ligne à une autre, et rien d'autre ne le fait.")
+    if kind == MovementKind.CARRY_OVER and source is None:
+        raise Refusal("Un report part de l'exercice qui finit : choisissez-le.")
     if kind == MovementKind.REDEPLOYMENT and source is None:
         raise Refusal("Un redéploiement part d'une enveloppe : une ouverture de crédits est une notification.")
 

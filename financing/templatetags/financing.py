@@ -127,8 +127,9 @@ def status_today(regime: Regime) -> str:
 
 
 @register.simple_tag
-def movement_of(annex: FinancialAnnex, region: Region) -> str:
-    """The query of a movement from the region's job aid to the service of an annexe that waits for credits."""
+def movement_of(annex: FinancialAnnex, region: Region, missing: Decimal) -> str:
+    """The query of a movement of what an annexe misses, from the region's job aid to its service."""
     line = BudgetLine.JOB_AID
     source, target = f"region-{region.pk}-{line}", f"service-{annex.convention.service_id}-{line}"
-    return format_html("?annee={}&amp;source={}&amp;target={}", annex.year, source, target)
+    amount = f"{missing:.2f}".replace(".", ",")
+    return format_html("?annee={}&amp;source={}&amp;target={}&amp;amount={}", annex.year, source, target, amount)

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.forms.actions import ReasonForm
-from financing.forms.envelopes import MovementForm, ends_for
+from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of, redeployable
-from financing.selectors.envelopes import balances_of, envelopes_visible_to, reserved_annexes
+from financing.selectors.envelopes import balances_of, envelopes_visible_to, missing_of, reserved_annexes
 from financing.selectors.gauges import gauges_of
-from financing.services.envelopes import lift_freeze, move_credits
+from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -42,6 +42,7 @@ def _place(request: HttpRequest, title: str) -> dict:
         "title": title,
         "year": year,
         "years": (year - 1, year, year + 1),
+        "next_year": year + 1,
         "line": line,
         "lines": BudgetLine.choices,
         "line_label": BudgetLine(line).label,
@@ -75,6 +76,7 @@ def national(request: HttpRequest) -> HttpResponse:
         movements=_movements([nation] if nation else []),
         may_move=may(request.user, ALLOCATE),
         move_url=reverse("financing:movement_national"),
+        carry_url=reverse("financing:carry_over"),
     )
     return render(request, "financing/envelopes_national.html", context)
 
@@ -103,7 +105,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         own=own,
         own_balance=balances_of([own])[own.pk] if own else None,
         gauges=gauges_of(services, clock.today()),
-        waiting=reserved_annexes(request.user).filter(convention__service__region=place, year=context["year"]),
+        waiting=missing_of(
+            reserved_annexes(request.user).filter(convention__service__region=place, year=context["year"])
+        ),
         movements=_movements([row for row in (own, *services) if row]),
         may_move=may(request.user, DELEGATE, place),
         move_url=reverse("financing:movement_region", args=[place.code]),
@@ -129,7 +133,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         gauge=gauges[0] if gauges else None,
         consumption=lines,
         redeployable=redeployable(lines),
-        waiting=reserved_annexes(request.user).filter(convention__service=place, year=context["year"]),
+        waiting=missing_of(reserved_annexes(request.user).filter(convention__service=place, year=context["year"])),
         movements=_movements([own] if own else []),
     )
     return render(request, "financing/envelope_service.html", context)
@@ -148,6 +152,24 @@ def movement_national(request: HttpRequest) -> HttpResponse:
     if not may(request.user, ALLOCATE):
         raise NotAllowed("Les crédits nationaux sont répartis par la mission nationale.")
     return _movement(request, None, reverse("financing:envelopes"))
+
+
+@scoped(Scope.COUNTRY)
+def carry(request: HttpRequest) -> HttpResponse:
+    """Carry credits of the year shown to the next one, under a text."""
+    if not may(request.user, ALLOCATE):
+        raise NotAllowed("Un report de crédits est fait par la mission nationale.")
+    year, back = shown_year(request), reverse("financing:envelopes")
+    form = CarryOverForm(posted(request), initial={"line": asked_line(request)})
+    done = answer(request, form, carry_over, to=f"{back}?annee={year + 1}", said="Crédits reportés.", year=year)
+    return done or form_page(
+        request,
+        form,
+        title=f"Report de crédits de {year} sur {year + 1}",
+        intro="Seul ce qui est disponible dans l'enveloppe nationale se reporte. Rien ne se reporte de soi-même.",
+        back_url=f"{back}?annee={year}",
+        trail=[("Enveloppes", back), ("Report de crédits", None)],
+    )
 
 
 @scoped(Scope.REGION)
