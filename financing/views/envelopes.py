@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of, redeployable
 from financing.selectors.envelopes import balances_of, envelopes_visible_to, missing_of, reserved_annexes
 from financing.selectors.gauges import gauges_of
+from financing.selectors.years import years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -74,6 +76,12 @@ def national(request: HttpRequest) -> HttpResponse:
         own_balance=balances.get(nation.pk) if nation else None,
         regions=[(row, balances[row.pk]) for row in regions],
         movements=_movements([nation] if nation else []),
+        funds_of_years=years_of(
+            Q(level=EnvelopeLevel.NATIONAL),
+            Service.objects.filter(departement__isnull=False).values_list("pk", flat=True),
+            context["year"],
+            context["line"],
+        ),
         may_move=may(request.user, ALLOCATE),
         move_url=reverse("financing:movement_national"),
         carry_url=reverse("financing:carry_over"),
@@ -105,6 +113,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         own=own,
         own_balance=balances_of([own])[own.pk] if own else None,
         gauges=gauges_of(services, clock.today()),
+        funds_of_years=years_of(
+            Q(level=EnvelopeLevel.REGION, region=place),
+            place.services.filter(departement__isnull=False).values_list("pk", flat=True),
+            context["year"],
+            context["line"],
+        ),
         waiting=missing_of(
             reserved_annexes(request.user).filter(convention__service__region=place, year=context["year"])
         ),
@@ -133,6 +147,9 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         gauge=gauges[0] if gauges else None,
         consumption=lines,
         redeployable=redeployable(lines),
+        funds_of_years=years_of(
+            Q(level=EnvelopeLevel.SERVICE, service=place), [place.pk], context["year"], context["line"]
+        ),
         waiting=missing_of(reserved_annexes(request.user).filter(convention__service=place, year=context["year"])),
         movements=_movements([own] if own else []),
     )

@@ -244,7 +244,7 @@ def test_the_region_page_costs_the_same_with_one_and_three_services(
         for code in codes:
             target = get_envelope(level=EnvelopeLevel.SERVICE, service=service(code), year=2009, line="job_aid")
             move(director_31, region_31(), target, "1000")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(27):
             director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"})
 
 

@@ -1,0 +1,114 @@
+"""The credits of a place over the year and the two next: received, passed on, held, committed, paid, foreseen, free."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from conventions.enums import RUNNING_STATES
+from financing.calculation import months
+from financing.calculation.exact import from_cents
+from financing.calculation.money import to_cent
+from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
+from financing.models import Computation, Envelope, FinancialAnnex
+from financing.selectors.envelopes import Balance, balances_of
+from financing.selectors.steering import Funds, funds_by_service
+
+ZERO = Decimal("0.00")
+YEARS = 3
+# An annexe that says nothing of what its year will cost.
+FALLEN = (AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED)
+
+
+@dataclass(frozen=True)
+class YearFunds:
+    """`planned`: what running conventions will ask of a year that has no annexe yet; neither reserved nor committed."""
+
+    year: int
+    top: Balance
+    reserved: Decimal
+    committed: Decimal
+    paid: Decimal
+    forecast: Decimal | None
+    planned: Decimal
+    free: Decimal
+
+    @property
+    def authorised(self) -> Decimal:
+        return self.top.received + self.top.carried + self.top.fungible
+
+
+def years_of(top: Q, services: Iterable[int], year: int, line: str) -> list[YearFunds]:
+    """`top` finds the envelope of the place itself; `services` are those under it, whose envelopes count in what is
+    committed and free. Three queries a year at most, whatever their number."""
+    services, span = list(services), range(year, year + YEARS)
+    above = Envelope.objects.filter(year__in=span, line=line).exclude(level=EnvelopeLevel.SERVICE)
+    own = {row.year: row for row in Envelope.objects.filter(top, year__in=span, line=line).order_by("pk")}
+    upper = list(_under(above, own.values()))
+    balances = balances_of({*own.values(), *upper})
+    planned = planned_of(services, span) if line == BudgetLine.JOB_AID else {}
+    found = []
+    for each in span:
+        funds = (funds for (_, of), funds in funds_by_service(services, each).items() if of == line)
+        total = sum(funds, Funds())
+        held = sum((balances[row.pk].available for row in upper if row.year == each), ZERO)
+        found.append(
+            YearFunds(
+                year=each,
+                top=balances[own[each].pk] if each in own else Balance(),
+                reserved=from_cents(total.reserved),
+                committed=from_cents(total.committed),
+                paid=from_cents(total.paid),
+                forecast=None if total.forecast is None else from_cents(total.forecast),
+                planned=planned.get(each, ZERO),
+                free=held + from_cents(total.notified - total.committed),
+            )
+        )
+    return found
+
+
+def _under(above: QuerySet[Envelope], own: Iterable[Envelope]) -> QuerySet[Envelope]:
+    """The envelopes of the place that are not a service's: a region's own, or the nation's and every region's."""
+    levels = {row.level for row in own}
+    if EnvelopeLevel.NATIONAL in levels:
+        return above.order_by("pk")
+    return above.filter(pk__in=[row.pk for row in own]).order_by("pk")
+
+
+def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:
+    """By year, what conventions under way will ask: the monthly cost of their last annexe over the months they cover.
+
+    DESIGN: no text says how to foresee a year without an annexe; its last one is the nearest. One query.
+    """
+    run = Computation.objects.filter(annex=OuterRef("pk")).order_by("-pk")
+    rows = (
+        FinancialAnnex.objects.filter(
+            convention__service__in=services,
+            convention__state__in=RUNNING_STATES,
+            convention__end__gte=dt.date(min(years), 1, 1),
+        )
+        .exclude(state__in=FALLEN)
+        .annotate(agreed=Subquery(run.values("agreed_amount")[:1]))
+        .order_by("year", "start", "pk")
+        .values_list("convention_id", "year", "start", "end", "agreed", "convention__start", "convention__end")
+    )
+    last, have = {}, set()
+    for convention, year, start, end, agreed, first, until in rows:
+        have.add((convention, year))
+        if agreed:
+            last[convention] = (year, agreed / (months.of(end) - months.of(start) + 1), first, until)
+    found = defaultdict(lambda: ZERO)
+    for convention, (known, monthly, first, until) in last.items():
+        for year in years:
+            if year > known and (convention, year) not in have:
+                found[year] += to_cent(monthly * _covered(first, until, year))
+    return found
+
+
+def _covered(first: dt.date, until: dt.date, year: int) -> int:
+    """Months of the year that a convention touches."""
+    start, end = max(first, dt.date(year, 1, 1)), min(until, dt.date(year, 12, 31))
+    return max(months.of(end) - months.of(start) + 1, 0) if start <= end else 0

@@ -1,0 +1,80 @@
+"""Three years of credits at each level, equal to the cent; what conventions under way will ask."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db.models import Q
+from django.urls import reverse
+
+from conventions.enums import ConventionState
+from financing.enums import MovementKind
+from financing.selectors.years import planned_of, years_of
+from iae_portal.core import clock
+from tests.factories import service
+from tests.factories.financing import entered, make_convention, validated
+from tests.financing.test_envelopes import lille, move, nation, region_31
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+COST = Decimal("82288.50")  # 8.50 ETP of an EI
+
+
+@scene
+def credits(national, director_31, officer_59l):
+    """2009: 1 000 000 for the nation, 500 000 for the region, 100 000 for Lille; 10 000 held in the region."""
+    move(national, None, nation(), "1000000")
+    move(national, nation(), region_31(), "500000")
+    move(director_31, region_31(), lille(), "100000")
+    move(director_31, region_31(), None, "10000", kind=MovementKind.FREEZE)
+    until = dt.date(2011, 6, 30)
+    validated(officer_59l.user, make_convention("EI", 2009, end=until))
+    return entered(officer_59l.user, make_convention("EI", 2009), fte="2.00")
+
+
+def figures(top, year=2009):
+    rows = years_of(top, [service("59L").pk], year, "job_aid")
+    return [
+        (
+            row.year,
+            row.authorised,
+            row.top.delegated,
+            row.top.frozen,
+            row.reserved,
+            row.committed,
+            row.planned,
+            row.free,
+        )
+        for row in rows
+    ]
+
+
+def test_each_level_says_the_same_year_to_the_cent(credits):
+    waiting, free = Decimal("19362.00"), 100000 - COST
+    ahead = [(2010, 0, 0, 0, 0, 0, COST, 0), (2011, 0, 0, 0, 0, 0, COST / 2, 0)]
+    assert figures(Q(level="service", service=service("59L"))) == [
+        (2009, 100000, 0, 0, waiting, COST, 0, free),
+        *ahead,
+    ]
+    assert figures(Q(level="region", region__code="31")) == [
+        (2009, 500000, 100000, 10000, waiting, COST, 0, 390000 + free),
+        *ahead,
+    ]
+    assert figures(Q(level="national")) == [
+        (2009, 1000000, 500000, 0, waiting, COST, 0, 500000 + 390000 + free),
+        *ahead,
+    ]
+
+
+def test_only_a_running_convention_without_an_annexe_of_the_year_is_foreseen(credits):
+    convention = credits.convention
+    assert planned_of([convention.service_id], [2009]) == {}
+    type(convention).objects.filter(state=ConventionState.SIGNED).update(state=ConventionState.EXPIRED)
+    assert planned_of([convention.service_id], [2010, 2011]) == {}
+
+
+@pytest.mark.parametrize("address", [("envelope_region", "31"), ("envelope_service", "59L")])
+def test_the_pages_show_three_years(credits, director_31, address):
+    assert clock.today().year == 2008
+    page = director_31.get(reverse(f"financing:{address[0]}", args=[address[1]]), {"annee": "2009"}).content.decode()
+    assert "Sur trois exercices" in page and "41\u202f144,25" in page
