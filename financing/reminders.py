@@ -13,6 +13,10 @@ STATES = "financing.states"
 COLLECTION = "financing.collection"
 ANNEX_DUE = "financing.annex_due"
 RECOVERY = "financing.recovery"
+OFF_PACE = "financing.off_pace"
+LATE_STATES = "financing.late_states"
+NEARLY_OUT = "financing.nearly_out"
+AWAITED = "financing.awaited"
 
 STATES_DAY = 15  # of the month that follows
 
@@ -26,7 +30,38 @@ def _is_awaited(deadline, day: dt.date) -> bool:
     return candidate.campaign.state == CampaignState.OPENED and not candidate.excluded
 
 
+def _alert(kind: str, label: str, action: str, sentence: str) -> ReminderRule:
+    """What the night keeps (services.alerts): told the day it appears, then each week until somebody acts."""
+    return ReminderRule(
+        kind=kind, label=label, action=action, steps=days(0), sentence=lambda deadline: f"{deadline.label}. {sentence}"
+    )
+
+
 RULES_OF_FINANCING = (
+    _alert(
+        OFF_PACE,
+        "Activité à plus ou moins 10 % des ETP prévus",
+        "Revoir les ETP d'une annexe",
+        "Décidez d'un avenant, ou dites pourquoi l'annexe reste.",
+    ),
+    _alert(
+        LATE_STATES,
+        "État mensuel manquant depuis plus d'un mois",
+        "Obtenir un état mensuel",
+        "Ses échéances ne se paient plus dans un lot.",
+    ),
+    _alert(
+        NEARLY_OUT,
+        "Enveloppe à moins de 5 % de disponible",
+        "Revoir l'enveloppe d'un service",
+        "Apportez des crédits, ou prévenez le service.",
+    ),
+    _alert(
+        AWAITED,
+        "Crédits attendus par une annexe",
+        "Apporter des crédits à une annexe",
+        "L'annexe n'est ni engagée ni payable en attendant.",
+    ),
     ReminderRule(
         kind=STATES,
         label="État mensuel attendu",

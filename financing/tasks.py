@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from financing.services.alerts import refresh_alerts
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
 
@@ -9,3 +10,8 @@ from iae_portal.core import clock
 @shared_task(name="financing.refresh_forecasts")
 def refresh() -> int:
     return refresh_forecasts(today=clock.today())
+
+
+@shared_task(name="financing.refresh_alerts")
+def alert() -> int:
+    return refresh_alerts(today=clock.today())

@@ -5,6 +5,7 @@ from decimal import Decimal
 from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope
 from financing.selectors.envelopes import balance_of
+from financing.services.alerts import refresh_alerts
 from financing.services.envelopes import get_envelope, move_credits
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core.enums import Role
@@ -57,3 +58,4 @@ def ensure_available(*, service: Service, year: int, line: str, amount: Decimal)
 def load_forecasts(context: DemoContext) -> None:
     """As the night leaves them."""
     refresh_forecasts(today=context.today)
+    refresh_alerts(today=context.today)

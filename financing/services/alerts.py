@@ -1,0 +1,87 @@
+"""The alerts of the money, kept each night as deadlines: they are on the home and in the daily mail of who decides."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.urls import reverse
+
+from financing.calculation import months
+from financing.models import Envelope, FinancialAnnex
+from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE
+from financing.selectors import alerts
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Service
+from iae_portal.core.text import euros, number
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing to tell: of what, to which role of which service, where it is seen."""
+
+    subject: models.Model
+    service: Service
+    role: str
+    label: str
+    url: str
+
+
+def refresh_alerts(*, today: dt.date) -> int:
+    """Open what is to be told since today, close what no longer is. Returns how many are open. Twice, nothing more."""
+    services = list(Service.objects.filter(departement__isnull=False).select_related("region").order_by("pk"))
+    keys, directors = [row.pk for row in services], alerts.regional_services(services)
+    found = {
+        OFF_PACE: (FinancialAnnex, [_of_pace(line) for line in alerts.off_pace(keys, today)]),
+        LATE_STATES: (FinancialAnnex, [_of_states(*pair) for pair in alerts.without_states(keys, today)]),
+        NEARLY_OUT: (Envelope, [_of_envelope(*pair, directors) for pair in alerts.nearly_out(keys, today)]),
+        AWAITED: (FinancialAnnex, [_of_credits(annex, directors) for annex in alerts.awaiting(keys, today)]),
+    }
+    for kind, (model, wanted) in found.items():
+        _keep(kind, model, wanted, today)
+    return sum(len(wanted) for _, wanted in found.values())
+
+
+@transaction.atomic
+def _keep(kind: str, model: type[models.Model], wanted: list[Alert], today: dt.date) -> None:
+    # The day on which it was first told stays its date: it grows late until somebody acts.
+    told = dict(Deadline.objects.open().filter(kind=kind).order_by("pk").values_list("object_id", "due_on"))
+    for gone in told.keys() - {alert.subject.pk for alert in wanted}:
+        close_deadline(kind=kind, subject=model(pk=gone))
+    for alert in wanted:
+        open_deadline(
+            kind=kind,
+            subject=alert.subject,
+            service=alert.service,
+            due_on=told.get(alert.subject.pk, today),
+            label=alert.label,
+            url=alert.url,
+            today=today,
+            owner_role=alert.role,
+        )
+
+
+def _of_pace(line) -> Alert:
+    annex = line.annex
+    label = f"{number(line.shown_realised)} ETP réalisés pour {number(line.shown_agreed)} prévus : {annex}"
+    return Alert(annex, annex.service, Role.HEAD, label, reverse("financing:annex_detail", args=[annex.slug]))
+
+
+def _of_states(annex: FinancialAnnex, month: dt.date) -> Alert:
+    label = f"État de {months.label_of(month)} manquant depuis plus d'un mois : {annex}"
+    return Alert(annex, annex.service, Role.HEAD, label, reverse("financing:monthly_states", args=[annex.slug]))
+
+
+def _of_envelope(envelope: Envelope, balance, directors: dict[int, Service]) -> Alert:
+    label = f"{euros(balance.available)} disponibles sur {euros(balance.notified)} : {envelope.service.short_name}"
+    place = directors.get(envelope.region_id, envelope.service)
+    url = reverse("financing:envelope_region", args=[envelope.region.code])
+    return Alert(envelope, place, Role.REGIONAL_DIRECTOR, label, f"{url}?annee={envelope.year}")
+
+
+def _of_credits(annex: FinancialAnnex, directors: dict[int, Service]) -> Alert:
+    region = annex.service.region
+    label = f"{euros(annex.reserved_amount)} de crédits attendus : {annex}"
+    url = f"{reverse('financing:envelope_region', args=[region.code])}?annee={annex.year}"
+    return Alert(annex, directors.get(region.pk, annex.service), Role.REGIONAL_DIRECTOR, label, url)

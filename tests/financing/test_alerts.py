@@ -1,0 +1,68 @@
+"""What who decides is told: activity off its pace, states that miss, credits nearly out or awaited."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE
+from financing.selectors.alerts import is_nearly_out, is_off_pace
+from financing.selectors.consumption import Consumption
+from financing.selectors.envelopes import Balance
+from financing.services.alerts import refresh_alerts
+from financing.services.monthly_states import save_states
+from iae_portal.notifications.models import Deadline
+from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.test_monthly_states import rows
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+
+
+def told(kind: str) -> list[tuple[str, str, dt.date]]:
+    rows = Deadline.objects.open().filter(kind=kind).order_by("pk")
+    return [(row.service.code, row.owner_role, row.due_on) for row in rows.select_related("service")]
+
+
+@scene
+def annex(officer_59l):
+    credit("59L", "82289.00", year=2008)
+    return validated(officer_59l.user, make_convention("EI", 2008))
+
+
+@pytest.mark.parametrize(
+    ("realised", "off"), [("9.00", True), ("9.01", False), ("10.99", False), ("11.00", True), (None, False)]
+)
+def test_ten_per_cent_of_the_agreed_posts(realised, off):
+    line = Consumption(None, Decimal(0), Decimal(10), realised and Decimal(realised), 6, Decimal(0))
+    assert is_off_pace(line) is off
+
+
+@pytest.mark.parametrize(("committed", "out"), [("95.00", False), ("95.01", True), ("100.00", True)])
+def test_five_per_cent_of_what_is_notified(committed, out):
+    balance = Balance(received=Decimal(100), committed=Decimal(committed))
+    assert is_nearly_out(balance) is out
+    assert is_nearly_out(replace(balance, received=Decimal(0), committed=Decimal(0))) is False
+
+
+@pytest.mark.parametrize(("day", "told_then"), [("2008-08-31", 0), ("2008-09-01", 1), ("2008-10-01", 0)])
+def test_the_pace_is_told_to_the_head_in_its_months(annex, officer_59l, settings, day, told_then):
+    settings.PORTAL_TODAY = day
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["500"] * 7))
+    refresh_alerts(today=dt.date.fromisoformat(day))
+    assert told(OFF_PACE) == [("59L", "head", dt.date.fromisoformat(day))] * told_then
+
+
+def test_what_is_mended_is_no_longer_told_and_what_lasts_keeps_its_day(annex, officer_59l, director_31):
+    late = entered(officer_59l.user, make_convention("EI", 2008), fte="1.00")
+    first = dt.date(2008, 10, 15)
+    assert refresh_alerts(today=first) == 3
+    assert refresh_alerts(today=dt.date(2008, 10, 20)) == 3
+    assert told(LATE_STATES) == [("59L", "head", first)]
+    assert told(NEARLY_OUT) == told(AWAITED) == [("R31", "regional_director", first)]
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1066"] * 8))
+    type(late).objects.filter(pk=late.pk).update(reserved_at=None)
+    credit("59L", "9000.00", year=2008)
+    assert refresh_alerts(today=dt.date(2008, 10, 21)) == 0
+    assert [told(kind) for kind in (LATE_STATES, NEARLY_OUT, AWAITED)] == [[], [], []]
