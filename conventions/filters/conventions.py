@@ -12,7 +12,9 @@ from conventions.models import Convention
 from conventions.selectors.conventions import unattended
 from iae_portal.core import clock
 from iae_portal.core.filters import (
+    DayFilter,
     NetworkFilter,
+    OfficerFilter,
     PortalFilterSet,
     RegionFilter,
     SearchFilter,
@@ -35,6 +37,9 @@ class ConventionFilter(PortalFilterSet):
     year = YearFilter(label="Année couverte", method="in_year")
     dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
     signed = YearFilter(label="Signées en", field_name="signed_on__year")
+    ends_from = DayFilter(label="Finit au plus tôt le", field_name="end", lookup_expr="gte")
+    ends_by = DayFilter(label="Finit au plus tard le", field_name="end", lookup_expr="lte")
+    officer = OfficerFilter()
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")

@@ -8,10 +8,13 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
+from iae_portal.core.enums import LOCAL_ROLES
 from iae_portal.core.forms import dress
-from iae_portal.core.models import Region, Service
+from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import departmental_services, perimeter, visible_services
 from iae_portal.core.text import fold
+
+WIDE = "plus"  # in the address of a list: its discreet criteria are shown too
 
 
 def words_in(key: str, typed: str) -> Q:
@@ -91,6 +94,26 @@ class YearFilter(filters.NumberFilter):
         super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
 
 
+class OfficerFilter(filters.ModelChoiceFilter):
+    """Who is in charge, among the people of the services that the person sees."""
+
+    discreet = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, queryset=_officers, label="Chargé du dossier", empty_label="Tous", **kwargs)
+
+
+def _officers(request):
+    seen = visible_services(request.user) if request else Service.objects.none()
+    return User.objects.filter(assignments__role__in=LOCAL_ROLES, assignments__service__in=seen).distinct()
+
+
+class DayFilter(filters.DateFilter):
+    """A day, first or last of what is asked (`lookup_expr`)."""
+
+    discreet = True
+
+
 class PortalFilterSet(filters.FilterSet):
     """Filter set with DSFR widgets, scoped to the request's user."""
 
@@ -102,8 +125,10 @@ class PortalFilterSet(filters.FilterSet):
                 self._hide(ServiceFilter)
             if len({held.service.region_id for held in own.roles}) < 2:
                 self._hide(RegionFilter)
-        for name, row in self.filters.items():
-            if getattr(row, "discreet", False) and not self.data.get(name):
+        discreet = [name for name, row in self.filters.items() if getattr(row, "discreet", False)]
+        self.has_more = bool(discreet) and not self.data.get(WIDE)
+        for name in discreet if self.has_more else ():
+            if not self.data.get(name):
                 del self.form.fields[name]
         dress(self.form)
 

@@ -11,8 +11,11 @@ from django.shortcuts import render
 from django.views import View
 
 from iae_portal.core.exports import WRITERS, Column, export_response
+from iae_portal.core.filters import WIDE
+from iae_portal.core.services.preferences import SIZES
 
 PAGE_SIZE = 25
+AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a longer one
 
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> dict:
@@ -51,11 +54,15 @@ def kept_as(title: str, *names: str) -> Callable:
     return declare
 
 
+def is_list(callback: Callable) -> bool:
+    view = getattr(callback, "view_class", None)
+    return isinstance(view, type) and issubclass(view, PortalListView)
+
+
 def kept_as_of(callback: Callable) -> KeptAs | None:
     """What a resolved view says of itself; None when its page has no file to give."""
-    view = getattr(callback, "view_class", None)
-    if isinstance(view, type) and issubclass(view, PortalListView) and view.export_columns:
-        return KeptAs(view.title, frozenset({"tri", *view.filterset_class.base_filters}))
+    if is_list(callback) and (view := callback.view_class).export_columns:
+        return KeptAs(view.title, frozenset({"tri", WIDE, *view.filterset_class.base_filters}))
     return getattr(callback, "kept_as", None)
 
 
@@ -85,14 +92,28 @@ class PortalListView(View):
         return {}
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.filter = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
-        # A filter that makes no sense shows nothing, never the whole list.
-        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
-        rows = self._sorted(rows)
+        rows = self.asked_rows()
         kind = request.GET.get("export", "")
         if kind in WRITERS and self.export_columns:
-            return export_response(kind, self.export_name, list(self.export_columns), self.get_export_queryset(rows))
-        return render(request, self.template_name, self._context(paged(request, rows, self.page_size)))
+            return self._export(kind, rows)
+        self.liked = request.user.preferences.get("lists", {}).get(request.resolver_match.view_name, {})
+        return render(request, self.template_name, self._context(paged(request, rows, self._size())))
+
+    def asked_rows(self) -> QuerySet:
+        """The rows that the address asks, filtered and sorted."""
+        self.filter = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        # A filter that makes no sense shows nothing, never the whole list.
+        return self._sorted(self.filter.qs if self.filter.is_valid() else self.filter.queryset.none())
+
+    def _export(self, kind: str, rows: QuerySet) -> HttpResponse:
+        total = rows.count()
+        if total > AT_ONCE:
+            context = {"title": f"Export : {self.title}", "total": total, "path": self.request.get_full_path()}
+            return render(self.request, "core/long_export.html", context)
+        return export_response(kind, self.export_name, list(self.export_columns), self.get_export_queryset(rows))
+
+    def _size(self) -> int:
+        return self.liked.get("size", self.page_size)
 
     def _sorted(self, rows: QuerySet) -> QuerySet:
         wanted = self.request.GET.get("tri", self.default_sort)
@@ -105,7 +126,7 @@ class PortalListView(View):
 
     def _context(self, page: dict) -> dict:
         others = self.request.GET.copy()
-        for key in ("page", "tri", "export"):
+        for key in ("page", "tri", "export", WIDE):
             others.pop(key, None)
         return {
             "title": self.title,
@@ -118,6 +139,9 @@ class PortalListView(View):
             "current_sort": self.current_sort,
             "query": others.urlencode(),
             "can_export": bool(self.export_columns),
+            "sizes": SIZES,
+            "size": self._size(),
+            "hidden_columns": self.liked.get("hidden", ()),
             **self.extra_context(),
         }
 

@@ -40,6 +40,8 @@ PUBLIC_VIEWS = frozenset(
         "core:health_web",
         "core:accessibility",
         "core:legal",
+        "core:help_open",
+        "core:help_open_page",
         "dashboards:open_data",
         "dashboards:open_data_file",
         "core:api_page",

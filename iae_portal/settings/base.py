@@ -134,7 +134,7 @@ USE_THOUSAND_SEPARATOR = False  # years and numbers of files are not amounts: th
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "images")]
 MEDIA_ROOT = VAR_DIR / "media"  # never under the web root: files are served by scoped views only
 # Readable by the portal's own account only: the web server, which reads the static files, must not read these.
 LOCAL_FILES = {

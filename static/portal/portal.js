@@ -57,3 +57,9 @@ document.querySelector("[data-errors]")?.focus();
     else document.getElementById("bouton-recherche").click();
   });
 })();
+
+// The button that prints the page works by this script alone: it is shown here.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

@@ -20,7 +20,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     from iae_portal.demo.supervisor import say
     from tests.browser.fixtures import CHROMIUM
-    from tests.guide.journey import STEPS
+    from tests.guide import chapters, journey
     from tests.guide.pictures import FOLDER, HEIGHT, WIDTH
     from tests.guide.portal import load, served
 
@@ -32,7 +32,7 @@ with tempfile.TemporaryDirectory() as folder:
         size = {"width": WIDTH, "height": HEIGHT}
         page = browser.new_context(locale="fr-FR", viewport=size, base_url=address).new_page()
         page.set_default_timeout(15_000)
-        for step in STEPS:
+        for step in (*journey.STEPS, *chapters.STEPS):
             step(page)
             say(f"{step.__name__} : fait")
         browser.close()

@@ -20,6 +20,9 @@ class User(AbstractUser):
     # Changed when every other session of the person must end (services.second_factor).
     session_seed = models.CharField("graine des sessions", max_length=32, blank=True, editable=False)
 
+    # How the person likes the pages (services.preferences): lists by view, the news already read. Nothing of the work.
+    preferences = models.JSONField("préférences", default=dict, blank=True, editable=False)
+
     objects = UserManager()
 
     class Meta:

@@ -1,12 +1,16 @@
 """Filters and tags known to every template: French amounts, dates, states as badges."""
 
+import re
+
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from iae_portal.core import text
 from iae_portal.core.blocks import blocks
 from iae_portal.core.forms.faults import faults_of
+from iae_portal.core.glossary import terms
 
 register = template.Library()
 
@@ -87,6 +91,54 @@ def columns(*headers: str) -> str:
     """The heads of a table's columns; one that begins with "#" holds numbers."""
     rows = ((NUMBERS if header.startswith("#") else "", header.removeprefix("#")) for header in headers)
     return format_html_join("\n", '<th scope="col"{}>{}</th>', rows)
+
+
+@register.simple_tag(takes_context=True)
+def term(context, word: str, shown: str = "") -> str:
+    """A word of the trade, explained by a button the first time that the page says it. KeyError if nobody explains it.
+
+    `shown`: the word as it is written there (a plural, a capital).
+    """
+    meaning, said = terms()[word], context["request"].__dict__.setdefault("terms_said", set())
+    if word in said:
+        return shown or word
+    said.add(word)
+    return format_html(
+        '{} <button type="button" class="fr-btn--tooltip fr-btn no-print" aria-describedby="{}">'
+        "Ce que c'est : {}</button>"
+        '<span class="fr-tooltip fr-placement" id="{}" role="tooltip">{}</span>',
+        *(shown or word, f"mot-{slugify(word)}", word, f"mot-{slugify(word)}", meaning),
+    )
+
+
+_HEAD = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
+CHOICE = "portal-choice"  # a column of boxes to tick: neither named nor hidden
+
+
+@register.tag("heads")
+def _heads(parser, token):
+    """{% heads %}…{% endheads %}: draws the heads of a list aside, so that what hides a column knows them.
+
+    Gives `heads`: `html`, `optional` (rows of `name`, `hidden`), `hiding` (classes of the table). The first named
+    column says what the row is about: it always stays.
+    """
+    nodes = parser.parse(("endheads",))
+    parser.delete_first_token()
+    return HeadsNode(nodes)
+
+
+class HeadsNode(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        html, liked = self.nodelist.render(context), context["hidden_columns"]
+        found = enumerate(_HEAD.findall(html), start=1)
+        named = [(index, " ".join(strip_tags(inner).split())) for index, (given, inner) in found if CHOICE not in given]
+        rows = [{"index": index, "name": name, "hidden": name in liked} for index, name in named[1:]]
+        hiding = "".join(f" portal-hide-{row['index']}" for row in rows if row["hidden"])
+        context["heads"] = {"html": html, "optional": rows, "hiding": hiding}
+        return ""
 
 
 @register.simple_tag

@@ -1,0 +1,49 @@
+"""The file of a list too long for a page: a worker asks the list again as the person would, and writes it."""
+
+import uuid
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve, reverse
+
+from iae_portal.core.enums import Queue
+from iae_portal.core.exports import WRITERS
+from iae_portal.core.jobs import handles
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import start_job
+from iae_portal.core.text import number
+
+KIND = "core.list_export"
+
+
+def start_export(*, actor: User, title: str, path: str, query: str, kind: str) -> Job:
+    asked = {"path": path, "query": query, "kind": kind}
+    return start_job(kind=KIND, label=f"Export : {title}", actor=actor, parameters=asked, queue=Queue.BATCH)
+
+
+@handles(KIND)
+def write_export(job: Job, progress) -> dict:
+    """No row names the file: the night erases it once it is a day old (core.services.files)."""
+    asked = job.parameters
+    view = _view_as(job.owner, asked["path"], asked["query"])
+    rows, kind = list(view.get_export_queryset(view.asked_rows())), asked["kind"]
+    write, _type = WRITERS[kind]
+    path = default_storage.save(f"exports/{uuid.uuid4().hex}", ContentFile(write(list(view.export_columns), rows)))
+    return {
+        "path": path,
+        "name": f"{view.export_name}.{kind}",
+        "sentence": f"Le fichier de {number(len(rows))} lignes est prêt ; il est gardé un jour.",
+        "url": reverse("core:list_file", args=[job.uuid]),
+        "link": "Télécharger le fichier",
+    }
+
+
+def _view_as(person: User, path: str, query: str):
+    """The list at an address, asked by the person: his rights are those of the moment of the writing."""
+    match = resolve(path)
+    request = HttpRequest()
+    request.method, request.path, request.GET, request.user = "GET", path, QueryDict(query), person
+    view = match.func.view_class(**match.func.view_initkwargs)
+    view.setup(request, *match.args, **match.kwargs)
+    return view

@@ -1,0 +1,133 @@
+"""What every list shares: its columns and rows per page as a person likes them, wide criteria, long files."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.storage import default_storage
+from django.template import engines
+from django.urls import reverse
+
+from iae_portal.core import lists
+from iae_portal.core.models import Job
+from iae_portal.core.services.preferences import SIZES
+from tests.factories.conventions import ConventionFactory
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("conventions:list")
+DISPLAY = reverse("core:list_display")
+
+
+@scene
+def two(db):
+    ends = (dt.date(2009, 6, 30), dt.date(2009, 7, 1))
+    return [ConventionFactory(start=dt.date(2008, 10, 1), end=end) for end in ends]
+
+
+def numbers(page) -> set[str]:
+    return {row.number for row in page.context["object_list"]}
+
+
+def hiding(*labels: str, hidden: tuple[str, ...] = ()) -> str:
+    cells = "".join(f"<th{' class=portal-choice' if label == 'Choix' else ''}>{label}</th>" for label in labels)
+    template = engines["django"].from_string(f"{{% heads %}}{cells}{{% endheads %}}{{{{ heads.hiding }}}}")
+    return template.render({"hidden_columns": hidden})
+
+
+@pytest.mark.parametrize(
+    ("labels", "hidden", "classes"),
+    [
+        (("Nom", "SIRET", "<a>Type</a>"), ("Type",), " portal-hide-3"),
+        (("Nom", "SIRET"), ("Nom",), ""),
+        (("Choix", "Nom", "SIRET"), ("Choix", "Nom", "SIRET"), " portal-hide-3"),
+        (("Nom", "SIRET"), ("Disparue",), ""),
+    ],
+)
+def test_a_column_is_hidden_by_its_name_never_what_the_row_is_about(labels, hidden, classes):
+    assert hiding(*labels, hidden=hidden) == classes
+
+
+def test_a_list_is_shown_as_the_person_likes_it(officer_59l, two):
+    client = officer_59l
+    shown = {"retour": LIST, "taille": "50", "colonne": ["Numéro", "Fin"], "montree": ["Numéro"]}
+
+    client.post(DISPLAY, shown)
+    page = client.get(LIST)
+
+    assert page.context["page_obj"].paginator.per_page == 50
+    assert page.context["hidden_columns"] == ["Fin"]
+    assert "portal-table--list portal-hide-5" in page.content.decode()
+    assert client.get(reverse("conventions:siae_list")).context["page_obj"].paginator.per_page == 25
+
+
+@pytest.mark.parametrize(("size", "kept"), [("25", True), ("100", True), ("24", False), ("101", False), ("", False)])
+def test_only_some_sizes_are_kept(officer_59l, size, kept):
+    officer_59l.post(DISPLAY, {"retour": LIST, "taille": size})
+
+    officer_59l.user.refresh_from_db()
+    assert bool(officer_59l.user.preferences) is kept
+    assert (int(size or 0) in SIZES) is kept
+
+
+@pytest.mark.parametrize("path", ["https://exemple.invalid/conventions/", "//exemple.invalid/", "/mon-compte/", ""])
+def test_what_is_no_list_has_no_display(officer_59l, path):
+    assert officer_59l.post(DISPLAY, {"retour": path, "taille": "50"}).status_code == 404
+
+
+def test_the_wide_criteria_are_one_click_away(officer_59l, two):
+    client = officer_59l
+
+    assert "Finit au plus tard le" not in client.get(LIST).content.decode()
+    assert "Plus de critères" in client.get(LIST).content.decode()
+    wide = client.get(LIST, {"plus": "1"})
+    assert "Finit au plus tard le" in wide.content.decode()
+    assert "Plus de critères" not in wide.content.decode()
+    assert wide.context["is_filtered"] is False
+
+
+def test_a_list_is_narrowed_by_the_day_of_the_end_and_by_who_is_in_charge(officer_59l, two):
+    client = officer_59l
+    first, second = (row.number for row in two)
+
+    assert numbers(client.get(LIST, {"ends_by": "2009-06-30"})) == {first}
+    assert numbers(client.get(LIST, {"ends_from": "2009-07-01"})) == {second}
+    assert numbers(client.get(LIST, {"ends_from": "2009-06-30", "ends_by": "2009-07-01"})) == {first, second}
+    two[0].officer = officer_59l.user
+    two[0].save()
+    assert numbers(client.get(LIST, {"officer": officer_59l.user.pk})) == {first}
+
+
+def test_a_file_of_as_many_rows_as_a_page_writes_comes_at_once(officer_59l, two, monkeypatch):
+    monkeypatch.setattr(lists, "AT_ONCE", 2)
+
+    assert officer_59l.get(LIST, {"export": "csv"}).status_code == 200
+
+
+def test_a_longer_file_is_written_by_a_worker_for_who_asked(
+    officer_59l, officer_62, two, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(lists, "AT_ONCE", 1)
+    client = officer_59l
+    asked = client.get(LIST, {"export": "csv", "tri": "-fin"})
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(reverse("core:list_export"), {"chemin": asked.context["path"]})
+    job = Job.objects.get()
+
+    assert "Ce fichier aura 2 lignes" in asked.content.decode()
+    assert (sent.status_code, sent.url) == (302, reverse("core:job_detail", args=[job.uuid]))
+    assert "Télécharger le fichier" in client.get(sent.url).content.decode()
+    file = client.get(job.result["url"])
+    rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in rows[1:]] == [row.display_number for row in reversed(two)]
+    assert 'filename="conventions.csv"' in file["Content-Disposition"]
+    assert officer_62.get(job.result["url"]).status_code == 404
+
+    default_storage.delete(job.result["path"])
+    assert "demandez-le de nouveau" in client.get(job.result["url"], follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/conventions/", "/conventions/?export=exe", "/mon-compte/?export=csv", "//x/?export=csv", "http://[", ""]
+)
+def test_what_is_no_export_of_a_list_is_not_written(officer_59l, path):
+    assert officer_59l.post(reverse("core:list_export"), {"chemin": path}).status_code == 404
