@@ -28,7 +28,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "typed": typed,
         "found": guide.found(typed),
-        "chapters": [(chapter, guide.TITLES[chapter], guide.chapter_of(chapter)) for chapter in chapters],
+        "chapters": [(_chapter_url(chapter), guide.TITLES[chapter], guide.chapter_of(chapter)) for chapter in chapters],
     }
     return render(request, "core/help_index.html", context)
 

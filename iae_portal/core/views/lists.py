@@ -50,8 +50,8 @@ def list_display(request: HttpRequest) -> HttpResponse:
 @require_POST
 def list_export(request: HttpRequest) -> HttpResponse:
     """The address of an export too long for a page: a worker writes it."""
-    address = urlsplit(request.POST.get("chemin", ""))
-    view = _list_at(address.geturl()).func.view_class
+    asked = request.POST.get("chemin", "")
+    view, address = _list_at(asked).func.view_class, urlsplit(asked)
     kind = QueryDict(address.query).get("export", "")
     if kind not in WRITERS or not view.export_columns:
         raise Http404
