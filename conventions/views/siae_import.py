@@ -11,9 +11,12 @@ from conventions.selectors.siae_import import TRY, applications_of, imports_visi
 from conventions.services import siae_import as services
 from iae_portal.core.enums import JobLineLevel, JobState
 from iae_portal.core.exports import Column, export_response
+from iae_portal.core.forms.imports import KEPT
 from iae_portal.core.models import Job
+from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.services.imports import remember_columns, token_of
+from iae_portal.core.services import kept_files
+from iae_portal.core.services.imports import remember_columns
 from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.views.imports import refused_lines
 
@@ -84,7 +87,7 @@ def siae_import_report(request: HttpRequest, uuid) -> HttpResponse:
         "groups": _groups(job) if result else [],
         "applied": applied,
         "may_confirm": is_trial and applied is None and bool(result.get("created") or result.get("changed")),
-        "held": "" if not is_trial else _held(request, job),
+        "to_read_again": _kept(request, job) if is_trial else {},
         "created_titles": titles,
         "created_rows": [(line, [row.get(title, "") for title in titles]) for line, row in first],
         "created_count": result.get("created", 0),
@@ -92,10 +95,15 @@ def siae_import_report(request: HttpRequest, uuid) -> HttpResponse:
     return render(request, "conventions/siae_import_report.html", context)
 
 
-def _held(request: HttpRequest, trial: Job) -> str:
+def _kept(request: HttpRequest, trial: Job) -> dict[str, str]:
     """What brings the file of a trial back to the form, to be read another way."""
     known = trial.parameters
-    return token_of(actor=request.user, kind=SiaeImportForm.kind, path=known["path"], name=known["name"])
+    reading = known.get("reading", {})
+    return {
+        KEPT: kept_files.token_of(account_of(request.user), known["path"], known["name"]),
+        "lettres": reading.get("letters", ""),
+        "feuille": reading.get("sheet", ""),
+    }
 
 
 def _groups(job: Job) -> list[dict]:

@@ -14,7 +14,7 @@ from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.forms.imports import GONE
+from iae_portal.core.forms.imports import GONE, KEPT
 from iae_portal.core.imports.letters import NOT_TEXT
 from tests import imports
 from tests.factories.financing import credit, give_back, make_convention, validated
@@ -148,9 +148,9 @@ def test_a_held_file_is_its_own_and_a_changed_token_is_refused(officer_59l, head
     annex = running(officer_59l)
     url = reverse("financing:states_file")
     answer = send(officer_59l, f"Convention;Mois;Heures;Salariés\n{annex.number};01/2008;1 003,33;12\n")
-    token = imports.carried(answer)["held"]
+    token = imports.carried(answer)[KEPT]
     for client, sent in ((officer_59l, f"{token}x"), (officer_59l, "inventé"), (head_59l, token)):
-        refused = client.post(url, {"held": sent, "confirmer": "1"})
+        refused = client.post(url, {KEPT: sent, "confirmer": "1"})
         assert (refused.status_code, refused.context["form"].errors["file"]) == (422, [GONE])
     assert MonthlyState.objects.count() == 0
 

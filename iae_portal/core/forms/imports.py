@@ -1,9 +1,10 @@
 """Sending a file to import: read at once, and when it does not say enough, what a person must say of it is asked.
 
-The file is held meanwhile: it is chosen once, whatever else has to be corrected.
+The file is kept meanwhile (core.forms.files): it is chosen once, whatever else has to be said or corrected.
 """
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.imports.columns import Columns
@@ -19,11 +20,13 @@ from iae_portal.core.imports.refused import (
 )
 from iae_portal.core.imports.tables import Table, read_table
 from iae_portal.core.models import User
-from iae_portal.core.services.imports import held, hold, known_columns
+from iae_portal.core.services import kept_files
+from iae_portal.core.services.imports import known_columns
 from iae_portal.core.text import fold
 
 COLUMN = "colonne_"
-NOT_CARRIED = {"file", "csrfmiddlewaretoken", "relire", "confirmer", "refusees", "enregistrer"}
+KEPT = f"file{kept_files.FIELD}"
+NOT_CARRIED = {"file", KEPT, "csrfmiddlewaretoken", "relire", "confirmer", "refusees", "enregistrer"}
 NOTHING, ASIDE = "-", "Laisser de côté"
 AGAIN = "Dites ce que donne chaque colonne, puis lisez le fichier de nouveau."
 GONE = "La lecture du fichier a expiré : envoyez-le de nouveau."
@@ -40,22 +43,25 @@ class ImportForm(PortalForm):
         label="Fichier CSV, XLSX ou ODS",
         help_text=f"{LIMITS}. Rien n'est écrit avant votre confirmation.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.ods"}),
-        error_messages={"empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau."},
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau.",
+        },
     )
-    held = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, actor: User, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor
         if self.is_bound:
-            self.fields["file"].required = False  # one that is held does as well; clean() says when there is none
             self.data = self.data.copy()  # what was understood is sent back with the page
+        if self.data.get(KEPT):
+            self.fields["file"].error_messages["required"] = GONE
         self.table: Table | None = None
         self.content, self.name, self.reading = b"", "", Reading()
 
     def clean(self) -> dict:
         data = super().clean()
-        if "file" in self.errors or not self._open(data):
+        if not data.get("file") or not self._opened(data["file"]):
             return data
         try:
             self.table = read_table(self.content, self.columns, self.reading)
@@ -69,8 +75,6 @@ class ImportForm(PortalForm):
             self._ask_columns(unknown)
         except FileRefused as refused:
             self.add_error("file", str(refused))
-            return data
-        self._hold()
         return data
 
     def understood(self) -> None:
@@ -79,7 +83,8 @@ class ImportForm(PortalForm):
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the page of the trial sends back beside the confirmation."""
-        return [(name, value) for name, value in self.data.items() if name not in NOT_CARRIED]
+        typed = [(name, value) for name, value in self.data.items() if name not in NOT_CARRIED]
+        return [*typed, (KEPT, kept_files.keep(self.cleaned_data["file"]))]
 
     @property
     def own_columns(self) -> dict[str, str]:
@@ -91,31 +96,19 @@ class ImportForm(PortalForm):
         }
         return {title: key if key in self.columns.by_key else "" for title, key in said.items()}
 
-    def _open(self, data: dict) -> bool:
-        """Take the file that was sent, else the one held; said on the form when there is neither."""
-        file, token = data.get("file"), data.get("held", "")
-        if file:
-            if file.size > MAX_BYTES:
-                self.add_error("file", str(too_big()))
-                return False
-            self.content, self.name = file.read(), file.name
-            self.reading = Reading(columns=known_columns(self.actor, self.kind))
-            return True
-        known = held(actor=self.actor, kind=self.kind, token=token) if token else None
-        if known is None:
-            self.add_error("file", GONE if token else "Choisissez un fichier.")
+    def _opened(self, file: UploadedFile) -> bool:
+        """Take the file, with what was said of it when it is one that the page brought back."""
+        if file.size > MAX_BYTES:
+            self.add_error("file", str(too_big()))
             return False
-        self.content, self.name = known
-        letters, sheet = self.data.get("lettres", ""), self.data.get("feuille", "")
-        columns = known_columns(self.actor, self.kind) | self.own_columns
-        self.reading = Reading(letters if letters in READINGS else "", sheet, columns)
+        self.content, self.name = file.read(), file.name
+        columns = known_columns(self.actor, self.kind)
+        if isinstance(file, kept_files.KeptFile):
+            letters, sheet = self.data.get("lettres", ""), self.data.get("feuille", "")
+            self.reading = Reading(letters if letters in READINGS else "", sheet, columns | self.own_columns)
+        else:
+            self.reading = Reading(columns=columns)
         return True
-
-    def _hold(self) -> None:
-        if self.cleaned_data.get("file"):
-            token = hold(actor=self.actor, kind=self.kind, content=self.content, name=self.name)
-            self.data["held"] = token
-        self["file"].help_text = f"« {self.name[:80]} » est gardé ; choisissez un autre fichier pour le remplacer."
 
     def _ask_letters(self, doubt: DoubtfulLetters) -> None:
         choices = [(key, f"{READINGS[key]} : {words}") for key, words in doubt.choices]
@@ -144,6 +137,6 @@ class ImportForm(PortalForm):
         self._asked(None, str(unknown))
 
     def _asked(self, name: str | None, sentence: str) -> None:
-        self.order_fields([field for field in self.fields if field not in ("file", "held")])
+        self.order_fields([field for field in self.fields if field != "file"])
         dress(self)
         self.add_error(name, sentence)

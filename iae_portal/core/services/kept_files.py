@@ -52,7 +52,12 @@ def keep(file: UploadedFile) -> str:
         file.seek(0)
     except (OSError, ValueError, StorageFull):
         return ""
-    return signing.dumps([_owner.get(), path, file.name, file.content_type], salt=SALT)
+    return token_of(_owner.get(), path, file.name, file.content_type)
+
+
+def token_of(owner: str, path: str, name: str, content_type: str = "") -> str:
+    """What brings a file of the store back into a form that its owner sends."""
+    return signing.dumps([owner, path, name, content_type], salt=SALT)
 
 
 def opened(token: str) -> KeptFile | None:

@@ -13,8 +13,9 @@ from iae_portal.core.imports.columns import Columns
 from iae_portal.core.imports.kinds import IMPORTS
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Trial
+from iae_portal.core.saved import account_of, tell
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.services.imports import let_go, remember_columns
+from iae_portal.core.services.imports import remember_columns
 from iae_portal.core.views.forms import form_page, saved
 
 ROWS_SHOWN = 20
@@ -39,28 +40,35 @@ class Steps:
 
 def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context) -> HttpResponse:
     """The page of an import at each of its steps; the same form brings its file from one to the next."""
-    page = {"title": steps.title, "back_url": steps.back_url, "trail": steps.trail, "kind": form.kind}
-    if not form.is_bound or not form.is_valid():
-        return form_page(request, form, template=steps.template, columns=form.columns.fields, **page, **context)
+    answer = _step(request, form, steps) if form.is_bound and form.is_valid() else None
+    if answer is None:
+        page = {"title": steps.title, "back_url": steps.back_url, "trail": steps.trail, "template": steps.template}
+        answer = form_page(request, form, kind=form.kind, columns=form.columns.fields, **page, **context)
+    if form.is_bound:
+        # Each page carries what was typed on the one before: the browser has nothing to bring back.
+        tell(answer, account_of(request.user), request.path)
+    return answer
+
+
+def _step(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse | None:
+    """What a file that is read leads to; None when it is refused, said on the form."""
     remember_columns(actor=request.user, kind=form.kind, columns=form.own_columns)
-    if "confirmer" in request.POST:
-        return _written(request, form, steps) or form_page(
-            request, form, template=steps.template, columns=form.columns.fields, **page, **context
-        )
     trial = saved(form, steps.plan, table=form.table)
     if trial is None:
-        return form_page(request, form, template=steps.template, columns=form.columns.fields, **page, **context)
+        return None
+    # A file confirmed twice has nothing more to write: its trial is shown again.
+    if "confirmer" in request.POST and trial.to_write:
+        return _written(request, form, steps)
     if "refusees" in request.POST:
         return refused_lines(form.table, {said.line: said.sentence for said in trial.refused}, form.kind)
-    shown = trial_context(trial) | {"form": form, "notes": form.table.notes, "warning": steps.warning}
-    return render(request, "core/import_trial.html", page | shown)
+    shown = {"form": form, "notes": form.table.notes, "title": steps.title, "trail": steps.trail}
+    return render(request, "core/import_trial.html", shown | trial_context(trial) | {"warning": steps.warning})
 
 
 def _written(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse | None:
     said = saved(form, steps.write, table=form.table)
     if said is None:
         return None
-    let_go(actor=request.user, kind=form.kind, token=form.data["held"])
     messages.success(request, said)
     return redirect(steps.to)
 
