@@ -204,6 +204,7 @@ class LetterKind(models.TextChoices):
     TERMINATION = "termination", "Résiliation"
     SUSPENSION = "suspension", "Suspension des paiements"
     RECOVERY = "recovery", "Ordre de reversement"
+    RENEWAL = "renewal", "Demande de renouvellement attendue"
 
 
 # On paper, by registered letter: their delays run from its receipt (R5132-5).

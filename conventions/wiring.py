@@ -17,6 +17,7 @@ from conventions.services import (
     amendments,
     exchange_campaign,
     letters,
+    renewal_campaign,
     siae_import,
     structure_links,
 )
@@ -40,6 +41,8 @@ def wire() -> None:
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     MAIL_KINDS.fill(letters.JOB, "Lettre à une structure")
     HANDLERS.fill(letters.JOB, letters.send_letter)
+    HANDLERS.fill(renewal_campaign.REMIND, renewal_campaign.run_letters)
+    HANDLERS.fill(renewal_campaign.OPEN, renewal_campaign.run_opening)
     HANDLERS.fill(TRY, siae_import.run_trial)
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)

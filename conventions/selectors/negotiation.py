@@ -1,7 +1,7 @@
 """The negotiation page as data: axes, indicators, one line a year, with the rounds and what stands beside."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conventions.enums import Axis, ProposalState, Side
 from conventions.models import Convention, Indicator, Objective, Orientation, Proposal, Target
@@ -21,6 +21,7 @@ class Line:
     target: Target
     rounds: list[Proposal]
     comparison: RateComparison | None
+    before: Proposal | None = None  # what the convention that this one renews agreed on, in its last year
 
     @property
     def pending(self) -> Proposal | None:
@@ -47,8 +48,8 @@ class Line:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """What the inputs of the line start from, as typed in French."""
-        shown = self.shown
+        """What the inputs of the line start from, as typed in French; at first, the last value agreed before."""
+        shown = self.shown or self.before
         if shown is None:
             return dict.fromkeys(INPUTS, "") | {"dynamic": UNKNOWN}
         return {
@@ -79,20 +80,31 @@ class Block:
 
 
 def blocks_of(convention: Convention, today: dt.date) -> list[Block]:
-    """Every indicator on the table, results first. Three queries whatever the number of lines."""
+    """Every indicator on the table, results first. Four queries whatever the number of lines."""
     targets = list(
         convention.targets.select_related("indicator")
         .prefetch_related("proposals__author")
         .order_by("indicator__code", "year")
     )
     benchmarks = benchmarks_of(convention, sorted({target.indicator.code for target in targets}), today)
+    before = _agreed_before(convention)
     by_indicator: dict[Indicator, list[Line]] = {}
     for target in targets:
-        by_indicator.setdefault(target.indicator, []).append(line_of(convention, target, benchmarks))
+        line = line_of(convention, target, benchmarks)
+        line = replace(line, before=before.get(target.indicator.code))
+        by_indicator.setdefault(target.indicator, []).append(line)
     order = {axis.value: rank for rank, axis in enumerate(Axis)}
     blocks = [Block(indicator, lines, benchmarks[indicator.code]) for indicator, lines in by_indicator.items()]
     # Results first: they are what the meeting is about.
     return sorted(blocks, key=lambda block: (-order[block.indicator.axis], block.indicator.code))
+
+
+def _agreed_before(convention: Convention) -> dict[str, Proposal]:
+    """By code of indicator: the last year agreed in the convention that this one renews."""
+    if convention.previous_id is None:
+        return {}
+    rows = Target.objects.filter(convention=convention.previous_id, agreed__isnull=False).order_by("year")
+    return {row.indicator.code: row.agreed for row in rows.select_related("indicator", "agreed")}
 
 
 def line_of(convention: Convention, target: Target, benchmarks: dict[str, Benchmark]) -> Line:

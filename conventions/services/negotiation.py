@@ -153,8 +153,9 @@ def accept(
 
 
 def default_indicators(convention: Convention) -> list[Indicator]:
-    """What every negotiation starts with: the exit rates of its type."""
-    return [row for row in current_indicators(convention.siae.type) if row.is_exit_rates]
+    """What every negotiation starts with: the exit rates of its type, and what the convention it renews agreed on."""
+    before = set(Target.objects.filter(convention=convention.previous_id).values_list("indicator__code", flat=True))
+    return [row for row in current_indicators(convention.siae.type) if row.is_exit_rates or row.code in before]
 
 
 def _lock(actor: User, convention: Convention) -> Convention:

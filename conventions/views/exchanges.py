@@ -176,7 +176,7 @@ def campaign(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Une campagne s'envoie depuis un service départemental.")
     services = Service.objects.filter(pk__in=perimeter(request.user).service_ids).order_by("name")
     form = CampaignForm(request.POST or None, services=services)
-    to = lambda job: reverse("core:job", args=[job.pk])  # noqa: E731
+    to = lambda job: reverse("core:job_detail", args=[job.uuid])  # noqa: E731
     if left := answer(request, form, exchange_campaign.start_campaign, to=to, said="Les demandes partent."):
         return left
     back = reverse("conventions:exchange_list")

@@ -1,0 +1,58 @@
+"""The renewal campaign of a year: the conventions that end, and where the dossier that renews each of them stands."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from conventions.enums import ABANDONED_STATES, RUNNING_STATES, ConventionState, LetterKind
+from conventions.models import Convention, Letter
+from conventions.renewal_steps import STEPS, Step, step_of
+from conventions.selectors.conventions import conventions_visible_to
+from iae_portal.core.models import User
+
+ENDING_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED)
+
+
+def ending_in(user: User, year: int) -> QuerySet[Convention]:
+    """Conventions of the perimeter that end in a year, with `renewal_state` and `renewal_number` of the living dossier
+    that renews them, and `reminded_on`, the day of the last letter that asked for it."""
+    alive = Convention.objects.filter(previous=OuterRef("pk")).exclude(state__in=ABANDONED_STATES).order_by("-pk")
+    letters = Letter.objects.filter(convention=OuterRef("pk"), kind=LetterKind.RENEWAL).order_by("-rank")
+    return (
+        conventions_visible_to(user)
+        .filter(state__in=ENDING_STATES, end__gte=dt.date(year, 1, 1), end__lte=dt.date(year, 12, 31))
+        .annotate(
+            renewal_state=Subquery(alive.values("state")[:1]),
+            renewal_number=Subquery(alive.values("number")[:1]),
+            reminded_on=Subquery(letters.values("written_on")[:1]),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class ServiceCounts:
+    """How many conventions of a service stand at each step, in the order of STEPS."""
+
+    name: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+def counts_by_service(rows: QuerySet[Convention]) -> list[ServiceCounts]:
+    """By name of service, the sum last where there are several. One query."""
+    found: dict[str, Counter[Step]] = defaultdict(Counter)
+    grouped = rows.order_by().values_list("service__name", "renewal_state").annotate(Count("pk"))
+    for service, state, count in grouped:
+        found[service][step_of(state)] += count
+    lines = [ServiceCounts(name, [found[name][step] for step in STEPS]) for name in sorted(found)]
+    if len(lines) < 2:
+        return lines
+    return [
+        *lines,
+        ServiceCounts("Ensemble", [sum(column) for column in zip(*(row.counts for row in lines), strict=True)]),
+    ]

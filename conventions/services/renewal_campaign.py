@@ -1,0 +1,93 @@
+"""Acts of the renewal campaign on many conventions: letters that ask, dossiers opened. Each by a job."""
+
+from collections.abc import Callable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from conventions.enums import LetterKind
+from conventions.models import Convention
+from conventions.renewal_steps import campaign_dates
+from conventions.rights import EDIT, require
+from conventions.selectors.conventions import is_renewed
+from conventions.services.letters import write_letter
+from conventions.services.open_dossier import lock_convention
+from conventions.services.renewals import renew
+from iae_portal.core import clock
+from iae_portal.core.enums import Queue
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.text import counted, french_date
+
+REMIND, OPEN = "conventions.renewal_letters", "conventions.renewal_opening"
+LABELS = {REMIND: "Relances de renouvellement", OPEN: "Ouverture de dossiers de renouvellement"}
+
+
+def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention]) -> Job:
+    """`kind` is REMIND or OPEN. Refusal where no convention is named."""
+    if not conventions:
+        raise Refusal("Aucune convention n'attend sa demande de renouvellement : il n'y a rien à faire.")
+    for convention in conventions:
+        require(actor, EDIT, convention)
+    count = counted(len(conventions), "convention", "conventions")
+    return start_job(
+        kind=kind,
+        label=f"{LABELS[kind]} – {count}",
+        actor=actor,
+        service=conventions[0].service,
+        parameters={"conventions": [row.pk for row in conventions]},
+        total=len(conventions),
+        queue=Queue.BATCH,
+    )
+
+
+def run_letters(job: Job, progress: Progress) -> dict:
+    count = _each(job, progress, _remind)
+    return {
+        "sentence": f"{counted(count, 'lettre est écrite', 'lettres sont écrites')}, au registre de chaque dossier."
+    }
+
+
+def run_opening(job: Job, progress: Progress) -> dict:
+    count = _each(job, progress, _open)
+    return {"sentence": f"{counted(count, 'dossier est ouvert', 'dossiers sont ouverts')}."}
+
+
+def _each(job: Job, progress: Progress, act: Callable[[Job, Convention], None]) -> int:
+    """Begun again after a dead worker, an act finds what it already did. How many it holds for."""
+    rows = Convention.objects.filter(pk__in=job.parameters["conventions"]).select_related("siae", "service")
+    progress.start(len(rows))
+    count = 0
+    for rank, convention in enumerate(rows.order_by("number"), 1):
+        try:
+            with transaction.atomic():
+                act(job, convention)
+            count += 1
+        except (Refusal, ValidationError) as refusal:
+            sentences = getattr(refusal, "sentences", None) or refusal.messages
+            progress.note(rank, f"{convention} : {' '.join(sentences)}")
+        progress.advance()
+    return count
+
+
+def _remind(job: Job, convention: Convention) -> None:
+    locked = lock_convention(job.owner, EDIT, convention)
+    if is_renewed(locked):
+        raise Refusal("un dossier la renouvelle déjà : rien n'est envoyé.")
+    if locked.letters.filter(kind=LetterKind.RENEWAL, facts__job=job.pk).exists():
+        return
+    dates = campaign_dates(locked.end.year)
+    write_letter(
+        convention=locked,
+        kind=LetterKind.RENEWAL,
+        actor=job.owner,
+        due_on=max(dates.asked_until, clock.today()),
+        job=job.pk,
+        end=french_date(locked.end),
+    )
+
+
+def _open(job: Job, convention: Convention) -> None:
+    if not is_renewed(convention):
+        renew(actor=job.owner, previous=convention)

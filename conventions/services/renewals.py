@@ -1,0 +1,79 @@
+"""A renewal starts from what is known: project, objectives, signatories, pieces still valid, indicators agreed."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from conventions.enums import ConventionForm
+from conventions.models import Convention, Objective, Orientation
+from conventions.models.project import PROJECT_FIELDS
+from conventions.selectors.pieces import pieces_of_before
+from conventions.services.conventions import open_convention
+from conventions.services.pieces import receive_pieces
+from conventions.terms import end_of, longest_years
+from iae_portal.core import clock
+from iae_portal.core.models import User
+
+OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
+
+
+def renewed_period(previous: Convention) -> tuple[dt.date, dt.date]:
+    """From the day after, for as many years as before, within what its form allows."""
+    start = previous.end + dt.timedelta(days=1)
+    most = longest_years(annual=previous.form == ConventionForm.ANNUAL)
+    return start, end_of(start, min(len(previous.years), most))
+
+
+@transaction.atomic
+def renew(*, actor: User, previous: Convention) -> Convention:
+    """Open the dossier that renews a convention and carry over what the structure need not write again.
+
+    Raises what open_convention raises. The last targets are no proposals: the negotiation starts its lines from them.
+    """
+    start, end = renewed_period(previous)
+    opened = open_convention(
+        actor=actor,
+        siae=previous.siae,
+        form=previous.form,
+        start=start,
+        end=end,
+        officer=previous.officer,
+        cofunded=previous.cofunded,
+        previous=previous,
+    )
+    _carry_project(previous, opened)
+    _carry_objectives(previous, opened)
+    for party in previous.signatories.exclude(name=""):
+        # The quality of the agency is that of its name on the new day: only the person is carried.
+        opened.signatories.filter(kind=party.kind, name="").update(name=party.name)
+    _carry_pieces(actor, opened)
+    return opened
+
+
+def _carry_project(previous: Convention, opened: Convention) -> None:
+    known = getattr(previous, "project", None)
+    if known is None:
+        return
+    project = opened.project
+    for name in PROJECT_FIELDS:
+        setattr(project, name, getattr(known, name))
+    project.save()
+
+
+def _carry_objectives(previous: Convention, opened: Convention) -> None:
+    """With the orientation that each cites, while it is still in force at the new start."""
+    alive = set(Orientation.objects.on(opened.start).values_list("pk", flat=True))
+    Objective.objects.bulk_create(
+        Objective(
+            convention=opened,
+            orientation_id=row.orientation_id if row.orientation_id in alive else None,
+            **{name: getattr(row, name) for name in OBJECTIVE_FIELDS},
+        )
+        for row in previous.objectives.all()
+    )
+
+
+def _carry_pieces(actor: User, opened: Convention) -> None:
+    """Those that the checklist would propose from the dossier before: as if the officer had ticked each of them."""
+    again = list(opened.pieces.filter(type__in=pieces_of_before(opened, clock.today())).select_related("type"))
+    receive_pieces(actor=actor, convention=opened, rows=[], again=again, dropped=[], places={})

@@ -1,0 +1,111 @@
+"""The renewal campaign: who ends this year, where each renewal stands, and what is done for many at once."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from conventions.filters.renewals import RenewalFilter
+from conventions.models import Convention
+from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
+from conventions.rights import EDIT, EDIT_ANY, may
+from conventions.selectors.renewals import counts_by_service, ending_in
+from conventions.services.renewal_campaign import OPEN, REMIND, start_wave
+from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.asked import asked_keys, asked_year
+from iae_portal.core.views.forms import tried
+
+MOST = 500
+
+
+class RenewalList(PortalListView):
+    scope = Scope.SERVICE
+    template_name = "conventions/renewals.html"
+    title = "Campagne de renouvellement"
+    filterset_class = RenewalFilter
+    export_name = "renouvellements"
+    sorts = (
+        Sort("fin", "Fin", ("end", "siae__sort_key")),
+        Sort("structure", "Structure", ("siae__sort_key",)),
+        Sort("etape", "Étape", ("renewal_state", "siae__sort_key")),
+    )
+    export_columns = (
+        Column("Structure", lambda row: row.siae.name),
+        Column("SIRET", lambda row: row.siae.siret),
+        Column("Type", lambda row: row.siae.type),
+        Column("Service", lambda row: row.service.name),
+        Column("Convention", lambda row: row.display_number),
+        Column("Fin", lambda row: row.end),
+        Column("Étape", lambda row: step_of(row.renewal_state).label),
+        Column("Attend", lambda row: step_of(row.renewal_state).waits_for),
+        Column("En retard", lambda row: "oui" if is_late(row.renewal_state, row.end, clock.today()) else "non"),
+        Column("Dossier de renouvellement", lambda row: row.renewal_number or ""),
+        Column("Chargé du dossier", lambda row: str(row.officer or "")),
+        Column("Dernière relance", lambda row: row.reminded_on),
+    )
+
+    @property
+    def year(self) -> int:
+        return asked_year(self.request.GET, "year") or clock.today().year
+
+    def get_queryset(self) -> QuerySet[Convention]:
+        return ending_in(self.request.user, self.year).select_related("officer")
+
+    def _context(self, page: dict) -> dict:
+        context = super()._context(page)
+        today = clock.today()
+        context["rows"] = {
+            row.pk: (step_of(row.renewal_state), is_late(row.renewal_state, row.end, today))
+            for row in context["object_list"]
+        }
+        return context
+
+    def extra_context(self) -> dict:
+        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+        return {
+            "year": self.year,
+            "dates": campaign_dates(self.year),
+            "steps": STEPS,
+            "counts": counts_by_service(rows),
+            "can_act": may(self.request.user, EDIT_ANY),
+        }
+
+
+@scoped(Scope.SERVICE)
+def remind(request: HttpRequest) -> HttpResponse:
+    text = "Une lettre demande à chaque structure sa demande de renouvellement ; celles sans adresse sont à poster."
+    return _wave(request, REMIND, title="Relancer les structures", text=text, button="Écrire les lettres")
+
+
+@scoped(Scope.SERVICE)
+def open_(request: HttpRequest) -> HttpResponse:
+    text = (
+        "Chaque dossier s'ouvre au lendemain de la convention qui finit, pour la même durée, avec son projet, ses "
+        "objectifs, ses signataires et ses pièces toujours valables."
+    )
+    return _wave(request, OPEN, title="Ouvrir les dossiers de renouvellement", text=text, button="Ouvrir les dossiers")
+
+
+def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
+    """The conventions ticked, or all those of the year that wait for their request: shown, then given to a job."""
+    if not may(request.user, EDIT_ANY):
+        raise NotAllowed("Une campagne se mène depuis un service départemental.")
+    asked = request.POST or request.GET
+    year = asked_year(asked, "year") or clock.today().year
+    chosen = _chosen(request, asked_keys(asked, "convention")[:MOST], year)
+    back = f"{reverse('conventions:renewals')}?year={year}"
+    if request.method == "POST":
+        job = tried(request, start_wave, kind=kind, conventions=chosen)
+        return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
+    return render(
+        request, "conventions/renewals_confirm.html", words | {"chosen": chosen, "year": year, "back_url": back}
+    )
+
+
+def _chosen(request: HttpRequest, keys: list[int], year: int) -> list[Convention]:
+    rows = ending_in(request.user, year).filter(renewal_state__isnull=True).order_by("siae__sort_key", "pk")
+    return [row for row in (rows.filter(pk__in=keys) if keys else rows)[:MOST] if may(request.user, EDIT, row)]

@@ -1,0 +1,153 @@
+"""The renewal campaign: who ends this year, where each stands, what is done for many at once, what is carried over."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from conventions.enums import ConventionState, LetterKind
+from conventions.models import Convention, Letter
+from conventions.renewal_steps import campaign_dates, is_late, step_of
+from conventions.selectors.negotiation import blocks_of
+from conventions.services import actions
+from conventions.services.renewal_campaign import OPEN, REMIND, run_letters, run_opening, start_wave
+from conventions.services.renewals import renew
+from iae_portal.core import clock
+from iae_portal.core.services.jobs import Progress, run
+from tests.factories.conventions import ConventionFactory
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+URL = reverse("conventions:renewals")
+TODAY = dt.date(2008, 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("state", "end", "late"),
+    [
+        (None, dt.date(2008, 11, 14), True),
+        (None, dt.date(2008, 11, 15), False),
+        ("opened", dt.date(2008, 10, 14), True),
+        ("opened", dt.date(2008, 10, 15), False),
+        ("signed", dt.date(2008, 1, 1), False),
+    ],
+)
+def test_who_is_late(state, end, late):
+    assert is_late(state, end, TODAY) is late
+
+
+def test_each_state_of_a_dossier_has_its_step():
+    alive = set(ConventionState) - {ConventionState.REFUSED, ConventionState.WITHDRAWN}
+    assert {step_of(state).key for state in alive} | {step_of(None).key} >= {"attendue", "conseil", "signee"}
+
+
+def test_the_dates_of_a_year_are_those_of_its_law():
+    assert campaign_dates(2008).suspended_after is None
+    assert campaign_dates(2022).claimed_after is None
+    assert (campaign_dates(2023).suspended_after, campaign_dates(2023).claimed_after) == (
+        dt.date(2024, 5, 31),
+        dt.date(2024, 9, 30),
+    )
+
+
+@scene
+def old(maker, siae) -> Convention:
+    return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def ran(job, handler) -> dict:
+    return handler(job, Progress(job))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_for_one_and_three_rows(rows, officer_59l):
+    for _ in range(rows):
+        days = {"start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31), "signed_on": dt.date(2008, 1, 1)}
+        ConventionFactory(state="in_force", **days)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert len(officer_59l.get(URL, {"year": 2008}).context["object_list"]) == rows
+    assert len(captured) == 6
+
+
+def test_the_page_follows_the_renewal(old, maker, siae, officer_59l):
+    def shown(**asked) -> list:
+        page = officer_59l.get(URL, {"year": 2008} | asked)
+        return [(row.pk, page.context["rows"][row.pk][0].key) for row in page.context["object_list"]]
+
+    assert shown() == [(old.pk, "attendue")]
+    assert shown(step="recue") == []
+
+    opened = maker.open(siae)
+    assert shown(step="recue") == [(old.pk, "recue")]
+    assert opened.display_number.replace(" ", "-") in officer_59l.get(URL, {"year": 2008}).content.decode()
+    assert shown(year=2009) == []
+
+
+def test_letters_are_written_once_by_wave(old, officer_59l):
+    job = start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old])
+
+    assert ran(job, run_letters) == {"sentence": "1 lettre est écrite, au registre de chaque dossier."}
+    ran(job, run_letters)
+
+    letter = Letter.objects.get(convention=old, kind=LetterKind.RENEWAL)
+    assert (letter.due_on, letter.facts["end"]) == (dt.date(2008, 12, 31), "31 décembre 2008")
+    assert officer_59l.get(URL, {"year": 2008}).context["object_list"][0].reminded_on == clock.today()
+
+
+def test_a_renewed_convention_is_not_chased(old, maker, siae, officer_59l):
+    job = start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old])
+    maker.open(siae)
+
+    run(job.pk)
+
+    job.refresh_from_db()
+    assert job.result == {"sentence": "0 lettre est écrite, au registre de chaque dossier."}
+    assert "un dossier la renouvelle déjà" in job.lines.get().message
+
+
+def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
+    page = reverse("conventions:renewals_open")
+    assert old.siae.name in officer_59l.get(page, {"year": 2008}).content.decode()
+    assert officer_59l.post(page, {"year": 2008, "convention": old.pk}).status_code == 302
+
+    job = start_wave(actor=officer_59l.user, kind=OPEN, conventions=[old])
+    ran(job, run_opening)
+    ran(job, run_opening)
+
+    renewal = Convention.objects.get(previous=old)
+    assert (renewal.start, renewal.end) == (dt.date(2009, 1, 1), dt.date(2009, 12, 31))
+    assert (renewal.form, renewal.officer) == (old.form, old.officer)
+
+
+def test_what_is_known_is_not_written_again(ready, maker, officer_59l):
+    signed = maker.sign(ready)
+    lasting = signed.pieces.filter(type__valid_months__isnull=False, valid=True)
+    assert lasting.exists()
+
+    renewal = renew(actor=officer_59l.user, previous=signed)
+
+    assert renewal.project.publics == signed.project.publics
+    texts = [list(row.objectives.values_list("axis", "text")) for row in (signed, renewal)]
+    assert texts[0] == texts[1] != []
+    carried = renewal.pieces.filter(valid=True)
+    assert {row.type_id for row in carried} == {row.type_id for row in lasting}
+    assert {row.received_on for row in carried} == {row.received_on for row in lasting}
+    names = [dict(row.signatories.values_list("kind", "name")) for row in (signed, renewal)]
+    assert names[0] == names[1]
+
+
+def test_the_negotiation_starts_from_what_was_agreed(ready, maker, officer_59l):
+    signed = maker.sign(ready)
+    renewal = maker.complete(renew(actor=officer_59l.user, previous=signed))
+    if renewal.state != ConventionState.NEGOTIATION:
+        renewal = actions.open_negotiation(actor=officer_59l.user, convention=renewal)
+
+    last = signed.targets.filter(agreed__isnull=False, indicator__code="SORTIES").order_by("-year").first()
+    block = next(row for row in blocks_of(renewal, clock.today()) if row.indicator.code == "SORTIES")
+    assert {row.indicator.code for row in renewal.targets.all()} == {row.indicator.code for row in signed.targets.all()}
+    assert [line.inputs["durable"] for line in block.lines] == [f"{last.agreed.durable:.0f}"] * len(block.lines)
+    assert [line.rounds for line in block.lines] == [[]] * len(block.lines)
