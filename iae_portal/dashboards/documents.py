@@ -5,7 +5,8 @@ The subject of a dashboard is the job that makes it: it remembers who asked, for
 """
 
 import datetime as dt
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.models import Job, Service, User
@@ -17,35 +18,66 @@ from iae_portal.dashboards.selectors.board.comparison import asked_sort, map_for
 from iae_portal.dashboards.selectors.board.figures import PEOPLE
 from iae_portal.dashboards.selectors.board.reading import Board, asked_in, board_of
 from iae_portal.dashboards.selectors.steering import meetings_visible_to
-from iae_portal.dashboards.tables import Table
+from iae_portal.dashboards.tables import Cell, Line, Table
 from iae_portal.documents.kinds import DocumentKind
 
 BOARD = "dashboards.board"
+LATE, LATE_LINES = "retards", 5
+AROUND, CHART = 4, 11  # room of a table's heads and of a chart, in lines of a table
+# The tables that lay territories side by side (selectors.board).
+COMPARISON, EXITS_BY_PLACE = "territoires", "sorties-territoires"
 NOTE = "dashboards.note"
 
 
 def build_context(job: Job) -> dict:
+    """One page for the territory; the set adds the page that lays its parts side by side, and one for each of them."""
     asked, day = asked_in(job.parameters["asked"]), dt.date.fromisoformat(job.parameters["day"])
     whole = board_of(job.owner, asked, day)
     boards = [whole]
     if job.parameters["set"]:
         narrower = {**asked, "region": "", "service": ""}
         boards += [board_of(job.owner, {**narrower, **part}, day) for part in whole.parts]
-    return {"day": day, "boards": [_board(board) for board in boards]}
+    return {
+        "day": day,
+        "boards": [_board(board) for board in boards],
+        "compared": _compared(whole) if job.parameters["set"] and whole.comparison else None,
+    }
 
 
 def _board(board: Board) -> dict:
     frame = board.frame
-    figure, _, _ = asked_sort(board.tri)
-    # A colour would tell the rate that the table hides.
-    drawn = map_for(frame, board.tallies, board.tri) if figure.key not in PEOPLE else None
     return {
         "place": frame.place,
         "year": str(frame.year),
         "choices": ", ".join(frame.choices.values()),
-        "map": _plain(asdict(drawn)) if drawn else None,
-        "tables": [_table(table) for table in board.leaving],
+        "halves": _halves(table for table in board.leaving if table.key not in (COMPARISON, EXITS_BY_PLACE)),
     }
+
+
+def _halves(tables: Iterable[Table]) -> list[list[dict]]:
+    """Two columns of the page, each table under the shorter one."""
+    halves, heights = [[], []], [0, 0]
+    for table in tables:
+        rank = heights.index(min(heights))
+        halves[rank].append(_table(_shortened(table)))
+        heights[rank] += len(table.lines) + AROUND + (CHART if table.chart else 0)
+    return halves
+
+
+def _shortened(table: Table) -> Table:
+    """The longest is late by kinds, most first: the last ones are added up, so that a page holds."""
+    if table.key != LATE or len(table.lines) <= LATE_LINES:
+        return table
+    kept, others = table.lines[: LATE_LINES - 1], table.lines[LATE_LINES - 1 :]
+    return replace(table, lines=[*kept, Line("Autres natures", (Cell(sum(row.cells[0].value for row in others)),))])
+
+
+def _compared(board: Board) -> dict:
+    figure, _, _ = asked_sort(board.tri)
+    # A colour would tell the rate that the table hides.
+    drawn = map_for(board.frame, board.tallies, board.tri) if figure.key not in PEOPLE else None
+    table = next(table for table in board.leaving if table.key == COMPARISON)
+    return {"map": _plain(asdict(drawn)) if drawn else None, "table": _table(table)}
 
 
 def _table(table: Table) -> dict:
@@ -53,7 +85,8 @@ def _table(table: Table) -> dict:
         "title": table.title,
         "first": table.first,
         "columns": list(table.columns),
-        "wide": len(table.columns) > 8,
+        "size": "wide" if len(table.columns) > 8 else "narrow" if len(table.columns) < 3 else "",
+        "plain": 1 in (len(table.lines), len(table.columns)),
         "lines": [
             {"name": line.name, "cells": [cell.shown for cell in line.cells], "total": line.total}
             for line in table.lines

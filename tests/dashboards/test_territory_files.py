@@ -1,9 +1,11 @@
 """The dashboard as a file and as a PDF: what leaves the portal hides small numbers of people."""
 
 import csv
+import datetime as dt
 import io
 from html import escape
 
+import pikepdf
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -13,11 +15,14 @@ from iae_portal.core.models import Job
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.documents import BOARD
 from iae_portal.dashboards.services.board_print import print_board
-from iae_portal.documents.rendering import html_of
+from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
+from iae_portal.notifications.reminders import RULES
 from tests.clients import client_of
 from tests.dashboards.board_scene import PAGE
+from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories import UserFactory, service
+from tests.factories.notifications import DeadlineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,18 @@ def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territori
     assert (job.service.code, escape(HIDDEN) in page, "<path" in page) == ("R31", True, True)
     panel = reverse("documents:panel", args=[BOARD, job.pk])
     assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
+
+
+def test_each_territory_of_the_set_is_one_page(territories, director_31):
+    """The set: the region, its services side by side, each of the three. Late lines are cut to a page's room."""
+    for kind, _ in RULES:
+        DeadlineFactory(kind=kind, service=service("R31"), owner=None, due_on=dt.date(2008, 1, 1))
+    job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)
+    content = pdf_of(prepare_version(kind=BOARD, subject=job, actor=director_31.user))
+
+    with pikepdf.open(io.BytesIO(content)) as file:
+        assert len(file.pages) == 5
+    assert_pdf_is_accessible(content)
 
 
 def test_the_pdf_of_another_territory_is_not_made(territories, director_31):
