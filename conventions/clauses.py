@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from conventions.enums import AmendmentKind, Axis, IndicatorUnit, SignatoryKind
+from conventions.mentions import mentions_of
 from conventions.signatories import PARTIES
 from iae_portal.core.text import UNKNOWN, french_date, number, percent
 
@@ -88,7 +89,7 @@ def clauses_in(frozen: dict) -> dict[str, Clause]:
         *(clause for row in frozen["targets"] for clause in _targets(row)),
         *_parties(frozen),
         *_bank(frozen["parts"]),
-        *(_kept(key, K.ACTIVITY, label, project.get(key)) for key, label in ACTIVITY_LABELS.items()),
+        *(_kept(key, K.ACTIVITY, label, project.get(key)) for key, label in _activity(frozen).items()),
     ]
     return {row.key: row for row in rows}
 
@@ -115,6 +116,11 @@ def one_line(text: str) -> str:
 def _kept(key: str, kind: str, label: str, value, sort: str = "text") -> Clause:
     empty = Clause(key, kind, label, None, sort)
     return replace(empty, value=empty.holds(value))
+
+
+def _activity(frozen: dict) -> dict[str, str]:
+    start = dt.date.fromisoformat(frozen["frame"]["start"])
+    return ACTIVITY_LABELS | mentions_of(frozen["siae"]["type"], start)
 
 
 def _objectives(rows: list[dict], axis: Axis) -> Clause:

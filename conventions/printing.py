@@ -6,9 +6,10 @@ Its words are in templates/conventions/documents/convention.html.
 import datetime as dt
 from decimal import Decimal
 
-from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit, SignatoryKind
+from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit, SignatoryKind, StructureType
+from conventions.mentions import mentions_of
 from conventions.partners import AGENCIES, EmploymentAgency, advisory_body, agency_named
-from conventions.rates import NATIONAL_REFERENCE
+from conventions.rates import NATIONAL_REFERENCE, rate_label
 from conventions.signatories import PARTIES
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import MAX_YEARS, observation_delay
@@ -53,10 +54,13 @@ def convention_context(data: dict) -> dict:
         "parties": parties(data),
         "signatories": signature_boxes(data, agency),
         "project": [
-            {"label": label, "text": project[key].strip()}
-            for key, label in PROJECT_LABELS.items()
+            {"key": key, "label": label, "text": project[key].strip()}
+            for key, label in (PROJECT_LABELS | mentions_of(data["siae"]["type"], start)).items()
             if project.get(key, "").strip()
         ],
+        "naf": data["siae"].get("naf", "") if data["siae"]["type"] == StructureType.EI else "",
+        "others": data.get("other_conventions", []),
+        "past": [{"year": str(row["year"]), **_past(row)} for row in data.get("past", [])],
         "duration": duration_words(start, end),
         "delegation": next((row["delegation"] for row in data["signatories"] if row.get("delegation")), ""),
         "has_departement": any(row["kind"] == SignatoryKind.DEPARTEMENT for row in data["signatories"]),
@@ -165,6 +169,10 @@ def objectives(data: dict) -> list[dict]:
         for axis in ACTIVITY_AXES
         if (rows := [row for row in data["objectives"] if row["axis"] == axis])
     ]
+
+
+def _past(row: dict) -> dict:
+    return {name: rate_label(row[name] and Decimal(row[name])) for name in RATES}
 
 
 def rate_rows(data: dict) -> list[dict]:

@@ -6,6 +6,7 @@ from conventions.enums import SignatoryKind
 from conventions.models import Convention, Signatory
 from conventions.models.project import PROJECT_FIELDS
 from conventions.partners import employment_agency
+from conventions.selectors.context import other_conventions, past_rates
 from conventions.selectors.opinions import current_opinion
 from conventions.slots import SNAPSHOT_PARTS
 from iae_portal.core import clock
@@ -44,6 +45,10 @@ def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
         "project": snapshot(convention.project, PROJECT_FIELDS) if hasattr(convention, "project") else {},
         "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
         "targets": [_target(row) for row in convention.targets.select_related("indicator", "agreed")],
+        "other_conventions": [
+            f"{row.display_number} ({row.siae.get_type_display().lower()})" for row in other_conventions(convention)
+        ],
+        "past": past_rates(convention),
         "opinion": snapshot(opinion, ["opinion", "text", "given_on", "source"]) if opinion else {},
         # What upper floors add (the annexe financière) is frozen with the rest.
         "parts": {key: plain(part(convention)) for key, part in SNAPSHOT_PARTS},

@@ -3,8 +3,9 @@
 from django import forms
 
 from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, field_lines, merged
+from conventions.forms.fields import keep_mentions
 from conventions.models import Convention, Exchange, InsertionProject
-from conventions.models.project import PROJECT_FIELDS
+from conventions.models.project import FTE_FIELDS, PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.dossier import describe_project
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
@@ -17,8 +18,8 @@ ProjectAnswer = type(
     forms.fields_for_model(
         InsertionProject,
         PROJECT_FIELDS,
-        localized_fields=PROJECT_FIELDS[6:],
-        widgets={name: forms.Textarea(attrs={"rows": 4}) for name in PROJECT_FIELDS[:6]},
+        localized_fields=FTE_FIELDS,
+        widgets={name: forms.Textarea(attrs={"rows": 4}) for name in TEXT_FIELDS},
     ),
 )
 
@@ -30,7 +31,9 @@ def refusal(convention: Convention, year: int, month: int) -> str | None:
 def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
     known = InsertionProject.objects.filter(convention=exchange.convention).first()
     now = forms.model_to_dict(known, PROJECT_FIELDS) if known else {}
-    return ProjectAnswer(data, initial=now)
+    answer = ProjectAnswer(data, initial=now)
+    keep_mentions(answer, exchange.convention)
+    return answer
 
 
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:

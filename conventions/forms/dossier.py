@@ -2,10 +2,10 @@
 
 from django import forms
 
-from conventions.forms.fields import with_name
+from conventions.forms.fields import keep_mentions, with_name
 from conventions.models import Convention, InsertionProject, Objective, Piece
+from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
 from conventions.selectors.negotiation import orientations_for
-from conventions.services.dossier import PROJECT_FIELDS
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.documents.uploads import UploadField
 
@@ -38,10 +38,11 @@ class ProjectForm(PortalModelForm):
         model = InsertionProject
         fields = PROJECT_FIELDS
         localized_fields = ["posts_fte", "supervision_fte", "accompaniment_fte"]
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 4})
-            for name in ("publics", "activities", "work_environment", "accompaniment", "training", "partnership")
-        }
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in TEXT_FIELDS}
+
+    def __init__(self, *args, convention: Convention, **values):
+        super().__init__(*args, **values)
+        keep_mentions(self, convention)
 
 
 class ObjectiveForm(PortalModelForm):

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from conventions.mentions import MENTION_FIELDS, mentions_of
+from conventions.models import Convention
 from iae_portal.documents.uploads import display_name
 
 
@@ -13,3 +15,13 @@ def with_name(data: dict, field: str) -> dict:
     """The cleaned data with the name of the file sent in `field` beside it, as services keep both."""
     file = data.get(field)
     return {**data, f"{field}_name": display_name(file.name) if file else ""}
+
+
+def keep_mentions(form: forms.BaseForm, convention: Convention) -> None:
+    """A form of the project asks only what the text in force asks of the type of the structure."""
+    asked = mentions_of(convention.siae.type, convention.start)
+    for name in MENTION_FIELDS:
+        if name not in asked:
+            del form.fields[name]
+        else:
+            form.fields[name].label = asked[name]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from conventions.mentions import MENTION_FIELDS
 from conventions.models.convention import Convention
 
 # What a person writes of the project: journaled, frozen and printed in this order.
@@ -15,10 +16,13 @@ PROJECT_FIELDS = [
     "accompaniment",
     "training",
     "partnership",
+    *MENTION_FIELDS,
     "posts_fte",
     "supervision_fte",
     "accompaniment_fte",
 ]
+FTE_FIELDS = ["posts_fte", "supervision_fte", "accompaniment_fte"]
+TEXT_FIELDS = [name for name in PROJECT_FIELDS if name not in FTE_FIELDS]
 POSITIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
 
 
@@ -33,6 +37,14 @@ class InsertionProject(models.Model):
     accompaniment = models.TextField("accompagnement social et professionnel", blank=True)
     training = models.TextField("formation", blank=True)
     partnership = models.TextField("partenariat local", blank=True)
+    # One type or another: conventions.mentions.
+    sites = models.TextField("chantiers", blank=True)
+    employment_terms = models.TextField("rémunération, contrats et durée du travail", blank=True)
+    territory = models.TextField("territoire d'activité", blank=True)
+    opening = models.TextField("permanence", blank=True)
+    exclusivity = models.TextField("activité exclusive", blank=True)
+    local_fit = models.TextField("place dans l'offre d'insertion du territoire", blank=True)
+    other_aid = models.TextField("autres aides publiques et privées", blank=True)
     posts_fte = models.DecimalField(
         "postes d'insertion (ETP)", max_digits=7, decimal_places=2, null=True, blank=True, validators=POSITIVE
     )

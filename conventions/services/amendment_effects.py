@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.clauses import ACTIVITY_LABELS, OBJECTIVES, TARGET, one_line
+from conventions.clauses import OBJECTIVES, TARGET, one_line
 from conventions.enums import RUNNING_STATES, AmendmentState
 from conventions.models import Amendment, Convention, InsertionProject
+from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
 from conventions.slots import AMENDED_EFFECTS
@@ -19,7 +20,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 
-PROJECT = [*ACTIVITY_LABELS, "supervision_fte", "accompaniment_fte"]
+PROJECT = [name for name in PROJECT_FIELDS if name != "posts_fte"]
 
 
 def follow_signature_of(*, amendment: Amendment, actor: User) -> None:
@@ -73,7 +74,7 @@ def _write_project(convention: Convention, after: dict) -> None:
         return
     project, _ = InsertionProject.objects.get_or_create(convention=convention)
     for name, value in values.items():
-        setattr(project, name, (value or "") if name in ACTIVITY_LABELS else value)
+        setattr(project, name, (value or "") if name in TEXT_FIELDS else value)
     project.save()
 
 

@@ -11,6 +11,7 @@ from conventions.enums import ConventionState
 from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission
+from conventions.mentions import mentions_of
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.amendments import posts_in_force
@@ -148,6 +149,12 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "conventions/life.html", context)
 
 
+def mentions_in(convention: Convention, known) -> list[tuple[str, str]]:
+    """What the type of the structure calls for, as the project says it."""
+    asked = mentions_of(convention.siae.type, convention.start)
+    return [(label, getattr(known, name)) for name, label in asked.items()] if known else []
+
+
 @scoped(Scope.SERVICE)
 def project(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
@@ -155,8 +162,12 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     known = getattr(convention, "project", None)
     if not (context["can_edit"] and convention.is_open):
         posts = posts_in_force(convention, clock.today())
-        return render(request, "conventions/project.html", context | {"project": known, "posts": posts})
-    form = ProjectForm(request.POST or None, instance=known)
+        return render(
+            request,
+            "conventions/project.html",
+            context | {"project": known, "posts": posts, "mentions": mentions_in(convention, known)},
+        )
+    form = ProjectForm(request.POST or None, instance=known, convention=convention)
     to, said = reverse("conventions:project", args=[number]), "Projet d'insertion enregistré."
     if left := answer(request, form, dossier.describe_project, to=to, said=said, convention=convention):
         return left

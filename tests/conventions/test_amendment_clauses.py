@@ -69,7 +69,7 @@ def refused(service, *args, **values) -> str:
         ("period", "end", 1),
         ("objectives", "objectives.welcome", 4 + 3 * (3 + 1)),
         ("parties", "signatory.structure.name", 2 * 3 + 2),
-        ("activity", "publics", 6),
+        ("activity", "publics", 6 + 4),
         ("other", None, 0),
     ],
 )
