@@ -12,6 +12,7 @@ from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments
 from conventions.services.opinions import answer_by_hand, ask_opinion
+from conventions.services.procedures import open_procedure
 from iae_portal.core.models import User
 from iae_portal.demo.story.dossier_maker import PDF_STUB, Maker
 from iae_portal.demo.story.people import DemoContext
@@ -25,6 +26,7 @@ AMENDMENTS = (
     ("Nouveau référent de l'accompagnement, sans changement du nombre de postes.", Decimal(0)),
 )
 SIGNED_PURPOSE = "Un poste et demi de plus pour l'atelier de couture, à la demande de deux communes."
+GROUNDS = "Deux postes d'encadrement sur trois sont vacants depuis mars ; aucun bilan n'a été remis pour 2007."
 FUND = ("Aide au démarrage d'un atelier de réemploi", "Aide à la consolidation après une perte de marché")
 
 
@@ -60,6 +62,9 @@ def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
         _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
+    open_procedure(
+        actor=first_head, convention=others[0], grounds=GROUNDS, notified_on=context.today - dt.timedelta(days=6)
+    )
     for rank, (convention, title) in enumerate(zip(others, FUND, strict=False)):
         _fund(first_officer, convention.siae, title, context.today - dt.timedelta(days=6 * rank))
     _diagnosis(first_officer, others[-1].siae)
