@@ -41,6 +41,7 @@ WALKED = {
     "conventions:detail",
     "conventions:exchange",
     "conventions:exchange_withdraw",
+    "conventions:lift_suspension",
     "conventions:link_new",
     "conventions:link_prolong",
     "conventions:link_revoke",
