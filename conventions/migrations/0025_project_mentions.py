@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0023_pieces_on_one_page'),
+        ('conventions', '0024_renewal_letters'),
     ]
 
     operations = [
