@@ -85,6 +85,7 @@ urlpatterns = [
     path("financement/annexes/importer-etats/", states_file.send, name="states_file"),
     path("financement/conventions/<slug:number>/ouvrir/", annexes.open_, name="annex_open"),
     path("financement/annexes/<slug:slug>/", annexes.detail, name="annex_detail"),
+    path("financement/annexes/<slug:slug>/calcul.json", annexes.frozen, name="annex_frozen"),
     path("financement/annexes/<slug:slug>/saisie/", annex_entry.edit, name="annex_entry"),
     path("financement/annexes/<slug:slug>/essai/", annex_entry.trial, name="annex_trial"),
     path("financement/annexes/<slug:slug>/action/<slug:name>/", annex_actions.action, name="annex_action"),

@@ -16,6 +16,7 @@ from conventions.slots import (
 from financing.base_rules import register_base_rules
 from financing.checks import payer_return, states_file
 from financing.documents.annex import ANNEX_KIND
+from financing.documents.explanation_letter import EXPLANATION_LETTER
 from financing.documents.modulation_letter import LETTER_KIND
 from financing.documents.recovery_letter import RECOVERY_LETTER
 from financing.exchanges import MONTHLY_STATE
@@ -59,6 +60,7 @@ def wire() -> None:
 
     EXCHANGE_KINDS.fill("month", MONTHLY_STATE)
     register(ANNEX_KIND)
+    register(EXPLANATION_LETTER)
     register(LETTER_KIND)
     register(RECOVERY_LETTER)
     register_search()

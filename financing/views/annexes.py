@@ -1,8 +1,10 @@
 """Annexes: the list, one annexe with its calculation and its schedule, opening the annexe of a year."""
 
+import json
+
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,7 +21,7 @@ from financing.services.annexes import open_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.exports import Column
+from iae_portal.core.exports import Column, attached
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
@@ -100,6 +102,17 @@ def annex_context(request: HttpRequest, annex: FinancialAnnex) -> dict:
             (annex.number, None),
         ],
     }
+
+
+@scoped(Scope.SERVICE)
+def frozen(request: HttpRequest, slug: str) -> HttpResponse:
+    """The last frozen calculation as the command `compute_aid` reads it: to replay it as it stands."""
+    annex = readable_annex(request, slug)
+    run = current_computation(annex)
+    if run is None:
+        raise Http404("Cette annexe n'a pas encore de calcul figé : enregistrez-la comme saisie.")
+    content = json.dumps(run.inputs, indent=1).encode()
+    return attached(content, "application/json", f"calcul-{annex.slug}.json")
 
 
 @scoped(Scope.SERVICE)

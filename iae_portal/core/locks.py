@@ -41,6 +41,7 @@ ORDER = (
     "conventions.structurelink",
     "conventions.exchange",
     "financing.financialannex",
+    "financing.computation",
     "financing.paymentlot",
     "financing.recoveryorder",
     "financing.fdifile",

@@ -44,6 +44,7 @@ ANNEXES = [
     Row("financing:payer_export", readers=EVERYBODY),
     Row("financing:annex_open", a_convention, method="post", data={"year": "2009"}, status=302, **WRITTEN),
     Row("financing:annex_detail", a_draft, readers=LILLE_READERS),
+    Row("financing:annex_frozen", a_reserved, readers=LILLE_READERS),
     Row("financing:annex_entry", a_draft, **WRITTEN),
     Row("financing:annex_trial", a_draft, method="post", **WRITTEN),
     Row("financing:annex_action", an_action("enter"), **WRITTEN),

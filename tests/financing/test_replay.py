@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from financing.documents.explanation_letter import build_context
 from financing.models import Bareme
 from financing.services.monthly_states import save_states
-from tests.factories.financing import credit, entered, make_convention, validated
+from tests.factories.financing import credit, draft, entered, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,19 @@ def test_an_unknown_number_and_a_draft_give_a_sentence(officer_59l):
 def test_a_file_or_a_number_but_not_both():
     with pytest.raises(CommandError, match="Donnez un fichier JSON"):
         call_command("compute_aid")
+
+
+def test_the_page_gives_what_is_replayed_and_a_letter_explains_it(officer_59l, monkeypatch):
+    credit("59L", "1000000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008))
+    run = annex.computations.order_by("-pk").first()
+    answer = officer_59l.get(reverse("financing:annex_frozen", args=[annex.slug]))
+    (item,) = replay(answer.content.decode(), monkeypatch)["annexes"]
+    letter = build_context(run)
+    assert Decimal(item["agreed_amount"]) == run.agreed_amount == letter["agreed"]
+    assert [line["text"] for line in letter["lines"]] == [line["text"] for line in run.explanation]
+
+
+def test_a_draft_has_no_calculation_to_give(officer_59l):
+    annex = draft(officer_59l.user, make_convention("EI", 2008))
+    assert officer_59l.get(reverse("financing:annex_frozen", args=[annex.slug])).status_code == 404

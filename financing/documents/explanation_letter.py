@@ -1,0 +1,46 @@
+"""The letter that explains a frozen calculation to the structure: each amount line by line, with its text."""
+
+from decimal import Decimal
+
+from financing.models import Computation
+from financing.rights import EDIT, READ, may
+from iae_portal.documents.kinds import DocumentKind
+from iae_portal.documents.letters import letter
+
+
+def build_context(run: Computation) -> dict:
+    annex = run.annex
+    siae = annex.convention.siae
+    return letter(
+        service=annex.service,
+        day=run.computed_at.date(),
+        addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
+        signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
+        references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
+        place="",
+        annex_number=annex.number,
+        year=str(annex.year),
+        reason=run.reason,
+        agreed=run.agreed_amount,
+        due=run.due,
+        recall=Decimal(run.result.get("recall") or 0),
+        recovery=run.recovery,
+        lines=[{"text": line["text"], "source": line["source"]} for line in run.explanation],
+    )
+
+
+EXPLANATION_LETTER = DocumentKind(
+    key="financing.explanation_letter",
+    label="Lettre d'explication du calcul",
+    model=Computation,
+    template="financing/documents/explanation_letter.html",
+    build_context=build_context,
+    title=lambda run: "Explication du calcul",
+    number=lambda run: f"{run.annex.number} C{run.pk}",
+    service=lambda run: run.annex.service,
+    may_read=lambda user, run: may(user, READ, run.annex),
+    may_request=lambda user, run: may(user, EDIT, run.annex),
+    is_final=lambda run: True,
+    public_facts=lambda run: [("Structure", run.annex.convention.siae.name), ("Annexe", run.annex.number)],
+    letterhead_day=lambda run: run.computed_at.date(),
+)
