@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import Q
 
 from conventions.filters.types import TypeFilter
-from financing.enums import AnnexState, DiagnosticFollowUp, FdiNature, FdiState, Funding
-from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, PaymentLot, RecoveryOrder
+from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding
+from financing.models import Commitment, FdiFile, FinancialAnnex, FinancialDiagnostic, PaymentLot, RecoveryOrder
 from iae_portal.core.filters import (
     NetworkFilter,
     PortalFilterSet,
@@ -102,4 +102,17 @@ class RecoveryFilter(PortalFilterSet):
 
     class Meta:
         model = RecoveryOrder
+        fields = []
+
+
+class CommitmentFilter(PortalFilterSet):
+    year = filters.NumberFilter(label="Exercice", field_name="envelope__year")
+    line = filters.ChoiceFilter(
+        label="Ligne", field_name="envelope__line", choices=BudgetLine.choices, empty_label="Toutes"
+    )
+    region = RegionFilter(field_name="envelope__region")
+    service = ServiceFilter(label="Service", field_name="envelope__service")
+
+    class Meta:
+        model = Commitment
         fields = []

@@ -184,3 +184,8 @@ class Commitment(models.Model):
 
     def __str__(self):
         return f"{self.amount} – {self.reason}"
+
+    @property
+    def holder(self) -> models.Model:
+        """What holds the credits: an annexe, an FDI file or the decision of a modulated part."""
+        return self.annex or self.fdi_file or self.decision

@@ -94,6 +94,8 @@ ENVELOPES = [
     Row("financing:envelope_region", lambda: {"code": "31"}, readers=REGION_READERS),
     Row("financing:envelope_service", lambda: {"code": "59L"}, readers=LILLE_READERS),
     Row("financing:movement_national", readers=NATIONAL, refused=403),
+    Row("financing:commitment_list", readers=EVERYBODY),
+    Row("financing:commitment_list", query="export=xlsx", readers=EVERYBODY),
     Row("financing:carry_over", readers=NATIONAL, refused=403),
     Row(
         "financing:movement_lift",

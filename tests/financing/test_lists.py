@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from financing.models import FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLot
+from financing.models import Commitment, FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLot
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.rights_objects import a_campaign, a_diagnostic, an_fdi_file, somebody
@@ -41,6 +41,7 @@ def a_lot() -> None:
         ("annex_list", FinancialAnnex, an_annexe, 5),
         ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 6),
         ("fdi_list", FdiFile, an_fdi_file, 5),
+        ("commitment_list", Commitment, an_annexe, 5),
         ("lot_list", PaymentLot, a_lot, 6),
         ("campaign_list", ModulationCampaign, another_campaign, 4),
     ],
@@ -51,3 +52,15 @@ def test_one_row_or_three_the_same_queries(officer_59l, django_assert_num_querie
             make()
         with django_assert_num_queries(queries):
             assert officer_59l.get(reverse(f"financing:{view}")).status_code == 200
+
+
+def test_the_file_of_commitments_tells_whose_credits_they_are(officer_59l):
+    an_annexe()
+    row = Commitment.objects.get()
+    answer = officer_59l.get(reverse("financing:commitment_list"), {"export": "csv"})
+    header, line = answer.content.decode("utf-8-sig").splitlines()
+    assert header == (
+        "Numéro;Date;Exercice;Ligne;Région;Service;Objet;SIRET;Structure;Engagement juridique;Montant;Motif"
+    )
+    siae = row.annex.convention.siae
+    assert f";2009;Aide au poste;Nord-Pas-de-Calais;59L;{row.annex};{siae.siret};{siae.name};;82288,50;" in line

@@ -15,7 +15,7 @@ from iae_portal.demo.story.people import DemoContext
 TO_REGION, TO_SERVICE = "Notification à la région", "Notification au service"
 
 
-def _holder_of(role: str, **where) -> User:
+def holder_of(role: str, **where) -> User:
     """The first who was given the role."""
     return Assignment.objects.filter(role=role, **where).select_related("user").earliest("pk").user
 
@@ -24,7 +24,7 @@ def fund_region(
     *, region: Region, year: int, line: str, amount: Decimal, fte: Decimal = Decimal(0), reason: str = TO_REGION
 ) -> Envelope:
     """Two movements: finance act, nation to region."""
-    national = _holder_of(Role.NATIONAL)
+    national = holder_of(Role.NATIONAL)
     nation = get_envelope(level=EnvelopeLevel.NATIONAL, year=year, line=line)
     target = get_envelope(level=EnvelopeLevel.REGION, region=region, year=year, line=line)
     common = {"actor": national, "amount": amount, "fte": fte, "kind": MovementKind.NOTIFICATION}
@@ -37,7 +37,7 @@ def fund_service(*, service: Service, year: int, line: str, amount: Decimal, fte
     """Three movements: those to the region, then region to service."""
     region = fund_region(region=service.region, year=year, line=line, amount=amount, fte=fte)
     move_credits(
-        actor=_holder_of(Role.REGIONAL_DIRECTOR, service__region=service.region_id),
+        actor=holder_of(Role.REGIONAL_DIRECTOR, service__region=service.region_id),
         source=region,
         target=get_envelope(level=EnvelopeLevel.SERVICE, service=service, year=year, line=line),
         amount=amount,
