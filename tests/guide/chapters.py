@@ -102,6 +102,7 @@ def administrator(page: Page) -> None:
     )
     page.goto(reverse("admin:index"))
     take(page, "administration", height=720)
+    page.goto("/")
 
 
 def guests(page: Page) -> None:
