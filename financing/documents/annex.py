@@ -18,6 +18,7 @@ FINAL_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED, AnnexState.SUPERSEDED)
 def build_context(annex: FinancialAnnex) -> dict:
     run = current_computation(annex)
     siae = annex.convention.siae
+    rows = _schedule(annex, run.result) if run else []
     return {
         "year": str(annex.year),
         "first_month": months.label_of(annex.start),
@@ -41,7 +42,11 @@ def build_context(annex: FinancialAnnex) -> dict:
         "agreed_amount": run.agreed_amount if run else Decimal(0),
         "due": run.due if run else None,
         "explanation": _sentences(run.explanation) if run else [],
-        "schedule": _schedule(annex, run.result) if run else [],
+        "schedule": [
+            {"month": months.label(month), "kind": str(PaymentKind(kind).label), "amount": amount}
+            for month, kind, amount in rows
+        ],
+        "total": sum((-amount if kind == PaymentKind.RECOVERY else amount for _, kind, amount in rows), Decimal(0)),
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
         "account_holder": annex.account_holder,
@@ -53,16 +58,14 @@ def _sentences(lines: list[dict]) -> list[dict]:
     return [{"text": line["text"], "source": line["source"]} for line in lines]
 
 
-def _schedule(annex: FinancialAnnex, result: dict) -> list[dict]:
-    """The lines of the page, recalls and recoveries among them; before the signature, what the calculation plans."""
+def _schedule(annex: FinancialAnnex, result: dict) -> list[tuple[int, str, Decimal]]:
+    """Month, kind and amount of the lines of the page, recalls and recoveries among them.
+
+    Before the signature, what the calculation plans.
+    """
     if annex.state in FINAL_STATES:
-        rows = [(months.of(line.month), line.kind, line.amount) for line in family_payments(annex)]
-    else:
-        rows = [(months.parse(line["month"]), line["kind"], Decimal(line["amount"])) for line in result["schedule"]]
-    return [
-        {"month": months.label(month), "kind": str(PaymentKind(kind).label), "amount": amount}
-        for month, kind, amount in rows
-    ]
+        return [(months.of(line.month), line.kind, line.amount) for line in family_payments(annex)]
+    return [(months.parse(line["month"]), line["kind"], Decimal(line["amount"])) for line in result["schedule"]]
 
 
 def _share(annex: FinancialAnnex) -> dict:

@@ -4,11 +4,15 @@ import pytest
 
 from financing.documents.annex import ANNEX_KIND, build_context
 from financing.models import FinancialAnnex
+from financing.services.monthly_states import save_states
+from financing.services.payments import record_payments
+from iae_portal.core import clock
 from iae_portal.core.text import euros
 from iae_portal.documents.rendering import html_of
 from iae_portal.documents.services.versions import prepare_version, produce_document
 from tests.factories import LetterheadFactory
 from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +29,21 @@ def test_the_document_says_what_the_page_says(officer_59l, siae_type, values):
     assert euros(run.agreed_amount) in html
     for line in run.explanation:
         assert line["text"].replace("'", "&#x27;") in html
+
+
+@pytest.mark.parametrize(("paid_of", "total"), [(range(1, 10), "87 129,00"), (range(1, 12), "87 129,00")])
+def test_the_schedule_adds_up_to_what_is_due_recoveries_taken_off(officer_59l, settings, paid_of, total):
+    """Nine months paid, then eleven: too much was given, a recovery takes it back."""
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    lines = list(annex.payments.filter(month__month__in=paid_of))
+    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today())
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
+
+    html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
+    foot = html.split("reversements déduits</th>")[1].split("</tr>")[0].replace("\u202f", " ").replace("\xa0", " ")
+    assert f">{total} €<" in foot
 
 
 def test_it_is_final_once_validated(officer_59l):
