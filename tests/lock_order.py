@@ -1,6 +1,7 @@
 """The order of locks and what is written under them, read from the SQL that PostgreSQL receives.
 
-A transaction fails the test when it takes a lock of a lower rank after a higher one, when it saves a row which it read
+A transaction fails the test when it takes a lock of a lower rank after a higher one, or of a lower key of one kind in
+another statement, when it saves a row which it read
 before locking it, and when it changes a row of a locked kind (save, update or delete by filter) without its lock: the
 fault shows without a race. Only what a service opens is looked at, not the test's own rows.
 """
@@ -14,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from iae_portal.core.locks import PART_OF, RANKS
+from iae_portal.core.locks import HELD_BY, PART_OF, RANKS
 
 LOCK = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"(?: (SKIP) LOCKED)?$')
 CHANGE = re.compile(r'^(?:UPDATE|DELETE FROM) "(\w+)"')
@@ -39,12 +40,17 @@ class Act:
     def holds(self, table: str, key: int) -> bool:
         return (table, key) in self.locked or (table, key) in self.own
 
-    def take(self, table: str, keys: list[int]) -> str | None:
-        """Note a lock; a sentence when it comes after one of a higher rank."""
+    def take(self, table: str, keys: list[int], *, by_key: bool = True) -> str | None:
+        """Note a lock; a sentence when it comes after one of a higher rank, or of a higher key of its kind."""
         new = [(table, key) for key in keys if not self.holds(table, key)]
         above = {other for other, _ in self.locked if RANK_OF[table] < RANK_OF[other] < len(RANKS)}
+        # A part without a rank is in no order.
+        ordered = by_key and new and RANK_OF[table] < len(RANKS)
+        beyond = [key for other, key in self.locked if ordered and other == table and key > new[0][1]]
         self.locked |= {row: next(moment) for row in new}
-        return f"{table} was locked after {', '.join(sorted(above, key=RANK_OF.get))}" if new and above else None
+        if new and above:
+            return f"{table} was locked after {', '.join(sorted(above, key=RANK_OF.get))}"
+        return f"{table} {new[0][1]} was locked after {max(beyond)}" if beyond else None
 
     def mark(self) -> None:
         self.marks.append((dict(self.locked), set(self.own)))
@@ -70,7 +76,9 @@ def noted(original):
         if (found := LOCK.search(sql)) and found.group(1) in MODELS:
             table, keys = found.group(1), _keys_read(self)
             whole = all(_held_by_whole(self, act, table, key) for key in keys)
-            fault = act.take(table, keys)
+            # Two transactions that want rows of one holder wait for the holder, never for each other.
+            alone = all(_held_by_whole(self, act, table, key, HELD_BY) for key in keys)
+            fault = act.take(table, keys, by_key=not alone)
             # What never waits, and what nobody waits for, is in no ring of those who wait for each other.
             if fault and not found.group(2) and not whole:
                 report(fault)
@@ -99,10 +107,10 @@ def _keys_changed(cursor: CursorWrapper, table: str, sql: str, params) -> list[i
         return [row[0] for row in aside.fetchall()]
 
 
-def _held_by_whole(cursor: CursorWrapper, act: Act, table: str, key: int) -> bool:
+def _held_by_whole(cursor: CursorWrapper, act: Act, table: str, key: int, links: dict[str, str] = PART_OF) -> bool:
     """A part needs no lock of its own while its transaction holds what it belongs to, or has just made it."""
     model = MODELS[table]
-    name = PART_OF.get(model._meta.label_lower)
+    name = links.get(model._meta.label_lower)
     if name is None:
         return False
     field = model._meta.get_field(name)
@@ -112,7 +120,7 @@ def _held_by_whole(cursor: CursorWrapper, act: Act, table: str, key: int) -> boo
         *kind, whole = aside.fetchone()
     owner = ContentType.objects.get_for_id(*kind).model_class() if kind else field.related_model
     held = owner._meta.db_table
-    return act.holds(held, whole) or (held in MODELS and _held_by_whole(cursor, act, held, whole))
+    return act.holds(held, whole) or (held in MODELS and _held_by_whole(cursor, act, held, whole, links))
 
 
 def _parted(sql: str) -> tuple[str, str]:

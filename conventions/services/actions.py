@@ -18,7 +18,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, take
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -157,6 +157,8 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     def keep(locked: Convention, request: Request) -> None:
         locked.ended_on = request.today
 
+    # The old convention too: its deadlines come back, and it has the lower key.
+    take(*(row for row in (convention, convention.previous) if row))
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
     withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)

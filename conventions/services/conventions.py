@@ -20,7 +20,7 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.numbers import next_number
-from iae_portal.core.services.writing import add_and_tell
+from iae_portal.core.services.writing import add_and_tell, take
 from iae_portal.core.workflow import Request
 
 CONVENTION_FIELDS = ["form", "start", "end", "cofunded", "external_number", "commitment_number", "filed_on"]
@@ -56,6 +56,9 @@ def open_convention(
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise Refusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.")
+    previous = previous or renewed_by(siae, start)
+    if previous:
+        take(previous)  # its deadlines change with the dossier that renews it
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -66,7 +69,7 @@ def open_convention(
         officer=officer or actor,
         filed_on=filed_on,
         cofunded=cofunded,
-        previous=previous or renewed_by(siae, start),
+        previous=previous,
         last_action_on=clock.today(),
     )
     fields = [*CONVENTION_FIELDS, "officer", "previous"]

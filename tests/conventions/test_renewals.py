@@ -1,8 +1,11 @@
 """A renewal dossier that ends before its signature renews nothing: the old convention is due again."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.enums import ConventionState
@@ -42,6 +45,21 @@ def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, offi
     page = officer_59l.get(reverse("conventions:life", args=[old.number])).content.decode()
     assert given_up.display_number in page
     assert "Ouvrir le dossier de renouvellement" in page
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+def test_the_old_convention_is_held_before_the_dossier_that_renews_it(maker, siae, old, head_59l):
+    def held(queries) -> list[int]:
+        locked = [query["sql"] for query in queries if query["sql"].endswith('UPDATE OF "conventions_convention"')]
+        return [int(re.search(r'"conventions_convention"."id" = (\d+)', sql).group(1)) for sql in locked]
+
+    with CaptureQueriesContext(connection) as opening:
+        renewal = maker.open(siae)
+    with CaptureQueriesContext(connection) as closing:
+        actions.close_dossier(actor=head_59l.user, convention=renewal, name="withdraw", comment="Projet abandonné.")
+
+    assert held(opening)[0] == old.pk
+    assert held(closing)[:2] == [old.pk, renewal.pk]
 
 
 def test_the_next_dossier_renews_it(maker, siae, old, officer_59l, head_59l):

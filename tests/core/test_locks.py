@@ -114,6 +114,14 @@ def test_a_lock_out_of_order_is_seen(rows):
 
 
 @on_postgresql
+def test_two_rows_of_a_kind_are_locked_by_key(rows):
+    first, second = sorted(rows[:2], key=lambda row: row.pk)
+    refused(f"core_service {first.pk} was locked after {second.pk}", lambda: lock(second), lambda: lock(first))
+    act(lambda: lock(first), lambda: lock(second), lambda: lock(first))
+    act(lambda: take(second, first), lambda: lock(second))
+
+
+@on_postgresql
 @pytest.mark.parametrize(
     "change",
     [
