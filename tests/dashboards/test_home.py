@@ -269,3 +269,16 @@ def test_the_next_meetings_are_those_to_come_the_nearest_first(officer_59l):
 
     assert next_meetings(officer_59l.user, today) == [now, later]
     assert reverse("cdiae:meeting", args=[now.pk]) in officer_59l.get("/").content.decode()
+
+
+def test_my_dossiers_are_counted_by_step_with_their_list(officer_59l):
+    """In the order of the work; those of others are not mine."""
+    mine = (ConventionState.NEGOTIATION, ConventionState.OPENED, ConventionState.NEGOTIATION)
+    for state in mine:
+        ConventionFactory(officer=officer_59l.user, state=state)
+    ConventionFactory(state=ConventionState.OPENED)
+
+    steps = todo_of(officer_59l.user).steps
+
+    assert [step.count for step in steps] == [1, 2]
+    assert [officer_59l.get(step.url).context["total"] for step in steps] == [1, 2]

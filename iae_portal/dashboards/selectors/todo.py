@@ -1,6 +1,8 @@
 """What waits for an officer or a head: one line a dossier, with its one action. Two queries."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -55,6 +57,15 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Step:
+    """How many of the person's own open dossiers are in one state, and their list."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class TodoList:
     """Dossiers that wait, late ones first, and conventions whose renewal is to be prepared; each list is cut."""
 
@@ -62,6 +73,7 @@ class TodoList:
     dossier_total: int
     renewals: list[Todo]
     renewal_total: int
+    steps: list[Step]
 
 
 def todo_of(user: User) -> TodoList:
@@ -77,7 +89,14 @@ def todo_of(user: User) -> TodoList:
     rows = sorted(open_, key=lambda row: (nearest_due(row), row.last_action_on, row.pk))
     dossiers = [_open_row(row, today) for row in rows]
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
-    return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals))
+    steps = _steps(row.state for row in rows if row.officer_id == user.pk)
+    return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals), steps)
+
+
+def _steps(states: Iterable[str]) -> list[Step]:
+    """In the order of the work."""
+    found, page = Counter(states), reverse("conventions:list")
+    return [Step(state.label, found[state], f"{page}?mine=on&state={state}") for state in NEXT if found[state]]
 
 
 def nearest_due(convention: Convention) -> dt.date:

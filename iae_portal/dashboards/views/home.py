@@ -7,6 +7,8 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.services.sessions import previous_login
+from iae_portal.dashboards.selectors.changes import changes_since
 from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.office import credits_of, loads_of, next_meetings
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "credits": credits_of(request.user, today),
         "meetings": next_meetings(request.user, today) if own.service_ids else [],
         "dues": dues_of(request.user),
+        "changes": changes_since(request.user, previous_login(request.session)),
         "figures": figures_of(tally_of(request.user)),
         "has_territory": bool(own.roles),
     }
