@@ -81,6 +81,9 @@ urlpatterns = [
     path("aide/invite/<slug:slug>/", guide.help_open_page, name="help_open_page"),
     path("aide/<slug:chapter>/", guide.help_chapter, name="help_chapter"),
     path("aide/<slug:chapter>/<slug:slug>/", guide.help_page, name="help_page"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("accessibilite/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("mentions-legales/", pages.LegalView.as_view(), name="legal"),
 ]

@@ -238,6 +238,8 @@ CELERY_BEAT_SCHEDULE |= {
     },
 }
 
+SECURITY_CONTACT = ""  # who is told of a weakness: a mail address or the address of a page (/.well-known/security.txt)
+
 # Freezes the portal's day for a demonstration or a replay: "2008-10-15". Empty: the real day.
 PORTAL_TODAY = ""
 DEMO_ACCOUNTS: list[tuple[str, str]] = []  # shown on the login page by the demo only

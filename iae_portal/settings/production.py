@@ -29,6 +29,7 @@ if "*" in ALLOWED_HOSTS:
 SITE_URL = required("SITE_URL").rstrip("/")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL doit commencer par https:// : le portail ne se sert pas en clair.")
+SECURITY_CONTACT = optional("SECURITY_CONTACT")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLATION = optional("INSTALLATION", SITE_URL)
 

@@ -3,7 +3,8 @@
 import sys
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import TooManyFieldsSent
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
@@ -19,6 +20,9 @@ AWAY = "Le portail est momentanément indisponible : réessayez dans une minute.
 @scoped(Scope.PUBLIC)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Called by Django (handler400). A grid of too many fields comes back as a list of what was typed."""
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        return HttpResponse(render_to_string("413.html", {"megabytes": most}), status=413)
     sent = _sent_in_clear(request) if isinstance(exception, TooManyFieldsSent) else []
     return HttpResponse(render_to_string("400.html", {"typed": typed_in(sent)}), status=400)
 
