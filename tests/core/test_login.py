@@ -195,6 +195,8 @@ def test_the_public_views_are_these_and_no_other():
         "core:health_web",
         "core:accessibility",
         "core:legal",
+        "core:help_open",
+        "core:help_open_page",
         "core:favicon",
         "core:robots",
         "core:security",
