@@ -5,9 +5,10 @@ from django.db import models
 from conventions.amendment_paper import amendment_content
 from conventions.enums import DECIDING_LETTERS, RUNNING_STATES, AmendmentState, ConventionState
 from conventions.exchanges.kinds import kind_of, title_of
-from conventions.models import Amendment, Convention, Exchange, Letter, SignatureVersion
+from conventions.models import Amendment, Convention, Exchange, Letter, ManagementReview, SignatureVersion
 from conventions.partners import advisory_body
 from conventions.printing import convention_context
+from conventions.review_paper import fiche_content
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
 from conventions.terms import instruction_delay
@@ -25,6 +26,7 @@ AMENDMENT = "conventions.amendment"
 LETTER = "conventions.letter"
 ACKNOWLEDGEMENT = "conventions.acknowledgement"
 RECEIPT = "conventions.receipt"
+FICHE = "conventions.fiche"
 FINAL_STATES = (
     ConventionState.READY_TO_SIGN,
     ConventionState.SIGNED,
@@ -226,6 +228,23 @@ RECEIPT_KIND = DocumentKind(
 )
 
 
+FICHE_KIND = DocumentKind(
+    key=FICHE,
+    label="Fiche de suivi",
+    model=ManagementReview,
+    template="conventions/documents/fiche.html",
+    build_context=fiche_content,
+    title=lambda row: "Fiche de suivi",
+    number=lambda row: row.display_number,
+    service=lambda row: row.service,
+    may_read=right(may, READ),
+    may_request=lambda user, row: may(user, EDIT, row),
+    # Each writing of the dialogue gives another version; the earlier ones stay.
+    is_final=lambda row: True,
+    letterhead_day=lambda row: row.held_on,
+)
+
+
 def register_kinds() -> None:
-    for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND, LETTER_KIND, RECEIPT_KIND):
+    for kind in (CONVENTION_KIND, AMENDMENT_KIND, ACKNOWLEDGEMENT_KIND, LETTER_KIND, RECEIPT_KIND, FICHE_KIND):
         register(kind)

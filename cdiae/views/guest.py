@@ -39,7 +39,9 @@ def by_link(purpose: str) -> Callable:
 
 
 def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, "link_refused.html", {"sentence": sentence, "title": "Lien sans effet"}, status=status)
+    return render(
+        request, "cdiae/guest_refusal.html", {"sentence": sentence, "title": "Lien sans effet"}, status=status
+    )
 
 
 @scoped(Scope.GUEST)

@@ -35,3 +35,12 @@ class ManagementReview(models.Model):
 
     def __str__(self):
         return f"Dialogue de gestion {self.year} – {self.convention}"
+
+    @property
+    def service(self):
+        return self.convention.service
+
+    @property
+    def display_number(self) -> str:
+        """ "ACI 59L 09 0001, dialogue 2008"."""
+        return f"{self.convention.display_number}, dialogue {self.year}"

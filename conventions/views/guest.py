@@ -36,7 +36,7 @@ def by_link(view: Callable) -> Callable:
             link = read_token(signed, today=clock.today())
         except LinkRefused as refused:
             context = {"sentence": refused.sentence, "title": "Lien sans effet"}
-            return render(request, "link_refused.html", context, status=refused.status)
+            return render(request, "conventions/guest_refusal.html", context, status=refused.status)
         return view(request, link, signed, *args, **kwargs)
 
     return never_cache(inside)

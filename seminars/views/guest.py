@@ -37,7 +37,7 @@ def by_link(view: Callable) -> Callable:
             guest = read_token(signed, today=clock.today())
         except LinkRefused as refused:
             context = {"sentence": refused.sentence, "title": "Lien sans effet"}
-            return render(request, "link_refused.html", context, status=refused.status)
+            return render(request, "seminars/guest_refusal.html", context, status=refused.status)
         # The link is the key: SECURE_REFERRER_POLICY (same-origin) keeps it from leaving with a click. A stricter
         # header would have browsers send "Origin: null" with the answer, which the CSRF check refuses.
         return view(request, guest, signed, *args, **kwargs)

@@ -102,7 +102,6 @@ def administrator(page: Page) -> None:
     )
     page.goto(reverse("admin:index"))
     take(page, "administration", height=720)
-    page.goto("/")
 
 
 def guests(page: Page) -> None:

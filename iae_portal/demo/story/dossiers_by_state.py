@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from conventions.enums import ReviewForm
 from conventions.models import Convention, Orientation, Siae
-from conventions.services import actions, procedures
+from conventions.services import actions, procedures, reviews
 from conventions.services.daily import run_daily
 from conventions.services.deadlines import keep_stale_deadline
 from iae_portal.demo.story.dossier_maker import Maker
@@ -32,9 +33,24 @@ def _running(maker: Maker, siaes: list[Siae]) -> None:
         elif rank == 4:
             _terminated(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
         elif rank % 5 == 4:
-            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31))
+            _discussed(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
         else:
             maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def _discussed(maker: Maker, convention: Convention) -> None:
+    """The light dialogue of the autumn is held in the conventions that go on."""
+    reviews.write_review(
+        actor=maker.officer,
+        convention=convention,
+        year=2008,
+        form=ReviewForm.LIGHT,
+        held_on=maker.today - dt.timedelta(days=6),
+        participants="La directrice de la structure, l'ANPE, le conseil général, le service.",
+        findings="Les postes sont pourvus.\nLes sorties vers l'emploi durable restent sous l'objectif.",
+        conclusions="- Prévoir un comité de suivi avec les employeurs avant mars, à l'initiative de la structure.\n"
+        "- Présenter une demande de formation qualifiante avant le 31 janvier.",
+    )
 
 
 def _terminated(maker: Maker, convention: Convention) -> None:
