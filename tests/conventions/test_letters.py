@@ -35,6 +35,7 @@ FACTS = {
         "comment": "Objet détourné.",
     },
     LetterKind.SUSPENSION: {"start": "15 octobre 2008", "end": "", "reason": "Comptes non remis."},
+    LetterKind.RENEWAL: {"end": "31 décembre 2008"},
     LetterKind.RECOVERY: {"ended_on": "15 octobre", "lines": ["annexe 1 : 100 €"], "amount": "100 €", "agency": "ASP"},
 }
 
