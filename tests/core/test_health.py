@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from iae_portal.core import clock
 from iae_portal.core.models import WorkerHeartbeat
+from iae_portal.core.selectors.health import disk_state
 from iae_portal.core.tasks import record_heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,9 @@ def test_the_room_left_on_the_disk_is_told(client, everybody_alive, monkeypatch,
     monkeypatch.setattr(shutil, "disk_usage", lambda place: usage)
     answered, state = get(client)
     assert (answered, state["disque"]) == (status, {"etat": word, "megaoctets_libres": megabytes})
+
+
+def test_an_installation_that_has_written_no_file_yet_is_well(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media" / "not-yet"
+
+    assert disk_state()["etat"] == "ok"

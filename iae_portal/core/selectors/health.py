@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -62,7 +63,10 @@ def disk_state() -> dict:
     if not isinstance(default_storage, LocalStorage):
         return {"etat": OK}
     try:
-        free = shutil.disk_usage(default_storage.location).free // 2**20
+        place = Path(default_storage.location)
+        # A new installation has written no file yet: its folder is that of the first one.
+        there = next(folder for folder in (place, *place.parents) if folder.exists())
+        free = shutil.disk_usage(there).free // 2**20
     except OSError:
         return {"etat": UNKNOWN}
     return {"etat": OK if free >= ROOM_MEGABYTES else FULL, "megaoctets_libres": free}
