@@ -8,7 +8,7 @@ from conventions.models import Siae
 from conventions.selectors.siaes import siaes_editable_by
 from financing.forms.fields import amount_field
 from financing.models import FdiFile
-from financing.services.fdi import NOT_TO_COME
+from financing.services.fdi import CONVERSION_ONLY, NOT_TO_COME, lacks_conversion
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
@@ -22,7 +22,7 @@ class FdiForm(PortalModelForm):
 
     class Meta:
         model = FdiFile
-        fields = ["siae", "nature", "purpose", "filed_on", "project_start", "cost", "requested", "months"]
+        fields = ["siae", "nature", "conversion", "purpose", "filed_on", "project_start", "cost", "requested", "months"]
         localized_fields = ["cost", "requested"]
         widgets = {"purpose": forms.Textarea(attrs=LONG)}
 
@@ -39,6 +39,8 @@ class FdiForm(PortalModelForm):
         filed: dt.date | None = data.get("filed_on")
         if filed and filed > clock.today():
             self.add_error("filed_on", NOT_TO_COME)
+        if data.get("siae") and lacks_conversion(data["siae"], data.get("nature"), data.get("conversion")):
+            self.add_error("nature", CONVERSION_ONLY)
         cost, requested = data.get("cost"), data.get("requested")
         if cost is not None and requested is not None and requested > cost:
             self.add_error("requested", f"La demande dépasse le coût ({euros(cost)}) : corrigez l'un des deux.")

@@ -32,6 +32,8 @@ class FdiFile(CheckedModel):
         verbose_name="tour de table",
     )
     nature = models.CharField("nature", max_length=20, choices=FdiNature)
+    # R. 5132-44: an ACI has a start-up of the fund only when its sales make it become an EI.
+    conversion = models.BooleanField("le chantier devient une entreprise d'insertion", default=False)
     purpose = models.TextField("objet")
     filed_on = models.DateField("dossier complet le")
     project_start = models.DateField("début du projet")

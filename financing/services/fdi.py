@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from conventions.enums import StructureType
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
 from conventions.terms import FDI_OPINION_DELAY, FDI_OPINION_MONTHS
 from financing.baremes import shipped_fdi_natures
 from financing.calculation.fdi import fdi_grant, fdi_maximum
-from financing.enums import BudgetLine, FdiState
+from financing.enums import BudgetLine, FdiNature, FdiState
 from financing.models import FdiFile, FundersRound
 from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
@@ -25,12 +26,21 @@ from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 
 FDI = "fdi"
+CONVERSION_ONLY = (
+    "Un chantier d'insertion n'a droit au démarrage que s'il devient une entreprise d'insertion : cochez-le, ou "
+    "choisissez une autre nature."
+)
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
 
 def _require(actor: User, obj) -> None:
     if not may(actor, EDIT, obj):
         raise NotAllowed("Cette action est réservée au service de la structure.")
+
+
+def lacks_conversion(siae: Siae, nature: str, conversion: bool) -> bool:
+    """True of a start-up that an ACI asks for while it stays one."""
+    return siae.type == StructureType.ACI and nature == FdiNature.START_UP and not conversion
 
 
 @transaction.atomic
@@ -41,6 +51,8 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
     if row.filed_on > clock.today():
         raise Refusal(NOT_TO_COME)
+    if lacks_conversion(siae, row.nature, row.conversion):
+        raise Refusal(CONVERSION_ONLY)
     row.full_clean()
     row.save()
     tell(

@@ -39,7 +39,7 @@ def values(**changes) -> dict:
         ({"cost": Decimal(24000)}, "15000.00"),
         ({}, "12600.00"),
         ({"nature": "consolidation", "cost": Decimal(30000)}, "22500.00"),
-        ({"nature": "start_up", "cost": Decimal(60000)}, "60000.00"),
+        ({"nature": "start_up", "conversion": True, "cost": Decimal(60000)}, "60000.00"),
     ],
 )
 def test_g16_the_ceiling_follows_the_nature_and_the_cost(officer_59l, changes, maximum):
