@@ -54,7 +54,7 @@ class FormReader(HTMLParser):
     def _read(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
         if tag == "input" and name and name not in CLOSED:
-            kind = given.get("type", "text")
+            kind = "date" if "data-day" in given else given.get("type", "text")
             self.form.add(name, kind)
             if kind in ("checkbox", "radio"):
                 self._offer(name, given, chosen="checked" in given)
