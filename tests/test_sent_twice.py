@@ -37,6 +37,7 @@ WALKED = {
     "cdiae:step",
     "cdiae:territory_edit",
     "conventions:amendment_action",
+    "conventions:amendment_opinion",
     "conventions:antenna_add",
     "conventions:detail",
     "conventions:exchange",

@@ -63,6 +63,6 @@ def test_the_report_of_an_import_is_fit(page, visit, sign_in, officer_59l, tmp_p
     sign_in(officer_59l)
     visit(reverse("financing:states_file"))
     page.set_input_files("input[type=file]", path)
-    page.click("text=Essayer l'import")
+    page.click("text=Lire le fichier")
     page.wait_for_selector("text=2008")
     assert_page_is_fit(page, "full-states-report")

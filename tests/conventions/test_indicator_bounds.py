@@ -1,5 +1,6 @@
 """The bounds of an indicator are its data: targets and measures obey the same ones."""
 
+import datetime as dt
 from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from conventions.base_rules import measures_out_of_bounds, proposals_out_of_bounds
 from conventions.forms.dossier import ProjectForm
-from conventions.models import Indicator, Measure, Proposal
+from conventions.models import Convention, Indicator, Measure, Proposal, Siae
 from tests.factories.conventions import IndicatorFactory, MeasureFactory
 
 GAP, WOMEN, DONE = "ECARTETP", "FEMMES", "REALISATION"
@@ -169,7 +170,7 @@ def test_the_migration_lists_what_is_out_of_bounds(db):
 
 @pytest.mark.parametrize(("typed", "kept"), [("1 000,5", Decimal("1000.50")), ("1e2", None), ("1_0", None)])
 def test_a_model_form_reads_numbers_the_same_way(typed, kept):
-    form = ProjectForm({"posts_fte": typed})
+    form = ProjectForm({"posts_fte": typed}, convention=Convention(siae=Siae(type="ACI"), start=dt.date(2009, 1, 1)))
 
     assert (form.is_valid(), form.cleaned_data.get("posts_fte")) == (kept is not None, kept)
 

@@ -46,7 +46,7 @@ class PlanStep(CheckedModel):
     class Meta:
         verbose_name = "étape du plan"
         verbose_name_plural = "étapes du plan"
-        ordering = ["due_on", "pk"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
         constraints = [
             DUE_AFTER_START.constraint,
             models.CheckConstraint(
