@@ -9,6 +9,7 @@ fault shows without a race. Only what a service opens is looked at, not the test
 import itertools
 import re
 import sys
+from collections.abc import Callable
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -40,17 +41,20 @@ class Act:
     def holds(self, table: str, key: int) -> bool:
         return (table, key) in self.locked or (table, key) in self.own
 
-    def take(self, table: str, keys: list[int], *, by_key: bool = True) -> str | None:
-        """Note a lock; a sentence when it comes after one of a higher rank, or of a higher key of its kind."""
+    def take(self, table: str, keys: list[int], alone: Callable[[], bool] = lambda: False) -> str | None:
+        """Note a lock; a sentence when it comes after one of a higher rank, or of a higher key of its kind.
+
+        `alone()`: whoever wants these rows waits for their holder, so that their keys are in no order.
+        """
         new = [(table, key) for key in keys if not self.holds(table, key)]
         above = {other for other, _ in self.locked if RANK_OF[table] < RANK_OF[other] < len(RANKS)}
         # A part without a rank is in no order.
-        ordered = by_key and new and RANK_OF[table] < len(RANKS)
+        ordered = new and RANK_OF[table] < len(RANKS)
         beyond = [key for other, key in self.locked if ordered and other == table and key > new[0][1]]
         self.locked |= {row: next(moment) for row in new}
         if new and above:
             return f"{table} was locked after {', '.join(sorted(above, key=RANK_OF.get))}"
-        return f"{table} {new[0][1]} was locked after {max(beyond)}" if beyond else None
+        return f"{table} {new[0][1]} was locked after {max(beyond)}" if beyond and not alone() else None
 
     def mark(self) -> None:
         self.marks.append((dict(self.locked), set(self.own)))
@@ -75,12 +79,10 @@ def noted(original):
         result = original(self, sql, params)
         if (found := LOCK.search(sql)) and found.group(1) in MODELS:
             table, keys = found.group(1), _keys_read(self)
-            whole = all(_held_by_whole(self, act, table, key) for key in keys)
-            # Two transactions that want rows of one holder wait for the holder, never for each other.
-            alone = all(_held_by_whole(self, act, table, key, HELD_BY) for key in keys)
-            fault = act.take(table, keys, by_key=not alone)
+            # Asked of the database only when there is something to excuse.
+            fault = act.take(table, keys, lambda: all(_held_by_whole(self, act, table, key, HELD_BY) for key in keys))
             # What never waits, and what nobody waits for, is in no ring of those who wait for each other.
-            if fault and not found.group(2) and not whole:
+            if fault and not found.group(2) and not all(_held_by_whole(self, act, table, key) for key in keys):
                 report(fault)
         elif (found := ADDITION.match(sql)) and found.group(1) in MODELS:
             act.own |= {(found.group(1), key) for key in _keys_read(self)}

@@ -97,16 +97,13 @@ def open_the_dossier(page: Page) -> Convention:
 
 def receive_the_pieces(page: Page, scan: Path) -> None:
     tab(page, "Pièces")
-    rows = page.locator("main tbody tr")
-    for rank in range(rows.count()):
-        if "(facultative)" in rows.nth(rank).inner_text():
-            continue
-        rows.nth(rank).get_by_role("link", name="Mettre à jour").click()
-        page.get_by_label("Reçue le").fill("2008-10-01")
-        page.get_by_label("Examen").select_option("yes")
-        if rank == 0:
-            page.set_input_files("#id_file", scan)
-        confirm(page)
+    for day in page.locator("input[name^=received_]").all():
+        day.fill("1er octobre 2008")
+    for exam in page.locator("select[name^=exam_]").all():
+        exam.select_option("yes")
+    page.locator("input[name^=file_]").first.set_input_files(scan)
+    page.click("text=Enregistrer les pièces")
+    expect(page.locator(".fr-alert--success").first).to_be_visible()
     with page.expect_download() as download:
         page.click("text=projet.pdf")
     assert Path(download.value.path()).read_bytes() == PDF_STUB
@@ -114,8 +111,8 @@ def receive_the_pieces(page: Page, scan: Path) -> None:
 
 def describe_the_project(page: Page) -> None:
     tab(page, "Projet d'insertion")
-    for name in ("publics", "activities", "work_environment", "accompaniment", "training", "partnership"):
-        page.fill(f"#id_{name}", "Texte d'essai, sur une ligne.")
+    for area in page.locator("main form textarea").all():
+        area.fill("Texte d'essai, sur une ligne.")
     for name, value in (("posts_fte", "12,5"), ("supervision_fte", "2,5"), ("accompaniment_fte", "1")):
         page.fill(f"#id_{name}", value)
     confirm(page)
