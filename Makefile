@@ -15,7 +15,7 @@ help:
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
-	@echo "make drills            exercices de panne sous charge, sur de vrais processus (DOCUMENTS=… KILLS=… : 1 500 et 100 par défaut)"
+	@echo "make drills            exercices de panne sous charge, et « make demo » entière, sur de vrais processus (DOCUMENTS=… KILLS=… : 1 500 et 100 par défaut)"
 	@echo "make counts            taille et forme du code, en chiffres (tests/counts.py)"
 	@echo "make mutants           fautes semées dans les règles : lesquelles aucun test ne voit (docs/mutants.md)"
 	@echo "make portrait          garde ce que le portail dit et montre, pour comparer deux versions (TO=dossier)"
@@ -46,7 +46,7 @@ bench: environment
 DOCUMENTS ?= 1500
 KILLS ?= 100
 drills: environment
-	@exec env DOCUMENTS=$(DOCUMENTS) KILLS=$(KILLS) bash tests/run.sh $(BIN)/pytest -q tests/drills/drill_failures.py
+	@exec env DOCUMENTS=$(DOCUMENTS) KILLS=$(KILLS) bash tests/run.sh $(BIN)/pytest -q tests/drills/drill_failures.py tests/drills/drill_demo.py
 
 counts: environment
 	@exec $(BIN)/python -m tests.counts

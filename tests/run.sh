@@ -120,13 +120,14 @@ beside "Règles d'écriture du code" "$bin/ruff" check .
 beside "Mise en forme du code" "$bin/ruff" format --check .
 beside "Règles des gabarits" "$bin/djlint" --lint --quiet templates
 beside "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry-run
-beside "Visite sur SQLite" sqlite_visit # one process more: it takes what the two of the suite leave idle
 step "Migrations jouées" "$bin/python" manage.py migrate --verbosity 0
+gather
 export TEST_TEMPLATE=portal # what each process of the suite copies instead of migrating again
 # shellcheck disable=SC2086
 step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
+beside "Visite sur SQLite" sqlite_visit
 # Apart: these tests start servers of their own and turn the broker of their process to them.
-step "Parcours de bout en bout" "$bin/pytest" -q -n 3 --dist loadfile tests/journeys
+step "Parcours de bout en bout" "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
 gather
 
 if [ ${#failed[@]} -gt 0 ]; then

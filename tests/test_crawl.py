@@ -19,11 +19,8 @@ pytestmark = pytest.mark.django_db
 ROLES = (
     "agent.59l",
     "chef.59l",
-    "agent.59v",
     "agent.62",
-    "agent.r31",
     "directeur.31",
-    "directeur.82",
     "national",
     "admin",
 )

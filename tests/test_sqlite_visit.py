@@ -56,7 +56,7 @@ def test_a_service_a_region_and_the_country_walk_the_portal(settings, tmp_path, 
     settings.MEDIA_ROOT, settings.DEMO_PASSWORD = tmp_path, "demo"
     call_command("load_demo", verbosity=0)
     wrong = {}
-    # A service, a region, the country: what SQLite answers differs by what is counted. Every role walks on PostgreSQL.
+    # A service, a region, the country: what SQLite answers differs by what is counted. More roles walk on PostgreSQL.
     for person in (person for person in PEOPLE if person.username in WALKERS):
         statuses = crawl(client_of(User.objects.get(username=person.username)), each=1)
         wrong |= {f"{person.username} {path}": status for path, status in statuses.items() if status >= 400}

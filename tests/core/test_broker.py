@@ -29,7 +29,7 @@ def test_a_frozen_broker_costs_two_seconds_once(frozen, caplog):
     sent, seconds = handed_over()
     assert (sent, broker.SECONDS <= seconds < broker.SECONDS + 1) == (False, True)
     assert "waits for the sweeper" in caplog.text
-    assert [handed_over()[1] < 0.1 for _ in range(30)] == [True] * 30
+    assert [handed_over()[1] < 0.5 for _ in range(30)] == [True] * 30  # no try at all: a busy machine may pause
 
 
 @pytest.mark.parametrize(("seconds", "is_open"), [(9.9, False), (10.1, True)])
