@@ -23,12 +23,16 @@ CHOICES = (
 )
 
 
+LATE = "late"
+DELAYS = ((LATE, "En retard"), ("in_time", "Dans les temps"))
+
+
 class ExchangeFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("convention__siae__search_key",), help="Structure")
     state = filters.ChoiceFilter(label="État", choices=CHOICES, method="in_state", empty_label="Tous")
     kind = filters.ChoiceFilter(label="Demandé", choices=kind_choices, empty_label="Tout")
     year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
-    late = filters.BooleanFilter(label="En retard", method="is_late")
+    late = filters.ChoiceFilter(label="Délai", choices=DELAYS, method="is_late", empty_label="Tous")
     type = TypeFilter(field_name="convention__siae__type")
     region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(label="Service", field_name="convention__service")
@@ -40,9 +44,7 @@ class ExchangeFilter(PortalFilterSet):
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(STATES[value]) if value in STATES else rows
 
-    def is_late(self, rows: QuerySet, name: str, value: bool | None) -> QuerySet:
+    def is_late(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Still with the structure once the day has passed, or sent after it."""
-        if value is None:
-            return rows
         late = rows.filter(WITH_STRUCTURE, due_on__lt=clock.today()) | rows.filter(sent_on__gt=F("due_on"))
-        return late if value else rows.exclude(pk__in=late.values("pk"))
+        return late if value == LATE else rows.exclude(pk__in=late.values("pk"))

@@ -242,3 +242,12 @@ def test_a_campaign_begun_again_asks_nobody_twice(link, officer_59l):
     assert not job.lines.exists()
     assert Exchange.objects.count() == 1
     assert OutgoingMail.objects.filter(kind=structure_links.MAIL, text__contains="Projet d'insertion").count() == 1
+
+
+@pytest.mark.parametrize(("delay", "shown"), [("late", False), ("in_time", True), ("", True)])
+def test_the_list_parts_what_is_late_from_what_is_not(link, officer_59l, delay, shown):
+    asked(link.convention, officer_59l.user, "project")
+
+    page = officer_59l.get(reverse("conventions:exchange_list"), {"late": delay}).content.decode()
+
+    assert ("Projet d&#x27;insertion</td>" in page) is shown
