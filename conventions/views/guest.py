@@ -22,6 +22,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.views.forms import form_page, saved
+from iae_portal.documents.kinds import file_name_of
 from iae_portal.documents.uploads import serve
 
 HOME = "conventions:guest_structure"
@@ -153,7 +154,7 @@ def task_file(request: HttpRequest, link: StructureLink, signed: str, pk: int, f
 def paper(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> HttpResponse:
     """A letter, the signed convention, the receipt of what was sent."""
     version = paper_of(link.convention, pk)
-    return serve(version.file, version.file_name)
+    return serve(version.file, file_name_of(version))
 
 
 @scoped(Scope.GUEST)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.text import slugify
 
 from iae_portal.core.models import Service, User
 from iae_portal.core.slots import Slot
@@ -71,6 +72,11 @@ class DocumentKind:
 
 
 KINDS: Slot[DocumentKind] = Slot("documents.kinds")
+
+
+def file_name_of(version: "DocumentVersion") -> str:
+    """ "convention-aci-59l-09-0001-v2.pdf": the name of a version that somebody downloads."""
+    return slugify(f"{KINDS.get(version.kind).label} {version.reference} v{version.number}") + ".pdf"
 
 
 def register(kind: DocumentKind) -> DocumentKind:

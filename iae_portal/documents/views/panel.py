@@ -2,12 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.documents.kinds import file_name_of
 from iae_portal.documents.selectors.panel import panel_context
 from iae_portal.documents.selectors.versions import find_subject, versions_of
 from iae_portal.documents.services.versions import request_document
@@ -52,9 +52,8 @@ def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
     """The file of one version."""
-    document, subject = subject_or_404(kind, pk, request.user)
+    _, subject = subject_or_404(kind, pk, request.user)
     version = next((row for row in versions_of(kind, subject) if row.number == number and row.is_rendered), None)
     if version is None:
         raise Http404
-    name = slugify(f"{document.label} {version.reference} v{version.number}")
-    return serve(version.file, f"{name}.pdf")
+    return serve(version.file, file_name_of(version))
