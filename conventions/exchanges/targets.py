@@ -1,9 +1,12 @@
 """The structure answers the proposals of the State, one line a target: it accepts, or proposes with a reason."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db.models import Q, QuerySet
 
 from conventions.enums import ConventionState, ProposalState, Side
 from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, Line
@@ -13,9 +16,10 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.models import User
-from iae_portal.core.text import number
+from iae_portal.core.text import digits_in, number
 
 ACCEPT, PROPOSE = "accept", "propose"
+ROUND = "round_"
 ANSWERS = (("", "Plus tard"), (ACCEPT, "J'accepte"), (PROPOSE, "Je propose autre chose"))
 RATES = ("durable", "transition", "positive")
 LABELS = {"durable": "Durable (%)", "transition": "Transition (%)", "positive": "Positive (%)", "value": "Ma valeur"}
@@ -25,6 +29,19 @@ MISSING = "Indiquez ce que vous proposez, et pourquoi."
 def waiting(convention: Convention) -> list[Proposal]:
     """The proposals of the State that the structure has not answered."""
     rows = Proposal.objects.filter(target__convention=convention, state=ProposalState.PENDING, side=Side.SERVICE)
+    return _in_order(rows)
+
+
+def answered(exchange: Exchange) -> list[Proposal]:
+    """The very proposals that the structure saw, whatever became of them since."""
+    rounds = {key.removeprefix(ROUND): value for key, value in exchange.values.items() if key.startswith(ROUND)}
+    # A hidden field may come back as anything: what is no number named no proposal.
+    seen = [Q(target=key, round=value) for key, value in rounds.items() if digits_in(key) and digits_in(value, most=4)]
+    rows = Proposal.objects.filter(target__convention=exchange.convention, side=Side.SERVICE)
+    return _in_order(rows.filter(reduce(or_, seen))) if seen else []
+
+
+def _in_order(rows: QuerySet[Proposal]) -> list[Proposal]:
     return list(rows.select_related("target__indicator").order_by("target__indicator__code", "target__year"))
 
 
@@ -41,6 +58,10 @@ class TargetsAnswer(PortalForm):
         super().__init__(*args, **kwargs)
         for row in proposals:
             key = row.target_id
+            # What the answer answers: another proposal may come before the officer reads it.
+            self.fields[f"{ROUND}{key}"] = forms.CharField(
+                initial=str(row.round), max_length=4, required=False, widget=forms.HiddenInput
+            )
             self.fields[f"answer_{key}"] = forms.ChoiceField(
                 label="Votre réponse", choices=ANSWERS, required=False, widget=forms.RadioSelect
             )
@@ -92,7 +113,8 @@ def refusal(convention: Convention, year: int, month: int) -> str | None:
 
 
 def form(exchange: Exchange, data=None, files=None) -> TargetsAnswer:
-    return TargetsAnswer(data, proposals=waiting(exchange.convention))
+    proposals = answered(exchange) if exchange.sent_on else waiting(exchange.convention)
+    return TargetsAnswer(data, proposals=proposals)
 
 
 def _answered(exchange: Exchange) -> dict[str, tuple[Proposal, dict]]:

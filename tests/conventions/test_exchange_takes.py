@@ -108,6 +108,7 @@ def test_the_structure_accepts_a_target_and_proposes_another(negotiating, office
     row = asked(negotiating, officer_59l.user, "targets")
     first, second = (target.pk for target in pending)
     typed = {f"answer_{first}": "accept", f"answer_{second}": "propose", f"reason_{second}": "Un chantier ferme"}
+    typed |= {f"round_{target.pk}": str(target.rounds + 1) for target in pending}  # the hidden field of the page
     client = inside(link)
     assert client.post(page_of(link, row), typed | {"envoyer": "1"}).status_code == 422
     typed |= {f"durable_{second}": "20", f"transition_{second}": "20", f"positive_{second}": "15"}
@@ -119,6 +120,31 @@ def test_the_structure_accepts_a_target_and_proposes_another(negotiating, office
     assert pending[0].agreed.durable == 25
     last = Proposal.objects.filter(target=second).order_by("-round").first()
     assert (last.side, last.durable, last.reason) == (Side.STRUCTURE, 20, "Un chantier ferme")
+    kept = {line.proposed for line in EXCHANGE_KINDS.get("targets").lines(Exchange.objects.get(pk=row.pk))}
+    assert kept == {"Accepte", "Propose durable 20 % ; transition 20 % ; positive 15 % : Un chantier ferme"}
+
+
+def test_an_answer_never_counts_for_a_proposal_made_since(negotiating, officer_59l):
+    target = Target.objects.filter(convention=negotiating, agreed=None, rounds__gt=0).order_by("year").first()
+    told = {"actor": officer_59l.user, "target": target}
+
+    def made(side, durable):
+        target.refresh_from_db()
+        values = {"durable": durable, "transition": 20, "positive": 15}
+        return propose(**told, side=side, expected_rounds=target.rounds, values=values, reason="Référence")
+
+    shown = made(Side.SERVICE, 25)
+    row = asked(negotiating, officer_59l.user, "targets")
+    typed = {f"answer_{target.pk}": "accept", f"round_{target.pk}": str(shown.round)}
+    Exchange.objects.filter(pk=row.pk).update(values=typed, sent_on=clock.today(), typed_by="Ana Exemple", version=1)
+    made(Side.STRUCTURE, 22)
+    made(Side.SERVICE, 35)
+
+    with pytest.raises(Refusal, match="a changé"):
+        exchanges.take_over(actor=officer_59l.user, exchange=row, keys={str(target.pk)})
+
+    target.refresh_from_db()
+    assert target.agreed is None
 
 
 def test_a_piece_waits_apart_until_it_is_taken(link, officer_59l):
