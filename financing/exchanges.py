@@ -9,7 +9,6 @@ from financing.forms.monthly_states import StateForm
 from financing.models import MonthlyState
 from financing.services.monthly_states import covered_months, save_states
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 
 
@@ -40,8 +39,6 @@ def form(exchange: Exchange, data=None, files=None) -> MonthAnswer:
 
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
     whole = merged(form, exchange, keys)
-    if not whole.is_valid():
-        raise Refusal(*(sentence for sentences in whole.errors.values() for sentence in sentences))
     whole.cleaned_data["month"] = first_day(exchange)
     save_states(actor=actor, convention=exchange.convention, rows=[whole.row()])
 

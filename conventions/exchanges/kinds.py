@@ -7,10 +7,12 @@ form again with the fields that the officer ticked. Pieces and targets have line
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 
 from conventions.models import Convention, Exchange
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.seen import SHOWN
 from iae_portal.core.slots import Slot
@@ -107,15 +109,17 @@ def field_lines(make: Callable[..., forms.BaseForm]) -> Callable[[Exchange], lis
 
 
 def merged(make: Callable[..., forms.BaseForm], exchange: Exchange, keys: set[str]) -> forms.BaseForm:
-    """The form filled with the fields taken over, and with what the dossier says for the others."""
+    """The valid form of the fields taken over, and of what the dossier says for the others. Raises Refusal."""
     form = make(exchange)
     now = {name: _words(form.initial.get(name)) for name in form.fields}
-    return make(exchange, now | {name: exchange.values[name] for name in keys if name in exchange.values})
+    whole = make(exchange, now | {name: exchange.values[name] for name in keys if name in exchange.values})
+    if not whole.is_valid():
+        raise Refusal(*(sentence for sentences in whole.errors.values() for sentence in sentences))
+    return whole
 
 
 def _words(value) -> str:
-    return "" if value is None else str(value).replace(".", ",") if _is_number(value) else str(value)
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, int | float) or type(value).__name__ == "Decimal"
+    """As a person types it: a comma, nothing for what is not known."""
+    if value is None:
+        return ""
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)

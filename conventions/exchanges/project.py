@@ -7,7 +7,6 @@ from conventions.forms.fields import keep_mentions
 from conventions.models import Convention, Exchange, InsertionProject
 from conventions.models.project import FTE_FIELDS, PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.dossier import describe_project
-from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
 
@@ -38,8 +37,6 @@ def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
 
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
     whole = merged(form, exchange, keys)
-    if not whole.is_valid():
-        raise Refusal(*(sentence for sentences in whole.errors.values() for sentence in sentences))
     describe_project(actor=actor, convention=exchange.convention, **{key: whole.cleaned_data[key] for key in keys})
 
 

@@ -8,7 +8,6 @@ from conventions.models import Convention, Exchange
 from conventions.selectors.indicators import current_indicators
 from conventions.services.measures import write_results
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 
 
@@ -41,8 +40,6 @@ def form(exchange: Exchange, data=None, files=None) -> ResultsAnswer:
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
     """The fields taken over join what the dossier says, which stays as it is."""
     whole = merged(form, exchange, keys)
-    if not whole.is_valid():
-        raise Refusal(*(sentence for sentences in whole.errors.values() for sentence in sentences))
     write_results(actor=actor, convention=exchange.convention, year=exchange.year, **whole.cleaned_data)
 
 

@@ -81,10 +81,9 @@ def _door(request: HttpRequest, link: StructureLink, signed: str) -> HttpRespons
         try:
             structure_links.ask_code(link=link)
             messages.success(request, f"Un code part à {_hidden(link.email)}. Il sert pendant dix minutes.")
-            return redirect(HOME, signed=signed)
         except Refusal as refusal:
             messages.error(request, " ".join(refusal.sentences))
-            return redirect(HOME, signed=signed)
+        return redirect(HOME, signed=signed)
     if form.is_valid() and saved(form, structure_links.check_code, link=link, typed=form.cleaned_data["code"]):
         return open_session(redirect(HOME, signed=signed), link, signed)
     context = _context(link, signed, "Confirmez votre adresse") | {"address": _hidden(link.email)}
