@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
 from conventions.imports.siae_rows import COLUMNS, FIELDS, SHORT_NAMES, SiaeRow, rows_of
-from conventions.models import Siae
+from conventions.models import Siae, StructureLink
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import APPLY, TRY, applications_of
+from conventions.services.structure_links import revoke_links_of
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.refused import FileRefused, Reading
@@ -140,6 +141,7 @@ def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
         siae.set_keys()
     fields = [*FIELDS, "search_key", "sort_key", "city_key"]
     Siae.objects.bulk_update(siaes.values(), fields, batch_size=BATCH)
+    _close_links(actor, plan, siaes)
     return [
         entry(
             actor=actor,
@@ -152,6 +154,14 @@ def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
         )
         for change in plan.changes
     ]
+
+
+def _close_links(actor: User | None, plan: ImportPlan, siaes: dict[int, Siae]) -> None:
+    """Another contact by the file is another contact all the same."""
+    former = {change.pk: change.before["email"] for change in plan.changes if change.before.get("email")}
+    links = StructureLink.objects.filter(convention__siae__in=former, revoked_on__isnull=True)
+    for pk in sorted(set(links.values_list("convention__siae_id", flat=True))):
+        revoke_links_of(siae=siaes[pk], email=former[pk], actor=actor)
 
 
 @transaction.atomic

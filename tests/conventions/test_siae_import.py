@@ -263,3 +263,15 @@ def test_columns_that_the_portal_does_not_know_are_told(officer_59l):
     send(officer_59l, csv_file([*line(1), "rouge"], header=[*HEADER, "couleur"]))
 
     assert last_job().parameters["notes"] == ["Colonnes que le portail ne connaît pas, laissées de côté : couleur."]
+
+
+@pytest.mark.parametrize(("written", "closed"), [("autre@exemple.invalid", True), ("ana@exemple.invalid", False)])
+def test_another_address_closes_the_link_of_the_former_contact(link, officer_59l, written, closed):
+    siae = link.convention.siae
+    Siae.objects.filter(pk=siae.pk).update(siret=siret_number(1), type="ACI", email="ana@exemple.invalid")
+    content = csv_file([*line(1), written], header=[*HEADER, "Courriel"])
+
+    assert counts(apply_rows(actor=officer_59l.user, rows=read_rows(content)))[1] == 1
+
+    link.refresh_from_db()
+    assert (link.revoked_on is not None) is closed
