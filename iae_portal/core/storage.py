@@ -15,6 +15,7 @@ SENTENCE = (
     "Le disque du portail est plein : rien n'a été enregistré. L'administrateur est prévenu ; gardez votre saisie et "
     "réessayez plus tard."
 )
+LOST = "Ce fichier manque au portail : l'administrateur est prévenu. Si vous en avez une copie, gardez-la."
 
 
 class StorageFull(Refusal):
@@ -22,6 +23,14 @@ class StorageFull(Refusal):
 
     def __init__(self):
         super().__init__(SENTENCE)
+
+
+class FileLost(Refusal):
+    """A file that a row names is not in the store: said to the reader, told to the administrators."""
+
+    def __init__(self, name: str):
+        logger.error("a file that the base names is not in the store: %s", name)
+        super().__init__(LOST)
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -16,6 +16,7 @@ from django.db import models
 from django.http import FileResponse
 
 from iae_portal.core import archives
+from iae_portal.core.storage import FileLost
 
 UNPACKED_MAX_BYTES = 200 * 1024 * 1024
 ENTRIES_MAX = 5000
@@ -168,11 +169,18 @@ class UploadField(forms.FileField):
 
 
 def serve(file: File, name: str) -> FileResponse:
-    """The file as a download that no browser runs or guesses; the caller has checked the right to read it."""
+    """The file as a download that no browser runs or guesses; the caller has checked the right to read it.
+
+    Raises FileLost when the store has lost it, of which the administrators are told.
+    """
     suffix = PurePath(name).suffix.lower()
     content_type = next((kind.content_type for kind in ALL_KINDS if suffix in kind.extensions), None)
+    try:
+        content = file.open("rb")
+    except FileNotFoundError:
+        raise FileLost(file.name) from None
     response = FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=content_type or "application/octet-stream"
+        content, as_attachment=True, filename=name, content_type=content_type or "application/octet-stream"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -6,8 +6,12 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.db.models.fields.files import FieldFile
 
+from iae_portal.core.errors import Refusal
 from iae_portal.documents import uploads
 
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
@@ -179,3 +183,15 @@ def test_a_file_is_served_as_a_download_that_nothing_runs():
 
 def test_an_unknown_extension_is_served_as_bytes():
     assert uploads.serve(ContentFile(b"x", name="x"), "page.html")["Content-Type"] == "application/octet-stream"
+
+
+def test_a_file_that_the_store_has_lost_is_said_and_told_to_the_administrators(settings, tmp_path, caplog):
+    settings.MEDIA_ROOT = tmp_path
+    name = default_storage.save("piece.pdf", ContentFile(b"%PDF-1.4"))
+    file = FieldFile(None, models.FileField(name="file"), name)
+    file.storage.delete(name)
+
+    with pytest.raises(Refusal, match="manque au portail"):
+        uploads.serve(file, "piece.pdf")
+
+    assert "is not in the store: piece.pdf" in caplog.text
