@@ -1,19 +1,28 @@
-"""What a structure reads by its link: final documents of its dossier, and the receipts of what it sent."""
+"""What a structure reads by its link: final documents of its dossier, its letters, and the receipts of what it sent."""
+
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from conventions.models import Convention, Exchange
+from conventions.models import Amendment, Convention, Exchange, Letter
 from iae_portal.documents.models import DocumentVersion
 
 
 def papers_of(convention: Convention) -> QuerySet[DocumentVersion]:
-    """Made, current, without watermark: what is a project stays with the service."""
-    types = ContentType.objects.get_for_models(Convention, Exchange)
-    ours = Q(content_type=types[Convention], object_id=convention.pk)
-    receipts = Q(content_type=types[Exchange], object_id__in=convention.exchanges.values("pk"))
-    rows = DocumentVersion.objects.rendered().alive().filter(ours | receipts, watermark=False)
+    """Made, current, without watermark: what is a project stays with the service, and a letter until it has left."""
+    left = Q(mailed=True) | Q(posted_on__isnull=False)
+    subjects = {
+        Convention: Convention.objects.filter(pk=convention.pk),
+        Amendment: convention.amendments.all(),
+        Letter: convention.letters.filter(left),
+        Exchange: convention.exchanges.all(),
+    }
+    types = ContentType.objects.get_for_models(*subjects)
+    ours = [Q(content_type=types[model], object_id__in=rows.values("pk")) for model, rows in subjects.items()]
+    rows = DocumentVersion.objects.rendered().alive().filter(reduce(or_, ours), watermark=False)
     return rows.filter(superseded_at__isnull=True).order_by("-created_at", "-pk")
 
 

@@ -8,20 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 import conventions.tasks  # noqa: F401 - known to this process as to the workers
-from conventions.documents import CONVENTION, RECEIPT
 from conventions.enums import ExchangeState, Side
 from conventions.exchanges.kinds import EXCHANGE_KINDS
 from conventions.models import Exchange, InsertionProject, Measure, Proposal, Target
 from conventions.services import exchanges, structure_links
 from conventions.services.exchange_campaign import remind_structures, start_campaign
 from conventions.services.negotiation import propose
-from conventions.structure_links import token
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services import jobs
-from iae_portal.documents.models import DocumentVersion
-from iae_portal.documents.services.versions import produce_document, render_version
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.conventions.exchange_desk import asked, inside, page_of
 from tests.factories.conventions import SiaeFactory
@@ -176,22 +172,6 @@ def test_files_have_a_quota(link, officer_59l, size, kept):
     else:
         with pytest.raises(Refusal, match="ne tient pas plus"):
             exchanges.drop_file(**again)
-
-
-def test_the_structure_reads_the_receipt_of_what_it_sent_and_no_draft(link, officer_59l):
-    row = asked(link.convention, officer_59l.user, "project")
-    client = inside(link)
-    client.post(page_of(link, row), {"publics": "Des jeunes", "envoyer": "1"})
-    receipt = render_version(DocumentVersion.objects.of(RECEIPT, row).get().pk)
-    draft = produce_document(kind=CONVENTION, subject=link.convention, actor=officer_59l.user)
-
-    def read(version):
-        return client.get(reverse("conventions:guest_paper", args=[token(link), version.pk]))
-
-    answer = read(receipt)
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")
-    assert 'filename="recu-dun-envoi' in answer["Content-Disposition"]
-    assert read(draft).status_code == 404
 
 
 def test_given_back_it_tells_the_structure_why(link, officer_59l):
