@@ -8,6 +8,7 @@ from conventions.terms import FDI_OPINION_MONTHS
 from iae_portal.core.calendars import (
     SATURDAY,
     add_months,
+    day_off,
     days_before,
     holidays_on,
     is_post_delivered,
@@ -122,12 +123,10 @@ def _meeting_warnings(meeting: date, departement: str) -> tuple[str, ...]:
 def _post_warnings(day: date, what: str, departement: str) -> tuple[str, ...]:
     if is_post_delivered(day, departement):
         return ()
-    holidays = french_list([holiday.name for holiday in holidays_on(day, departement)])
-    reason = f"jour férié : {holidays}" if holidays else "dimanche"
     last = french_date(last_post_day(day, departement), weekday=True)
     return (
         f"Le courrier n'est pas distribué le {french_date(day, weekday=True)}, {what} de réception "
-        f"({reason}) : une lettre doit arriver au plus tard le {last}.",
+        f"({day_off(day, departement)}) : une lettre doit arriver au plus tard le {last}.",
     )
 
 
@@ -165,6 +164,6 @@ class FdiDeadline:
         return f"Avis sur la demande FDI attendu pour le {due} : {verb} {left}."
 
 
-def fdi_deadline(transmitted_on: date, *, warning_days: int = FDI_WARNING_DAYS) -> FdiDeadline:
+def fdi_deadline(transmitted_on: date) -> FdiDeadline:
     due_on = add_months(transmitted_on, FDI_OPINION_MONTHS)
-    return FdiDeadline(due_on, due_on - timedelta(days=warning_days))
+    return FdiDeadline(due_on, due_on - timedelta(days=FDI_WARNING_DAYS))

@@ -100,6 +100,7 @@ class Tally:
 
     @property
     def outcome(self) -> Outcome:
+        # Before the majority: on a tie the chair decides, even where abstentions keep both sides under it.
         if self.casting_vote:
             return Outcome.ADOPTED if self.chair is Choice.FAVOUR else Outcome.REJECTED
         if self.evenly_split:

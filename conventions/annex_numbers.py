@@ -54,3 +54,14 @@ def parse_annex_number(text: str) -> AnnexNumber:
         renewal=None if renewal is None else int(renewal),
         modification=None if modification is None else int(modification),
     )
+
+
+# An annexe's number is its convention's followed by its ranks.
+_RANKS = re.compile(r"\s*A[0-9]+\s*M[0-9]+$")
+_DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
+
+
+def convention_number(text: str) -> str:
+    """Our number of the convention, from a convention's or an annexe's number, spaces or dashes of any kind."""
+    plain = _RANKS.sub("", " ".join(_DASHES.sub(" ", text.upper()).split()))
+    return plain.replace(" ", "-")

@@ -1,4 +1,4 @@
-"""The first catalogue as data: indicators, pieces of the dossier, activity sectors.
+"""The first catalogue as data: indicators, pieces of the dossier, activity sectors, motives of exit.
 
 No Django here: the data migration and the tests read it. Annexe 4 of circulaire DGEFP n° 2008-21 was not found:
 each indicator says where it comes from, and the national role edits the catalogue.
@@ -27,3 +27,7 @@ def first_pieces() -> list[dict]:
 
 def first_sectors() -> list[dict]:
     return _read("sectors")
+
+
+def first_motives() -> list[dict]:
+    return _read("exit_motives")

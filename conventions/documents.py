@@ -11,6 +11,7 @@ from conventions.printing import convention_context
 from conventions.review_paper import fiche_content
 from conventions.rights import EDIT, READ, may
 from conventions.snapshots import snapshot_of
+from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import instruction_delay
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
@@ -124,6 +125,7 @@ def letter_content(row: Letter) -> dict:
         words=f"conventions/documents/letters/{row.kind}.html",
         object=row.get_kind_display().lower(),
         number=convention.display_number,
+        termination_article=STRUCTURE_TYPES[siae.type].termination_article,
         due_on=row.due_on,
         facts=row.facts,
     )

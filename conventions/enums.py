@@ -203,8 +203,10 @@ class LetterKind(models.TextChoices):
     DROPPED = "dropped", "Classement de la procédure"
     TERMINATION = "termination", "Résiliation"
     SUSPENSION = "suspension", "Suspension des paiements"
+    RESUMPTION = "resumption", "Reprise des paiements"
     RECOVERY = "recovery", "Ordre de reversement"
     RENEWAL = "renewal", "Demande de renouvellement attendue"
+    YEAR = "year", "Résultats et bilan de l'année attendus"
 
 
 # On paper, by registered letter: their delays run from its receipt (R5132-5).
@@ -217,6 +219,7 @@ DECIDING_LETTERS = (
     LetterKind.REFUSAL,
     LetterKind.DROPPED,
     LetterKind.SUSPENSION,
+    LetterKind.RESUMPTION,
 )
 
 
@@ -234,3 +237,12 @@ class ReviewForm(models.TextChoices):
 
     FULL = "full", "Complet et approfondi"
     LIGHT = "light", "Allégé"
+
+
+class UndertakingOwner(models.TextChoices):
+    """Who has to keep what was promised in a dialogue de gestion."""
+
+    STRUCTURE = "structure", "La structure"
+    SERVICE = "service", "Le service"
+    AGENCY = "agency", "L'agence pour l'emploi"
+    FUNDER = "funder", "Un financeur"

@@ -1,11 +1,14 @@
-"""Exits of insertion employees: five classes derived from the motive. Pure."""
+"""Exits of insertion employees: five classes (circulaire DGEFP 2008-21) derived from the motive. Pure."""
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from conventions.rates import ExitCounts
+
+M = TypeVar("M", bound="Motive")
 
 
 class ExitClass(StrEnum):
@@ -31,49 +34,31 @@ class ExitClass(StrEnum):
         return self is not ExitClass.WITHDRAWN
 
 
-@dataclass(frozen=True)
-class ExitMotive:
+class Motive(Protocol):
+    """A dated row of the table that the national mission keeps (models.ExitMotive)."""
+
     code: str
     label: str
-    exit_class: ExitClass
+    exit_class: str
+
+    def in_force(self, day: dt.date) -> bool: ...
 
 
-# Circulaire DGEFP 2008-21 and the five categories of the paying agency: a fixed-term contract or an agency mission is
-# durable from six months, exactly six included; a shorter one is a transition. DESIGN: the full official lists of
-# "autres sorties" and of withdrawn exits were not found; the motives of these two classes are the usual ones.
-EXIT_MOTIVES = (
-    ExitMotive("CDI", "CDI, aidé ou non", ExitClass.DURABLE),
-    ExitMotive("CDD_LONG", "CDD de six mois et plus", ExitClass.DURABLE),
-    ExitMotive("MISSION_LONG", "mission d'intérim de six mois et plus", ExitClass.DURABLE),
-    ExitMotive("FONCTION_PUBLIQUE", "titularisation ou stage dans la fonction publique", ExitClass.DURABLE),
-    ExitMotive("CREATION", "création ou reprise d'entreprise", ExitClass.DURABLE),
-    ExitMotive("CDD_COURT", "CDD de moins de six mois", ExitClass.TRANSITION),
-    ExitMotive("MISSION_COURTE", "mission d'intérim de moins de six mois", ExitClass.TRANSITION),
-    ExitMotive("CONTRAT_AIDE", "contrat aidé à durée déterminée hors SIAE", ExitClass.TRANSITION),
-    ExitMotive("PREQUALIFIANTE", "entrée en formation préqualifiante", ExitClass.POSITIVE),
-    ExitMotive("QUALIFIANTE", "entrée en formation qualifiante", ExitClass.POSITIVE),
-    ExitMotive("AUTRE_SIAE", "embauche dans une autre SIAE", ExitClass.POSITIVE),
-    ExitMotive("CHOMAGE", "recherche d'emploi", ExitClass.OTHER),
-    ExitMotive("INACTIVITE", "inactivité", ExitClass.OTHER),
-    ExitMotive("SANS_NOUVELLES", "sans nouvelles", ExitClass.OTHER),
-    ExitMotive("CONGE_LONG", "congé de longue durée", ExitClass.WITHDRAWN),
-    ExitMotive("DECES", "décès", ExitClass.WITHDRAWN),
-    ExitMotive("DETENTION", "incarcération", ExitClass.WITHDRAWN),
-    ExitMotive("DEMENAGEMENT", "déménagement", ExitClass.WITHDRAWN),
-)
-
-_CLASSES = {motive.code: motive.exit_class for motive in EXIT_MOTIVES}
+# A fixed-term contract or an agency mission is durable from six months, exactly six included; a shorter one is a
+# transition. DESIGN: the table of a year is that of its last day, for all its exits: two classes of one motive in one
+# year would be read by nobody.
+def motives_of(motives: Iterable[M], year: int) -> list[M]:
+    """Those that class the exits of a year."""
+    last = dt.date(year, 12, 31)
+    return [motive for motive in motives if motive.in_force(last)]
 
 
-def motives_of(exit_class: ExitClass) -> list[ExitMotive]:
-    return [motive for motive in EXIT_MOTIVES if motive.exit_class is exit_class]
-
-
-def counts_of_motives(motives: Mapping[str, int]) -> ExitCounts:
-    """Exits by motive code, classed by the table. KeyError for an unknown code. A class is never typed."""
+def counts_of_motives(counts: Mapping[str, int], motives: Iterable[Motive]) -> ExitCounts:
+    """Exits by motive code, classed by the table of their year; a class is never typed. KeyError for another code."""
+    by_code = {motive.code: ExitClass(motive.exit_class) for motive in motives}
     classes: Counter[ExitClass] = Counter()
-    for code, count in motives.items():
-        classes[_CLASSES[code]] += count
+    for code, count in counts.items():
+        classes[by_code[code]] += count
     return ExitCounts(
         examined=sum(count for each, count in classes.items() if each.is_examined),
         durable=classes[ExitClass.DURABLE],

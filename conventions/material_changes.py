@@ -20,8 +20,9 @@ class Consequence(Enum):
     REFUSED = "refused"  # the negotiation is reopened first
 
 
-# DESIGN: no text lists them. The posts, the period and the co-financing are what an opinion is about (R5132-2 and
-# following); the rest of the project is told; targets are negotiated again or not at all.
+# DESIGN: no text lists them; instruction DGEFP 2014-2 names the posts, for the amendment of a year. Posts, period
+# and co-financing are what an opinion is about (R5132-2 and following), and article 10 of the convention says so of
+# what an amendment can change; the rest of the project is told; targets are negotiated again or not at all.
 CONSEQUENCES = {
     "form": Consequence.OPINION,
     "start": Consequence.OPINION,
@@ -69,6 +70,11 @@ def needs_opinion(amendment: Amendment) -> bool:
 
 def changed_since(shown: dict, now: dict) -> list[Difference]:
     return differences(Convention, shown, now)
+
+
+def is_shown_unknown(convention: Convention, opinion: OpinionRequest | None) -> bool:
+    """Asked before the portal kept what it shows: nothing to compare a change with, the page says it."""
+    return opinion is not None and not opinion.shown and convention.state in SUBMITTED_STATES
 
 
 def changed_since_submission(convention: Convention, opinion: OpinionRequest | None) -> list[Difference]:

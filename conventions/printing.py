@@ -4,6 +4,7 @@ Its words are in templates/conventions/documents/convention.html.
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit, SignatoryKind, StructureType
@@ -29,6 +30,7 @@ MEANS_LABELS = {
     "supervision_fte": "encadrement technique",
     "accompaniment_fte": "accompagnement social et professionnel",
 }
+PLAN_SINCE = dt.date(2008, 8, 13)  # the instruction of the DGEFP that announces the plan: no earlier paper cites it
 RATES = ("durable", "transition", "positive", "dynamic")
 NOT_AGREED = "à convenir"
 AGENCY_ENDS = tuple(f", {agency.name}" for agency in AGENCIES)
@@ -93,7 +95,8 @@ def siae_words(siae: dict) -> dict:
         "name": siae["name"],
         "type": lower_first(siae["type_label"]),
         "article": STRUCTURE_TYPES[siae["type"]].article,
-        "legal_form": lower_first(siae["legal_form"]),
+        # INSEE's label ends with "(sans autre indication)" where nothing more is known.
+        "legal_form": lower_first(re.sub(r"\s*\([^)]*\)$", "", siae["legal_form"])),
         "siret": siae["siret_display"],
         "address": " ".join(part for part in (siae["address"], siae["postcode"], siae["city"]) if part),
     }
@@ -127,12 +130,13 @@ def rule_words(day: dt.date) -> dict:
         "observations": observation_delay(day).label,
         "to_body": body.to_name,
         "body_is_feminine": body.feminine,
+        "has_the_plan": day >= PLAN_SINCE,
     }
 
 
 def parties(data: dict) -> list[dict]:
     """Who concludes the convention, the State first: the template of its line, and the person who signs for it."""
-    people = {row["kind"]: _person(row) for row in data["signatories"]}
+    people = {row["kind"]: _person({**row, "name": row["name"] or "…"}) for row in data["signatories"]}
     # A party called for by a field is known by its line in the frozen signatories.
     shown = [party for party in PARTIES if not party.when or party.kind in people]
     return [{"template": party.template, "person": people.get(party.kind) or "…"} for party in (shown[-1], *shown[:-1])]

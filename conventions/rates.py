@@ -153,13 +153,7 @@ class ReferencePoint:
     indicative: bool
 
 
-def reference_point(
-    year_rank: int,
-    start: ExitRates | None = None,
-    *,
-    years: int | None = None,
-    reference: RateReference = NATIONAL_REFERENCE,
-) -> ReferencePoint:
+def reference_point(year_rank: int, start: ExitRates | None = None, *, years: int | None = None) -> ReferencePoint:
     """The reference in the first, second... year (`year_rank` from 1) of a convention.
 
     `years` is where the reference holds, by default the three years of the text; a caller who expects it at
@@ -169,6 +163,7 @@ def reference_point(
     """
     if year_rank < 1:
         raise ValueError("Le rang de l'année commence à 1.")
+    reference = NATIONAL_REFERENCE
     horizon = years or reference.years
     # From the last year on, the reference itself, which binds.
     if year_rank >= horizon:

@@ -3,8 +3,12 @@
 Steps and delays are ours (DESIGN) except where a text is named.
 """
 
+from django.db.models import Prefetch, QuerySet
+
 from conventions.enums import OPEN_STATES, ConventionState
-from conventions.models import Convention, Exchange
+from conventions.models import Convention, Exchange, Piece, YearReturn
+from conventions.selectors.year_returns import with_missing
+from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, Part, missing_of, said
 from iae_portal.core.text import french_date
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
 
@@ -15,6 +19,13 @@ RENEWAL = "conventions.renewal"
 SIGNATURE = "conventions.signature"
 UNATTENDED = "conventions.unattended"
 RECEIVED = "conventions.received"
+UNDERTAKING = "conventions.undertaking"
+REVIEW = "conventions.review"
+AMENDMENT = "conventions.amendment"
+PROCEDURE = "conventions.procedure"
+LETTER = "conventions.letter"
+CLAUSES = "conventions.clauses"
+SUSPENSION = "conventions.suspension"
 
 STALE_DAYS = 15
 SIGNATURE_DAYS = 7
@@ -24,6 +35,34 @@ def _in_states(*states):
     return lambda deadline, day: deadline.subject.state in states
 
 
+def _missing(convention: Convention) -> str:
+    """The pieces by name, and what was asked in words."""
+    pieces = [str(piece.type) for piece in convention.waited_pieces if not piece.is_settled]
+    return " ; ".join(filter(None, [*pieces, convention.missing_reason.strip().rstrip(".")]))
+
+
+def _of_year(kind: str):
+    def sentence(deadline) -> str:
+        row = deadline.subject
+        return f"Il manque pour {row.year}, de {row.convention} : {said(_owed(row, kind))}."
+
+    return sentence
+
+
+def _owed(row: YearReturn, kind: str) -> list[Part]:
+    return [part for part in missing_of(row) if part.kind == kind]
+
+
+def _year_rule(kind: str, label: str, action: str) -> ReminderRule:
+    return ReminderRule(
+        kind=kind,
+        label=label,
+        action=action,
+        still_relevant=lambda deadline, day: bool(_owed(deadline.subject, kind)),
+        sentence=_of_year(kind),
+    )
+
+
 RULES_OF_CONVENTIONS = (
     ReminderRule(
         kind=MISSING,
@@ -31,7 +70,7 @@ RULES_OF_CONVENTIONS = (
         action="Réclamer les pièces manquantes",
         steps=days(-15, -7, -1, 0),
         still_relevant=_in_states(ConventionState.INCOMPLETE),
-        sentence=lambda deadline: f"Le dossier {deadline.subject} est incomplet.",
+        sentence=lambda deadline: f"Il manque à {deadline.subject} : {_missing(deadline.subject)}.",
     ),
     ReminderRule(
         kind=STALE,
@@ -39,7 +78,8 @@ RULES_OF_CONVENTIONS = (
         action="Reprendre un dossier sans action",
         steps=days(0),
         repeat_every=STALE_DAYS,
-        still_relevant=_in_states(*OPEN_STATES),
+        # An incomplete dossier waits for its pieces: the reminder above names them, and one line is enough.
+        still_relevant=_in_states(*(state for state in OPEN_STATES if state != ConventionState.INCOMPLETE)),
         sentence=lambda deadline: (
             f"Rien n'a bougé depuis le {french_date(deadline.subject.last_action_on)} dans {deadline.subject}."
         ),
@@ -80,6 +120,9 @@ RULES_OF_CONVENTIONS = (
         steps=days(0),
         sentence=lambda deadline: "Leur chargé a quitté le service, ou ils n'ont été confiés à personne.",
     ),
+    _year_rule(RESULTS, "Résultats d'une année", "Obtenir les résultats d'une année"),
+    _year_rule(REPORT, "Bilan d'activité", "Obtenir un bilan d'activité"),
+    _year_rule(ACCOUNTS, "Comptes annuels", "Obtenir des comptes annuels"),
     # What a structure sent waits for nobody else: told the next day, then each week.
     ReminderRule(
         kind=RECEIVED,
@@ -94,9 +137,55 @@ RULES_OF_CONVENTIONS = (
     ),
 )
 
+# What a signed convention waits for: the label of the deadline names it (selectors.owed).
+RULES_OF_LIFE = (
+    ReminderRule(
+        kind=UNDERTAKING,
+        label="Engagement pris au dialogue de gestion",
+        action="Vérifier un engagement du dialogue de gestion",
+        steps=days(-30, -7, 0),
+    ),
+    # The light dialogue is held from October to December (instruction DGEFP 2014-2, fiche 2).
+    ReminderRule(
+        kind=REVIEW,
+        label="Dialogue de gestion de l'année",
+        action="Tenir un dialogue de gestion",
+        steps=months(-3, -2, -1),
+    ),
+    ReminderRule(kind=AMENDMENT, label="Avenant en attente", action="Faire avancer un avenant"),
+    ReminderRule(
+        kind=PROCEDURE,
+        label="Délai d'une procédure contradictoire",
+        action="Suivre une procédure contradictoire",
+        steps=days(-3, 0),
+    ),
+    ReminderRule(kind=LETTER, label="Lettre sans réponse", action="Obtenir la réponse à une lettre", steps=days(-7, 0)),
+    # Décret n° 2023-1303 of 27 December 2023: its dates are those of conventions.renewal_steps.
+    ReminderRule(
+        kind=CLAUSES,
+        label="Avenant financier de l'année",
+        action="Faire signer l'avenant financier de l'année",
+        steps=months(-3, -2, -1),
+    ),
+    ReminderRule(
+        kind=SUSPENSION,
+        label="Suspension dont le motif a pu cesser",
+        action="Mettre fin à une suspension",
+        steps=days(0),
+    ),
+)
+
 
 def register_rules() -> None:
     SUBJECTS.fill("conventions.exchange", lambda: Exchange.objects.select_related("convention__siae"))
-    SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))
-    for rule in RULES_OF_CONVENTIONS:
+    SUBJECTS.fill("conventions.convention", _conventions)
+    SUBJECTS.fill("conventions.yearreturn", lambda: with_missing(YearReturn.objects.select_related("convention__siae")))
+    for rule in (*RULES_OF_CONVENTIONS, *RULES_OF_LIFE):
         RULES.fill(rule.kind, rule)
+
+
+def _conventions() -> QuerySet[Convention]:
+    """With the pieces of those that wait for some."""
+    waited = Piece.objects.filter(convention__state=ConventionState.INCOMPLETE).select_related("type")
+    pieces = Prefetch("pieces", queryset=waited, to_attr="waited_pieces")
+    return Convention.objects.select_related("siae").prefetch_related(pieces)

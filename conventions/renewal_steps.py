@@ -54,15 +54,16 @@ class CampaignDates:
     source: str
 
 
-_PRACTICE = "dernier trimestre de l'année, instruction DGEFP n° 2014-2"
+_PRACTICE = "dernier trimestre de l'année, par usage"
+_INSTRUCTION = "dernier trimestre de l'année, instruction DGEFP n° 2014-2"
 _LATER_LAW = "dernier trimestre de l'année ; décret n° 2023-1303 du 27 décembre 2023"
 
 
 def campaign_dates(year: int) -> CampaignDates:
-    """DESIGN: the last quarter, written in 2014, was the practice before: it holds for every year."""
+    """DESIGN: the last quarter, written in February 2014, was the practice before: it holds for every year."""
     first, last = dt.date(year, 10, 1), dt.date(year, 12, 31)
     if year < 2023:
-        return CampaignDates(first, last, None, None, _PRACTICE)
+        return CampaignDates(first, last, None, None, _PRACTICE if year < 2014 else _INSTRUCTION)
     return CampaignDates(first, last, dt.date(year + 1, 5, 31), dt.date(year + 1, 9, 30), _LATER_LAW)
 
 

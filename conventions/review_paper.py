@@ -1,7 +1,10 @@
 """The fiche de suivi: what a dialogue de gestion found and concluded, with the results of its years."""
 
+from dataclasses import asdict
+
 from conventions.models import ManagementReview
 from conventions.selectors.measures import results_of
+from conventions.selectors.reviews import next_targets, parties_to
 
 
 def fiche_content(review: ManagementReview) -> dict:
@@ -14,9 +17,14 @@ def fiche_content(review: ManagementReview) -> dict:
         "year": review.year,
         "form": review.get_form_display().lower(),
         "held_on": review.held_on,
-        "participants": review.participants,
+        "participants": parties_to(review),
         "findings": review.findings,
         "conclusions": review.conclusions,
+        "undertakings": [
+            {"text": row.text, "owner": row.get_owner_display(), "due_on": row.due_on, "kept_on": row.kept_on}
+            for row in review.undertakings.all()
+        ],
+        "proposals": [asdict(row) for row in next_targets(convention, review.year) if row.proposed],
         "author": str(review.author),
         "years": years,
         "results": [

@@ -14,6 +14,9 @@ SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
 AMENDED_EFFECTS: Slot[Callable] = Slot("conventions.amended.effects")
 # After a termination, in its transaction: effect(convention, actor); recovery of what was paid too much.
 TERMINATED_EFFECTS: Slot[Callable] = Slot("conventions.terminated.effects")
+# When the aid of a year is claimed back, in its transaction: effect(convention, actor, last day, reason) -> whether
+# anything is to be paid back.
+CLAIMED_EFFECTS: Slot[Callable] = Slot("conventions.claimed.effects")
 # Contributions to the frozen snapshot of a convention: part(convention) -> JSON-able dict (annexe financière...).
 SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 # Panels under a convention's page: panel(convention, user) -> (template name, context) or None.
@@ -27,3 +30,5 @@ BY_HAND_GUARDS: Slot[Guard] = Slot("conventions.by_hand.guards")
 ASKED_EFFECTS: Slot[Callable] = Slot("conventions.asked.effects")
 # When an opinion request of a kind is answered: effect(request, actor), by kind.
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")
+# Who of an upper floor may be sent the fiche of a dialogue: readers(convention, day) -> (name, email) (the council).
+FICHE_READERS: Slot[Callable] = Slot("conventions.fiche.readers")

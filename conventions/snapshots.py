@@ -56,12 +56,13 @@ def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
 
 
 def _signatory(row: Signatory, convention: Convention, day: dt.date) -> dict:
-    """With the delegation under which a person named for the State signs that day."""
+    """With the delegation under which a person named for the State signs that day: he may not be who signed first."""
     kept = snapshot(row, ["order", "kind", "name", "quality"])
     if row.kind != SignatoryKind.STATE:
         return kept
     act = DelegatedAct.CONVENTION
-    found = row.delegation or delegation_named(row.name, service=convention.service, act=act, day=day)
+    used = row.delegation if day == row.signed_on else None
+    found = used or delegation_named(row.name, service=convention.service, act=act, day=day)
     return kept | {"delegation": found.order_reference if found else ""}
 
 

@@ -18,7 +18,8 @@ SALT = "conventions.structure"
 SESSION_SALT = "conventions.structure.session"
 COOKIE = "structure"
 SESSION = dt.timedelta(hours=2)
-CODE_LIFE = dt.timedelta(minutes=10)
+CODE_MINUTES = 10
+CODE_LIFE = dt.timedelta(minutes=CODE_MINUTES)
 CODE_TRIES = 5
 
 INVALID = (

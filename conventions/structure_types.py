@@ -31,12 +31,13 @@ class PopulationRule:
 @dataclass(frozen=True)
 class StructureRules:
     """`article` defines the type in the code du travail. `held_with`: titles that the same body may hold besides this
-    one on a favourable opinion only (D. 5132-30)."""
+    one on a favourable opinion only (D. 5132-30). `termination_article` sets the procedure, "" where none was read."""
 
     code: str
     article: str
     population: tuple[PopulationRule, ...]
     held_with: tuple[str, ...] = ()
+    termination_article: str = ""
 
 
 _CIRCULAIRE = "circulaire DGEFP n° 2008-21 du 10 décembre 2008"
@@ -57,10 +58,10 @@ _HOURS = (
 STRUCTURE_TYPES = {
     row.code: row
     for row in (
-        StructureRules("EI", "L. 5132-5", _MONTHS, held_with=("ACI",)),
+        StructureRules("EI", "L. 5132-5", _MONTHS, held_with=("ACI",), termination_article="R. 5132-5"),
         StructureRules("ETTI", "L. 5132-6", _HOURS),
         StructureRules("ACI", "L. 5132-15", _MONTHS, held_with=("EI", "AI")),
-        StructureRules("AI", "L. 5132-7", _HOURS, held_with=("ACI",)),
+        StructureRules("AI", "L. 5132-7", _HOURS, held_with=("ACI",), termination_article="R. 5132-16"),
     )
 }
 

@@ -3,10 +3,12 @@
 from conventions.base_rules import register_base_rules
 from conventions.documents import register_kinds
 from conventions.exchanges.kinds import EXCHANGE_KINDS
+from conventions.exchanges.papers import PAPERS
 from conventions.exchanges.pieces import PIECES
 from conventions.exchanges.project import PROJECT
 from conventions.exchanges.results import RESULTS
 from conventions.exchanges.targets import TARGETS
+from conventions.imports.result_rows import COLUMNS as RESULT_COLUMNS
 from conventions.imports.siae_rows import COLUMNS
 from conventions.reminders import register_rules
 from conventions.search import register_search
@@ -16,10 +18,13 @@ from conventions.services import (
     actions,
     amendments,
     exchange_campaign,
+    fiche,
     letters,
     renewal_campaign,
+    result_import,
     siae_import,
     structure_links,
+    year_returns,
 )
 from conventions.slots import OPINION_EFFECTS
 from iae_portal.core.api import ROUTERS
@@ -38,16 +43,22 @@ def wire() -> None:
     register_base_rules()
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     IMPORTS.fill("structures", ImportKind("Structures", COLUMNS))
+    IMPORTS.fill("resultats", ImportKind("Résultats d'une année", RESULT_COLUMNS, result_import.current_columns))
     HANDLERS.fill(acknowledgement.JOB, acknowledgement.send_acknowledgement)
     MAIL_KINDS.fill(letters.JOB, "Lettre à une structure")
     HANDLERS.fill(letters.JOB, letters.send_letter)
+    MAIL_KINDS.fill(fiche.JOB, "Fiche de suivi d'un dialogue de gestion")
+    HANDLERS.fill(fiche.JOB, fiche.run_sending)
     HANDLERS.fill(renewal_campaign.REMIND, renewal_campaign.run_letters)
     HANDLERS.fill(renewal_campaign.OPEN, renewal_campaign.run_opening)
+    HANDLERS.fill(year_returns.REMIND, year_returns.run_reminder)
+    HANDLERS.fill(renewal_campaign.PRINT, renewal_campaign.run_papers)
     HANDLERS.fill(TRY, siae_import.run_trial)
     HANDLERS.fill(APPLY, siae_import.run_application)
     OPINION_EFFECTS.fill("convention", actions.opinion_was_given)
     OPINION_EFFECTS.fill("amendment", amendments.opinion_was_given)
-    for key, kind in (("pieces", PIECES), ("project", PROJECT), ("targets", TARGETS), ("results", RESULTS)):
+    asked = {"pieces": PIECES, "project": PROJECT, "targets": TARGETS, "results": RESULTS, "papers": PAPERS}
+    for key, kind in asked.items():
         EXCHANGE_KINDS.fill(key, kind)
     MAIL_KINDS.fill(structure_links.MAIL, "Lien d'une structure")
     MAIL_KINDS.fill(exchange_campaign.REMINDER, "Rappel à une structure")

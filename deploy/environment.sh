@@ -11,11 +11,11 @@ unset PYTHONDONTWRITEBYTECODE VIRTUAL_ENV || true
 
 case $kind in
     run) list=requirements.txt packages="" ;;
-    # What the suite starts itself: a database, a broker, a browser (without its windows: a page opens four times
+    # What the suite starts itself: a database, a broker, the front, a browser (without its windows: a page opens four times
     # faster; the whole one for the pictures of the guide), and tools that read PDF files.
     test)
         list=requirements-dev.txt
-        packages="postgresql redis-server chromium chromium-headless-shell poppler-utils"
+        packages="postgresql redis-server chromium chromium-headless-shell poppler-utils nginx-light openssl"
         ;;
     *) echo "Usage : $0 run|test" >&2; exit 2 ;;
 esac

@@ -5,7 +5,7 @@ import os
 
 from gunicorn.glogging import Logger
 
-from iae_portal.core.signed_links import without_keys
+from iae_portal.core.signed_links import in_journal
 
 wsgi_app = "iae_portal.wsgi"
 bind = os.environ.get("GUNICORN_BIND", "unix:/run/iae-portal/web.sock")
@@ -23,11 +23,11 @@ access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(L)s "%(a)s"'
 
 
 class KeylessLogger(Logger):
-    """The journal of access, without the keys of the personal links."""
+    """The journal of access, without the keys of the personal links; what was asked stays on its line."""
 
     def atoms(self, resp, req, environ, request_time):
         atoms = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": without_keys(atoms["U"])}
+        return atoms | {name: in_journal(atoms[name]) for name in ("U", "a")}
 
 
 logger_class = KeylessLogger

@@ -15,6 +15,10 @@ from iae_portal.core.models import User
 class MonthAnswer(StateForm):
     month = None  # asked by the exchange
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hours"].wanted = "à remplir pour envoyer"
+
     def clean(self):
         data = super().clean()
         if not self.errors and data.get("hours") is None:
@@ -25,9 +29,9 @@ class MonthAnswer(StateForm):
 def refusal(convention: Convention, year: int, month: int) -> str | None:
     day = dt.date(year, month, 1)
     if day not in covered_months(convention):
-        return f"{months.label_of(day)} n'est dans aucune annexe en cours de cette convention."
+        return f"{months.label_of(day).capitalize()} n'est dans aucune annexe en cours de cette convention."
     if months.last_day_of(day) >= clock.today():
-        return f"{months.label_of(day)} n'est pas fini : demandez-le le mois suivant."
+        return f"{months.label_of(day).capitalize()} n'est pas fini : demandez-le le mois suivant."
     return None
 
 

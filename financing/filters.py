@@ -5,10 +5,20 @@ from django import forms
 from django.db.models import Q
 
 from conventions.filters.types import TypeFilter
-from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding
-from financing.models import Commitment, FdiFile, FinancialAnnex, FinancialDiagnostic, PaymentLot, RecoveryOrder
+from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding, MovementKind
+from financing.models import (
+    Commitment,
+    EnvelopeMovement,
+    FdiFile,
+    FinancialAnnex,
+    FinancialDiagnostic,
+    PaymentLot,
+    RecoveryOrder,
+)
 from iae_portal.core.filters import (
+    DayFilter,
     NetworkFilter,
+    OfficerFilter,
     PortalFilterSet,
     RegionFilter,
     SearchFilter,
@@ -25,6 +35,9 @@ class AnnexFilter(PortalFilterSet):
     type = TypeFilter(field_name="convention__siae__type")
     state = filters.ChoiceFilter(label="État", choices=AnnexState.choices, empty_label="Tous")
     funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous")
+    ends_from = DayFilter(label="Convention finissant au plus tôt le", field_name="convention__end", lookup_expr="gte")
+    ends_by = DayFilter(label="Convention finissant au plus tard le", field_name="convention__end", lookup_expr="lte")
+    officer = OfficerFilter(field_name="convention__officer")
     network = NetworkFilter(field_name="convention__siae__network")
     region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(field_name="convention__service", label="Service")
@@ -62,6 +75,11 @@ class DiagnosticFilter(StructureFilter):
 class FdiFilter(StructureFilter):
     nature = filters.ChoiceFilter(label="Nature", choices=FdiNature.choices, empty_label="Toutes")
     state = filters.ChoiceFilter(label="État", choices=FdiState.choices, empty_label="Tous")
+    filed = YearFilter(label="Complets en", field_name="filed_on__year")
+    granted = YearFilter(label="Décidés en", field_name="granted_on__year")
+    type = TypeFilter(field_name="siae__type")
+    network = NetworkFilter(field_name="siae__network")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
 
     class Meta:
@@ -77,6 +95,7 @@ class LotFilter(PortalFilterSet):
         lookup_expr="isnull",
         widget=forms.Select(choices=(("", "Tous"), ("true", "En préparation"), ("false", "Validés"))),
     )
+    year = YearFilter(label="Préparés en", field_name="prepared_on__year")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
 
@@ -97,6 +116,11 @@ class RecoveryFilter(PortalFilterSet):
         lookup_expr="isnull",
         widget=forms.Select(choices=(("", "Tous"), ("true", "Pas soldés"), ("false", "Soldés"))),
     )
+    year = YearFilter(label="Émis en", field_name="issued_on__year")
+    due_from = DayFilter(label="À reverser au plus tôt le", field_name="due_on", lookup_expr="gte")
+    due_by = DayFilter(label="À reverser au plus tard le", field_name="due_on", lookup_expr="lte")
+    officer = OfficerFilter(field_name="annex__convention__officer")
+    network = NetworkFilter(field_name="annex__convention__siae__network")
     region = RegionFilter(field_name="annex__convention__service__region")
     service = ServiceFilter(label="Service", field_name="annex__convention__service")
 
@@ -110,9 +134,41 @@ class CommitmentFilter(PortalFilterSet):
     line = filters.ChoiceFilter(
         label="Ligne", field_name="envelope__line", choices=BudgetLine.choices, empty_label="Toutes"
     )
+    network = NetworkFilter(method="of_network")
     region = RegionFilter(field_name="envelope__region")
     service = ServiceFilter(label="Service", field_name="envelope__service")
 
     class Meta:
         model = Commitment
         fields = []
+
+    def of_network(self, rows, name, value):
+        """By the structure of the annexe or of the fund file; a rate paid beside them has none."""
+        annexes = Q(annex__convention__siae__network__iexact=value)
+        return rows.filter(annexes | Q(fdi_file__siae__network__iexact=value))
+
+
+class MovementFilter(PortalFilterSet):
+    """By either end: a movement is of the year and the line that it leaves as of those where it arrives."""
+
+    year = filters.NumberFilter(label="Exercice", method="of_year")
+    line = filters.ChoiceFilter(label="Ligne", method="of_line", choices=BudgetLine.choices, empty_label="Toutes")
+    kind = filters.ChoiceFilter(label="Nature", choices=MovementKind.choices, empty_label="Toutes")
+    region = RegionFilter(method="of_region")
+    service = ServiceFilter(label="Service", method="of_service")
+
+    class Meta:
+        model = EnvelopeMovement
+        fields = []
+
+    def of_year(self, rows, name, value):
+        return rows.filter(Q(source__year=value) | Q(target__year=value))
+
+    def of_line(self, rows, name, value):
+        return rows.filter(Q(source__line=value) | Q(target__line=value))
+
+    def of_region(self, rows, name, value):
+        return rows.filter(Q(source__region=value) | Q(target__region=value))
+
+    def of_service(self, rows, name, value):
+        return rows.filter(Q(source__service=value) | Q(target__service=value))

@@ -6,7 +6,8 @@ Days and steps are ours (DESIGN): no text sets them; a payment of the month need
 import datetime as dt
 
 from financing.enums import AnnexState, CampaignState
-from iae_portal.core.text import euros, french_date
+from financing.selectors.alerts import LEAST_FREE, PACE
+from iae_portal.core.text import euros, french_date, rate
 from iae_portal.notifications.reminders import ReminderRule, days
 
 STATES = "financing.states"
@@ -40,7 +41,7 @@ def _alert(kind: str, label: str, action: str, sentence: str) -> ReminderRule:
 RULES_OF_FINANCING = (
     _alert(
         OFF_PACE,
-        "Activité à plus ou moins 10 % des ETP prévus",
+        f"Activité à plus ou moins {rate(PACE)} des ETP prévus",
         "Revoir les ETP d'une annexe",
         "Décidez d'un avenant, ou dites pourquoi l'annexe reste.",
     ),
@@ -52,7 +53,7 @@ RULES_OF_FINANCING = (
     ),
     _alert(
         NEARLY_OUT,
-        "Enveloppe à moins de 5 % de disponible",
+        f"Enveloppe à moins de {rate(LEAST_FREE)} de disponible",
         "Revoir l'enveloppe d'un service",
         "Apportez des crédits, ou prévenez le service.",
     ),

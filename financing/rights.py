@@ -1,7 +1,7 @@
 """Who does what in financing. Reading follows the perimeter; each write has its role."""
 
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Region, User
+from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import may_commit_in, may_edit_in, perimeter
 
 READ = "read"
@@ -26,7 +26,7 @@ def may(user: User, action: str, obj=None) -> bool:
     if action == READ:
         return may_read(user, obj)
     if action in SERVICE_ACTIONS:
-        return SERVICE_ACTIONS[action](user, getattr(obj, "service", None))
+        return SERVICE_ACTIONS[action](user, obj if isinstance(obj, Service) else getattr(obj, "service", None))
     if action in REGION_ROLES:
         return holds_over_region(user, _region_id(obj), *REGION_ROLES[action])
     if action in (ALLOCATE, LAW):

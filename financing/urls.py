@@ -17,8 +17,10 @@ from financing.views import (
     lot_answers,
     lots,
     monthly_states,
+    movements,
     payments,
     recoveries,
+    redistribution,
     rsa,
     states_file,
 )
@@ -59,14 +61,26 @@ urlpatterns = [
         name="campaign_exclude",
     ),
     path("financement/modulation/<int:pk>/taux/<int:decision_pk>/", campaign_actions.override, name="campaign_rate"),
+    path(
+        "financement/modulation/<int:pk>/taux/<int:decision_pk>/note/", campaign_actions.correct, name="campaign_score"
+    ),
     path("financement/enveloppes/", envelopes.home, name="envelopes"),
     path("financement/enveloppes/mouvement/", envelopes.movement_national, name="movement_national"),
     path("financement/enveloppes/engagements/", commitments.CommitmentList.as_view(), name="commitment_list"),
+    path("financement/enveloppes/mouvements/", movements.MovementList.as_view(), name="movement_list"),
     path("financement/enveloppes/report/", envelopes.carry, name="carry_over"),
     path("financement/enveloppes/mouvement/<int:pk>/lever/", envelopes.movement_lift, name="movement_lift"),
     path("financement/enveloppes/region/<slug:code>/", envelopes.region, name="envelope_region"),
     path("financement/enveloppes/region/<slug:code>/mouvement/", envelopes.movement_region, name="movement_region"),
+    path(
+        "financement/enveloppes/region/<slug:code>/redeploiement/", redistribution.region, name="redistribution_region"
+    ),
     path("financement/enveloppes/service/<slug:code>/", envelopes.service, name="envelope_service"),
+    path(
+        "financement/enveloppes/service/<slug:code>/redeploiement/",
+        redistribution.service,
+        name="redistribution_service",
+    ),
     path("financement/lots/", lots.LotList.as_view(), name="lot_list"),
     path("financement/lots/preparer/<slug:code>/", lots.prepare, name="lot_prepare"),
     path("financement/lots/<int:pk>/", lots.detail, name="lot_detail"),

@@ -4,6 +4,7 @@ from conventions.exchanges.kinds import EXCHANGE_KINDS
 from conventions.slots import (
     AMENDED_EFFECTS,
     AS_OF_PARTS,
+    CLAIMED_EFFECTS,
     CONVENTION_PANELS,
     OPINION_EFFECTS,
     READY_GUARDS,
@@ -33,7 +34,7 @@ from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
 from financing.services.lot_answers import JOB as LOT_ANSWERS
 from financing.services.lot_answers import run_answers
-from financing.services.termination import convention_was_terminated
+from financing.services.termination import convention_was_terminated, year_was_claimed
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
@@ -54,6 +55,7 @@ def wire() -> None:
     AMENDED_EFFECTS.fill("financing", ask_annex)
     AS_OF_PARTS.fill("financing", annexes_on)
     TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
+    CLAIMED_EFFECTS.fill("financing", year_was_claimed)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     YEAR_FIGURES.fill("financing", year_figures)
     CONVENTION_PANELS.fill("financing", convention_panel)

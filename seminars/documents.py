@@ -1,6 +1,7 @@
 """Documents of the seminars: badges, programme, attendance sheets, certificates, synthesis of the series."""
 
 from iae_portal.core import clock
+from iae_portal.core.hours import between_hours, said_hours
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_list, number
@@ -44,7 +45,8 @@ def badges(event: Event) -> dict:
         for guest in rows
     ]
     speakers = [
-        {"name": row.name, "function": row.function, "organisation": row.organisation} for row in speakers_of(event)
+        {"name": row.name, "function": row.function, "organisation": row.organisation, "code": ""}
+        for row in speakers_of(event)
     ]
     return {**frame(event), "sheets": _by_sheet(people), "speaker_sheets": _by_sheet(speakers)}
 
@@ -70,7 +72,7 @@ def attendance(event: Event) -> dict:
         sheets.append(
             {
                 "label": sitting.label,
-                "hours": sitting.hours,
+                "hours": said_hours(sitting.hours),
                 "speakers": [speaker.full for speaker in speakers],
                 "people": [
                     {"name": guest.attendee_name, "quality": guest.attendee_quality}
@@ -91,10 +93,9 @@ def certificate(guest: Guest) -> dict:
     lines = []
     for row in presence_of(guest):
         if row.workshop:
-            lines.append(f"{row.workshop.label}, {row.workshop.hours}")
+            lines.append(f"{row.workshop.label}, {said_hours(row.workshop.hours)}")
         elif row.half_day in hours:
-            start, end = hours[row.half_day]
-            lines.append(f"{HalfDay(row.half_day).label}, {start:%H:%M} – {end:%H:%M}")
+            lines.append(f"{HalfDay(row.half_day).label}, {between_hours(*hours[row.half_day])}")
     event = guest.event
     return {
         **frame(event),

@@ -7,7 +7,7 @@ from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.tables import Line, Table
 from iae_portal.core.imports.trials import Created, Said, Trial
 from iae_portal.core.imports.values import departement_code, emails_in, kept_and_said, phones_in
-from iae_portal.core.text import fold
+from iae_portal.core.text import fold, french_list
 from seminars.enums import GuestCategory
 
 COLUMNS = Columns(
@@ -22,6 +22,7 @@ COLUMNS = Columns(
     Field("email", "Courriel", ("Adresse électronique", "Mail", "E-mail", "Email", "Mél", "Adresse mail")),
     Field("phone", "Téléphone", ("Tél.", "Tél", "Portable", "N° de téléphone"), example="03 20 00 00 00"),
 )
+BEGINNING = 3  # letters, below which the first words of a category are no answer
 LONGEST = {"title": 10, "first_name": 60, "last_name": 80, "function": 160, "organisation": 160, "phone": 20}
 
 
@@ -82,9 +83,12 @@ def _checked(line: Line, words: Words) -> GuestLine:
     values, problems, told = dict(line.values), list(line.problems), []
     if not values["last_name"]:
         problems.append("Le nom manque.")
-    category = words.categories.get(fold(values["category"]))
-    if category is None:
-        problems.append(f"La catégorie « {values['category'][:40]} » n'existe pas : reprenez un intitulé du portail.")
+    category = _category(values["category"], words)
+    if not category:
+        accepted = french_list([str(label) for label in GuestCategory.labels], "ou")
+        problems.append(f"La catégorie « {values['category'][:40]} » n'existe pas : écrivez {accepted}.")
+    elif fold(values["category"]) not in words.categories:
+        told.append(f"Catégorie « {values['category'][:40]} » : lue « {GuestCategory(category).label} ».")
     territory, more = _territory(values.get("departement", ""), values.get("region", ""), words)
     problems += more
     for name, several_in, label in (("email", emails_in, "Courriels"), ("phone", phones_in, "Téléphones")):
@@ -99,8 +103,21 @@ def _checked(line: Line, words: Words) -> GuestLine:
         for name, most in LONGEST.items()
         if len(values.get(name, "")) > most
     ]
-    kept = {**values, "category": category or "", "email": values["email"].lower(), **territory}
+    kept = {**values, "category": category, "email": values["email"].lower(), **territory}
     return GuestLine(line.number, kept, tuple(problems), tuple(told))
+
+
+def _category(said: str, words: Words) -> str:
+    """The code of a category, written whole or by the first words of one label alone ("Réseau"); "" when none is."""
+    typed = fold(said)
+    if typed in words.categories:
+        return words.categories[typed]
+    begun = {code for name, code in words.categories.items() if _singular(name).startswith(_singular(typed))}
+    return begun.pop() if len(typed) >= BEGINNING and len(begun) == 1 else ""
+
+
+def _singular(folded: str) -> str:
+    return " ".join(word.rstrip("sx") for word in folded.split())
 
 
 def _territory(departement: str, region: str, words: Words) -> tuple[dict[str, str], list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from iae_portal.core.hours import kept_hours, said_hours
 from iae_portal.core.text import french_list
 
 SPEAKERS_MARK = " : intervenants – "
@@ -28,7 +29,7 @@ class Line:
 
     @property
     def hours(self) -> str:
-        return f"{self.starts_at:%H:%M} – {self.ends_at:%H:%M}"
+        return kept_hours(self.starts_at, self.ends_at)
 
 
 def warnings_of(lines: Sequence[Line], capacity: int) -> list[str]:
@@ -91,7 +92,8 @@ def changes_between(before: Sequence[dict], after: Sequence[dict]) -> list[str]:
     """What a reader of the former version must know, line by line; both hold `key`, `label`, `hours`, `room`,
     `speakers`."""
     old, new = ({row["key"]: row for row in rows} for rows in (before, after))
-    sentences = [f"Ajout : « {row['label']} », {row['hours']}." for key, row in new.items() if key not in old]
+    added = [row for key, row in new.items() if key not in old]
+    sentences = [f"Ajout : « {row['label']} », {said_hours(row['hours'])}." for row in added]
     sentences += [f"Suppression : « {row['label']} »." for key, row in old.items() if key not in new]
     for key, row in new.items():
         if key in old:
@@ -111,7 +113,7 @@ def _differences(old: dict, new: dict) -> Iterator[str]:
     if old["label"] != new["label"]:
         yield f"« {old['label']} » devient {name}."
     if old["hours"] != new["hours"]:
-        yield f"{name} : {old['hours']} devient {new['hours']}."
+        yield f"{name} : {said_hours(old['hours'])} devient {said_hours(new['hours'])}."
     if old["room"] != new["room"]:
         yield f"{name} : {old['room'] or 'sans salle'} devient {new['room'] or 'sans salle'}."
     if old["speakers"] != new["speakers"]:

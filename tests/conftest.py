@@ -14,11 +14,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from iae_portal.core.enums import Role
 from iae_portal.core.selectors.installation import foreign_name
 from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
 from tests.clients import PortalClient, client_of
+from tests.demonstration import (  # noqa: F401
+    DEMO_BASE,
+    copy_base,
+    day_of_the_demonstration,
+    demonstration,
+    files_of_the_demonstration,
+    story,
+)
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
@@ -27,13 +37,23 @@ from tests.scenes import empty_stage, scene, watch_rows  # noqa: F401
 
 
 def pytest_collection_finish():
-    """The four thousand tests and the portal's modules stay until the end: the collector need not look at them."""
+    """The tests and the portal's modules stay until the end: the collector need not look at them, nor so often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
-# Minutes in one test each: begun first, they leave no process alone at the end.
-LONGEST = ("test_crawl.py", "test_axe_crawl.py")
+def pytest_make_parametrize_id(val, argname):
+    """A name travels with each report of a process: a file of twenty megabytes is called by its argument."""
+    return argname if isinstance(val, str | bytes) and len(val) > 300 else None
+
+
+# The same examples at each run, however slow the machine: a failure is the commit's.
+properties.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("suite")
+
+# A minute or more each: begun first, they leave no process alone at the end.
+LONGEST = ("test_crawl.py", "test_axe_crawl.py", "test_bulk_invitations.py", "test_outage.py", "test_resilience.py")
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,12 +90,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
     """`make test` migrates one database: each process copies it. Without TEST_TEMPLATE the migrations run."""
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+    elif DEMO_BASE:
+        connection.settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """After a test that really commits (live server, concurrency) the services of 2008 are put back."""
     with django_db_blocker.unblock():
+        if DEMO_BASE and connection.vendor == "sqlite":
+            copy_base(DEMO_BASE)
         keep_rows()
         foreign_name()  # asked once a process
         ContentType.objects.get_for_models(*apps.get_models())  # a page costs the same, whatever test came before

@@ -48,7 +48,7 @@ start_postgres() {
     "${owner[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null &&
         "${owner[@]}" "$postgres_bin/pg_ctl" -D "$data" -w -s -l "$work/postgres/log" start -o "-c listen_addresses=127.0.0.1 \
             -c port=$port -c unix_socket_directories=$work/postgres -c max_connections=200 \
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off" &&
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off" &&
         "${owner[@]}" createdb -h 127.0.0.1 -p "$port" -U postgres portal
 }
 
@@ -109,13 +109,20 @@ finish() {
     unset "running[$1]" "said[$1]"
 }
 
-sqlite_visit() { env -u DATABASE_URL "$bin/pytest" -q -m sqlite; }
+# `make demo` itself, then the visit of the base that it prepared.
+demonstration_and_visit() {
+    env -u DATABASE_URL "$bin/pytest" -q --basetemp "$work/demo" tests/drills/drill_demo.py &&
+        grep -rl --include="test_*.py" mark.sqlite tests |
+        env -u DATABASE_URL TEST_DEMO_BASE="$work/demo/var0/demo.sqlite3" xargs "$bin/pytest" -q -m sqlite
+}
 
 start_services
 if [ $# -gt 0 ]; then # only this command, beside the same services
     step "$*" "$@"
     exit "${#failed[@]}"
 fi
+beside "Démonstration et visite sur SQLite" demonstration_and_visit
+to_the_end=("${aside[@]}") aside=()
 beside "Règles d'écriture du code" "$bin/ruff" check .
 beside "Mise en forme du code" "$bin/ruff" format --check .
 beside "Règles des gabarits" "$bin/djlint" --lint --quiet templates
@@ -125,9 +132,10 @@ gather
 export TEST_TEMPLATE=portal # what each process of the suite copies instead of migrating again
 # shellcheck disable=SC2086
 step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
-beside "Visite sur SQLite" sqlite_visit
 # Apart: these tests start servers of their own and turn the broker of their process to them.
-step "Parcours de bout en bout" "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
+# They wait more than they compute: three at once.
+step "Parcours de bout en bout" "$bin/pytest" -q -n 3 --dist loadfile tests/journeys
+aside=("${to_the_end[@]}")
 gather
 
 if [ ${#failed[@]} -gt 0 ]; then

@@ -2,50 +2,52 @@
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
+from functools import cache
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from django.core.management import call_command
-from django.urls import resolve
+from django.http import HttpResponse
+from django.urls import resolve, reverse
+from lxml import etree
 
+from cdiae.models import Convocation
+from cdiae.services.mails import convocation_letter
 from iae_portal.core.models import User
 from iae_portal.core.signed_links import TOKEN
-from iae_portal.demo.story.people import PEOPLE
+from iae_portal.notifications.models import MailAttachment
+from iae_portal.notifications.services.outbox import queue_mail
+from iae_portal.notifications.shown import FOLD
+from seminars.models import Guest
+from seminars.services.mails import invitation_mail
 from tests.clients import PortalClient, client_of
+from tests.demonstration import READS_IT
 
 pytestmark = pytest.mark.django_db
 
-ROLES = (
-    "agent.59l",
-    "chef.59l",
-    "agent.62",
-    "directeur.31",
-    "national",
-    "admin",
+# One of each territory and rank.
+ACCOUNTS = (
+    *("agent.59l", "chef.59l", "agent.59v", "agent.62", "agent.r31"),
+    *("directeur.31", "directeur.82", "national", "admin"),
 )
 EACH = 2  # pages visited for one URL and one word of its query: beyond, they are the same page with other rows
-SECRETARIATS = {"agent.59l", "chef.59l", "agent.62"}  # they note the answers of their members
-MEMBER_LINK = re.compile(rf"/cdiae/(invitation|documents)/\d+/{TOKEN}")
+# Who may answer for the member of the council of Lille, for the guest of region 31; nobody else reads their links.
+SECRETARIAT, HOST = {"/cdiae/invitation", "/cdiae/documents"}, {"/seminaires/invitation"}
+READERS = {
+    **dict.fromkeys(("agent.59l", "chef.59l"), SECRETARIAT),
+    **dict.fromkeys(("agent.r31", "directeur.31", "national"), HOST),
+}
+PERSONAL = re.compile(rf"(/cdiae/invitation|/cdiae/documents|/seminaires/invitation|/structure)(?:/\d+)?/{TOKEN}")
 NOT_OURS = re.compile(r"^/(static/|admin/)")
+OFFERED = etree.XPath(
+    "//a/@href | //@hx-get | //form[not(@method) or translate(@method, 'GET', 'get') = 'get']/@action",
+    smart_strings=False,
+)
 
 
-class Links(HTMLParser):
+def links_of(page: str) -> list[str]:
     """Addresses that a page offers by a link or by a form sent with GET."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        values = dict(attributes)
-        if tag == "a" and values.get("href"):
-            self.found.append(values["href"])
-        if values.get("hx-get"):
-            self.found.append(values["hx-get"])
-        if tag == "form" and values.get("method", "get").lower() == "get" and values.get("action"):
-            self.found.append(values["action"])
+    root = etree.HTML(page)
+    return [] if root is None else OFFERED(root)
 
 
 def inside(page: str, href: str) -> str | None:
@@ -60,7 +62,8 @@ def inside(page: str, href: str) -> str | None:
     return address
 
 
-def traits_of(address: str) -> set[tuple[str, str]]:
+@cache
+def traits_of(address: str) -> frozenset[tuple[str, str]]:
     """What two addresses of the same page share: the URL pattern and its words, with each name of the query. A list
     that keeps its filters in its links has as many addresses as combinations of them: each name is tried, not each sum.
     """
@@ -68,14 +71,21 @@ def traits_of(address: str) -> set[tuple[str, str]]:
     match = resolve(parts.path)
     words = [value for value in match.kwargs.values() if isinstance(value, str) and not re.search(r"\d", value)]
     page = " ".join([match.view_name, *words])
-    return {(page, pair.partition("=")[0]) for pair in parts.query.split("&")}
+    return frozenset((page, pair.partition("=")[0]) for pair in parts.query.split("&"))
 
 
-def crawl(
-    client: PortalClient, start: str = "/", each: int = EACH, personal: list[str] | None = None
-) -> dict[str, int]:
-    """Status of every address reached from `start`, each URL pattern a few times; `personal` gets the pages that show
-    the link of a member of a council."""
+def text_of(answer: HttpResponse) -> str:
+    """A served file stays open until it is read."""
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
+
+
+def links_told(text: str) -> set[str]:
+    """The personal links that a page or a file shows, by the door that they open; a calendar folds its lines."""
+    return set(PERSONAL.findall(text.replace(FOLD, "")))
+
+
+def crawl(client: PortalClient, start: str = "/", each: int = EACH, told: set[str] | None = None) -> dict[str, int]:
+    """Status of every address reached from `start`, each URL pattern a few times; `told` gets what links_told found."""
     waiting, statuses, visits = [start], {}, Counter()
     while waiting:
         address = waiting.pop()
@@ -89,35 +99,40 @@ def crawl(
         statuses[address] = answer.status_code
         if answer.status_code in (301, 302) and (target := inside(address, answer["Location"])):
             waiting.append(target)
-        elif answer.streaming:
-            b"".join(answer.streaming_content)  # a served file stays open until it is read
-        elif answer["Content-Type"].startswith("text/html"):
-            page = answer.content.decode()
-            if personal is not None and MEMBER_LINK.search(page):
-                personal.append(address)
-            waiting += [found for href in Links(page).found if (found := inside(address, href))]
+            continue
+        page = text_of(answer)
+        if told is not None:
+            told |= links_told(page)
+        if answer["Content-Type"].startswith("text/html"):
+            waiting += [found for href in links_of(page) if (found := inside(address, href))]
     return statuses
 
 
 @pytest.fixture
-def demo(settings, tmp_path, db):
-    """The demonstration, its documents not yet made: those of `documents` are made by one page each."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO_PASSWORD = "demo"
-    call_command("load_demo", verbosity=0)
+def carriers(demonstration) -> list[str]:
+    """Where the links of a member and of a guest stand: two mails of the register, their files."""
+    member = Convocation.objects.filter(meeting__council__secretariat__code="59L").latest("pk")
+    guest = Guest.objects.filter(event__host__code="R31").exclude(email="").latest("pk")
+    mails = [
+        queue_mail(**convocation_letter(member, stored="lettre.pdf", actor=None)),
+        queue_mail(**invitation_mail(guest, actor=None)),
+    ]
+    files = MailAttachment.objects.filter(mail__in=mails).exclude(stored="lettre.pdf")
+    return [
+        *(reverse("notifications:mail", args=[mail.pk]) for mail in mails),
+        *(reverse("notifications:mail_attachment", args=[file.mail_id, file.pk]) for file in files),
+        reverse("cdiae:convocations", args=[member.meeting_id]),
+        reverse("seminars:invitee", args=[guest.event_id, guest.pk]),
+    ]
 
 
-def test_every_link_of_every_role_opens(demo):
-    wrong, telling = {}, {}
-    for name in ROLES:
-        each = EACH if name in SECRETARIATS else 1  # the others read the same dossiers, from further
-        client = client_of(User.objects.get(username=name))
-        statuses = crawl(client, each=each, personal=telling.setdefault(name, []))
-        assert len(statuses) > 20, f"{name} reached only {sorted(statuses)}"
-        wrong |= {f"{name} {address}": status for address, status in statuses.items() if status >= 400}
-    assert wrong == {}
-    assert {name: pages for name, pages in telling.items() if pages and name not in SECRETARIATS} == {}
-
-
-def test_the_roles_are_those_of_the_demonstration():
-    assert set(ROLES) <= {person.username for person in PEOPLE}
+@READS_IT
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_every_link_of_a_role_opens(carriers, name):
+    client, told = client_of(User.objects.get(username=name)), set()
+    statuses = crawl(client, told=told)
+    assert len(statuses) > 20, f"{name} reached only {sorted(statuses)}"
+    assert {address: status for address, status in statuses.items() if status >= 400} == {}
+    for address in carriers:
+        told |= links_told(text_of(client.get(address)))
+    assert told == READERS.get(name, set())

@@ -40,6 +40,32 @@ def test_the_page_of_the_architecture_names_every_slot_and_no_other():
     assert named == declared_slots()
 
 
+def test_the_page_of_the_architecture_names_places_that_exist():
+    """`<app>/…` is a place of one app at least; a name alone is beside the one before it."""
+    base = settings.BASE_DIR
+    roots = (base, base / "iae_portal", base / "docs", base / "templates", *(base / app for app in APPS))
+    named = re.findall(r"`([\w<>…./*-]+/[\w<>…./*-]*)`", (DOCS / "architecture.md").read_text())
+    patterns = {name: re.sub(r"<app>/", "", name) for name in named if "//" not in name}
+    patterns = {name: re.sub(r"<\w+>|…", "*", place).strip("/") for name, place in patterns.items()}
+
+    assert {name for name, place in patterns.items() if not any(any(root.glob(place)) for root in roots)} == set()
+
+
+def guards_named() -> set[tuple[str, str]]:
+    """(file, test) of every line of the page of the doors; `::name` alone is of the file before it."""
+    found, file = set(), ""
+    for named, test in re.findall(r"`([\w/]*(?:\.py)?)::(\w+)`", (DOCS / "doors.md").read_text()):
+        file = named or file
+        found.add((file, test))
+    return found
+
+
+def test_the_page_of_the_doors_names_tests_that_exist():
+    texts = {file: (settings.BASE_DIR / "tests" / file).read_text() for file, _test in guards_named()}
+
+    assert [named for named in guards_named() if f"\ndef {named[1]}(" not in texts[named[0]]] == []
+
+
 def test_every_slot_is_filled():
     assert {name for name in declared_slots() if not len(slots.find(name))} == set()
 

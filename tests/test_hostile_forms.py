@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils.html import escape
 
 from tests.clients import PortalClient
@@ -32,6 +31,7 @@ NONSENSE = {
     "list": "[]",
 }
 BROKEN_COUNTS = ("", "-3", "abc", "9" * 12)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FILES = {"facture.pdf": b"garbage\x00\xff", "liste.xlsx": b"PK\x03\x04garbage", "liste.csv": b"\xff\xfe\x00;\n"}
 ENGLISH = ("Enter a ", "This field", "Ensure ", "Select a valid", "Please ")
 SAID = ("fr-error-text", 'role="alert"', "fr-alert--error", "fr-message--error")
@@ -52,7 +52,7 @@ def found(row: Row, request) -> tuple[PortalClient, list[Form]]:
     client = PortalClient()
     if not row.public:
         client = request.getfixturevalue(next(role for role in ROLES if role in row.readers))
-    address = reverse(row.view, kwargs=row.arguments()) + (f"?{row.query}" if row.query else "")
+    address = row.address(client)
     answer = client.get(address)
     if answer.streaming:
         b"".join(answer.streaming_content)  # a served file stays open until it is read
@@ -82,6 +82,8 @@ def send(client: PortalClient, form: Form, values: dict, what: str) -> str | Non
 def test_nonsense_is_answered_in_a_sentence(row, found):
     client, forms = found
     for form in forms:
+        keep_files(client, form)
+    for form in forms:
         break_frame(client, form)  # first: refused, it leaves the page as it was
     for form in forms:
         for what, value in NONSENSE.items():
@@ -89,6 +91,16 @@ def test_nonsense_is_answered_in_a_sentence(row, found):
             if page and what == "words" and form.free:
                 assert escape(KEPT) in page, form.action
         send(client, form, {}, "nothing")
+
+
+def keep_files(client: PortalClient, form: Form) -> None:
+    """A file that nothing is wrong with is kept by the page that refuses another field."""
+    if not form.files:
+        return
+    chosen = {field: SimpleUploadedFile("piece.pdf", PDF) for field in form.files}
+    page = send(client, form, form.values | dict.fromkeys(form.typed, KEPT) | chosen, "a good file")
+    refused = [field for field in form.files if page and not re.search(rf"""name="{field}"[^>]*aria-invalid""", page)]
+    assert [field for field in refused if f'name="{field}-garde"' not in page] == [], form.action
 
 
 def break_frame(client: PortalClient, form: Form) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration's database: it migrates, loads, and a head, a director and the administrator walk it on SQLite."""
+"""The demonstration's database: it migrates, loads, and each territory and rank walks it on SQLite."""
 
 import io
 
@@ -10,11 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iae_portal.core.models import User
-from iae_portal.demo.story.people import PEOPLE
-from tests.clients import client_of
-from tests.test_crawl import crawl
+from tests.clients import PortalClient, client_of
+from tests.test_crawl import ACCOUNTS, crawl
 
-WALKERS = ("chef.59l", "directeur.31", "admin")
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
@@ -44,22 +42,31 @@ def kinds_reminded_late() -> set[str]:
     return {line.partition(" – ")[2].partition(" – ")[0].partition(" de ")[0] for line in late}
 
 
-def test_a_key_beyond_the_database_is_no_choice(officer_59l):
+def client_named(name: str) -> PortalClient:
+    return client_of(User.objects.get(username=name))
+
+
+def test_a_key_beyond_the_database_is_no_choice(demonstration):
     """PostgreSQL compares such a number with no row; SQLite cannot even read it."""
-    page = officer_59l.post(reverse("conventions:siae_create"), {"sectors": ["9" * 40]})
+    client = client_named("agent.59l")
+    assert client.get(reverse("conventions:list"), {"region": "9" * 30}).status_code == 200
+    page = client.post(reverse("conventions:siae_create"), {"sectors": ["9" * 40]})
     assert page.status_code == 422
     assert "Sélectionnez un choix valide" in page.content.decode()
 
 
-def test_a_service_a_region_and_the_country_walk_the_portal(settings, tmp_path, monkeypatch):
+def test_each_territory_and_rank_walks_the_portal(demonstration):
     assert connection.vendor == "sqlite"
-    settings.MEDIA_ROOT, settings.DEMO_PASSWORD = tmp_path, "demo"
-    call_command("load_demo", verbosity=0)
     wrong = {}
-    # A service, a region, the country: what SQLite answers differs by what is counted. More roles walk on PostgreSQL.
-    for person in (person for person in PEOPLE if person.username in WALKERS):
-        statuses = crawl(client_of(User.objects.get(username=person.username)), each=1)
-        wrong |= {f"{person.username} {path}": status for path, status in statuses.items() if status >= 400}
+    for name in ACCOUNTS:
+        statuses = crawl(client_named(name), each=1)  # two pages of a kind on PostgreSQL (tests/test_crawl.py)
+        wrong |= {f"{name} {path}": status for path, status in statuses.items() if status >= 400}
     assert wrong == {}
+
+
+def test_what_is_late_on_the_day_of_the_demonstration(demonstration):
     assert kinds_reminded_late() == {"Ordre", "Séminaire"}  # no meeting already held
-    assert uneven_lists(client_of(User.objects.get(username="admin")), monkeypatch) == {}
+
+
+def test_a_list_of_the_admin_costs_the_same_for_one_and_three_rows(demonstration, monkeypatch):
+    assert uneven_lists(client_named("admin"), monkeypatch) == {}

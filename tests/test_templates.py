@@ -1,12 +1,15 @@
 """The shape of templates: short lines, one condition a line."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LINE = 140
+# Found by their place: Django's and crispy's own names.
+OF_A_LIBRARY = {"403.html", "403_csrf.html", "404.html", "admin/base_site.html", "crispy_dsfr/whole_uni_form.html"}
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
 
@@ -30,6 +33,20 @@ def test_lines_are_short_and_hold_one_condition():
         if (lines := faults(path.read_text(encoding="utf-8")))
     }
     assert found == {}
+
+
+def test_every_template_is_asked_for_by_somebody():
+    """By its name, whole or completed by a key (a letter, a notice of account)."""
+    written = [TEMPLATES.parent / app for app in ("iae_portal", "conventions", "cdiae", "financing", "seminars")]
+    code = [path for app in written for path in app.rglob("*.py") if "migrations" not in path.parts]
+    said = {path: set(re.findall(r"\w+", path.read_text(encoding="utf-8"))) for path in (*code, *templates())}
+    named = Counter(word for words in said.values() for word in words)
+    alone = {
+        str(path.relative_to(TEMPLATES))
+        for path in templates()
+        if named[stem := path.name.partition(".")[0]] == (stem in said[path])
+    }
+    assert alone - OF_A_LIBRARY == set()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from html import unescape
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
 
+from iae_portal.core.models import JournalEntry
 from tests.clients import PortalClient
 from tests.forms import Form, forms_of
 from tests.rights import ROLES
@@ -46,6 +46,8 @@ WALKED = {
 }
 OTHER, MINE = "Saisi par l'autre", "Saisi par moi"
 SAID = "pendant que vous saisissiez"
+# A person's row: the journal is kept for ever and holds none of it.
+UNTOLD = r"/invites/|/intervenants/"
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +84,12 @@ def text_taken(client: PortalClient, address: str, form: Form) -> str | None:
     return None
 
 
+def is_told() -> bool:
+    """The journal says what the other wrote, and what stood there before."""
+    lines = JournalEntry.objects.order_by("-pk")[:3]
+    return any(OTHER in str(line.after) and line.before and OTHER not in str(line.before) for line in lines)
+
+
 def walk(client: PortalClient, address: str) -> int:
     """How many forms of the page were walked."""
     walked = 0
@@ -89,6 +97,8 @@ def walk(client: PortalClient, address: str) -> int:
         name = text_taken(client, address, form)
         if name is None:
             continue
+        if not re.search(UNTOLD, address):
+            assert is_told(), f"{address} {name}: the journal does not say what it was before"
         client.post(form.action, form.values)
         assert stored(client, address, form, name) == [OTHER], f"{address} {name}: put back"
         answer = client.post(form.action, form.values | {name: MINE})
@@ -105,7 +115,7 @@ def walked_of(view: str, walk, request) -> int:
     for row in [row for row in PAGES if row.view == view]:
         client = request.getfixturevalue(next(role for role in ROLES if role in row.readers))
         with transaction.atomic():
-            address = reverse(row.view, kwargs=row.arguments()) + (f"?{row.query}" if row.query else "")
+            address = row.address(client)
             total += walk(client, address)
             transaction.set_rollback(True)
     return total

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
-from iae_portal.core.imports.columns import NOTHING_SAID, Columns, Field
-from iae_portal.core.imports.refused import FileRefused, UnknownColumns
-from iae_portal.core.imports.tables import Table, read_table
+from iae_portal.core.imports.columns import NOTHING_SAID, Columns, Field, column_name
+from iae_portal.core.imports.refused import UnknownColumns
+from iae_portal.core.imports.tables import Table
 from iae_portal.core.text import counted, decimal_in, fold, french_list, number
 
 AREA = "area"
@@ -58,14 +58,6 @@ class FigureColumns(Columns):
 COLUMNS = FigureColumns(Field(AREA, AREA_LABEL, needed=True), *(Field(figure.key, figure.label) for figure in FIGURES))
 
 
-def read_figures(content: bytes) -> list[FigureLine]:
-    """CSV, XLSX or ODS. UnreadableFile says what is wrong and where."""
-    try:
-        return lines_of(read_table(content, COLUMNS))
-    except FileRefused as refused:
-        raise UnreadableFile(str(refused)) from refused
-
-
 def lines_of(table: Table) -> list[FigureLine]:
     """UnreadableFile says what is wrong and where."""
     if not table.lines:
@@ -81,16 +73,6 @@ def first_faults(faults: list[str]) -> list[str]:
     """Enough of them to correct the file, and how many wait behind."""
     more = len(faults) - MOST_FAULTS
     return faults if more <= 0 else [*faults[:MOST_FAULTS], f"Et {counted(more, 'autre faute', 'autres fautes')}."]
-
-
-def column_name(rank: int) -> str:
-    """The letters a spreadsheet gives to a column: 0 is A, 26 is AA."""
-    name = ""
-    rank += 1
-    while rank:
-        rank, rest = divmod(rank - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def _places(header: list[str], own: Mapping[str, str]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cdiae.enums import ItemKind, Treatment
+from cdiae.enums import LIVE_MEETINGS, ItemKind, Treatment
 from conventions.models import Orientation
 from iae_portal.core.forms import PortalForm
 from iae_portal.documents.uploads import UploadField
@@ -28,7 +28,9 @@ class NewItemForm(ItemForm):
 
     def __init__(self, *args, departement, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["orientation"].queryset = Orientation.objects.filter(departement=departement, voted_on=None)
+        elsewhere = Orientation.objects.filter(agenda_items__meeting__state__in=LIVE_MEETINGS)
+        waiting = Orientation.objects.filter(departement=departement, voted_on=None)
+        self.fields["orientation"].queryset = waiting.exclude(pk__in=elsewhere)
 
     def values(self) -> dict:
         data = dict(self.cleaned_data)

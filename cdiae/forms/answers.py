@@ -1,6 +1,7 @@
 """What a member answers to his convocation."""
 
 from django import forms
+from django.utils import timezone
 
 from cdiae.enums import Answer
 from cdiae.models import Convocation
@@ -8,6 +9,7 @@ from cdiae.selectors.councils import substitutes_of
 from cdiae.services.answers import possible_holders
 from cdiae.substitution import accepts_deputy
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import french_date, french_hour
 
 
 class AnswerForm(PortalForm):
@@ -64,3 +66,27 @@ class AnswerForm(PortalForm):
             "holder": self.holders.get(data.get("holder", "")),
             "message": data["message"],
         }
+
+
+class NotedAnswerForm(AnswerForm):
+    """The same, that came by telephone or on paper: the member may answer by his link while it is typed."""
+
+    submit_label = "Noter la réponse"
+    may_come_second = True
+
+    def __init__(self, *args, convocation: Convocation):
+        self.convocation = convocation
+        super().__init__(*args, convocation=convocation, initial=_answered(convocation))
+        self.fields["answer"].label = "Réponse du membre"
+
+    def _author(self, name: str) -> tuple[str, str]:
+        row, at = self.convocation, timezone.localtime(self.convocation.answered_at)
+        who = "Le secrétariat" if row.by_secretariat else str(row.member)
+        return who, f" le {french_date(at.date())} à {french_hour(at)}"
+
+
+def _answered(row: Convocation) -> dict:
+    if not row.answer:
+        return {}
+    plain = {name: getattr(row, name) for name in ("answer", "deputy_name", "deputy_function", "message")}
+    return plain | {"substitute": str(row.substitute_id or ""), "holder": str(row.holder_id or "")}

@@ -63,11 +63,12 @@ class FigureField(FrenchDecimalField):
 class EnteredFiguresForm(PortalForm):
     """One field a figure; `figures` gives the values by key of cdiae.figures."""
 
-    def __init__(self, *args, entered: EnteredFigures | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, entered: EnteredFigures | None = None, initial: dict | None = None, **kwargs):
+        # Given to the form and not to its fields: that is how it knows that it edits, and carries what it showed.
+        known = {self.name_of(figure): entered.entered(figure.key) for figure in FIGURES} if entered else {}
+        super().__init__(*args, initial={**known, **(initial or {})}, **kwargs)
         for figure in FIGURES:
-            field = self.fields[self.name_of(figure)] = FigureField(figure)
-            field.initial = entered.entered(figure.key) if entered else None
+            self.fields[self.name_of(figure)] = FigureField(figure)
         dress(self)
 
     @staticmethod

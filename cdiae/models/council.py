@@ -104,14 +104,10 @@ class AppointmentOrder(Dated):
                 "(articles R. 5311-37 et R. 5311-40)."
             )
         others = AppointmentOrder.objects.filter(council_id=self.council_id).exclude(pk=self.pk)
-        if self.start and any(_share_a_day(self, other) for other in others):
+        if self.start and any(self.meets(other) for other in others):
             raise ValidationError(
                 {"start": "Un autre arrêté couvre déjà une partie de la période : fermez-le d'abord."}
             )
-
-
-def _share_a_day(one: Dated, other: Dated) -> bool:
-    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)
 
 
 class College(models.Model):

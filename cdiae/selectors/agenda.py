@@ -11,13 +11,14 @@ from cdiae.models import AgendaItem, Convocation, Council, Meeting
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
 from conventions.rights import COMMIT, may
-from conventions.selectors.opinions import NOTE
+from conventions.selectors.opinions import ALERT, NOTE
 from iae_portal.core.models import User
 from iae_portal.core.text import french_date
 
 KIND_OF_REQUEST = {
     "convention": ItemKind.CONVENTION,
     NOTE: ItemKind.CONVENTION,
+    ALERT: ItemKind.CONVENTION,
     "amendment": ItemKind.AMENDMENT,
     "fdi": ItemKind.FDI,
     "diagnostic": ItemKind.DIAGNOSTIC,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cdiae.enums import AWAY, Answer
-from cdiae.models import Convocation
+from cdiae.models import Convocation, Meeting, Member
 
 
 def given_to(convocation: Convocation) -> Convocation | None:
@@ -13,15 +13,21 @@ def given_to(convocation: Convocation) -> Convocation | None:
 
 
 def holder_is_away(convocation: Convocation) -> bool:
-    """He gave a proxy, and its holder answered since that he will not sit himself."""
+    """He gave a proxy, and its holder answered since that he will not sit himself, or has left the council."""
     if convocation.answer != Answer.PROXY:
         return False
+    if has_left(convocation.holder, convocation.meeting):
+        return True
     others = Convocation.objects.filter(meeting=convocation.meeting_id, member=convocation.holder_id)
     return others.filter(answer__in=AWAY).exists()
+
+
+def has_left(member: Member, meeting: Meeting) -> bool:
+    return member.end is not None and member.end < meeting.held_on
 
 
 def without_holder(rows: Iterable[Convocation]) -> set[int]:
     """Keys of the convocations of one meeting whose proxy has lost its holder."""
     rows = list(rows)
-    away = {row.member_id for row in rows if row.answer in AWAY}
+    away = {row.member_id for row in rows if row.answer in AWAY or has_left(row.member, row.meeting)}
     return {row.pk for row in rows if row.answer == Answer.PROXY and row.holder_id in away}

@@ -150,9 +150,9 @@ class ItemLine:
         return self.item.needs_vote and not self.settled and rejected
 
 
-def item_lines(meeting: Meeting, gathering: Gathering, only: int | None = None) -> list[ItemLine]:
-    """Every item, or one, with the voices it has now."""
-    items = [item for item in items_of(meeting) if only in (None, item.pk)]
+def item_lines(meeting: Meeting, gathering: Gathering) -> list[ItemLine]:
+    """Every item with the voices it has now."""
+    items = items_of(meeting)
     ids = [item.pk for item in items]
     interests = _grouped(Interest.objects.filter(item__in=ids).select_related("member").order_by("pk"))
     votes = _grouped(ItemVote.objects.filter(item__in=ids).order_by("rank"))

@@ -3,9 +3,16 @@
 from django.db import transaction
 from django.db.models import Max
 
-from cdiae.enums import ItemKind, MeetingState, Treatment
+from cdiae.enums import LIVE_MEETINGS, ItemKind, MeetingState, Treatment
 from cdiae.models import AgendaDocument, AgendaItem, AgendaVersion, Meeting
-from cdiae.selectors.agenda import Waiting, agenda_content, items_of, pending_requests, waiting_for
+from cdiae.selectors.agenda import (
+    Waiting,
+    agenda_content,
+    answerable_requests,
+    items_of,
+    pending_requests,
+    waiting_for,
+)
 from cdiae.selectors.meetings import unapproved
 from cdiae.services.journal import tell
 from cdiae.services.meetings import lock_before_session
@@ -14,9 +21,14 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
 from iae_portal.documents.uploads import stored_values
+
+ITEM, DOCUMENT = "cdiae.agenda_item", "cdiae.agenda_document"
+ITEM_FIELDS = ["title", "treatment", "note", "reason"]
 
 
 @transaction.atomic
@@ -103,25 +115,51 @@ def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
     """Change the title, the treatment of a free item, or the presentation note."""
     meeting = _lock(actor, item.meeting)
     locked = lock(item)
-    for name in ("title", "treatment", "note", "reason"):
+    before = snapshot(locked, ITEM_FIELDS)
+    for name in ITEM_FIELDS:
         if name in values:
             setattr(locked, name, values[name])
     locked.version += 1
     locked.full_clean()
     locked.save()
-    touched(meeting, actor, f"Point modifié : {locked.title}")
+    old, new = changes(before, snapshot(locked, ITEM_FIELDS))
+    touched(meeting, actor, f"Point modifié : {locked.title}", before=old, after=new)
     return locked
 
 
 @transaction.atomic
-def remove_item(*, actor: User, item: AgendaItem) -> None:
+def remove_item(*, actor: User, item: AgendaItem) -> Undoable:
     locked = _lock(actor, item.meeting)
-    title = item.title
-    item.delete()
+    kept = erase(item)
+    _rank(list(locked.items.order_by("position", "pk")))
+    touched(locked, actor, f"Point retiré de l'ordre du jour : {item.title}")
+    return undoable(ITEM, locked, kept)
+
+
+@undoes(ITEM)
+@transaction.atomic
+def put_item_back(*, actor: User, undone: Undoable) -> None:
+    """At its rank. What it was to examine must still wait: another meeting may have taken it."""
+    locked = _lock(actor, undone.subject)
+    item, *_ = put_back(undone, actor=actor)
+    others = list(locked.items.exclude(pk=item.pk).order_by("position", "pk"))
+    if item.opinion_request is not None:
+        _refuse_taken(locked, item)
+    _rank([*others[: item.position - 1], item, *others[item.position - 1 :]])
+    touched(locked, actor, f"Retrait annulé : point remis à l'ordre du jour : {item.title}")
+
+
+def _refuse_taken(meeting: Meeting, item: AgendaItem) -> None:
+    request = lock(item.opinion_request)
+    elsewhere = request.agenda_items.filter(meeting__state__in=LIVE_MEETINGS).exclude(pk=item.pk)
+    if elsewhere.exists() or not answerable_requests(meeting.council).filter(pk=request.pk).exists():
+        raise Refusal(f"« {item.title} » n'attend plus, ou figure à un autre ordre du jour : rien n'est annulé.")
+
+
+def _rank(items: list[AgendaItem]) -> None:
     # No hole in the ranks: the printed agenda and the extracts name items by them.
-    for position, row in enumerate(locked.items.order_by("position", "pk"), start=1):
+    for position, row in enumerate(items, start=1):
         AgendaItem.objects.filter(pk=row.pk).exclude(position=position).update(position=position)
-    touched(locked, actor, f"Point retiré de l'ordre du jour : {title}")
 
 
 @transaction.atomic
@@ -159,11 +197,19 @@ def attach_document(*, actor: User, item: AgendaItem, upload) -> AgendaDocument:
 
 
 @transaction.atomic
-def remove_document(*, actor: User, document: AgendaDocument) -> None:
+def remove_document(*, actor: User, document: AgendaDocument) -> Undoable:
     locked = _lock(actor, document.item.meeting, second_too=True)
-    name = str(document)
-    document.delete()
-    touched(locked, actor, f"Document retiré : {name}")
+    kept = erase(document)
+    touched(locked, actor, f"Document retiré : {document}")
+    return undoable(DOCUMENT, locked, kept)
+
+
+@undoes(DOCUMENT)
+@transaction.atomic
+def put_document_back(*, actor: User, undone: Undoable) -> None:
+    locked = _lock(actor, undone.subject, second_too=True)
+    document, *_ = put_back(undone, actor=actor)
+    touched(locked, actor, f"Retrait annulé : document remis : {document}")
 
 
 def freeze_agenda(*, actor: User, meeting: Meeting) -> AgendaVersion:
@@ -190,9 +236,9 @@ def _last_position(meeting: Meeting) -> int:
     return meeting.items.aggregate(last=Max("position"))["last"] or 0
 
 
-def touched(meeting: Meeting, actor: User | None, sentence: str) -> None:
+def touched(meeting: Meeting, actor: User | None, sentence: str, **values) -> None:
     """A convened agenda that changes is a change of the meeting: the members must be told."""
     if meeting.state == MeetingState.CONVENED:
         meeting.sequence += 1
         meeting.save(update_fields=["sequence"])
-    tell(actor, meeting, "agenda", sentence)
+    tell(actor, meeting, "agenda", sentence, **values)

@@ -1,6 +1,7 @@
 """What a member answers to his convocation: by his link, or noted by the secretariat."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from cdiae.enums import AWAY, Answer, MeetingState
 from cdiae.guest_links import ANSWERED, EXPIRED
@@ -17,13 +18,14 @@ from cdiae.services.mails import (
     proxy_lost_letter,
     proxy_released_letter,
     substitute_letter,
+    substitute_lost_letter,
     substitute_released_letter,
 )
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, take
 from iae_portal.documents.selectors.versions import current_version
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -98,6 +100,25 @@ def _tell_giver(holder: Convocation, actor: User | None) -> None:
     queue_mail(**proxy_lost_letter(giver, holder))
     sentence = f"Mandat sans mandataire : {giver.member} l'avait donné à {holder.member} ; un courriel le prévient"
     tell(actor, giver.meeting, "proxy_lost", sentence, guest=f"{holder.member} (lien de convocation)")
+
+
+def follow_departure(member: Member, actor: User) -> None:
+    """His mandate ends before meetings, inside the transaction of its end: he carries no proxy there and gives none,
+    and whoever named him his substitute answers again, by the same link."""
+    rows = Convocation.objects.filter(meeting__state=MeetingState.CONVENED, meeting__held_on__gt=member.end)
+    rows = rows.filter(Q(member=member) | Q(substitute=member)).select_related(
+        "member", "substitute", "holder", "meeting"
+    )
+    take(*(row.meeting for row in rows))
+    for row in rows.order_by("pk"):
+        if row.member == member:
+            _tell_giver(row, actor)
+            release_named(row, substitute=row.substitute)  # who sits while the seat is vacant
+        else:
+            queue_mail(**substitute_lost_letter(row))
+        if row.holder or row.substitute == member:
+            row.answer, row.answered_at, row.holder, row.substitute = "", None, None, None
+            row.save()
 
 
 @transaction.atomic

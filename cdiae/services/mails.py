@@ -94,6 +94,20 @@ def substitute_released_letter(convocation: Convocation, *, changed: bool) -> di
     )
 
 
+def substitute_lost_letter(convocation: Convocation) -> dict:
+    """The substitute whom he named has left the council: the member answers again, by the same link."""
+    return _letter(
+        SUBSTITUTE,
+        "substitute_lost",
+        to=convocation.member,
+        about=convocation,
+        meeting=convocation.meeting,
+        key=f"{convocation.pk}-{convocation.substitute_id}-{convocation.answered_at.isoformat()}-lost",
+        url=answer_url(convocation),
+        substitute=convocation.substitute,
+    )
+
+
 def proxy_given_letter(giver: Convocation) -> dict:
     """Whoever carries the proxy of another member learns it."""
     return _letter(
@@ -137,7 +151,7 @@ def proxy_lost_letter(giver: Convocation, holder: Convocation) -> dict:
         to=giver.member,
         about=giver,
         meeting=giver.meeting,
-        key=f"{giver.pk}-{holder.pk}-{holder.answered_at.isoformat()}",
+        key=f"{giver.pk}-{holder.pk}-{holder.answered_at}",
         url=answer_url(giver),
         holder=holder,
     )

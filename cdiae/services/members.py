@@ -8,6 +8,7 @@ from cdiae.enums import Departure
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
+from cdiae.services.answers import follow_departure
 from cdiae.services.journal import tell
 from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
@@ -93,6 +94,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     locked.full_clean()
     locked.save()
     forget_mandate(locked)
+    follow_departure(locked, actor)
     after = {"fin": left_on, "motif": locked.get_departure_display()}
     tell(
         actor,

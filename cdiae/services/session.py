@@ -72,7 +72,7 @@ def _carry_out(item: AgendaItem, meeting: Meeting, actor: User) -> None:
         return
     elif item.kind == ItemKind.MINUTES and item.approves_id:
         approve_minutes(actor=actor, meeting=item.approves, approved_in=meeting)
-    elif item.orientation_id:
+    elif item.orientation_id and not item.orientation.voted_on:  # two meetings may both have had it on their agenda
         item.orientation.voted_on = meeting.held_on
         item.orientation.save(update_fields=["voted_on"])
 

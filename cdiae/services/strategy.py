@@ -2,12 +2,16 @@
 
 from django.db import models, transaction
 
-from cdiae.models import Council, EmploymentArea, Initiative, PlannedAction
+from cdiae.enums import MeetingState
+from cdiae.models import AgendaItem, Council, EmploymentArea, Initiative, Meeting, PlannedAction
 from cdiae.rights import RUN, require
 from conventions.models import Orientation
 from iae_portal.core.errors import Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
-from iae_portal.core.services.writing import add_and_tell
+from iae_portal.core.services.writing import add_and_tell, save_and_tell
+
+IN_HANDS = (MeetingState.CONVENED, MeetingState.OPEN)
 
 
 @transaction.atomic
@@ -25,11 +29,24 @@ def update_area(*, actor: User, area: EmploymentArea, name: str, postcodes: list
 def write_orientation(
     *, actor: User, council: Council, orientation: Orientation | None = None, **values
 ) -> Orientation:
-    """Draft an orientation, or change one that the council has not voted."""
-    if orientation is not None and orientation.voted_on:
-        raise Refusal("Cette orientation est votée : proposez-en une nouvelle au conseil.")
+    """Draft an orientation, or change one that the council has neither voted nor before its eyes."""
+    if orientation is not None:
+        _refuse_shown(orientation)
     row = orientation or Orientation(departement=council.departement)
     return save(actor, council, row, "orientation", **values)
+
+
+def _refuse_shown(orientation: Orientation) -> None:
+    """Under the lock of the meetings that vote it: convening one, or closing it, waits."""
+    shown = AgendaItem.objects.filter(orientation=orientation, meeting__state__in=IN_HANDS)
+    meetings = under_lock(Meeting.objects.filter(pk__in=shown.values("meeting")))
+    if Orientation.objects.get(pk=orientation.pk).voted_on:
+        raise Refusal("Cette orientation est votée : proposez-en une nouvelle au conseil.")
+    if meeting := meetings.first():
+        raise Refusal(
+            f"Les membres ont reçu cette orientation pour la {meeting} : attendez leur vote, ou retirez-la d'abord de "
+            "l'ordre du jour."
+        )
 
 
 @transaction.atomic
@@ -44,15 +61,14 @@ def write_initiative(*, actor: User, council: Council, initiative: Initiative | 
 
 def save(actor: User, council: Council, row: models.Model, noun: str, **values):
     require(actor, RUN, council)
-    verb = "ajout" if row.pk is None else "modification"
-    for name, value in values.items():
-        setattr(row, name, value)
-    return add_and_tell(
-        row,
-        actor=actor,
-        action=f"cdiae.strategy.{noun}",
-        sentence=f"{row._meta.verbose_name.capitalize()}, {verb} : {row}",
-        fields=list(values),
-        subject=council,
-        service=council.service,
-    )
+    place = {"subject": council, "service": council.service}
+    told = {"actor": actor, "action": f"cdiae.strategy.{noun}", **place}
+    label = row._meta.verbose_name.capitalize()
+    if row.pk is None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        return add_and_tell(row, **told, sentence=f"{label}, ajout : {row}", fields=list(values))
+    # The form has already written on the caller's own: the journal compares with the row as it is stored.
+    stored = type(row)._base_manager.get(pk=row.pk)
+    save_and_tell(stored, **told, sentence=lambda row: f"{label}, modification : {row}", values=values)
+    return stored

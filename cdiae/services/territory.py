@@ -9,12 +9,14 @@ from cdiae.services.diagnosis import ENTERED
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock
 
 NOT_YOURS = (
     "Les chiffres de la France sont tenus par la mission nationale, ceux d'une région par elle ou par le directeur "
     "régional : vous pouvez lire, pas modifier."
 )
+ROW = "cdiae.territory"
 KEPT = ["source", *ENTERED]
 
 
@@ -42,13 +44,22 @@ def update_territory(*, actor: User, row: TerritoryFigures, source: str, figures
 
 
 @transaction.atomic
-def remove_territory(*, actor: User, row: TerritoryFigures) -> None:
+def remove_territory(*, actor: User, row: TerritoryFigures) -> Undoable:
     """The diagnoses go back to the sums of the portal."""
     locked = _locked(actor, row)
     sentence = f"Chiffres de comparaison, retrait : {locked}"
     before = snapshot(locked, KEPT)
     record(actor=actor, action="cdiae.territory.remove", subject=locked, sentence=sentence, before=before)
-    locked.delete()
+    return undoable(ROW, locked, erase(locked))
+
+
+@undoes(ROW)
+@transaction.atomic
+def put_territory_back(*, actor: User, undone: Undoable) -> None:
+    row, *_ = put_back(undone, actor=actor)
+    _require(actor, row.region)
+    sentence = f"Chiffres de comparaison, retrait annulé : {row}"
+    record(actor=actor, action="cdiae.territory.add", subject=row, sentence=sentence, after=snapshot(row, KEPT))
 
 
 def _require(actor: User, region: Region | None) -> None:

@@ -3,7 +3,6 @@
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -26,15 +25,6 @@ def post(view: str, *args, label: str, detail: str = "", look: str = "plain", fo
         "look": _button(look),
         "form": form,
     }
-
-
-@register.simple_tag
-def columns(*labels: str) -> str:
-    """The head of a table; a label that starts with "#" is over numbers."""
-    rows = (
-        (mark_safe(' class="portal-number"') if label[0] == "#" else "", label.removeprefix("#")) for label in labels
-    )
-    return format_html("<thead><tr>{}</tr></thead>", format_html_join("", '<th scope="col"{}>{}</th>', rows))
 
 
 @register.simple_tag

@@ -93,7 +93,8 @@ def item_move(request: HttpRequest, pk: int, item: int, step: str) -> HttpRespon
 @require_POST
 def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    return acted(request, agenda.remove_item, to=meeting_url(meeting, "agenda"), item=_item(meeting, item))
+    row, to = _item(meeting, item), meeting_url(meeting, "agenda")
+    return acted(request, agenda.remove_item, to=to, said=f"Point retiré : {row.title}.", item=row)
 
 
 @scoped(Scope.SERVICE)
@@ -138,7 +139,8 @@ def document_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def document_remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     row = _document(meeting, document)
-    return acted(request, agenda.remove_document, to=meeting_url(meeting, "agenda"), document=row)
+    said = f"Document retiré : {row}."
+    return acted(request, agenda.remove_document, to=meeting_url(meeting, "agenda"), said=said, document=row)
 
 
 @scoped(Scope.SERVICE)

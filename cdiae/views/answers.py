@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from cdiae.forms.answers import AnswerForm
+from cdiae.forms.answers import NotedAnswerForm
 from cdiae.models import Convocation, Meeting
 from cdiae.services import answers
 from cdiae.views.meeting_base import meeting_form, meeting_url, run_meeting
@@ -18,9 +18,7 @@ def answer_note(request: HttpRequest, pk: int, convocation: int) -> HttpResponse
     """Note an answer that came by telephone or on paper."""
     meeting = run_meeting(request, pk)
     row = _row(meeting, convocation)
-    form = AnswerForm(request.POST or None, convocation=row)
-    form.fields["answer"].label = "Réponse du membre"
-    form.submit_label = "Noter la réponse"
+    form = NotedAnswerForm(request.POST or None, convocation=row)
     to, said = meeting_url(meeting, "convocations"), f"Réponse de {row.member} notée."
     if done := answer(request, form, answers.answer_convocation, to=to, said=said, typed=form.values, convocation=row):
         return done

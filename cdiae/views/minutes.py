@@ -13,8 +13,8 @@ from cdiae.selectors.minutes import may_be_written, minutes_content
 from cdiae.services import minutes as services
 from cdiae.views.meeting_base import job_url, meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
-from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
 from iae_portal.core.workflow import Request

@@ -10,8 +10,8 @@ from cdiae.selectors.renewals import previous_order, renewable
 from cdiae.services import orders
 from cdiae.services.renewals import renew_order
 from cdiae.views.council_base import council_form, members_url, run_council
-from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer

@@ -14,8 +14,8 @@ from cdiae.services import session
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_url, run_meeting
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from conventions.enums import OpinionValue
-from conventions.forms.actions import ConfirmForm
 from iae_portal.core import clock
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, tried
 from iae_portal.core.workflow import Request, Transition

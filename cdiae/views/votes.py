@@ -1,5 +1,7 @@
 """The commands of the session about an item: votes, adjournment, texts, dissents."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -11,46 +13,24 @@ from cdiae.views.session_command import carry_out, item_of_meeting, item_part
 from iae_portal.core.scopes import Scope, scoped
 
 
-@scoped(Scope.SERVICE)
-@require_POST
-def vote_count(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, CountForm(request.POST), item_part(row), votes.vote_by_count, item=row)
+def command(form: type[CommandForm], service: Callable) -> Callable:
+    """The view of one command about one item."""
+
+    @scoped(Scope.SERVICE)
+    @require_POST
+    def view(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+        meeting, row = item_of_meeting(request, pk, item)
+        return carry_out(request, meeting, form(request.POST), item_part(row), service, item=row)
+
+    return view
 
 
-@scoped(Scope.SERVICE)
-@require_POST
-def vote_name(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, NameForm(request.POST), item_part(row), votes.vote_by_name, item=row)
-
-
-@scoped(Scope.SERVICE)
-@require_POST
-def adjourn(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, ReasonForm(request.POST), item_part(row), votes.adjourn, item=row)
-
-
-@scoped(Scope.SERVICE)
-@require_POST
-def note(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, CommandForm(request.POST), item_part(row), votes.note, item=row)
-
-
-@scoped(Scope.SERVICE)
-@require_POST
-def reopen(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, ReasonForm(request.POST), item_part(row), votes.reopen_item, item=row)
-
-
-@scoped(Scope.SERVICE)
-@require_POST
-def write(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    meeting, row = item_of_meeting(request, pk, item)
-    return carry_out(request, meeting, TextForm(request.POST), item_part(row), votes.write_item, item=row)
+vote_count = command(CountForm, votes.vote_by_count)
+vote_name = command(NameForm, votes.vote_by_name)
+adjourn = command(ReasonForm, votes.adjourn)
+note = command(CommandForm, votes.note)
+reopen = command(ReasonForm, votes.reopen_item)
+write = command(TextForm, votes.write_item)
 
 
 @scoped(Scope.SERVICE)

@@ -14,6 +14,8 @@ from conventions.models import (
     Signatory,
     SignatureVersion,
     Suspension,
+    Undertaking,
+    YearReturn,
 )
 from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
@@ -79,8 +81,15 @@ class AmendmentAdmin(ReadOnlyAdmin):
     exclude = ["scan"]
 
 
+class UndertakingInline(ReadOnlyInline):
+    model = Undertaking
+    fields = ["text", "owner", "due_on", "kept_on"]
+    show_change_link = False
+
+
 @admin.register(ManagementReview)
 class ManagementReviewAdmin(ReadOnlyAdmin):
+    inlines = [UndertakingInline]
     list_display = ["convention", "year", "form", "held_on", "author"]
     list_filter = ["form", "year"]
     list_select_related = ["convention__siae", "author"]
@@ -108,3 +117,12 @@ class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ["convention", "start", "end"]
     list_select_related = ["convention__siae"]
     search_fields = BY_CONVENTION
+
+
+@admin.register(YearReturn)
+class YearReturnAdmin(ReadOnlyAdmin):
+    list_display = ["convention", "year", "report_received_on", "accounts_received_on"]
+    list_filter = ["year"]
+    list_select_related = ["convention__siae"]
+    search_fields = BY_CONVENTION
+    exclude = ["report", "accounts"]  # served by a scoped view only

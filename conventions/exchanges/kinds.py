@@ -68,8 +68,9 @@ def period_words(year: int, month: int) -> str:
 
 
 def title_of(exchange: Exchange) -> str:
-    """ "Résultats de l'année 2008"."""
-    return f"{kind_of(exchange).label} {period_words(exchange.year, exchange.month)}".strip()
+    """ "Résultats de l'année 2008", "État mensuel, septembre 2008"."""
+    period = period_words(exchange.year, exchange.month)
+    return f"{kind_of(exchange).label}{',' if exchange.month else ''} {period}".strip()
 
 
 def first_day(exchange: Exchange) -> dt.date:
@@ -77,9 +78,9 @@ def first_day(exchange: Exchange) -> dt.date:
 
 
 def kept(form: forms.BaseForm) -> dict[str, str]:
-    """What is typed, as typed, field by field; files apart."""
+    """What is typed, as typed, field by field; files apart. No NUL: the database keeps none, even of a draft."""
     return {
-        name: str(form[name].data or "")
+        name: str(form[name].data or "").replace("\0", "")
         for name, field in form.fields.items()
         if name != SHOWN and not isinstance(field, forms.FileField) and name in form.data
     }

@@ -3,7 +3,7 @@
 from django import forms
 
 from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, field_lines, merged
-from conventions.forms.fields import keep_mentions
+from conventions.forms.fields import ask_project
 from conventions.models import Convention, Exchange, InsertionProject
 from conventions.models.project import FTE_FIELDS, PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.dossier import describe_project
@@ -31,7 +31,7 @@ def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
     known = InsertionProject.objects.filter(convention=exchange.convention).first()
     now = forms.model_to_dict(known, PROJECT_FIELDS) if known else {}
     answer = ProjectAnswer(data, initial=now)
-    keep_mentions(answer, exchange.convention)
+    ask_project(answer, exchange.convention)
     return answer
 
 
@@ -45,7 +45,7 @@ PROJECT = ExchangeKind(
     task="Décrivez votre projet d'insertion",
     help=(
         "Écrivez comme vous le diriez à un visiteur : qui vous accueillez, ce que vous faites ensemble, "
-        "qui accompagne. Par exemple, pour les postes : 12,5 équivalents temps plein."
+        "qui accompagne. Par exemple, 12,5 équivalents temps plein pour les postes."
     ),
     period=NO_PERIOD,
     refusal=refusal,

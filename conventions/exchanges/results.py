@@ -2,11 +2,14 @@
 
 from crispy_forms.layout import Fieldset, Layout
 
+from conventions.coherence import TOTALS
 from conventions.exchanges.kinds import YEAR, ExchangeKind, field_lines, merged
-from conventions.forms.measures import TOTALS, TOTALS_LEGEND, ResultsForm, initial_of
+from conventions.forms.measures import TOTALS_LEGEND, ResultsForm, initial_of
 from conventions.models import Convention, Exchange
 from conventions.selectors.indicators import current_indicators
+from conventions.selectors.motives import motives_in
 from conventions.services.measures import write_results
+from conventions.year_parts import year_refusal
 from iae_portal.core import clock
 from iae_portal.core.models import User
 
@@ -24,17 +27,14 @@ class ResultsAnswer(ResultsForm):
 
 
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    if year not in range(convention.start.year - 3, convention.end.year + 1):
-        return f"L'année {year} est hors de la convention et des trois années qui la précèdent."
-    if year >= clock.today().year:
-        return f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus."
-    return None
+    return year_refusal(convention.start, convention.end, year, clock.today())
 
 
 def form(exchange: Exchange, data=None, files=None) -> ResultsAnswer:
     siae = exchange.convention.siae
     known = siae.measures.filter(year=exchange.year)
-    return ResultsAnswer(data, indicators=current_indicators(siae.type), initial=initial_of(known))
+    given = {"indicators": current_indicators(siae.type), "motives": motives_in(exchange.year)}
+    return ResultsAnswer(data, **given, initial=initial_of(known))
 
 
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
@@ -48,7 +48,8 @@ RESULTS = ExchangeKind(
     task="Comptez les sorties de l'année",
     help=(
         "Comptez chaque personne sortie dans l'année une seule fois, au motif de sa sortie : aucun nom n'est demandé. "
-        "Par exemple : 3 contrats durables, 2 formations. Les totaux se calculent seuls."
+        "Par exemple : 3 contrats durables, 2 formations. Laissez vide ce que vous ne savez pas : vide n'est pas zéro. "
+        "Les totaux se calculent seuls."
     ),
     period=YEAR,
     refusal=refusal,

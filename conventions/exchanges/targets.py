@@ -8,9 +8,10 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q, QuerySet
 
-from conventions.enums import ConventionState, ProposalState, Side
+from conventions.enums import ProposalState, Side
 from conventions.exchanges.kinds import NO_PERIOD, ExchangeKind, Line
 from conventions.models import Convention, Exchange, Proposal, Target
+from conventions.selectors.negotiation import open_years
 from conventions.services.negotiation import accept, propose
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
@@ -74,8 +75,12 @@ class TargetsAnswer(PortalForm):
                     widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "fr-input"}),
                 )
             area = forms.Textarea(attrs={"rows": 2, "class": "fr-input"})
-            label = "Pourquoi, si vous proposez autre chose"
-            self.fields[f"reason_{key}"] = forms.CharField(label=label, max_length=2000, required=False, widget=area)
+            self.fields[f"reason_{key}"] = forms.CharField(
+                label="Pourquoi", max_length=2000, required=False, widget=area
+            )
+            for name in (*self.names(row), "reason"):
+                self.fields[f"{name}_{key}"].wanted = "si vous proposez autre chose"
+            self.fields[f"answer_{key}"].wanted = "une ligne peut attendre"
 
     @staticmethod
     def names(row: Proposal) -> tuple[str, ...]:
@@ -107,8 +112,8 @@ class TargetsAnswer(PortalForm):
 
 
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    if convention.state != ConventionState.NEGOTIATION:
-        return "Les cibles se négocient pendant la négociation du dossier."
+    if not open_years(convention):
+        return "Les cibles se négocient pendant la négociation du dossier, ou après un dialogue de gestion."
     return None if waiting(convention) else "Aucune proposition de l'État n'attend la réponse de la structure."
 
 

@@ -13,6 +13,7 @@ from conventions.selectors.conventions import unattended
 from iae_portal.core import clock
 from iae_portal.core.filters import (
     DayFilter,
+    MineFilter,
     NetworkFilter,
     OfficerFilter,
     PortalFilterSet,
@@ -23,7 +24,6 @@ from iae_portal.core.filters import (
     number_in,
     words_in,
 )
-from iae_portal.core.rights import perimeter
 
 STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("ended", "Terminées"))
 STAGE_STATES = {"open": OPEN_STATES, "running": RUNNING_STATES, "ended": ENDED_STATES}
@@ -43,18 +43,13 @@ class ConventionFilter(PortalFilterSet):
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
-    mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
+    mine = MineFilter()
 
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
 
     class Meta:
         model = Convention
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.request and not perimeter(self.request.user).service_ids:
-            del self.form.fields["mine"]  # nobody else is in charge of a dossier
 
     def search(self, queryset, name, value):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
@@ -72,9 +67,6 @@ class ConventionFilter(PortalFilterSet):
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(state__in=STAGE_STATES[value])
-
-    def only_mine(self, queryset, name, value):
-        return queryset.filter(officer=self.request.user) if value else queryset
 
     def without_officer(self, queryset, name, value):
         return unattended(queryset, clock.today()) if value else queryset

@@ -9,7 +9,15 @@ from conventions.forms.exchanges import kind_choices
 from conventions.models import Exchange
 from conventions.selectors.exchanges import CLOSED, TO_RECEIVE, WITH_STRUCTURE
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
+from iae_portal.core.filters import (
+    DayFilter,
+    NetworkFilter,
+    OfficerFilter,
+    PortalFilterSet,
+    RegionFilter,
+    SearchFilter,
+    ServiceFilter,
+)
 
 STATES = {
     ExchangeState.SENT: TO_RECEIVE,
@@ -34,6 +42,10 @@ class ExchangeFilter(PortalFilterSet):
     year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
     late = filters.ChoiceFilter(label="Délai", choices=DELAYS, method="is_late", empty_label="Tous")
     type = TypeFilter(field_name="convention__siae__type")
+    due_from = DayFilter(label="Attendu au plus tôt le", field_name="due_on", lookup_expr="gte")
+    due_by = DayFilter(label="Attendu au plus tard le", field_name="due_on", lookup_expr="lte")
+    officer = OfficerFilter(field_name="convention__officer")
+    network = NetworkFilter(field_name="convention__siae__network")
     region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(label="Service", field_name="convention__service")
 

@@ -8,8 +8,16 @@ from conventions.filters.types import TypeFilter
 from conventions.models import Convention
 from conventions.renewal_steps import SIGNED, STEPS, STEPS_BY_KEY, WAITING, late_ends
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
-from iae_portal.core.rights import perimeter
+from iae_portal.core.filters import (
+    DayFilter,
+    MineFilter,
+    NetworkFilter,
+    OfficerFilter,
+    PortalFilterSet,
+    RegionFilter,
+    SearchFilter,
+    ServiceFilter,
+)
 
 CHOICES = [(step.key, step.label) for step in STEPS]
 
@@ -19,19 +27,18 @@ class RenewalFilter(PortalFilterSet):
     year = filters.NumberFilter(label="Échues en", min_value=1900, max_value=2098, method="of_the_page")
     step = filters.ChoiceFilter(label="Étape", choices=CHOICES, empty_label="Toutes", method="at_step")
     type = TypeFilter(field_name="siae__type")
+    ends_from = DayFilter(label="Finit au plus tôt le", field_name="end", lookup_expr="gte")
+    ends_by = DayFilter(label="Finit au plus tard le", field_name="end", lookup_expr="lte")
+    officer = OfficerFilter()
+    network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
     late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)
-    mine = filters.BooleanFilter(label="Mes dossiers", method="only_mine", widget=forms.CheckboxInput)
+    mine = MineFilter()
 
     class Meta:
         model = Convention
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.request and not perimeter(self.request.user).service_ids:
-            del self.form.fields["mine"]  # nobody else is in charge of a dossier
 
     def of_the_page(self, rows: QuerySet, name: str, value) -> QuerySet:
         return rows  # the rows of the view are already those of the year
@@ -47,6 +54,3 @@ class RenewalFilter(PortalFilterSet):
         asked = Q(renewal_state__isnull=True, end__lt=late_ends(None, today))
         begun = Q(renewal_state__isnull=False, end__lt=today) & ~Q(renewal_state__in=SIGNED.states)
         return rows.filter(asked | begun) if value else rows
-
-    def only_mine(self, rows: QuerySet, name: str, value: bool | None) -> QuerySet:
-        return rows.filter(officer=self.request.user) if value else rows

@@ -21,6 +21,7 @@ class OpinionFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
     state = filters.ChoiceFilter(label="État", choices=OpinionState.choices, empty_label="Tous")
     opinion = filters.ChoiceFilter(label="Avis", choices=OpinionValue.choices, empty_label="Tous")
+    asked = YearFilter(label="Demandés en", field_name="asked_on__year")
     given = YearFilter(label="Rendus en", field_name="given_on__year")
     dated = filters.BooleanFilter(label="Saisine datée", method="asked_first", widget=forms.HiddenInput)
     type = TypeFilter(field_name="siae__type")

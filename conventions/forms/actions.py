@@ -8,10 +8,6 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 
 
-class ConfirmForm(PortalForm):
-    """Nothing to type: the person confirms."""
-
-
 class MissingForm(CommentForm):
     """What is missing, and until when."""
 

@@ -63,7 +63,7 @@ def _field(row: Clause) -> forms.Field:
     if row.sort == "day":
         return forms.DateField(**given)
     if row.sort in ("number", "percent"):
-        return FrenchDecimalField(**given, max_digits=12, decimal_places=2)
+        return FrenchDecimalField(**given, max_digits=12, decimal_places=2, localize=True)
     if row.sort == "line":
         return forms.CharField(**given, max_length=160)
     help_text = LINES if row.key.startswith(OBJECTIVES) else ""

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from conventions.forms.fields import keep_mentions, with_name
+from conventions.forms.fields import ask_project, with_name
 from conventions.models import Convention, InsertionProject, Objective, Piece
 from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
 from conventions.selectors.negotiation import orientations_for
@@ -34,6 +34,8 @@ class PieceForm(PortalForm):
 
 
 class ProjectForm(PortalModelForm):
+    may_come_second = True
+
     class Meta:
         model = InsertionProject
         fields = PROJECT_FIELDS
@@ -42,7 +44,7 @@ class ProjectForm(PortalModelForm):
 
     def __init__(self, *args, convention: Convention, **values):
         super().__init__(*args, **values)
-        keep_mentions(self, convention)
+        ask_project(self, convention)
 
 
 class ObjectiveForm(PortalModelForm):

@@ -16,6 +16,10 @@ class SuspendForm(PortalForm):
     end = forms.DateField(label="Jusqu'au", required=False, help_text="Laissez vide si la fin n'est pas connue.")
     reason = long_text("Motif, écrit à la structure", 3)
 
+    def __init__(self, *args, motive: str, **values):
+        super().__init__(*args, **values)
+        self.fields["reason"].initial = motive
+
 
 class LiftForm(PortalForm):
     submit_label = "Mettre fin à la suspension"

@@ -59,7 +59,9 @@ class AskForm(PortalForm):
         super().__init__(*args, **kwargs)
         today = clock.today()
         self.fields["due_on"].initial = today + dt.timedelta(days=DUE_DAYS)
-        self.fields["year"].help_text = "Pour les résultats d'une année et l'état d'un mois."
+        self.fields[
+            "year"
+        ].help_text = "Pour les résultats, le bilan et les comptes d'une année ; pour l'état d'un mois."
         self.fields["month"].help_text = "Pour l'état d'un mois."
 
     def clean(self):

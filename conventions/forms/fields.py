@@ -4,6 +4,7 @@ from django import forms
 
 from conventions.mentions import MENTION_FIELDS, mentions_of
 from conventions.models import Convention
+from conventions.models.project import NEEDED
 from iae_portal.documents.uploads import display_name
 
 
@@ -17,11 +18,13 @@ def with_name(data: dict, field: str) -> dict:
     return {**data, f"{field}_name": display_name(file.name) if file else ""}
 
 
-def keep_mentions(form: forms.BaseForm, convention: Convention) -> None:
-    """A form of the project asks only what the text in force asks of the type of the structure."""
+def ask_project(form: forms.BaseForm, convention: Convention) -> None:
+    """A form of the project asks what the text in force asks of the type of the structure, and says what is needed."""
     asked = mentions_of(convention.siae.type, convention.start)
     for name in MENTION_FIELDS:
         if name not in asked:
             del form.fields[name]
         else:
             form.fields[name].label = asked[name]
+    for name in NEEDED:
+        form.fields[name].wanted = "nécessaire au dossier complet"

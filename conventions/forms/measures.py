@@ -7,19 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from conventions.coherence import HEADCOUNT, value_errors
-from conventions.exits import EXIT_MOTIVES, ExitClass, counts_of_motives, motives_of
+from conventions.coherence import NOTHING, TOTALS, exits_of, year_errors
+from conventions.exits import ExitClass, Motive
 from conventions.models import Convention, Indicator, Measure
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
-from iae_portal.core.text import counted, number
+from iae_portal.core.text import number
 
-TOTALS = {
-    "examined": "Sorties examinées",
-    "durable": "Emploi durable",
-    "transition": "Emploi de transition",
-    "positive": "Sorties positives",
-}
 LEGENDS = {
     ExitClass.DURABLE: "Emploi durable",
     ExitClass.TRANSITION: "Emploi de transition",
@@ -28,7 +22,6 @@ LEGENDS = {
     ExitClass.WITHDRAWN: "Retirées des sorties constatées",
 }
 TOTALS_LEGEND = "Totaux, seulement si la structure n'a pas donné les motifs"
-NOTHING = "Comptez les sorties par motif, ou remplissez les quatre totaux."
 
 
 def count_field(label: str) -> forms.IntegerField:
@@ -69,10 +62,13 @@ class ResultsForm(PortalForm):
     reports of the years before the portal carry nothing else.
     """
 
-    def __init__(self, *args, indicators: Sequence[Indicator], **kwargs):
+    may_come_second = True
+
+    def __init__(self, *args, indicators: Sequence[Indicator], motives: Sequence[Motive], **kwargs):
+        self.motives = motives
         self.indicators = {value_name(row.code): row for row in indicators if not row.is_exit_rates}
         super().__init__(*args, **kwargs)
-        for motive in EXIT_MOTIVES:
+        for motive in motives:
             self.fields[motive_name(motive.code)] = count_field(motive.label[0].upper() + motive.label[1:])
         for name, label in TOTALS.items():
             self.fields[name] = count_field(label)
@@ -83,7 +79,7 @@ class ResultsForm(PortalForm):
     def groups(self) -> list[tuple[str, str, list[BoundField]]]:
         """The motives by class: its code, its legend, its fields."""
         return [
-            (each.value, legend, [self[motive_name(motive.code)] for motive in motives_of(each)])
+            (each.value, legend, [self[motive_name(row.code)] for row in self.motives if row.exit_class == each])
             for each, legend in LEGENDS.items()
         ]
 
@@ -96,55 +92,16 @@ class ResultsForm(PortalForm):
         if self.errors:
             return data
         values = {row.code: data.get(name) for name, row in self.indicators.items()}
-        self._check_bounds(data)
-        for name, sentence in value_errors(values).items():
-            self.add_error(value_name(name), sentence)
-        exits = self._exits(data)
-        if exits is None and set(values.values()) <= {None} and not self.initial:
-            raise ValidationError(NOTHING)
-        self._check_headcount(exits, values.get(HEADCOUNT))
-        return {"exits": exits, "values": values}
-
-    def _check_bounds(self, data: dict) -> None:
-        for name, indicator in self.indicators.items():
-            try:
-                if data.get(name) is not None:
-                    indicator.check_value(data[name])
-            except ValidationError as error:
-                self.add_error(name, error.messages)
-
-    def _exits(self, data: dict) -> dict | None:
-        typed = {motive.code: data.get(motive_name(motive.code)) for motive in EXIT_MOTIVES}
+        typed = {motive.code: data.get(motive_name(motive.code)) for motive in self.motives}
         motives = {code: count for code, count in typed.items() if count is not None}
-        totals = {name: data.get(name) for name in TOTALS}
-        if motives:
-            return self._computed(motives, totals) | {"motives": motives}
-        if set(totals.values()) == {None}:
-            return None
-        if None in totals.values():
+        exits, errors = exits_of(motives, {name: data.get(name) for name in TOTALS}, self.motives)
+        for name, sentence in errors.items():
+            self.add_error(name or None, sentence)
+        if not errors and exits is None and set(values.values()) <= {None} and not self.initial:
             raise ValidationError(NOTHING)
-        return totals | {"motives": {}}
-
-    def _computed(self, motives: dict[str, int], totals: dict[str, int | None]) -> dict[str, int]:
-        counts = counts_of_motives(motives)
-        computed = {name: getattr(counts, name) for name in TOTALS}
-        for name, value in totals.items():
-            # Totals typed beside the motives must agree with them: one of the two is a slip.
-            if value not in (None, computed[name]):
-                self.add_error(
-                    name,
-                    f"Les motifs donnent {computed[name]} : corrigez les motifs, ou laissez ce total vide.",
-                )
-        return computed
-
-    def _check_headcount(self, exits: dict | None, headcount: Decimal | None) -> None:
-        """Nobody leaves who was not employed: the exits examined are some of the employees of the year."""
-        if exits and headcount is not None and exits["examined"] > headcount:
-            self.add_error(
-                value_name(HEADCOUNT),
-                f"{counted(exits['examined'], 'sortie examinée', 'sorties examinées')} pour "
-                f"{counted(int(headcount), 'salarié', 'salariés')} dans l'année : corrigez l'un des deux nombres.",
-            )
+        for code, sentence in year_errors(self.indicators.values(), exits, values).items():
+            self.add_error(value_name(code) if code else None, sentence)
+        return {"exits": exits, "values": values}
 
 
 def initial_of(measures: Iterable[Measure]) -> dict[str, int | Decimal]:

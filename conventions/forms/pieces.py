@@ -5,6 +5,7 @@ from django import forms
 from conventions.forms.dossier import VALIDITY
 from conventions.models import DroppedFile, Piece
 from iae_portal.core.forms import PortalForm, dress
+from iae_portal.core.forms.files import KeptManyFilesInput
 from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import UploadField, display_name, validate_upload
 
@@ -12,14 +13,10 @@ NOT_APPLICABLE, AGAIN, THROW = "none", "again", "throw"
 LINE = ("received", "exam", "remark", "file")
 
 
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class ManyFilesField(UploadField):
     """Several files at once, each checked as one is."""
 
-    widget = ManyFiles
+    widget = KeptManyFilesInput
 
     def clean(self, data, initial=None):
         files = [file for file in data or [] if file]

@@ -104,13 +104,7 @@ class SiaeCloseForm(CommentForm):
 
     def __init__(self, today: dt.date, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["closed_on"].initial = today
-
-    def clean_closed_on(self) -> dt.date:
-        if self.cleaned_data["closed_on"] > self.today:
-            raise ValidationError("La date de fermeture ne peut pas être à venir : attendez ce jour.")
-        return self.cleaned_data["closed_on"]
 
 
 class SiaeReopenForm(CommentForm):

@@ -3,7 +3,8 @@
 from django import forms
 
 from conventions.enums import OpinionValue
-from conventions.forms.fields import with_name
+from conventions.forms.fields import long_text, with_name
+from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.documents.uploads import SCANS, UploadField
 
@@ -28,6 +29,13 @@ class SignedCopyForm(PortalForm):
         if not data.get("scan") and not data.get("notified_on"):
             raise forms.ValidationError("Joignez l'exemplaire signé ou indiquez la date de notification.")
         return with_name(data, "scan")
+
+
+class LiftForm(PortalForm):
+    submit_label = "Lever les réserves"
+
+    lifted_on = forms.DateField(label="Levées le", initial=clock.today)
+    lifted_by = long_text("Ce qui y répond", 3)
 
 
 class OpinionByHandForm(PortalForm):

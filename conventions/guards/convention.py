@@ -15,9 +15,11 @@ from conventions.enums import (
 )
 from conventions.guards.procedure import observations_are_over
 from conventions.models import Convention, Proposal, Target
-from conventions.models.convention import CONVENTION_DAYS
+from conventions.models.dates import CONVENTION_DAYS
+from conventions.models.project import NEEDED_TEXTS
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
+from conventions.selectors.pieces import missing_pieces
 from conventions.signatories import parties_of
 from iae_portal.core.days import in_order
 from iae_portal.core.enums import DelegatedAct
@@ -47,7 +49,7 @@ def officer_is_named(convention: Convention, request: Request) -> str | None:
 
 
 def mandatory_pieces_are_valid(convention: Convention, request: Request) -> str | None:
-    missing = [str(piece.type) for piece in convention.pieces.select_related("type") if not piece.is_settled]
+    missing = missing_pieces(convention)
     if not missing:
         return None
     return f"Pièces obligatoires à recevoir et à valider : {french_list(missing)}."
@@ -55,7 +57,7 @@ def mandatory_pieces_are_valid(convention: Convention, request: Request) -> str 
 
 def project_is_described(convention: Convention, request: Request) -> str | None:
     project = getattr(convention, "project", None)
-    if project is None or not (project.publics and project.activities and project.accompaniment):
+    if project is None or not all(getattr(project, name) for name in NEEDED_TEXTS):
         return "Décrivez le projet d'insertion : publics, activités et accompagnement au moins."
     if not project.posts_fte:
         return "Indiquez le nombre de postes d'insertion du projet (ETP)."
@@ -156,7 +158,7 @@ def others_have_signed(convention: Convention, request: Request) -> str | None:
         if row.kind != SignatoryKind.STATE and row.signed_on is None
     ]
     if waiting:
-        return f"L'État signe en dernier : il manque la signature de {french_list(waiting)}."
+        return f"L'État signe en dernier ; signatures attendues : {french_list(waiting)}."
     return None
 
 

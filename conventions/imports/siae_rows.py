@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from conventions.identifiers import normalize_siret, siret_error
 from conventions.structure_types import STRUCTURE_TYPES
 from iae_portal.core.imports.columns import Columns, Field
-from iae_portal.core.imports.tables import Line, Table
+from iae_portal.core.imports.tables import Line, Table, wrong_width
 from iae_portal.core.imports.values import departement_code, emails_in, kept_and_said, phones_in
 from iae_portal.core.text import digits_in, french_list
 
@@ -125,7 +125,7 @@ def _values(found: dict[str, str]) -> tuple[dict[str, str], list[str], list[str]
     values["naf"] = found.get("naf", "").replace(".", "").replace(" ", "").upper()
     values["address"] = found.get("address") or f"{found.get('street_number', '')} {found.get('street', '')}".strip()
     postcode = found.get("postcode", "").replace(" ", "")
-    values["postcode"] = postcode.zfill(5) if digits_in(postcode) is not None else postcode
+    values["postcode"] = postcode.zfill(5) if len(postcode) == 4 else postcode  # the zero that a number lost
     for name, several_in, label in (("phone", phones_in, "Téléphones"), ("email", emails_in, "Courriels")):
         try:
             values[name], said = kept_and_said(several_in(found.get(name, "")), label)
@@ -138,11 +138,7 @@ def _values(found: dict[str, str]) -> tuple[dict[str, str], list[str], list[str]
 
 
 def _shape_problems(cells: list[str], width: int) -> list[str]:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        return [
-            f"La ligne compte {len(cells)} colonnes au lieu de {width} : cherchez un séparateur en trop ou en moins."
-        ]
-    return []
+    return [wrong_width(cells, width)] if len(cells) < width else []
 
 
 def _key_problems(siret: str, siae_type: str, territory: str) -> list[str]:
@@ -162,9 +158,9 @@ def _value_problems(values: dict[str, str]) -> list[str]:
     problems = [] if "name" in values else ["Indiquez la dénomination sociale."]
     for name, (label, limit) in FIELDS.items():
         length = len(values.get(name, ""))
-        if length > limit:
+        if length > limit and name != "postcode":
             problems.append(f"{label} compte {length} signes, {limit} au plus : abrégez.")
     postcode = values.get("postcode", "")
-    if postcode and len(postcode) <= 5 and not re.fullmatch(r"[0-9]{5}", postcode):
-        problems.append(f"Le code postal « {postcode} » ne compte pas cinq chiffres.")
+    if postcode and not re.fullmatch(r"[0-9]{5}", postcode):
+        problems.append(f"Le code postal « {postcode[:20]} » ne compte pas cinq chiffres.")
     return problems

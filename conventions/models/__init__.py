@@ -3,14 +3,16 @@ from conventions.models.convention import Convention, Signatory, SignatureVersio
 from conventions.models.exchange import Exchange, ExchangeFile, StructureLink
 from conventions.models.indicator import Indicator, Measure
 from conventions.models.letter import Letter
+from conventions.models.motive import ExitMotive
 from conventions.models.negotiation import Objective, Proposal, Target
 from conventions.models.opinion import OpinionRequest, Orientation
 from conventions.models.piece import DroppedFile, Piece, PieceType
 from conventions.models.procedure import AdversarialProcedure
 from conventions.models.project import InsertionProject
-from conventions.models.review import ManagementReview
+from conventions.models.review import ManagementReview, Undertaking
 from conventions.models.siae import ActivitySector, Antenna, Siae
 from conventions.models.suspension import Suspension
+from conventions.models.year_return import YearReturn
 
 __all__ = [
     "ActivitySector",
@@ -20,9 +22,11 @@ __all__ = [
     "Letter",
     "Suspension",
     "Antenna",
+    "Undertaking",
     "Convention",
     "Exchange",
     "ExchangeFile",
+    "ExitMotive",
     "Indicator",
     "InsertionProject",
     "ManagementReview",
@@ -38,4 +42,5 @@ __all__ = [
     "SignatureVersion",
     "StructureLink",
     "Target",
+    "YearReturn",
 ]

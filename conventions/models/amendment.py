@@ -12,6 +12,30 @@ from iae_portal.documents.uploads import upload_path
 
 AMENDMENT_DAYS = (
     DayOrder(
+        "told_on",
+        "filed_on",
+        "conventions_amendment_told_after_filed",
+        "Le conseil ne peut pas être informé d'un avenant avant que la structure le demande.",
+    ),
+    DayOrder(
+        "opinion_given_on",
+        "filed_on",
+        "conventions_amendment_opinion_since_filed",
+        "L'avis ne peut pas précéder la demande de la structure.",
+    ),
+    DayOrder(
+        "frozen_on",
+        "told_on",
+        "conventions_amendment_frozen_after_telling",
+        "La version de signature ne peut pas être figée avant que le conseil soit informé.",
+    ),
+    DayOrder(
+        "frozen_on",
+        "opinion_given_on",
+        "conventions_amendment_frozen_after_opinion",
+        "La version de signature ne peut pas être figée avant que l'avis du conseil soit rendu.",
+    ),
+    DayOrder(
         "signed_on",
         "convention_signed_on",
         "conventions_amendment_after_convention",
@@ -46,6 +70,12 @@ AMENDMENT_DAYS = (
         "others_signed_on",
         "conventions_amendment_after_others",
         "L'État signe en dernier : il ne peut pas signer avant les autres parties.",
+    ),
+    DayOrder(
+        "applied_on",
+        "effective_on",
+        "conventions_amendment_applied_from_effect",
+        "Un avenant ne peut pas être porté au dossier avant sa date d'effet.",
     ),
 )
 # DESIGN: the annual financial amendment is the one that sets the posts from the first day of a year; it comes late

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 
 from conventions.enums import ExchangeState
 from conventions.models.convention import Convention
-from conventions.models.piece import Piece
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import User
 from iae_portal.documents.uploads import upload_path
@@ -27,7 +26,7 @@ class StructureLink(CheckedModel):
         Convention, on_delete=models.CASCADE, related_name="structure_links", verbose_name="convention"
     )
     name = models.CharField("nom du contact", max_length=120)
-    email = models.EmailField("courriel du contact")
+    email = models.EmailField("courriel du contact", blank=True)  # once erased
     nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
     sent_on = models.DateField("envoyé le")
     expires_on = models.DateField("valable jusqu'au")
@@ -155,10 +154,10 @@ class Exchange(CheckedModel):
 
 
 class ExchangeFile(models.Model):
-    """A file that the structure dropped for one piece of the dossier: the officer takes it into the piece, or not."""
+    """A file that the structure dropped for one line of what it was asked (a piece, a paper of a year), by its key."""
 
     exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="files", verbose_name="échange")
-    piece = models.ForeignKey(Piece, on_delete=models.CASCADE, related_name="+", verbose_name="pièce")
+    line = models.CharField("ligne", max_length=20)
     file = models.FileField("fichier", upload_to=upload_path)
     name = models.CharField("nom du fichier", max_length=160)
     size = models.PositiveIntegerField("taille")
@@ -167,7 +166,7 @@ class ExchangeFile(models.Model):
         verbose_name = "fichier d'un échange"
         verbose_name_plural = "fichiers des échanges"
         ordering = ["exchange", "pk"]
-        constraints = [models.UniqueConstraint(fields=["exchange", "piece"], name="conventions_exchange_file_once")]
+        constraints = [models.UniqueConstraint(fields=["exchange", "line"], name="conventions_exchange_file_once")]
 
     def __str__(self):
         return self.name

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from conventions.coherence import BEYOND
 from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
 from conventions.rates import NATIONAL_REFERENCE, ExitCounts, ExitRates, exit_rates, rates_label
@@ -98,13 +99,17 @@ class Indicator(models.Model):
             return f"de {number(self.minimum)} à {high}"
         return f"{low} au moins" if low else f"{high} au plus" if high else "sans limite"
 
-    def check_value(self, value: Decimal) -> None:
-        """Of a target and of a measure alike. Raises ValidationError on `value`."""
+    def bound_error(self, value: Decimal) -> str:
+        """Of a target and of a measure alike: what is wrong with it, "" when it is between the bounds."""
         low, high = self.minimum, self.maximum
         if (low is None or value >= low) and (high is None or value <= high):
-            return
-        sentence = f"{self} : {self.in_unit(value)} n'est pas possible. La valeur attendue : {self.bounds_label}."
-        raise ValidationError({"value": sentence})
+            return ""
+        return f"{self} : {self.in_unit(value)} n'est pas possible. La valeur attendue : {self.bounds_label}."
+
+    def check_value(self, value: Decimal) -> None:
+        """Raises ValidationError on `value`."""
+        if sentence := self.bound_error(value):
+            raise ValidationError({"value": sentence})
 
     def in_unit(self, value: Decimal) -> str:
         """A value followed by its unit when the unit is no thing to count."""
@@ -162,7 +167,7 @@ class Measure(CheckedModel):
                 name="conventions_measure_exits",
                 condition=Q(examined__isnull=True)
                 | Q(examined__gte=models.F("durable") + models.F("transition") + models.F("positive")),
-                violation_error_message="Les sorties dynamiques ne peuvent pas dépasser les sorties examinées.",
+                violation_error_message=BEYOND,
             ),
         ]
         indexes = [models.Index(fields=["indicator_code", "year"], name="conventions_measure_year")]

@@ -34,6 +34,20 @@ LETTER_DAYS = (
         "conventions_letter_answered_after_written",
         "La réponse ne peut pas précéder la lettre.",
     ),
+    DayOrder(
+        "answered_on",
+        "received_on",
+        "conventions_letter_answered_after_received",
+        "La réponse ne peut pas précéder la réception de la lettre.",
+        # The mail came first: the structure may answer it before the paper.
+        free={"mailed": True},
+    ),
+    DayOrder(
+        "due_on",
+        "written_on",
+        "conventions_letter_due_after_written",
+        "Une réponse ne peut pas être attendue avant le jour de la lettre.",
+    ),
 )
 
 

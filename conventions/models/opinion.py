@@ -16,6 +16,9 @@ from iae_portal.documents.uploads import upload_path
 SINCE_ASKED = DayOrder(
     "given_on", "asked_on", "conventions_opinion_after_asked", "L'avis ne peut pas précéder la demande au conseil."
 )
+SINCE_GIVEN = DayOrder(
+    "lifted_on", "given_on", "conventions_opinion_lifted_after_given", "Des réserves ne sont pas levées avant l'avis."
+)
 SINCE_FILED = DayOrder(
     "given_on", "filed_on", "conventions_opinion_after_filed", "L'avis ne peut pas précéder le dépôt de la demande."
 )
@@ -66,6 +69,8 @@ class OpinionRequest(CheckedModel):
     opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)
     text = models.TextField("texte de l'avis", blank=True)
     given_on = models.DateField("rendu le", null=True, blank=True)
+    lifted_on = models.DateField("réserves levées le", null=True, blank=True)
+    lifted_by = models.TextField("ce qui lève les réserves", blank=True)
     source = models.CharField("source", max_length=10, choices=OpinionSource, blank=True)
     minutes = models.FileField("procès-verbal", upload_to=upload_path, blank=True)
     minutes_name = models.CharField("nom du fichier", max_length=160, blank=True)
@@ -100,6 +105,13 @@ class OpinionRequest(CheckedModel):
                 violation_error_message=SINCE_ASKED.sentence,
             ),
             SINCE_FILED.constraint,
+            SINCE_GIVEN.constraint,
+            models.CheckConstraint(
+                name="conventions_opinion_lifted",
+                condition=Q(lifted_on__isnull=True, lifted_by="")
+                | (Q(lifted_on__isnull=False, opinion=OpinionValue.RESERVED) & ~Q(lifted_by="")),
+                violation_error_message="Seules des réserves se lèvent, avec le jour et ce qui les lève.",
+            ),
         ]
         indexes = [models.Index(fields=["service", "state"], name="conventions_opinion_state")]
 
@@ -116,7 +128,8 @@ class OpinionRequest(CheckedModel):
         if not self.is_answered:
             return "En attente."
         meaning = f" : {self.get_opinion_display().lower()}" if self.opinion else ""
-        return f"Rendu le {french_date(self.given_on)}{meaning}."
+        lifted = f" ; réserves levées le {french_date(self.lifted_on)}" if self.lifted_on else ""
+        return f"Rendu le {french_date(self.given_on)}{meaning}{lifted}."
 
 
 class Orientation(Dated):

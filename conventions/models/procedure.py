@@ -10,6 +10,12 @@ from iae_portal.core.days import DayOrder
 
 PROCEDURE_DAYS = (
     DayOrder(
+        "notified_on",
+        "convention_signed_on",
+        "conventions_procedure_after_convention",
+        "La structure ne peut pas avoir reçu la lettre avant la signature de la convention.",
+    ),
+    DayOrder(
         "observed_on",
         "notified_on",
         "conventions_procedure_observed_after_notice",
@@ -20,6 +26,12 @@ PROCEDURE_DAYS = (
         "notified_on",
         "conventions_procedure_heard_after_notice",
         "La structure ne peut pas être entendue avant la réception de la lettre.",
+    ),
+    DayOrder(
+        "closed_on",
+        "notified_on",
+        "conventions_procedure_closed_after_notice",
+        "La procédure ne peut pas être close avant la réception de la lettre.",
     ),
 )
 
@@ -32,6 +44,8 @@ class AdversarialProcedure(CheckedModel):
     )
     state = models.CharField("état", max_length=10, choices=ProcedureState, default=ProcedureState.OPEN)
     grounds = models.TextField("griefs")
+    # Copied when it opens: the database reads one row.
+    convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
     # Both wait for the receipt of the registered letter: the delay runs from it.
     notified_on = models.DateField("lettre recommandée reçue le", null=True, blank=True)
     observations_due_on = models.DateField("observations attendues jusqu'au", null=True, blank=True)

@@ -23,10 +23,12 @@ PROJECT_FIELDS = [
 ]
 FTE_FIELDS = ["posts_fte", "supervision_fte", "accompaniment_fte"]
 TEXT_FIELDS = [name for name in PROJECT_FIELDS if name not in FTE_FIELDS]
+# What the guard of a complete dossier asks for: every text may be empty while the dossier is filled.
+NEEDED_TEXTS = ("publics", "activities", "accompaniment")
+NEEDED = (*NEEDED_TEXTS, "posts_fte")
 POSITIVE = [MinValueValidator(Decimal(0), "Indiquez un nombre positif ou nul.")]
 
 
-# Every text may be empty while the dossier is filled: the guard of the negotiation asks for three of them.
 class InsertionProject(models.Model):
     convention = models.OneToOneField(
         Convention, on_delete=models.CASCADE, related_name="project", verbose_name="convention"

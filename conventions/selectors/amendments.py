@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from conventions.clauses import Change, Clause, amended, changes_of, clauses_in, target_year
+from conventions.clauses import TARGET, Change, Clause, amended, changes_of, clauses_in, target_year
 from conventions.enums import AmendmentState
 from conventions.models import Amendment, Convention
+from conventions.selectors.negotiation import settled_rounds
 from conventions.snapshots import snapshot_of
 
 
@@ -63,8 +64,21 @@ def _first_agreed(convention: Convention, signed: list[Amendment]) -> dict[str, 
 
 def written_clauses(amendment: Amendment) -> list[Clause]:
     """The clauses that an amendment may change, as it writes them; the targets of past years are what was agreed."""
-    found = amended(clauses_on(amendment.convention, amendment.effective_on), amendment.after)
+    found = clauses_on(amendment.convention, amendment.effective_on)
+    # The first time, from what the rounds that followed a dialogue settled.
+    found = amended(found, amendment.after or settled_values(amendment.convention))
     return [row for row in found.values() if may_change(row, amendment)]
+
+
+def settled_values(convention: Convention) -> dict[str, str]:
+    """New values of the targets that both sides settled after the signature, by key of their clause."""
+    parts = ("durable", "transition", "positive", "value")
+    return {
+        f"{TARGET}.{row.target.indicator.code}.{row.target.year}.{part}": f"{value.normalize():f}"
+        for row in settled_rounds(convention)
+        for part in parts
+        if (value := getattr(row, part)) is not None
+    }
 
 
 def may_change(clause: Clause, amendment: Amendment) -> bool:

@@ -36,10 +36,10 @@ class PeerMedian:
         return f"médiane de {counted(self.count, 'structure')} : {number(self.value)}"
 
 
-def median_of_similar(values: Iterable[Decimal | None], *, places: int = 2) -> PeerMedian:
+def median_of_similar(values: Iterable[Decimal | None]) -> PeerMedian:
     """The median of the values of similar structures, those without a value left out; hidden where they are too few."""
     known = [value for value in values if value is not None]
-    shown = median_of(known, places=places) if len(known) >= MINIMUM_STRUCTURES else None
+    shown = median_of(known, places=2) if len(known) >= MINIMUM_STRUCTURES else None
     return PeerMedian(shown, len(known))
 
 

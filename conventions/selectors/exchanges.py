@@ -21,10 +21,5 @@ def exchanges_of(convention: Convention) -> QuerySet[Exchange]:
     return convention.exchanges.select_related("convention__siae", "closed_by").order_by("closed_on", "due_on", "pk")
 
 
-def expected_of(convention: Convention) -> QuerySet[Exchange]:
-    """What the structure has to do, the nearest day first; then what it has sent."""
-    return convention.exchanges.filter(closed_on__isnull=True).order_by("due_on", "pk")
-
-
 def links_of(convention: Convention) -> QuerySet[StructureLink]:
     return convention.structure_links.select_related("convention__service", "created_by").order_by("revoked_on", "name")

@@ -33,7 +33,11 @@ class MeasureTable:
 
 def measures_visible_to(user: User) -> QuerySet[Measure]:
     """What was observed for the structures that the user may read."""
-    return Measure.objects.filter(perimeter(user).services_filter("siae__service"))
+    own = perimeter(user)
+    if own.country_wide:
+        return Measure.objects.all()
+    # By structure first: the rows of one service are found without reading those of the country.
+    return Measure.objects.filter(siae__in=Siae.objects.filter(own.services_filter("service")).order_by().values("pk"))
 
 
 def measures_of(siae: Siae) -> MeasureTable:

@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from conventions.enums import Axis, ProposalState, Side
+from django.db.models import F, Max, QuerySet
+
+from conventions.enums import Axis, ConventionState, ProposalState, Side
 from conventions.models import Convention, Indicator, Objective, Orientation, Proposal, Target
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
@@ -28,13 +30,19 @@ class Line:
         return next((row for row in self.rounds if row.state == ProposalState.PENDING), None)
 
     @property
+    def settled(self) -> Proposal | None:
+        """Agreed on after the signature: in force once an amendment carries it."""
+        accepted = [row for row in self.rounds if row.state == ProposalState.ACCEPTED]
+        return next((row for row in accepted if row.pk != self.target.agreed_id), None)
+
+    @property
     def agreed(self) -> Proposal | None:
         return next((row for row in self.rounds if row.pk == self.target.agreed_id), None)
 
     @property
     def shown(self) -> Proposal | None:
         """What the inputs start from: the pending proposal, otherwise the agreed one."""
-        return self.pending or self.agreed
+        return self.pending or self.settled or self.agreed
 
     @property
     def pending_side(self) -> str:
@@ -132,6 +140,22 @@ def _compare(convention: Convention, target: Target, shown: Proposal | None, ben
 def available_indicators(convention: Convention) -> list[Indicator]:
     """Current indicators of the structure's type that are not yet on the table."""
     return current_indicators(convention.siae.type, but=convention.targets.values("indicator__code"))
+
+
+def open_years(convention: Convention) -> list[int]:
+    """The years whose lines take a proposal: all in the negotiation of a dossier; of a signed convention, the one that
+    follows its last dialogue de gestion."""
+    if convention.state == ConventionState.NEGOTIATION:
+        return convention.years
+    held = convention.reviews.aggregate(last=Max("year"))["last"] if convention.is_running else None
+    return [held + 1] if held and held + 1 in convention.years else []
+
+
+def settled_rounds(convention: Convention) -> QuerySet[Proposal]:
+    """What both sides agreed on after the signature, and that no amendment carries yet."""
+    rows = Proposal.objects.filter(target__convention=convention, state=ProposalState.ACCEPTED)
+    rows = rows.exclude(pk=F("target__agreed")).select_related("target__indicator")
+    return rows.order_by("target__indicator__code", "target__year")
 
 
 def orientations_for(convention: Convention) -> list[Orientation]:

@@ -15,6 +15,7 @@ FAVOURABLE = (OpinionValue.FAVOURABLE, OpinionValue.RESERVED)
 
 
 NOTE = "convention_note"  # for information: what changed since the convention was submitted
+ALERT = "review_alert"  # for information, of a dialogue de gestion: a structure that the council should know of
 
 
 def current_opinion(subject: models.Model) -> OpinionRequest | None:
@@ -32,8 +33,15 @@ def notes_of(convention: Convention) -> QuerySet[OpinionRequest]:
 
 
 def filing_day(opinion: OpinionRequest) -> dt.date | None:
-    """When what it is about was filed; None when that is not known, or never filed (an amendment)."""
+    """When what it is about was filed; None when that is not known."""
     return getattr(opinion.subject, "filed_on", None)
+
+
+def reservations_standing(convention: Convention) -> OpinionRequest | None:
+    """The opinion whose reservations nobody has said lifted."""
+    opinion = current_opinion(convention)
+    reserved = opinion is not None and opinion.opinion == OpinionValue.RESERVED
+    return opinion if reserved and opinion.lifted_on is None else None
 
 
 def needs_favourable_opinion(convention: Convention) -> bool:
@@ -53,7 +61,7 @@ def must_be_favourable(convention: Convention, opinion: OpinionRequest) -> bool:
 
 def reservations_to_answer(convention: Convention, opinion: OpinionRequest | None) -> str:
     """What the page says of a favourable opinion with reservations where a favourable one is required."""
-    if opinion is None or not opinion.is_answered or opinion.opinion != OpinionValue.RESERVED:
+    if opinion is None or opinion.opinion != OpinionValue.RESERVED or opinion.lifted_on:
         return ""
     if not must_be_favourable(convention, opinion):
         return ""

@@ -10,6 +10,11 @@ def checklist(convention: Convention) -> list[Piece]:
     return list(convention.pieces.select_related("type"))
 
 
+def missing_pieces(convention: Convention) -> list[str]:
+    """Names of the compulsory pieces that are not yet received and valid."""
+    return [str(piece.type) for piece in checklist(convention) if not piece.is_settled]
+
+
 def pieces_of_before(convention: Convention, today: dt.date) -> dict[int, Piece]:
     """By type, the valid pieces of the dossier that this one renews, while their type lets them be taken again."""
     if convention.previous_id is None:

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from conventions.enums import OpinionValue
+from django.db.models import Q
+
 from conventions.exchanges.kinds import title_of
-from conventions.models import Convention
-from conventions.selectors.opinions import current_opinion
+from conventions.models import Convention, Undertaking
+from conventions.selectors.opinions import reservations_standing
 from conventions.selectors.year_results import YearResults, year_results
+from conventions.selectors.year_returns import with_missing
+from conventions.year_parts import due_on, missing_of
 from iae_portal.core.text import french_date, number
 
 GAP = "ECARTETP"
@@ -29,9 +32,10 @@ def review_agenda(convention: Convention, year: int, today: dt.date) -> list[Top
         Topic(f"Cibles de {over} qui ne sont pas atteintes", _gaps(results)),
         Topic(f"Résultats de {over} qui manquent", _missing(results)),
         Topic("Réalisation de l'annexe financière", _annex(results)),
+        Topic("Bilans et comptes en retard", _late_papers(convention, today)),
         Topic("Réponses en retard", _late(convention, today)),
-        Topic("Suites du dialogue précédent", _before(convention, year)),
-        Topic("Réserves du conseil", _reservations(convention)),
+        Topic("Suites du dialogue précédent", _before(convention, year, today)),
+        Topic("Réserves du conseil qui ne sont pas levées", _reservations(convention)),
     ]
     return [topic for topic in topics if topic.lines]
 
@@ -54,6 +58,16 @@ def _annex(results: YearResults) -> list[str]:
     return [f"Écart de {number(gap)} ETP entre réalisé et conventionné : {word}. {results.annex}"]
 
 
+def _late_papers(convention: Convention, today: dt.date) -> list[str]:
+    rows = with_missing(convention.year_returns.order_by("year"))
+    return [
+        f"{part.label} {row.year}, à remettre avant le {french_date(due_on(part.kind, row.year))}"
+        for row in rows
+        for part in missing_of(row)
+        if part.paper and due_on(part.kind, row.year) < today
+    ]
+
+
 def _late(convention: Convention, today: dt.date) -> list[str]:
     asked = convention.exchanges.filter(sent_on__isnull=True, closed_on__isnull=True, due_on__lt=today)
     letters = convention.letters.filter(answered_on__isnull=True, due_on__lt=today)
@@ -62,12 +76,16 @@ def _late(convention: Convention, today: dt.date) -> list[str]:
     return [f"{what}, attendue le {french_date(due_on)}" for due_on, what in lines]
 
 
-def _before(convention: Convention, year: int) -> list[str]:
+def _before(convention: Convention, year: int, today: dt.date) -> list[str]:
+    """What the last dialogue decided; each undertaking of it, and those of the older ones that nobody has kept."""
     last = convention.reviews.filter(year__lt=year).order_by("-year").first()
-    return [f"{last.year} : {last.conclusions}"] if last else []
+    if last is None:
+        return []
+    promised = Undertaking.objects.filter(review__convention=convention, review__year__lt=year)
+    promised = promised.filter(Q(review=last) | Q(kept_on__isnull=True)).order_by("due_on", "pk")
+    return [f"{last.year} : {last.conclusions}", *(f"{row} : {row.state_on(today)}" for row in promised)]
 
 
 def _reservations(convention: Convention) -> list[str]:
-    opinion = current_opinion(convention)
-    reserved = opinion is not None and opinion.opinion == OpinionValue.RESERVED
-    return [opinion.text or "Avis favorable avec réserves, sans texte"] if reserved else []
+    opinion = reservations_standing(convention)
+    return [opinion.text or "Avis favorable avec réserves, sans texte"] if opinion else []

@@ -2,10 +2,17 @@
 
 from django.db.models import QuerySet
 
+from iae_portal.core.enums import JobLineLevel
 from iae_portal.core.models import Job, User
 from iae_portal.core.selectors.jobs import jobs_visible_to
 
 TRY, APPLY = "conventions.import_siae.try", "conventions.import_siae.apply"
+
+OUTCOMES = {
+    JobLineLevel.ERROR: "Lignes refusées",
+    JobLineLevel.WARNING: "Lignes répétées, ou à compléter",
+    JobLineLevel.INFO: "Structures modifiées",
+}
 
 
 def imports_visible_to(user: User) -> QuerySet[Job]:

@@ -7,8 +7,11 @@ from django.db import transaction
 from conventions.enums import ConventionState, LetterKind
 from conventions.models import Convention, OpinionRequest
 from conventions.partners import advisory_body
+from conventions.selectors.pieces import missing_pieces
 from conventions.services.acknowledgement import acknowledge
+from conventions.services.amendments import end_amendments
 from conventions.services.deadlines import keep_deadlines
+from conventions.services.exchanges import end_exchanges
 from conventions.services.letters import write_letter
 from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.open_dossier import cancel_signature_version
@@ -129,7 +132,7 @@ def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
             convention=moved,
             kind=LetterKind.OPINION,
             actor=actor,
-            body=advisory_body(request.given_on).name,
+            body=advisory_body(request.given_on).the,
             given_on=french_date(request.given_on),
             opinion=request.get_opinion_display().lower(),
             text=request.text,
@@ -160,20 +163,20 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     # The old convention too: its deadlines come back, and it has the lower key.
     take(*(row for row in (convention, convention.previous) if row))
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
-    withdraw_pending(actor=actor, convention=moved, reason=comment)
-    cancel_signature_version(convention=moved, actor=actor, reason=comment)
     if name == "refuse":
         write_letter(convention=moved, kind=LetterKind.REFUSAL, actor=actor, comment=comment)
     if name == "terminate":
         tell_termination(convention=moved, actor=actor, comment=comment)
+    else:
+        end_exchanges(convention=moved, actor=actor, reason=comment)
+    # After the annexes that a termination cuts: the requests of the council come later in the order of locks.
+    end_amendments(convention=moved, actor=actor, reason=comment)
+    withdraw_pending(actor=actor, convention=moved, reason=comment)
+    cancel_signature_version(convention=moved, actor=actor, reason=comment)
     if moved.previous:
         # A renewal given up is no renewal: the old convention is due again.
         keep_deadlines(moved.previous)
     return moved
-
-
-def missing_pieces(convention: Convention) -> list[str]:
-    return [str(piece.type) for piece in convention.pieces.select_related("type") if not piece.is_settled]
 
 
 def _new_round(convention: Convention) -> None:

@@ -1,19 +1,20 @@
 """What a signed amendment writes in the dossier, on its date of effect: its rows then say what is in force.
 
-The number of posts stays as it was first agreed in the project: selectors.amendments says it for any day. The parties
-of the convention keep their names too, those of its own signature.
+The number of posts stays as it was first agreed in the project: selectors.amendments says it for any day. Who signed
+the convention itself stays in its frozen version, whoever stands for the parties since.
 """
 
 from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.clauses import OBJECTIVES, TARGET, one_line
+from conventions.clauses import OBJECTIVES, PARTY_LABELS, SIGNATORY, TARGET, one_line
 from conventions.enums import RUNNING_STATES, AmendmentState
 from conventions.models import Amendment, Convention, InsertionProject
 from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
+from conventions.signatories import parties_of
 from conventions.slots import AMENDED_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.models import User
@@ -49,6 +50,7 @@ def apply_amendment(*, amendment: Amendment) -> bool:
     _write_project(convention, after)
     _write_objectives(convention, after)
     _write_targets(convention, locked)
+    _write_parties(convention, after)
     if end := after.get("end"):
         convention.end = end
         convention.save()
@@ -109,6 +111,18 @@ def _write_targets(convention: Convention, amendment: Amendment) -> None:
         agree_by_amendment(
             target=target, author=amendment.recorded_by, reason=f"Avenant {amendment.rank}", values=values
         )
+
+
+def _write_parties(convention: Convention, after: dict) -> None:
+    """Who stands for each party from now on; the days of the signatures are those of the convention."""
+    if not any(key.startswith(f"{SIGNATORY}.") for key in after):
+        return
+    for order, party in enumerate(parties_of(convention), start=1):
+        # Born outside the portal, it had no line: all of them come, so that each party keeps its clauses.
+        row, _ = convention.signatories.get_or_create(kind=party.kind, defaults={"order": order})
+        for part in PARTY_LABELS:
+            setattr(row, part, after.get(f"{SIGNATORY}.{party.kind}.{part}", getattr(row, part)) or "")
+        row.save()
 
 
 def _value(kept: str | None, agreed: Decimal) -> Decimal:

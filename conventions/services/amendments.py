@@ -10,14 +10,17 @@ from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
 from conventions.guards.amendment import effect_is_inside, effect_may_be_signed, new_end_is_possible
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention, OpinionRequest
+from conventions.reminders import AMENDMENT as AMENDMENT_OWED
+from conventions.reminders import CLAUSES, SUSPENSION
 from conventions.rights import EDIT
 from conventions.selectors.amendments import clauses_on, may_change, posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services.amendment_clauses import check_clauses
 from conventions.services.amendment_effects import follow_signature_of
+from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
-from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL
+from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, UNSIGNED
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
@@ -59,7 +62,9 @@ def open_amendment(
     )
     _write_clauses(amendment, clauses)
     told = {"actor": actor, "action": "amendment.open", "sentence": f"{amendment} ouvert"}
-    return add_and_tell(amendment, **told, fields=FIELDS, subject=locked)
+    add_and_tell(amendment, **told, fields=FIELDS, subject=locked)
+    keep_owed(locked, AMENDMENT_OWED)
+    return amendment
 
 
 @transaction.atomic
@@ -95,6 +100,7 @@ def write_amendment(
         subject=convention,
         service=convention.service,
     )
+    keep_owed(convention, AMENDMENT_OWED)
     return locked
 
 
@@ -125,6 +131,7 @@ def _write_clauses(amendment: Amendment, typed: dict) -> None:
 @transaction.atomic
 def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
     """Put the amendment before the council, for opinion or for information, with the reason."""
+    # Only chooses the act: its guard answers again under the lock, should the clauses have changed.
     for_opinion = needs_opinion(amendment)
 
     def tell(locked: Amendment, request: Request) -> None:
@@ -147,7 +154,7 @@ def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
 
 def _reason(amendment: Amendment, for_opinion: bool) -> str:
     if not for_opinion:
-        return "Pour information : le nombre de postes ne change pas."
+        return "Pour information : ni le nombre de postes ni la période ne changent."
     return f"Pour avis : {'le nombre de postes' if amendment.changes_posts else 'la période'} change."
 
 
@@ -227,7 +234,15 @@ def cancel_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amen
     return moved
 
 
-def _withdraw(actor: User, amendment: Amendment, reason: str) -> None:
+def end_amendments(*, convention: Convention, actor: User | None, reason: str) -> None:
+    """The convention has ended: what was not signed is given up. Under its lock, after whatever locks an annexe."""
+    unsigned = convention.amendments.filter(state__in=UNSIGNED).order_by("pk")
+    # All of them before the first request of the council, as in the order of locks.
+    for amendment in [_move(actor, row, "lapse", comment=reason) for row in unsigned]:
+        _withdraw(actor, amendment, reason)
+
+
+def _withdraw(actor: User | None, amendment: Amendment, reason: str) -> None:
     cancel_final_versions(kind=AMENDMENT, subject=amendment, actor=actor, reason=reason)
     # The council would otherwise keep on its agenda a question that nobody asks any more.
     current = current_opinion(amendment)
@@ -238,4 +253,6 @@ def _withdraw(actor: User, amendment: Amendment, reason: str) -> None:
 def _move(actor: User | None, amendment: Amendment, name: str, *, comment="", data=None, **values) -> Amendment:
     request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
     place = {"subject": amendment.convention, "service": amendment.service}
-    return fire(AMENDMENT_WORKFLOW, obj=amendment, name=name, request=request, **place, **values)
+    moved = fire(AMENDMENT_WORKFLOW, obj=amendment, name=name, request=request, **place, **values)
+    keep_owed(moved.convention, AMENDMENT_OWED, CLAUSES, SUSPENSION)
+    return moved

@@ -20,9 +20,11 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.numbers import next_number
+from iae_portal.core.services.undo import Undoable, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, take
 from iae_portal.core.workflow import Request
 
+REASSIGNED = "conventions.reassigned"
 CONVENTION_FIELDS = ["form", "start", "end", "cofunded", "external_number", "commitment_number", "filed_on"]
 
 
@@ -184,9 +186,9 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
 
 
 @transaction.atomic
-def reassign(*, actor: User, conventions: list[Convention], officer: User) -> int:
-    """A head gives dossiers to another officer of his service, one or many. Returns how many changed."""
-    count = 0
+def reassign(*, actor: User, conventions: list[Convention], officer: User) -> Undoable | None:
+    """A head gives dossiers to another officer of his service, one or many. None when they were all his already."""
+    former = {}
     for convention in under_lock(Convention.objects.filter(pk__in=[row.pk for row in conventions])):
         require(actor, COMMIT, convention)
         # Asked of each dossier: the ones that were ticked may belong to several services.
@@ -194,20 +196,37 @@ def reassign(*, actor: User, conventions: list[Convention], officer: User) -> in
             raise Refusal(f"{officer} n'est pas affecté à {convention.service} : choisissez un agent de ce service.")
         if convention.officer_id == officer.pk:
             continue
-        before = str(convention.officer or "personne")
-        convention.officer = officer
-        convention.save(update_fields=["officer"])
-        record(
-            actor=actor,
-            action="convention.reassign",
-            subject=convention,
-            service=convention.service,
-            sentence=f"{convention} confié à {officer}",
-            before={"officer": before},
-            after={"officer": str(officer)},
-        )
-        # Its reminders follow, or the former officer would keep receiving them.
-        hand_over(convention)
-        keep_unattended(convention.service, today=clock.today())
-        count += 1
-    return count
+        former[str(convention.pk)] = convention.officer_id
+        _give(actor, convention, officer, f"{convention} confié à {officer}")
+    return undoable(REASSIGNED, convention, {"former": former, "given": officer.pk}) if former else None
+
+
+@undoes(REASSIGNED)
+@transaction.atomic
+def give_back(*, actor: User, undone: Undoable) -> None:
+    """Each dossier goes back to whom it was taken from, while it is still with whom it was given to."""
+    former = undone.kept["former"]
+    for convention in under_lock(Convention.objects.filter(pk__in=former)):
+        require(actor, COMMIT, convention)
+        if convention.officer_id != undone.kept["given"]:
+            raise Refusal(f"{convention} a été réaffecté entre-temps : rien n'est annulé. Relisez la liste.")
+        officer = User.objects.filter(pk=former[str(convention.pk)]).first()
+        _give(actor, convention, officer, f"Réaffectation annulée : {convention} revient à {officer or 'personne'}")
+
+
+def _give(actor: User, convention: Convention, officer: User | None, sentence: str) -> None:
+    before = str(convention.officer or "personne")
+    convention.officer = officer
+    convention.save(update_fields=["officer"])
+    record(
+        actor=actor,
+        action="convention.reassign",
+        subject=convention,
+        service=convention.service,
+        sentence=sentence,
+        before={"officer": before},
+        after={"officer": str(officer or "personne")},
+    )
+    # Its reminders follow, or the former officer would keep receiving them.
+    hand_over(convention)
+    keep_unattended(convention.service, today=clock.today())

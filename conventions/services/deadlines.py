@@ -2,22 +2,38 @@
 
 import datetime as dt
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.urls import reverse
 
 from conventions.enums import ENDED_STATES, ConventionState
 from conventions.models import Convention
-from conventions.reminders import ENDING, MISSING, RENEWAL, SIGNATURE, STALE, UNATTENDED
+from conventions.reminders import (
+    CLAUSES,
+    ENDING,
+    MISSING,
+    RENEWAL,
+    REVIEW,
+    SIGNATURE,
+    STALE,
+    SUSPENSION,
+    UNATTENDED,
+)
 from conventions.selectors.conventions import is_renewed, unattended
 from conventions.selectors.deadlines import missing_due, signature_due, stale_due
+from conventions.selectors.owed import OWED, of_the_year
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
+from iae_portal.core.services.writing import lock
+from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.services.deadlines import (
     cancel_deadlines_of,
     close_deadline,
     hand_over_deadlines,
     is_open,
     open_deadline,
+    open_kinds,
 )
 
 
@@ -31,6 +47,28 @@ def keep_deadlines(convention: Convention) -> None:
     _keep(convention, STALE, stale_due(convention), "detail", "Dossier à reprendre")
     _keep(convention, ENDING, _ending_due(convention), "detail", "Fin de la convention")
     _keep(convention, RENEWAL, _renewal_due(convention), "detail", "Demande de renouvellement")
+    keep_owed(convention, *OWED)
+
+
+def keep_owed(convention: Convention, *kinds: str) -> None:
+    """What a signed convention waits for (selectors.owed), after a change of what these kinds look at."""
+    today, known = clock.today(), open_kinds(subject=convention)
+    for kind in kinds:
+        found = OWED[kind](convention, today) if convention.is_running else None
+        if found:
+            _open(convention, kind, found.on, found.page, found.label, *found.args)
+        elif kind in known:
+            close_deadline(kind=kind, subject=convention)
+
+
+def keep_those_of_the_year(today: dt.date) -> None:
+    """Each night: what a year brings to conventions in force, where it is not open yet or its day is over."""
+    kind_of_convention = ContentType.objects.get_for_model(Convention)
+    for kind in (REVIEW, CLAUSES):
+        told = Deadline.objects.filter(kind=kind, content_type=kind_of_convention, due_on__gte=today)
+        for convention in of_the_year(kind, today).exclude(pk__in=told.values("object_id")).order_by("pk"):
+            with transaction.atomic():
+                keep_owed(lock(convention, "siae", "service"), kind)
 
 
 def keep_stale_deadline(convention: Convention) -> None:
@@ -39,7 +77,8 @@ def keep_stale_deadline(convention: Convention) -> None:
 
 
 def hand_over(convention: Convention) -> None:
-    hand_over_deadlines(subject=convention, owner=convention.officer)
+    for subject in (convention, *convention.year_returns.all()):
+        hand_over_deadlines(subject=subject, owner=convention.officer)
 
 
 def keep_unattended(service: Service, *, today: dt.date) -> None:
@@ -62,16 +101,20 @@ def keep_unattended(service: Service, *, today: dt.date) -> None:
 def _keep(convention: Convention, kind: str, due_on: dt.date | None, page: str, label: str) -> None:
     if due_on is None:
         close_deadline(kind=kind, subject=convention)
-        return
-    # To the role, not to a person: whoever is head that day signs.
-    head = kind == SIGNATURE
+    else:
+        _open(convention, kind, due_on, page, label)
+
+
+def _open(convention: Convention, kind: str, due_on: dt.date, page: str, label: str, *args) -> None:
+    # To the role, not to a person: whoever is head that day signs, and lifts a suspension.
+    head = kind in (SIGNATURE, SUSPENSION)
     open_deadline(
         kind=kind,
         subject=convention,
         service=convention.service,
         due_on=due_on,
         label=f"{label} : {convention}",
-        url=reverse(f"conventions:{page}", args=[convention.number]),
+        url=reverse(f"conventions:{page}", args=[convention.number, *args]),
         today=clock.today(),
         owner=None if head else convention.officer,
         owner_role=Role.HEAD if head else Role.OFFICER,

@@ -12,7 +12,11 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
+
+OBJECTIVE = "conventions.objective"
+OBJECTIVE_FIELDS = ["axis", "text", "actions"]
 
 
 @transaction.atomic
@@ -87,8 +91,18 @@ def write_objective(
 
 
 @transaction.atomic
-def remove_objective(*, actor: User, objective: Objective) -> None:
+def remove_objective(*, actor: User, objective: Objective) -> Undoable:
     locked = lock_open(actor, objective.convention)
-    before = snapshot(objective, ["axis", "text", "actions"])
-    objective.delete()
+    before = snapshot(objective, OBJECTIVE_FIELDS)
+    kept = erase(objective)
     touched(locked, actor=actor, action="convention.objective", sentence="Objectif retiré", before=before)
+    return undoable(OBJECTIVE, locked, kept)
+
+
+@undoes(OBJECTIVE)
+@transaction.atomic
+def put_objective_back(*, actor: User, undone: Undoable) -> None:
+    locked = lock_open(actor, undone.subject)
+    objective, *_ = put_back(undone, actor=actor)
+    told = {"actor": actor, "action": "convention.objective", "sentence": "Retrait annulé : objectif remis"}
+    touched(locked, **told, after=snapshot(objective, OBJECTIVE_FIELDS))

@@ -6,14 +6,19 @@ from django.db import transaction
 
 from conventions.enums import RUNNING_STATES, ConventionState, LetterKind
 from conventions.models import Convention, Suspension
+from conventions.reminders import CLAUSES, SUSPENSION
+from conventions.renewal_steps import campaign_dates
 from conventions.rights import COMMIT, EDIT
-from conventions.services.deadlines import keep_deadlines
+from conventions.selectors.owed import claim_motive
+from conventions.services.deadlines import keep_deadlines, keep_owed
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
+from conventions.slots import CLAIMED_EFFECTS
 from conventions.terms import NOTICE_MONTHS, first_leaving_day
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_date, spelled
 
@@ -39,17 +44,59 @@ def suspend(
     )
     said = {"start": french_date(start), "end": french_date(end) if end else "", "reason": reason}
     write_letter(convention=locked, kind=LetterKind.SUSPENSION, actor=actor, **said)
+    keep_owed(locked, SUSPENSION)
     return row
 
 
 @transaction.atomic
 def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Suspension:
-    """Say its last day: payments start again the day after."""
+    """Say its last day, to the structure too: payments start again the day after."""
     convention = lock_convention(actor, COMMIT, suspension.convention)
     row = convention.suspensions.get(pk=suspension.pk)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    if row.end and row.end < yesterday:
+        raise Refusal(f"Cette suspension a pris fin le {french_date(row.end)} : elle ne change plus.")
+    if end < yesterday:
+        raise Refusal("Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.")
     told = {"action": "convention.lift_suspension", "sentence": f"Fin de la suspension : {convention}"}
-    save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service)
+    if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service):
+        said = {"start": french_date(row.start), "end": french_date(end)}
+        write_letter(convention=convention, kind=LetterKind.RESUMPTION, actor=actor, **said)
+    keep_owed(convention, SUSPENSION)
     return row
+
+
+@transaction.atomic
+def call_off_suspension(*, actor: User, suspension: Suspension) -> None:
+    """Give up a suspension that has not begun: no payment is missed, and the structure is told."""
+    convention = lock_convention(actor, COMMIT, suspension.convention)
+    row = convention.suspensions.filter(pk=suspension.pk).first()
+    if row is None:
+        raise Refusal("Cette suspension n'est plus prévue : rechargez la page.")
+    if row.start <= clock.today():
+        raise Refusal(f"La suspension a commencé le {french_date(row.start)} : mettez-y fin.")
+    before, start = snapshot(row, ["start", "end", "reason"]), french_date(row.start)
+    row.delete()
+    told = {"action": "convention.call_off_suspension", "sentence": f"Suspension abandonnée : {convention}"}
+    record(actor=actor, subject=convention, service=convention.service, **told, before=before)
+    write_letter(convention=convention, kind=LetterKind.RESUMPTION, actor=actor, start=start, end="")
+    keep_owed(convention, SUSPENSION)
+
+
+@transaction.atomic
+def claim_back(*, actor: User, convention: Convention) -> None:
+    """Order back the aid of a year whose financial amendment was never signed. Raises NotAllowed, Refusal."""
+    locked, today = lock_convention(actor, COMMIT, convention), clock.today()
+    motive = claim_motive(locked, today)
+    if not motive:
+        raise Refusal("L'aide de l'année n'est pas à reverser, ou l'ordre est déjà écrit : rechargez la page.")
+    last = campaign_dates(today.year - 1).claimed_after
+    if not any([effect(locked, actor, last, motive) for effect in CLAIMED_EFFECTS.all()]):
+        raise Refusal(
+            f"Rien n'est à reverser pour {today.year} : les paiements ne dépassent pas ce que justifient les états "
+            "mensuels. S'il en manque, enregistrez-les d'abord."
+        )
+    keep_owed(locked, CLAUSES)
 
 
 @transaction.atomic

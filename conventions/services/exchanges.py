@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from conventions.documents import RECEIPT
 from conventions.exchanges.kinds import EXCHANGE_KINDS, kind_of, title_of
-from conventions.models import Convention, Exchange, ExchangeFile, Piece, StructureLink
+from conventions.models import Convention, Exchange, ExchangeFile, StructureLink
 from conventions.reminders import RECEIVED
 from conventions.rights import EDIT
 from conventions.services.open_dossier import lock_convention
@@ -19,7 +19,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
-from iae_portal.core.services.writing import add_and_tell, check_fresh, lock
+from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, take
 from iae_portal.core.text import counted, french_date
 from iae_portal.documents.services.versions import request_document
 from iae_portal.documents.uploads import display_name, megabytes
@@ -46,8 +46,7 @@ def ask(
     locked = lock_convention(actor, EDIT, convention)
     if refusal := EXCHANGE_KINDS.get(kind).refusal(locked, year, month):
         raise Refusal(refusal)
-    if due_on < clock.today():
-        raise Refusal("La date attendue est passée : choisissez un jour à venir.")
+    _refuse_past(due_on)
     exchange = Exchange(
         convention=locked,
         kind=kind,
@@ -60,7 +59,12 @@ def ask(
     )
     told = {"actor": actor, "action": "exchange.ask", "subject": locked, "service": locked.service}
     sentence = f"Demandé à la structure pour le {french_date(due_on)} : {title_of(exchange)}"
-    return add_and_tell(exchange, **told, sentence=sentence, fields=["kind", "year", "month", "due_on"])
+    return add_and_tell(exchange, **told, sentence=sentence, fields=["due_on"])
+
+
+def _refuse_past(due_on: dt.date) -> None:
+    if due_on < clock.today():
+        raise Refusal("La date attendue est passée : choisissez un jour à venir.")
 
 
 @transaction.atomic
@@ -69,6 +73,12 @@ def withdraw(*, actor: User, exchange: Exchange) -> Exchange:
     locked = _locked(actor, exchange)
     _close(locked, actor, [], "Demande retirée")
     return locked
+
+
+def end_exchanges(*, convention: Convention, actor: User | None, reason: str) -> None:
+    """The dossier ended without a signature: its structure owes nothing more. Under the lock of the dossier."""
+    for row in convention.exchanges.filter(closed_on__isnull=True).order_by("pk"):
+        _close(_read(row), actor, [], "Demande retirée avec le dossier", reason)
 
 
 @transaction.atomic
@@ -124,18 +134,18 @@ def _tell_sent(exchange: Exchange, link: StructureLink) -> None:
 
 
 @transaction.atomic
-def drop_file(*, link: StructureLink, exchange: Exchange, piece: Piece, file: File) -> ExchangeFile:
-    """Keep a file for one piece; another one for the same piece takes its place. Quota: FILES_MAX, BYTES_MAX."""
+def drop_file(*, link: StructureLink, exchange: Exchange, line: str, file: File) -> ExchangeFile:
+    """Keep a file for one line; another one for the same line takes its place. Quota: FILES_MAX, BYTES_MAX."""
     locked = _of_link(link, exchange)
-    others = locked.files.exclude(piece=piece)
+    others = locked.files.exclude(line=line)
     weight = (others.aggregate(total=Sum("size"))["total"] or 0) + file.size
     if others.count() >= FILES_MAX or weight > BYTES_MAX:
         raise Refusal(
             f"Cet envoi ne tient pas plus de {counted(FILES_MAX, 'fichier')} ni de {megabytes(BYTES_MAX)} : "
             "envoyez ce qui est là, le service vous demandera le reste."
         )
-    locked.files.filter(piece=piece).delete()
-    row = ExchangeFile(exchange=locked, piece=piece, file=file, name=display_name(file.name), size=file.size)
+    locked.files.filter(line=line).delete()
+    row = ExchangeFile(exchange=locked, line=line, file=file, name=display_name(file.name), size=file.size)
     row.full_clean(exclude=["file"])
     row.save()
     return row
@@ -144,6 +154,7 @@ def drop_file(*, link: StructureLink, exchange: Exchange, piece: Piece, file: Fi
 @transaction.atomic
 def take_over(*, actor: User, exchange: Exchange, keys: set[str], comment: str = "") -> Exchange:
     """Write in the dossier, in the officer's name, the lines he ticked; the rest stays as a proposal, closed."""
+    take(exchange.convention.siae, exchange.convention)  # its results are those of the structure
     locked = _locked(actor, exchange)
     if locked.sent_on is None:
         raise Refusal("La structure n'a encore rien envoyé.")
@@ -170,6 +181,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
     locked = _locked(actor, exchange)
     if locked.sent_on is None:
         raise Refusal("La structure n'a encore rien envoyé.")
+    _refuse_past(due_on)
     locked.sent_on, locked.comment, locked.due_on = None, comment, due_on
     locked.full_clean()
     locked.save()
@@ -178,7 +190,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
     return locked
 
 
-def _close(exchange: Exchange, actor: User, taken: list[str], sentence: str, comment: str = "") -> None:
+def _close(exchange: Exchange, actor: User | None, taken: list[str], sentence: str, comment: str = "") -> None:
     exchange.closed_on, exchange.closed_by, exchange.taken = clock.today(), actor, taken
     exchange.comment = comment
     exchange.full_clean()
@@ -187,7 +199,7 @@ def _close(exchange: Exchange, actor: User, taken: list[str], sentence: str, com
     _tell(exchange, actor, f"{sentence} : {title_of(exchange)}", comment)
 
 
-def _tell(exchange: Exchange, actor: User, sentence: str, comment: str) -> None:
+def _tell(exchange: Exchange, actor: User | None, sentence: str, comment: str) -> None:
     convention = exchange.convention
     place = {"subject": convention, "service": convention.service}
     record(

@@ -7,7 +7,9 @@ from django.db import transaction
 from conventions.documents import LETTER
 from conventions.enums import REGISTERED_LETTERS, LetterKind
 from conventions.models import Convention, Letter
+from conventions.reminders import LETTER as LETTER_OWED
 from conventions.rights import EDIT
+from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -20,6 +22,7 @@ from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
 JOB = "conventions.letter"
+NO_ADDRESS = "La structure n'a pas d'adresse postale : écrivez-la sur la lettre, et complétez sa fiche."
 
 
 def write_letter(
@@ -39,6 +42,7 @@ def write_letter(
     )
     told = {"actor": actor, "action": "letter.write", "sentence": f"Lettre écrite : {letter}"}
     add_and_tell(letter, **told, fields=["kind", "due_on", "mailed"], subject=convention, service=convention.service)
+    keep_owed(convention, LETTER_OWED)
     # The acknowledgement is made and mailed by its own job (services.acknowledgement).
     if kind != LetterKind.ACKNOWLEDGEMENT:
         version = prepare_version(kind=LETTER, subject=letter, actor=actor)
@@ -59,9 +63,10 @@ def send_letter(job, progress) -> dict:
     letter = Letter.objects.select_related("convention__siae", "convention__service").get(pk=job.parameters["letter"])
     version = render_version(job.parameters["version"])
     progress.advance()
-    if not letter.mailed:
-        return {"sentence": "La lettre est prête : imprimez-la, postez-la, puis notez-le au registre du dossier."}
     siae = letter.convention.siae
+    if not letter.mailed:
+        sentence = "La lettre est prête : imprimez-la, postez-la, puis notez-le au registre du dossier."
+        return {"sentence": sentence if siae.address else f"{sentence} {NO_ADDRESS}"}
     queue_mail(
         kind=JOB,
         to=Recipient(siae.email, siae.name),
@@ -104,4 +109,5 @@ def follow_letter(
         subject=convention,
         service=convention.service,
     )
+    keep_owed(convention, LETTER_OWED)
     return locked

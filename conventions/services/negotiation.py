@@ -12,14 +12,18 @@ from django.db import transaction
 from conventions.enums import ConventionState, ProposalState, Side
 from conventions.guards.convention import lacks_a_reason
 from conventions.models import Convention, Indicator, Proposal, Target
+from conventions.rights import EDIT
 from conventions.selectors.indicators import current_indicators
-from conventions.services.open_dossier import lock_open, touched
+from conventions.selectors.negotiation import open_years
+from conventions.services.open_dossier import lock_convention, lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import check_fresh, lock
 
+LINES = "conventions.lines"
 VALUE_FIELDS = ["value", "durable", "transition", "positive"]
 
 
@@ -41,16 +45,26 @@ def open_lines(*, actor: User, convention: Convention, indicator: Indicator) -> 
 
 
 @transaction.atomic
-def drop_lines(*, actor: User, convention: Convention, indicator: Indicator) -> None:
+def drop_lines(*, actor: User, convention: Convention, indicator: Indicator) -> Undoable:
     """Take an indicator off the table while nothing has been proposed on it."""
     locked = _lock(actor, convention)
     lines = locked.targets.filter(indicator=indicator)
     if Proposal.objects.filter(target__in=lines).exists():
         raise Refusal("Des propositions existent déjà sur cet indicateur : il reste dans la négociation.")
-    lines.delete()
+    kept = erase(*lines)
     touched(
         locked, actor=actor, action="negotiation.drop", sentence=f"Indicateur retiré de la négociation : {indicator}"
     )
+    return undoable(LINES, locked, kept)
+
+
+@undoes(LINES)
+@transaction.atomic
+def put_lines_back(*, actor: User, undone: Undoable) -> None:
+    locked = _lock(actor, undone.subject)
+    line, *_ = put_back(undone, actor=actor)
+    sentence = f"Retrait annulé : indicateur remis en négociation : {line.indicator}"
+    touched(locked, actor=actor, action="negotiation.open", sentence=sentence)
 
 
 @transaction.atomic
@@ -70,13 +84,13 @@ def propose(
     other side is countered; an agreement already reached is reopened and stays in the history.
     Raises StaleObject when somebody else moved the line in between, Refusal or ValidationError otherwise.
     """
-    convention = _lock(actor, target.convention)
+    convention = _lock_for_round(actor, target)
     # Under the lock: the same entry may be on its way from two tabs at once.
     known = target.proposals.filter(client_key=client_key).first() if client_key else None
     if known:
         return known
     line = _lock_line(target, expected_rounds)
-    _close_previous(line, side)
+    _close_previous(line, side, signed=not convention.is_open)
     proposal = Proposal(
         target=line,
         round=line.rounds + 1,
@@ -90,8 +104,9 @@ def propose(
     proposal.full_clean()
     proposal.save()
     line.rounds = proposal.round
-    # An agreement falls as soon as somebody proposes again; it stays in the history.
-    line.agreed = None
+    # An agreement falls as soon as somebody proposes again; it stays in the history. What is signed stays in force.
+    if convention.is_open:
+        line.agreed = None
     line.save()
     touched(
         convention,
@@ -103,7 +118,7 @@ def propose(
     return proposal
 
 
-def _close_previous(line: Target, side: str) -> None:
+def _close_previous(line: Target, side: str, *, signed: bool) -> None:
     pending = line.proposals.filter(state=ProposalState.PENDING).first()
     if pending and pending.side == side:
         raise Refusal(
@@ -113,21 +128,25 @@ def _close_previous(line: Target, side: str) -> None:
         # Closed first: the database lets one pending proposal live on a line.
         pending.state = ProposalState.COUNTERED
         pending.save(update_fields=["state"])
-    # A double click, or the same entry sent again after an outage.
-    elif line.agreed_id:
-        Proposal.objects.filter(pk=line.agreed_id).update(state=ProposalState.REOPENED)
+    else:
+        fallen = line.proposals.filter(state=ProposalState.ACCEPTED)
+        fallen = fallen.exclude(pk=line.agreed_id) if signed else fallen
+        fallen.update(state=ProposalState.REOPENED)
 
 
 @transaction.atomic
 def accept(
     *, actor: User, target: Target, side: str, expected_rounds: int, client_key: uuid.UUID | None = None
 ) -> Proposal:
-    """The other side accepts the pending proposal: it becomes the agreed target. Accepting twice changes nothing."""
-    convention = _lock(actor, target.convention)
+    """The other side accepts the pending proposal: it becomes the agreed target. Accepting twice changes nothing.
+
+    After the signature it is settled, and comes into force with the amendment that carries it.
+    """
+    convention = _lock_for_round(actor, target)
     line = _lock_line(target, expected_rounds)
-    if line.agreed_id:
-        return line.agreed
     pending = line.proposals.filter(state=ProposalState.PENDING).first()
+    if pending is None and (known := line.proposals.filter(state=ProposalState.ACCEPTED).order_by("round").last()):
+        return known
     if pending is None:
         raise Refusal("Il n'y a pas de proposition à accepter sur cette ligne.")
     if pending.side == side:
@@ -140,8 +159,9 @@ def accept(
         )
     pending.state, pending.accepted_at, pending.accepted_by = ProposalState.ACCEPTED, clock.now(), actor
     pending.save()
-    line.agreed = pending
-    line.save()
+    if convention.is_open:
+        line.agreed = pending
+        line.save()
     touched(
         convention,
         actor=actor,
@@ -162,6 +182,19 @@ def _lock(actor: User, convention: Convention) -> Convention:
     locked = lock_open(actor, convention)
     if locked.state != ConventionState.NEGOTIATION:
         raise Refusal("Les cibles ne se négocient que dans l'état « En négociation ».")
+    return locked
+
+
+def _lock_for_round(actor: User, target: Target) -> Convention:
+    """The dossier in negotiation, or a signed convention whose dialogue de gestion reopens the year of the line."""
+    if target.convention.is_open:
+        return _lock(actor, target.convention)
+    locked = lock_convention(actor, EDIT, target.convention)
+    if target.year not in open_years(locked):
+        raise Refusal(
+            f"La cible de {target.year} se renégocie après le dialogue de gestion de {target.year - 1} : "
+            "enregistrez-le d'abord."
+        )
     return locked
 
 
@@ -194,7 +227,14 @@ def describe(proposal: Proposal) -> dict:
 def agree_by_amendment(*, target: Target, author: User, reason: str, values: dict[str, Decimal]) -> Proposal:
     """One more round, accepted as it is signed: an agreed target is never edited. Under the lock of the convention."""
     now = clock.now()
-    Proposal.objects.filter(pk=target.agreed_id).update(state=ProposalState.REOPENED)
+    accepted = target.proposals.filter(state=ProposalState.ACCEPTED)
+    # What both sides settled in the rounds that followed a dialogue is that very agreement.
+    settled = accepted.exclude(pk=target.agreed_id).filter(**values).first()
+    accepted.exclude(pk=settled and settled.pk).update(state=ProposalState.REOPENED)
+    if settled:
+        target.agreed = settled
+        target.save()
+        return settled
     proposal = target.proposals.create(
         round=target.rounds + 1,
         side=Side.SERVICE,

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from conventions.enums import ConventionState, LetterKind, ProcedureState
 from conventions.models import AdversarialProcedure, Convention
+from conventions.reminders import PROCEDURE
 from conventions.rights import COMMIT, EDIT
+from conventions.services.deadlines import keep_owed
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
 from conventions.terms import least_due_on, observation_delay
@@ -41,11 +43,15 @@ def open_procedure(
         raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
     due_on = _delay_end(convention, notified_on, observations_due_on)
     procedure = AdversarialProcedure(
-        convention=convention, grounds=grounds, notified_on=notified_on, observations_due_on=due_on
+        convention=convention,
+        convention_signed_on=convention.signed_on,
+        grounds=grounds,
+        notified_on=notified_on,
+        observations_due_on=due_on,
     )
     delay = observation_delay(notified_on or clock.today()).label
     write_letter(convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay)
-    return add_and_tell(
+    add_and_tell(
         procedure,
         actor=actor,
         action="procedure.open",
@@ -54,6 +60,8 @@ def open_procedure(
         subject=convention,
         service=convention.service,
     )
+    keep_owed(convention, PROCEDURE)
+    return procedure
 
 
 def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.date | None) -> dt.date | None:
@@ -107,6 +115,7 @@ def follow_procedure(
         subject=convention,
         service=convention.service,
     )
+    keep_owed(convention, PROCEDURE)
     return locked
 
 
@@ -135,6 +144,7 @@ def close_procedure(
         subject=convention,
         service=convention.service,
     )
+    keep_owed(convention, PROCEDURE)
     if name == "drop":
         write_letter(convention=convention, kind=LetterKind.DROPPED, actor=actor, comment=outcome_details)
     return closed

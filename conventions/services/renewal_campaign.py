@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
-from conventions.enums import LetterKind
+from conventions.documents import CONVENTION
+from conventions.enums import ConventionState, LetterKind
 from conventions.models import Convention
 from conventions.renewal_steps import campaign_dates
 from conventions.rights import EDIT, require
@@ -19,15 +21,25 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.text import counted, french_date
+from iae_portal.documents.services.versions import produce_document
 
-REMIND, OPEN = "conventions.renewal_letters", "conventions.renewal_opening"
-LABELS = {REMIND: "Relances de renouvellement", OPEN: "Ouverture de dossiers de renouvellement"}
+REMIND, OPEN, PRINT = "conventions.renewal_letters", "conventions.renewal_opening", "conventions.renewal_papers"
+LABELS = {
+    REMIND: "Relances de renouvellement",
+    OPEN: "Ouverture de dossiers de renouvellement",
+    PRINT: "Conventions renouvelées à imprimer",
+}
+NOTHING = {
+    REMIND: "Aucune convention n'attend sa demande de renouvellement : il n'y a rien à faire.",
+    OPEN: "Aucune convention n'attend sa demande de renouvellement : il n'y a rien à faire.",
+    PRINT: "Aucun dossier de renouvellement n'est prêt à signer : figez d'abord sa version de signature.",
+}
 
 
 def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention]) -> Job:
-    """`kind` is REMIND or OPEN. Refusal where no convention is named."""
+    """`kind` is one of LABELS; the conventions are those that end. Refusal where none is named."""
     if not conventions:
-        raise Refusal("Aucune convention n'attend sa demande de renouvellement : il n'y a rien à faire.")
+        raise Refusal(NOTHING[kind])
     for convention in conventions:
         require(actor, EDIT, convention)
     count = counted(len(conventions), "convention", "conventions")
@@ -36,33 +48,37 @@ def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention]) -> 
         label=f"{LABELS[kind]} – {count}",
         actor=actor,
         service=conventions[0].service,
-        parameters={"conventions": [row.pk for row in conventions]},
+        parameters={"conventions": [row.pk for row in conventions], "path": reverse("conventions:renewals")},
         total=len(conventions),
         queue=Queue.BATCH,
     )
 
 
 def run_letters(job: Job, progress: Progress) -> dict:
-    count = _each(job, progress, _remind)
+    count = each_convention(job, progress, _remind)
     return {
         "sentence": f"{counted(count, 'lettre est écrite', 'lettres sont écrites')}, au registre de chaque dossier."
     }
 
 
 def run_opening(job: Job, progress: Progress) -> dict:
-    count = _each(job, progress, _open)
+    count = each_convention(job, progress, _open)
     return {"sentence": f"{counted(count, 'dossier est ouvert', 'dossiers sont ouverts')}."}
 
 
-def _each(job: Job, progress: Progress, act: Callable[[Job, Convention], None]) -> int:
+def run_papers(job: Job, progress: Progress) -> dict:
+    count = each_convention(job, progress, _print)
+    return {"sentence": f"{counted(count, 'convention est prête', 'conventions sont prêtes')} à imprimer."}
+
+
+def each_convention(job: Job, progress: Progress, act: Callable[[Job, Convention], None]) -> int:
     """Begun again after a dead worker, an act finds what it already did. How many it holds for."""
     rows = Convention.objects.filter(pk__in=job.parameters["conventions"]).select_related("siae", "service")
     progress.start(len(rows))
     count = 0
     for rank, convention in enumerate(rows.order_by("number"), 1):
         try:
-            with transaction.atomic():
-                act(job, convention)
+            act(job, convention)
             count += 1
         except (Refusal, ValidationError) as refusal:
             sentences = getattr(refusal, "sentences", None) or refusal.messages
@@ -71,6 +87,7 @@ def _each(job: Job, progress: Progress, act: Callable[[Job, Convention], None]) 
     return count
 
 
+@transaction.atomic
 def _remind(job: Job, convention: Convention) -> None:
     locked = lock_convention(job.owner, EDIT, convention)
     if is_renewed(locked):
@@ -91,3 +108,11 @@ def _remind(job: Job, convention: Convention) -> None:
 def _open(job: Job, convention: Convention) -> None:
     if not is_renewed(convention):
         renew(actor=job.owner, previous=convention)
+
+
+def _print(job: Job, convention: Convention) -> None:
+    """Outside any transaction: a document takes time, and holds no lock while it is drawn."""
+    renewal = convention.renewals.filter(state=ConventionState.READY_TO_SIGN).first()
+    if renewal is None:
+        raise Refusal("le dossier qui la renouvelle n'est pas prêt à signer.")
+    produce_document(kind=CONVENTION, subject=renewal, actor=job.owner)

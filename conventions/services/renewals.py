@@ -7,6 +7,7 @@ from django.db import transaction
 from conventions.enums import ConventionForm
 from conventions.models import Convention, Objective, Orientation
 from conventions.models.project import PROJECT_FIELDS
+from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.pieces import pieces_of_before
 from conventions.services.conventions import open_convention
 from conventions.services.pieces import receive_pieces
@@ -57,6 +58,8 @@ def _carry_project(previous: Convention, opened: Convention) -> None:
     project = opened.project
     for name in PROJECT_FIELDS:
         setattr(project, name, getattr(known, name))
+    # The project keeps the posts first agreed: amendments may have moved them since.
+    project.posts_fte = posts_in_force(previous, previous.end)
     project.save()
 
 

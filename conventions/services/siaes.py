@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conventions.enums import OPEN_STATES, RUNNING_STATES, SiaeState
@@ -10,9 +11,11 @@ from conventions.identifiers import normalize_siren, normalize_siret, siren_of
 from conventions.models import ActivitySector, Antenna, Siae
 from conventions.rights import EDIT, require
 from conventions.services.structure_links import revoke_links_of
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_list
 
@@ -31,6 +34,7 @@ SIAE_FIELDS = [
     "network",
     "parent_siren",
 ]
+ANTENNA = "conventions.antenna"
 ANTENNA_FIELDS = ["name", "address", "postcode", "city"]
 
 
@@ -128,6 +132,8 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
     require(actor, EDIT, locked)
     if locked.state == SiaeState.CLOSED:
         raise Refusal("Cette structure est déjà fermée.")
+    if closed_on > clock.today():
+        raise ValidationError({"closed_on": "La date de fermeture ne peut pas être à venir : attendez ce jour."})
     alive = locked.conventions.filter(state__in=[*OPEN_STATES, *RUNNING_STATES]).order_by("number")
     if alive:
         numbers = french_list([convention.display_number for convention in alive])
@@ -164,11 +170,11 @@ def add_antenna(*, actor: User, siae: Siae, **values) -> Antenna:
 
 
 @transaction.atomic
-def remove_antenna(*, actor: User, antenna: Antenna) -> None:
+def remove_antenna(*, actor: User, antenna: Antenna) -> Undoable:
     locked = lock_siae(antenna.siae)
     require(actor, EDIT, locked)
     before = snapshot(antenna, ANTENNA_FIELDS)
-    antenna.delete()
+    kept = erase(antenna)
     record(
         actor=actor,
         action="siae.antenna_remove",
@@ -176,4 +182,21 @@ def remove_antenna(*, actor: User, antenna: Antenna) -> None:
         service=locked.service,
         sentence=f"Retrait de l'antenne {before['name']} de {locked}",
         before=before,
+    )
+    return undoable(ANTENNA, locked, kept)
+
+
+@undoes(ANTENNA)
+@transaction.atomic
+def put_antenna_back(*, actor: User, undone: Undoable) -> None:
+    locked = lock_siae(undone.subject)
+    require(actor, EDIT, locked)
+    antenna, *_ = put_back(undone, actor=actor)
+    record(
+        actor=actor,
+        action="siae.antenna_add",
+        subject=locked,
+        service=locked.service,
+        sentence=f"Retrait annulé : antenne {antenna} remise à {locked}",
+        after=snapshot(antenna, ANTENNA_FIELDS),
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from conventions.documents import ask_document
 from conventions.enums import ConventionState, LetterKind, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
-from conventions.models.convention import CONVENTION_DAYS, SIGNATORY_DAYS
+from conventions.models.dates import CONVENTION_DAYS, SIGNATORY_DAYS
 from conventions.rights import EDIT
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.letters import write_letter
@@ -32,10 +32,11 @@ from iae_portal.core.workflow import Request
 def name_signatory(*, actor: User, signatory: Signatory, name: str, quality: str) -> Signatory:
     """Say who signs for a party and in which quality; this changes the document, so it cancels a live version."""
     locked = lock_open(actor, signatory.convention)
+    row = locked.signatories.get(pk=signatory.pk)
     values = {"name": name.strip(), "quality": quality.strip()}
-    sentence = f"Signataire ({signatory.get_kind_display()}) : {values['name']}"
-    save_in(locked, signatory, actor=actor, action="convention.signatory", sentence=sentence, values=values)
-    return signatory
+    sentence = f"Signataire ({row.get_kind_display()}) : {values['name']}"
+    save_in(locked, row, actor=actor, action="convention.signatory", sentence=sentence, values=values)
+    return row
 
 
 @transaction.atomic
@@ -46,18 +47,19 @@ def follow_signature(
     convention = lock_convention(actor, EDIT, signatory.convention)
     if convention.state != ConventionState.READY_TO_SIGN:
         raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
+    row = convention.signatories.get(pk=signatory.pk)
     # His date dates the convention and runs its effects: never a plain note of follow-up.
-    if signatory.kind == SignatoryKind.STATE:
+    if row.kind == SignatoryKind.STATE:
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
     if any(day and day > today for day in (sent_on, signed_on)):
         raise Refusal("Une date d'envoi ou de signature ne peut pas être à venir.")
-    if sentence := out_of_order(SIGNATORY_DAYS, signatory, sent_on=sent_on, signed_on=signed_on):
+    if sentence := out_of_order(SIGNATORY_DAYS, row, sent_on=sent_on, signed_on=signed_on):
         raise Refusal(sentence)
     save_and_tell(
-        signatory,
+        row,
         actor=actor,
         action="convention.signature_follow",
-        sentence=f"Suivi de la signature : {signatory.get_kind_display()}",
+        sentence=f"Suivi de la signature : {row.get_kind_display()}",
         values={"sent_on": sent_on, "signed_on": signed_on},
         subject=convention,
         service=convention.service,
@@ -66,7 +68,7 @@ def follow_signature(
     days = convention.signatories.filter(signed_on__isnull=False).values_list("signed_on", flat=True)
     convention.others_signed_on = max(days, default=None)
     convention.save(update_fields=["others_signed_on"])
-    return signatory
+    return row
 
 
 @transaction.atomic

@@ -6,19 +6,19 @@ import secrets
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from conventions.models import Convention, Siae, StructureLink
 from conventions.models.exchange import new_nonce
 from conventions.rights import EDIT
 from conventions.services.open_dossier import lock_convention
-from conventions.structure_links import CODE_LIFE, CODE_TRIES, link_url
+from conventions.structure_links import CODE_LIFE, CODE_MINUTES, CODE_TRIES, link_url
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
-from iae_portal.core.models import User
+from iae_portal.core.models import Job, User
+from iae_portal.core.plain_mail import subject_and_text
 from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.core.services.limits import Limit, within
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -38,7 +38,14 @@ OLD = "Ce code ne sert plus : demandez-en un nouveau."
 
 @transaction.atomic
 def send_link(
-    *, actor: User, convention: Convention, name: str, email: str, expires_on: dt.date, asked: str = ""
+    *,
+    actor: User,
+    convention: Convention,
+    name: str,
+    email: str,
+    expires_on: dt.date,
+    asked: str = "",
+    job: Job | None = None,
 ) -> StructureLink:
     """Open the door of a dossier to one contact, and mail its address. `asked` are the words of what is expected."""
     locked = lock_convention(actor, EDIT, convention)
@@ -53,14 +60,14 @@ def send_link(
         created_by=actor,
     )
     told = {"actor": actor, "action": "exchange.link", "subject": locked, "service": locked.service}
-    sentence = f"Lien envoyé à {name} ({email})"
-    add_and_tell(link, **told, sentence=sentence, fields=["name", "email", "expires_on"])
-    mail_link(link, actor=actor, asked=asked)
+    # Without the address: the journal outlives the contact (services/contact_erasure.py).
+    add_and_tell(link, **told, sentence=f"Lien envoyé à {name}", fields=["name", "expires_on"])
+    mail_link(link, actor=actor, asked=asked, job=job)
     return link
 
 
-def mail_link(link: StructureLink, *, actor: User | None, asked: str = "", key: str = "") -> None:
-    """Once for a `key`."""
+def mail_link(link: StructureLink, *, actor: User, asked: str = "", job: Job | None = None) -> None:
+    """At once; or by a job, that sends it itself, once."""
     queue_mail(
         kind=MAIL,
         to=Recipient(link.email, link.name),
@@ -68,13 +75,16 @@ def mail_link(link: StructureLink, *, actor: User | None, asked: str = "", key: 
         context={"link": link, "convention": link.convention, "asked": asked, "url": link_url(link)},
         about=link.convention,
         service=link.convention.service,
-        key=key,
+        key=f"structure-link:{link.pk}:{job.pk}" if job else "",
         actor=actor,
+        job=job,
     )
 
 
 @transaction.atomic
-def prolong_link(*, actor: User, link: StructureLink, expires_on: dt.date) -> StructureLink:
+def prolong_link(
+    *, actor: User, link: StructureLink, expires_on: dt.date, asked: str = "", job: Job | None = None
+) -> StructureLink:
     """Another last day, and the same link mailed again."""
     locked = _locked(actor, link)
     if expires_on < clock.today():
@@ -82,7 +92,7 @@ def prolong_link(*, actor: User, link: StructureLink, expires_on: dt.date) -> St
     told = {"actor": actor, "action": "exchange.link", "subject": locked.convention}
     sentence = f"Lien de {locked.name} prolongé"
     save_and_tell(locked, **told, sentence=sentence, values={"expires_on": expires_on})
-    mail_link(locked, actor=actor)
+    mail_link(locked, actor=actor, asked=asked, job=job)
     return locked
 
 
@@ -136,10 +146,10 @@ def deliver_code(*, pk: int) -> None:
         return
     code = f"{secrets.randbelow(10**6):06d}"
     _set_code(link, code_hash=_hash(link, code), code_sent_at=clock.real_now(), code_tries=0)
-    context = {"link": link, "code": f"{code[:3]} {code[3:]}", "minutes": CODE_LIFE.seconds // 60}
-    text = render_to_string("conventions/mail/structure_code_text.txt", context)
+    context = {"link": link, "code": f"{code[:3]} {code[3:]}", "minutes": CODE_MINUTES}
+    subject_line, text = subject_and_text("conventions/mail/structure_code_text.txt", context)
     try:
-        EmailMessage("Portail IAE : votre code", text, to=[link.email]).send()
+        EmailMessage(subject_line, text, to=[link.email]).send()
     except OSError:
         logger.warning("code of link %s not sent", pk, exc_info=True)
 

@@ -8,6 +8,7 @@ from conventions import partners
 from conventions.enums import ExchangeState
 from conventions.exchanges.kinds import title_of
 from conventions.models import Exchange
+from conventions.selectors.siae_import import OUTCOMES
 from iae_portal.core import clock
 from iae_portal.core.templatetags.portal import badge
 
@@ -18,6 +19,12 @@ register = template.Library()
 def advisory_body() -> partners.AdvisoryBody:
     """The body consulted today: `{% advisory_body as body %}` then {{ body.of_short_name }}."""
     return partners.advisory_body(clock.today())
+
+
+@register.filter
+def import_outcome(level: str) -> str:
+    """What became of a line of an import of structures."""
+    return OUTCOMES[level]
 
 
 @register.filter

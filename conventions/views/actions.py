@@ -7,16 +7,17 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conventions.forms.actions import ConfirmForm, MissingForm, SignForm
+from conventions.forms.actions import MissingForm, SignForm
 from conventions.models import Convention
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import actions, signature
 from conventions.views.dossier import dossier_context, readable_dossier
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
-from iae_portal.core.forms import CommentForm
+from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.offers import asked_offer
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,9 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise Http404
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
-    offer = next((offer for offer in context["offers"] if offer.transition.name == name), None)
-    # A right that is missing and a state that has moved look the same from here: both are said.
-    if offer is None:
-        raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent du dossier.")
-    form = _form(request, ACTIONS[name], convention)
     back = reverse("conventions:detail", args=[number])
+    offer = asked_offer(CONVENTION_WORKFLOW, context["offers"], name, convention, actor=request.user, back=back)
+    form = _form(request, ACTIONS[name], convention)
     said = f"{offer.transition.label} : fait."
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, convention=convention):
         return left

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from conventions.enums import AmendmentKind, AmendmentState
-from conventions.forms.actions import ConfirmForm
 from conventions.forms.amendments import AmendmentForm, ClausesForm, SignAmendmentForm
 from conventions.forms.signature import OpinionByHandForm
 from conventions.models import Amendment
@@ -17,12 +16,12 @@ from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.views.actions import Action
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier, require_head
-from conventions.workflows.amendment import offers_of
+from conventions.workflows.amendment import AMENDMENT_WORKFLOW, offers_of
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
-from iae_portal.core.forms import CommentForm
+from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
@@ -54,7 +53,8 @@ def _page(
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    form = AmendmentForm(request.POST or None)
+    asked = request.GET.get("nature", "")
+    form = AmendmentForm(request.POST or None, initial={"kind": asked} if asked in AmendmentKind.values else None)
 
     def to(row: Amendment) -> str:
         return _address(row, "detail" if row.kind == AmendmentKind.OTHER else "edit")
@@ -119,12 +119,11 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     convention = editable_dossier(request, number)
     row = _of(convention, pk)
     asked = Request(actor=request.user, today=clock.today(), offering=True)
-    offer = next((offer for offer in offers_of(row, asked) if offer.transition.name == name), None)
-    if offer is None:
-        raise NotAllowed("Cette action n'est pas ouverte pour vous dans l'état présent de l'avenant.")
+    back = _address(row)
+    offer = asked_offer(AMENDMENT_WORKFLOW, offers_of(row, asked), name, row, actor=request.user, back=back)
     form = _form(request, ACTIONS[name], convention)
     form.submit_label = "Confirmer"
-    back, said = _address(row), f"{offer.transition.label} : fait."
+    said = f"{offer.transition.label} : fait."
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
         return left
     words = {"offer": offer, "blocking": offer.refusals, "reservations": "", "template": "conventions/action.html"}

@@ -95,7 +95,8 @@ def _new_convention(request: HttpRequest, form, service, title: str, done: str) 
     )
     if left:
         return left
-    return form_page(request, form, title=title, back_url=reverse("conventions:list"))
+    back = reverse("conventions:list")
+    return form_page(request, form, title=title, back_url=back, trail=[("Conventions", back), (title, "")])
 
 
 @scoped(Scope.SERVICE)
@@ -121,7 +122,7 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
         conventions.reassign,
         tab="summary",
         title="Réaffecter le dossier",
-        done=lambda count: f"Dossier confié à {form.cleaned_data['officer']}.",
+        done=lambda result: f"Dossier confié à {form.cleaned_data['officer']}.",
         conventions=[convention],
     )
 
@@ -143,7 +144,7 @@ def reassign_many(request: HttpRequest) -> HttpResponse:
         form,
         conventions.reassign,
         to=back,
-        said=lambda count: f"{len(chosen)} dossiers confiés à {form.cleaned_data['officer']}.",
+        said=lambda result: f"{len(chosen)} dossiers confiés à {form.cleaned_data['officer']}.",
         conventions=chosen,
     )
     if left:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from conventions.enums import ConventionState
 from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
-from conventions.material_changes import changed_since_submission
+from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.mentions import mentions_of
 from conventions.models import Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
@@ -18,6 +18,9 @@ from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
 from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
+from conventions.selectors.owed import claim_motive, clauses_motive
+from conventions.selectors.reviews import held_reviews
+from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
 from conventions.slots import CONVENTION_PANELS
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -120,6 +123,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = dossier_context(request, convention, "summary")
     context["opinion"] = current_opinion(convention)
     context["differences"] = changed_since_submission(convention, context["opinion"])
+    context["shown_unknown"] = is_shown_unknown(convention, context["opinion"])
     context["reservations"] = reservations_to_answer(convention, context["opinion"])
     context["panels"] = [panel for _, make in CONVENTION_PANELS if (panel := make(convention, request.user))]
     context["same_siren"] = (
@@ -136,13 +140,18 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
     """Results, dialogue de gestion, amendments, contradictory procedure, renewal."""
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "life")
+    suspensions = suspensions_of(convention, clock.today())
     context.update(
         results=results_of(convention, years_with_results(convention, clock.today())),
-        reviews=convention.reviews.select_related("author"),
+        reviews=held_reviews(convention, clock.today()),
         review_years=[year for year in convention.years if year <= clock.today().year],
         amendments=convention.amendments.all(),
         procedures=convention.procedures.select_related("convention"),
-        suspensions=convention.suspensions.all(),
+        suspensions=suspensions,
+        suspended=any(not each.is_over for each in suspensions),
+        clauses_motive=clauses_motive(convention, clock.today()),
+        claim_motive=claim_motive(convention, clock.today()),
+        year_returns=convention.year_returns.all(),
         renewals=convention.renewals.all(),
         renewed=is_renewed(convention),
     )
@@ -171,7 +180,8 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     to, said = reverse("conventions:project", args=[number]), "Projet d'insertion enregistré."
     if left := answer(request, form, dossier.describe_project, to=to, said=said, convention=convention):
         return left
-    return form_page(request, form, template="conventions/dossier_form.html", **context)
+    given = context | {"title": "Projet d'insertion"}
+    return form_page(request, form, template="conventions/dossier_form.html", **given)
 
 
 @scoped(Scope.SERVICE)

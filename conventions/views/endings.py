@@ -1,19 +1,35 @@
 """Suspension of payments, and departure of the structure."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
+from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.services import endings
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
+from conventions.views.dossier import (
+    dossier_context,
+    dossier_form,
+    editable_dossier,
+    readable_dossier,
+    require_head,
+)
+from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import french_date
+from iae_portal.core.views.forms import acted
+
+CLAIM = (
+    "L'annexe de l'année est arrêtée à ce mois et recalculée sur les états mensuels. Une lettre recommandée demande ce "
+    "qui a été versé de trop."
+)
 
 
 @scoped(Scope.SERVICE)
 def suspend(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "suspend les paiements d'une convention")
-    form = SuspendForm(request.POST or None)
+    form = SuspendForm(request.POST or None, motive=clauses_motive(convention, clock.today()))
     words = {"title": "Suspendre les paiements", "done": "Paiements suspendus."}
     return dossier_form(request, convention, form, endings.suspend, tab="life", **words, convention=convention)
 
@@ -26,6 +42,42 @@ def lift(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form = LiftForm(request.POST or None)
     words = {"title": "Mettre fin à la suspension", "done": "Suspension terminée."}
     return dossier_form(request, convention, form, endings.lift_suspension, tab="life", **words, suspension=row)
+
+
+@scoped(Scope.SERVICE)
+def call_off(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    convention = readable_dossier(request, number)
+    require_head(request, convention, "renonce à une suspension")
+    row = get_object_or_404(convention.suspensions.select_related("convention"), pk=pk)
+    back = reverse("conventions:life", args=[number])
+    if request.method == "POST":
+        return acted(request, endings.call_off_suspension, to=back, said="Suspension abandonnée.", suspension=row)
+    context = dossier_context(request, convention, "life")
+    context |= {
+        "title": f"Renoncer à la suspension du {french_date(row.start)} ?",
+        "text": f"{row.reason}\n\nLes paiements continuent, et une lettre le dit à la structure.",
+        "button": "Renoncer à la suspension",
+    }
+    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
+
+
+@scoped(Scope.SERVICE)
+def claim_back(request: HttpRequest, number: str) -> HttpResponse:
+    convention = readable_dossier(request, number)
+    require_head(request, convention, "demande un reversement")
+    back = reverse("conventions:life", args=[number])
+    if request.method == "POST":
+        return acted(request, endings.claim_back, to=back, said="Ordre de reversement écrit.", convention=convention)
+    motive = claim_motive(convention, clock.today())
+    if not motive:
+        raise Http404
+    context = dossier_context(request, convention, "life")
+    context |= {
+        "title": "Demander le reversement de l'aide ?",
+        "text": f"{motive}\n\n{CLAIM}",
+        "button": "Écrire l'ordre",
+    }
+    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
 
 
 @scoped(Scope.SERVICE)

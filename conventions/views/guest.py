@@ -9,18 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
+from conventions.exchanges.files import FilesAnswer
 from conventions.exchanges.kinds import kept, kind_of, page_form, title_of
-from conventions.exchanges.pieces import PiecesAnswer
 from conventions.forms.exchanges import CodeForm
 from conventions.models import Exchange, StructureLink
 from conventions.selectors.exchanges import exchanges_of
 from conventions.selectors.structure_papers import paper_of, papers_of
 from conventions.services import exchanges, structure_links
-from conventions.structure_links import close_session, is_confirmed, open_session, read_token
+from conventions.structure_links import CODE_MINUTES, close_session, is_confirmed, open_session, read_token
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.signed_links import LinkRefused
+from iae_portal.core.text import spelled
 from iae_portal.core.views.forms import form_page, saved
 from iae_portal.documents.kinds import file_name_of
 from iae_portal.documents.uploads import serve
@@ -80,13 +81,14 @@ def _door(request: HttpRequest, link: StructureLink, signed: str) -> HttpRespons
     if asked:
         try:
             structure_links.ask_code(link=link)
-            messages.success(request, f"Un code part à {_hidden(link.email)}. Il sert pendant dix minutes.")
+            messages.success(request, f"Un code part à {_hidden(link.email)}. Il sert {spelled(CODE_MINUTES)} minutes.")
         except Refusal as refusal:
             messages.error(request, " ".join(refusal.sentences))
         return redirect(HOME, signed=signed)
     if form.is_valid() and saved(form, structure_links.check_code, link=link, typed=form.cleaned_data["code"]):
         return open_session(redirect(HOME, signed=signed), link, signed)
-    context = _context(link, signed, "Confirmez votre adresse") | {"address": _hidden(link.email)}
+    context = _context(link, signed, "Confirmez votre adresse")
+    context |= {"address": _hidden(link.email), "minutes": CODE_MINUTES}
     return form_page(request, form, template="conventions/guest_door.html", **context)
 
 
@@ -111,17 +113,19 @@ def task(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> Htt
     form = page_form(row, request.POST or None, request.FILES or None)
     if request.method == "POST" and (answer := _answer(request, link, signed, row, form)):
         return answer
-    context["files"] = row.files.select_related("piece__type")
+    context["files"] = kind_of(row).lines(row) if isinstance(form, FilesAnswer) else []
     context["helper"] = form.helper
-    context["helper"].add_input(Submit("envoyer", "Envoyer au service", css_class="fr-btn--secondary"))
+    for saving in context["helper"].inputs:
+        saving.value, saving.field_classes = "Enregistrer et finir plus tard", "fr-btn--secondary"
+    context["helper"].add_input(Submit("envoyer", "Envoyer au service"))
     return form_page(request, form, template="conventions/guest_task.html", **context)
 
 
 def _answer(request: HttpRequest, link: StructureLink, signed: str, row: Exchange, form) -> HttpResponse | None:
     valid, sending = form.is_valid(), "envoyer" in request.POST
-    if isinstance(form, PiecesAnswer) and valid and not _dropped(link, row, form):
+    if isinstance(form, FilesAnswer) and valid and not _dropped(link, row, form):
         return None
-    if sending and not valid:
+    if not valid and (sending or form.hides_another):
         return None
     service = exchanges.send if sending else exchanges.keep_draft
     if not saved(form, service, link=link, exchange=row, typed=kept(form)):
@@ -133,11 +137,10 @@ def _answer(request: HttpRequest, link: StructureLink, signed: str, row: Exchang
     return redirect(HOME, signed=signed)
 
 
-def _dropped(link: StructureLink, row: Exchange, form: PiecesAnswer) -> bool:
+def _dropped(link: StructureLink, row: Exchange, form: FilesAnswer) -> bool:
     """Every file of the page, kept one by one: a refused one leaves the others."""
     return all(
-        saved(form, exchanges.drop_file, link=link, exchange=row, piece=piece, file=file)
-        for piece, file in form.given()
+        saved(form, exchanges.drop_file, link=link, exchange=row, line=line, file=file) for line, file in form.given()
     )
 
 

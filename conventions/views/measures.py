@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from conventions.forms.measures import ResultsForm, initial_of, value_name, years_with_results
+from conventions.selectors.motives import motives_in
 from conventions.selectors.year_results import year_results
 from conventions.services import measures
 from conventions.structure_types import population_rule
@@ -24,7 +25,8 @@ def results(request: HttpRequest, number: str, year: int) -> HttpResponse:
     # What the annexe knows is proposed, and stays until somebody types another value.
     proposed = {value_name(code): value for code, value in shown.annex_values.items()}
     initial = proposed | initial_of(shown.measures)
-    form = ResultsForm(request.POST or None, initial=initial, indicators=[line.indicator for line in shown.lines])
+    asked = {"indicators": [line.indicator for line in shown.lines], "motives": motives_in(year)}
+    form = ResultsForm(request.POST or None, initial=initial, **asked)
     back = reverse("conventions:life", args=[number])
     said = f"Résultats {year} enregistrés."
     if left := answer(request, form, measures.write_results, to=back, said=said, convention=convention, year=year):

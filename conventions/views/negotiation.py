@@ -21,7 +21,9 @@ from conventions.selectors.negotiation import (
     blocks_of,
     line_of,
     objectives_by_axis,
+    open_years,
     orientations_for,
+    settled_rounds,
 )
 from conventions.services import negotiation
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier
@@ -29,7 +31,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import number, percent
+from iae_portal.core.text import counted, number, percent
 from iae_portal.core.views.forms import acted, tried
 
 
@@ -42,6 +44,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     context.update(
         blocks=blocks,
         negotiable=open_,
+        open_years=open_years(convention) if context["can_edit"] else [],
+        settled=settled_sentence(convention),
         agreed=sum(1 for block in blocks for line in block.lines if line.agreed),
         lines=sum(len(block.lines) for block in blocks),
         available=available_indicators(convention) if open_ else [],
@@ -50,6 +54,13 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         axis_count=len(ACTIVITY_AXES),
     )
     return render(request, "conventions/negotiation.html", context)
+
+
+def settled_sentence(convention: Convention) -> str:
+    """How many targets wait for an amendment; "" when none does."""
+    count = 0 if convention.is_open else settled_rounds(convention).count()
+    said = counted(count, "cible est convenue", "cibles sont convenues")
+    return f"{said} sans être encore en vigueur." if count else ""
 
 
 def in_own_name(view):
@@ -135,7 +146,7 @@ def _answer(
         "mine": in_words(typed) or "acceptation de la proposition affichée",
         "theirs": in_words(conflict or {}),
         "sentences": list(sentences),
-        "negotiable": True,
+        "open_years": open_years(convention),
     }
     # The script replaces the line in place; a plain form comes back to it.
     if request.headers.get("X-Replay"):
@@ -189,7 +200,8 @@ def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     indicator = get_object_or_404(Indicator.objects.filter(targets__convention=convention).distinct(), pk=pk)
     back = reverse("conventions:negotiation", args=[number])
-    return acted(request, negotiation.drop_lines, to=back, convention=convention, indicator=indicator)
+    said = "L'indicateur est retiré de la négociation."
+    return acted(request, negotiation.drop_lines, to=back, said=said, convention=convention, indicator=indicator)
 
 
 def _target(request: HttpRequest, number: str, pk: int) -> Target:

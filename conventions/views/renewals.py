@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from conventions.enums import ConventionState
 from conventions.filters.renewals import RenewalFilter
 from conventions.models import Convention
 from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.renewals import counts_by_service, ending_in
-from conventions.services.renewal_campaign import OPEN, REMIND, start_wave
+from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, start_wave
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -90,22 +91,31 @@ def open_(request: HttpRequest) -> HttpResponse:
     return _wave(request, OPEN, title="Ouvrir les dossiers de renouvellement", text=text, button="Ouvrir les dossiers")
 
 
+@scoped(Scope.SERVICE)
+def print_(request: HttpRequest) -> HttpResponse:
+    text = "Le PDF de chaque dossier prêt à signer est établi, puis gardé dans son onglet « Avis et signature »."
+    return _wave(request, PRINT, title="Préparer les conventions à imprimer", text=text, button="Établir les PDF")
+
+
 def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
-    """The conventions ticked, or all those of the year that wait for their request: shown, then given to a job."""
+    """The conventions ticked, or all those of the year that the act concerns: shown, then given to a job."""
     if not may(request.user, EDIT_ANY):
         raise NotAllowed("Une campagne se mène depuis un service départemental.")
     asked = request.POST or request.GET
     year = asked_year(asked, "year") or clock.today().year
-    chosen = _chosen(request, asked_keys(asked, "convention")[:MOST], year)
+    chosen = _chosen(request, asked_keys(asked, "convention")[:MOST], year, kind)
     back = f"{reverse('conventions:renewals')}?year={year}"
     if request.method == "POST":
         job = tried(request, start_wave, kind=kind, conventions=chosen)
         return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
     return render(
-        request, "conventions/renewals_confirm.html", words | {"chosen": chosen, "year": year, "back_url": back}
+        request,
+        "conventions/renewals_confirm.html",
+        words | {"chosen": chosen, "nothing": NOTHING[kind], "year": year, "back_url": back},
     )
 
 
-def _chosen(request: HttpRequest, keys: list[int], year: int) -> list[Convention]:
-    rows = ending_in(request.user, year).filter(renewal_state__isnull=True).order_by("siae__sort_key", "pk")
+def _chosen(request: HttpRequest, keys: list[int], year: int, kind: str) -> list[Convention]:
+    step = {"renewal_state": ConventionState.READY_TO_SIGN} if kind == PRINT else {"renewal_state__isnull": True}
+    rows = ending_in(request.user, year).filter(**step).order_by("siae__sort_key", "pk")
     return [row for row in (rows.filter(pk__in=keys) if keys else rows)[:MOST] if may(request.user, EDIT, row)]

@@ -1,37 +1,30 @@
 """Importing a list of structures: send, try, read the report, confirm, read the result."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from conventions.filters.siae_import import ImportLineFilter
 from conventions.forms.siae_import import SiaeImportForm
 from conventions.rights import importable_service_ids, require_import
-from conventions.selectors.siae_import import TRY, applications_of, imports_visible_to
+from conventions.selectors.siae_import import OUTCOMES, TRY, applications_of, imports_visible_to
 from conventions.services import siae_import as services
-from iae_portal.core.enums import JobLineLevel, JobState
-from iae_portal.core.exports import Column, export_response
+from iae_portal.core.enums import JobState
+from iae_portal.core.exports import Column
 from iae_portal.core.forms.imports import KEPT
-from iae_portal.core.models import Job
+from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.models import Job, JobLine
 from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services import kept_files
 from iae_portal.core.services.imports import remember_columns
 from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.imports import refused_lines
+from iae_portal.core.views.imports import refused_response
 
 RECENT = 5
 LINES_SHOWN = 100
-OUTCOMES = {
-    JobLineLevel.ERROR: "Lignes refusées",
-    JobLineLevel.WARNING: "Lignes répétées, ou à compléter",
-    JobLineLevel.INFO: "Structures modifiées",
-}
-LINE_COLUMNS = (
-    Column("Ligne", lambda line: line.line),
-    Column("Issue", lambda line: OUTCOMES[line.level]),
-    Column("Explication", lambda line: line.message),
-)
 
 
 def _trail(label: str) -> list[tuple[str, str]]:
@@ -122,18 +115,35 @@ def _groups(job: Job) -> list[dict]:
     ]
 
 
-@scoped(Scope.PERSONAL)
-def siae_import_lines(request: HttpRequest, uuid, kind: str) -> HttpResponse:
-    """Every line of the report as a file."""
-    job = get_object_or_404(imports_visible_to(request.user), uuid=uuid)
-    return export_response(kind, f"import-structures-{job.created_at:%Y%m%d-%H%M}", list(LINE_COLUMNS), job.lines.all())
+class ImportLineList(PortalListView):
+    """Every line of the report, and its files."""
+
+    scope = Scope.PERSONAL
+    template_name = "conventions/siae_import_lines.html"
+    title = "Lignes d'un import de structures"
+    filterset_class = ImportLineFilter
+    export_name = "import-structures"
+    sorts = (Sort("ligne", "Ligne", ("line",)), Sort("issue", "Issue", ("level", "line")))
+    export_columns = (
+        Column("Ligne", lambda row: row.line),
+        Column("Issue", lambda row: OUTCOMES[row.level]),
+        Column("Explication", lambda row: row.message),
+    )
+
+    def get_queryset(self) -> QuerySet[JobLine]:
+        job = get_object_or_404(imports_visible_to(self.request.user), uuid=self.kwargs["uuid"])
+        return job.lines.all()
+
+    def extra_context(self) -> dict:
+        report = reverse("conventions:siae_import_report", args=[self.kwargs["uuid"]])
+        return {"trail": [*_trail("Rapport")[:-1], ("Rapport", report), ("Lignes", "")]}
 
 
 @scoped(Scope.PERSONAL)
 def siae_import_refused(request: HttpRequest, uuid) -> HttpResponse:
     """The refused lines as they were sent, to correct and bring back."""
     trial = get_object_or_404(imports_visible_to(request.user).filter(kind=TRY), uuid=uuid)
-    return refused_lines(*services.refused_of(trial), "structures")
+    return refused_response(*services.refused_of(trial), "structures")
 
 
 @scoped(Scope.PERSONAL)

@@ -3,11 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from conventions.forms.signature import FollowForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
-from conventions.material_changes import changed_since_submission
+from conventions.forms.signature import FollowForm, LiftForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
+from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
-from conventions.selectors.opinions import current_opinion, reservations_to_answer
+from conventions.selectors.opinions import current_opinion, reservations_standing, reservations_to_answer
+from conventions.selectors.parties import parties_now
 from conventions.services import opinions, signature
+from conventions.services.reservations import lift_reservations
 from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
@@ -22,8 +24,10 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     context.update(
         opinion=opinion,
         differences=changed_since_submission(convention, opinion),
+        shown_unknown=is_shown_unknown(convention, opinion),
         reservations=reservations_to_answer(convention, opinion),
-        signatories=convention.signatories.select_related("person", "delegation"),
+        signatories=parties_now(convention),
+        unnamed="à nommer" if convention.is_open else "non renseigné",
         versions=convention.signature_versions.select_related("frozen_by"),
     )
     return render(request, "conventions/signature.html", context)
@@ -68,6 +72,17 @@ def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
     form = OpinionByHandForm(request.POST or None, request.FILES or None)
     words = {"title": "Avis rendu hors du portail", "done": "Avis enregistré."}
     return dossier_form(request, convention, form, opinions.answer_by_hand, tab="signature", **words, request=asked)
+
+
+@scoped(Scope.SERVICE)
+def reservations(request: HttpRequest, number: str) -> HttpResponse:
+    """What answers the reservations of the council, and when."""
+    convention = editable_dossier(request, number)
+    if reservations_standing(convention) is None:
+        raise Http404
+    form = LiftForm(request.POST or None)
+    words = {"title": "Lever les réserves du conseil", "done": "Réserves levées."}
+    return dossier_form(request, convention, form, lift_reservations, tab="signature", **words, convention=convention)
 
 
 @scoped(Scope.SERVICE)

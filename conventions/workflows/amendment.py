@@ -12,6 +12,7 @@ from iae_portal.core.workflow import Transition, Workflow, right
 S = AmendmentState
 
 local = partial(Transition, may=right(may, EDIT), roles="agents et directeur du service")
+UNSIGNED = (S.DRAFT, S.OPINION_PENDING, S.OPINION_GIVEN, S.TOLD, S.READY_TO_SIGN)
 SENT = (
     guards.convention_runs,
     guards.something_changes,
@@ -54,12 +55,8 @@ AMENDMENT_WORKFLOW = Workflow(
             "Figer la version de signature de l'avenant",
             (S.TOLD, S.OPINION_GIVEN),
             S.READY_TO_SIGN,
-            guards=(
-                guards.convention_runs,
-                guards.clauses_are_still_those,
-                guards.effect_may_be_signed,
-                guards.letterhead_exists,
-            ),
+            # What the step before asked still stands.
+            guards=(*SENT, guards.letterhead_exists),
             confirm="Le contenu est figé et numéroté ; les parties signent le document, l'État en dernier.",
         ),
         Transition(
@@ -72,6 +69,7 @@ AMENDMENT_WORKFLOW = Workflow(
             guards=(
                 guards.convention_runs,
                 guards.clauses_are_still_those,
+                guards.effect_is_inside,
                 guards.new_end_is_possible,
                 guards.signature_comes_in_order,
                 guards.others_have_signed,
@@ -91,10 +89,20 @@ AMENDMENT_WORKFLOW = Workflow(
         local(
             "cancel",
             "Abandonner l'avenant",
-            (S.DRAFT, S.OPINION_PENDING, S.OPINION_GIVEN, S.TOLD, S.READY_TO_SIGN),
+            UNSIGNED,
             S.CANCELLED,
             comment_required=True,
             confirm="Une demande d'avis en attente est retirée.",
+        ),
+        Transition(
+            name="lapse",
+            label="Abandon avec la convention",
+            sources=UNSIGNED,
+            target=S.CANCELLED,
+            may=right(may, EDIT),
+            roles="portail",
+            automatic=True,
+            comment_required=True,
         ),
     ),
 )

@@ -98,7 +98,7 @@ def _dated(beneficiaries: dict[int, int], rows: Sequence[RsaRow]) -> list[tuple[
 def _too_early(month: int) -> str:
     return (
         f"{months.label(month).capitalize()} : aucun texte ne fixait la part du département avant "
-        f"{months.label(FIRST_MONTH)} ; laissez ce mois à zéro."
+        f"{months.label(FIRST_MONTH)} ; laissez ce mois vide."
     )
 
 

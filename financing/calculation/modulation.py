@@ -118,6 +118,20 @@ def compute_batch(batch: Batch) -> BatchResult:
     )
 
 
+def corrected_rate(
+    scores: Mapping[str, Decimal],
+    *,
+    weights: Mapping[str, Decimal],
+    floor: Decimal,
+    ceiling: Decimal,
+    coefficient: Decimal,
+) -> Decimal:
+    """The rate of one structure from the scores kept for it; the rest of the batch keeps its own."""
+    mark = sum(Fraction(weights[criterion]) * Fraction(scores[criterion]) for criterion in CRITERIA)
+    rate = Fraction(floor) + Fraction(coefficient) * mark * (Fraction(ceiling) - Fraction(floor))
+    return scaled(int(rate * RATE_UNITS), 4)
+
+
 def _check(batch: Batch) -> None:
     faults = []
     if not batch.structures:

@@ -21,7 +21,7 @@ class StateRow:
 
 
 def state_problems(
-    *, month: dt.date, hours: Decimal, headcount: int, remark: str, covered: bool, today: dt.date
+    *, month: dt.date, hours: Decimal, headcount: int, remark: str, covered: bool, closed: bool, today: dt.date
 ) -> list[str]:
     """What prevents this state from being kept; empty when all is well."""
     name = months.label_of(month)
@@ -30,6 +30,8 @@ def state_problems(
     # A state tells the whole month, even when the structure stops before its end.
     if months.last_day_of(month) >= today:
         return [f"{name} : ce mois n'est pas fini, ses heures ne sont pas encore toutes connues."]
+    if closed and not remark.strip():
+        return [f"{name} : l'annexe est clôturée, dites dans la remarque pourquoi ce mois est corrigé."]
     if hours < 0 or headcount < 0:
         return [f"{name} : les heures et l'effectif sont positifs ou nuls."]
     if not hours and not remark.strip():

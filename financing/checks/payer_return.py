@@ -1,13 +1,14 @@
 """Lines of the paying agency's return, read with what is wrong in each. Pure."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from iae_portal.core.forms.dates import day_in
 from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.tables import Line, Table
-from iae_portal.core.text import decimal_in, digits_in
+from iae_portal.core.imports.values import amount_in
+from iae_portal.core.text import count_in
 
 COLUMNS = Columns(
     Field("lot", "Lot", ("Numéro de lot", "Numéro du lot", "N° de lot"), True, "59L 2008 L 0001"),
@@ -16,8 +17,6 @@ COLUMNS = Columns(
     Field("amount", "Montant payé", ("Montant",), True, "6857,38"),
     Field("code", "Code de rejet", ("Rejet", "Motif de rejet", "Motif du rejet")),
 )
-FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,15 @@ def lines_of(table: Table) -> list[ReturnLine]:
 
 def _read(line: Line, seen: dict[tuple[str, int | None], int]) -> ReturnLine:
     values = line.values
-    lot, rank = values["lot"].upper(), digits_in(values["rank"], most=9)
-    paid_on, amount = parse_day(values["paid_on"]), decimal_in(values["amount"])
+    lot, rank = values["lot"].upper(), count_in(values["rank"])
+    paid_on, amount = day_in(values["paid_on"]), amount_in(values["amount"])
     errors = [sentence.rstrip(".") for sentence in line.problems] or [
         sentence
         for wrong, sentence in (
             (not lot, "indiquez le numéro du lot"),
             (rank is None, f"« {values['rank']} » n'est pas un numéro de ligne"),
-            (values["paid_on"] and paid_on is None, f"« {values['paid_on']} » n'est pas un jour (JJ/MM/AAAA)"),
-            (values["amount"] and amount is None, f"« {values['amount']} » n'est pas un montant"),
+            (values["paid_on"] and paid_on is None, f"« {values['paid_on']} » n'est pas un jour (écrivez 26/09/2008)"),
+            (values["amount"] and amount is None, f"« {values['amount']} » n'est pas un montant (écrivez 1234,50)"),
         )
         if wrong
     ]
@@ -57,16 +56,3 @@ def _read(line: Line, seen: dict[tuple[str, int | None], int]) -> ReturnLine:
     if errors:
         return ReturnLine(line.number, lot, rank, error=f"{' ; '.join(errors)}.")
     return ReturnLine(line.number, lot, rank, paid_on, amount, values.get("code", "").upper())
-
-
-def parse_day(text: str) -> dt.date | None:
-    if match := FRENCH_DAY.fullmatch(text):
-        day, month, year = map(int, match.groups())
-    elif match := ISO_DAY.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    else:
-        return None
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None

@@ -1,14 +1,15 @@
 """Lines of a file of monthly states, read with what is wrong in each. Pure."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from conventions.annex_numbers import convention_number
 from financing.checks.monthly_states import StateRow
 from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.tables import Line, Table
-from iae_portal.core.imports.values import count_in, hours_in, month_in
+from iae_portal.core.imports.values import hours_in, month_in
+from iae_portal.core.text import count_in
 
 COLUMNS = Columns(
     Field(
@@ -23,8 +24,6 @@ COLUMNS = Columns(
     Field("headcount", "Salariés", ("Effectif", "Effectifs", "Nombre de salariés"), True, "12"),
     Field("remark", "Remarque", ("Observation", "Observations", "Remarques", "Commentaire")),
 )
-# An annexe's number is its convention's followed by its ranks.
-RANKS = re.compile(r"\s*A[0-9]+\s*M[0-9]+$")
 MOST_HEADCOUNT = 99_999
 MOST_HOURS = Decimal("9999999.99")  # what the column holds
 
@@ -53,7 +52,7 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
         for wrong, sentence in (
             (not number, "indiquez le numéro de la convention ou de l'annexe"),
             (month is None, f"« {values['month']} » n'est pas un mois (écrivez 10/2008)"),
-            (hours is None, f"« {values['hours']} » n'est pas un nombre d'heures"),
+            (hours is None, f"« {values['hours']} » n'est pas un nombre d'heures, avec deux décimales au plus"),
             (headcount is None, f"« {values['headcount']} » n'est pas un effectif"),
         )
         if wrong
@@ -66,12 +65,6 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
         return ImportLine(line.number, number, None, f"{' ; '.join(errors)}.")
     # The column holds 200 characters: hours are worth more than the end of a remark.
     return ImportLine(line.number, number, StateRow(month, hours, headcount, values.get("remark", "")[:200]))
-
-
-def convention_number(text: str) -> str:
-    """Our number of the convention, from a convention's or an annexe's number, spaces or hyphens."""
-    plain = RANKS.sub("", " ".join(text.upper().replace("-", " ").replace("\u00a0", " ").split()))
-    return plain.replace(" ", "-")
 
 
 def parse_hours(text: str) -> Decimal | None:

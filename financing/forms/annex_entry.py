@@ -12,8 +12,8 @@ from financing.calculation import months
 from financing.checks.segments import segment_errors
 from financing.computation import Facts
 from financing.enums import Context, Funder, Territory
-from financing.forms.fields import NUMBER, NumberField, amount_field
-from financing.models import FinancialAnnex
+from financing.forms.fields import NUMBER, NumberField, amount_field, number_field
+from financing.models import FinancialAnnex, Segment
 from financing.selectors.annexes import facts_of
 from financing.selectors.months import whole_months
 from financing.services.annex_entry import Lines
@@ -41,10 +41,10 @@ class AnnexForm(PortalForm):
 
     context = forms.ChoiceField(label="Contexte", choices=Context)
     territory = forms.ChoiceField(label="Territoire", choices=Territory)
-    planned_hours = amount_field("Heures de mission prévues dans l'année")
-    hours_per_fte = amount_field("Heures par ETP")
-    permanent_fte = amount_field("ETP permanents employés")
-    agreed_posts = amount_field("Postes d'accompagnement conventionnés")
+    planned_hours = number_field("Heures de mission prévues dans l'année")
+    hours_per_fte = number_field("Heures par ETP")
+    permanent_fte = number_field("ETP permanents employés")
+    agreed_posts = number_field("Postes d'accompagnement conventionnés")
     account_number = forms.CharField(
         label="Compte (RIB ou IBAN)", max_length=60, required=False, help_text="23 caractères du RIB, ou IBAN."
     )
@@ -130,7 +130,7 @@ def account_number(typed: str) -> str:
 
 
 class SegmentForm(PortalForm):
-    fte = amount_field("ETP par mois", required=False)
+    fte = number_field("ETP par mois", required=False)
 
     def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -181,7 +181,7 @@ class EntryForms:
         self.form = AnnexForm(data, annex=annex)
         choices = month_choices(*whole_months(annex.convention, annex.year))
         self.segments = self._formset(
-            SegmentForm, "tranches", data, annex.is_per_fte, 2, annex.segments.all(), {"choices": choices}
+            SegmentForm, "tranches", data, annex.is_per_fte, 2, _segments(annex), {"choices": choices}
         )
         self.requests = self._formset(RequestForm, "demandes", data, annex.is_lump_sum, 3, annex.requests.all())
         self.fundings = self._formset(FundingForm, "financements", data, True, 2, annex.other_fundings.all())
@@ -237,6 +237,11 @@ class EntryForms:
             modulation_rate=self.annex.modulation_rate if rate is None else rate / 100,
             **{name: data[name] for name in names if name in data},
         )
+
+
+def _segments(annex: FinancialAnnex) -> list[Segment]:
+    """Those of the annexe; without any, its whole length, whose ETP are left to give."""
+    return list(annex.segments.all()) or [Segment(start=annex.start, end=annex.end)]
 
 
 def _fields(row_form) -> list[str]:

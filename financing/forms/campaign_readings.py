@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 
 from financing.enums import Criterion
-from financing.forms.fields import amount_field, grid_data
+from financing.forms.fields import amount_field, grid_data, number_field
 from financing.models import Candidate
 from financing.selectors.campaigns import readings_by_criterion
 from iae_portal.core.forms import PortalForm
@@ -23,8 +23,8 @@ class ReadingForm(PortalForm):
         super().__init__(*args, **kwargs)
         for criterion in Criterion:
             label = Criterion(criterion).label
-            self.fields[f"{criterion}_numerator"] = amount_field(f"{label}, numérateur", required=False)
-            self.fields[f"{criterion}_denominator"] = amount_field(f"{label}, dénominateur", required=False)
+            self.fields[f"{criterion}_numerator"] = number_field(f"{label}, numérateur", required=False)
+            self.fields[f"{criterion}_denominator"] = number_field(f"{label}, dénominateur", required=False)
         for field in self.visible_fields():
             field.field.widget.attrs["class"] = "fr-input"
 

@@ -1,9 +1,12 @@
-"""Opening a campaign, keeping another rate for one of its structures."""
+"""Opening a campaign, keeping another rate or another score for one of its structures."""
+
+from decimal import Decimal
 
 from django import forms
 
 from conventions.enums import StructureType
-from financing.forms.fields import amount_field, percent_field
+from financing.enums import Criterion
+from financing.forms.fields import amount_field, number_field, percent_field
 from financing.models import Regime
 from financing.selectors.campaigns import regimes_for
 from iae_portal.core import clock
@@ -45,3 +48,24 @@ class OverrideForm(PortalForm):
         help_text="Obligatoire quand le taux diffère du taux calculé.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class CorrectionForm(PortalForm):
+    submit_label = "Retenir cette note"
+
+    criterion = forms.ChoiceField(label="Critère", choices=Criterion)
+    score = number_field(
+        "Note retenue", places=4, help_text="De 0 à 1. La note du calcul retire la correction de ce critère."
+    )
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        help_text="La réalité locale dont les relevés ne disent rien : la décision et sa lettre citent ce motif.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_score(self) -> Decimal:
+        if self.cleaned_data["score"] > 1:
+            raise forms.ValidationError("Une note va de 0 à 1.")
+        return self.cleaned_data["score"]

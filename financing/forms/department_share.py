@@ -20,7 +20,7 @@ class AgreementForm(PortalForm):
 
 
 class ShareMonthForm(PortalForm):
-    """One month; left empty, nobody."""
+    """One month; left empty, nobody has counted: the share leaves it out and says so."""
 
     month = forms.DateField(widget=forms.HiddenInput)
     beneficiaries = forms.IntegerField(

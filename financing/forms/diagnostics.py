@@ -6,6 +6,7 @@ from conventions.selectors.siaes import siaes_editable_by
 from financing.enums import Funder
 from financing.forms.fields import amount_field, signed_field
 from financing.models import FinancialDiagnostic, FundersRound
+from financing.models.diagnostic import GRANTED_INSIDE
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.forms.rows import RowForm
 from iae_portal.core.models import User
@@ -69,6 +70,8 @@ class AccountYearForm(RowForm):
 
 
 class RoundForm(PortalModelForm):
+    may_come_second = True
+
     class Meta:
         model = FundersRound
         fields = ["held_on", "need", "minutes"]
@@ -87,4 +90,6 @@ class PledgeForm(RowForm):
         data = super().clean()
         if not self.errors and bool(data.get("funder")) != (data.get("asked") is not None):
             raise forms.ValidationError("Complétez la ligne : le financeur et le montant demandé.")
+        if not self.errors and (data.get("granted") or 0) > (data.get("asked") or 0):
+            self.add_error("granted", GRANTED_INSIDE)
         return data

@@ -1,16 +1,14 @@
 """A movement of credits: where from, where to, how much, why."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.forms.fields import NUMBER, NumberField, amount_field
+from financing.forms.fields import NUMBER, FreshMixin, NumberField, amount_field
 from financing.models import Envelope
 from financing.rights import ALLOCATE, DELEGATE, may
-from financing.services.envelopes import get_envelope
-from iae_portal.core import clock
+from financing.services.envelopes import MOVED, get_envelope
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import Region, Service, User
 
@@ -55,8 +53,9 @@ def ends_for(user: User, region: Region | None) -> list[End]:
     return ends
 
 
-class MovementForm(PortalForm):
+class MovementForm(FreshMixin, PortalForm):
     submit_label = "Enregistrer le mouvement"
+    stale = MOVED
 
     source = forms.ChoiceField(label="Depuis")
     target = forms.ChoiceField(label="Vers")
@@ -82,12 +81,6 @@ class MovementForm(PortalForm):
         self.fields["source"].choices = [("", "Choisir"), *opening, *choices]
         self.fields["target"].choices = [("", "Choisir"), *choices, ("frozen", "Gel (crédits retirés)")]
 
-    def clean_made_on(self) -> dt.date:
-        day = self.cleaned_data["made_on"]
-        if day > clock.today():
-            raise forms.ValidationError("La date d'un mouvement ne peut pas être à venir.")
-        return day
-
     def clean(self):
         data = super().clean()
         if data.get("source") and data.get("source") == data.get("target"):
@@ -109,11 +102,13 @@ class MovementForm(PortalForm):
             "kind": data["kind"],
             "reason": data["reason"],
             "made_on": data["made_on"],
+            "seen": data["seen"],
         }
 
 
-class CarryOverForm(PortalForm):
+class CarryOverForm(FreshMixin, PortalForm):
     submit_label = "Reporter les crédits"
+    stale = MOVED
 
     line = forms.ChoiceField(label="Ligne", choices=BudgetLine.choices)
     amount = amount_field("Montant")

@@ -1,6 +1,8 @@
-"""Numbers typed and shown the French way (« 8,5 » for 8.50, without useless zeros), and grids of a known size."""
+"""Numbers typed and shown the French way (« 8,5 » for 8.50, euros to the centime), and grids of a known size."""
 
+from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +11,7 @@ from financing.calculation.wording import plain
 from financing.enums import Criterion
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
+from iae_portal.core.forms.shown import CarriedField
 from iae_portal.core.text import number
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -22,8 +25,16 @@ class NumberField(FrenchDecimalField):
         return plain(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
-def amount_field(label: str, *, places: int = 2, required: bool = True, **options) -> NumberField:
-    return NumberField(
+class AmountField(NumberField):
+    """Euros to the centime, as every page prints them: « 127543,50 »."""
+
+    def prepare_value(self, value):
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def number_field(label: str, *, places: int = 2, made_of: type[NumberField] = NumberField, required=True, **options):
+    """Nothing under zero: hours, ETP, posts, a figure of a ratio."""
+    return made_of(
         label=label,
         required=required,
         max_digits=12,
@@ -40,6 +51,9 @@ def amount_field(label: str, *, places: int = 2, required: bool = True, **option
         },
         **options,
     )
+
+
+amount_field = partial(number_field, made_of=AmountField)
 
 
 def percent_field(label: str, **options) -> NumberField:
@@ -65,8 +79,8 @@ def percent_field(label: str, **options) -> NumberField:
     )
 
 
-def signed_field(label: str) -> NumberField:
-    return NumberField(
+def signed_field(label: str) -> AmountField:
+    return AmountField(
         label=label,
         required=False,
         max_digits=12,
@@ -84,14 +98,45 @@ def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict
 
     What is posted can't add a row, take one away or name another.
     """
-    data = data.copy()
-    # Counts are ours: the posted ones could add rows or hide some.
-    for count in ("MIN_NUM_FORMS", "MAX_NUM_FORMS"):
-        data.pop(f"{prefix}-{count}", None)
-    data[f"{prefix}-TOTAL_FORMS"] = data[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
+    kept, typed = data.copy(), defaultdict(dict)
+    for name in data:
+        if name.startswith(f"{prefix}-"):
+            del kept[name]
+            place, _, field = name.removeprefix(f"{prefix}-").partition("-")
+            typed[place][field] = data[name]
+    kept[f"{prefix}-TOTAL_FORMS"] = kept[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
+    # By key where the page gave them: a list that changed since does not shift what was typed to another row.
+    by_key = {values[names]: values for values in typed.values() if values.get(names)}
     for rank, row in enumerate(rows):
-        data[f"{prefix}-{rank}-{names}"] = str(row)
-    return data
+        values = by_key.get(str(row), {}) if by_key else typed[str(rank)]
+        for field, value in (values | {names: str(row)}).items():
+            kept[f"{prefix}-{rank}-{field}"] = value
+    return kept
+
+
+class FreshMixin:
+    """For a form that adds to what its page shows: `seen` tells the state that was shown (a rest, a last key).
+
+    Where somebody else added meanwhile, the page is shown again with what was typed: the same is not written twice.
+    """
+
+    stale = ""
+
+    def __init__(self, *args, seen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+        self.fields["seen"] = CarriedField(initial=str(seen))
+
+    def clean(self):
+        data = super().clean()
+        carried = data.get("seen")
+        # Nothing carried: the page is not ours, and showed nothing.
+        data["seen"] = self.seen if carried else None
+        if carried and carried != str(self.seen):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(self.seen)
+            self.add_error(None, self.stale)
+        return data
 
 
 class RatesForm(PortalForm):

@@ -6,7 +6,7 @@ from django import forms
 
 from financing.calculation import months
 from financing.enums import Method
-from financing.forms.fields import HUNDRED, RatesForm, amount_field, percent_field
+from financing.forms.fields import HUNDRED, RatesForm, amount_field, number_field, percent_field
 from financing.models import Bareme, Regime
 from financing.services.law import AMOUNTS, KEY, PARAMETERS, TEXT
 from iae_portal.core.forms import PortalForm, PortalModelForm
@@ -61,8 +61,8 @@ class BaremeFields(PortalModelForm):
     submit_label = "Voir ce que cela change"
 
     unit_amount = amount_field("Montant unitaire annuel")
-    hours_per_fte = amount_field("Heures par ETP")
-    posts_cap = amount_field("Plafond de postes", required=False)
+    hours_per_fte = number_field("Heures par ETP")
+    posts_cap = number_field("Plafond de postes", required=False)
 
     def clean_unit_amount(self):
         amount = self.cleaned_data["unit_amount"]
@@ -117,7 +117,7 @@ class BaremeForm(BaremeFields):
 class BaremeChangeForm(BaremeFields):
     """A kept row to correct: the amounts of its method, its end and its text; never its key nor its first month."""
 
-    fte_per_post = amount_field("ETP par poste d'accompagnement")
+    fte_per_post = number_field("ETP par poste d'accompagnement")
     request_cap = amount_field("Plafond par demande")
     carrier_cap = amount_field("Plafond par porteur", required=False)
 

@@ -9,7 +9,7 @@ from django.forms import formset_factory
 from financing.calculation import months
 from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import COLUMNS
-from financing.forms.fields import amount_field, grid_data
+from financing.forms.fields import grid_data, number_field
 from financing.models import FinancialAnnex, MonthlyState
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.imports import ImportForm
@@ -19,7 +19,7 @@ class StateForm(PortalForm):
     """One month; left empty it is not entered."""
 
     month = forms.DateField(widget=forms.HiddenInput)
-    hours = amount_field("Heures", required=False)
+    hours = number_field("Heures", required=False)
     headcount = forms.IntegerField(
         label="Salariés",
         required=False,

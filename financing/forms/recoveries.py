@@ -2,7 +2,8 @@
 
 from django import forms
 
-from financing.forms.fields import amount_field
+from financing.forms.fields import FreshMixin, amount_field
+from financing.services.recoveries import NOTED
 from iae_portal.core.forms import PortalForm
 
 
@@ -12,8 +13,9 @@ class OrderForm(PortalForm):
     due_on = forms.DateField(label="À reverser avant le", error_messages={"required": "Indiquez l'échéance."})
 
 
-class ReceiptForm(PortalForm):
+class ReceiptForm(FreshMixin, PortalForm):
     submit_label = "Noter l'encaissement"
+    stale = NOTED
 
     amount = amount_field("Montant reversé")
     received_on = forms.DateField(label="Reversé le", error_messages={"required": "Indiquez la date."})

@@ -7,7 +7,7 @@ from financing.computation import compute
 from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
-from financing.selectors.annexes import facts_of, family_payments, first_annex, hours_of
+from financing.selectors.annexes import facts_of, family_payments, family_ranks, first_annex, hours_of
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
 from financing.selectors.months import first_funded_year
@@ -100,6 +100,13 @@ def no_modulated_part(annex: FinancialAnnex, request: Request) -> str | None:
     if not annex.payments.filter(kind=PaymentKind.MODULATION).exists():
         return None
     return "Une part modulée est notifiée sur cette annexe : faites un avenant plutôt qu'une annulation."
+
+
+def no_rank_gave_way(annex: FinancialAnnex, request: Request) -> str | None:
+    """The rank that it replaced lost its schedule and its credits: the year would have no annexe any more."""
+    if not family_ranks(annex).filter(state=AnnexState.SUPERSEDED).exists():
+        return None
+    return "Cette annexe en remplace une autre, qui n'est plus en vigueur : faites un avenant plutôt qu'une annulation."
 
 
 def hours_are_complete(annex: FinancialAnnex, request: Request) -> str | None:

@@ -1,5 +1,6 @@
-from financing.models.annex import AccompanimentRequest, Computation, FinancialAnnex, OtherFunding, Segment
+from financing.models.annex import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.models.campaign import CampaignCriterion, Candidate, ModulationCampaign, ModulationDecision, Reading
+from financing.models.computation import Computation
 from financing.models.department_share import DepartmentShare, ShareMonth
 from financing.models.diagnostic import DiagnosticYear, FinancialDiagnostic, FundersRound, Pledge
 from financing.models.envelope import Commitment, Envelope, EnvelopeMovement

@@ -8,11 +8,21 @@ from django.db.models import F, Q
 
 from conventions.models import Convention
 from financing.calculation import months
-from financing.enums import LIVE_STATES, PAYABLE_STATES, AnnexState, Context, Funder, Funding, Method, Territory
+from financing.enums import (
+    LIVE_STATES,
+    PAYABLE_STATES,
+    PENDING_STATES,
+    AnnexState,
+    Context,
+    Funder,
+    Funding,
+    Method,
+    Territory,
+)
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.models import SignatureDelegation, User
+from iae_portal.core.models import SignatureDelegation
 from iae_portal.core.periods import from_month
 
 AFTER_CONVENTION = DayOrder(
@@ -135,7 +145,10 @@ class FinancialAnnex(CheckedModel):
                 violation_error_message="Une annexe se clôture après la fin de son dernier mois.",
             ),
         ]
-        indexes = [models.Index(fields=["year", "state"], name="financing_annex_year_state")]
+        indexes = [
+            models.Index(fields=["year", "state"], name="financing_annex_year_state"),
+            models.Index(fields=["-year", "number"], name="financing_annex_order"),
+        ]
 
     def __str__(self):
         return f"Annexe {self.number} – {self.convention.siae.name}"
@@ -171,6 +184,11 @@ class FinancialAnnex(CheckedModel):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    @property
+    def takes_states(self) -> bool:
+        """Hours are entered once the calculation is frozen; a closed year is corrected."""
+        return not self.is_lump_sum and self.state in (*PENDING_STATES, *PAYABLE_STATES)
 
     @property
     def is_payable(self) -> bool:
@@ -266,32 +284,3 @@ class OtherFunding(models.Model):
 
     def __str__(self):
         return f"{self.get_funder_display()} {self.label}".strip()
-
-
-class Computation(models.Model):
-    """One run of the engine on an annexe, kept whole: inputs, barème rows, engine version, result, explanation."""
-
-    annex = models.ForeignKey(
-        FinancialAnnex, on_delete=models.PROTECT, related_name="computations", verbose_name="annexe"
-    )
-    # Kept whole: a barème corrected later must not change what was signed.
-    inputs = models.JSONField("données et barèmes")
-    bareme_ids = models.JSONField("barèmes utilisés", default=list)
-    result = models.JSONField("résultat")
-    explanation = models.JSONField("explication", default=list)
-    engine_version = models.CharField("version du moteur", max_length=20)
-    agreed_amount = models.DecimalField("montant conventionné", max_digits=14, decimal_places=2)
-    agreed_fte = models.DecimalField("ETP conventionnés", max_digits=9, decimal_places=4, null=True, blank=True)
-    due = models.DecimalField("montant dû", max_digits=14, decimal_places=2, null=True, blank=True)
-    recovery = models.DecimalField("à reverser", max_digits=14, decimal_places=2, default=0)
-    reason = models.CharField("pourquoi", max_length=200)
-    computed_at = models.DateTimeField("calculé le")
-    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
-
-    class Meta:
-        verbose_name = "calcul d'une annexe"
-        verbose_name_plural = "calculs des annexes"
-        ordering = ["annex", "-pk"]
-
-    def __str__(self):
-        return f"{self.annex.number}, {self.reason}"

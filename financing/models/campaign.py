@@ -215,6 +215,8 @@ class ModulationDecision(models.Model):
     rate = models.DecimalField("taux retenu", max_digits=5, decimal_places=4, validators=RATE)
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
     explanation = models.JSONField("explication", default=list)
+    # By criterion, the score kept for a local reason: {"results": {"score": "0.7500", "reason": "…"}}.
+    corrections = models.JSONField("notes corrigées", default=dict, blank=True)
     override_reason = models.TextField("motif du taux retenu", blank=True)
     overridden_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="taux retenu par"
@@ -240,6 +242,11 @@ class ModulationDecision(models.Model):
     @property
     def is_overridden(self) -> bool:
         return self.rate != self.computed_rate
+
+    def kept_scores(self, computed: dict[str, str]) -> dict[str, Decimal]:
+        """The scores that a calculation gave, under the corrections."""
+        kept = computed | {criterion: row["score"] for criterion, row in self.corrections.items()}
+        return {criterion: Decimal(score) for criterion, score in kept.items()}
 
     def clean(self):
         campaign = self.campaign

@@ -1,7 +1,7 @@
 """Financial diagnostics and the rounds of funders that follow ("agir pour l'emploi", circulaire DGEFP 2005-28)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
@@ -16,6 +16,14 @@ SINCE_STARTED = DayOrder(
     "financing_diagnostic_dates",
     "La remise ne peut pas précéder le début du diagnostic.",
 )
+ROUND_SINCE_STARTED = DayOrder(
+    "held_on",
+    "started_on",
+    "financing_round_after_diagnostic",
+    "Le tour de table ne peut pas précéder le début du diagnostic qui le justifie.",
+)
+
+GRANTED_INSIDE = "Ce financeur n'accorde pas plus qu'il ne lui est demandé : corrigez l'un des deux montants."
 
 
 class FinancialDiagnostic(CheckedModel):
@@ -96,6 +104,8 @@ class FundersRound(models.Model):
     diagnostic = models.OneToOneField(
         FinancialDiagnostic, on_delete=models.PROTECT, related_name="round", verbose_name="diagnostic"
     )
+    # Copied from the diagnostic: the database reads one row.
+    started_on = models.DateField("diagnostic commencé le", null=True, blank=True, editable=False)
     held_on = models.DateField("tenu le")
     need = models.DecimalField("besoin de financement", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
     minutes = models.TextField("relevé de conclusions", blank=True)
@@ -104,6 +114,7 @@ class FundersRound(models.Model):
         verbose_name = "tour de table"
         verbose_name_plural = "tours de table"
         ordering = ["-held_on", "pk"]
+        constraints = [ROUND_SINCE_STARTED.constraint]
 
     def __str__(self):
         return f"Tour de table du {self.held_on:%d/%m/%Y} – {self.diagnostic.siae.name}"
@@ -127,6 +138,13 @@ class Pledge(models.Model):
         verbose_name = "engagement d'un financeur"
         verbose_name_plural = "engagements des financeurs"
         ordering = ["round", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="financing_pledge_inside_request",
+                condition=Q(granted__isnull=True) | Q(granted__lte=F("asked")),
+                violation_error_message=GRANTED_INSIDE,
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_funder_display()} {self.label}".strip()

@@ -12,6 +12,8 @@ from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 
+GRANTED_STATES = (FdiState.GRANTED, FdiState.FIRST_PAID, FdiState.PAID)
+GRANT = ("granted", "granted_on", "first_payment", "balance")  # written at once, by the decision
 TWELVE_TO_36 = [
     MinValueValidator(12, "Une convention FDI dure de 12 à 36 mois."),
     MaxValueValidator(36, "Une convention FDI dure de 12 à 36 mois."),
@@ -72,6 +74,11 @@ class FdiFile(CheckedModel):
                 condition=Q(requested__lte=F("cost")),
                 violation_error_message="La demande dépasse le coût du projet : corrigez l'un des deux.",
             ),
+            models.CheckConstraint(
+                name="financing_fdi_inside_request",
+                condition=Q(granted__isnull=True) | Q(granted__lte=F("requested")),
+                violation_error_message="Le montant accordé dépasse la demande : corrigez-le.",
+            ),
             DayOrder(
                 "granted_on",
                 "filed_on",
@@ -82,6 +89,13 @@ class FdiFile(CheckedModel):
                 name="financing_fdi_ceiling",
                 condition=Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
                 violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",
+            ),
+            models.CheckConstraint(
+                name="financing_fdi_grant_whole",
+                condition=Q(**{f"{name}__isnull": False for name in GRANT}, state__in=GRANTED_STATES)
+                | (Q(**{f"{name}__isnull": True for name in GRANT}) & ~Q(state__in=GRANTED_STATES)),
+                violation_error_message="Un dossier accordé, et lui seul, porte son montant, le jour de la décision et "
+                "ses deux versements.",
             ),
         ]
 

@@ -11,7 +11,7 @@ from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
 from financing.computation import Facts, Outcome
 from financing.computation.settled import Settled, settled
-from financing.enums import AnnexState, LotAnswer, PaymentKind
+from financing.enums import PAYABLE_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import Computation, FinancialAnnex, LotLine, MonthlyState, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
@@ -40,14 +40,6 @@ def current_computation(annex: FinancialAnnex) -> Computation | None:
     return annex.computations.order_by("-pk").first()
 
 
-def regime_for(siae_type: str, day: dt.date) -> Regime | None:
-    """The regime of a text that applies to a type that day; a simulation is never chosen by itself."""
-    periods = RegimePeriod.objects.on(day).filter(type=siae_type).exclude(regime__status="simulation")
-    # Where two periods meet, the later text wins.
-    period = periods.select_related("regime").order_by("-start").first()
-    return period.regime if period else None
-
-
 @dataclass(frozen=True)
 class Span:
     """Months of a year under one regime: ACI and AI of 2014 have two."""
@@ -58,10 +50,14 @@ class Span:
 
 
 def spans_of(siae_type: str, start: dt.date, end: dt.date) -> list[Span]:
-    """The months from one first day to another, cut where a regime ends; they stop where no regime applies."""
+    """The months from one first day to another, cut where a regime ends; they stop where no text applies.
+
+    A simulation is never chosen by itself.
+    """
     found: list[Span] = []
     while start <= end:
         periods = RegimePeriod.objects.on(start).filter(type=siae_type).exclude(regime__status="simulation")
+        # Where two periods meet, the later text wins.
         period = periods.select_related("regime").order_by("-start").first()
         if period is None:
             break
@@ -124,6 +120,13 @@ def family_payments(annex: FinancialAnnex) -> QuerySet[PaymentLine]:
 def family_ranks(annex: FinancialAnnex) -> QuerySet[FinancialAnnex]:
     """The other ranks of the same year under the same regime."""
     return annexes_of(annex.convention).filter(year=annex.year, regime=annex.regime_id).exclude(pk=annex.pk)
+
+
+def rank_after(annex: FinancialAnnex) -> FinancialAnnex | None:
+    """The rank in force that replaced this one; None of an annexe that nothing replaced. No query for the others."""
+    if annex.state != AnnexState.SUPERSEDED:
+        return None
+    return family_ranks(annex).filter(state__in=PAYABLE_STATES).order_by("-modification_rank").first()
 
 
 def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:

@@ -5,11 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import Orientation, Siae
-from financing.enums import PAYABLE_STATES, BudgetLine, Criterion, ModulationBase
+from financing.enums import (
+    PAYABLE_STATES,
+    BudgetLine,
+    CampaignState,
+    Criterion,
+    ModulationBase,
+    RegimeStatus,
+)
 from financing.models import (
     Candidate,
     Commitment,
@@ -19,13 +26,16 @@ from financing.models import (
     ModulationDecision,
     Reading,
     Regime,
+    RegimePeriod,
 )
 from financing.rights import visible_region_ids
 from financing.selectors.annexes import current_computation
 from financing.selectors.envelopes import region_envelope
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.text import rate
 
+SEPTEMBER = 9
 # A convention that is over may have covered the year of data.
 CONVENTIONED = (
     ConventionState.SIGNED,
@@ -75,14 +85,38 @@ def ranked(
 
 def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:
     """Active structures of the type whose convention covered some part of the year."""
+    return conventioned_in(year).filter(type=siae_type, service__region=region).distinct()
+
+
+def conventioned_in(year: int) -> QuerySet[Siae]:
+    """Active structures, once a convention that covered some part of the year."""
     return Siae.objects.filter(
-        type=siae_type,
-        service__region=region,
         state=SiaeState.ACTIVE,
         conventions__state__in=CONVENTIONED,
         conventions__start__lte=dt.date(year, 12, 31),
         conventions__end__gte=dt.date(year, 1, 1),
-    ).distinct()
+    )
+
+
+def campaigns_to_open(regions: Iterable[int], today: dt.date) -> list[tuple[str, int, str, int]]:
+    """Region, year of data, type, structures, where a regime modulates and no campaign was opened. One query.
+
+    DESIGN: from September a campaign is about the year that ends (the exchanges of September 2008 prepare 2009),
+    before it about the last one.
+    """
+    year = today.year if today.month >= SEPTEMBER else today.year - 1
+    opened = ModulationCampaign.objects.filter(
+        region=OuterRef("service__region"), type=OuterRef("type"), data_year=year
+    ).exclude(state=CampaignState.CANCELLED)
+    day = dt.date(year, 12, 31)
+    modulated = RegimePeriod.objects.filter(
+        Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gte=day)) | Q(regime__status=RegimeStatus.SIMULATION),
+        regime__ceiling__isnull=False,
+    )
+    types = modulated.order_by().values("type")
+    rows = conventioned_in(year).filter(~Exists(opened), service__region__in=list(regions), type__in=types)
+    grouped = rows.order_by("service__region__name", "type").values_list("service__region__name", "type")
+    return [(region, year, *found) for region, *found in grouped.annotate(n=Count("pk", distinct=True))]
 
 
 def annex_of_year(siae: Siae, year: int) -> FinancialAnnex | None:
@@ -164,3 +198,11 @@ def regimes_for(siae_type: str, year: int) -> QuerySet[Regime]:
     )
     simulated = Q(periods__type=siae_type, status="simulation")
     return Regime.objects.filter(dated | simulated, ceiling__isnull=False).distinct()
+
+
+def outside_national_frame(regime: Regime, floor: Decimal, ceiling: Decimal) -> str | None:
+    """What is said of a local frame, for good or on trial, that leaves the national one."""
+    if regime.floor <= floor and ceiling <= regime.ceiling:
+        return None
+    low, high = rate(regime.floor, 2), rate(regime.ceiling, 2)
+    return f"Le cadre national va de {low} à {high} : restez à l'intérieur."

@@ -5,18 +5,31 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from financing.calculation.money import to_cent
+from financing.calculation.season import season_of
 from financing.enums import PAYABLE_STATES, PENDING_STATES, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
 from financing.selectors.payable import family_key
 from iae_portal.core.figures import Answers, known_sum
+from iae_portal.core.text import counted, french_list
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 FTE_PER_POST = Decimal(12)  # décret 99-108, article 5: one post for twelve insertion ETP
+PAST_YEARS = 3  # whose season tells that of a year
+
+
+class Run(NamedTuple):
+    """What a forecast reads of a computation, which weighs far more."""
+
+    agreed_amount: Decimal
+    due: Decimal | None
+    hours_per_fte: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,19 @@ class Consumption:
     realised_fte: Decimal | None
     months_entered: int
     forecast: Decimal
+    seasons: tuple[int, ...] = ()  # past years whose season the forecast follows; none: the pace of the months known
+
+    @property
+    def basis(self) -> str:
+        """How the forecast was made, in words; nothing for what was only agreed."""
+        if self.realised_fte is None:
+            return ""
+        if self.months_entered == len(self.annex.months):
+            return "sur tous ses mois, connus"
+        pace = f"au rythme de {counted(self.months_entered, 'mois connu', 'mois connus')}"
+        return (
+            f"{pace}, selon la saison de {french_list([str(year) for year in self.seasons])}" if self.seasons else pace
+        )
 
     @property
     def shown_agreed(self) -> Decimal | None:
@@ -114,31 +140,52 @@ def _without_replacements(annexes: list[FinancialAnnex]) -> list[FinancialAnnex]
     return [annex for annex in annexes if annex.state in PAYABLE_STATES or family_key(annex) not in in_force]
 
 
-def _latest_computations(annexes: list[FinancialAnnex]) -> dict[int, Computation]:
+def _latest_computations(annexes: list[FinancialAnnex]) -> dict[int, Run]:
     rows = Computation.objects.filter(annex__in=[annex.pk for annex in annexes]).order_by("pk")
-    return {row.annex_id: row for row in rows}
+    rows = rows.annotate(per_fte=KT("inputs__baremes__0__hours_per_fte"))
+    return {
+        pk: Run(agreed, due, per_fte and Decimal(per_fte))
+        for pk, agreed, due, per_fte in rows.values_list("annex_id", "agreed_amount", "due", "per_fte")
+    }
 
 
-def _hours(annexes: list[FinancialAnnex]) -> dict[int, dict[dt.date, Decimal]]:
-    found: dict[int, dict[dt.date, Decimal]] = defaultdict(dict)
-    rows = MonthlyState.objects.filter(convention__in=[annex.convention_id for annex in annexes]).order_by("pk")
-    for convention_id, month, hours in rows.values_list("convention_id", "month", "hours"):
-        found[convention_id][month] = hours
+@dataclass(frozen=True)
+class Hours:
+    """By convention and month; by structure, year and number of the month, for its seasons."""
+
+    of_convention: dict[int, dict[dt.date, Decimal]]
+    of_siae: dict[int, dict[int, dict[int, Decimal]]]
+
+
+def _hours(annexes: list[FinancialAnnex]) -> Hours:
+    found = Hours(defaultdict(dict), defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal))))
+    since = min((annex.year for annex in annexes), default=0) - PAST_YEARS
+    rows = MonthlyState.objects.filter(
+        convention__siae__in={annex.convention.siae_id for annex in annexes}, month__year__gte=since
+    )
+    fields = ("convention_id", "convention__siae_id", "month", "hours")
+    for convention_id, siae_id, month, hours in rows.order_by("pk").values_list(*fields):
+        found.of_convention[convention_id][month] = hours
+        found.of_siae[siae_id][month.year][month.month] += hours
     return found
 
 
-def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt.date) -> Consumption:
+def _line(annex: FinancialAnnex, run: Run | None, hours: Hours, today: dt.date) -> Consumption:
     agreed = run.agreed_amount if run else ZERO
-    known = hours[annex.convention_id]
+    known = hours.of_convention[annex.convention_id]
     # The month under way is not counted: its hours are not all there.
     done = [month for month in annex.months if month in known and month < today]
-    per_fte = annex.hours_per_fte if annex.is_per_post else _hours_per_fte(run)
+    per_fte = annex.hours_per_fte if annex.is_per_post else run and run.hours_per_fte
     if annex.is_lump_sum or not (per_fte and done):
         return Consumption(annex, agreed, None, None, len(done), agreed)
     agreed_fte = _planned_fte(annex) if annex.is_per_post else _mean_fte(annex, done)
     # Monthly ETP, as the annexe agrees them: a year of hours is twelve such months.
     realised = sum(known[month] for month in done) / per_fte * 12 / len(done)
-    rate = _posts_rate(annex, agreed_fte, realised) if annex.is_per_post else _rate(realised, agreed_fte)
+    season, years = _season(annex, done, hours)
+    # A season tells of the whole year, which is then compared with the posts of the whole year.
+    wanted = agreed_fte if annex.is_per_post or not years else _mean_fte(annex, annex.months)
+    expected = realised * season
+    rate = _posts_rate(annex, wanted, expected) if annex.is_per_post else _rate(expected, wanted)
     return Consumption(
         annex=annex,
         agreed_amount=agreed,
@@ -147,7 +194,14 @@ def _line(annex: FinancialAnnex, run: Computation | None, hours: dict, today: dt
         months_entered=len(done),
         # Every month known: what is due, to the cent, is no longer a trend.
         forecast=run.due if len(done) == len(annex.months) and run.due is not None else to_cent(agreed * rate),
+        seasons=tuple(years),
     )
+
+
+def _season(annex: FinancialAnnex, done: list[dt.date], hours: Hours) -> tuple[Decimal, list[int]]:
+    past = hours.of_siae[annex.convention.siae_id]
+    past = {year: past[year] for year in range(annex.year - PAST_YEARS, annex.year) if year in past}
+    return season_of([month.month for month in done], [month.month for month in annex.months], past)
 
 
 def _rate(realised: Decimal, agreed: Decimal) -> Decimal:
@@ -169,8 +223,3 @@ def _posts_rate(annex: FinancialAnnex, planned: Decimal, realised: Decimal) -> D
     """An ETTI's aid follows its accompaniment posts, which its permanent staff and its convention also cap."""
     caps = [cap for cap in (annex.permanent_fte, annex.agreed_posts) if cap is not None]
     return _rate(min(realised / FTE_PER_POST, *caps), min(planned / FTE_PER_POST, *caps))
-
-
-def _hours_per_fte(run: Computation | None) -> Decimal | None:
-    rows = run.inputs.get("baremes") if run else None
-    return Decimal(rows[0]["hours_per_fte"]) if rows else None

@@ -14,6 +14,7 @@ from financing.models import DepartmentShare, FinancialAnnex, RsaAmount
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import law_in_database
 from iae_portal.core.errors import Refusal
+from iae_portal.core.figures import Answers
 
 OPEN_TO_CHANGE = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
 
@@ -25,6 +26,7 @@ class ShownShare:
     share: DepartmentShare
     agreed: Decimal
     agreed_fte: Decimal | None
+    answers: Answers  # the months counted
 
     @property
     def amount(self) -> Decimal:
@@ -61,7 +63,8 @@ def shown_share(annex: FinancialAnnex) -> ShownShare | None:
     share = DepartmentShare.objects.filter(annex=annex).first()
     if share is None or not (share.amount or share.agreement):
         return None
-    return ShownShare(share, *agreed_of(annex))
+    asked = sum(months.of(month) >= FIRST_MONTH for month in annex.months)
+    return ShownShare(share, *agreed_of(annex), Answers(share.months.count(), asked))
 
 
 def agreed_of(annex: FinancialAnnex) -> tuple[Decimal, Decimal | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Commitment, Envelope, EnvelopeMovement, FinancialAnnex
@@ -84,6 +84,19 @@ def _sums(pairs: Iterable[tuple]) -> defaultdict:
     return sums
 
 
+def fte_by_region(envelopes: QuerySet[Envelope]) -> dict[int, Decimal]:
+    """The ETP that a region aims at: they travel with its credits, to its services too."""
+    return _sums(envelopes.filter(region__isnull=False).order_by().values_list("region_id", "target_fte"))
+
+
+def last_movement(year: int, region: Region | None = None) -> int:
+    """The key of the last movement of a year in a region, or of the nation; 0 without any: what a page showed."""
+    held = Q(region=region) if region else Q(level=EnvelopeLevel.NATIONAL)
+    touched = Envelope.objects.filter(held, year=year).values("pk")
+    rows = EnvelopeMovement.objects.filter(Q(source__in=touched) | Q(target__in=touched))
+    return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
 def service_envelope(service: Service, year: int, line: str = BudgetLine.JOB_AID) -> Envelope | None:
     return Envelope.objects.filter(level=EnvelopeLevel.SERVICE, service=service, year=year, line=line).first()
 
@@ -108,10 +121,22 @@ def reserved_annexes(user: User) -> QuerySet[FinancialAnnex]:
 
 
 def missing_of(
-    annexes: Iterable[FinancialAnnex], line: str = BudgetLine.JOB_AID
+    annexes: Iterable[FinancialAnnex], room: dict[tuple[int, int], Decimal] | None = None
 ) -> list[tuple[FinancialAnnex, Decimal]]:
-    """Each annexe that waits with what must be brought for it, the oldest first: what is free serves in that order."""
+    """Each annexe that waits with what must be brought for it, the oldest first: what is free serves in that order.
+    `room` is what is free by service and year, when the caller has read it."""
     annexes = list(annexes)
+    room = _room_for(annexes) if room is None else dict(room)
+    found = []
+    for annex in annexes:
+        key = annex.convention.service_id, annex.year
+        free = room.get(key, ZERO)
+        found.append((annex, max(annex.reserved_amount - free, ZERO)))
+        room[key] = max(free - annex.reserved_amount, ZERO)
+    return found
+
+
+def _room_for(annexes: list[FinancialAnnex]) -> dict[tuple[int, int], Decimal]:
     envelopes = Envelope.objects.filter(
         level=EnvelopeLevel.SERVICE,
         line=BudgetLine.JOB_AID,
@@ -120,11 +145,4 @@ def missing_of(
     )
     envelopes = list(envelopes.order_by("pk"))
     balances = balances_of(envelopes)
-    room = {(row.service_id, row.year): balances[row.pk].available for row in envelopes}
-    found = []
-    for annex in annexes:
-        key = annex.convention.service_id, annex.year
-        free = room.get(key, ZERO)
-        found.append((annex, max(annex.reserved_amount - free, ZERO)))
-        room[key] = max(free - annex.reserved_amount, ZERO)
-    return found
+    return {(row.service_id, row.year): balances[row.pk].available for row in envelopes}

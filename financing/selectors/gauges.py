@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from financing.calculation.exact import from_cents
 from financing.enums import BudgetLine, FdiState, Funding, PaymentKind
 from financing.models import Commitment, Envelope, FinancialAnnex, PaymentLine
 from financing.selectors.consumption import Consumption, Redeployable, consumption_of, redeployable
 from financing.selectors.envelopes import ZERO, Balance, balances_of
+from financing.selectors.steering import Funds
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Gauge:
     balance: Balance
     reserved: Decimal
     paid: Decimal
-    forecast: Decimal
+    forecast: Decimal | None
     unused: Redeployable | None = None  # credits that the forecast leaves, of the job aid alone
 
     @property
@@ -55,6 +57,13 @@ def gauges_of(envelopes: Iterable[Envelope], today: dt.date) -> list[Gauge]:
         else:
             gauges.append(Gauge(envelope, balance, ZERO, done, balance.committed))
     return gauges
+
+
+def gauge_of(envelope: Envelope, funds: Funds) -> Gauge:
+    """The same of what the database added, with the forecast of the night: for a page of many services."""
+    balance = Balance(received=from_cents(funds.notified), committed=from_cents(funds.committed))
+    forecast = None if funds.forecast is None else from_cents(funds.forecast)
+    return Gauge(envelope, balance, from_cents(funds.reserved), from_cents(funds.paid), forecast)
 
 
 def _trends(envelopes: list[Envelope], today: dt.date) -> defaultdict[tuple, list[Consumption]]:

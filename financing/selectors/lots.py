@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from conventions.bank_details import iban_error
 from conventions.models import Suspension
@@ -42,19 +43,24 @@ class ToAsk:
 
 
 def lots_visible_to(user: User) -> QuerySet[PaymentLot]:
-    """Lots of the perimeter, with what their lines ask and what was answered."""
-    lines = "lines__answer"
+    """Lots of the perimeter, with what their lines ask and what was answered: counted lot by lot, so that a page of the
+    country counts the lots that it shows."""
     return (
         PaymentLot.objects.filter(perimeter(user).services_filter("service"))
         .select_related("service__region", "prepared_by", "validated_by")
         .annotate(
-            count=Count("lines"),
-            asked=Sum("lines__amount"),
-            paid=Sum("lines__paid_amount"),
-            pending=Count("lines", filter=Q(**{lines: LotAnswer.PENDING})),
-            rejected=Count("lines", filter=Q(**{lines: LotAnswer.REJECTED})),
+            count=Coalesce(_of_lines(Count("pk")), 0),
+            asked=_of_lines(Sum("amount")),
+            paid=_of_lines(Sum("paid_amount")),
+            pending=Coalesce(_of_lines(Count("pk"), answer=LotAnswer.PENDING), 0),
+            rejected=Coalesce(_of_lines(Count("pk"), answer=LotAnswer.REJECTED), 0),
         )
     )
+
+
+def _of_lines(total: Aggregate, **narrowed) -> Subquery:
+    rows = LotLine.objects.filter(lot=OuterRef("pk"), **narrowed).order_by()
+    return Subquery(rows.values("lot").annotate(total=total).values("total"))
 
 
 def lines_of(lot: PaymentLot) -> QuerySet[LotLine]:

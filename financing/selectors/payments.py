@@ -60,6 +60,10 @@ def paying_agency(day: dt.date) -> str:
     return "ASP" if day >= ASP_SINCE else "CNASEA"
 
 
+def to_paying_agency(day: dt.date) -> str:
+    return "à l'ASP" if day >= ASP_SINCE else "au CNASEA"
+
+
 def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
     """Lines of payable annexes that are due, in the person's perimeter; what a lot asked left out."""
     lines = list(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -89,26 +90,56 @@ class Funds:
 
 def funds_by_service(service_ids: Iterable[int], year: int) -> dict[tuple[int, str], Funds]:
     """By service and line, for those that have an envelope of the year. One query."""
-    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year=year, service__in=list(service_ids)).order_by()
-    rows = rows.annotate(
-        received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT, MovementKind.CARRY_OVER),
-        left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE, MovementKind.CARRY_OVER),
-        committed=_total(Commitment.objects.filter(envelope=OuterRef("pk")), "envelope", Cents("amount")),
+    found = funds_by_year(service_ids, [year])
+    return {(service, line): funds for (service, _, line), funds in found.items()}
+
+
+def funds_by_year(service_ids: Iterable[int], years: Iterable[int]) -> dict[tuple[int, int, str], Funds]:
+    """By service, year and line. One query."""
+    services = list(service_ids)
+    rows = _envelopes(services, years).annotate(
         paid=Case(
-            When(line=BudgetLine.JOB_AID, then=_paid_of_annexes()),
-            When(line=BudgetLine.MODULATION, then=_paid_of_decisions()),
+            When(line=BudgetLine.JOB_AID, then=_paid_of_annexes(services)),
+            When(line=BudgetLine.MODULATION, then=_paid_of_decisions(services)),
             default=_paid_of_the_fund(),
         ),
         cents=Cents("forecast"),
-        reserved=Case(When(line=BudgetLine.JOB_AID, then=_reserved()), default=Value(0)),
+        reserved=Case(When(line=BudgetLine.JOB_AID, then=_reserved(services)), default=Value(0)),
     )
     found = {}
-    for service, line, received, left, committed, paid, reserved, forecast, day in rows.values_list(
-        "service_id", "line", "received", "left", "committed", "paid", "reserved", "cents", "forecast_on"
+    for service, year, line, received, left, committed, paid, reserved, forecast, day in rows.values_list(
+        "service_id", "year", "line", "received", "left", "committed", "paid", "reserved", "cents", "forecast_on"
     ):
         expected = forecast if line == BudgetLine.JOB_AID else committed
-        found[service, line] = Funds(received - left, committed, paid, reserved, expected, day)
+        found[service, year, line] = Funds(received - left, committed, paid, reserved, expected, day)
     return found
+
+
+class Credits(NamedTuple):
+    """Job aid of a service, in whole cents; `reserved` waits for credits."""
+
+    notified: int
+    committed: int
+    reserved: int
+
+
+def job_aid_by_service(service_ids: Iterable[int], year: int) -> dict[int, Credits]:
+    """By service, for those that have an envelope of the year: what is paid and expected is half of the other query,
+    and more than a home page wants. One query."""
+    services = list(service_ids)
+    rows = _envelopes(services, [year]).filter(line=BudgetLine.JOB_AID).annotate(reserved=_reserved(services))
+    found = rows.values_list("service_id", "received", "left", "committed", "reserved")
+    return {service: Credits(received - left, *held) for service, received, left, *held in found}
+
+
+def _envelopes(services: list[int], years: Iterable[int]) -> QuerySet[Envelope]:
+    """With what each received, passed on and committed."""
+    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year__in=years, service__in=services)
+    return rows.order_by().annotate(
+        received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT, MovementKind.CARRY_OVER),
+        left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE, MovementKind.CARRY_OVER),
+        committed=_total(Commitment.objects.filter(envelope=OuterRef("pk")), "envelope", Cents("amount")),
+    )
 
 
 def _total(rows: QuerySet, group: str, amount) -> Coalesce:
@@ -121,22 +152,25 @@ def _moved(end: str, *kinds: str) -> Coalesce:
     return _total(EnvelopeMovement.objects.filter(**{end: OuterRef("pk")}, kind__in=kinds), end, Cents("amount"))
 
 
-def _payments() -> QuerySet[PaymentLine]:
+def _payments(services: list[int]) -> QuerySet[PaymentLine]:
+    """The services are named, beside that of the envelope: the database sees how few they are, and does not read the
+    annexes of the country to find theirs."""
     return PaymentLine.objects.filter(
         paid_on__isnull=False,
         annex__funding=Funding.COMMITTED,
+        annex__convention__service__in=services,
         annex__convention__service=OuterRef("service_id"),
     )
 
 
-def _paid_of_annexes() -> Coalesce:
-    rows = _payments().filter(annex__year=OuterRef("year")).exclude(kind=PaymentKind.MODULATION)
+def _paid_of_annexes(services: list[int]) -> Coalesce:
+    rows = _payments(services).filter(annex__year=OuterRef("year")).exclude(kind=PaymentKind.MODULATION)
     return _total(rows, "annex__convention__service", SIGNED_PAYMENT)
 
 
-def _paid_of_decisions() -> Coalesce:
+def _paid_of_decisions(services: list[int]) -> Coalesce:
     """The modulated part is of the year it is paid in."""
-    rows = _payments().filter(kind=PaymentKind.MODULATION, month__year=OuterRef("year"))
+    rows = _payments(services).filter(kind=PaymentKind.MODULATION, month__year=OuterRef("year"))
     return _total(rows, "annex__convention__service", Cents("amount"))
 
 
@@ -152,9 +186,12 @@ def _paid_of_the_fund() -> Coalesce:
     return _total(rows, "envelope", done)
 
 
-def _reserved() -> Coalesce:
+def _reserved(services: list[int]) -> Coalesce:
     rows = FinancialAnnex.objects.filter(
-        reserved_at__isnull=False, convention__service=OuterRef("service_id"), year=OuterRef("year")
+        reserved_at__isnull=False,
+        convention__service__in=services,
+        convention__service=OuterRef("service_id"),
+        year=OuterRef("year"),
     )
     return _total(rows, "convention__service", Cents("reserved_amount"))
 
@@ -180,7 +217,7 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     agreed: dict[dt.date, Decimal] = defaultdict(Decimal)
     hours: dict[tuple[str, dt.date], Decimal] = {}
     baremes: list[tuple] = []
-    for kind, type_, start, end, value in _agreed(aided).union(_hours(aided, year), _baremes(year), all=True):
+    for kind, type_, start, end, value in _agreed(aided).union(_hours(annexes, aided, year), _baremes(year), all=True):
         if kind == "agreed":
             for month in _months_between(start, end):
                 agreed[month] += value
@@ -208,11 +245,11 @@ def _agreed(annexes: QuerySet) -> QuerySet:
     return _rows(rows, "agreed", "annex__convention__siae__type", "start", "end", Sum("fte"))
 
 
-def _hours(annexes: QuerySet, year: int) -> QuerySet:
-    covered = annexes.filter(
-        convention=OuterRef("convention"), start__lte=OuterRef("month"), end__gte=OuterRef("month")
-    )
-    rows = MonthlyState.objects.filter(Exists(covered), month__year=year)
+def _hours(annexes: QuerySet, aided: QuerySet, year: int) -> QuerySet:
+    covered = aided.filter(convention=OuterRef("convention"), start__lte=OuterRef("month"), end__gte=OuterRef("month"))
+    # By convention first: the states of a service are found without reading those of the country.
+    within = annexes.filter(year=year).order_by().values("convention")
+    rows = MonthlyState.objects.filter(Exists(covered), month__year=year, convention__in=within)
     return _rows(rows, "hours", "convention__siae__type", "month", "month", Sum("hours"))
 
 

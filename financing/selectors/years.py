@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from conventions.enums import RUNNING_STATES
 from financing.calculation import months
@@ -15,7 +15,7 @@ from financing.calculation.money import to_cent
 from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
 from financing.models import Computation, Envelope, FinancialAnnex
 from financing.selectors.envelopes import Balance, balances_of
-from financing.selectors.steering import Funds, funds_by_service
+from financing.selectors.steering import Funds, funds_by_year
 
 ZERO = Decimal("0.00")
 YEARS = 3
@@ -41,24 +41,26 @@ class YearFunds:
         return self.top.received + self.top.carried + self.top.fungible
 
 
-def years_of(top: Q, services: Iterable[int], year: int, line: str) -> list[YearFunds]:
+def years_of(
+    top: Q, services: Iterable[int], year: int, line: str, funds: dict[tuple, Funds] | None = None
+) -> list[YearFunds]:
     """`top` finds the envelope of the place itself; `services` are those under it, whose envelopes count in what is
-    committed and free. Three queries a year at most, whatever their number."""
+    committed and free: `funds` when the caller has read them (steering.funds_by_year). Seven queries at most."""
     services, span = list(services), range(year, year + YEARS)
-    above = Envelope.objects.filter(year__in=span, line=line).exclude(level=EnvelopeLevel.SERVICE)
-    own = {row.year: row for row in Envelope.objects.filter(top, year__in=span, line=line).order_by("pk")}
-    upper = list(_under(above, own.values()))
-    balances = balances_of({*own.values(), *upper})
+    own = list(Envelope.objects.filter(top, year__in=span, line=line).order_by("pk"))
+    upper = _upper(own, span, line)
+    balances = balances_of({*own, *upper})
+    tops = {row.year: balances[row.pk] for row in own}
+    funds = funds_by_year(services, span) if funds is None else funds
     planned = planned_of(services, span) if line == BudgetLine.JOB_AID else {}
     found = []
     for each in span:
-        funds = (funds for (_, of), funds in funds_by_service(services, each).items() if of == line)
-        total = sum(funds, Funds())
+        total = sum((row for (_, when, of), row in funds.items() if (when, of) == (each, line)), Funds())
         held = sum((balances[row.pk].available for row in upper if row.year == each), ZERO)
         found.append(
             YearFunds(
                 year=each,
-                top=balances[own[each].pk] if each in own else Balance(),
+                top=tops.get(each, Balance()),
                 reserved=from_cents(total.reserved),
                 committed=from_cents(total.committed),
                 paid=from_cents(total.paid),
@@ -70,12 +72,12 @@ def years_of(top: Q, services: Iterable[int], year: int, line: str) -> list[Year
     return found
 
 
-def _under(above: QuerySet[Envelope], own: Iterable[Envelope]) -> QuerySet[Envelope]:
+def _upper(own: list[Envelope], span: range, line: str) -> list[Envelope]:
     """The envelopes of the place that are not a service's: a region's own, or the nation's and every region's."""
-    levels = {row.level for row in own}
-    if EnvelopeLevel.NATIONAL in levels:
-        return above.order_by("pk")
-    return above.filter(pk__in=[row.pk for row in own]).order_by("pk")
+    if any(row.level == EnvelopeLevel.NATIONAL for row in own):
+        rows = Envelope.objects.filter(year__in=span, line=line).exclude(level=EnvelopeLevel.SERVICE)
+        return list(rows.order_by("pk"))
+    return [row for row in own if row.level != EnvelopeLevel.SERVICE]
 
 
 def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:

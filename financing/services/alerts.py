@@ -74,7 +74,8 @@ def _of_states(annex: FinancialAnnex, month: dt.date) -> Alert:
 
 
 def _of_envelope(envelope: Envelope, balance, directors: dict[int, Service]) -> Alert:
-    label = f"{euros(balance.available)} disponibles sur {euros(balance.notified)} : {envelope.service.short_name}"
+    left = f"{euros(balance.available)} disponibles sur {euros(balance.notified)}"
+    label = f"Enveloppe presque épuisée, {left} : {envelope.service.short_name}"
     place = directors.get(envelope.region_id, envelope.service)
     url = reverse("financing:envelope_region", args=[envelope.region.code])
     return Alert(envelope, place, Role.REGIONAL_DIRECTOR, label, f"{url}?annee={envelope.year}")
@@ -82,6 +83,6 @@ def _of_envelope(envelope: Envelope, balance, directors: dict[int, Service]) -> 
 
 def _of_credits(annex: FinancialAnnex, directors: dict[int, Service]) -> Alert:
     region = annex.service.region
-    label = f"{euros(annex.reserved_amount)} de crédits attendus : {annex}"
+    label = f"Crédits à apporter, {euros(annex.reserved_amount)} : {annex}"
     url = f"{reverse('financing:envelope_region', args=[region.code])}?annee={annex.year}"
     return Alert(annex, directors.get(region.pk, annex.service), Role.REGIONAL_DIRECTOR, label, url)

@@ -116,8 +116,10 @@ def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> Financia
 
 def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None) -> None:
     if annex.is_per_fte and (model is None or not model.is_per_fte):
-        fte = posts_in_force(annex.convention, annex.start) or Decimal(0)
-        Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
+        fte = posts_in_force(annex.convention, annex.start)
+        # Posts that nobody gave are no segment of zero: the entry asks for them.
+        if fte is not None:
+            Segment.objects.create(annex=annex, start=annex.start, end=annex.end, fte=fte)
     if model is None:
         return
     same_year = _same_family(annex, model)

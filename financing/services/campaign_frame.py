@@ -8,6 +8,7 @@ from conventions.models import Orientation
 from financing.enums import CampaignState
 from financing.models import ModulationCampaign, Regime
 from financing.rights import PREPARE_CAMPAIGN, may
+from financing.selectors.campaigns import outside_national_frame
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -57,9 +58,8 @@ def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list
     problems = []
     if floor > ceiling:
         problems.append("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
-    if floor < regime.floor or ceiling > regime.ceiling:
-        low, high = (f"{value * 100:.2f}".replace(".", ",") for value in (regime.floor, regime.ceiling))
-        problems.append(f"Le cadre national va de {low} % à {high} % : restez à l'intérieur.")
+    if sentence := outside_national_frame(regime, floor, ceiling):
+        problems.append(sentence)
     total = sum(weights.values(), Decimal(0))
     if total != 1:
         problems.append(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")

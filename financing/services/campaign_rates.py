@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from financing.calculation.modulation import corrected_rate
 from financing.calculation.money import to_cent
-from financing.enums import CampaignState
+from financing.enums import CampaignState, Criterion
 from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, may
 from financing.selectors.batches import batch_of, run_batch
@@ -17,7 +18,7 @@ from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import euros
+from iae_portal.core.text import euros, number
 from iae_portal.core.text import rate as rate_text
 from iae_portal.core.workflow import Request
 
@@ -57,15 +58,67 @@ def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> Modulation
 @transaction.atomic
 def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, reason: str) -> ModulationDecision:
     """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
-    if not may(actor, COMMIT, decision):
-        raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
-    campaign = lock_campaign(decision.campaign, CampaignState.COMPUTED)
-    locked = lock(decision)
-    _require_inside_frame(locked, campaign, rate)
+    campaign, locked = _held(actor, decision)
     if rate != locked.computed_rate and not reason.strip():
         raise Refusal("Un taux différent du calcul porte son motif : indiquez-le.")
+    if rate != locked.rate:
+        locked.corrections = {}
+    return _keep(actor, campaign, locked, rate, reason.strip())
+
+
+@transaction.atomic
+def correct_score(
+    *, actor: User, decision: ModulationDecision, criterion: str, score: Decimal, reason: str
+) -> ModulationDecision:
+    """A head corrects one score of a structure for a local reason; the computed score takes the correction away."""
+    campaign, locked = _held(actor, decision)
+    computed = Decimal(locked.scores[criterion])
+    if not 0 <= score <= 1:
+        raise Refusal("Une note va de 0 à 1.")
+    if score == computed and criterion not in locked.corrections:
+        raise Refusal("Cette note est déjà celle du calcul : indiquez celle qui la corrige.")
+    if score != computed and not reason.strip():
+        raise Refusal("Une note corrigée porte son motif : indiquez-le.")
+    others = {name: row for name, row in locked.corrections.items() if name != criterion}
+    kept = {} if score == computed else {criterion: {"score": f"{score:.4f}", "reason": reason.strip()}}
+    locked.corrections = others | kept
+    return _keep(actor, campaign, locked, _corrected_rate(locked, campaign), _corrections_told(locked))
+
+
+def _held(actor: User, decision: ModulationDecision) -> tuple[ModulationCampaign, ModulationDecision]:
+    """Under the lock of the campaign: two heads don't spend the same remainder."""
+    if not may(actor, COMMIT, decision):
+        raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
+    return lock_campaign(decision.campaign, CampaignState.COMPUTED), lock(decision)
+
+
+def _corrected_rate(decision: ModulationDecision, campaign: ModulationCampaign) -> Decimal:
+    if not decision.corrections:
+        return decision.computed_rate
+    rate = corrected_rate(
+        decision.kept_scores(decision.scores),
+        weights=campaign.weights,
+        floor=campaign.floor,
+        ceiling=campaign.ceiling,
+        coefficient=campaign.coefficient,
+    )
+    return min(rate, _highest(decision, campaign))
+
+
+def _corrections_told(decision: ModulationDecision) -> str:
+    """The reason that the decision and its letter cite."""
+    return " ".join(
+        f"{Criterion(name).label} ({number(Decimal(row['score']), 4)} au lieu de "
+        f"{number(Decimal(decision.scores[name]), 4)}) : {row['reason'].rstrip('.')}."
+        for name, row in decision.corrections.items()
+    )
+
+
+def _keep(
+    actor: User, campaign: ModulationCampaign, locked: ModulationDecision, rate: Decimal, reason: str
+) -> ModulationDecision:
+    _require_inside_frame(locked, campaign, rate)
     amount = _amount(locked, rate)
-    # Under the lock of the campaign: two heads don't spend the same remainder.
     total = total_of(campaign) - locked.amount + amount
     if total > campaign.envelope_amount:
         raise Refusal(
@@ -74,8 +127,8 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
         )
     before = {"taux": locked.rate, "montant": locked.amount}
     locked.rate, locked.amount = rate, amount
-    changed = rate != locked.computed_rate
-    locked.override_reason = reason.strip() if changed else ""
+    changed = bool(locked.corrections) or rate != locked.computed_rate
+    locked.override_reason = reason if changed else ""
     locked.overridden_by = actor if changed else None
     locked.full_clean()
     locked.save()
@@ -92,13 +145,17 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
     return locked
 
 
-def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal) -> None:
+def _highest(decision: ModulationDecision, campaign: ModulationCampaign) -> Decimal:
     in_prison = str(decision.siae_id) in campaign.frozen.get("prison", {})
-    highest = campaign.prison_ceiling if in_prison else campaign.ceiling
+    return campaign.prison_ceiling if in_prison else campaign.ceiling
+
+
+def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal) -> None:
+    highest = _highest(decision, campaign)
     if campaign.floor <= rate <= highest:
         return
     low, high = rate_text(campaign.floor), rate_text(highest)
-    why = " pour une structure en milieu pénitentiaire" if in_prison else ""
+    why = " pour une structure en milieu pénitentiaire" if highest < campaign.ceiling else ""
     raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.")
 
 

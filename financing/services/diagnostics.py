@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Manager
+from django.db.models import Model
 
 from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
@@ -17,6 +17,8 @@ from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import seen
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
@@ -29,6 +31,16 @@ def _require(actor: User, obj) -> None:
         raise NotAllowed("Cette action est réservée au service de la structure.")
 
 
+def _written(row: Model, values: dict) -> dict:
+    """Write the values; returns what the journal says that they were before, nothing for a new row."""
+    before = snapshot(row, list(values)) if row.pk else {}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return before
+
+
 def _refuse_given_up(row: FinancialDiagnostic) -> None:
     if row.state == DiagnosticState.GIVEN_UP:
         raise Refusal("Ce diagnostic est abandonné : enregistrez-en un autre pour la structure.")
@@ -38,15 +50,15 @@ def _refuse_given_up(row: FinancialDiagnostic) -> None:
 def save_diagnostic(
     *, actor: User, siae: Siae, values: dict, years: Sequence[dict], diagnostic: FinancialDiagnostic | None = None
 ) -> FinancialDiagnostic:
-    """Write a diagnostic with its closed years of accounts (three at most): `years` as _keep_lines takes them."""
-    _require(actor, siae)
+    """Write a diagnostic with its closed years of accounts (three at most): `years` as keep_lines takes them."""
     row = lock(diagnostic) if diagnostic else FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
+    _require(actor, row)
     _refuse_given_up(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    kept = _keep_lines(row.years, years, "year")
+    if row.state == DiagnosticState.DELIVERED:
+        raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
+    before = _written(row, values)
+    _move_round(row)
+    kept = keep_lines(row.years, years, "year")
     for year in kept:
         if year >= row.started_on.year:
             raise Refusal(f"L'exercice {year} n'était pas clos au début du diagnostic.")
@@ -57,9 +69,18 @@ def save_diagnostic(
         row,
         "diagnostic.save",
         f"{row} {'modifié' if diagnostic else 'enregistré'}",
+        before=before,
         after={**values, "exercices": kept},
     )
     return row
+
+
+def _move_round(diagnostic: FinancialDiagnostic) -> None:
+    """Its round of funders keeps a copy of the first day."""
+    if found := FundersRound.objects.filter(diagnostic=diagnostic).first():
+        found.started_on = diagnostic.started_on
+        found.full_clean()
+        found.save(update_fields=["started_on"])
 
 
 @transaction.atomic
@@ -91,36 +112,11 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
         raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
     seen.check(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    kept = _keep_lines(row.pledges, pledges, "funder")
-    tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", after=values)
+    row.started_on = locked.started_on
+    before = _written(row, values)
+    kept = keep_lines(row.pledges, pledges, "funder")
+    tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", before=before, after=values)
     return row
-
-
-def _keep_lines(held: Manager, lines: Sequence[dict], main: str) -> list:
-    """Write the lines of a row that is locked; returns `main` of all those that it has now.
-
-    A line has the fields of its row, and the key of a row that is there already under `pk`: without its `main`, it
-    goes. A row of which no line speaks stays as it is.
-    """
-    known = {row.pk: row for row in held.all()}
-    for line in sorted(lines, key=lambda line: bool(line[main])):  # those that go leave their place first
-        values = {name: value for name, value in line.items() if name != "pk"}
-        row = known.get(line.get("pk"))
-        if row:
-            seen.check(row)
-        if row and not line[main]:
-            row.delete()
-        elif line[main]:
-            row = row or held.model(**held.core_filters)
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.full_clean()
-            row.save()
-    return list(held.values_list(main, flat=True))
 
 
 @transaction.atomic

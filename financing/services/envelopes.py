@@ -3,12 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
-from financing.selectors.envelopes import balance_of
+from financing.selectors.envelopes import balance_of, last_movement
 from financing.services.locks import lock_envelope
 from financing.services.moves import tell
 from financing.services.payments import serve_waiting
@@ -16,7 +17,10 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
+from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import euros
+
+MOVED = "Des crédits ont bougé depuis l'affichage de cette page : relisez les montants, puis validez de nouveau."
 
 
 def get_envelope(
@@ -40,17 +44,23 @@ def move_credits(
     fte: Decimal = Decimal(0),
     made_on: dt.date | None = None,
     text: str = "",
+    seen: int | None = None,
 ) -> EnvelopeMovement:
     """Move credits inside what is available. What waited for them is committed in the same transaction.
-    `text` is the one that allows a carry-over.
+    `text` is the one that allows a carry-over; `seen`, the last movement that the page showed.
 
     Raises NotAllowed (role and level), Refusal (not enough, years differ), ValidationError (fields).
     """
     _check_right(actor, source, target)
     _check_shape(source, target, kind)
     _check_kind(source, target, kind)
+    made_on = made_on or clock.today()
+    if made_on > clock.today():
+        raise ValidationError({"made_on": "La date d'un mouvement ne peut pas être à venir."})
     keys = [row.pk for row in (source, target) if row]
     locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
+    national = source is None or EnvelopeLevel.NATIONAL in {row.level for row in locked.values()}
+    check_movements_seen(seen, (source or target).year, None if national else source.region)
     if source is not None:
         available = balance_of(locked[source.pk]).available
         # An amount that is missing is refused with the other fields, below.
@@ -67,7 +77,7 @@ def move_credits(
         kind=kind,
         reason=reason.strip(),
         text=text.strip(),
-        made_on=made_on or clock.today(),
+        made_on=made_on,
         author=actor,
         made_at=clock.now(),
     )
@@ -80,8 +90,15 @@ def move_credits(
     return movement
 
 
+def check_movements_seen(seen: int | None, year: int, region: Region | None) -> None:
+    """Under the locks of the envelopes: two people who read the same page do not both move what it proposes."""
+    check_fresh(seen, last_movement(year, region), MOVED, dict)
+
+
 @transaction.atomic
-def carry_over(*, actor: User, year: int, line: str, amount: Decimal, text: str, reason: str) -> EnvelopeMovement:
+def carry_over(
+    *, actor: User, year: int, line: str, amount: Decimal, text: str, reason: str, seen: int | None = None
+) -> EnvelopeMovement:
     """Carry what the nation did not use to the next year, under the text that allows it. Raises NotAllowed, Refusal."""
     if not text.strip():
         raise Refusal("Citez le texte qui autorise le report : sans lui, les crédits de l'exercice s'annulent.")
@@ -94,6 +111,7 @@ def carry_over(*, actor: User, year: int, line: str, amount: Decimal, text: str,
         kind=MovementKind.CARRY_OVER,
         reason=reason,
         text=text,
+        seen=seen,
     )
 
 

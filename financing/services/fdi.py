@@ -60,7 +60,7 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
         row,
         "fdi.file",
         f"Dossier déposé : {row}, {euros(row.requested)} demandés",
-        after={"coût": row.cost, "plafond": row.maximum},
+        after={"coût": euros(row.cost), "plafond": euros(row.maximum)},
     )
     return row
 

@@ -15,7 +15,10 @@ from iae_portal.core.exports import csv_cell
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.numbers import next_number
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.text import counted, euros
+
+LOT = "financing.lot"
 
 
 @transaction.atomic
@@ -46,11 +49,20 @@ def refresh_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
 
 
 @transaction.atomic
-def drop_lot(*, actor: User, lot: PaymentLot) -> None:
+def drop_lot(*, actor: User, lot: PaymentLot) -> Undoable:
     """Erase a lot that nobody validated: nothing was asked. Raises NotAllowed, Refusal."""
     locked = _prepared(actor, lot, EDIT)
     tell(actor, locked, "financing.lot_drop", f"Lot de paiement abandonné, {_said(locked)}")
-    locked.delete()
+    return undoable(LOT, locked, erase(locked))
+
+
+@undoes(LOT)
+@transaction.atomic
+def put_lot_back(*, actor: User, undone: Undoable) -> None:
+    """As it was: what its annexes became meanwhile is said when it is validated."""
+    lot, *_ = put_back(undone, actor=actor)
+    _prepared(actor, lot, EDIT)
+    tell(actor, lot, "financing.lot_prepare", f"Abandon annulé : lot de paiement remis, {_said(lot)}")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conventions.models import Convention
 from financing.checks.monthly_states import StateRow, state_problems
-from financing.enums import LIVE_STATES, AnnexState, StateSource
+from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, StateSource
 from financing.models import FinancialAnnex, MonthlyState
 from financing.rights import EDIT, may
 from financing.selectors.annexes import annexes_of
@@ -21,23 +21,29 @@ from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 
 
-def covered_months(convention: Convention) -> set[dt.date]:
+def covered_months(convention: Convention, states: Iterable[str] = LIVE_STATES) -> set[dt.date]:
     """Months of the annexes that may still receive hours."""
-    rows = annexes_of(convention).filter(state__in=LIVE_STATES)
+    rows = annexes_of(convention).filter(state__in=states)
     return {month for annex in rows for month in annex.months}
 
 
 def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:
+    """What prevents the rows that change something. A closed year is corrected too, with a reason: what follows is
+    a recall, or an order."""
     covered, today = covered_months(convention), clock.today()
+    closed = covered_months(convention, [AnnexState.CLOSED]) - covered
+    known = {row.month: row for row in convention.monthly_states.all()}
     return [
         sentence
         for row in rows
+        if not _same(known.get(row.month), row)
         for sentence in state_problems(
             month=row.month,
             hours=row.hours,
             headcount=row.headcount,
             remark=row.remark,
-            covered=row.month in covered,
+            covered=row.month in covered | closed,
+            closed=row.month in closed,
             today=today,
         )
     ]
@@ -73,8 +79,12 @@ def save_states(*, actor: User, convention: Convention, rows: list[StateRow], so
     return len(changed)
 
 
+def _same(known: MonthlyState | None, row: StateRow) -> bool:
+    return known is not None and (known.hours, known.headcount, known.remark) == (row.hours, row.headcount, row.remark)
+
+
 def _keep(actor: User, convention: Convention, known: MonthlyState | None, row: StateRow, source: str) -> bool:
-    if known and (known.hours, known.headcount, known.remark) == (row.hours, row.headcount, row.remark):
+    if _same(known, row):
         return False
     state = known or MonthlyState(convention=convention, month=row.month)
     state.hours, state.headcount, state.remark, state.source = row.hours, row.headcount, row.remark, source
@@ -85,6 +95,6 @@ def _keep(actor: User, convention: Convention, known: MonthlyState | None, row: 
 
 
 def computed_annexes(convention: Convention, years: set[int]) -> list[FinancialAnnex]:
-    """The annexes whose figures follow the hours: entered or in force, not yet closed."""
-    states = [AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED]
+    """The annexes whose figures follow the hours: entered, in force or closed."""
+    states = [*PENDING_STATES, *PAYABLE_STATES]
     return list(annexes_of(convention).filter(year__in=years, state__in=states))

@@ -12,7 +12,7 @@ from financing.services.lot_answers import Answer, start_answers
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Created, Said, Trial
-from iae_portal.core.models import User
+from iae_portal.core.models import Job, User
 from iae_portal.core.text import euros, french_date
 
 
@@ -70,13 +70,12 @@ def trial_of(plan: list[PlannedAnswer]) -> Trial:
 
 
 @transaction.atomic
-def apply_answers(*, actor: User, lot: PaymentLot, lines: list[ReturnLine]) -> int:
-    """Start noting what a dry run of the same lines would show. Returns how many. Raises NotAllowed, Refusal."""
+def apply_answers(*, actor: User, lot: PaymentLot, lines: list[ReturnLine]) -> Job:
+    """Start noting what a dry run of the same lines would show. Raises NotAllowed, Refusal."""
     good = [planned for planned in plan_answers(lot=lot, lines=lines) if not planned.error]
     if not good:
         raise Refusal("Aucune ligne de ce fichier n'est à noter : corrigez-le, ou notez les réponses une à une.")
     answers = {
         planned.row.pk: Answer(planned.source.paid_on, planned.source.amount, planned.source.code) for planned in good
     }
-    start_answers(actor=actor, lot=lot, answers=answers)
-    return len(answers)
+    return start_answers(actor=actor, lot=lot, answers=answers)

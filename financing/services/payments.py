@@ -159,13 +159,17 @@ def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:
 
 
 @transaction.atomic
-def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], paid_on: dt.date) -> int:
-    """Note lines as paid (or recovered) by the paying agency, then compute what is left. Returns how many changed.
+def record_payments(
+    *, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], paid_on: dt.date, reason: str
+) -> int:
+    """Note lines that the paying agency paid outside any lot, then compute what is left. Returns how many changed.
 
-    Raises NotAllowed, Refusal (among others a date before the credits or the month).
+    Raises NotAllowed, Refusal (among others no reason, a date before the credits or the month).
     """
     if not may(actor, EDIT, annex):
         raise NotAllowed("Les paiements d'une annexe se notent dans le service de la structure.")
+    if not reason.strip():
+        raise Refusal("Dites pourquoi ces lignes ont été payées hors d'un lot : le motif est obligatoire.")
     locked = lock_annex(annex)
     if locked.state not in PAYABLE_STATES or locked.funding != Funding.COMMITTED:
         raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
@@ -192,10 +196,11 @@ def record_payments(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLi
             actor,
             locked,
             "financing.paid",
-            f"Payé, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
+            f"Payé hors lot, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
             after={"date": paid_on, "lignes": [str(row) for row in rows]},
+            comment=reason,
         )
-        refresh_annex(actor=actor, annex=locked, reason="Paiements notés")
+        refresh_annex(actor=actor, annex=locked, reason="Paiements notés hors lot")
     return len(rows)
 
 

@@ -20,9 +20,11 @@ from iae_portal.core.days import out_of_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.numbers import next_number
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_and_tell
 from iae_portal.core.text import euros, french_date
 from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+
+NOTED = "Un encaissement vient d'être noté sur cet ordre : relisez ce qui reste, puis enregistrez de nouveau."
 
 
 @transaction.atomic
@@ -65,10 +67,14 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
 
 
 @transaction.atomic
-def note_receipt(*, actor: User, order: RecoveryOrder, amount: Decimal, received_on: dt.date) -> Receipt:
-    """Note what came back; the last cent settles the order. Raises NotAllowed, Refusal (more than is left, a day)."""
+def note_receipt(
+    *, actor: User, order: RecoveryOrder, amount: Decimal, received_on: dt.date, seen: Decimal | None = None
+) -> Receipt:
+    """Note what came back; the last cent settles the order. `seen` is what the page showed as left to come back.
+    Raises NotAllowed, Refusal (more than is left, a day, somebody else noted one)."""
     annex, locked = _open(actor, order, EDIT)
     left = left_of(locked)
+    check_fresh(seen, left, NOTED, dict)
     if received_on > clock.today():
         raise Refusal(f"Le {french_date(received_on)} est à venir : corrigez la date.")
     if amount > left:

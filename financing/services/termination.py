@@ -1,7 +1,10 @@
-"""A termination cuts the annexe at its month, computes it again, and orders back what was paid too much."""
+"""An end before the term, or a claim of the law, cuts the annexes at a month, computes them again, and orders back what
+was paid too much."""
 
 import datetime as dt
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from conventions.enums import LetterKind
 from conventions.models import Convention
@@ -9,7 +12,7 @@ from conventions.services.letters import write_letter
 from financing.enums import AnnexState
 from financing.models import Computation, FinancialAnnex
 from financing.selectors.annexes import annexes_of
-from financing.selectors.payments import paying_agency
+from financing.selectors.payments import to_paying_agency
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
@@ -17,31 +20,47 @@ from iae_portal.core.models import User
 from iae_portal.core.text import euros, french_date
 
 
-def convention_was_terminated(convention: Convention, actor: User) -> None:
-    """Effect of the termination. DESIGN: the month begun is paid whole, the annexes count whole months."""
-    last = convention.ended_on.replace(day=1)
-    rows = annexes_of(convention).filter(state=AnnexState.VALIDATED, start__lte=last)
+def convention_was_terminated(convention: Convention, actor: User | None) -> None:
+    """Effect of the termination, or of the departure of the structure."""
+    rows = annexes_of(convention)
+    _order_back(convention, actor, rows, convention.ended_on, ended_on=french_date(convention.ended_on))
+
+
+def year_was_claimed(convention: Convention, actor: User, last: dt.date, reason: str) -> bool:
+    """Effect of the claim of a year: what its hours justify until that day stays paid."""
+    rows = annexes_of(convention).filter(year=last.year)
+    return _order_back(convention, actor, rows, last, ended_on="", year=last.year, reason=reason)
+
+
+def _order_back(convention: Convention, actor: User | None, rows: QuerySet, day: dt.date, **facts) -> bool:
+    """Whether anything is to be paid back.
+
+    DESIGN: the month begun is paid whole, the annexes count whole months.
+    """
+    last = day.replace(day=1)
+    rows = rows.filter(state=AnnexState.VALIDATED, start__lte=last)
     owed = [(row, run) for row in rows if (run := _cut(actor, row, last)).recovery]
     if not owed:
-        return
+        return False
     write_letter(
         convention=convention,
         kind=LetterKind.RECOVERY,
         actor=actor,
-        ended_on=french_date(convention.ended_on),
         lines=[f"annexe {row.number} : {euros(run.recovery)}" for row, run in owed],
         amount=euros(sum((run.recovery for _, run in owed), Decimal(0))),
-        agency=paying_agency(convention.ended_on),
+        agency=to_paying_agency(day),
+        **facts,
     )
+    return True
 
 
-def _cut(actor: User, annex: FinancialAnnex, last: dt.date) -> Computation:
+def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> Computation:
     locked = lock_annex(annex)
     if locked.end > last:
         locked.segments.filter(start__gt=last).delete()
         locked.segments.filter(end__gt=last).update(end=last)
         locked.end = last
         locked.save(update_fields=["end"])
-    run = refresh_annex(actor=actor, annex=locked, reason="Résiliation de la convention")
+    run = refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")
     keep_states_deadline(locked)
     return run

@@ -14,12 +14,13 @@ from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.services import annex_actions as services
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, saved, tried
+from iae_portal.core.views.offers import asked_offer
 
 FORMS = {"validate": SignAnnexForm}
 SERVICES = {"enter": services.enter_annex, "validate": services.validate_annex}
@@ -31,7 +32,8 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Ask, confirm and do one transition. A refused right is a 403, a missing thing a sentence on the page."""
     annex = readable_annex(request, slug)
     context = annex_context(request, annex)
-    offer = asked_offer(ANNEX_WORKFLOW, context["offers"], name, "de l'annexe")
+    back = reverse("financing:annex_detail", args=[slug])
+    offer = asked_offer(ANNEX_WORKFLOW, context["offers"], name, annex, actor=request.user, back=back)
     transition = offer.transition
     # A form takes from `initial` the fields that it has.
     form = FORMS.get(name, form_of(transition))(posted(request), initial={"signed_on": clock.today()})

@@ -13,7 +13,7 @@ from conventions.selectors.conventions import conventions_visible_to
 from financing.filters import AnnexFilter
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments
+from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after
 from financing.selectors.department_share import may_be_shared, shown_share
 from financing.selectors.payable import PAYABLE
 from financing.selectors.payments import schedule_of
@@ -23,6 +23,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, attached
 from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
 from iae_portal.core.views.forms import tried
@@ -63,6 +64,9 @@ class AnnexList(PortalListView):
         Column("À reverser", lambda row: row.recovery),
     )
 
+    def extra_context(self) -> dict:
+        return {"may_import": bool(perimeter(self.request.user).service_ids)}
+
     def get_queryset(self) -> QuerySet[FinancialAnnex]:
         last = Computation.objects.filter(annex=OuterRef("pk")).order_by("-pk")
         return annexes_visible_to(self.request.user).annotate(
@@ -93,6 +97,7 @@ def annex_context(request: HttpRequest, annex: FinancialAnnex) -> dict:
         "annex": annex,
         "title": f"Annexe {annex.number}",
         "run": current_computation(annex),
+        "replaced_by": rank_after(annex),
         "can_edit": may(request.user, EDIT, annex),
         "can_commit": may(request.user, COMMIT, annex),
         "offers": ANNEX_WORKFLOW.offers(annex, asked),
@@ -129,6 +134,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         takable=PAYABLE,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
         payable=context["can_edit"] and annex.is_payable,
+        enters_states=context["can_edit"] and annex.takes_states,
         has_payments=family_payments(annex).exists(),
         today=clock.today(),
     )

@@ -1,4 +1,4 @@
-"""The actions on a campaign, each asked and confirmed: its transitions, an exclusion, another rate for a structure."""
+"""The actions on a campaign, each asked and confirmed: its transitions, an exclusion, another rate or score."""
 
 from functools import partial
 
@@ -9,18 +9,19 @@ from django.urls import reverse
 
 from financing.enums import CampaignState
 from financing.forms.actions import ReasonForm
-from financing.forms.campaigns import OverrideForm
-from financing.models import ModulationCampaign
+from financing.forms.campaigns import CorrectionForm, OverrideForm
+from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to
 from financing.services import campaign_notification, campaign_rates, campaigns
 from financing.services.campaign_readings import exclude_candidate
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import form_page, saved
+from iae_portal.core.views.offers import asked_offer
 
 SERVICES = {
     "compute": campaign_rates.compute_campaign,
@@ -48,7 +49,8 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask, confirm and do one transition of the campaign; the notification shows its progress."""
     campaign = readable_campaign(request, pk)
     offers = campaign_context(request, campaign)["offers"]
-    offer = asked_offer(CAMPAIGN_WORKFLOW, offers, name, "de la campagne")
+    back = reverse("financing:campaign_detail", args=[pk])
+    offer = asked_offer(CAMPAIGN_WORKFLOW, offers, name, campaign, actor=request.user, back=back)
     transition = offer.transition
     run = SERVICES.get(name) or partial(campaigns.change_campaign, name=name)
     form = form_of(transition)(posted(request))
@@ -82,8 +84,7 @@ def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
 def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     """The explanation of one rate; its head may keep another one."""
     campaign = readable_campaign(request, pk)
-    visible = decisions_visible_to(request.user, campaign).select_related("campaign__regime")
-    decision = get_object_or_404(visible, pk=decision_pk)
+    decision = _readable_decision(request, campaign, decision_pk)
     may_override = may(request.user, COMMIT, decision)
     if request.method == "POST" and not may_override:
         raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
@@ -106,3 +107,32 @@ def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
         explanation=decision.explanation,
         may_override=may_override and campaign.state == CampaignState.COMPUTED,
     )
+
+
+@scoped(Scope.REGION)
+def correct(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
+    """A local reality that no reading tells: its head corrects one score, the rate follows."""
+    campaign = readable_campaign(request, pk)
+    decision = _readable_decision(request, campaign, decision_pk)
+    if not may(request.user, COMMIT, decision):
+        raise NotAllowed("Les notes d'une structure sont corrigées par le directeur de son service.")
+    form = CorrectionForm(posted(request))
+    done = form.is_valid() and saved(
+        form, campaign_rates.correct_score, actor=request.user, decision=decision, **form.cleaned_data
+    )
+    return _page(
+        request,
+        campaign,
+        form,
+        done,
+        f"Note corrigée : {decision.siae.name}",
+        decision=decision,
+        explanation=decision.explanation,
+        may_override=campaign.state == CampaignState.COMPUTED,
+        correcting=True,
+    )
+
+
+def _readable_decision(request: HttpRequest, campaign: ModulationCampaign, pk: int) -> ModulationDecision:
+    visible = decisions_visible_to(request.user, campaign).select_related("campaign__regime")
+    return get_object_or_404(visible, pk=pk)

@@ -27,6 +27,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Region
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.asked import asked_year
 from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.workflow import Request
 
@@ -54,8 +55,8 @@ def campaign_open(request: HttpRequest) -> HttpResponse:
     region = run_region(request)
     if region is None:
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
-    today = clock.today()
-    initial = {"data_year": today.year - 1, "payment_year": today.year}
+    year = asked_year(request.GET, "annee") or clock.today().year - 1
+    initial = {"type": request.GET.get("type"), "data_year": year, "payment_year": year + 1}
     form = OpenCampaignForm(posted(request), initial=initial)
     back = reverse("financing:campaign_list")
     said = "Campagne ouverte : chaque service peut saisir les relevés de ses structures."

@@ -26,7 +26,8 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     formset = share_grid(annex, row, data)
     sentences: tuple[str, ...] = ()
     if data is not None and all([form.is_valid(), formset.is_valid()]):
-        typed = {line["month"]: line["beneficiaries"] or 0 for line in formset.cleaned_data}
+        known = {line["month"]: line["beneficiaries"] for line in formset.cleaned_data}
+        typed = {month: number for month, number in known.items() if number is not None}
         _, sentences = told(save_share, actor=request.user, annex=annex, beneficiaries=typed, **form.cleaned_data)
         if not sentences:
             messages.success(request, "Part du département enregistrée.")

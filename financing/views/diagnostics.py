@@ -19,7 +19,7 @@ from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on
 from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -29,6 +29,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Offer, Request
 
 
@@ -90,9 +91,11 @@ def _offers(request: HttpRequest, diagnostic: FinancialDiagnostic) -> list[Offer
 @scoped(Scope.SERVICE)
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
-    transition = asked_offer(DIAGNOSTIC_WORKFLOW, _offers(request, diagnostic), name, "du diagnostic").transition
+    back = reverse("financing:diagnostic_detail", args=[pk])
+    asked = {"actor": request.user, "back": back}
+    transition = asked_offer(DIAGNOSTIC_WORKFLOW, _offers(request, diagnostic), name, diagnostic, **asked).transition
     form = (DeliveryForm if name == "deliver" else form_of(transition))(posted(request))
-    back, said = reverse("financing:diagnostic_detail", args=[pk]), f"{transition.label} : fait."
+    said = f"{transition.label} : fait."
     if done := answer(request, form, change_diagnostic, to=back, said=said, diagnostic=diagnostic, name=name):
         return done
     trail = [("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), back), (transition.label, None)]

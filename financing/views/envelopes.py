@@ -13,9 +13,17 @@ from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of, redeployable
-from financing.selectors.envelopes import balances_of, envelopes_visible_to, missing_of, reserved_annexes
-from financing.selectors.gauges import gauges_of
-from financing.selectors.years import years_of
+from financing.selectors.envelopes import (
+    balances_of,
+    envelopes_visible_to,
+    fte_by_region,
+    last_movement,
+    missing_of,
+    reserved_annexes,
+)
+from financing.selectors.gauges import gauge_of, gauges_of
+from financing.selectors.steering import funds_by_year
+from financing.selectors.years import YEARS, years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -70,11 +78,11 @@ def national(request: HttpRequest) -> HttpResponse:
     rows = Envelope.objects.filter(year=context["year"], line=context["line"]).select_related("region", "service")
     nation = rows.filter(level=EnvelopeLevel.NATIONAL).first()
     regions = list(rows.filter(level=EnvelopeLevel.REGION).order_by("region__name"))
-    balances = balances_of([*regions, *([nation] if nation else [])])
+    balances, ftes = balances_of([*regions, *([nation] if nation else [])]), fte_by_region(rows)
     context.update(
         own=nation,
         own_balance=balances.get(nation.pk) if nation else None,
-        regions=[(row, balances[row.pk]) for row in regions],
+        regions=[(row, balances[row.pk], ftes[row.region_id]) for row in regions],
         movements=_movements([nation] if nation else []),
         funds_of_years=years_of(
             Q(level=EnvelopeLevel.NATIONAL),
@@ -102,27 +110,26 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     """The region's envelope, a gauge per service, annexes waiting for a movement."""
     place = readable_region(request, code)
     context = _place(request, f"Enveloppes : {place}")
-    rows = Envelope.objects.filter(year=context["year"], line=context["line"], region=place).select_related(
-        "region", "service"
-    )
-    own = rows.filter(level=EnvelopeLevel.REGION).first()
-    services = list(rows.filter(level=EnvelopeLevel.SERVICE).order_by("service__code"))
+    year, line = context["year"], context["line"]
+    rows = Envelope.objects.filter(year=year, line=line, region=place).select_related("region", "service")
+    rows = list(rows.order_by("service__code"))
+    own = next((row for row in rows if row.level == EnvelopeLevel.REGION), None)
+    services = list(place.services.filter(departement__isnull=False).values_list("pk", flat=True))
+    funds = funds_by_year(services, range(year, year + YEARS))
+    gauges = [gauge_of(row, funds[row.service_id, year, line]) for row in rows if row is not own]
+    years = years_of(Q(level=EnvelopeLevel.REGION, region=place), services, year, line, funds)
+    free = {(row.envelope.service_id, year): row.balance.available for row in gauges}
     context.update(
-        of_job_aid=context["line"] == BudgetLine.JOB_AID,
+        of_job_aid=line == BudgetLine.JOB_AID,
         region=place,
         own=own,
-        own_balance=balances_of([own])[own.pk] if own else None,
-        gauges=gauges_of(services, clock.today()),
-        funds_of_years=years_of(
-            Q(level=EnvelopeLevel.REGION, region=place),
-            place.services.filter(departement__isnull=False).values_list("pk", flat=True),
-            context["year"],
-            context["line"],
-        ),
-        waiting=missing_of(
-            reserved_annexes(request.user).filter(convention__service__region=place, year=context["year"])
-        ),
-        movements=_movements([row for row in (own, *services) if row]),
+        own_balance=years[0].top,
+        gauges=gauges,
+        funds_of_years=years,
+        waiting=missing_of(reserved_annexes(request.user).filter(convention__service__region=place, year=year), free)
+        if line == BudgetLine.JOB_AID
+        else [],
+        movements=_movements(rows),
         may_move=may(request.user, DELEGATE, place),
         move_url=reverse("financing:movement_region", args=[place.code]),
     )
@@ -177,7 +184,7 @@ def carry(request: HttpRequest) -> HttpResponse:
     if not may(request.user, ALLOCATE):
         raise NotAllowed("Un report de crédits est fait par la mission nationale.")
     year, back = shown_year(request), reverse("financing:envelopes")
-    form = CarryOverForm(posted(request), initial={"line": asked_line(request)})
+    form = CarryOverForm(posted(request), seen=last_movement(year), initial={"line": asked_line(request)})
     done = answer(request, form, carry_over, to=f"{back}?annee={year + 1}", said="Crédits reportés.", year=year)
     return done or form_page(
         request,
@@ -238,6 +245,7 @@ def _movement(request: HttpRequest, place: Region | None, back_url: str) -> Http
         posted(request),
         ends=ends_for(request.user, place),
         national=place is None,
+        seen=last_movement(year, place),
         initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in ("source", "target", "amount")}},
     )
     if form.is_valid() and _moved(request, form, year):

@@ -14,7 +14,7 @@ from financing.models import FdiFile, FundersRound
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.fdi import fdi_files_visible_to
 from financing.services import fdi as services
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -24,6 +24,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_number
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 
 FORMS = {"grant": GrantForm}
@@ -94,11 +95,13 @@ def _round(request: HttpRequest) -> FundersRound | None:
 
 
 def _context(request: HttpRequest, file: FdiFile) -> dict:
+    # The amount is asked on the page of the grant: here, what else keeps it from being granted.
+    asked = {"granted": min(file.requested, file.maximum)}
     return {
         "file": file,
         "title": str(file),
         "nature": shipped_fdi_natures()[file.nature],
-        "offers": FDI_WORKFLOW.offers(file, Request(actor=request.user, today=clock.today(), data={"granted": None})),
+        "offers": FDI_WORKFLOW.offers(file, Request(actor=request.user, today=clock.today(), data=asked)),
         "trail": [("FDI", reverse("financing:fdi_list")), (str(file), None)],
     }
 
@@ -113,9 +116,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     file = get_object_or_404(fdi_files_visible_to(request.user), pk=pk)
     context = _context(request, file)
-    transition = asked_offer(FDI_WORKFLOW, context["offers"], name, "du dossier").transition
-    form = FORMS.get(name, form_of(transition))(posted(request), initial={"granted": min(file.requested, file.maximum)})
     back = reverse("financing:fdi_detail", args=[pk])
+    transition = asked_offer(FDI_WORKFLOW, context["offers"], name, file, actor=request.user, back=back).transition
+    form = FORMS.get(name, form_of(transition))(posted(request), initial={"granted": min(file.requested, file.maximum)})
     run = SERVICES.get(name) or partial(services.change_fdi, name=name)
     if done := answer(request, form, run, to=back, said=f"{transition.label} : fait.", file=file):
         return done

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from financing.baremes import shipped_other_amounts
-from financing.forms.actions import ConfirmForm
 from financing.forms.law import BaremeChangeForm, BaremeForm, InForceForm, ParametersForm
 from financing.models import Bareme, Regime
 from financing.rights import LAW, may
@@ -14,6 +13,7 @@ from financing.selectors.consequences import consequences_of, entry_consequences
 from financing.services import law as services
 from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, saved
 

@@ -14,9 +14,7 @@ from financing.views.asking import posted
 from financing.views.lots import readable_lot
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.views.imports import Steps, import_steps
 
@@ -63,14 +61,10 @@ def payer_return(request: HttpRequest, pk: int) -> HttpResponse:
     lot, frame = _answerable(request, pk)
     form = ReturnForm(request.user, request.POST or None, request.FILES or None)
 
-    def write(table: Table) -> str:
-        count = apply_answers(actor=request.user, lot=lot, lines=lines_of(table))
-        return f"{counted(count, 'réponse est notée', 'réponses sont notées')} en ce moment : rechargez la page du lot."
-
     steps = Steps(
         title=f"Retour de l'agence : {lot}",
         plan=lambda table: trial_of(plan_answers(lot=lot, lines=lines_of(table))),
-        write=write,
+        write=lambda table: apply_answers(actor=request.user, lot=lot, lines=lines_of(table)),
         to=frame["back_url"],
         **frame,
     )

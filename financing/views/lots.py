@@ -63,8 +63,7 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """What a lot would hold, and what blocks each of the other lines; posted, the lot is made."""
     place: Service = get_object_or_404(departmental_services(request.user), code=code)
     if request.method == "POST":
-        to = reverse("financing:lot_list")
-        return acted(request, prepare_lot, to=to, said="Lot préparé : le directeur peut le valider.", service=place)
+        return acted(request, prepare_lot, to=_page, said="Lot préparé : le directeur peut le valider.", service=place)
     found = to_ask(place, clock.today())
     title = f"Échéances à payer : {place.short_name}"
     context = {

@@ -105,7 +105,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     order, frame = readable_order(request, pk)
     if not may(request.user, EDIT, order):
         raise NotAllowed("Les encaissements se notent dans le service de la structure.")
-    form = ReceiptForm(posted(request), initial={"amount": left_of(order), "received_on": clock.today()})
+    left = left_of(order)
+    form = ReceiptForm(posted(request), seen=left, initial={"amount": left, "received_on": clock.today()})
     done = answer(request, form, note_receipt, to=frame["back_url"], said="Encaissement noté.", order=order)
     return done or form_page(request, form, title=f"Encaissement : {order}", **frame)
 

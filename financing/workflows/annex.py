@@ -58,7 +58,8 @@ ANNEX_WORKFLOW = Workflow(
             S.CLOSED,
             **LOCAL,
             guards=(guards.year_is_settled, guards.hours_are_complete, guards.difference_is_funded),
-            confirm="Plus aucun état mensuel ensuite ; les crédits qui n'ont pas servi reviennent à l'enveloppe.",
+            confirm="Les crédits qui n'ont pas servi reviennent à l'enveloppe. Un état mensuel corrigé ensuite donne "
+            "un rappel ou un reversement.",
         ),
         Transition("reject", "Rejeter", PENDING_STATES, S.REJECTED, **HEAD, **REASON, confirm=GIVE_BACK),
         Transition(
@@ -77,7 +78,7 @@ ANNEX_WORKFLOW = Workflow(
             S.CANCELLED,
             **HEAD,
             **REASON,
-            guards=(guards.nothing_was_paid, guards.no_modulated_part),
+            guards=(guards.nothing_was_paid, guards.no_modulated_part, guards.no_rank_gave_way),
             confirm=GIVE_BACK,
         ),
     ),

@@ -4,14 +4,37 @@ import logging
 import time
 
 from django.core.mail import get_connection
+from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+
+from iae_portal.core.signed_links import without_keys
 
 SECONDS = 2  # a page that fails does not wait longer for a mail server
 EVERY_SECONDS = 3600
 
 
+class Discretion(SafeExceptionReporterFilter):
+    """A mail stays in mailboxes: it names the fields of a form without what was typed, and tells no setting."""
+
+    def get_safe_settings(self) -> dict:
+        return {}
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict:
+        return dict.fromkeys(request.POST if request else (), self.cleansed_substitute)
+
+
+class DiscreetReport(ExceptionReporter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filter = Discretion()
+
+
 class AdminMail(AdminEmailHandler):
-    """Django's own, which never holds a page."""
+    """Django's own, which never holds a page and holds no personal link."""
+
+    def send_mail(self, subject: str, message: str, *args, **kwargs) -> None:
+        super().send_mail(subject, without_keys(message), *args, **kwargs)
 
     def connection(self):
         return get_connection(backend=self.email_backend, fail_silently=True, timeout=SECONDS)

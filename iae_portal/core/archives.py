@@ -1,4 +1,4 @@
-"""Archives that people send (ODT, ODS, DOCX, XLSX): unpacked here and nowhere else, under limits. Pure."""
+"""Archives that people send (ODT, ODS, ODP, DOCX, XLSX, PPTX): unpacked here and nowhere else, under limits. Pure."""
 
 import lzma
 import struct

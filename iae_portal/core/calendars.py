@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from iae_portal.core.text import french_list
+
 SATURDAY, SUNDAY = 5, 6
+COUNTRY = ""  # in place of a département: the holidays that all of them share
 
 ALSACE_MOSELLE = frozenset({"57", "67", "68"})
 
@@ -79,6 +82,13 @@ def is_working_day(day: date, departement: str) -> bool:
     return day.weekday() < SATURDAY and not holidays_on(day, departement)
 
 
+def day_off(day: date, departement: str) -> str:
+    """ "samedi", "jour férié : Fête du Travail"; "" for a "jour ouvré"."""
+    if holidays := holidays_on(day, departement):
+        return f"jour férié : {french_list([holiday.name for holiday in holidays])}"
+    return {SATURDAY: "samedi", SUNDAY: "dimanche"}.get(day.weekday(), "")
+
+
 def is_post_delivered(day: date, departement: str) -> bool:
     return day.weekday() != SUNDAY and not holidays_on(day, departement)
 
@@ -86,8 +96,8 @@ def is_post_delivered(day: date, departement: str) -> bool:
 def next_working_day(day: date, departement: str) -> date:
     """`day` itself when it is worked, else the first worked day after it.
 
-    Only for a delay to act (an appeal, observations): one that ends on a Saturday, a Sunday or a holiday is
-    pushed. A delay counted backwards, as that of a convocation, is never pushed.
+    Only for a day of sending, or a delay to act (an appeal, observations): one that ends on a Saturday, a Sunday
+    or a holiday is pushed. A delay counted backwards, as that of a convocation, is never pushed.
     """
     while not is_working_day(day, departement):
         day += timedelta(days=1)

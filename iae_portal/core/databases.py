@@ -1,6 +1,7 @@
 """The one module that holds what differs between PostgreSQL (the real one) and SQLite (the demo)."""
 
-from django.db import InterfaceError, OperationalError, migrations
+from django.db import InterfaceError, OperationalError, connection, migrations
+from django.db.migrations.operations.base import Operation
 from django.db.models import BigIntegerField, Func, IntegerField
 
 # The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
@@ -16,6 +17,46 @@ def is_deadlock(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def count_rows() -> None:
+    """After thousands of rows in one transaction: PostgreSQL plans by its last count, which saw empty tables; SQLite,
+    that never counts by itself, reads a year of the country to find a service's."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+class CreateModels(Operation):
+    """Migration operation: all the tables of an application, on an empty base.
+
+    Django renders again, at each operation, every model that a key ties to the one it touches: here they are
+    rendered once, when all of them are known.
+    """
+
+    serialization_expand_args = ["models"]
+
+    def __init__(self, models: list[migrations.CreateModel]) -> None:
+        self.models = models
+
+    def deconstruct(self):
+        return type(self).__name__, [], {"models": self.models}
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+        state.is_delayed = False  # or each RunPython that follows would render them again
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return "Create every table"
 
 
 POSTGRES_REFUSAL = """

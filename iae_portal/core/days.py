@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, F, Model, Q
 
 from iae_portal.core.text import french_date
@@ -68,6 +69,22 @@ def follows(order: DayOrder, bound_of: Callable[[Any], dt.date | None]) -> Guard
 
     guard.sentences = [order.sentence]
     return guard
+
+
+def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPython:
+    """First in a migration that adds links (model, day, bound): the rows that break one are listed and stop it."""
+
+    def list_broken(apps, schema_editor) -> None:
+        broken = []
+        for name, day, bound in links:
+            model = apps.get_model(app, name)
+            for row in model.objects.filter(**{f"{day}__lt": F(bound)}, **only).order_by("pk"):
+                days = " ; ".join(f"{each} {getattr(row, each)}" for each in (day, bound))
+                broken.append(f"{model._meta.verbose_name} n° {row.pk} : {days}")
+        if broken:
+            raise RuntimeError("Dates à remettre dans leur ordre d'abord :\n" + "\n".join(broken))
+
+    return RunPython(list_broken, RunPython.noop)
 
 
 def not_to_come(day: str, sentence: str) -> Guard:

@@ -2,10 +2,10 @@
 
 
 class Refusal(Exception):
-    """The action cannot be done now. `sentences` say what is missing and what to do."""
+    """The action cannot be done now. `sentences` say what is missing and what to do, `back` is where to read more."""
 
-    def __init__(self, *sentences: str):
-        self.sentences = tuple(sentences)
+    def __init__(self, *sentences: str, back: str = "/"):
+        self.sentences, self.back = tuple(sentences), back
         super().__init__(" ".join(sentences))
 
 

@@ -45,7 +45,7 @@ def csv_bytes(columns: list[Column], rows: Iterable) -> bytes:
     """CSV with `;` and a byte-order mark, so that a French spreadsheet opens it right."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.header for column in columns])
+    writer.writerow([harmless(column.header) for column in columns])
     for row in rows:
         writer.writerow([csv_cell(column.value(row)) for column in columns])
     return out.getvalue().encode("utf-8-sig")

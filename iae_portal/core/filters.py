@@ -4,7 +4,8 @@ from functools import reduce
 from operator import and_, or_
 
 import django_filters as filters
-from django.db.models import F, Q, Value
+from django import forms
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
@@ -114,6 +115,16 @@ class DayFilter(filters.DateFilter):
     discreet = True
 
 
+class MineFilter(filters.BooleanFilter):
+    """The rows that the person is in charge of; hidden from whoever can be in charge of none."""
+
+    def __init__(self, field_name: str = "officer", **options):
+        super().__init__(field_name, label="Mes dossiers", widget=forms.CheckboxInput, **options)
+
+    def filter(self, qs: QuerySet, value: bool | None) -> QuerySet:
+        return qs.filter(**{self.field_name: self.parent.request.user}) if value else qs
+
+
 class PortalFilterSet(filters.FilterSet):
     """Filter set with DSFR widgets, scoped to the request's user."""
 
@@ -125,6 +136,8 @@ class PortalFilterSet(filters.FilterSet):
                 self._hide(ServiceFilter)
             if len({held.service.region_id for held in own.roles}) < 2:
                 self._hide(RegionFilter)
+        if own and not own.service_ids:
+            self._hide(MineFilter)
         discreet = [name for name, row in self.filters.items() if getattr(row, "discreet", False)]
         self.has_more = bool(discreet) and not self.data.get(WIDE)
         for name in discreet if self.has_more else ():

@@ -3,8 +3,9 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from iae_portal.core.text import NO_BREAK
+from iae_portal.core.text import french_hour
 
+BETWEEN = " – "
 PARIS = ZoneInfo("Europe/Paris")
 # Départements of 2008 that do not live at the hour of Paris.
 OVERSEAS = {
@@ -29,15 +30,35 @@ def in_paris(day: dt.date, hour: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, hour, PARIS)
 
 
-def short_hour(hour: dt.time | dt.datetime) -> str:
-    """ "9 h", "9 h 30"."""
-    return f"{hour.hour}{NO_BREAK}h" + (f"{NO_BREAK}{hour.minute:02d}" if hour.minute else "")
+def moment(at: dt.datetime | None) -> str:
+    """ "12/11/2008 à 9 h 30": an instant of a list, in the zone it is given in."""
+    return f"{at:%d/%m/%Y} à {french_hour(at)}" if at else ""
+
+
+def kept_hours(start: dt.time, end: dt.time) -> str:
+    """ "09:30 – 12:30": as a programme keeps them, to be compared and read again; pages say them by `said_hours`."""
+    return f"{start:%H:%M}{BETWEEN}{end:%H:%M}"
+
+
+def hours_of(kept: str) -> tuple[dt.time, ...]:
+    """The two hours of `kept_hours`."""
+    return tuple(map(dt.time.fromisoformat, kept.split(BETWEEN)))
+
+
+def said_hours(kept: str) -> str:
+    """The hours of `kept_hours`, for a person."""
+    return between_hours(*hours_of(kept))
+
+
+def between_hours(start: dt.time, end: dt.time) -> str:
+    """ "9 h 30 – 12 h"."""
+    return f"{french_hour(start)}{BETWEEN}{french_hour(end)}"
 
 
 def local_hour(day: dt.date, hour: dt.time, departement: str = "") -> str:
     """ "9 h", and for somebody overseas "9 h, heure de Paris (11 h à La Réunion)"."""
     there = hour_overseas(day, hour, departement)
-    return f"{short_hour(hour)}, heure de Paris ({there})" if there else short_hour(hour)
+    return f"{french_hour(hour)}, heure de Paris ({there})" if there else french_hour(hour)
 
 
 def hour_overseas(day: dt.date, hour: dt.time, departement: str) -> str:
@@ -48,4 +69,4 @@ def hour_overseas(day: dt.date, hour: dt.time, departement: str) -> str:
     local = in_paris(day, hour).astimezone(zone)
     shift = (local.date() - day).days
     eve = " la veille" if shift < 0 else " le lendemain" if shift > 0 else ""
-    return f"{short_hour(local)} {place}{eve}"
+    return f"{french_hour(local)} {place}{eve}"

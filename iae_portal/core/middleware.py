@@ -75,10 +75,13 @@ class Door:
 
 
 class PlainAddressMiddleware(Door):
-    """No page of the portal has a NUL in its address, and no database takes one: said before anybody reads it."""
+    """No page of the portal has a NUL in its address, and no database takes one: said before anybody reads it.
+
+    Nor in a cookie, where "\\000" is one.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info:
+        if any("\0" in word for word in (request.path_info, *request.COOKIES.values())):
             return bad_request(request)
         return self.get_response(request)
 
@@ -130,7 +133,7 @@ class ActingMiddleware(Door):
     def _refused(self, request: HttpRequest, sentence: str) -> HttpResponse:
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": [sentence]}, status=403)
-        return render(request, "refusal.html", {"sentences": [sentence]}, status=403)
+        return render(request, "refusal.html", {"sentences": [sentence], "back": "/", "typed": []}, status=403)
 
 
 class LoginRequiredMiddleware(Door):
@@ -213,7 +216,8 @@ class RefusalMiddleware(Door):
         status = 403 if isinstance(exception, NotAllowed) else 409
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": exception.sentences}, status=status)
-        return render(request, "refusal.html", {"sentences": exception.sentences}, status=status)
+        context = {"sentences": exception.sentences, "back": exception.back, "typed": _typed(request)}
+        return render(request, "refusal.html", context, status=status)
 
 
 class GoneMiddleware(Door):
@@ -223,9 +227,12 @@ class GoneMiddleware(Door):
         response = self.get_response(request)
         if response.status_code != 404 or not any(is_carried(name) for name in request.POST):
             return response
-        sent = [(name, value) for name, values in request.POST.lists() for value in values]
-        typed = [value for _, value in typed_in(sent)]
-        return render(request, "gone.html", {"typed": typed}, status=404)
+        return render(request, "gone.html", {"typed": _typed(request)}, status=404)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [value for _, value in typed_in(sent)]
 
 
 class OnceMiddleware(Door):

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.hours import is_skipped, short_hour
+from iae_portal.core.hours import is_skipped
+from iae_portal.core.text import french_hour
 
 MISSING = "{} n'existe pas ce jour-là : on passe à l'heure d'été. Choisissez une autre heure."
 
@@ -16,7 +17,11 @@ MISSING = "{} n'existe pas ce jour-là : on passe à l'heure d'été. Choisissez
 class DatedQuerySet(models.QuerySet):
     def on(self, day: dt.date):
         """Rows in force that day."""
-        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+        return self.not_over(day).filter(start__lte=day)
+
+    def not_over(self, day: dt.date):
+        """Rows in force that day, or to come."""
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day))
 
 
 class Dated(CheckedModel):
@@ -33,6 +38,10 @@ class Dated(CheckedModel):
     def in_force(self, day: dt.date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
 
+    def meets(self, other: "Dated") -> bool:
+        """They share a day at least."""
+        return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
+
 
 def from_month(day: str, month: str, *, after: bool = False) -> Q:
     """Constraint's condition: field `day` falls in the calendar month of field `month` or later, or strictly later."""
@@ -42,11 +51,11 @@ def from_month(day: str, month: str, *, after: bool = False) -> Q:
     return Q(**{f"{day}__year__gt": F(year)}) | Q(**same_year)
 
 
-def ordered_dates(name: str, start: str = "start", end: str = "end") -> models.CheckConstraint:
+def ordered_dates(name: str) -> models.CheckConstraint:
     """Constraint: the end, when known, is not before the start."""
     return models.CheckConstraint(
         name=name,
-        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
+        condition=Q(end__isnull=True) | Q(end__gte=F("start")),
         violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
     )
 
@@ -55,4 +64,4 @@ def refuse_missing_hours(day: dt.date | None, zone: ZoneInfo, **hours: dt.time |
     """Raise ValidationError, by field, for an hour that the clocks of the place skip that day."""
     skipped = {name: hour for name, hour in hours.items() if day and hour and is_skipped(day, hour, zone)}
     if skipped:
-        raise ValidationError({name: MISSING.format(short_hour(hour)) for name, hour in skipped.items()})
+        raise ValidationError({name: MISSING.format(french_hour(hour)) for name, hour in skipped.items()})

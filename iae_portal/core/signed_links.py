@@ -7,7 +7,9 @@ import re
 TOKEN = r"\.?[\w-]+:[\w-]+:[\w-]{43}"
 # The link of a forgotten password: Django's default token.
 _RESET = r"[0-9a-z]+-[0-9a-f]{32}"
-_KEY = re.compile(rf"(?<=/)(?:{TOKEN}|[\w-]+/{_RESET})(?=[/?\s]|$)", re.ASCII)
+# As a browser may send it too, its colons encoded.
+_SENT = TOKEN.replace(":", "(?::|%3[Aa])")
+_KEY = re.compile(rf"(?<=/)(?:{_SENT}|[\w-]+/{_RESET})(?=[/?\s]|$)", re.ASCII)
 _LINK = re.compile(rf"https?://[^\s<>\"']*?{TOKEN}[^\s<>\"']*", re.ASCII)
 
 
@@ -23,8 +25,13 @@ HIDDEN = "[lien personnel, lu par son destinataire seul]"
 
 
 def without_keys(request_line: str) -> str:
-    """A path, or the line of a request, that no longer opens anything: for the journals of access."""
+    """A path, the line of a request, a report, that no longer opens anything."""
     return _KEY.sub("[lien]", request_line)
+
+
+def in_journal(text: str) -> str:
+    """What somebody asked for, as a journal may write it: no key, and on one line, for a path holds any sign."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in without_keys(text))
 
 
 def holds_link(text: str) -> bool:
@@ -37,9 +44,9 @@ def without_links(text: str) -> str:
 
 
 class KeylessFilter(logging.Filter):
-    """Of a handler: what it writes names no key of a personal link."""
+    """Of a handler: what it writes names no key of a personal link, and nobody forges a line of it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(without_keys(arg) if isinstance(arg, str) else arg for arg in record.args)
+            record.args = tuple(in_journal(arg) if isinstance(arg, str) else arg for arg in record.args)
         return True

@@ -46,14 +46,6 @@ def published(counts: Sequence[Sequence[int]]) -> list[list[int | None]]:
     ]
 
 
-def published_list(counts: Sequence[int]) -> tuple[list[int | None], int | None]:
-    """Counts of one column and their sum, None for what is hidden."""
-    if not counts:
-        return [], 0
-    *shown, (total, _) = published([[count] for count in counts])
-    return [value for value, _ in shown], total
-
-
 def _ends(cell: Cell, size: Cell) -> tuple[Node, Node]:
     """Where one person more in the cell goes from and to, so that each line still adds up to its total."""
     row, column = ("row", cell[0]), ("column", cell[1])

@@ -104,8 +104,8 @@ def french_date(day: date, *, weekday: bool = False) -> str:
 
 
 def french_hour(moment: time | datetime) -> str:
-    """ "9 h 30": the hour of a French letter has no leading zero."""
-    return f"{moment.hour} h {moment:%M}"
+    """ "9 h", "9 h 30": the hour of a French letter has no leading zero, and a round one no minutes."""
+    return f"{moment.hour}{NO_BREAK}h" + (f"{NO_BREAK}{moment.minute:02d}" if moment.minute else "")
 
 
 def french_list(items: Sequence[str], link: str = "et") -> str:
@@ -140,6 +140,13 @@ def decimal_in(text: str) -> Decimal | None:
     """The number that a person wrote: "1 234,5", "-0.5", "1234"; None otherwise ("1e2", "12 5", other digits)."""
     plain = _SPACES.sub(" ", composed(text).strip()).replace("\u2212", "-")
     return Decimal(plain.replace(" ", "").replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
+
+
+def count_in(text: str) -> int | None:
+    """A whole number, even shown with decimals: "12", "12,0", "1 204"; None for "1.000", one or a thousand."""
+    value = decimal_in(text)
+    whole = value is not None and value == int(value) and value.as_tuple().exponent >= -2
+    return int(value) if whole else None
 
 
 def digits_in(text: str, most: int = 18) -> int | None:

@@ -8,9 +8,11 @@ from iae_portal.core.services.sendings import TOKEN
 
 
 def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Names and values of what a person filled in; what a page carries by itself left out."""
+    """Names and values of what a person filled in; what a page carries by itself left out, and secrets."""
     return [(name, value) for name, value in pairs if value.strip() and not _is_ours(name)]
 
 
 def _is_ours(name: str) -> bool:
-    return name == TOKEN or is_carried(name) or name.endswith(kept_files.FIELD)
+    # "_FORMS": what a set of rows says of their number.
+    ours = name == TOKEN or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
+    return ours or "password" in name

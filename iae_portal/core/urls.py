@@ -21,6 +21,7 @@ from iae_portal.core.views import (
     services,
     sessions,
     tokens,
+    undo,
 )
 
 app_name = "core"
@@ -74,6 +75,7 @@ urlpatterns = [
     path("administration/verification/lancer/", base_check.base_check_start, name="base_check_start"),
     path("administration/agir-pour/", acting.acting_start, name="acting_start"),
     path("administration/agir-pour/arreter/", acting.acting_stop, name="acting_stop"),
+    path("annuler/<str:token>/", undo.undo, name="undo"),
     path("aide/", guide.help_index, name="help_index"),
     path("aide/glossaire/", guide.glossary, name="glossary"),
     path("nouveautes/", guide.news, name="news"),

@@ -9,7 +9,7 @@ from iae_portal.core.models import Job
 from iae_portal.core.navigation import MENU, MenuEntry
 from iae_portal.core.search import SEARCH, SearchKind
 from iae_portal.core.selectors.people import find_people, found_person
-from iae_portal.core.services import list_exports  # noqa: F401 (its job)
+from iae_portal.core.services import import_jobs, list_exports  # noqa: F401 (their jobs)
 
 
 def wire() -> None:

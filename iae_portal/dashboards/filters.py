@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import F, QuerySet
 
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, ServiceFilter
+from iae_portal.core.filters import DayFilter, PortalFilterSet, ServiceFilter, YearFilter
 from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, SteeringKind, SteeringState, StepState, TextKind
 from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
 
@@ -18,6 +18,8 @@ class StepFilter(PortalFilterSet):
         label="État", method="in_state", choices=[(LATE, "En retard"), *StepState.choices], empty_label="Tous"
     )
     kind = filters.ChoiceFilter(label="Nature", method="of_kind", choices=KINDS, empty_label="Toutes")
+    due_from = DayFilter(label="Échéance au plus tôt le", field_name="due_on", lookup_expr="gte")
+    due_by = DayFilter(label="Échéance au plus tard le", field_name="due_on", lookup_expr="lte")
     service = ServiceFilter(label="Service", every=True)
 
     class Meta:
@@ -36,6 +38,7 @@ class StepFilter(PortalFilterSet):
 class MeetingFilter(PortalFilterSet):
     kind = filters.ChoiceFilter(label="Nature", choices=SteeringKind, empty_label="Toutes")
     state = filters.ChoiceFilter(label="État", choices=SteeringState, empty_label="Tous")
+    year = YearFilter(label="Tenues en", field_name="held_on__year")
 
     class Meta:
         model = SteeringMeeting
@@ -47,6 +50,8 @@ class TextFilter(PortalFilterSet):
     reading = filters.ChoiceFilter(
         label="Lecture", method="by_reading", choices=[("unread", "À lire")], empty_label="Toutes"
     )
+
+    year = YearFilter(label="Diffusés en", field_name="sent_on__year")
 
     class Meta:
         model = PlanText

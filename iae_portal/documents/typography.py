@@ -7,10 +7,14 @@ MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|n
 HOUR = r"(?<=\d) (?=h \d\d\b)|(?<=\d h) (?=\d\d\b)"
 NAME = r"(?<=\bM\.) (?=[A-ZÀ-Þ])|(?<=\bMme) (?=[A-ZÀ-Þ])"
 DAY = rf"(?<=\d) (?=(?:{MONTHS})\b)|(?<=\b1er) (?=(?:{MONTHS})\b)"
-KEPT_TOGETHER = re.compile(rf"{DAY}|{HOUR}|{NAME}|(?<=n°) | (?=[:;!?»])|(?<=«) ")
+# "ACI 59L 09 0001", and the word that says what a SIRET is.
+NUMBER = r" (?=(?:\d\d[0-9A-Z] )?\d\d \d{4}\b)|(?<=\b\d\d) (?=\d{4}\b)|(?<=\bSIRET) (?=\d)"
+KEPT_TOGETHER = re.compile(rf"{DAY}|{NUMBER}|{HOUR}|{NAME}|(?<=n°) | (?=[:;!?»])|(?<=«) ")
+# The engine counts the space that ends a paragraph: a text that just fits leaves its first word alone on a line.
+LAST_SPACE = re.compile(r"\s+(?=</(?:p|li|td|th|h[1-6]|caption|dt|dd)>)")
 
 
 def keep_together(html: str) -> str:
     """The same page, with no-break spaces in its body where a line must not end. No style or script stands there."""
     head, start, body = html.partition("<body")
-    return head + start + KEPT_TOGETHER.sub(NBSP, body)
+    return head + start + KEPT_TOGETHER.sub(NBSP, LAST_SPACE.sub("", body))

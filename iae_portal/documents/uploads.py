@@ -42,8 +42,12 @@ ODT = FileKind("ODT", (".odt",), "application/vnd.oasis.opendocument.text")
 ODS = FileKind("ODS", (".ods",), "application/vnd.oasis.opendocument.spreadsheet")
 DOCX = FileKind("DOCX", (".docx",), f"{OFFICE}.wordprocessingml.document")
 XLSX = FileKind("XLSX", (".xlsx",), f"{OFFICE}.spreadsheetml.sheet")
+ODP = FileKind("ODP", (".odp",), "application/vnd.oasis.opendocument.presentation")
+PPTX = FileKind("PPTX", (".pptx",), f"{OFFICE}.presentationml.presentation")
 
-ALL_KINDS = (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX)
+ALL_KINDS = (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX, ODP, PPTX)
+OPEN_DOCUMENTS = (ODT, ODS, ODP)
+BY_ENTRY = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 SCANS = (PDF, JPEG, PNG)
 
 
@@ -88,12 +92,10 @@ def _refuse_macros(names: frozenset[str]) -> None:
 def _kind_by_entries(content: archives.Unpacked) -> FileKind | None:
     if MIMETYPE in content.names:
         declared = content.parts[MIMETYPE][:200].decode("ascii", "replace").strip()
-        return next((kind for kind in (ODT, ODS) if kind.content_type == declared), None)
+        return next((kind for kind in OPEN_DOCUMENTS if kind.content_type == declared), None)
     if "[Content_Types].xml" not in content.names:
         return None
-    if "word/document.xml" in content.names:
-        return DOCX
-    return XLSX if "xl/workbook.xml" in content.names else None
+    return next((kind for name, kind in BY_ENTRY.items() if name in content.names), None)
 
 
 def validate_upload(file: File, kinds: tuple[FileKind, ...] = ALL_KINDS) -> FileKind:

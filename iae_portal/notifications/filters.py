@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from iae_portal.core import clock
-from iae_portal.core.filters import PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
+from iae_portal.core.filters import DayFilter, OfficerFilter, PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
@@ -29,6 +29,9 @@ class MailFilter(PortalFilterSet):
         label="État", method="in_state", choices=[TROUBLE, *MailState.choices], empty_label="Tous"
     )
     kind = filters.ChoiceFilter(label="Nature", choices=mail_kinds, empty_label="Toutes")
+    written_from = DayFilter(label="Écrit au plus tôt le", field_name="created_at", lookup_expr="date__gte")
+    written_by = DayFilter(label="Écrit au plus tard le", field_name="created_at", lookup_expr="date__lte")
+    region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
     job = filters.UUIDFilter(field_name="job__uuid", widget=forms.HiddenInput)
 
@@ -53,6 +56,9 @@ class DeadlineFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("search_key",), help="Objet de l'échéance")
     state = filters.ChoiceFilter(label="État", method="in_state", choices=STATES, empty_label="Ouvertes")
     kind = filters.ChoiceFilter(label="Nature", choices=deadline_kinds, empty_label="Toutes")
+    due_from = DayFilter(label="Échéance au plus tôt le", field_name="due_on", lookup_expr="gte")
+    due_by = DayFilter(label="Échéance au plus tard le", field_name="due_on", lookup_expr="lte")
+    officer = OfficerFilter(field_name="owner")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service", every=True)
 
@@ -84,6 +90,9 @@ class ReminderFilter(PortalFilterSet):
     kind = filters.ChoiceFilter(
         label="Nature", field_name="deadline__kind", choices=deadline_kinds, empty_label="Toutes"
     )
+    sent_from = DayFilter(label="Envoyé au plus tôt le", field_name="day", lookup_expr="gte")
+    sent_by = DayFilter(label="Envoyé au plus tard le", field_name="day", lookup_expr="lte")
+    region = RegionFilter(field_name="deadline__service__region")
     service = ServiceFilter(label="Service", field_name="deadline__service")
 
     class Meta:

@@ -3,11 +3,15 @@
 import datetime as dt
 import math
 
+from django.utils.text import Truncator
+
+from iae_portal.core.plain_mail import subject_and_text
 from iae_portal.core.text import counted, french_date
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.sending import Line, Parcel
 
+HEADLINE_AT_MOST = 95  # signs: a list of mails cuts what is longer, and the mail says it whole
 STATE_SENTENCES = {
     MailState.QUEUED: "Il part dans quelques instants.",
     MailState.SENDING: "Le portail le remet au serveur de courriel.",
@@ -38,9 +42,10 @@ def what(line: Line) -> str:
 
 def headline(parcel: Parcel, day: dt.date) -> str:
     """Subject line of the mail: the most urgent action, and how many follow."""
-    first, others = parcel.lines[0], len(parcel.lines) - 1
-    more = f" (et {counted(others, 'autre action', 'autres actions')})" if others else ""
-    return f"{when(first.deadline.due_on, day)} : {what(first)}{more}"
+    first, *others = parcel.lines
+    said = f"{when(first.deadline.due_on, day)} : {what(first)}"
+    values = {"first": Truncator(said).chars(HEADLINE_AT_MOST), "others": len(others)}
+    return subject_and_text("notifications/mail/reminders_subject.txt", values)[0]
 
 
 def state_sentence(mail: OutgoingMail, now: dt.datetime) -> str:

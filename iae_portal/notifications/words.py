@@ -14,10 +14,8 @@ Votre demande de conventionnement est complète.
 import re
 from dataclasses import dataclass
 
-from django.template import Context
-from django.template.loader import get_template
+from iae_portal.core.plain_mail import EMPTY_LINE, one_line, subject_and_text
 
-SUBJECT = "Objet : "
 ITEM, ACTION = "- ", "> "
 
 
@@ -34,26 +32,18 @@ class Words:
 def words_of(template: str, values: dict) -> Words:
     """Read a rendered template: blocks parted by an empty line, of which the lines of a paragraph make one.
 
-    Raises ValueError when the first line does not begin with "Objet : ".
+    Raises ValueError when the template does not begin with its subject.
     """
-    # Nothing is escaped here: the mail's HTML escapes each block when it prints it.
-    text = get_template(template).template.render(Context(values, autoescape=False))
-    first, *blocks = (block.strip() for block in re.split(r"\n[ \t]*\n", text.strip()))
-    if not first.startswith(SUBJECT):
-        raise ValueError(f"the words of {template} do not begin with their subject")
-    said = [block for block in blocks if block]
+    subject_line, text = subject_and_text(template, values)
+    said = [block for block in (block.strip() for block in EMPTY_LINE.split(text)) if block]
     return Words(
-        subject_line=_one_line(first.removeprefix(SUBJECT)),
-        paragraphs=tuple(_one_line(block) for block in said if not block.startswith((ITEM, ACTION))),
+        subject_line=subject_line,
+        paragraphs=tuple(one_line(block) for block in said if not block.startswith((ITEM, ACTION))),
         items=tuple(item for block in said if block.startswith(ITEM) for item in _items(block)),
-        action=next((_one_line(block.removeprefix(ACTION)) for block in said if block.startswith(ACTION)), ""),
+        action=next((one_line(block.removeprefix(ACTION)) for block in said if block.startswith(ACTION)), ""),
     )
-
-
-def _one_line(block: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", " ", block)
 
 
 def _items(block: str) -> list[str]:
     """A line that does not begin an item goes on with the one before."""
-    return [_one_line(item.strip()) for item in re.split(rf"^{ITEM}", block, flags=re.MULTILINE) if item.strip()]
+    return [one_line(item.strip()) for item in re.split(rf"^{ITEM}", block, flags=re.MULTILINE) if item.strip()]

@@ -72,6 +72,8 @@ def file_storage() -> dict:
     bucket = optional("S3_BUCKET")
     if not bucket:
         return LOCAL_FILES
+    from botocore.config import Config  # only where a bucket is: deploy/requirements-s3.txt
+
     options = {
         "bucket_name": bucket,
         "endpoint_url": required("S3_ENDPOINT_URL"),
@@ -81,5 +83,7 @@ def file_storage() -> dict:
         "default_acl": "private",
         "querystring_auth": True,
         "file_overwrite": False,
+        # A service that hangs holds a page two seconds, as Redis does; whoever waited sends again.
+        "client_config": Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1}),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

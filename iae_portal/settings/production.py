@@ -58,6 +58,7 @@ EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[Portail IAE] "
 ADMINS = [(address, address) for address in words(optional("ADMIN_EMAILS"))]
 
 LEGAL = {
@@ -102,6 +103,7 @@ LOGGING = LOGGING | {
             "class": "iae_portal.core.alerts.AdminMail",
             "level": "ERROR",
             "include_html": False,
+            "reporter_class": "iae_portal.core.alerts.DiscreetReport",
             "filters": ["keyless", "no_outage", "once_per_hour"],
         }
     },

@@ -8,7 +8,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
-from iae_portal.documents.uploads import ODT, PDF, UploadField
+from iae_portal.documents.uploads import ODP, ODT, PDF, PPTX, UploadField
 from seminars.enums import FourthWorkshop, WorkshopTheme
 from seminars.models import Contribution, Event
 
@@ -162,7 +162,7 @@ class PresentationForm(StepForm):
     step = "presentation"
     submit_label = "Déposer la présentation"
 
-    file = UploadField(label="Présentation de la région", kinds=(PDF, ODT))
+    file = UploadField(label="Présentation de la région", kinds=(PDF, ODP, PPTX, ODT))
 
 
 class MoveForm(StepForm):

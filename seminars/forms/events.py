@@ -57,7 +57,8 @@ class PartForm(PortalModelForm):
             self.instance.event = event
 
     def values(self) -> dict:
-        return {"part": self.instance, "relations": {name: self.cleaned_data[name] for name in self.relations}}
+        relations = {name: self.cleaned_data[name] for name in self.relations}
+        return {"part": self.instance, "fields": self._meta.fields, "relations": relations}
 
 
 class RoomForm(PartForm):

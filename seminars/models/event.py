@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
@@ -15,6 +16,20 @@ from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKin
 from seminars.models.series import Series
 
 EVENT_DAYS = (
+    DayOrder(
+        "held_on",
+        "contributions_due_on",
+        "seminars_event_contributions",
+        "Les réponses des correspondants s'attendent au plus tard le jour de l'événement : "
+        "la mission nationale avance d'abord leur date.",
+    ),
+    DayOrder(
+        "held_on",
+        "presentations_due_on",
+        "seminars_event_presentations",
+        "Les présentations des régions s'attendent au plus tard le jour de l'événement : "
+        "la mission nationale avance d'abord leur date.",
+    ),
     DayOrder(
         "held_on",
         "answers_close_on",
@@ -127,6 +142,11 @@ class Event(CheckedModel):
             return "date à fixer"
         day = french_date(self.held_on, weekday=True)
         return day if self.date_confirmed else f"{day} (date indicative)"
+
+    @property
+    def day_off(self) -> str:
+        """ "samedi", "jour férié : Fête du Travail", while its day may still be changed."""
+        return day_off(self.held_on, COUNTRY) if self.held_on and self.is_prepared else ""
 
     @property
     def contact(self) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.hours import PARIS
+from iae_portal.core.hours import PARIS, kept_hours
 from iae_portal.core.models import User
 from iae_portal.core.periods import refuse_missing_hours
 from iae_portal.documents.models import StoredFile
@@ -101,7 +101,7 @@ class ProgrammeItem(CheckedModel):
 
     @property
     def hours(self) -> str:
-        return f"{self.starts_at:%H:%M} – {self.ends_at:%H:%M}"
+        return kept_hours(self.starts_at, self.ends_at)
 
 
 class Material(StoredFile):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from iae_portal.core.hours import kept_hours
 from iae_portal.core.text import fold
 from seminars.enums import HalfDay, ItemKind, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem, Speaker
@@ -45,7 +46,7 @@ def sittings_of(event: Event) -> list[Sitting]:
     """Half-days first, then workshops."""
     hours = half_day_hours(event)
     halves = [
-        Sitting(half.value, half.label, f"{hours[half][0]:%H:%M} – {hours[half][1]:%H:%M}", half_day=half.value)
+        Sitting(half.value, half.label, kept_hours(*hours[half]), half_day=half.value)
         for half in HalfDay
         if half in hours
     ]

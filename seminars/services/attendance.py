@@ -6,6 +6,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
 from seminars.enums import COMING, Answer, EventState, Place
@@ -14,6 +15,7 @@ from seminars.rights import PREPARE, require
 from seminars.services.locks import lock_event
 from seminars.services.places import has_place_for
 
+CHECK_IN = "seminars.check_in"
 DESK = "Accueil"  # the list of those whom no list named
 WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
 
@@ -87,9 +89,17 @@ def welcome(
 
 
 @transaction.atomic
-def cancel_check_in(*, actor: User, attendance: Attendance) -> None:
-    _check(actor, attendance.guest.event)
-    attendance.delete()
+def cancel_check_in(*, actor: User, attendance: Attendance) -> Undoable:
+    event = attendance.guest.event
+    _check(actor, event)
+    return undoable(CHECK_IN, event, erase(attendance))
+
+
+@undoes(CHECK_IN)
+@transaction.atomic
+def put_check_in_back(*, actor: User, undone: Undoable) -> None:
+    _check(actor, undone.subject)
+    put_back(undone, actor=actor)
 
 
 def _check(actor: User, event: Event) -> None:

@@ -1,5 +1,6 @@
 """What the guests were told of the day, its place and its hours, and what changed since."""
 
+from iae_portal.core.hours import between_hours
 from seminars.models import Event
 from seminars.selectors.programme import programme_hours
 
@@ -25,14 +26,10 @@ def announce_hours(event: Event) -> list[str]:
     before = event.told_hours
     event.told_from, event.told_until = hours
     event.save(update_fields=["told_from", "told_until"])
-    return differences({"Horaires": _said(before)}, {"Horaires": _said(hours)}) if before else []
+    return differences({"Horaires": between_hours(*before)}, {"Horaires": between_hours(*hours)}) if before else []
 
 
 def announce_first_hours(event: Event) -> None:
     """Before the first mail that says them; drafts written after it wait for a publication."""
     if event.told_hours is None:
         announce_hours(event)
-
-
-def _said(hours) -> str:
-    return f"{hours[0]:%H:%M} – {hours[1]:%H:%M}"

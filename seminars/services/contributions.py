@@ -18,6 +18,7 @@ from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, STEER, require
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
 from seminars.services.locks import OVER, contribution_to_give
+from seminars.services.speaker_mails import refuse_told
 from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
 
 STRANGER = "Cette personne n'est pas affectée à ce service : choisissez-en une autre ou affectez-la d'abord."
@@ -108,6 +109,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
         row.save()
     # Those that the region no longer names leave the programme with their row.
     for row in known.values():
+        refuse_told(row)
         row.delete()
     values = {"speakers_given_on": today, "no_speaker": not speakers}
     sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"

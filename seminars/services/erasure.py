@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from iae_portal.core.calendars import add_months
-from iae_portal.core.locks import under_lock
-from iae_portal.core.models import JobLine
 from iae_portal.core.services.journal import record
 from iae_portal.core.text import counted
 from iae_portal.documents.models import DocumentVersion
-from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
+from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.services.erasure import erase_mails
 from seminars.documents import PERSONAL_KINDS
 from seminars.enums import EventState
 from seminars.models import Event, Guest, ProgrammeVersion
@@ -24,8 +23,6 @@ from seminars.services.speaker_erasure import erase_speakers
 # DESIGN: needs tell of health: they serve the day and nothing else.
 NEEDS_DAYS = 30
 ERASED = "Invité effacé"
-GONE_PERSON = "Destinataire effacé"
-GONE = "Contenu effacé à la fin de la durée de conservation."
 PAST = (EventState.HELD, EventState.REPORTED, EventState.CANCELLED)
 
 
@@ -59,7 +56,7 @@ def erase_event(*, event: Event, today: dt.date) -> None:
     guests = list(locked.guests.order_by("pk"))
     for guest in guests:
         _erase(guest)
-    _erase_mails(_mails_of(locked, guests))
+    erase_mails(_mails_of(locked, guests))
     _erase_documents(locked, guests)
     speakers = erase_speakers(locked)
     locked.erased_on = today
@@ -92,33 +89,6 @@ def _mails_of(event: Event, guests: list[Guest]) -> QuerySet[OutgoingMail]:
         Q(content_type=types[Guest], object_id__in=[guest.pk for guest in guests])
         | Q(kind=SPEAKER, content_type=types[Event], object_id=event.pk)
     )
-
-
-def _erase_mails(mails: QuerySet[OutgoingMail]) -> None:
-    _erase_files_of(mails)
-    MailAttempt.objects.filter(mail__in=mails).update(email="", words=GONE)
-    JobLine.objects.filter(job__mails__in=mails).delete()
-    # Subject and words go too: they name the person and where he was to be.
-    keys = list(under_lock(mails).values_list("pk", flat=True))  # a worker may be sending one of them
-    OutgoingMail.objects.filter(pk__in=keys).update(
-        recipient_name=GONE_PERSON,
-        recipient_email="",
-        subject_line=GONE,
-        text=GONE,
-        html=GONE,
-        search_key="",
-        reply_to="",
-    )
-
-
-def _erase_files_of(mails: QuerySet[OutgoingMail]) -> None:
-    """Attachments and their bytes: a calendar bears the name of its guest. Bytes that another mail holds stay."""
-    attachments = MailAttachment.objects.filter(mail__in=mails)
-    blobs = list(attachments.filter(blob__isnull=False).values_list("blob", flat=True))
-    attachments.delete()
-    # Bytes are shared by digest: another mail may carry the same programme.
-    held = MailAttachment.objects.filter(blob__in=blobs).values("blob")
-    MailBlob.objects.filter(pk__in=blobs).exclude(pk__in=held).delete()
 
 
 def _erase_documents(event: Event, guests: list[Guest]) -> None:

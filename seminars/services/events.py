@@ -1,14 +1,20 @@
 """The frame of an event, and its moves along the table. What a calendar must learn raises the sequence."""
 
 import datetime as dt
+from collections.abc import Sequence
+from copy import copy
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 
+from iae_portal.core import clock, seen
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
 from seminars.models import Event, ProgrammeItem, Speaker
@@ -25,6 +31,8 @@ from seminars.services.sending import CANCEL_JOB, start_sending, tell_change
 from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflows.event import EVENT_WORKFLOW
 
+PART = "seminars.event_part"
+
 
 @transaction.atomic
 def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> Event:
@@ -35,6 +43,8 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     if any(name in values and values[name] != getattr(locked, name) for name in kept_by_mission(locked)):
         _check_mission(actor)
     _check_capacity(locked, values)
+    if values.get("held_on", locked.held_on) != locked.held_on:
+        refuse_past(values["held_on"], today)
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
         return locked
@@ -51,6 +61,12 @@ def kept_by_mission(event: Event) -> tuple[str, ...]:
     """DESIGN: dates of a series depend on one another: the national mission confirms them, and moves them after."""
     national = ("date_confirmed", "contributions_due_on", "presentations_due_on")
     return (*national, "held_on") if event.date_confirmed else national
+
+
+def refuse_past(day: dt.date | None, today: dt.date) -> None:
+    """A day is announced: guests and regions are told of it before it comes."""
+    if day and day < today:
+        raise Refusal(f"Le {french_date(day)} est passé : choisissez un jour à venir.")
 
 
 def _check_mission(actor: User) -> None:
@@ -116,41 +132,93 @@ def remind_event(*, actor: User, event: Event, day: dt.date) -> Reminded:
 
 
 @transaction.atomic
-def save_part(*, actor: User, event: Event, part: models.Model, today: dt.date, relations: dict | None = None):
-    """A row that hangs from the event: room, partner, budget line, quota, item, speaker."""
+def save_part(
+    *,
+    actor: User,
+    event: Event,
+    part: models.Model,
+    today: dt.date,
+    fields: Sequence[str] | None = None,
+    relations: dict | None = None,
+):
+    """A row that hangs from the event: room, partner, budget line, quota, item, speaker.
+
+    `part` holds what is typed, in these `fields` (None: in all).
+    """
     locked = event_to_prepare(actor, event)
-    new = part.pk is None
-    part.full_clean()
-    check_places(part)
-    part.save()
+    row, stored = _typed_over(part, fields)
+    row.full_clean()
+    check_places(row)
+    row.save()
     for name, rows in (relations or {}).items():
-        getattr(part, name).set(rows)
-    _told(actor, locked, part, "Ajout" if new else "Modification")
+        getattr(row, name).set(rows)
+    _told(actor, locked, row, "Modification" if stored else "Ajout", before=stored, after=row)
     _follow(locked, today)
-    return part
+    return row
+
+
+def _typed_over(part: models.Model, fields: Sequence[str] | None) -> tuple[models.Model, models.Model | None]:
+    """The row read under the lock with what is typed, and as it stands: the rest of it may have been written since."""
+    if part.pk is None:
+        return part, None
+    stored = type(part)._base_manager.get(pk=part.pk)
+    seen.check(stored)
+    row = copy(stored)
+    for field in row._meta.concrete_fields:
+        if fields is None or field.name in fields:
+            setattr(row, field.attname, getattr(part, field.attname))
+    return row, stored
 
 
 @transaction.atomic
-def delete_part(*, actor: User, event: Event, part: models.Model, today: dt.date) -> None:
+def delete_part(*, actor: User, event: Event, part: models.Model, today: dt.date) -> Undoable:
     locked = event_to_prepare(actor, event)
     if isinstance(part, ProgrammeItem) and part.participants.exists():
         raise Refusal("Des participants sont inscrits à cet atelier : il ne peut plus être supprimé.")
-    _told(actor, locked, part, "Suppression")
-    part.delete()
+    if isinstance(part, Speaker):
+        speaker_mails.refuse_told(part)
+    try:
+        kept = erase(part)
+    except ProtectedError as error:
+        raise Refusal("D'autres données en dépendent : elles ne peuvent pas être supprimées.") from error
+    _told(actor, locked, part, "Suppression", before=part)
     _follow(locked, today)
+    return undoable(PART, locked, kept)
 
 
-def _told(actor: User, event: Event, part: models.Model, verb: str) -> None:
+@undoes(PART)
+@transaction.atomic
+def put_part_back(*, actor: User, undone: Undoable) -> None:
+    locked = event_to_prepare(actor, undone.subject)
+    part, *_ = put_back(undone, actor=actor)
+    check_places(part)
+    _told(actor, locked, part, "Suppression annulée", after=part)
+    _follow(locked, clock.today())
+
+
+def _told(
+    actor: User,
+    event: Event,
+    part: models.Model,
+    verb: str,
+    *,
+    before: models.Model | None = None,
+    after: models.Model | None = None,
+) -> None:
     """The journal is never erased: of a speaker it gives the number alone."""
     person = isinstance(part, Speaker)
     fields = [field.name for field in part._meta.concrete_fields if not (field.primary_key or person)]
+    old, new = (snapshot(row, fields) if row else {} for row in (before, after))
+    if old and new:
+        old, new = changes(old, new)
     record(
         actor=actor,
         action="seminars.item",
         subject=event,
         service=event.host,
         sentence=f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}",
-        after={} if verb == "Suppression" else snapshot(part, fields),
+        before=old,
+        after=new,
     )
 
 

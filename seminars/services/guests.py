@@ -8,6 +8,7 @@ from django.db import transaction
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.enums import Place
@@ -19,6 +20,7 @@ from seminars.services.locks import OVER
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500
+REMOVED = "seminars.removed_guest"
 IDENTITY = ("category", "title", "first_name", "last_name", "function", "organisation", "email", "phone")
 CORRECTED = (*IDENTITY, "region_id", "departement_id")
 
@@ -132,7 +134,7 @@ def _corrected(typed: Guest) -> tuple[Guest, str]:
 
 
 @transaction.atomic
-def remove_guest(*, actor: User, guest: Guest) -> None:
+def remove_guest(*, actor: User, guest: Guest) -> Undoable:
     """Take somebody off the list; not after his answer, which would leave his calendar wrong."""
     require(actor, PREPARE, guest.event)
     lock(guest.event)
@@ -146,4 +148,20 @@ def remove_guest(*, actor: User, guest: Guest) -> None:
         service=locked.event.host,
         sentence=f"Invité retiré de la liste : {locked.reference} ({locked.event})",
     )
-    locked.delete()
+    return undoable(REMOVED, locked.event, erase(locked))
+
+
+@undoes(REMOVED)
+@transaction.atomic
+def put_guest_back(*, actor: User, undone: Undoable) -> None:
+    event = undone.subject
+    require(actor, PREPARE, event)
+    lock(event)
+    guest, *_ = put_back(undone, actor=actor)
+    record(
+        actor=actor,
+        action="seminars.guest.save",
+        subject=guest,
+        service=event.host,
+        sentence=f"Retrait annulé : invité remis sur la liste : {guest.reference} ({event})",
+    )

@@ -5,9 +5,12 @@ from django.db import transaction
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from seminars.models import Event, Material
 from seminars.selectors.programme import materials_settled
 from seminars.services.locks import event_to_prepare
+
+MATERIAL = "seminars.material"
 
 
 @transaction.atomic
@@ -21,10 +24,18 @@ def add_material(*, actor: User, event: Event, material: Material) -> Material:
 
 
 @transaction.atomic
-def withdraw_material(*, actor: User, event: Event, material: Material) -> None:
+def withdraw_material(*, actor: User, event: Event, material: Material) -> Undoable:
     locked = _event_open_to_materials(actor, event)
     _tell(actor, locked, "withdraw", f"Support retiré : n° {material.pk}, « {material.item} »")
-    material.delete()
+    return undoable(MATERIAL, locked, erase(material))
+
+
+@undoes(MATERIAL)
+@transaction.atomic
+def put_material_back(*, actor: User, undone: Undoable) -> None:
+    locked = _event_open_to_materials(actor, undone.subject)
+    material, *_ = put_back(undone, actor=actor)
+    _tell(actor, locked, "add", f"Retrait annulé : support n° {material.pk}, « {material.item} »")
 
 
 def _event_open_to_materials(actor: User, event: Event) -> Event:

@@ -11,6 +11,7 @@ from iae_portal.core.services.journal import record
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
 from seminars.rights import STEER, require
 from seminars.services.deadlines import keep_event_deadlines
+from seminars.services.events import refuse_past
 
 # DESIGN: no text dates them. The slides come a fortnight before, registrations close a week before.
 PRESENTATION_DAYS = 15
@@ -22,6 +23,7 @@ CDC = "Caisse des Dépôts"
 def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: dt.date, today: dt.date) -> Series:
     """A series whose events fall as many days after `first_day` as the template says."""
     require(actor, STEER)
+    refuse_past(first_day, today)
     if Series.objects.filter(name=name).exists():
         raise Refusal("Une série porte déjà ce nom : choisissez-en un autre.")
     series = Series(

@@ -1,10 +1,9 @@
 """What the portal writes to the speakers: where and when they speak, each time that it changes for them."""
 
-import datetime as dt
-
 from django.template.loader import render_to_string
 
-from iae_portal.core.hours import hour_overseas
+from iae_portal.core.errors import Refusal
+from iae_portal.core.hours import hour_overseas, hours_of
 from iae_portal.core.models import User
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
@@ -16,7 +15,7 @@ from seminars.services.mails import SPEAKER, home_in
 def tell_of_version(version: ProgrammeVersion, *, actor: User) -> None:
     """One mail to each speaker whose items are not what the former version said, nothing to the others."""
     former = version.event.versions.filter(number__lt=version.number).order_by("-number").first()
-    for speaker in _reachable(version.event):
+    for speaker in _reachable(version, former):
         before = _rows_of(speaker, former.content if former else [])
         now = _rows_of(speaker, version.content)
         # A colleague who changes in the same item is no news for the speaker.
@@ -43,13 +42,25 @@ def _tell_named(words: str, event: Event, actor: User) -> None:
         return
     # The caller's row holds the new date, place or state; the one of the version would be read again.
     version.event = event
-    for speaker in _reachable(event):
-        if rows := _rows_of(speaker, version.content):
-            _write(words, speaker, version, rows, actor)
+    for speaker in _reachable(version):
+        _write(words, speaker, version, _rows_of(speaker, version.content), actor)
 
 
-def _reachable(event: Event):
-    return event.speakers.exclude(email="").select_related("contribution__region").order_by("pk")
+def refuse_told(speaker: Speaker) -> None:
+    """Whoever reads his slot in the published programme is told by its next version that he has left it."""
+    version = speaker.event.versions.order_by("-number").first()
+    if version and speaker in _reachable(version):
+        raise Refusal(
+            f"{speaker} est au programme publié : que l'hôte le retire de ses séquences et publie le programme, qui le "
+            "préviendra ; il pourra ensuite être supprimé."
+        )
+
+
+def _reachable(*versions: ProgrammeVersion | None):
+    """Those whom a version names, even when their region has gone to another event since."""
+    rows = [row for version in versions if version for row in version.content]
+    named = Speaker.objects.filter(pk__in={key for row in rows for key in row.get("speaker_keys", ())})
+    return named.exclude(email="").select_related("contribution__region").order_by("pk")
 
 
 def _rows_of(speaker: Speaker, content: list[dict]) -> list[dict]:
@@ -84,12 +95,8 @@ def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[d
 
 def _line(event: Event, row: dict, home: str) -> str:
     """On one line, with the hour at home of who speaks for a region overseas: the calendar says it too."""
-    there = hour_overseas(event.held_on, _hours(row)[0], home) if event.held_on else ""
+    there = hour_overseas(event.held_on, hours_of(row["hours"])[0], home) if event.held_on else ""
     return render_to_string("seminars/mail/speaker_line.txt", {"row": row, "there": there}).strip().replace("\n", " ")
-
-
-def _hours(row: dict) -> tuple[dt.time, ...]:
-    return tuple(map(dt.time.fromisoformat, row["hours"].split(" – ")))
 
 
 def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines: list[str], *, cancelled: bool):
@@ -97,7 +104,7 @@ def _entry(speaker: Speaker, version: ProgrammeVersion, rows: list[dict], lines:
     event = version.event
     if event.held_on is None:
         return None
-    hours = [_hours(row) for row in rows]
+    hours = [hours_of(row["hours"]) for row in rows]
     return entry_of(
         event,
         key=f"i{speaker.pk}",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import saved
+from iae_portal.core.views.forms import acted, saved
 from seminars.enums import Place
 from seminars.forms.attendance import AttendanceForm, WelcomeForm
 from seminars.models import Attendance
@@ -78,6 +78,6 @@ def take_back(request: HttpRequest, pk: int, attendance_pk: int) -> HttpResponse
     rows = Attendance.objects.filter(guest__event=event).select_related("guest__event__host", "workshop")
     row = get_object_or_404(rows, pk=attendance_pk)
     key = row.half_day or f"atelier-{row.workshop.workshop_number}"
-    cancel_check_in(actor=request.user, attendance=row)
-    messages.success(request, f"Le pointage de {row.guest.attendee_name} est annulé.")
-    return redirect(f"{reverse('seminars:attendance', args=[pk])}?seance={key}")
+    to = f"{reverse('seminars:attendance', args=[pk])}?seance={key}"
+    said = f"Le pointage de {row.guest.attendee_name} est annulé."
+    return acted(request, cancel_check_in, to=to, said=said, attendance=row)

@@ -1,17 +1,15 @@
 """An event: its frame, its moves, and the rows that hang from it."""
 
 from django.contrib import messages
-from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import CommentForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import acted, answer
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
 from seminars.forms.contributions import OrganiserForm
@@ -135,9 +133,5 @@ def part_delete(request: HttpRequest, pk: int, word: str, part_pk: int) -> HttpR
     event = prepared_event(request.user, pk)
     model, _, _, back = _part_kind(word)
     part = get_object_or_404(model, pk=part_pk, event=event)
-    try:
-        delete_part(actor=request.user, event=event, part=part, today=clock.today())
-    except ProtectedError as error:
-        raise Refusal("D'autres données en dépendent : elles ne peuvent pas être supprimées.") from error
-    messages.success(request, "C'est supprimé.")
-    return redirect(back, pk=pk)
+    to = reverse(back, args=[pk])
+    return acted(request, delete_part, to=to, said="C'est supprimé.", event=event, part=part, today=clock.today())

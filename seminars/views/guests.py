@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import acted, answer
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
 from seminars.filters import GuestFilter
@@ -150,9 +150,9 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
 @require_POST
 def invitee_remove(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    remove_guest(actor=request.user, guest=get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk))
-    messages.success(request, "L'invité est retiré de la liste.")
-    return redirect("seminars:guests", pk=pk)
+    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    to = reverse("seminars:guests", args=[pk])
+    return acted(request, remove_guest, to=to, said="L'invité est retiré de la liste.", guest=guest)
 
 
 @scoped(Scope.SERVICE)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import acted, answer
 from iae_portal.documents.uploads import serve
 from seminars.forms.events import MaterialForm
 from seminars.models import Material
@@ -75,6 +75,5 @@ def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
 @require_POST
 def material_delete(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    withdraw_material(actor=request.user, event=event, material=_material(event, material_pk))
-    messages.success(request, "Le support est retiré.")
-    return redirect("seminars:programme", pk=pk)
+    to, said = reverse("seminars:programme", args=[pk]), "Le support est retiré."
+    return acted(request, withdraw_material, to=to, said=said, event=event, material=_material(event, material_pk))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, french_date, french_list
 from iae_portal.core.views.forms import answer, form_page
 from seminars.forms.series import SeriesForm
 from seminars.models import Series
@@ -56,7 +56,9 @@ def _series_url(series: Series) -> str:
 
 
 def _series_opened(series: Series) -> str:
-    return f"La série « {series} » est ouverte : ce que chacun doit est à l'échéancier."
+    opened = f"La série « {series} » est ouverte : ce que chacun doit est à l'échéancier."
+    off = [f"{event}, {french_date(event.held_on)} ({event.day_off})" for event in series.events.all() if event.day_off]
+    return f"{opened} Vérifiez ces jours : {french_list(off)}." if off else opened
 
 
 @scoped(Scope.COUNTRY)

@@ -18,6 +18,9 @@ document.addEventListener("htmx:responseError", (event) => {
 // A page that comes back refused begins with what is to be corrected.
 document.querySelector("[data-errors]")?.focus();
 
+// What a button took away comes back for a few seconds: then its "Annuler" goes. (The server refuses it too.)
+document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form.remove(), form.dataset.undo * 1000));
+
 // A form leaves once: its buttons wait for the answer. (The server refuses the second sending too.)
 (() => {
   const ANSWER_MS = 10000; // a file that the form makes, or a lost network: the page stays, the form may be sent again

@@ -18,6 +18,7 @@ from iae_portal.core.lists import PortalListView  # noqa: E402
 from iae_portal.demo.supervisor import say  # noqa: E402
 from iae_portal.documents.models import DocumentVersion  # noqa: E402
 from iae_portal.documents.rendering import pdf_of  # noqa: E402
+from tests.bench.around import enlarge  # noqa: E402
 from tests.bench.base import prepare  # noqa: E402
 from tests.bench.measures import Cost, clients, cost_of, cost_of_page  # noqa: E402
 from tests.urls import all_views  # noqa: E402
@@ -71,9 +72,12 @@ def main() -> None:
     parser.add_argument("--list", type=Path, default=Path("liste.csv"), help="liste réelle de structures à importer")
     parser.add_argument("--keep", action="store_true", help="mesure la base de la fois précédente")
     parser.add_argument("--times", type=int, default=20, help="mesures de chaque page ; la médiane est montrée")
+    parser.add_argument("--around", type=int, default=1, help="combien de fois le pays, autour des services de la démo")
     options = parser.parse_args()
     for line in prepare(options.list, keep=options.keep):
         say(line)
+    if options.around > 1:
+        say(f"Pays agrandi {options.around} fois : {enlarge(options.around)} structures")
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     say(f"{engine} : {Siae.objects.count()} structures, {Convention.objects.count()} conventions")
     print_pages(options.times)

@@ -48,6 +48,19 @@ def test_login_by_keyboard_then_its_error(page, visit, db):
     assert page.inner_text("h1") == "Mon compte"
 
 
+def test_back_after_leaving_shows_nothing(page, visit, sign_in, officer_59l):
+    sign_in(officer_59l, page)
+    visit("/mon-compte/")
+    assert page.inner_text("h1") == "Mon compte"
+    page.get_by_role("button", name="Se déconnecter").first.click()
+    page.wait_for_selector("#id_username")
+
+    page.go_back()
+
+    page.wait_for_url("**/connexion/?next=/mon-compte/")
+    assert officer_59l.user.username not in page.content()
+
+
 def test_locked(page, visit, settings):
     settings.AXES_ENABLED, settings.AXES_FAILURE_LIMIT = True, 1
     visit("/connexion/")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState
 from financing.enums import AnnexState, BudgetLine, CampaignState, EnvelopeLevel, Funding, PaymentKind
-from financing.models import Bareme, EnvelopeMovement, FinancialAnnex
+from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, PaymentLot
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
@@ -17,7 +17,7 @@ from iae_portal.core.models import Region
 from iae_portal.core.text import euros
 from tests.browser.watch import assert_page_is_fit
 from tests.factories import SignatureDelegationFactory
-from tests.factories.financing import IBAN, credit, draft, entered, make_convention
+from tests.factories.financing import IBAN, credit, draft, entered, make_convention, validated
 from tests.financing.rights_objects import a_campaign
 from tests.financing.test_law_pages import NEW, running
 
@@ -117,10 +117,48 @@ def test_an_annexe_from_its_entry_to_its_payments(page, visit, sign_in, officer_
     fill_nine_months(page, annex)
     for month in ("janvier", "février"):
         page.check(f"[aria-label='{month} 2008, acompte']")
+    page.fill("#paye-motif", "Reprise de l'ancien outil")
     page.click("text=Noter les lignes choisies comme payées")
     page.wait_for_selector("text=Payé le 15/10/2008")
     assert_page_is_fit(page, "annex-paid")
     assert annex.payments.filter(paid_on__isnull=False).count() == 2
+
+
+def test_a_lot_from_its_preparation_to_the_return_of_the_agency(page, visit, sign_in, officer_59l, head_59l):
+    credit("59L", "12000.00", year=2008, author=officer_59l.user)
+    annex = validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    sign_in(officer_59l)
+    visit(reverse("financing:lot_list"))
+    page.click("text=Échéances à payer")
+    page.wait_for_url(re.compile("/preparer/"))
+    page.click("button:has-text('Préparer le lot')")
+    page.wait_for_selector("text=Actualiser le lot")
+    assert_page_is_fit(page, "lot-prepared")
+    lot = PaymentLot.objects.get()
+
+    page.context.clear_cookies()
+    sign_in(head_59l)
+    visit(reverse("financing:lot_detail", args=[lot.pk]))
+    page.click("text=Valider le lot")
+    page.wait_for_selector("text=Fichier pour l'agence (CSV)")
+
+    page.context.clear_cookies()
+    sign_in(officer_59l)
+    visit(reverse("financing:lot_detail", args=[lot.pk]))
+    page.click("text=Lire le retour de l'agence")
+    number = PaymentLot.objects.get().number
+    answers = [f"{number};1;15/10/2008;1000,00;", f"{number};2;;;RIB", f"{number};99;15/10/2008;1,00;"]
+    content = "\r\n".join(["Lot;Ligne;Payé le;Montant payé;Code de rejet", *answers]).encode()
+    page.set_input_files("[name=file]", {"name": "retour.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator(SUBMIT).last.click()
+    page.wait_for_selector("text=le lot n'a pas de ligne 99")
+    assert_page_is_fit(page, "lot-return")
+    page.click("text=Enregistrer 2 lignes")
+    page.wait_for_url(re.compile("/travaux/"))
+    page.click("text=Revoir le lot")
+    page.wait_for_selector("text=Payée le 15/10/2008")
+    assert "Rejetée : Compte inconnu ou clos (RIB)" in page.inner_text("main")
+    assert annex.payments.filter(paid_on__isnull=False).count() == 1
 
 
 def test_the_director_sees_the_reserved_annexe_and_moves_credits(page, visit, sign_in, officer_59l, director_31):

@@ -46,20 +46,29 @@ def enter(page, link, address, settings) -> str:
     return door
 
 
-def taken(page, sign_in, officer, convention, row):
+def taken(page, sign_in, officer, convention, row, left=()):
+    """In whole, or without the lines of these keys."""
     sign_in(officer, page)
     page.goto(f"/conventions/{convention.number}/echanges/{row.pk}/")
     assert_page_is_fit(page, "exchange")
+    for key in left:
+        page.locator(f"input[name=ligne][value='{key}']").uncheck(force=True)
     page.get_by_role("button", name="Reprendre les lignes cochées").click()
     page.wait_for_selector("text=Repris dans le dossier")
 
 
-def test_a_year_and_two_targets_by_link_on_a_telephone(negotiating, officer_59l, new_page, address, settings, sign_in):  # noqa: F811
-    pending = list(Target.objects.filter(convention=negotiating, agreed=None, rounds__gt=0).order_by("year"))[:2]
+def two_proposed(convention, officer):
+    """The first two targets of the convention that are not agreed, each with a proposal of the service."""
+    pending = list(Target.objects.filter(convention=convention, agreed=None, rounds__gt=0).order_by("year"))[:2]
     for target in pending:
         values = {"durable": 25, "transition": 20, "positive": 15}
         told = {"side": Side.SERVICE, "expected_rounds": target.rounds, "values": values, "reason": "Référence"}
-        propose(actor=officer_59l.user, target=target, **told)
+        propose(actor=officer, target=target, **told)
+    return pending
+
+
+def test_a_year_and_two_targets_by_link_on_a_telephone(negotiating, officer_59l, new_page, address, settings, sign_in):  # noqa: F811
+    pending = two_proposed(negotiating, officer_59l.user)
     link = link_to(negotiating, officer_59l.user)
     targets = asked(negotiating, officer_59l.user, "targets")
     results = asked(negotiating, officer_59l.user, "results", year=2007)
@@ -90,10 +99,12 @@ def test_a_year_and_two_targets_by_link_on_a_telephone(negotiating, officer_59l,
     page.wait_for_selector("text=C'est envoyé")
 
     desk = new_page()
-    taken(desk, sign_in, officer_59l, negotiating, targets)
+    taken(desk, sign_in, officer_59l, negotiating, targets, left=[second])
     taken(desk, sign_in, officer_59l, negotiating, results)
     pending[0].refresh_from_db()
     assert pending[0].agreed.durable == 25
+    pending[1].refresh_from_db()
+    assert (pending[1].rounds, pending[1].agreed) == (2, None)  # the round of the service: its proposal was left aside
     assert Measure.objects.get(siae=negotiating.siae, year=2007, examined__isnull=False).examined == 3
     names = JournalEntry.objects.filter(action__startswith="exchange.").values_list("actor_label", flat=True)
     assert {"Ana Exemple (par lien)", str(officer_59l.user)} <= set(names)

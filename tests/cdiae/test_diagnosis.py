@@ -16,6 +16,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry, Region
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
 from tests.factories.cdiae import make_council
+from tests.forms import forms_of
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
@@ -84,6 +85,24 @@ def test_the_form_of_a_row_takes_every_figure(diagnosis, officer_59l):
         "dynamic_exits": Decimal("47.20"),
     }
     assert 'value="1\u202f234"' in officer_59l.get(path).content.decode()
+
+
+def test_two_people_on_the_same_row_lose_none_of_their_figures(diagnosis, officer_59l, head_59l):
+    enter(officer_59l, diagnosis, "Valenciennes", job_seekers=1200, structures__EI=3)
+    path = f"{PAGE}chiffres/{row_of(diagnosis, 'Valenciennes').pk}/"
+    (first,), (second,) = (forms_of(client.get(path).content.decode(), path) for client in (officer_59l, head_59l))
+
+    head_59l.post(path, second.values | {"job_seekers": "1300", "posts_ei": "12,5"})
+    refused = officer_59l.post(path, first.values | {"job_seekers": "1400", "structures_ei": "4"})
+    assert (refused.status_code, "a enregistré « 1300 »" in refused.content.decode()) == (422, True)
+
+    assert officer_59l.post(path, first.values | {"structures_ei": "4"}).status_code == 302
+    row = row_of(diagnosis, "Valenciennes")
+    assert (row.entered("job_seekers"), row.entered("posts:EI"), row.entered("structures:EI")) == (
+        1300,
+        Decimal("12.5"),
+        4,
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import pytest
 import xlsxwriter
 
 from cdiae.diagnosis.figures import BY_KEY
-from cdiae.diagnosis.figures_file import FigureLine, UnreadableFile, column_name, parse, read_figures
+from cdiae.diagnosis.figures_file import COLUMNS, FigureLine, UnreadableFile, column_name, lines_of, parse
+from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.tables import read_table
 
 HEADER = "Bassin;Demandeurs d'emploi;Postes EI"
 
@@ -24,6 +26,14 @@ def workbook(*rows) -> bytes:
 
 def text(*lines: str, encoding: str = "utf-8") -> bytes:
     return "\r\n".join(lines).encode(encoding)
+
+
+def read_figures(content: bytes) -> list[FigureLine]:
+    """As the import does: the file, then its lines."""
+    try:
+        return lines_of(read_table(content, COLUMNS))
+    except FileRefused as refused:
+        raise UnreadableFile(str(refused)) from refused
 
 
 def sentences(content: bytes) -> tuple[str, ...]:

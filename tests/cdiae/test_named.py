@@ -1,5 +1,6 @@
 """Who an answer names learns it, and learns when the answer names him no more."""
 
+import datetime as dt
 import html
 
 import pytest
@@ -10,15 +11,18 @@ from cdiae.models import Convocation, Meeting, Member
 from cdiae.services import attendance
 from cdiae.services.answers import answer_convocation, reopen_answer
 from cdiae.services.convocations import send_change
+from cdiae.services.members import end_mandate
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_proxies import of
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member, today_meeting
+from tests.forms import forms_of
 from tests.scenes import scene
 
 GIVEN = "{} vous donne mandat – CDIAE du Nord, 19 novembre 2008"
 TAKEN = "Vous ne portez plus le mandat de {} – CDIAE du Nord, 19 novembre 2008"
 CALLED = "Vous suppléez {} – CDIAE du Nord, 19 novembre 2008"
+LOST = "Votre suppléant ne siégera pas – CDIAE du Nord, 19 novembre 2008"
 FREED = "Votre suppléance n'est plus demandée – CDIAE du Nord, 19 novembre 2008"
 
 
@@ -78,6 +82,47 @@ def test_a_substitute_is_released_when_the_answer_changes(row, substitute, offic
     mail = OutgoingMail.objects.get(subject_line=FREED)
     assert "ne vous demande plus de siéger à sa place" in mail.text
     assert [part.name for part in mail.attachments.all()] == ["seance.ics"]
+
+
+def test_the_secretariat_does_not_write_over_an_answer_that_came_meanwhile(meeting, row, officer_59l):
+    path = f"/cdiae/seances/{meeting.pk}/convocations/{row.pk}/reponse/"
+    (form,) = forms_of(officer_59l.get(path).content.decode(), path)
+    answer_convocation(actor=None, convocation=row, answer="present")
+
+    refused = officer_59l.post(path, form.values | {"answer": "absent"})
+
+    row.refresh_from_db()
+    said = html.unescape(refused.content.decode())
+    assert (refused.status_code, row.answer) == (422, "present")
+    assert f"{row.member} a enregistré « Je serai présent » le 15 octobre 2008 à" in said
+    (form,) = forms_of(refused.content.decode(), path)
+    assert officer_59l.post(path, form.values).status_code == 302
+    row.refresh_from_db()
+    assert (row.answer, row.by_secretariat) == ("absent", True)
+
+
+@pytest.mark.parametrize(("left_on", "lost"), [(dt.date(2008, 11, 18), True), (dt.date(2008, 11, 19), False)])
+def test_whoever_named_a_substitute_who_leaves_the_council_answers_again(
+    meeting, row, substitute, officer_59l, client, left_on, lost
+):
+    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
+    end_mandate(actor=officer_59l.user, member=substitute, left_on=left_on, departure="resignation")
+
+    assert (LOST in told(row.member)) is lost
+    row.refresh_from_db()
+    assert (row.answer, row.substitute) == (("", None) if lost else ("substitute", substitute))
+    page = client.get(guest_links.answer_url(row))
+    assert page.status_code == (200 if lost else 409)
+
+
+def test_whoever_leaves_the_council_gives_no_proxy_any_more(meeting, row, officer_59l):
+    holder, other = of(meeting, "unions", 1).member, of(meeting, "unions", 3)
+    answer_convocation(actor=None, convocation=row, answer="proxy", holder=holder)
+    end_mandate(actor=officer_59l.user, member=row.member, left_on=dt.date(2008, 11, 18), departure="resignation")
+
+    assert told(holder)[-1] == TAKEN.format(row.member)
+    answer_convocation(actor=None, convocation=other, answer="proxy", holder=holder)  # he may carry another one
+    assert told(holder)[-1] == GIVEN.format(other.member)
 
 
 def test_another_substitute_takes_the_place_of_the_first(row, substitute, officer_59l):

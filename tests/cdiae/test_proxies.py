@@ -1,5 +1,7 @@
 """A proxy whose holder will not sit after all (R. 133-9: the proxy is his own, he does not hand it on)."""
 
+import datetime as dt
+
 import pytest
 
 from cdiae.enums import MemberKind
@@ -7,6 +9,7 @@ from cdiae.models import Convocation, Meeting
 from cdiae.selectors.session import session_page
 from cdiae.services import attendance
 from cdiae.services.answers import answer_convocation, reopen_answer
+from cdiae.services.members import end_mandate
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_guests import answer_path, papers_path
@@ -35,6 +38,11 @@ def giver(meeting) -> Convocation:
     row = of(meeting, "unions", 2)
     answer_convocation(actor=None, convocation=row, answer="proxy", holder=of(meeting, "unions", 1).member)
     return row
+
+
+def test_the_journal_names_who_carries_the_proxy(meeting, giver):
+    told = JournalEntry.objects.get(action="cdiae.answer")
+    assert told.after == {"suppléant": "", "mandataire": str(of(meeting, "unions", 1).member)}
 
 
 def mails() -> list[tuple[str, str]]:
@@ -67,6 +75,21 @@ def test_the_giver_is_told_whoever_enters_the_answer(meeting, giver, officer_59l
     mail = OutgoingMail.objects.get(kind="cdiae.proxy")
     assert (why in mail.text, f"/cdiae/invitation/{meeting.pk}/" in mail.text) == (True, True)
     assert JournalEntry.objects.filter(action="cdiae.proxy_lost").count() == 1
+
+
+@pytest.mark.parametrize(("days", "lost"), [(1, True), (0, False)])
+def test_the_giver_is_told_when_the_mandate_of_its_holder_ends_before_the_day(
+    meeting, giver, officer_59l, client, days, lost
+):
+    left_on = MEETING_DAY - dt.timedelta(days=days)
+    holder = of(meeting, "unions", 1).member
+    end_mandate(actor=officer_59l.user, member=holder, left_on=left_on, departure="resignation")
+
+    assert mails() == ([(giver.member.email, SUBJECT)] if lost else [])
+    assert ("a quitté le conseil" in "".join(OutgoingMail.objects.values_list("text", flat=True))) is lost
+    assert client.get(answer_path(giver)).status_code == (200 if lost else 409)
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/convocations/").content.decode()
+    assert (SAID in page) is lost
 
 
 @pytest.mark.parametrize("answer", ["present", "remote"])

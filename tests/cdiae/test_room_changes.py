@@ -11,6 +11,7 @@ from cdiae.selectors.room import gather
 from cdiae.selectors.statistics import attendance_by_college
 from cdiae.services import attendance, interests, session, votes
 from cdiae.services.votes import Show
+from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal, StaleObject
 from tests.cdiae.test_session import opened
@@ -148,7 +149,9 @@ def test_a_session_that_is_over_keeps_its_roll(meeting, officer_59l):
 
 
 @pytest.mark.parametrize(("code", "hour"), [("59L", "10 h 12"), ("974", "12 h 12")])
-def test_who_comes_after_the_opening_is_printed_with_the_local_hour(db, code, hour):
+def test_who_comes_after_the_opening_is_printed_with_the_local_hour(db, monkeypatch, code, hour):
+    noon = dt.datetime(2008, 10, 15, 10, tzinfo=dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: noon)  # the closing, told after the hours below
     council, actor = make_council(code), make_user(Role.OFFICER, code)
     meeting = opened(today_meeting(council, actor), actor, 16)
     come(meeting, actor)

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from cdiae.forms.agenda import NewItemForm
+from cdiae.models import Meeting
 from cdiae.panels import convention_panel
 from cdiae.services import session, strategy, votes
 from cdiae.services.votes import Show
@@ -14,6 +16,7 @@ from tests.factories.cdiae import convene, make_council, make_item, make_meeting
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
+TYPED = {"axis": "Publics", "text": "Tous les publics.", "start": "2009-01-01"}
 
 
 @scene
@@ -36,6 +39,52 @@ def test_an_orientation_is_voted_by_the_council(council, officer_59l):
     assert Orientation.objects.get().voted_on == TODAY
     with pytest.raises(Refusal, match="est votée"):
         strategy.write_orientation(actor=actor, council=council, orientation=Orientation.objects.get(), text="Autre")
+
+
+PLANNED = {"title": "Ouvrir un chantier", "pilot": "Mme Exemple", "due_on": TODAY}
+TOLD = {"theme": "firms", "title": "Clauses", "description": "Essai"}
+
+
+@pytest.mark.parametrize(
+    ("noun", "rows", "values"), [("action", "actions", PLANNED), ("initiative", "initiatives", TOLD)]
+)
+def test_what_is_written_again_changes_and_is_not_added(council, officer_59l, noun, rows, values):
+    said, write = {"actor": officer_59l.user, "council": council}, getattr(strategy, f"write_{noun}")
+    row = write(**said, **values)
+
+    assert write(**said, **{noun: row}, title="Autre titre") == row
+    assert list(getattr(council, rows).values_list("title", flat=True)) == ["Autre titre"]
+    area = strategy.add_area(**said, name="Lille", postcodes=["59000"])
+    assert strategy.update_area(actor=officer_59l.user, area=area, name="Douai", postcodes=[]) == council.areas.get()
+
+
+def test_an_orientation_that_members_received_stays_as_they_read_it(council, officer_59l):
+    said = {"actor": officer_59l.user, "council": council}
+    orientation = strategy.write_orientation(**said, axis="Publics", text="Les jeunes.", start=dt.date(2009, 1, 1))
+    meeting = make_meeting(council, held_on=TODAY)
+    item = make_item(meeting, kind="orientation", orientation=orientation, title="Orientation")
+    strategy.write_orientation(**said, orientation=orientation, text="Les jeunes d'abord.")
+
+    convene(meeting, officer_59l.user)
+    with pytest.raises(Refusal, match="Les membres ont reçu cette orientation pour la"):
+        strategy.write_orientation(**said, orientation=orientation, text="Tous les publics.")
+    page = officer_59l.post(f"/cdiae/59/strategie/orientations/{orientation.pk}/", TYPED).content.decode()
+    assert (Orientation.objects.get().text, "Tous les publics." in page) == ("Les jeunes d'abord.", True)
+
+    item.delete()
+    strategy.write_orientation(**said, orientation=orientation, text="Tous les publics.")
+    assert Orientation.objects.get().text == "Tous les publics."
+
+
+def test_an_orientation_is_on_one_agenda_at_a_time(council):
+    orientation = Orientation(departement=council.departement, axis="Publics", text="Les jeunes.", start=TODAY)
+    orientation.save()
+    first = make_meeting(council, held_on=TODAY)
+    make_item(first, kind="orientation", orientation=orientation)
+
+    assert list(NewItemForm(departement=council.departement).fields["orientation"].queryset) == []
+    Meeting.objects.filter(pk=first.pk).update(state="cancelled")
+    assert list(NewItemForm(departement=council.departement).fields["orientation"].queryset) == [orientation]
 
 
 def test_the_page_of_a_convention_says_when_the_council_sees_it(council, officer_59l, officer_69):

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+import pytest
+
 from conventions.enums import Axis, IndicatorUnit, StructureType
-from conventions.models import Indicator, StructureLink
-from conventions.services import structure_links
+from conventions.models import Amendment, Convention, Indicator, OpinionRequest, StructureLink
+from conventions.services import amendments, structure_links
 from iae_portal.core import clock
 from iae_portal.demo.story.dossier_maker import Maker
+from tests.conventions.amending import JUNE, TODAY
 from tests.factories import SignatureDelegationFactory
 from tests.factories.conventions import IndicatorFactory, SiaeFactory
 from tests.factories.core import LetterheadFactory
@@ -66,3 +69,35 @@ def link(opened, officer_59l) -> StructureLink:
     days = {"expires_on": clock.today() + dt.timedelta(days=30)}
     told = {"name": "Ana Exemple", "email": "Ana@exemple.invalid"}
     return structure_links.send_link(actor=officer_59l.user, convention=opened, **told, **days)
+
+
+@scene
+def signed(maker, ready) -> Convention:
+    """Signed today for 2009 to 2011, negotiated in full: rates and one indicator a year."""
+    return maker.sign(ready)
+
+
+@pytest.fixture
+def amend(signed, officer_59l):
+    def opened(kind="other", effective_on=JUNE, **clauses) -> Amendment:
+        given = {"kind": kind, "purpose": "Objet.", "effective_on": effective_on}
+        return amendments.open_amendment(actor=officer_59l.user, convention=signed, **given, **clauses)
+
+    return opened
+
+
+@pytest.fixture
+def conclude(officer_59l, head_59l):
+    """The council's answer, the frozen version and the signature of the day."""
+
+    def done(row: Amendment, signed_on=TODAY) -> Amendment:
+        asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
+        if not asked.for_information:
+            answer = {"state": "answered", "opinion": "favourable", "source": "by_hand", "given_on": asked.asked_on}
+            OpinionRequest.objects.filter(pk=asked.pk).update(**answer)
+            amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
+        amendments.ready_amendment(actor=officer_59l.user, amendment=row)
+        given = {"others_signed_on": signed_on, "signed_on": signed_on}
+        return amendments.sign_amendment(actor=head_59l.user, amendment=row, **given)
+
+    return done

@@ -1,5 +1,8 @@
 """Rights of the catalogue of indicators and of the imports of structures."""
 
+import datetime as dt
+
+from conventions.models import ExitMotive
 from conventions.selectors.siae_import import TRY
 from iae_portal.core.enums import JobState, Role
 from iae_portal.core.models import Job
@@ -14,6 +17,13 @@ IMPORTED = {"readers": LOCAL | COUNTRY, "refused": 403}
 
 def an_indicator() -> dict:
     return {"pk": IndicatorFactory().pk}
+
+
+def a_motive() -> dict:
+    row = ExitMotive.objects.create(
+        code="ESSAI", label="essai", exit_class="other", start=dt.date(2008, 1, 1), source="-"
+    )
+    return {"pk": row.pk}
 
 
 def somebody_elses_import() -> dict:
@@ -31,11 +41,15 @@ ROWS = [
     Row("conventions:indicator_publish", an_indicator, **KEPT),
     Row("conventions:indicator_retire", an_indicator, **KEPT),
     Row("conventions:indicator_retire", an_indicator, method="post", data={"comment": "Essai"}, status=302, **KEPT),
+    Row("conventions:motive_list", readers=EVERYBODY),
+    Row("conventions:motive_list", query="export=csv", readers=EVERYBODY),
+    Row("conventions:motive_publish", **KEPT),
+    Row("conventions:motive_publish", query="code=CDI", **KEPT),
+    Row("conventions:motive_end", a_motive, **KEPT),
     Row("conventions:siae_import", **IMPORTED),
     Row("conventions:siae_import", method="post", data={"x": "y"}, status=422, **IMPORTED),
     Row("conventions:siae_import_report", somebody_elses_import, readers=NOBODY),
-    Row("conventions:siae_import_csv", somebody_elses_import, readers=NOBODY),
+    Row("conventions:siae_import_lines", somebody_elses_import, readers=NOBODY),
     Row("conventions:siae_import_refused", somebody_elses_import, readers=NOBODY),
-    Row("conventions:siae_import_xlsx", somebody_elses_import, readers=NOBODY),
     Row("conventions:siae_import_confirm", somebody_elses_import, method="post", readers=NOBODY),
 ]

@@ -9,7 +9,14 @@ from conventions.models import Amendment, Convention, Objective, OpinionRequest,
 from conventions.services.opinions import ask_opinion
 from iae_portal.core import clock
 from tests.factories import UserFactory
-from tests.factories.conventions import ConventionFactory, IndicatorFactory, LetterFactory, PieceTypeFactory
+from tests.factories.conventions import (
+    ConventionFactory,
+    IndicatorFactory,
+    LetterFactory,
+    ManagementReviewFactory,
+    PieceTypeFactory,
+    YearReturnFactory,
+)
 from tests.rights import EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, NOT_LILLE, Row
 
 OFFICES = frozenset({"officer_59l", "head_59l", "officer_59v", "officer_62", "officer_69"})
@@ -27,8 +34,11 @@ def number(**values) -> dict:
     return {"number": dossier(**values).number}
 
 
+IN_FORCE = {"state": ConventionState.IN_FORCE, "signed_on": dt.date(2008, 12, 1)}
+
+
 def in_force() -> dict:
-    return number(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
+    return number(**IN_FORCE)
 
 
 def a_piece(file=False) -> dict:
@@ -88,6 +98,19 @@ def asked() -> OpinionRequest:
     )
 
 
+def a_review() -> dict:
+    row = ManagementReviewFactory(convention=dossier(**IN_FORCE))
+    return {"number": row.convention.number, "year": row.year}
+
+
+def reserved() -> dict:
+    request = asked()
+    request.state, request.opinion, request.source = OpinionState.ANSWERED, "reserved", "by_hand"
+    request.given_on = clock.today()
+    request.save()
+    return {"number": request.subject.number}
+
+
 def minutes() -> dict:
     request = asked()
     request.state, request.opinion, request.source = OpinionState.ANSWERED, "favourable", "by_hand"
@@ -134,6 +157,16 @@ def a_letter() -> dict:
     return {"number": row.convention.number, "pk": row.pk}
 
 
+def a_year(**values) -> dict:
+    row = YearReturnFactory(**values)
+    return {"number": row.convention.number, "year": row.year}
+
+
+def a_paper() -> dict:
+    given = a_year(report=PDF, report_name="bilan.pdf", report_received_on=dt.date(2008, 3, 3))
+    return {**given, "name": "report"}
+
+
 def a_procedure() -> dict:
     convention = dossier(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
     row = convention.procedures.create(
@@ -159,6 +192,13 @@ ROWS = [
     Row("conventions:renewals", query="export=csv", readers=EVERYBODY),
     Row("conventions:renewals_remind", readers=OFFICES, refused=403),
     Row("conventions:renewals_open", readers=OFFICES, refused=403),
+    Row("conventions:year_returns", readers=EVERYBODY),
+    Row("conventions:year_returns", query="export=csv", readers=EVERYBODY),
+    Row("conventions:year_returns_remind", readers=OFFICES, refused=403),
+    Row("conventions:result_import", readers=OFFICES, refused=403),
+    Row("conventions:year_papers", a_year, **WRITTEN),
+    Row("conventions:year_paper_file", a_paper, readers=LILLE_READERS),
+    Row("conventions:renewals_print", readers=OFFICES, refused=403),
     Row("conventions:detail", number, readers=LILLE_READERS),
     Row("conventions:frame", number, **WRITTEN),
     Row("conventions:reassign", number, **COMMITTED),
@@ -214,6 +254,9 @@ ROWS = [
     Row("conventions:minutes_file", minutes, readers=LILLE_READERS),
     Row("conventions:life", in_force, readers=LILLE_READERS),
     Row("conventions:review", lambda: {**in_force(), "year": 2009}, **WRITTEN),
+    Row("conventions:review_alert", a_review, **WRITTEN),
+    Row("conventions:review_send", a_review, **WRITTEN),
+    Row("conventions:reservations", reserved, **WRITTEN),
     Row("conventions:results", lambda: {**in_force(), "year": 2007}, **WRITTEN),
     Row("conventions:amendment_new", in_force, **WRITTEN),
     Row("conventions:amendment_action", amendment_action("inform"), **WRITTEN),
@@ -236,7 +279,10 @@ ROWS = [
     Row("conventions:procedure_follow", a_procedure, **WRITTEN),
     Row("conventions:procedure_close", a_procedure, **WRITTEN),
     Row("conventions:suspend", in_force, **COMMITTED),
+    # No law of that day claims a year back.
+    Row("conventions:claim_back", in_force, refused=404, refusals=dict.fromkeys(LILLE_READERS - LILLE_HEAD, 403)),
     Row("conventions:lift_suspension", a_suspension, **COMMITTED),
+    Row("conventions:call_off_suspension", a_suspension, **COMMITTED),
     Row("conventions:departure", in_force, **WRITTEN),
     Row("conventions:letters", number, readers=LILLE_READERS),
     Row("conventions:letter_follow", a_letter, **WRITTEN),

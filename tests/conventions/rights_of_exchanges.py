@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from django.core import signing
+
 from conventions.models import Exchange, StructureLink
-from conventions.structure_links import token
+from conventions.structure_links import COOKIE, SALT, SESSION_SALT, token
 from iae_portal.core import clock
 from tests.conventions.rights_of_conventions import OFFICES, PDF, WRITTEN, dossier, number
 from tests.factories import UserFactory
@@ -50,7 +52,7 @@ def of_link() -> dict:
 def a_file() -> Exchange:
     row = an_exchange()
     piece = row.convention.pieces.create(type=PieceTypeFactory())
-    row.files.create(piece=piece, file=PDF, name="essai.pdf", size=9)
+    row.files.create(line=str(piece.pk), file=PDF, name="essai.pdf", size=9)
     return row
 
 
@@ -65,7 +67,7 @@ def door() -> dict:
 
 def task() -> dict:
     row = an_exchange()
-    return {"signed": token(row.link), "pk": row.pk}
+    return _of_guest(row)
 
 
 def task_file() -> dict:
@@ -73,6 +75,38 @@ def task_file() -> dict:
     return {"signed": token(row.link), "pk": row.pk, "file_pk": row.files.get().pk}
 
 
+def home() -> dict:
+    """What is to do, begun or given back, and what was sent."""
+    row = an_exchange(version=1, comment="Il manque l'effectif.")
+    days = {"asked_on": row.asked_on, "due_on": row.due_on, "asked_by": row.asked_by}
+    row.convention.exchanges.create(kind="results", year=2007, sent_on=row.asked_on, typed_by="Ana Exemple", **days)
+    return {"signed": token(row.link)}
+
+
+def task_begun() -> dict:
+    return _of_guest(an_exchange(version=1, typed_by="Ana Exemple", comment="Il manque l'effectif."))
+
+
+def task_of_pieces() -> dict:
+    row = a_file()
+    Exchange.objects.filter(pk=row.pk).update(kind="pieces")
+    return _of_guest(row)
+
+
+def task_sent() -> dict:
+    return _of_guest(an_exchange(sent_on=clock.today(), typed_by="Ana Exemple", values={"publics": "Des jeunes"}))
+
+
+def _of_guest(row: Exchange) -> dict:
+    return {"signed": token(row.link), "pk": row.pk}
+
+
+def confirmed(arguments: dict) -> dict[str, str]:
+    """The cookie of a contact who has typed the code of this very link."""
+    return {COOKIE: signing.dumps(signing.loads(arguments["signed"], salt=SALT), salt=SESSION_SALT)}
+
+
+OPEN_DOOR = {"public": True, "cookies": confirmed}
 DONE = {**WRITTEN, "method": "post", "status": 302}
 CLOSED_DOOR = {"public": True, "status": 302}  # without the code of the contact, back to the door
 
@@ -107,4 +141,11 @@ ROWS = [
     Row("conventions:guest_task_file", task_file, **CLOSED_DOOR),
     Row("conventions:guest_paper", task, **CLOSED_DOOR),
     Row("conventions:guest_leave", door, **CLOSED_DOOR),
+    Row("conventions:guest_structure", home, **OPEN_DOOR),
+    Row("conventions:guest_task", task_begun, **OPEN_DOOR),
+    Row("conventions:guest_task", task_of_pieces, **OPEN_DOOR),
+    Row("conventions:guest_task", task_sent, **OPEN_DOOR),
+    Row("conventions:guest_task_file", task_file, **OPEN_DOOR),
+    Row("conventions:guest_paper", task, status=404, **OPEN_DOOR),
+    Row("conventions:guest_leave", door, method="post", status=302, **OPEN_DOOR),
 ]

@@ -88,6 +88,19 @@ def test_refusing_belongs_to_the_head(opened, officer_59l, head_59l):
     assert opened.ended_on == clock.today()
 
 
+def test_a_page_older_than_the_state_says_where_the_dossier_is_and_keeps_what_was_typed(opened, officer_59l, head_59l):
+    page = f"/conventions/{opened.number}/action/refuse/"
+    assert "n&#x27;est pas ouvert pour vous" in officer_59l.get(page).content.decode()
+
+    actions.close_dossier(actor=officer_59l.user, convention=opened, name="withdraw", comment="Elle renonce.")
+    answer = head_59l.post(page, {"comment": "Hors du champ."})
+
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "L&#x27;état est maintenant « Retirée » : « Refuser » n&#x27;y est pas possible." in text
+    assert ("Hors du champ." in text, f'href="/conventions/{opened.number}/"' in text) == (True, True)
+
+
 def test_negotiation_opens_with_the_exit_rates_of_every_year(negotiating):
     lines = negotiating.targets.filter(indicator__code="SORTIES").order_by("year")
     assert [line.year for line in lines] == [2009, 2010, 2011]
@@ -159,7 +172,7 @@ def test_the_state_signs_last(ready, head_59l):
     with pytest.raises(Refusal) as refused:
         signature.sign(actor=head_59l.user, convention=ready, signed_on=clock.today())
     assert refused.value.sentences[0] == (
-        "L'État signe en dernier : il manque la signature de Structure et Agence pour l'emploi."
+        "L'État signe en dernier ; signatures attendues : Structure et Agence pour l'emploi."
     )
 
 

@@ -12,54 +12,12 @@ from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.selectors.amendments import clauses_on, written_clauses
 from conventions.services import amendments
 from conventions.services.daily import run_daily
-from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import Deadline
-from tests.scenes import scene
+from tests.conventions.amending import JUNE, MARCH, RATES, TODAY, TOMORROW, refused
 
 pytestmark = pytest.mark.django_db
 
-TODAY, TOMORROW = dt.date(2008, 10, 15), dt.date(2008, 10, 16)
-MARCH, JUNE = dt.date(2009, 3, 1), dt.date(2009, 6, 1)
 BANK = "FR7630006000011234567890189"
-RATES = "target.SORTIES.2010"
-
-
-@scene
-def signed(maker, ready) -> Convention:
-    """Signed today for 2009 to 2011, negotiated in full: rates and one indicator a year."""
-    return maker.sign(ready)
-
-
-@pytest.fixture
-def amend(signed, officer_59l):
-    def opened(kind="other", effective_on=JUNE, **clauses) -> Amendment:
-        given = {"kind": kind, "purpose": "Objet.", "effective_on": effective_on}
-        return amendments.open_amendment(actor=officer_59l.user, convention=signed, **given, **clauses)
-
-    return opened
-
-
-@pytest.fixture
-def conclude(officer_59l, head_59l):
-    """The council's answer, the frozen version and the signature of the day."""
-
-    def done(row: Amendment, signed_on=TODAY) -> Amendment:
-        asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
-        if not asked.for_information:
-            answer = {"state": "answered", "opinion": "favourable", "source": "by_hand", "given_on": asked.asked_on}
-            OpinionRequest.objects.filter(pk=asked.pk).update(**answer)
-            amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
-        amendments.ready_amendment(actor=officer_59l.user, amendment=row)
-        given = {"others_signed_on": signed_on, "signed_on": signed_on}
-        return amendments.sign_amendment(actor=head_59l.user, amendment=row, **given)
-
-    return done
-
-
-def refused(service, *args, **values) -> str:
-    with pytest.raises(Refusal) as refusal:
-        service(*args, **values)
-    return " ".join(refusal.value.sentences)
 
 
 @pytest.mark.parametrize(
@@ -247,3 +205,50 @@ def test_the_officer_writes_it_from_the_pages(signed, officer_59l):
     assert officer_59l.post(edit, typed | {"posts_fte": "12,5"}).status_code == 302
     page = officer_59l.get(edit.replace("modifier/", ""))
     assert [row.after for row in page.context["changes"]][:1] == ["12,5"]
+
+
+@pytest.mark.parametrize(("end", "kept"), [(JUNE, True), (dt.date(2009, 5, 31), False)])
+def test_a_convention_made_shorter_meanwhile_leaves_no_room_for_it(amend, officer_59l, head_59l, end, kept):
+    row = amend()
+    amendments.submit_amendment(actor=officer_59l.user, amendment=row)
+    whole = row.convention.end
+    Convention.objects.update(end=end)
+    given = {"actor": officer_59l.user, "amendment": row}
+    if kept:
+        amendments.ready_amendment(**given)
+    else:
+        assert "se situe dans la période" in refused(amendments.ready_amendment, **given)
+        Convention.objects.update(end=whole)
+        amendments.ready_amendment(**given)
+        Convention.objects.update(end=end)
+        signed = {"actor": head_59l.user, "amendment": row, "others_signed_on": TODAY, "signed_on": TODAY}
+        assert "se situe dans la période" in refused(amendments.sign_amendment, **signed)
+
+
+@pytest.mark.parametrize(("end", "kept"), [(dt.date(2011, 5, 31), True), (dt.date(2011, 6, 1), False)])
+def test_a_new_end_leaves_the_next_convention_its_first_day(signed, amend, maker, end, kept):
+    Convention.objects.filter(pk=signed.pk).update(end=dt.date(2010, 12, 31))
+    maker.take_over(signed.siae, dt.date(2011, 6, 1), dt.date(2012, 5, 31))
+    if kept:
+        assert amend("period", end=end).after == {"end": end.isoformat()}
+    else:
+        assert "couvre déjà une partie de cette période" in refused(amend, "period", end=end)
+
+
+def test_a_new_end_goes_to_the_last_day_of_the_three_years(amend, conclude):
+    conclude(amend("period", end=dt.date(2010, 12, 31)))
+
+    assert amend("period", end=dt.date(2011, 12, 31)).after == {"end": "2011-12-31"}
+
+
+def test_it_is_signed_on_its_day_of_effect_at_the_latest(amend, officer_59l, head_59l, settings):
+    effect, day_after = dt.date(2009, 1, 2), dt.date(2009, 1, 3)
+    row = amend(effective_on=effect)
+    amendments.submit_amendment(actor=officer_59l.user, amendment=row)
+    amendments.ready_amendment(actor=officer_59l.user, amendment=row)
+    settings.PORTAL_TODAY = day_after.isoformat()
+    given = {"actor": head_59l.user, "amendment": row, "others_signed_on": effect}
+
+    said = refused(amendments.sign_amendment, **given, signed_on=day_after)
+    assert "Celui-ci prend effet le 2 janvier 2009 : reprenez-le pour en changer." in said
+    assert amendments.sign_amendment(**given, signed_on=effect).state == AmendmentState.SIGNED

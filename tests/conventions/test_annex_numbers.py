@@ -2,7 +2,7 @@
 
 import pytest
 
-from conventions.annex_numbers import AnnexNumber, parse_annex_number
+from conventions.annex_numbers import AnnexNumber, convention_number, parse_annex_number
 
 FULL = AnnexNumber("ACI", "051", 2017, 13, 0, 1)
 
@@ -52,3 +52,11 @@ def test_another_text_is_refused_with_the_form_expected(text):
         f"Le numéro d'annexe « {text} » n'est pas reconnu. Exemple : ACI 051 17 0013 A0 M1 "
         "(type, département sur trois caractères, année, ordre, reconduction, modification)."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["aci 59l 08 0001", "ACI-59L-08-0001 A0 M1", "ACI\u201359L\u201308\u20130001", "ACI 59L\u00a008 \u2212 0001"],
+)
+def test_the_convention_is_found_however_its_number_is_parted(text):
+    assert convention_number(text) == "ACI-59L-08-0001"

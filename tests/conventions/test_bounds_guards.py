@@ -172,7 +172,7 @@ def signed(kind, day) -> Row:
     ("days", "start"),
     [
         ((YESTERDAY, TODAY), None),
-        ((YESTERDAY, None), "L'État signe en dernier : il manque la signature"),
+        ((YESTERDAY, None), "L'État signe en dernier ; signatures attendues"),
         ((), None),
     ],
 )

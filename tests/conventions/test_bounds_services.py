@@ -76,7 +76,7 @@ def test_the_council_gives_an_opinion_on_posts_and_is_told_of_the_rest(
     assert (amendment.state, asked.for_information, asked.asked_on) == (state, for_information, TODAY)
     assert asked.label == str(amendment)
     assert asked.reason == (
-        "Pour information : le nombre de postes ne change pas."
+        "Pour information : ni le nombre de postes ni la période ne changent."
         if for_information
         else "Pour avis : le nombre de postes change."
     )

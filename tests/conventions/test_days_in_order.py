@@ -9,13 +9,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from conventions.enums import AmendmentState, OpinionSource, OpinionState
-from conventions.models import Amendment, Convention, OpinionRequest, Signatory
+from conventions.models import AdversarialProcedure, Amendment, Convention, Letter, OpinionRequest, Signatory
 from conventions.models.amendment import AMENDMENT_DAYS
-from conventions.models.convention import CONVENTION_DAYS, SIGNATORY_DAYS
+from conventions.models.dates import CONVENTION_DAYS, SIGNATORY_DAYS
+from conventions.models.letter import LETTER_DAYS
+from conventions.models.procedure import PROCEDURE_DAYS
 from conventions.services import actions, amendments, signature
+from iae_portal.core.days import none_out_of_order
 from iae_portal.core.errors import Refusal
 from tests.constraints import without_constraints
-from tests.factories.conventions import AdversarialProcedureFactory, AmendmentFactory
+from tests.factories.conventions import AdversarialProcedureFactory, AmendmentFactory, LetterFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +41,21 @@ def refusals(call, **given) -> tuple[str, ...]:
 
 def keeps(rows, order) -> None:
     """The database takes the same day and refuses the day before."""
-    rows.update(**dict.fromkeys({name for each in CHAINS[rows.model] for name in (each.day, each.bound)}))
+    names = {name for each in CHAINS[rows.model] for name in (each.day, each.bound)}
+    rows.update(**{name: None for name in names if rows.model._meta.get_field(name).null})
     rows.update(**{order.day: TODAY, order.bound: TODAY})
 
     with pytest.raises(IntegrityError, match=order.name), transaction.atomic():
         rows.update(**{order.day: YESTERDAY})
 
 
-CHAINS = {Convention: CONVENTION_DAYS, Signatory: SIGNATORY_DAYS, Amendment: AMENDMENT_DAYS}
+CHAINS = {
+    Convention: CONVENTION_DAYS,
+    Signatory: SIGNATORY_DAYS,
+    Amendment: AMENDMENT_DAYS,
+    Letter: LETTER_DAYS,
+    AdversarialProcedure: PROCEDURE_DAYS,
+}
 
 
 @pytest.mark.parametrize("order", CONVENTION_DAYS, ids=lambda order: order.name)
@@ -61,6 +71,41 @@ def test_the_database_keeps_the_days_of_a_party(opened, order):
 @pytest.mark.parametrize("order", AMENDMENT_DAYS, ids=lambda order: order.name)
 def test_the_database_keeps_the_days_of_an_amendment(opened, order):
     keeps(Amendment.objects.filter(pk=AmendmentFactory(convention=opened).pk), order)
+
+
+@pytest.mark.parametrize("order", LETTER_DAYS, ids=lambda order: order.name)
+def test_the_database_keeps_the_days_of_a_letter(opened, order):
+    keeps(Letter.objects.filter(pk=LetterFactory(convention=opened, mailed=False).pk), order)
+
+
+@pytest.mark.parametrize("order", PROCEDURE_DAYS, ids=lambda order: order.name)
+def test_the_database_keeps_the_days_of_a_procedure(opened, order):
+    procedure = AdversarialProcedureFactory(convention=opened, state="dropped", closed_on=TODAY)
+    rows = AdversarialProcedure.objects.filter(pk=procedure.pk)
+    rows.update(convention_signed_on=None, notified_on=None, observations_due_on=None)
+    rows.update(**{order.day: TODAY, order.bound: TODAY, "notified_on": TODAY, "observations_due_on": TOMORROW})
+    early = {order.day: YESTERDAY} | ({} if order.day == "notified_on" else {"convention_signed_on": None})
+
+    with pytest.raises(IntegrityError, match=order.name), transaction.atomic():
+        rows.update(**early)
+
+
+def test_a_letter_that_left_by_mail_may_be_answered_before_its_paper_comes(opened):
+    letter = LetterFactory(convention=opened, mailed=True, written_on=YESTERDAY)
+
+    assert Letter.objects.filter(pk=letter.pk).update(received_on=TODAY, answered_on=YESTERDAY) == 1
+
+
+def test_a_migration_lists_the_rows_out_of_order_and_stops(ready):
+    without_constraints(Convention, "conventions_leaving_after_told")
+    Convention.objects.filter(pk=ready.pk).update(leaving_told_on=TODAY, leaving_on=YESTERDAY)
+    listed = none_out_of_order("conventions", ("convention", "leaving_on", "leaving_told_on"))
+
+    said = f"convention n° {ready.pk} : leaving_on 2008-10-14 ; leaving_told_on 2008-10-15"
+    with pytest.raises(RuntimeError, match=said):
+        listed.code(apps, None)
+    Convention.objects.update(leaving_on=TODAY)
+    listed.code(apps, None)
 
 
 @pytest.mark.parametrize(
@@ -184,13 +229,14 @@ def ready_amendment(told, maker, officer_59l) -> Amendment:
 
 
 def test_an_amendment_is_signed_the_day_the_council_is_told_not_the_day_before(ready_amendment, head_59l):
-    Amendment.objects.update(frozen_on=YESTERDAY)
-    given = {"actor": head_59l.user, "amendment": ready_amendment, "others_signed_on": YESTERDAY}
+    given = {"actor": head_59l.user, "amendment": ready_amendment}
 
-    assert refusals(amendments.sign_amendment, **given, signed_on=YESTERDAY) == (
+    assert refusals(amendments.sign_amendment, **given, others_signed_on=YESTERDAY, signed_on=YESTERDAY) == (
         "Un avenant ne peut pas être signé avant que le conseil soit informé, le 15 octobre 2008.",
+        "Les autres parties ne peuvent pas signer avant que la version de signature soit figée, le 15 octobre 2008.",
     )
-    assert amendments.sign_amendment(**given, signed_on=TODAY).state == AmendmentState.SIGNED
+    signed = amendments.sign_amendment(**given, others_signed_on=TODAY, signed_on=TODAY)
+    assert signed.state == AmendmentState.SIGNED
 
 
 def test_the_page_offers_what_the_table_allows(told, maker, officer_59l, head_59l):

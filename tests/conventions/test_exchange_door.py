@@ -14,6 +14,7 @@ from conventions.services.siaes import update_siae
 from conventions.structure_links import CODE_TRIES, token
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.selectors import installation
 from iae_portal.notifications.models import OutgoingMail
 from tests.clients import PortalClient
 from tests.conventions.exchange_desk import asked, code_of, door, inside, page_of
@@ -49,6 +50,14 @@ def test_the_code_leaves_by_a_worker_and_stands_in_no_register(link, django_capt
     assert not OutgoingMail.objects.filter(text__contains=code).exists()
     client.post(door(link), {"code": code})
     assert "Vos échanges" in client.get(door(link)).content.decode()
+
+
+def test_no_code_leaves_from_a_restored_copy(link, settings, monkeypatch):
+    monkeypatch.setattr(installation, "_known", set())
+    settings.INSTALLATION = "exercice"
+    structure_links.deliver_code(pk=link.pk)
+
+    assert mail.outbox == []
 
 
 def test_five_codes_an_hour_not_six(link):
@@ -103,6 +112,17 @@ def test_a_link_tampered_with_opens_nothing(link):
     signed = token(link)
 
     assert PortalClient().get(f"/structure/{signed[:-1]}x/").status_code == 404
+
+
+def test_a_link_and_its_session_live_as_long_as_the_key_that_signed_them_is_kept(link, settings):
+    client, former = inside(link), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key, as long as it takes to be one", [former]
+    path = client.cookies["structure"]["path"]
+    kept = client.get(path)
+    settings.SECRET_KEY_FALLBACKS = []
+    retired = client.get(path)
+
+    assert (kept.status_code, "Vos échanges" in kept.content.decode(), retired.status_code) == (200, True, 404)
 
 
 def test_a_retired_link_puts_its_contact_out_at_once(link, officer_59l):

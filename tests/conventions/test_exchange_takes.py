@@ -10,17 +10,15 @@ from django.urls import reverse
 import conventions.tasks  # noqa: F401 - known to this process as to the workers
 from conventions.enums import ExchangeState, Side
 from conventions.exchanges.kinds import EXCHANGE_KINDS
-from conventions.models import Exchange, InsertionProject, Measure, Proposal, Target
+from conventions.models import Convention, Exchange, InsertionProject, Measure, Proposal, Target
 from conventions.services import exchanges, structure_links
-from conventions.services.exchange_campaign import remind_structures, start_campaign
+from conventions.services.exchange_campaign import remind_structures
 from conventions.services.negotiation import propose
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Job, JournalEntry
-from iae_portal.core.services import jobs
+from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.conventions.exchange_desk import asked, inside, page_of
-from tests.factories.conventions import SiaeFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 essai"
@@ -49,10 +47,10 @@ def test_the_project_is_kept_sent_and_taken_line_by_line(link, officer_59l):
     assert (row.state, row.typed_by) == (ExchangeState.SENT, "Ana Exemple")
     assert Deadline.objects.open().filter(kind="conventions.received").count() == 1
     assert link.convention.project.publics != "Des jeunes"
+    here = reverse("conventions:exchange", args=[link.convention.number, row.pk])
+    assert f'href="{here}"' in officer_59l.get(reverse("dashboards:home")).content.decode()
 
-    officer_59l.post(
-        reverse("conventions:exchange", args=[link.convention.number, row.pk]), {"ligne": ["publics", "posts_fte"]}
-    )
+    officer_59l.post(here, {"ligne": ["publics", "posts_fte"]})
     row.refresh_from_db()
     project = InsertionProject.objects.get(convention=link.convention)
     assert (project.publics, project.posts_fte) == ("Des jeunes", Decimal("12.5"))
@@ -148,7 +146,7 @@ def test_a_piece_waits_apart_until_it_is_taken(link, officer_59l):
     row = asked(link.convention, officer_59l.user, "pieces")
     client = inside(link)
     file = SimpleUploadedFile("statuts.pdf", PDF, "application/pdf")
-    client.post(page_of(link, row), {f"piece_{piece.pk}": file, "envoyer": "1"})
+    client.post(page_of(link, row), {f"file_{piece.pk}": file, "envoyer": "1"})
     piece.refresh_from_db()
     assert not piece.file
 
@@ -159,13 +157,13 @@ def test_a_piece_waits_apart_until_it_is_taken(link, officer_59l):
     assert piece.file.name != row.files.get().file.name
 
 
-@pytest.mark.parametrize(("size", "kept"), [(exchanges.BYTES_MAX, True), (exchanges.BYTES_MAX + 1, False)])
+@pytest.mark.parametrize(("size", "kept"), [(60 * 1024**2, True), (60 * 1024**2 + 1, False)])
 def test_files_have_a_quota(link, officer_59l, size, kept):
     row = asked(link.convention, officer_59l.user, "pieces")
     first, second = link.convention.pieces.order_by("pk")[:2]
-    exchanges.drop_file(link=link, exchange=row, piece=first, file=SimpleUploadedFile("a.pdf", PDF))
+    exchanges.drop_file(link=link, exchange=row, line=str(first.pk), file=SimpleUploadedFile("a.pdf", PDF))
     row.files.update(size=size - len(PDF))
-    again = {"link": link, "exchange": row, "piece": second, "file": SimpleUploadedFile("b.pdf", PDF)}
+    again = {"link": link, "exchange": row, "line": str(second.pk), "file": SimpleUploadedFile("b.pdf", PDF)}
 
     if kept:
         assert exchanges.drop_file(**again).name == "b.pdf"
@@ -174,30 +172,58 @@ def test_files_have_a_quota(link, officer_59l, size, kept):
             exchanges.drop_file(**again)
 
 
+@pytest.mark.parametrize(("most", "kept"), [(2, True), (1, False)])
+def test_files_are_counted(link, officer_59l, monkeypatch, most, kept):
+    monkeypatch.setattr(exchanges, "FILES_MAX", most)
+    row = asked(link.convention, officer_59l.user, "pieces")
+    first, second = link.convention.pieces.order_by("pk")[:2]
+    exchanges.drop_file(link=link, exchange=row, line=str(first.pk), file=SimpleUploadedFile("a.pdf", PDF))
+    again = {"link": link, "exchange": row, "line": str(second.pk), "file": SimpleUploadedFile("b.pdf", PDF)}
+
+    if kept:
+        assert exchanges.drop_file(**again).name == "b.pdf"
+    else:
+        with pytest.raises(Refusal, match="ne tient pas plus de 1 fichier"):
+            exchanges.drop_file(**again)
+
+
 def test_given_back_it_tells_the_structure_why(link, officer_59l):
     row = asked(link.convention, officer_59l.user, "project")
     client = inside(link)
     client.post(page_of(link, row), {"publics": "Des jeunes", "envoyer": "1"})
 
-    exchanges.give_back(
-        actor=officer_59l.user, exchange=row, comment="Dites combien.", due_on=clock.today() + dt.timedelta(days=3)
-    )
+    back = {"actor": officer_59l.user, "exchange": row, "comment": "Dites combien."}
+    with pytest.raises(Refusal, match="La date attendue est passée"):
+        exchanges.give_back(**back, due_on=clock.today() - dt.timedelta(days=1))
+    assert exchanges.give_back(**back, due_on=clock.today()).sent_on is None
 
     page = client.get(page_of(link, row)).content.decode()
     assert "Dites combien." in page
     assert "Des jeunes" in page
 
 
-def test_two_people_on_one_link_never_write_over_each_other_unseen(link, officer_59l):
+def test_set_aside_it_changes_nothing_of_the_dossier_and_keeps_its_reason(link, officer_59l):
     row = asked(link.convention, officer_59l.user, "project")
-    before = Exchange.objects.get(pk=row.pk)
-    exchanges.keep_draft(link=link, exchange=before, typed={"publics": "Les uns"})
+    before = InsertionProject.objects.get(convention=link.convention).publics
+    sent = exchanges.send(link=link, exchange=row, typed={"publics": "Des jeunes"})
+    aside = {"actor": officer_59l.user, "exchange": sent, "comment": "Déjà reçu sur papier."}
+    assert Deadline.objects.open().filter(kind="conventions.received").exists()
 
-    with pytest.raises(Refusal, match="entre-temps"):
-        exchanges.keep_draft(link=link, exchange=before, typed={"publics": "Les autres"})
+    done = exchanges.set_aside(**aside)
+    assert (done.state, done.taken, done.comment) == (ExchangeState.CLOSED, [], "Déjà reçu sur papier.")
+    assert InsertionProject.objects.get(convention=link.convention).publics == before
+    assert not Deadline.objects.open().filter(kind="conventions.received").exists()
+    with pytest.raises(Refusal, match="déjà traité"):
+        exchanges.set_aside(**aside)
 
-    row.refresh_from_db()
-    assert row.values == {"publics": "Les uns"}
+
+def test_a_request_that_is_withdrawn_expects_nothing_more(link, officer_59l):
+    row = asked(link.convention, officer_59l.user, "project")
+    done = exchanges.withdraw(actor=officer_59l.user, exchange=row)
+
+    assert (done.state, done.taken, done.sent_on) == (ExchangeState.CLOSED, [], None)
+    with pytest.raises(Refusal, match="n'attend plus rien de vous"):
+        exchanges.keep_draft(link=link, exchange=row, typed={"publics": "Des jeunes"})
 
 
 def test_the_same_thing_is_asked_once(link, officer_59l):
@@ -211,19 +237,38 @@ def test_the_same_thing_is_asked_once(link, officer_59l):
 # Reminders
 
 
-@pytest.mark.parametrize(
-    ("day", "count"),
-    [("2008-10-22", 0), ("2008-10-23", 1), ("2008-10-24", 0), ("2008-10-30", 1), ("2008-11-06", 1), ("2008-11-07", 0)],
-)
-def test_a_structure_is_reminded_a_week_before_the_day_itself_then_each_week(link, officer_59l, day, count):
+def reminded_on(days) -> list[int]:
+    """Among these days, counted from 1 October, those on which a reminder left; a second passage adds nothing."""
+    dates = {day: dt.date(2008, 10, 1) + dt.timedelta(days=day - 1) for day in days}
+    return [
+        day for day, date in dates.items() if (remind_structures(today=date), remind_structures(today=date)) == (1, 0)
+    ]
+
+
+def test_a_structure_is_reminded_a_week_before_the_day_itself_then_each_week(link, officer_59l):
     asked(link.convention, officer_59l.user, "project")  # for 30 October
     asked(link.convention, officer_59l.user, "pieces")
 
-    assert remind_structures(today=dt.date.fromisoformat(day)) == count
-    assert remind_structures(today=dt.date.fromisoformat(day)) == count  # the same mail, written once
+    assert reminded_on((22, 23, 24, 29, 30, 31, 36, 37, 38)) == [23, 30, 37]
     sent = OutgoingMail.objects.filter(kind="conventions.structure_reminder")
-    assert sent.count() == count
+    assert sent.count() == 3
     assert all("Projet d'insertion" in one.text and "Pièces du dossier" in one.text for one in sent)
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        # The week before begins on a Saturday; the day itself is a Saturday and a holiday.
+        ((25, 26, 27, 28, 31), [27]),
+        ((27, 31, 32, 33, 34, 35), [27, 34]),
+        # The portal was stopped on the day of a step: one reminder, later.
+        ((26, 29, 30), [29]),
+    ],
+)
+def test_a_step_of_a_day_off_or_of_an_outage_is_told_on_the_next_passage(link, officer_59l, days, left):
+    asked(link.convention, officer_59l.user, "project")
+    Exchange.objects.update(due_on=dt.date(2008, 11, 1))
+    assert reminded_on(days) == left
 
 
 def test_no_reminder_once_it_is_sent_nor_where_the_service_wants_none(link, officer_59l):
@@ -235,39 +280,14 @@ def test_no_reminder_once_it_is_sent_nor_where_the_service_wants_none(link, offi
     assert remind_structures(today=row.due_on) == 0
 
 
-# Campaigns
+def test_a_structure_is_not_reminded_of_what_can_no_longer_be_done(link, officer_59l):
+    row = asked(link.convention, officer_59l.user, "project")
+    dossier = Convention.objects.filter(pk=link.convention_id)
 
-
-def test_a_campaign_asks_each_structure_and_says_who_could_not_be(link, officer_59l, maker):
-    mute = SiaeFactory(email="")
-    maker.open(mute)
-    told = maker.open(SiaeFactory(email="contact@exemple.invalid"))
-    asked_of = {"kind": "results", "year": 2007, "month": 0, "due_on": dt.date(2008, 10, 30)}
-    days = {"expires_on": dt.date(2008, 12, 31), "reminded": True}
-    job = start_campaign(actor=officer_59l.user, service=told.service, **asked_of, **days)
-
-    jobs.run(job.pk)
-
-    job.refresh_from_db()
-    assert job.result == {"sentence": "2 structures ont reçu la demande."}
-    assert [mute.name in line.message for line in job.lines.all()] == [True]
-    assert set(Exchange.objects.values_list("convention", flat=True)) == {link.convention_id, told.pk}
-    sent = OutgoingMail.objects.filter(kind=structure_links.MAIL, text__contains="Résultats de l'année 2007")
-    assert {one.recipient_email for one in sent} == {"ana@exemple.invalid", "contact@exemple.invalid"}
-
-
-def test_a_campaign_begun_again_asks_nobody_twice(link, officer_59l):
-    values = {"kind": "project", "year": 0, "month": 0, "due_on": dt.date(2008, 10, 30), "reminded": True}
-    service = link.convention.service
-    job = start_campaign(actor=officer_59l.user, service=service, expires_on=dt.date(2008, 12, 31), **values)
-    jobs.run(job.pk)
-    Job.objects.filter(pk=job.pk).update(state="queued")
-
-    jobs.run(job.pk)
-
-    assert not job.lines.exists()
-    assert Exchange.objects.count() == 1
-    assert OutgoingMail.objects.filter(kind=structure_links.MAIL, text__contains="Projet d'insertion").count() == 1
+    dossier.update(state="in_force", signed_on=dt.date(2008, 10, 1))
+    assert remind_structures(today=row.due_on) == 0
+    dossier.update(state="opened", signed_on=None)
+    assert remind_structures(today=row.due_on) == 1
 
 
 @pytest.mark.parametrize(("delay", "shown"), [("late", False), ("in_time", True), ("", True)])

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from conventions.enums import LetterKind
 from conventions.models import Letter
-from conventions.services import actions
+from conventions.services import actions, letters
 from conventions.services.letters import follow_letter, write_letter
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
+from iae_portal.core.services.jobs import Progress
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import html_of
 from iae_portal.notifications.models import OutgoingMail
@@ -19,10 +20,12 @@ from tests.factories.conventions import LetterFactory
 pytestmark = pytest.mark.django_db
 
 TODAY, TOMORROW = dt.date(2008, 10, 15), dt.date(2008, 10, 16)
+# Each says how it may be contested.
+DECISIONS = {LetterKind.REFUSAL, LetterKind.SUSPENSION, LetterKind.TERMINATION, LetterKind.RECOVERY}
 FACTS = {
     LetterKind.MISSING: {"comment": "Statuts à jour.", "pieces": ["Statuts"]},
     LetterKind.RETURN: {"comment": "Revoir les postes.", "pieces": []},
-    LetterKind.OPINION: {"body": "Conseil", "given_on": "14 octobre 2008", "opinion": "favorable", "text": ""},
+    LetterKind.OPINION: {"body": "le conseil", "given_on": "14 octobre 2008", "opinion": "favorable", "text": ""},
     LetterKind.NOTIFICATION: {"signed_on": "1er janvier", "start": "1er janvier", "end": "31 décembre"},
     LetterKind.REFUSAL: {"comment": "Offre déjà suffisante."},
     LetterKind.NOTICE: {"grounds": "Absence d'encadrement.", "delay": "quinze jours"},
@@ -34,23 +37,34 @@ FACTS = {
         "ended_on": "15 octobre 2008",
         "comment": "Objet détourné.",
     },
+    LetterKind.YEAR: {"year": 2007, "missing": ["les sorties", "le bilan d'activité"]},
     LetterKind.SUSPENSION: {"start": "15 octobre 2008", "end": "", "reason": "Comptes non remis."},
+    LetterKind.RESUMPTION: {"start": "15 octobre 2008", "end": "20 octobre 2008"},
     LetterKind.RENEWAL: {"end": "31 décembre 2008"},
-    LetterKind.RECOVERY: {"ended_on": "15 octobre", "lines": ["annexe 1 : 100 €"], "amount": "100 €", "agency": "ASP"},
+    LetterKind.RECOVERY: {
+        "ended_on": "15 octobre",
+        "lines": ["annexe 1 : 100 €"],
+        "amount": "100 €",
+        "agency": "au CNASEA",
+    },
 }
+
+
+CLAIMED = FACTS[LetterKind.RECOVERY] | {"ended_on": "", "year": 2024, "reason": "Avenant 2024 non signé."}
 
 
 def test_every_kind_of_letter_has_its_words():
     assert set(FACTS) == set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT}
 
 
-@pytest.mark.parametrize("kind", FACTS, ids=str)
-def test_a_letter_says_what_it_is_given(opened, officer_59l, kind):
-    letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, due_on=TODAY, **FACTS[kind])
+@pytest.mark.parametrize(("kind", "facts"), [*FACTS.items(), (LetterKind.RECOVERY, CLAIMED)])
+def test_a_letter_says_what_it_is_given(opened, officer_59l, kind, facts):
+    letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, due_on=TODAY, **facts)
     page = html_of(DocumentVersion.objects.get(kind="conventions.letter", object_id=letter.pk))
 
-    said = [text for text in FACTS[kind].values() if isinstance(text, str)]
+    said = [text for text in facts.values() if isinstance(text, str)]
     assert [text for text in said if text.replace("'", "&#x27;") not in page] == []
+    assert ("recours devant le tribunal" in " ".join(page.split())) is (kind in DECISIONS)
 
 
 def test_missing_pieces_are_named_and_numbered_in_the_register(opened, officer_59l):
@@ -119,3 +133,27 @@ def test_the_register_reads_one_or_three_letters_alike(opened, officer_59l, djan
 
     assert counts == [1, 3]
     assert Letter.objects.first().rank == 3
+
+
+@pytest.mark.parametrize(("siae_type", "article"), [("EI", "R. 5132-5"), ("AI", "R. 5132-16"), ("ACI", "")])
+def test_a_termination_cites_the_article_of_its_type_where_one_is_known(opened, officer_59l, siae_type, article):
+    opened.siae.type = siae_type
+    opened.siae.save(update_fields=["type"])
+    for kind in (LetterKind.NOTICE, LetterKind.TERMINATION):
+        letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, **FACTS[kind])
+        page = html_of(DocumentVersion.objects.get(kind="conventions.letter", object_id=letter.pk))
+        assert f"l&#x27;article {article} du code" in page.replace("'", "&#x27;") if article else "R. 5132" not in page
+
+
+@pytest.mark.parametrize(("address", "told"), [("", True), ("2 rue de l'Exemple", False)])
+def test_a_letter_to_post_tells_that_its_structure_has_no_address(opened, officer_59l, monkeypatch, address, told):
+    monkeypatch.setattr(letters, "render_version", lambda key: None)  # only the sentence is looked at
+    opened.siae.address = address
+    opened.siae.save(update_fields=["address"])
+    write_letter(convention=opened, kind=LetterKind.MISSING, actor=officer_59l.user, due_on=TODAY, **FACTS["missing"])
+
+    job = Job.objects.get(kind=letters.JOB)
+    sentence = letters.send_letter(job, Progress(job))["sentence"]
+    page = officer_59l.get(reverse("conventions:letters", args=[opened.number])).content.decode()
+    assert (letters.NO_ADDRESS in sentence) is told
+    assert ("complétez sa fiche" in page) is told

@@ -3,15 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from conventions.documents import CONVENTION
 from conventions.enums import ConventionState, OpinionState
 from conventions.material_changes import CONSEQUENCES, Consequence, consequence_of
-from conventions.models import OpinionRequest, Piece, Proposal
+from conventions.models import Convention, OpinionRequest, Piece, Proposal
+from conventions.selectors.amendments import clauses_on
 from conventions.selectors.opinions import NOTE, current_opinion, notes_of
 from conventions.services import actions, signature
 from conventions.services.conventions import update_convention
 from conventions.services.dossier import describe_project, write_objective
 from iae_portal.core.errors import Refusal
+from iae_portal.documents.rendering import html_of
+from iae_portal.documents.services.versions import prepare_version
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +121,14 @@ def test_the_heaviest_consequence_counts():
     assert consequence_of(shown, shown | {"posts_fte": "b", "cibles": "b"}) is Consequence.REFUSED
 
 
+def test_article_10_names_what_an_amendment_asks_an_opinion_for(signed):
+    clauses = clauses_on(signed, signed.start)
+    paper = " ".join(html_of(prepare_version(kind=CONVENTION, subject=signed, actor=None)).split())
+
+    assert {key for key in clauses if CONSEQUENCES.get(key) is Consequence.OPINION} == {"posts_fte", "end"}
+    assert "Celui qui change le nombre de postes ou la période est soumis pour avis" in paper
+
+
 def test_the_page_shows_both_values(given, officer_59l, client):
     client.force_login(officer_59l.user)
     describe_project(actor=officer_59l.user, convention=given, posts_fte=32)
@@ -151,3 +164,14 @@ def test_ready_wants_the_rates_of_the_years_that_a_longer_period_adds(given, off
         signature.make_ready(actor=officer_59l.user, convention=given)
 
     assert refused.value.sentences[0] == "Négociez les taux de sortie de chaque année ; il manque : 2010."
+
+
+@pytest.mark.parametrize("name", ["conventions:detail", "conventions:signature"])
+def test_a_request_that_kept_nothing_of_what_it_showed_says_so(given, officer_59l, name):
+    address, said = reverse(name, args=[given.number]), "Ce que le conseil a lu de ce dossier n'a pas été gardé"
+
+    assert said not in officer_59l.get(address).content.decode()
+    OpinionRequest.objects.update(shown={})
+    assert said in officer_59l.get(address).content.decode()
+    Convention.objects.filter(pk=given.pk).update(state=ConventionState.NEGOTIATION)
+    assert said not in officer_59l.get(address).content.decode()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,10 @@ from conventions.coherence import value_errors
 from conventions.models import Measure
 from conventions.terms import least_due_on
 from iae_portal.core.charts.spark import spark
+from iae_portal.core.forms.shown import SHOWN
 from iae_portal.core.models import JournalEntry
 from tests.factories.conventions import IndicatorFactory
+from tests.forms import forms_of
 from tests.scenes import scene
 
 MOTIVES = {"CDI": 3, "CDD_COURT": 2, "QUALIFIANTE": 1, "CHOMAGE": 4, "DECES": 1}
@@ -38,6 +41,16 @@ def test_the_classes_are_computed_from_the_motives(page, officer_59l):
     assert "sortis en 2007 après au moins 3 mois de présence" in text
     assert 'name="motive_CDI" value="3"' in text
     assert 'name="durable" value=' not in text
+
+
+def test_two_officers_who_open_an_empty_year_do_not_write_over_each_other(page, officer_59l):
+    form = next(form for form in forms_of(officer_59l.get(page).content.decode(), page) if SHOWN in form.values)
+    assert officer_59l.post(page, TOTALS).status_code == 302
+
+    second = officer_59l.post(page, form.values | TOTALS | {"examined": 12})
+    assert second.status_code == 422
+    assert "a enregistré « 10 »" in unescape(second.content.decode())
+    assert saved() == TOTALS | {"motives": {}}
 
 
 def test_totals_alone_are_taken_and_shown_again(page, officer_59l):

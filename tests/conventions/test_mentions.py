@@ -8,6 +8,7 @@ from django.urls import reverse
 from conventions.documents import CONVENTION
 from conventions.mentions import EVE, MENTION_FIELDS, REFORM, mentions_of
 from conventions.models import Convention, InsertionProject, Siae
+from conventions.models.project import NEEDED_TEXTS, PROJECT_FIELDS
 from conventions.printing import convention_context
 from conventions.snapshots import snapshot_of
 from iae_portal.documents.rendering import html_of
@@ -66,3 +67,11 @@ def test_the_annex_recalls_the_last_three_years(opened):
     assert dt.date(2009, 1, 1) == opened.start
     page = html_of(prepare_version(kind=CONVENTION, subject=opened, actor=None))
     assert "Sorties des dernières années" in page
+
+
+def test_the_form_of_the_project_says_what_a_complete_dossier_needs(opened, officer_59l):
+    """What the guard of a complete dossier asks is nowhere told as optional."""
+    html = officer_59l.get(reverse("conventions:project", args=[opened.number])).content.decode()
+    labels = {name: html.split(f'for="id_{name}">')[1].split("</label>")[0] for name in PROJECT_FIELDS[:4]}
+    assert [name for name, label in labels.items() if "(nécessaire au dossier complet)" in label] == list(NEEDED_TEXTS)
+    assert "(facultatif)" in labels["work_environment"]

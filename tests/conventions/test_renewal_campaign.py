@@ -1,22 +1,24 @@
 """The renewal campaign: who ends this year, where each stands, what is done for many at once, what is carried over."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conventions.documents import CONVENTION
 from conventions.enums import ConventionState, LetterKind
 from conventions.models import Convention, Letter
 from conventions.renewal_steps import campaign_dates, is_late, step_of
 from conventions.selectors.negotiation import blocks_of
-from conventions.services import actions
-from conventions.services.renewal_campaign import OPEN, REMIND, run_letters, run_opening, start_wave
+from conventions.services import actions, renewal_campaign
+from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, run_letters, run_opening, run_papers, start_wave
 from conventions.services.renewals import renew
 from iae_portal.core import clock
 from iae_portal.core.services.jobs import Progress, run
-from tests.factories.conventions import ConventionFactory
+from tests.factories.conventions import AmendmentFactory, ConventionFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,8 @@ def test_a_renewed_convention_is_not_chased(old, maker, siae, officer_59l):
     job.refresh_from_db()
     assert job.result == {"sentence": "0 lettre est écrite, au registre de chaque dossier."}
     assert "un dossier la renouvelle déjà" in job.lines.get().message
+    page = officer_59l.get(reverse("core:job_detail", args=[job.uuid])).content.decode()
+    assert f'<a href="{URL}">Revenir à la page de départ</a>' in page
 
 
 def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
@@ -121,6 +125,23 @@ def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
     renewal = Convention.objects.get(previous=old)
     assert (renewal.start, renewal.end) == (dt.date(2009, 1, 1), dt.date(2009, 12, 31))
     assert (renewal.form, renewal.officer) == (old.form, old.officer)
+
+
+def test_a_wave_makes_the_papers_of_the_dossiers_ready_to_sign(old, ready, officer_59l, monkeypatch):
+    page = reverse("conventions:renewals_print")
+    Convention.objects.filter(pk=ready.pk).update(previous=None)
+    assert old.siae.name not in officer_59l.get(page, {"year": 2008}).content.decode()
+    Convention.objects.filter(pk=ready.pk).update(previous=old)
+    assert old.siae.name in officer_59l.get(page, {"year": 2008}).content.decode()
+
+    made = []
+    monkeypatch.setattr(renewal_campaign, "produce_document", lambda **given: made.append(given))
+    job = start_wave(actor=officer_59l.user, kind=PRINT, conventions=[old])
+    assert ran(job, run_papers) == {"sentence": "1 convention est prête à imprimer."}
+    assert made == [{"kind": CONVENTION, "subject": ready, "actor": officer_59l.user}]
+
+    Convention.objects.filter(pk=ready.pk).update(previous=None)
+    assert ran(job, run_papers) == {"sentence": "0 convention est prête à imprimer."}
 
 
 def test_what_is_known_is_not_written_again(ready, maker, officer_59l):
@@ -138,6 +159,15 @@ def test_what_is_known_is_not_written_again(ready, maker, officer_59l):
     assert {row.received_on for row in carried} == {row.received_on for row in lasting}
     names = [dict(row.signatories.values_list("kind", "name")) for row in (signed, renewal)]
     assert names[0] == names[1]
+
+
+def test_a_renewal_asks_for_the_posts_in_force_on_the_last_day(ready, maker, officer_59l):
+    signed = maker.sign(ready)
+    given = {"convention": signed, "kind": "posts", "state": "signed", "signed_on": clock.today()}
+    AmendmentFactory(**given, rank=1, posts_after=Decimal(9), effective_on=signed.end)
+    AmendmentFactory(**given, rank=2, posts_after=Decimal(7), effective_on=signed.end + dt.timedelta(days=1))
+
+    assert renew(actor=officer_59l.user, previous=signed).project.posts_fte == 9
 
 
 def test_the_negotiation_starts_from_what_was_agreed(ready, maker, officer_59l):

@@ -148,6 +148,23 @@ def test_the_journey_try_read_confirm_read(officer_59l, make, name, django_captu
     assert report(officer_59l, trial).context["applied"] == application
 
 
+def test_every_line_of_a_report_is_a_list(officer_59l, django_assert_num_queries, monkeypatch):
+    job = Job.objects.create(kind=TRY, label="Essai", owner=officer_59l.user, state=JobState.DONE)
+    url = reverse("conventions:siae_import_lines", args=[job.uuid])
+    for count in (1, 3):
+        while job.lines.count() < count:
+            job.lines.create(line=job.lines.count() + 2, level="error", message="SIRET faux")
+        with django_assert_num_queries(6):
+            assert officer_59l.get(url).context["total"] == count
+
+    assert officer_59l.get(url, {"level": "info"}).context["total"] == 0
+    monkeypatch.setattr("iae_portal.core.lists.AT_ONCE", 2)
+    assert "en arrière-plan" in officer_59l.get(url, {"export": "xlsx"}).text
+    officer_59l.post(reverse("core:list_export"), {"chemin": f"{url}?export=xlsx"})
+    run_jobs()
+    assert last_job().result["sentence"].startswith("Le fichier de 3 lignes est prêt")
+
+
 def test_confirming_twice_imports_once(officer_59l):
     send(officer_59l, csv_file(line(1)))
     trial = last_job()
@@ -204,12 +221,12 @@ def test_the_report_downloads_every_line_and_belongs_to_its_owner(officer_59l, h
     send(officer_59l, csv_file(line(1), line(2, SIRET="12")))
     trial = last_job()
     run_jobs()
-    urls = [reverse(f"conventions:siae_import_{kind}", args=[trial.uuid]) for kind in ("csv", "xlsx", "report")]
-    text = officer_59l.get(urls[0]).content.decode("utf-8-sig").splitlines()
+    urls = [reverse(f"conventions:siae_import_{page}", args=[trial.uuid]) for page in ("lines", "report")]
+    text = officer_59l.get(urls[0], {"export": "csv"}).content.decode("utf-8-sig").splitlines()
     assert text[0] == "Ligne;Issue;Explication"
     assert [row.split(";")[:2] for row in text[1:]] == [["3", "Lignes refusées"]]
     for other in (head_59l, national):
-        assert [other.get(url).status_code for url in urls] == [404, 404, 404]
+        assert [other.get(url).status_code for url in urls] == [404, 404]
         assert confirm(other, trial).status_code == 404
 
 
@@ -238,7 +255,7 @@ def test_the_command_tries_then_imports_for_any_service(tmp_path):
     assert JournalEntry.objects.first().actor_label == "Portail (travail automatique)"
 
 
-@pytest.mark.parametrize("content", [b"", csv_file(header=["A"]), csv_file(line(), encoding="utf-16")])
+@pytest.mark.parametrize("content", [b"", csv_file(header=["A"]), csv_file(line(), encoding="utf-32")])
 def test_the_command_refuses_a_wrong_file(tmp_path, content):
     path = tmp_path / "liste.csv"
     path.write_bytes(content)

@@ -84,7 +84,8 @@ def test_the_lengths_are_those_of_the_database():
         ({"DENOMINATION_SOCIALE": "  "}, "Indiquez la dénomination sociale."),
         ({"DENOMINATION_SOCIALE": "x" * 161}, "La dénomination sociale compte 161 signes, 160 au plus : abrégez."),
         ({"CODE_POSTAL": "5900O"}, "Le code postal « 5900O » ne compte pas cinq chiffres."),
-        ({"CODE_POSTAL": "590000"}, "Le code postal compte 6 signes, 5 au plus : abrégez."),
+        ({"CODE_POSTAL": "590"}, "Le code postal « 590 » ne compte pas cinq chiffres."),
+        ({"CODE_POSTAL": "590000"}, "Le code postal « 590000 » ne compte pas cinq chiffres."),
     ],
 )
 def test_a_wrong_line_is_refused_with_its_sentence(changes, sentence):

@@ -103,17 +103,18 @@ def amendment(maker, siae, officer_59l) -> Amendment:
     OpinionRequest.objects.filter(pk=asked.pk).update(asked_on=YESTERDAY, **answer)
     amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
     amendments.ready_amendment(actor=officer_59l.user, amendment=row)
-    Amendment.objects.filter(pk=row.pk).update(frozen_on=BEFORE)
+    Amendment.objects.filter(pk=row.pk).update(frozen_on=YESTERDAY)
     return Amendment.objects.get(pk=row.pk)
 
 
 def test_an_amendment_is_signed_the_day_of_its_opinion_not_the_day_before(amendment, head_59l):
-    given = {"actor": head_59l.user, "amendment": amendment, "others_signed_on": BEFORE}
+    given = {"actor": head_59l.user, "amendment": amendment}
 
-    assert refusals(amendments.sign_amendment, **given, signed_on=BEFORE) == (
+    assert refusals(amendments.sign_amendment, **given, others_signed_on=BEFORE, signed_on=BEFORE) == (
         "L'État ne peut pas signer avant que l'avis du conseil soit rendu, le 14 octobre 2008.",
+        "Les autres parties ne peuvent pas signer avant que la version de signature soit figée, le 14 octobre 2008.",
     )
-    signed = amendments.sign_amendment(**given, signed_on=YESTERDAY)
+    signed = amendments.sign_amendment(**given, others_signed_on=YESTERDAY, signed_on=YESTERDAY)
     assert (signed.opinion_given_on, signed.convention_signed_on) == (YESTERDAY, dt.date(2007, 12, 17))
 
 

@@ -43,6 +43,18 @@ def test_each_keeps_the_field_that_the_other_did_not_touch(officer_59l, head_59l
     assert str(project.posts_fte) == "8.50"
 
 
+def test_whoever_opened_it_unwritten_does_not_cover_what_the_first_wrote(officer_59l, head_59l):
+    new = ConventionFactory(service__code="59L")
+    (address, first), (_, second) = opened(officer_59l, new), opened(head_59l, new)
+    head_59l.post(address, second | {"activities": "Espaces verts", "training": "Permis"})
+
+    answer = officer_59l.post(address, first | {"activities": "Bâtiment"})
+
+    assert (answer.status_code, "a enregistré « Espaces verts »" in answer.content.decode()) == (422, True)
+    project = InsertionProject.objects.get(convention=new)
+    assert (project.activities, project.training) == ("Espaces verts", "Permis")
+
+
 def test_what_both_changed_names_the_other_and_loses_nothing(officer_59l, convention):
     colleague = make_user(Role.OFFICER, "59L", username="collegue", first_name="Jeanne", last_name="Exemple")
     address, first = opened(officer_59l, convention)

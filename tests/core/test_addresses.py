@@ -1,4 +1,4 @@
-"""Addresses that no page writes: a NUL, half a surrogate. Each is refused in French, never by a failure."""
+"""Addresses and cookies that no page writes: a NUL, half a surrogate. Each is refused in French, never by a failure."""
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -52,3 +52,12 @@ def test_no_query_makes_a_failure(path, officer_59l):
     officer_59l.raise_request_exception = False
 
     assert officer_59l.get(path).status_code < 500
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages"])
+def test_no_cookie_makes_a_failure(name, client):
+    """The standard reads "\\000" between quotes as a NUL."""
+    answer = client.get("/mon-compte/", HTTP_COOKIE=f'{name}="abcdefgh\\000bcdefgh"')
+
+    assert (answer.status_code, "mal formée" in answer.content.decode()) == (400, True)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from conventions.models import Antenna
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Assignment, JournalEntry, Letterhead, User
+from iae_portal.core.models import Assignment, Job, JournalEntry, Letterhead, User
 from iae_portal.core.services import second_factor
-from tests.factories import AssignmentFactory, LetterheadFactory, UserFactory, service
+from tests.factories import AssignmentFactory, JobFactory, LetterheadFactory, UserFactory, service
 from tests.factories.conventions import SiaeFactory
 from tests.factories.core import JournalEntryFactory
 from tests.factories.discovery import three_of_each
@@ -50,6 +50,16 @@ def test_every_page_of_the_admin_opens_and_searches(admin):
     sites = django_admin.site._registry.items()
     pages = [page for model, options in sites for page in pages_of(model, options.has_add_permission(asked))]
     assert {page: status for page in pages if (status := admin.get(page).status_code) != 200} == {}
+
+
+@pytest.mark.parametrize("asked", ["state=%00", "id__range=1", f"created_at__year={10**30}"])
+def test_a_question_that_no_list_of_the_admin_asks_gives_the_whole_list(admin, asked):
+    JobFactory()
+    admin.raise_request_exception = False
+    answer = admin.get(f"{changelist(Job)}?{asked}", follow=True)
+
+    assert answer.redirect_chain == [(f"{changelist(Job)}?e=1", 302)]
+    assert "la voici entière" in answer.content.decode()
 
 
 def test_every_form_of_the_admin_sent_empty_says_what_it_misses(admin):

@@ -143,7 +143,11 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
         assert detail(**query)[0] in (400, 404), query
     assert detail(path="resultats/", structure=2**63)[0] == 400
     assert detail(path="conventions/\u0660/")[0] == detail(path="structures/999999999999999999999/")[0] == 404
-    assert client.post(f"{V1}structures/", headers={"Authorization": f"Bearer {secret}"}).status_code == 405
+    assert detail(path="structures/", departement="59") == (400, "Critère inconnu")
+    assert detail(path="structures/1/", page=1) == (400, "Critère inconnu")
+    written = client.post(f"{V1}structures/", headers={"Authorization": f"Bearer {secret}"})
+    assert (written.status_code, written["Allow"], written["Content-Type"]) == (405, "GET", bare["Content-Type"])
+    assert "se lit seulement" in written.json()["detail"]
     monkeypatch.setattr(access, "PER_TOKEN", Limit("api-test", 1, dt.timedelta(days=1)))
     assert (detail(path="avis/x/")[0], asked(client, "avis/", secret)[0], detail(path="avis/")[0]) == (404, 200, 429)
     revoke_token(actor=head, token=token)

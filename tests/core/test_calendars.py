@@ -8,6 +8,7 @@ from jours_feries_france import JoursFeries
 from iae_portal.core.calendars import (
     Holiday,
     add_months,
+    day_off,
     days_before,
     easter_sunday,
     end_of_months,
@@ -103,17 +104,17 @@ def test_34_working_day_steps_in_the_season_of_the_seminars():
 
 
 @pytest.mark.parametrize(
-    ("day", "worked", "post"),
+    ("day", "off", "post"),
     [
-        (date(2008, 11, 7), True, True),
-        (date(2008, 11, 8), False, True),
-        (date(2008, 11, 9), False, False),
-        (date(2008, 11, 10), True, True),
-        (date(2008, 11, 11), False, False),
+        (date(2008, 11, 7), "", True),
+        (date(2008, 11, 8), "samedi", True),
+        (date(2008, 11, 9), "dimanche", False),
+        (date(2008, 11, 10), "", True),
+        (date(2008, 11, 11), "jour férié : Armistice de 1918", False),
     ],
 )
-def test_worked_days_and_days_of_post(day, worked, post):
-    assert is_working_day(day, "62") is worked
+def test_worked_days_and_days_of_post(day, off, post):
+    assert (is_working_day(day, "62"), day_off(day, "62")) == (not off, off)
     assert is_post_delivered(day, "62") is post
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from iae_portal.core.charts.lines import burn_up, ceiling_of, lines_of
-from iae_portal.core.charts.maps import COLOURS, NEUTRAL, UNKNOWN, Place, bands_of, map_of
-from iae_portal.core.charts.outlines import OUTLINES
+from iae_portal.core.charts.maps import COLOURS, UNKNOWN, Place, bands_of, map_of
+from iae_portal.core.charts.outlines import OUTLINES, Outline
 from iae_portal.core.territory import NORD_SERVICES, read_departements
 
 
@@ -72,14 +72,28 @@ def test_the_map_shows_each_service_of_the_country_once_by_a_link():
     boxed = [box.place.name for group in drawn.boxes for box in group]
     linked = [shape.place.name for shape in drawn.shapes if shape.place] + boxed
     assert sorted(linked) == sorted(place.name for place in country())
-    assert len(drawn.shapes) == 96
-    assert boxed == ["Lille", "Valenciennes", "75", "92", "93", "94", "971", "972", "973", "974"]
+    assert len(drawn.shapes) == 97
+    assert boxed == ["75", "92", "93", "94", "971", "972", "973", "974"]
 
 
-def test_the_two_services_of_the_nord_share_a_divided_box():
-    drawn = map_of(country(), "Sorties", str)
-    assert [[box.place.name for box in group] for group in drawn.boxes][:2] == [["Lille", "Valenciennes"], ["75"]]
-    assert [shape.colour for shape in drawn.shapes if shape.place is None][0] == NEUTRAL
+def test_the_two_services_of_the_nord_share_its_outline_from_west_to_east():
+    places = [Place("59", "Lille", 1, "1", "?L"), Place("59", "Valenciennes", 9, "9", "?V")]
+    drawn = map_of(places, "Sorties", str)
+
+    assert [(shape.place.name, shape.colour) for shape in drawn.shapes] == [
+        ("Lille", COLOURS[0]),
+        ("Valenciennes", COLOURS[-1]),
+    ]
+    assert (drawn.boxes, drawn.parted) == ([], True)
+    assert not map_of(places[:1], "Sorties", str).parted
+
+
+def test_strips_of_an_outline_touch_and_lose_nothing_of_it():
+    square = Outline("M0 0l10 0 0 4 -10 0z", (0, 0, 10, 4))
+
+    assert [part.path for part in square.parted(2)] == ["M0 0 5 0 5 4 0 4z", "M5 0 10 0 10 4 5 4z"]
+    assert [part.box for part in square.parted(2)] == [(0, 0, 5, 4), (5, 0, 10, 4)]
+    assert square.parted(1) == [square]
 
 
 def test_an_unknown_figure_is_hatched_and_the_darkest_is_the_highest():

@@ -6,7 +6,7 @@ from types import SimpleNamespace as Row
 import pytest
 from django.db.models import F, Q
 
-from iae_portal.core.days import DayOrder, in_order, not_to_come
+from iae_portal.core.days import DayOrder, follows, in_order, not_to_come
 from iae_portal.core.workflow import Request
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
@@ -32,6 +32,22 @@ def test_a_typed_day_follows_the_days_that_bind_it():
         None
     ] * 3
     assert guard(Row(opinion_given_on=None), asked(signed_on=YESTERDAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound", "said"),
+    [
+        (YESTERDAY, TODAY, "Un mois ne se paie pas avant son début, le 15 octobre 2008."),
+        (TODAY, TODAY, None),
+        (None, TODAY, None),
+        (TODAY, None, None),
+    ],
+)
+def test_a_typed_day_follows_a_day_that_another_row_holds(typed, bound, said):
+    guard = follows(PAID, lambda row: row.whole)
+
+    assert guard.sentences == [PAID.sentence]
+    assert guard(Row(whole=bound), asked(paid_on=typed)) == said
 
 
 @pytest.mark.parametrize(

@@ -52,14 +52,14 @@ def test_a_new_row_has_nothing_before():
 
 
 @pytest.mark.django_db
-def test_the_page_shows_both_values_of_each_field(officer_59l):
+def test_the_page_shows_both_values_of_each_field(officer_59l, rf):
     from django.template import Context, Template
 
     project = InsertionProject.objects.create(convention=ConventionFactory(), posts_fte=4)
     told = {"actor": officer_59l.user, "action": "convention.project", "sentence": "Projet d'insertion modifié"}
     save_and_tell(project, **told, values={"posts_fte": 32}, subject=project.convention)
 
-    page = Template("{% journal row %}").render(Context({"row": project.convention}))
+    page = Template("{% journal row %}").render(Context({"row": project.convention, "request": rf.get("/")}))
 
     assert "Postes d&#x27;insertion (ETP) :" in page
     assert "<del>4</del> →" in page

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
 
+from iae_portal.core.typed import typed_in
+
 SENTENCE = "Portail momentanément indisponible"
 
 
@@ -22,6 +24,11 @@ def fails(monkeypatch, officer_59l):
         return officer_59l
 
     return set_up
+
+
+def test_what_was_typed_is_given_back_without_its_secrets():
+    sent = [("name", "Ana"), ("old_password", "x"), ("new_password1", "y"), ("csrfmiddlewaretoken", "z"), ("note", " ")]
+    assert typed_in(sent) == [("name", "Ana")]
 
 
 @pytest.mark.parametrize("error", [OperationalError("server closed the connection"), InterfaceError("closed")])

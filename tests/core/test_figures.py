@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iae_portal.core.figures import Answers, Spread, known_sum, median_of, share_of
-from iae_portal.core.hours import local_hour, short_hour
-from iae_portal.core.text import rate
+from iae_portal.core.hours import hours_of, kept_hours, local_hour, moment, said_hours
+from iae_portal.core.text import french_hour, rate
 from iae_portal.core.views.asked import asked_keys, asked_number, asked_year
 
 
@@ -56,8 +56,20 @@ def test_a_ratio_is_written_in_points():
 @pytest.mark.parametrize(
     ("hour", "text"), [(dt.time(9), "9\u00a0h"), (dt.time(9, 5), "9\u00a0h\u00a005"), (dt.time(0), "0\u00a0h")]
 )
-def test_short_hour(hour, text):
-    assert short_hour(hour) == text
+def test_french_hour(hour, text):
+    assert french_hour(hour) == text
+
+
+def test_hours_are_kept_to_be_read_again_and_said_in_french():
+    kept = kept_hours(dt.time(9, 30), dt.time(12))
+
+    assert (kept, hours_of(kept)) == ("09:30 – 12:00", (dt.time(9, 30), dt.time(12)))
+    assert said_hours(kept) == "9\u00a0h\u00a030 – 12\u00a0h"
+
+
+def test_a_moment_of_a_list_in_the_zone_it_is_given_in():
+    assert moment(dt.datetime(2008, 11, 2, 9, 5, tzinfo=dt.UTC)) == "02/11/2008 à 9\u00a0h\u00a005"
+    assert moment(None) == ""
 
 
 @pytest.mark.parametrize(

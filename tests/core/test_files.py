@@ -3,9 +3,12 @@
 import datetime as dt
 import errno
 import os
+import subprocess
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -14,12 +17,14 @@ from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job, JobLine
 from iae_portal.core.selectors import installation
+from iae_portal.core.selectors.health import FULL, disk_state
 from iae_portal.core.services import retention
 from iae_portal.core.services.files import erase_orphans, forget_replaced, orphans
 from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.storage import SENTENCE, StorageFull
 from tests.factories import UserFactory
 from tests.factories.conventions import PieceFactory
+from tests.factories.core import AccessAttemptFactory
 from tests.factories.notifications import DeadlineFactory, OutgoingMailFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,22 @@ def stored(name: str, age: dt.timedelta = OLD) -> str:
     then = (clock.real_now() - age).timestamp()
     os.utime(default_storage.path(kept), (then, then))
     return kept
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator of the machine may mount a small disk")
+def test_a_small_disk_takes_what_it_holds_and_says_the_rest(folder):
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("this machine mounts nothing")
+    try:
+        for rank in range(3):
+            default_storage.save(f"pieces/{rank}.pdf", ContentFile(b"x" * 300_000))
+        with pytest.raises(StorageFull):
+            default_storage.save("pieces/3.pdf", ContentFile(b"x" * 300_000))
+        assert disk_state()["etat"] == FULL
+        assert sorted(default_storage.listdir("pieces")[1]) == ["0.pdf", "1.pdf", "2.pdf"]
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
@@ -98,6 +119,21 @@ def test_a_restored_copy_erases_no_file(settings, monkeypatch, django_capture_on
         forget_replaced(piece, {"file": orphan})
     assert erase_orphans() == 0
     assert default_storage.exists(orphan)
+
+
+@pytest.mark.parametrize(("late", "left"), [(-1, 3), (1, 0)])
+def test_each_dated_rule_erases_what_is_older_and_nothing_else(late, left):
+    kept = {rule.what: rule.kept + dt.timedelta(hours=late) for rule in retention.RULES}
+    now = clock.real_now()
+    Session.objects.create(session_key="a" * 32, session_data="", expire_date=now - kept["sessions finies"])
+    AccessAttemptFactory()
+    AccessAttempt.objects.update(attempt_time=now - kept["essais"])
+    AccessLog.objects.create(username="agent")
+    AccessLog.objects.update(attempt_time=now - kept["connexions"])
+
+    retention.purge()
+
+    assert sum(model.objects.count() for model in (Session, AccessLog, AccessAttempt)) == left
 
 
 @pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])

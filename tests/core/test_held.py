@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services import kept_files
+from iae_portal.core.typed import typed_in
 from tests.clients import PortalClient
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
@@ -52,6 +53,11 @@ def test_what_is_sent_after_the_end_comes_back_once_signed_in(ended, person, set
 
     ended.post(PAGE, {"address": "autre"})
     assert ended.get(HELD).status_code == 302  # sent again: nothing is held any more
+
+
+def test_only_what_a_person_typed_is_shown_again():
+    sent = [("rows-TOTAL_FORMS", "3"), ("rows-0-text", "Recruter"), ("csrfmiddlewaretoken", "x"), ("rows-1-text", " ")]
+    assert typed_in(sent) == [("rows-0-text", "Recruter")]
 
 
 def test_it_may_be_given_up(ended, person):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -46,7 +47,11 @@ NAMES = "Nom;Ville\nRégie d'été à Lys;Bœrsch\n"
 
 @pytest.mark.parametrize(
     ("encoding", "note"),
-    [("utf-8", ""), ("cp1252", ""), ("iso8859_15", "ISO-8859-15"), ("mac_roman", "Macintosh")],
+    [
+        *((name, "") for name in ("utf-8", "cp1252", "utf-16", "utf-16-le", "utf-16-be")),
+        ("iso8859_15", "ISO-8859-15"),
+        ("mac_roman", "Macintosh"),
+    ],
 )
 def test_each_encoding_gives_the_same_letters_and_an_unusual_one_is_said(encoding, note):
     table = read_table(NAMES.encode(encoding), PEOPLE)
@@ -59,6 +64,27 @@ def test_dos_letters_are_read_and_said(names):
     table = read_table(f"Nom;Ville\n{names}\n".encode("cp850"), PEOPLE)
     assert table.lines[0][1] == names.split(";")
     assert "un fichier DOS" in table.notes[0]
+
+
+@pytest.mark.parametrize("start", ["<html><table>", "%PDF-1.4\n%\u00e2\u00e3", "{\\rtf1", "\x00Nom", "\xff\xfeN"])
+def test_what_is_no_list_is_said_to_be_none(start):
+    with pytest.raises(FileRefused, match="en « CSV UTF-8 »") as refused:
+        read_table(start.encode("latin-1"), PEOPLE)
+    assert type(refused.value) is FileRefused  # nobody is asked which of its letters are right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Nom,Ville,"Remarque; note; autre; rang"\nAtelier,"Lille, Nord",x\n',
+        "Liste du service, au 1er octobre 2008, Nord\nNom;Ville\nAtelier;Lille, Nord\n",
+        "Liste du service\n\nNom\tVille\nAtelier\tLille, Nord\n",
+        "Nom|Ville\rAtelier|Lille, Nord\r",
+    ],
+)
+def test_the_separator_is_the_one_that_cuts_most_lines_alike(text):
+    (line,) = read_table(text.encode(), PEOPLE).rows()
+    assert (line.values["name"], line.values["place"]) == ("Atelier", "Lille, Nord")
 
 
 def test_letters_of_no_known_reading_are_asked_with_the_words_under_each():
@@ -90,6 +116,17 @@ def test_letters_encoded_twice_or_lost_are_shown_before_anything_is_read(make):
     assert read_table(lost, PEOPLE, Reading(AS_IS)).lines[0][1] == ["Soci\ufffdt\ufffd", "Lille"]
 
 
+@pytest.mark.parametrize("cell", ["#N/A", "#CHAMP!", "Err:508", "Err : 502", "########"])
+def test_what_a_spreadsheet_shows_instead_of_a_value_is_no_name(cell):
+    (line,) = read_table(f"Nom;Ville\n{cell};Lille\n".encode(), PEOPLE).rows()
+    assert [f"« {cell} »" in problem for problem in line.problems] == [True]
+
+
+def test_a_text_that_a_formula_holds_in_quotes_is_that_text():
+    content = b'Nom;Ville\n="00123";"=""Lille"""\n'
+    assert read_table(content, PEOPLE).lines == [(2, ["00123", "Lille"])]
+
+
 @pytest.mark.parametrize("word", ["MUÑOZ", "Société d’Été", "« Âge d'or »", "n°½", "D'AGNÈS", "Þórr"])
 def test_a_right_word_of_a_utf_8_file_is_left_alone(word):
     assert read_table(f"Nom;Ville\n{word};Lille\n".encode(), PEOPLE).lines[0][1][0] == word
@@ -100,13 +137,13 @@ def test_values_are_read_as_the_sheet_shows_them():
         ["Nom", "Commune", "Remarque"],
         [57.70000000000001, (0.472, "0.0%"), (6.319444444444444, "[h]:mm")],
         [42385500000000, (dt.date(2008, 10, 31), "mmm-yy"), ("=1+1", 2)],
-        [("=NA()", "#N/A"), "Soc\u200eie\u0301té", 1e-7],
+        [("=NA()", "#N/A"), "Soc\u200eie\u0301té_x000D_\n", 1e-7],
     ]
     table = read_table(book(*rows, sheets=["Lisez-moi", "Suite"], hidden_row=2, hidden_column=1), PEOPLE)
     assert [cells for _, cells in table.lines] == [
         ["57.7", "47.2 %", "151:40"],
         ["42385500000000", "2008-10-31", "2"],
-        ["#N/A", "Sociét\u00e9", "0.0000001"],
+        ["#N/A", "Sociét\u00e9\r\n", "0.0000001"],
     ]
     assert table.notes == (
         "Feuille lue : « Suite » ; laissées de côté : « Lisez-moi ».",
@@ -115,6 +152,101 @@ def test_values_are_read_as_the_sheet_shows_them():
         "2 formules dans la feuille : c'est la valeur enregistrée avec le classeur qui est lue.",
     )
     assert ["« #N/A » du tableur" in " ".join(row.problems) for row in table.rows()] == [False, False, True]
+
+
+def made(build) -> bytes:
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    build(workbook)
+    workbook.close()
+    return out.getvalue()
+
+
+def test_numbers_keep_the_zeros_and_the_figures_that_the_sheet_shows():
+    rows = [["Nom", "Ville"], [(1000, "00000"), (320010203, '0#" "##" "##" "##" "##')], [1.2345678901234567e19, -0.0]]
+    rows.append([(41234567800013, '000" "000" "000" "00000'), (1234567800013, "0" * 14)])
+    assert [cells for _, cells in read_table(book(*rows), PEOPLE).lines] == [
+        ["01000", "320010203"],
+        ["12345678901234600000", "0"],
+        ["41234567800013", "01234567800013"],
+    ]
+
+
+def test_a_sheet_that_is_seen_comes_before_a_hidden_one():
+    def build(workbook):
+        for name in ("Ancienne", "Liste"):
+            workbook.add_worksheet(name).write_column(0, 0, ["Nom", name])
+            workbook.get_worksheet_by_name(name).write(0, 1, "Ville")
+        workbook.worksheets()[0].hide()
+        workbook.worksheets()[1].activate()
+
+    content = made(build)
+    for asked, said in (("", "« Liste » ; laissées"), ("Ancienne", "« Ancienne » (masquée) ; laissées")):
+        table = read_table(content, PEOPLE, Reading(sheet=asked))
+        assert (table.lines[0][1][0], said in table.notes[0]) == (asked or "Liste", True)
+
+
+def test_a_cell_merged_down_says_the_same_of_each_line():
+    def build(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:A2", "Nom")
+        sheet.merge_range("B1:C1", "Où et quoi")
+        sheet.write_row("B2", ["Ville", "Remarque"])
+        sheet.write_column("A3", ["Atelier", "Régie"])
+        sheet.merge_range("B3:B4", "Lille")
+
+    table = read_table(made(build), PEOPLE)
+    assert [line.values["place"] for line in table.rows()] == ["Lille", "Lille"]
+    assert table.notes[0] == (
+        "Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes (1 à 2 et 3 à 4)."
+    )
+
+
+def test_nothing_of_a_workbook_is_left_unread_in_silence():
+    for row, column, sentence in ((30_000, 1, "plus de 20 000 lignes"), (1, 300, "trop de colonnes")):
+
+        def build(workbook, place=(row, column)):
+            sheet = workbook.add_worksheet()
+            sheet.write_row(0, 0, ["Nom", "Ville"])
+            sheet.write_row(1, 0, ["Atelier", "Lille"])
+            sheet.write(*place, "x")
+
+        with pytest.raises(FileRefused, match=sentence):
+            read_table(made(build), PEOPLE)
+
+
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+><office:body><office:spreadsheet><table:table table:name="Liste">{}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def ods(*rows: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", ODS.format("".join(f"<table:table-row{row}</table:table-row>" for row in rows)))
+    return out.getvalue()
+
+
+def test_an_ods_workbook_is_read_as_its_sheet_shows_it():
+    cell = '<table:table-cell office:value-type="{}">{}</table:table-cell>'
+    texts = [cell.format("string", f"<text:p>{text}</text:p>") for text in ("Nom", "Ville", "Remarque")]
+    far = '<table:table-cell table:number-columns-repeated="16000"/>'
+    content = ods(
+        ">" + "".join(texts),
+        ' table:number-rows-repeated="2">'
+        + texts[0].replace("cell ", 'cell table:number-columns-repeated="2" ', 1)
+        + far,
+        ">"
+        + cell.format('percentage" office:value="0.47', "")
+        + cell.format('time" office:time-value="PT151H40M00S', ""),
+        ' table:number-rows-repeated="1048000">' + far,
+    )
+    lines = [[cell for cell in cells if cell] for _, cells in read_table(content, PEOPLE).lines]
+    assert lines == [["Nom", "Nom"], ["Nom", "Nom"], ["47 %", "151:40"]]
 
 
 def test_the_header_is_found_under_titles_and_own_titles_are_said_once():
@@ -137,7 +269,7 @@ def test_the_header_is_found_under_titles_and_own_titles_are_said_once():
 PRINTED = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=20)
 
 
-@bounds(max_examples=30, deadline=None)
+@bounds(max_examples=30)
 @given(st.lists(st.tuples(PRINTED, st.decimals("-999999", "999999", places=2)), min_size=1, max_size=4))
 def test_what_the_portal_exports_it_imports(rows):
     """After the documented normalisation: letters composed, signs without width and guarding apostrophes gone."""

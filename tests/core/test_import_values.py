@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from iae_portal.core.imports.values import count_in, departement_code, emails_in, hours_in, month_in, phones_in
+from iae_portal.core.imports.values import amount_in, departement_code, emails_in, hours_in, month_in, phones_in
+from iae_portal.core.text import count_in
 
 OCTOBER = dt.date(2008, 10, 1)
 
@@ -13,13 +14,20 @@ OCTOBER = dt.date(2008, 10, 1)
 @pytest.mark.parametrize(
     ("text", "month"),
     [
-        *((text, OCTOBER) for text in ("10/2008", "01/10/2008", "31/10/2008", "2008-10", "2008-10-31", "200810")),
+        *(
+            (text, OCTOBER)
+            for text in ("10/2008", "01/10/2008", "31/10/2008", "2008-10", "2008-10-31", "200810", "102008")
+        ),
         *((text, OCTOBER) for text in ("oct-08", "oct.-08", "Octobre 2008", "octobre 08", "1er octobre 2008", "10-08")),
         *((text, OCTOBER) for text in ("2008-10-31T00:00:00", " oct\u200e 2008 ", "31.10.2008")),
         ("août 2008", dt.date(2008, 8, 1)),
         ("févr.-08", dt.date(2008, 2, 1)),
         ("déc-08", dt.date(2008, 12, 1)),
-        *((text, None) for text in ("", "13/2008", "00/2008", "10", "brumaire 2008", "10/0000", "2008")),
+        *((text, None) for text in ("31/04/2008", "45/10/2008", "2008-10-99", "31 avril 2008", "39722", "10/31/2008")),
+        *(
+            (text, None)
+            for text in ("", "13/2008", "132008", "101020", "00/2008", "10", "brumaire 2008", "10/0000", "2008")
+        ),
     ],
 )
 def test_a_month_in_every_usual_way(text, month):
@@ -40,10 +48,26 @@ def test_hours_and_durations(text, hours):
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("12", 12), ("12,0", 12), ("1 204", 1204), ("12,5", None), ("douze", None), ("", None)]
+    ("text", "count"),
+    [
+        *((text, 12) for text in ("12", "12,0", "12.00")),
+        ("1 204", 1204),
+        *((text, None) for text in ("12,5", "douze", "", "1.000", "12,000", "1'204", "1.204", "1,2E+3", "VRAI")),
+    ],
 )
 def test_a_count(text, count):
     assert count_in(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        *((text, Decimal("1234.50")) for text in ("1 234,50", "1234.5", "1\u202f234,50\u00a0€", "1234,50€")),
+        *((text, None) for text in ("1.234", "1,234", "1.234,50", "1'234,50", "(12,50)", "12,50-", "€", "")),
+    ],
+)
+def test_an_amount(text, amount):
+    assert amount_in(text) == amount
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """A job whose handler fails, whose database goes away, or whose worker died."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from django.db import OperationalError
+from django.urls import get_resolver
 
 from iae_portal import celery_app
 from iae_portal.core import clock
@@ -121,6 +124,23 @@ def test_a_heartbeat_survives_a_stopped_database(failing, monkeypatch):
     before = Job.objects.get(pk=job.pk).heartbeat
     jobs._sign_of_life(job)
     assert Job.objects.get(pk=job.pk).heartbeat > before
+
+
+def test_a_second_message_of_a_job_does_nothing(monkeypatch):
+    """Come while the job runs, then once it is over."""
+    made = []
+
+    def handler(job, progress):
+        made.append(job.pk)
+        jobs.run(job.pk)
+
+    monkeypatch.setitem(HANDLERS._items, KIND, handler)
+    job = start_job(kind=KIND, label="Essai", actor=None)
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (made, job.state, job.attempts) == ([job.pk], JobState.DONE, 1)
 
 
 @pytest.mark.parametrize("successor_is_over", [False, True], ids=["still running", "over"])
@@ -246,3 +266,12 @@ def test_a_job_given_up_says_what_is_left(sent):
     assert job.error == (
         "Abandonné après 5 tentatives : 12 sur 30 étaient faits. Relancez l'opération ou prévenez l'administrateur."
     )
+
+
+def test_a_worker_knows_every_job_before_it_reads_any_address():
+    """The pages load what they start; a worker has no pages."""
+    asked = "import django; django.setup(); from iae_portal.core.jobs import HANDLERS; print(*sorted(dict(HANDLERS)))"
+    alone = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
+    get_resolver().url_patterns  # noqa: B018 - loads the pages
+    known = {kind for kind in dict(HANDLERS) if not kind.startswith("tests.")}  # some tests bring jobs of their own
+    assert set(alone.stdout.split()) == known

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.template import engines
 from django.urls import reverse
 
+from conventions.models import Convention
 from iae_portal.core import lists
 from iae_portal.core.models import Job
 from iae_portal.core.services.preferences import SIZES
@@ -26,6 +27,13 @@ def two(db):
 
 def numbers(page) -> set[str]:
     return {row.number for row in page.context["object_list"]}
+
+
+@pytest.mark.parametrize(("size", "shown"), [(1, [[1], [0]]), (2, [[1, 0]])])
+def test_keys_sorted_first_give_the_same_pages(two, size, shown, django_assert_num_queries):
+    pages = lists.KeysFirst(Convention.objects.order_by("-end", "pk"), size)
+    with django_assert_num_queries(1 + len(shown)):
+        assert [list(page) for page in pages] == [[two[rank] for rank in page] for page in shown]
 
 
 def hiding(*labels: str, hidden: tuple[str, ...] = ()) -> str:

@@ -36,9 +36,12 @@ def test_the_page_of_sign_in_does_not_lead_back_to_itself(officer_59l):
 
 
 @pytest.mark.django_db
-def test_a_foreign_address_is_never_followed(client):
+@pytest.mark.parametrize(
+    "target", ["https://a.invalid/", "//a.invalid/", r"/\a.invalid/", "https:a.invalid", " //a.invalid", "javascript:1"]
+)
+def test_a_foreign_address_is_never_followed(client, target):
     user = UserFactory()
-    assert log_in(client, user.username, next="https://ailleurs.invalid/")["Location"] == "/"
+    assert log_in(client, user.username, next=target)["Location"] == "/"
 
 
 @pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from conventions.models import OpinionRequest
-from iae_portal.core.lists import ordered
+from conventions.models import Convention, OpinionRequest
+from iae_portal.core.lists import is_always_known, ordered
 from tests.factories.conventions import OpinionRequestFactory
 
 
@@ -17,7 +17,7 @@ def test_a_list_sorted_by_a_day_ends_with_those_without(reversed_):
     first, second = (OpinionRequestFactory(effective_on=dt.date(2009, month, 1)) for month in (1, 2))
     unknown = OpinionRequestFactory(effective_on=None)
 
-    rows = list(OpinionRequest.objects.order_by(ordered("effective_on", reversed_)))
+    rows = list(OpinionRequest.objects.order_by(ordered("effective_on", reversed_, OpinionRequest)))
 
     assert rows == ([second, first, unknown] if reversed_ else [first, second, unknown])
 
@@ -41,3 +41,20 @@ def _may_be_unknown(model: type[models.Model], path: str) -> bool:
         unknown = unknown or field.null
         model = field.related_model or model
     return unknown and isinstance(field, models.DateField)
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("start", True),
+        ("siae__sort_key", True),
+        ("signed_on", False),
+        ("previous__number", False),
+        ("counted_by_the_query", False),
+        ("annexes", False),
+    ],
+)
+def test_the_unknown_is_put_last_only_where_there_may_be_some(path, known):
+    """An index gives the order of what is always known."""
+    assert is_always_known(Convention, path) is known
+    assert bool(ordered(path, False, Convention).nulls_last) is not known

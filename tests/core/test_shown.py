@@ -72,6 +72,14 @@ def test_both_wrote_the_same_thing():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("other", "hides"), [("6.00", True), ("4.50", False)])
+def test_what_the_field_refuses_hides_no_value_of_the_other(other, hides):
+    form = sent(shown(), {"posts": Decimal(other)}, posts="six")
+
+    assert (len(form.errors["posts"]), form.hides_another) == (1 + hides, hides)
+
+
+@pytest.mark.django_db
 def test_both_changed_it_is_said_and_the_next_sending_stands():
     form = sent(shown(), {"place": "Arras"}, place="Roubaix")
 
@@ -95,6 +103,24 @@ def test_the_value_kept_is_the_one_shown_beside_another_error():
     assert form["place"].value() == "Arras"
     assert form["kinds"].value() == ["AI"]
     assert sent(form[SHOWN].value(), {"place": "Arras", "kinds": ["AI"]}, place="Lens", kinds=["AI"]).is_valid()
+
+
+class FirstForm(SheetForm):
+    may_come_second = True
+
+
+def test_whoever_opened_the_page_empty_sees_what_the_first_wrote():
+    """On the one row of an object that two people write at once: a field left empty keeps what the first said."""
+    carried = str(FirstForm()[SHOWN].value())
+    typed = UNTOUCHED | {"place": "Roubaix", "held_on": "", SHOWN: carried}
+    form = FirstForm(QueryDict(urlencode(typed, doseq=True)), initial=STORED | {"held_on": dt.date(2008, 10, 20)})
+
+    assert not form.is_valid()
+    assert list(form.errors) == ["place"]
+    assert "a enregistré « Lille » pendant que vous saisissiez" in form.errors["place"][0]
+    assert form.cleaned_data["held_on"] == dt.date(2008, 10, 20)
+    # Nobody wrote before: nothing to compare with.
+    assert FirstForm(QueryDict(urlencode(typed, doseq=True))).is_valid()
 
 
 def test_a_page_tampered_with_protects_nothing_and_breaks_nothing():

@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iae_portal.core.templatetags.portal import day_or, number_or
+from iae_portal.core.templatetags.portal import badge, day_or, number_or
 from iae_portal.core.text import (
     counted,
     decimal_in,
@@ -170,3 +171,8 @@ def test_a_year_has_four_digits():
 )
 def test_a_number_as_a_person_writes_it(text, value):
     assert decimal_in(text) == value
+
+
+def test_a_badge_kept_of_a_safe_text_never_answers_for_the_plain_one():
+    assert "<b>oui</b>" in badge(mark_safe("<b>oui</b>"), "info")
+    assert "&lt;b&gt;oui" in badge("<b>oui</b>", "info")

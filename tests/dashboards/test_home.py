@@ -11,9 +11,15 @@ from conventions.enums import ConventionState, SiaeState
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation
 from iae_portal.core import clock
-from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
-from iae_portal.dashboards.selectors.office import NOBODY, Credit, credits_of, loads_of, next_meetings
+from iae_portal.dashboards.selectors.office import (
+    NOBODY,
+    Credit,
+    annexes_waiting,
+    credits_of,
+    loads_of,
+    next_meetings,
+)
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
@@ -170,59 +176,6 @@ def test_what_is_due_in_more_than_sixty_days_stays_in_the_list_of_deadlines(dire
     assert reverse("notifications:deadlines") in director_31.get("/").content.decode()
 
 
-def late_of(code: str, days: int, kind: str = ORGANISER) -> None:
-    """A deadline that the service must keep, so many days from today."""
-    today = clock.today()
-    open_deadline(
-        kind=kind,
-        subject=EventFactory(),
-        service=service(code),
-        due_on=today + dt.timedelta(days=days),
-        label="Nommer le correspondant",
-        url="/",
-        today=today,
-    )
-
-
-def test_a_director_reads_first_the_credits_that_his_services_await(head_59l, director_31, director_82):
-    entered(head_59l.user, make_convention(year=2008))
-
-    first = decisions_of(director_31.user, clock.today())[0]
-
-    assert (first.label, first.action) == (service("59L").short_name, "Notifier des crédits")
-    assert first.why.startswith("1 annexe attend des crédits")
-    assert first.url == reverse("financing:envelope_region", args=["31"])
-    assert decisions_of(director_82.user, clock.today()) == []
-
-
-@pytest.mark.parametrize(("days", "late"), [(-1, ["DRTEFP R31", "DDTEFP 62"]), (0, [])])
-def test_a_director_reads_what_his_own_service_owes_too(director_31, days, late):
-    for code in ("R31", "62", "69"):
-        late_of(code, days)
-
-    rows = decisions_of(director_31.user, clock.today())
-
-    assert {row.label for row in rows} == set(late)
-    for row in rows:
-        assert len(director_31.get(row.url).context["object_list"]) == 1
-
-
-def test_the_mission_reads_the_late_regions_and_its_own_duties(national):
-    for code in ("R31", "62", "69", "DGEFP"):
-        late_of(code, -1)
-    late_of("38", 0)
-
-    rows = decisions_of(national.user, clock.today())
-
-    assert [(row.label, row.why) for row in rows] == [
-        ("Nord-Pas-de-Calais", "2 échéances en retard"),
-        ("Mission nationale", "1 échéance en retard"),
-        ("Rhône-Alpes", "1 échéance en retard"),
-    ]
-    counts = [len(national.get(row.url).context["object_list"]) for row in rows]
-    assert counts == [2, 1, 1]
-
-
 def test_a_head_reads_the_load_of_each_and_what_nobody_follows(head_59l, officer_59l):
     today = clock.today()
     for officer, since in ((officer_59l.user, 16), (officer_59l.user, 15), (None, 16)):
@@ -234,7 +187,7 @@ def test_a_head_reads_the_load_of_each_and_what_nobody_follows(head_59l, officer
     loads = loads_of(head_59l.user, today)
 
     assert [(load.name, load.opened, load.late) for load in loads] == [(str(officer_59l.user), 2, 1), (NOBODY, 1, 1)]
-    assert len(head_59l.get(loads[1].url).context["object_list"]) == 1
+    assert [head_59l.get(load.url).context["total"] for load in loads] == [2, 1]
     assert loads_of(officer_59l.user, today) == []
 
 
@@ -243,6 +196,7 @@ def test_a_head_reads_the_credits_of_his_service_and_what_waits_for_more(head_59
     assert credits_of(head_59l.user, today) == []
     entered(head_59l.user, make_convention(year=2008))
     waiting = current_computation(FinancialAnnex.objects.get()).agreed_amount
+    assert "Aucun crédit d'aide au poste n'est notifié" in head_59l.get("/").content.decode()
     credit("59L", "1000.00", year=2008, author=director_31.user)
     credit("59L", "7.00", year=2007, author=director_31.user)
 
@@ -253,6 +207,10 @@ def test_a_head_reads_the_credits_of_his_service_and_what_waits_for_more(head_59
     page = head_59l.get("/").content.decode()
     assert row.url in page
     assert [annex.reserved_amount for annex in head_59l.get(row.waiting_url).context["object_list"]] == [waiting]
+    (step,) = annexes_waiting(head_59l.user, today)
+    assert (step.label, step.count, head_59l.get(step.url).context["total"]) == ("En attente de crédits", 1, 1)
+    FinancialAnnex.objects.update(funding="committed", reserved_at=None, reserved_amount=0)
+    assert [(step.label, step.count) for step in annexes_waiting(head_59l.user, today)] == [("À signer", 1)]
 
 
 @pytest.mark.parametrize(("committed", "share"), [("99.99", 99), ("100.00", 100), ("0.00", 0)])

@@ -57,6 +57,18 @@ def test_a_meeting_is_held_from_its_day_on_with_its_figures(national, day, held)
             move_meeting(actor=national.user, meeting=meeting, name="hold")
 
 
+@pytest.mark.parametrize(("last", "held"), [(TODAY, True), (TODAY + dt.timedelta(days=1), False)])
+def test_a_meeting_of_two_days_is_held_once_the_last_has_come(national, last, held):
+    meeting = SteeringMeetingFactory(held_on=TODAY - dt.timedelta(days=1), ends_on=last)
+    freeze_figures(actor=national.user, meeting=meeting)
+
+    if held:
+        assert move_meeting(actor=national.user, meeting=meeting, name="hold").state == SteeringState.HELD
+    else:
+        with pytest.raises(Refusal, match="Le dernier jour de la réunion"):
+            move_meeting(actor=national.user, meeting=meeting, name="hold")
+
+
 def test_the_figures_of_a_held_meeting_stay(national):
     credit("59L", "1000.00", year=2008)
     meeting = SteeringMeetingFactory(held_on=TODAY)

@@ -11,6 +11,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.dashboards.enums import Chantier, StepState
 from iae_portal.dashboards.models import PlanStep
+from iae_portal.dashboards.selectors.steering import timeline
 from iae_portal.dashboards.services.steps import move_step, save_step
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
@@ -125,3 +126,16 @@ def test_the_list_asks_the_same_queries(national, rows, django_assert_num_querie
     national.get(reverse("dashboards:steps"))
     with django_assert_num_queries(6):
         national.get(reverse("dashboards:steps"))
+
+
+def test_the_same_decision_asked_of_two_regions_is_told_apart_on_the_timeline():
+    long = "Dire quels conseils ont choisi leurs premiers diagnostics financiers"
+    steps = [
+        PlanStep(chantier=Chantier.FINANCING, title=long, service=service(code), due_on=TODAY, pk=pk)
+        for pk, code in enumerate(("DGEFP", "R31", "R82"), 1)
+    ]
+
+    mission, north, alps = (row.label for row in timeline(steps, TODAY).rows)
+
+    assert mission.startswith("Dire quels conseils")
+    assert (north[:16], alps[:16]) == ("DRTEFP R31 : Dir", "DRTEFP R82 : Dir")

@@ -8,20 +8,25 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from conventions.enums import OPEN_STATES, RUNNING_STATES
-from conventions.models import Convention, Measure, OpinionRequest, Siae
-from financing.models import FinancialDiagnostic
-from iae_portal.core import clock
-from iae_portal.core.figures import median_of
+from conventions.models import Measure
+from financing.enums import BudgetLine
 from iae_portal.core.models import Region
 from iae_portal.dashboards.tables import Table, Unit
-from iae_portal.notifications.models import Deadline
 from tests.clients import client_of
 from tests.dashboards.board_scene import PAGE
+from tests.dashboards.recount import CENT, recounted
 from tests.factories import UserFactory, service
 from tests.factories.conventions import MeasureFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db
+OF_THE_TERRITORY = (
+    "structures",
+    "notified",
+    "held",
+    "held_before",
+    "without_quorum",
+    "late",
+)  # whatever the type and the network
 SEEN = {
     "officer_59l": {"59L"},
     "head_59l": {"59L"},
@@ -50,40 +55,6 @@ def values_of(table: Table) -> dict[str, list]:
     return {line.name: [cell.value for cell in line.cells] for line in table.lines}
 
 
-def of_2008(row: Convention) -> bool:
-    return row.start <= dt.date(2008, 12, 31) and row.end >= dt.date(2008, 1, 1)
-
-
-def recounted(codes: set[str], wanted=lambda siae: True) -> dict:
-    """The same figures by loops on every row."""
-    mine = [row for row in Siae.objects.select_related("service") if row.service.code in codes and wanted(row)]
-    keys = {row.pk for row in mine}
-    conventions = [row for row in Convention.objects.all() if row.siae_id in keys]
-    exits = [row for row in Measure.objects.filter(indicator_code="SORTIES", year=2008) if row.siae_id in keys]
-    signed = [row for row in conventions if row.signed_on and row.signed_on.year == 2008]
-    opinions = [row for row in OpinionRequest.objects.all() if row.siae_id in keys]
-    examined = sum(row.examined for row in exits)
-    durable = sum(row.durable for row in exits)
-    dynamic = sum(row.durable + row.transition + row.positive for row in exits)
-    return {
-        "structures": sum(row.state == "active" for row in mine),
-        "running": sum(of_2008(row) and row.state in RUNNING_STATES for row in conventions),
-        "open": sum(of_2008(row) and row.state in OPEN_STATES for row in conventions),
-        "signed": len(signed),
-        "signing": median_of((row.signed_on - row.filed_on).days for row in signed),
-        "examined": examined,
-        "dynamic": (Decimal(100 * dynamic) / examined).quantize(Decimal("0.01")),
-        "durable": (Decimal(100 * durable) / examined).quantize(Decimal("0.01")),
-        "opinions": Counter(row.opinion for row in opinions),
-        "opinion": median_of((row.given_on - row.asked_on).days for row in opinions),
-        "diagnostics": sum(row.siae_id in keys for row in FinancialDiagnostic.objects.all()),
-        "late": sum(
-            row.service.code in codes and row.due_on < clock.today()
-            for row in Deadline.objects.open().select_related("service")
-        ),
-    }
-
-
 def shown(tables: dict[str, Table]) -> dict:
     states, exits, delays = (values_of(tables[key]) for key in ("etats", "sorties", "delais"))
     council, diagnostics = values_of(tables["conseil"]), values_of(tables["diagnostics"])
@@ -92,16 +63,26 @@ def shown(tables: dict[str, Table]) -> dict:
         "open": states["En négociation"][-1],
         "signed": delays["Du dépôt à la signature"][0],
         "signing": delays["Du dépôt à la signature"][1],
+        "signing_tenth": delays["Du dépôt à la signature"][2],
         "examined": exits["Sorties examinées"][0],
         "dynamic": exits["Sorties dynamiques"][0],
+        "dynamic_before": exits["Sorties dynamiques"][1],
+        "dynamic_agreed": exits["Sorties dynamiques"][3].quantize(CENT),
         "durable": exits["dont emploi durable"][0],
+        "durable_agreed": exits["dont emploi durable"][3].quantize(CENT),
         "opinions": Counter(
             favourable=council["Avis favorables"][0],
             reserved=council["Avis favorables avec réserves"][0],
             unfavourable=council["Avis défavorables"][0],
         ),
         "opinion": delays["De la saisine du conseil à l'avis"][1],
+        "opinion_tenth": delays["De la saisine du conseil à l'avis"][2],
         "diagnostics": diagnostics["Diagnostics commencés"][0],
+        "rounds": diagnostics["Tours de table"][0],
+        "notified": values_of(tables["credits"])[BudgetLine.JOB_AID.label][0] or 0,
+        "held": council["Séances tenues"][0],
+        "held_before": council["Séances tenues"][1],
+        "without_quorum": council["Séances sans quorum"][0],
         "late": sum(row[0] for row in values_of(tables["retards"]).values()),
     }
 
@@ -121,7 +102,7 @@ def test_type_and_network_narrow_every_figure_of_structures(territories, directo
         ({"network": "chantier exemple"}, lambda siae: siae.network == "Chantier exemple"),
     ):
         assert shown(tables_of(director_31, **asked)) == shown(tables_of(director_31)) | {
-            key: value for key, value in recounted(codes, wanted).items() if key not in ("structures", "late")
+            key: value for key, value in recounted(codes, wanted).items() if key not in OF_THE_TERRITORY
         }
 
 
@@ -233,7 +214,7 @@ def test_the_page_costs_the_same_for_one_and_three_services(
     for client in (officer_59l, national):
         client.get(PAGE)
         with django_assert_num_queries(15):
-            client.get(PAGE, {"ans": "6"})
+            client.get(PAGE, {"ans": "6", "compte": "direct"})
 
 
 @pytest.mark.parametrize("view", ["conventions:opinions", "conventions:exit_list", "cdiae:meeting_list"])

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from iae_portal.core.models import Job
+from iae_portal.core.models import Assignment, Job
 from iae_portal.core.services.jobs import run
 from iae_portal.dashboards.enums import Audience, TextKind
 from iae_portal.dashboards.models import PlanText
-from iae_portal.dashboards.services.texts import note_reading, withdraw_text
+from iae_portal.dashboards.services.texts import WITHDRAW_JOB, note_reading, withdraw_text
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.factories.dashboards import PlanTextFactory
 
@@ -37,6 +37,16 @@ def sent(national, audience: str = Audience.REGIONS) -> PlanText:
 @pytest.mark.parametrize(("audience", "count"), [("all", 123), ("regions", 26), ("departments", 101)])
 def test_a_text_goes_to_its_services(national, audience, count):
     assert sent(national, audience).deliveries.count() == count
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2008-10-15", True), ("2008-10-16", False)])
+def test_a_text_is_not_sent_before_the_day_that_it_bears(national, day, kept):
+    values = {"kind": TextKind.NOTE, "title": "Note", "dated_on": day, "audience": Audience.REGIONS}
+    file = SimpleUploadedFile("texte.pdf", PDF, "application/pdf")
+    answer = national.post(reverse("dashboards:text_send"), values | {"file": file})
+
+    assert PlanText.objects.exists() is kept
+    assert ("avant le jour dont il est daté" in answer.content.decode()) is not kept
 
 
 def test_each_service_is_told_once_and_owes_a_reading(national, director_31, head_59l):
@@ -80,12 +90,31 @@ def test_a_second_reader_changes_nothing(director_31, regional_officer_31):
 def test_a_text_withdrawn_is_awaited_of_nobody(national, director_31):
     text = sent(national)
     withdraw_text(actor=national.user, text=text, comment="Mauvais fichier.")
-    run(Job.objects.get().pk)
+    for job in Job.objects.all():
+        run(job.pk)
     assert not Deadline.objects.exists()
     assert not OutgoingMail.objects.exists()
     page = director_31.get(reverse("dashboards:text", args=[text.pk]))
     assert "ne l'appliquez pas" in page.content.decode().replace("&#x27;", "'")
     assert not page.context["to_read"]
+
+
+def test_whoever_was_told_of_a_text_learns_that_it_is_withdrawn_and_why(
+    national, director_31, regional_officer_31, director_82
+):
+    text = sent(national)
+    run(Job.objects.get().pk)
+    note_reading(actor=regional_officer_31.user, text=text)
+    Assignment.objects.filter(user=director_82.user).update(end=dt.date(2008, 10, 14))  # who left is told no more
+
+    withdraw_text(actor=national.user, text=text, comment="Mauvais\nfichier.")
+    job = Job.objects.get(kind=WITHDRAW_JOB)
+    run(job.pk)
+    run(job.pk)
+
+    mails = OutgoingMail.objects.filter(kind=WITHDRAW_JOB)
+    assert {mail.recipient for mail in mails} == {director_31.user, regional_officer_31.user}
+    assert all("Motif : Mauvais fichier." in mail.text for mail in mails)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

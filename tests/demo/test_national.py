@@ -7,13 +7,27 @@ from django.test import override_settings
 
 from cdiae.models import Council, Meeting
 from conventions.models import Convention, Measure, OpinionRequest, Target
-from financing.enums import AnnexState, Funding
-from financing.models import Envelope, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLine, Segment
+from financing.enums import AnnexState, Funding, MovementKind
+from financing.models import (
+    Envelope,
+    EnvelopeMovement,
+    FinancialAnnex,
+    FinancialDiagnostic,
+    LotLine,
+    ModulationCampaign,
+    PaymentLine,
+    Segment,
+)
 from financing.selectors.envelopes import balances_of
 from iae_portal.core.base_rules import all_rules
 from iae_portal.core.models import Region
+from iae_portal.dashboards.enums import StepState, TextKind
+from iae_portal.dashboards.models import PlanStep, TextDelivery
 from iae_portal.demo.story import national
+from iae_portal.demo.story.guests import load_regional_people
+from iae_portal.demo.story.national_plan import load_country_plan
 from iae_portal.demo.story.people import load_people
+from iae_portal.demo.story.plan import load_plan
 from iae_portal.notifications.models import Deadline
 from tests.kept_rows import put_rows_back
 
@@ -35,6 +49,8 @@ def country(django_db_setup, django_db_blocker):
         transaction.atomic(),
     ):
         context = load_people()
+        load_plan(context)
+        load_regional_people(context)
         context.services = {
             code: row for code, row in context.services.items() if row.region and row.region.code in REGIONS
         }
@@ -42,6 +58,7 @@ def country(django_db_setup, django_db_blocker):
         patch.setattr(national, "STRUCTURES", ROUNDS * services)
         national.load_national(context)
         national.load_national_life(context)
+        load_country_plan(context)
     yield context
     with django_db_blocker.unblock():
         put_rows_back()
@@ -63,6 +80,8 @@ def test_no_row_breaks_a_rule_of_the_base(country):
         (OpinionRequest, "service__region"),
         (ModulationCampaign, "region"),
         (Measure, "siae__service__region"),
+        (LotLine, "lot__service__region"),
+        (PlanStep, "service__region"),
     ],
 )
 def test_every_region_has_some(country, model, path):
@@ -77,6 +96,21 @@ def test_each_service_spends_less_than_it_was_notified(country):
 
     assert len(envelopes) == sum(row.is_departmental for row in country.services.values())
     assert all(0 < balances[row.pk].committed <= balances[row.pk].notified for row in envelopes)
+
+
+def test_what_a_text_carries_to_the_next_year_came_back_from_every_region(country):
+    nation = list(Envelope.objects.filter(level="national", line="job_aid").order_by("year"))
+    balances = [balances_of(nation)[row.pk] for row in nation]
+    movement = EnvelopeMovement.objects.get(kind=MovementKind.CARRY_OVER)
+
+    assert [(row.year, balance.carried) for row, balance in zip(nation, balances, strict=True)] == [
+        (2007, -movement.amount),
+        (2008, movement.amount),
+    ]
+    assert (movement.text, nation[0].incoming.exclude(source=None).count()) == (
+        "Arrêté du 28 mars 2008 portant report de crédits (exemple)",
+        len(REGIONS),
+    )
 
 
 def test_its_figures_are_those_of_a_real_year(country):
@@ -98,3 +132,11 @@ def test_some_dossiers_are_late_and_most_are_not(country):
     late = Deadline.objects.open().filter(kind="conventions.stale", due_on__lt=country.today).count()
 
     assert 0 < late < opened / 2
+
+
+def test_the_plan_has_late_steps_and_done_ones_and_texts_unread(country):
+    steps = PlanStep.objects.filter(meeting__isnull=False)
+
+    assert set(steps.values_list("state", flat=True)) == set(StepState) - {StepState.DROPPED}
+    assert any(step.is_late(country.today) for step in steps)
+    assert {row.read_on is None for row in TextDelivery.objects.filter(text__kind=TextKind.NOTE)} == {True, False}

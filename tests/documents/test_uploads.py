@@ -40,6 +40,8 @@ GOOD = {
     "a.ods": (uploads.ODS, archive(mimetype=ODS_TYPE)),
     "a.docx": (uploads.DOCX, office("word/document.xml")),
     "a.xlsx": (uploads.XLSX, office("xl/workbook.xml")),
+    "a.odp": (uploads.ODP, archive(mimetype=uploads.ODP.content_type)),
+    "a.pptx": (uploads.PPTX, office("ppt/presentation.xml")),
 }
 
 
@@ -72,7 +74,9 @@ def test_each_accepted_kind_is_known_by_its_content(name):
     ids=["page", "program", "archive", "epub", "svg"],  # an archive holds the hour at which it was made
 )
 def test_other_contents_are_refused(name, content):
-    sentence = "Le contenu de ce fichier n'est pas d'un format accepté (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX)."
+    sentence = (
+        "Le contenu de ce fichier n'est pas d'un format accepté (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX, ODP, PPTX)."
+    )
 
     assert refusal(name, content) == sentence
 

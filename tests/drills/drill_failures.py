@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 
 from tests.drills import failures
+from tests.drills.campaign import campaign
 from tests.notifications.conftest import mail_server, mail_server_trusted, registries  # noqa: F401
 
 DOCUMENTS = int(os.environ.get("DOCUMENTS", 1500))
 KILLS = int(os.environ.get("KILLS", 100))
-FROZEN_SECONDS, MAILS, MEGABYTE = 25, 60, 2**20
+FROZEN_SECONDS, MAILS, STRUCTURES, MEGABYTE = 25, 60, 200, 2**20
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -38,6 +39,11 @@ def test_a_mail_server_that_hangs(tmp_path, mail_server):  # noqa: F811
     words = {"TEST_EMAIL_PORT": str(mail_server.port), "TEST_EMAIL_TIMEOUT": "2"}
     with failures.machines(tmp_path, **words):
         failures.hung_mail_server(mail_server, MAILS, until_the_end=True)
+
+
+def test_a_campaign_of_links(tmp_path, mail_server):  # noqa: F811
+    with failures.machines(tmp_path, TEST_EMAIL_PORT=str(mail_server.port)) as there:
+        campaign(there, mail_server, STRUCTURES, killed=True)
 
 
 def test_a_frozen_redis(tmp_path):

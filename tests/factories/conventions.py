@@ -40,6 +40,7 @@ from conventions.models import (
     Signatory,
     SignatureVersion,
     Target,
+    YearReturn,
 )
 from iae_portal.core.calendars import end_of_months
 from tests.factories.core import UserFactory, service
@@ -286,3 +287,11 @@ class LetterFactory(DjangoModelFactory):
     facts = factory.LazyFunction(lambda: {"comment": "Statuts à jour.", "pieces": ["Statuts à jour"]})
     written_on = dt.date(2008, 10, 1)
     due_on = dt.date(2008, 11, 1)
+
+
+class YearReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = YearReturn
+
+    convention = factory.SubFactory(ConventionFactory, state="in_force", signed_on=dt.date(2008, 1, 1))
+    year = 2007

@@ -115,6 +115,8 @@ def campaign_with_lille() -> dict:
 
 def a_decision() -> dict:
     campaign, siae = a_campaign(CampaignState.COMPUTED), SiaeFactory()
+    campaign.result = {"coefficient": "1.00000000"}
+    campaign.save()
     row = ModulationDecision.objects.create(
         campaign=campaign,
         siae=siae,

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from financing.enums import AnnexState, Funding
 from financing.models import FinancialAnnex
+from financing.services.annexes import open_annex
 from iae_portal.core.text import euros
+from tests.factories.conventions import InsertionProjectFactory
 from tests.factories.financing import IBAN, credit, draft, entered, make_convention, validated
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,22 @@ def test_an_annexe_is_opened_from_its_convention_filled_and_entered(officer_59l)
     assert (annex.state, annex.funding) == (AnnexState.ENTERED, Funding.COMMITTED)
     assert annex.computations.get().agreed_amount == Decimal("82288.50")
     assert annex.other_fundings.get().amount == Decimal("6000.00")
+
+
+@pytest.mark.parametrize(
+    ("posts", "kept", "shown"), [(None, [], "Inconnues"), (Decimal("8.50"), [Decimal("8.50")], "8,5 ETP")]
+)
+def test_posts_that_nobody_gave_are_asked_and_never_zero(officer_59l, posts, kept, shown):
+    convention = make_convention()
+    InsertionProjectFactory(convention=convention, posts_fte=posts)
+
+    annex = open_annex(actor=officer_59l.user, convention=convention, year=2009)
+
+    entry = officer_59l.get(reverse("financing:annex_entry", args=[annex.slug])).context["entry"]
+    first = entry.segments.forms[0].initial
+    assert [row.fte for row in annex.segments.all()] == kept
+    assert first == {"start": "2009-01-01", "end": "2009-12-01", "fte": posts}
+    assert shown in officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
 
 
 def test_the_page_shows_the_amount_and_every_line_of_its_explanation(officer_59l):
@@ -178,3 +196,10 @@ def test_the_list_exports_what_is_on_screen(officer_59l):
     header, line = answer.content.decode("utf-8-sig").splitlines()
     assert line.split(";")[0] == annex.number
     assert dict(zip(header.split(";"), line.split(";"), strict=True))["Montant conventionné"] == "82288,50"
+
+
+def test_the_list_leads_a_service_to_the_import_of_its_states(officer_59l, regional_officer_31):
+    pages = [
+        client.get(reverse("financing:annex_list")).content.decode() for client in (officer_59l, regional_officer_31)
+    ]
+    assert [reverse("financing:states_file") in page for page in pages] == [True, False]

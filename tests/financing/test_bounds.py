@@ -6,17 +6,21 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from financing.checks.states_file import parse_hours
+from financing.enums import FdiState
 from financing.forms.campaign_frame import FrameForm
 from financing.forms.campaign_readings import ReadingForm
+from financing.forms.diagnostics import PledgeForm
 from financing.forms.fdi import FdiForm
-from financing.forms.fields import amount_field
+from financing.forms.fields import amount_field, number_field
 from financing.models import Bareme, FdiFile, Reading, Regime
 from financing.services.campaign_readings import save_readings
 from financing.services.fdi import file_fdi
 from financing.services.law import add_bareme, delete_bareme
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.imports.values import month_in
@@ -87,6 +91,16 @@ def test_the_service_and_the_database_refuse_them_too(officer_59l):
     file_fdi(actor=officer_59l.user, siae=SiaeFactory(), values=fdi_values())
     with pytest.raises(IntegrityError, match="financing_fdi_inside_cost"), transaction.atomic():
         FdiFile.objects.update(requested=Decimal(10**9))
+    decided = {"granted_on": clock.today(), "first_payment": 400, "balance": 600}
+    FdiFile.objects.update(requested=1000, granted=1000, state=FdiState.GRANTED, **decided)
+    with pytest.raises(IntegrityError, match="financing_fdi_inside_request"), transaction.atomic():
+        FdiFile.objects.update(granted=F("requested") + Decimal("0.01"))
+
+
+def test_a_funder_grants_what_it_was_asked_at_most():
+    for granted, errors in (("10,00", {}), ("10,01", {"granted"}), ("", {})):
+        form = PledgeForm({"funder": "bank", "asked": "10", "granted": granted})
+        assert set(form.errors) == set(errors)
 
 
 @pytest.mark.parametrize(
@@ -174,8 +188,21 @@ def test_a_floor_above_the_ceiling_is_a_sentence(national, floor, refused):
     assert answer.status_code == 422  # at the bound, the other parameters are what is wrong
 
 
+@pytest.mark.parametrize(
+    ("field", "stored", "shown"),
+    [
+        (amount_field, "127543.50", "127543,50"),
+        (amount_field, "127543.00", "127543,00"),
+        (number_field, "8.50", "8,5"),
+        (number_field, "127543.00", "127543"),
+    ],
+)
+def test_an_amount_is_offered_to_the_centime_and_a_number_as_it_is_said(field, stored, shown):
+    assert field("Montant").prepare_value(Decimal(stored)) == shown
+
+
 def test_digits_of_another_script_are_no_number():
-    field = amount_field("ETP par mois")
+    field = number_field("ETP par mois")
     assert field.clean("8,5") == Decimal("8.5")
     with pytest.raises(Exception, match="un nombre est attendu"):
         field.clean("٨")

@@ -5,12 +5,15 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from financing.computation import compute
 from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex, PaymentLine
 from financing.selectors.annexes import facts_of
+from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
+from financing.selectors.payable import DUE, WAITING, situations_of
 from financing.services import payments
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -33,7 +36,7 @@ def annex(officer_59l) -> FinancialAnnex:
 
 def pay(person, annex, *, first=0, count=2, paid_on=TODAY) -> int:
     lines = list(annex.payments.order_by("month")[first : first + count])
-    return record_payments(actor=person.user, annex=annex, lines=lines, paid_on=paid_on)
+    return record_payments(actor=person.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
 
 
 def test_the_lines_paid_are_counted_and_their_total_is_said_once(officer_59l, annex):
@@ -41,9 +44,34 @@ def test_the_lines_paid_are_counted_and_their_total_is_said_once(officer_59l, an
 
     assert pay(officer_59l, annex) == 2
     said = JournalEntry.objects.filter(action="financing.paid")
-    assert [entry.sentence for entry in said] == [f"Payé, 2 lignes, {euros(sum(amounts))} : {annex.number}"]
+    assert [entry.sentence for entry in said] == [f"Payé hors lot, 2 lignes, {euros(sum(amounts))} : {annex.number}"]
     assert pay(officer_59l, annex) == 0
     assert said.count() == 1
+
+
+@pytest.mark.parametrize(("more", "situation"), [("0", DUE), ("0.01", WAITING)])
+def test_a_line_takes_what_is_committed_less_what_is_paid_and_was_not_given_back(annex, more, situation):
+    paid, asked, *_ = annex.payments.order_by("month")
+    done = {"paid_on": TODAY, "committed_on": TODAY}
+    PaymentLine.objects.filter(pk=paid.pk).update(amount=5000, **done)
+    PaymentLine.objects.create(annex=annex, month=TODAY, kind=PaymentKind.RECOVERY, amount=1000, key="r", **done)
+    PaymentLine.objects.filter(pk=asked.pk).update(amount=committed_by(annex) - 4000 + Decimal(more))
+
+    assert situations_of([annex], TODAY)[asked.pk] == situation
+
+
+def test_a_payment_without_a_lot_says_why_and_the_journal_keeps_it(officer_59l, annex):
+    url = reverse("financing:record_payments", args=[annex.slug])
+    first = annex.payments.order_by("month").first()
+    sent = {"lines": [first.pk], "paid_on": "15/10/2008"}
+    for reason in ("", "   "):
+        refused = officer_59l.post(url, sent | {"reason": reason}, follow=True).content.decode()
+        assert "payées hors d&#x27;un lot : le motif est obligatoire" in refused
+    with pytest.raises(Refusal, match="le motif est obligatoire"):
+        record_payments(actor=officer_59l.user, annex=annex, lines=[first], paid_on=TODAY, reason=" ")
+    page = officer_59l.post(url, sent | {"reason": "Reprise de l'ancien outil"}, follow=True).content.decode()
+    assert "1 ligne notée payée" in page
+    assert JournalEntry.objects.get(action="financing.paid").comment == "Reprise de l'ancien outil"
 
 
 def test_a_payment_is_of_today_at_the_latest_and_of_a_month_begun(officer_59l, annex):

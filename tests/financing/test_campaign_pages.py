@@ -107,6 +107,7 @@ def test_a_grid_of_a_whole_region_is_saved_at_once(director_31):
         ({"weight_public": "60"}, "leur somme doit être 100 %"),
         ({"ceiling": "abc"}, "un taux est attendu"),
         ({"ceiling": "101"}, "un taux va de 0 à 100"),
+        ({"ceiling": "10,01"}, "restez à l'intérieur"),
         ({"floor": "5", "ceiling": "10", "envelope_amount": "10"}, "plancher"),
     ],
 )

@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from financing.documents.modulation_letter import build_context
 from financing.enums import CampaignState
 from financing.models import ModulationCampaign, Regime
 from financing.selectors.campaign_trial import compare
 from financing.services.campaign_frame import set_frame
 from financing.services.campaign_notification import notify_campaign
-from financing.services.campaign_rates import compute_campaign, decide_campaign, override_rate
+from financing.services.campaign_rates import compute_campaign, correct_score, decide_campaign, override_rate
 from financing.services.campaign_readings import exclude_candidate, save_readings
 from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
@@ -60,6 +61,19 @@ def test_g20b_is_the_what_if_of_a_smaller_envelope_and_writes_nothing(computed):
     assert figures(computed)["A"][2] == Decimal("9870.54")
 
 
+@pytest.mark.parametrize(("ceiling", "kept"), [("0.05", True), ("0.0499", False)])
+def test_a_rate_that_a_head_kept_stays_on_trial_where_the_frame_allows_it(computed, head_59l, ceiling, kept):
+    decision = computed.decisions.select_related("siae", "service", "campaign").get(siae__name="Structure A")
+    decision = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.05"), reason="Exemple")
+    frame = {"floor": Decimal(0), "ceiling": Decimal(ceiling), "weights": WEIGHTS, "envelope": ENVELOPE}
+    found = compare(computed, **frame)
+    line = next(row for row in found.lines if row.kept)
+    assert (line.name, line.amount) == ("Structure A", Decimal("11612.40"))
+    assert (line.gain == 0) is kept
+    assert found.total == Decimal("68145.44") - Decimal("9870.54") + line.amount
+    assert found.unspent == ENVELOPE - found.other_total
+
+
 def test_the_collection_does_not_close_while_one_structure_is_incomplete(director_31, regional_officer_31):
     campaign = opened(director_31.user)
     with pytest.raises(Refusal, match="Relevés incomplets, à compléter ou à exclure avec un motif : Structure A,"):
@@ -102,16 +116,74 @@ def test_a_head_keeps_another_rate_inside_the_frame_with_a_reason(computed, head
     assert (back.amount, back.overridden_by, back.override_reason) == (Decimal("9870.54"), None, "")
 
 
+@pytest.mark.parametrize(("envelope", "kept"), [("72209.78", True), ("72209.77", False)])
+def test_a_rate_may_take_the_last_cent_of_the_envelope(computed, head_59l, envelope, kept):
+    ModulationCampaign.objects.update(envelope_amount=Decimal(envelope))
+    decision = computed.decisions.select_related("service", "campaign").get(siae__name="Structure A")
+    asked = {"actor": head_59l.user, "decision": decision, "rate": Decimal("0.06"), "reason": "Exemple"}
+    if kept:
+        assert override_rate(**asked).amount == Decimal("13934.88")
+    else:
+        with pytest.raises(Refusal, match="Avec ce taux le total ferait"):
+            override_rate(**asked)
+
+
 def test_a_head_of_another_service_does_not_override(computed, head_59l):
     decision = computed.decisions.select_related("service", "campaign").get(siae__name="Structure D")
     with pytest.raises(NotAllowed):
         override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.03"), reason="x")
 
 
+def corrected(decision, head, score, reason="Bassin sans emploi d'insertion", criterion="results"):
+    return correct_score(actor=head.user, decision=decision, criterion=criterion, score=Decimal(score), reason=reason)
+
+
+def test_a_head_corrects_a_score_for_a_local_reason_and_the_rate_follows(computed, head_59l, officer_59l):
+    decision = computed.decisions.select_related("siae", "service", "campaign").get(siae__name="Structure A")
+    for head, score, reason, error, sentence in (
+        (officer_59l, "0.75", "x", NotAllowed, "retenu par le directeur"),
+        (head_59l, "0.75", " ", Refusal, "porte son motif"),
+        (head_59l, "1.0001", "x", Refusal, "va de 0 à 1"),
+        (head_59l, "-0.0001", "x", Refusal, "va de 0 à 1"),
+        (head_59l, "0.25", "x", Refusal, "déjà celle du calcul"),
+    ):
+        with pytest.raises(error, match=sentence):
+            corrected(decision, head, score, reason)
+
+    # Nothing is a score too: 0.25 x 0.25 less than 0.425.
+    assert corrected(decision, head_59l, "0").rate == Decimal("0.0362")
+    # 0.35 x 0.75 + 0.40 x 0.25 + 0.25 x 0.75 = 0.55
+    kept = corrected(decision, head_59l, "0.75")
+    assert (kept.rate, kept.amount, kept.overridden_by) == (Decimal("0.0550"), Decimal("12773.64"), head_59l.user)
+    said = "Résultats à la sortie (0,7500 au lieu de 0,2500) : Bassin sans emploi d'insertion."
+    assert (kept.override_reason, build_context(kept)["override_reason"]) == (said, said)
+
+    with pytest.raises(Refusal, match="Avec ce taux le total ferait"):
+        corrected(decision, head_59l, "1", criterion="effort")
+    # 0.35 x 0.80 more than nothing: the two corrections add up, 0.5675.
+    kept = corrected(decision, head_59l, "0.80", "Fermeture d'une usine.", "public")
+    assert (kept.rate, kept.override_reason.count(" au lieu de ")) == (Decimal("0.0567"), 2)
+    corrected(decision, head_59l, "0.75", "", "public")
+    back = corrected(decision, head_59l, "0.25", "")
+    assert (back.amount, back.override_reason, back.overridden_by) == (Decimal("9870.54"), "", None)
+
+
+def test_a_corrected_score_is_kept_on_trial_and_a_rate_kept_directly_forgets_it(computed, head_59l):
+    decision = computed.decisions.select_related("siae", "service", "campaign").get(siae__name="Structure A")
+    corrected(decision, head_59l, "0.75")
+    weights = {"public": Decimal("0.50"), "effort": Decimal("0.25"), "results": Decimal("0.25")}
+    for ceiling, amount in (("0.10", "14515.50"), ("0.05", "7246.14")):
+        frame = {"floor": Decimal(0), "ceiling": Decimal(ceiling), "weights": weights, "envelope": ENVELOPE}
+        line = next(row for row in compare(computed, **frame).lines if row.kept)
+        assert (line.amount, line.other_amount) == (Decimal("12773.64"), Decimal(amount))
+    kept = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.05"), reason="Exemple")
+    assert (kept.corrections, kept.override_reason) == ({}, "Exemple")
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"ceiling": Decimal("0.11")}, "Le cadre national va de 0,00 % à 10,00 %"),
+        ({"ceiling": Decimal("0.11")}, "Le cadre national va de 0,00\xa0% à 10,00\xa0%"),
         ({"floor": Decimal("0.09"), "ceiling": Decimal("0.05")}, "Le plancher dépasse le plafond"),
         ({"weights": WEIGHTS | {"public": Decimal("0.45")}}, "Les poids font 1,10 en tout"),
         (

@@ -81,7 +81,11 @@ def test_the_page_carries_and_its_ledger_says_the_text(national):
     url = f"{reverse('financing:carry_over')}?annee=2008"
     data = {"line": "job_aid", "amount": "400,50", "text": TEXT, "reason": "Solde"}
     assert national.post(url, data | {"amount": "1000,01"}).status_code == 422
+    data["seen"] = national.get(url).context["form"]["seen"].value()
     assert national.post(url, data)["Location"].endswith("?annee=2009")
+    # Another person who read the same page, as the first one is done.
+    assert "ont bougé" in national.post(url, data | {"reason": "Solde."}).content.decode()
+    assert EnvelopeMovement.objects.filter(kind=MovementKind.CARRY_OVER).count() == 1
     page = national.get(reverse("financing:envelopes"), {"annee": "2009"}).content.decode()
     assert TEXT in page and "Reports, net" in page
 

@@ -36,7 +36,7 @@ def settle(actor, annex: FinancialAnnex, *hours: str) -> FinancialAnnex:
             give_back(lines[0])
         else:
             lines = [line for line in lines if not line.is_recovery]
-            record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today())
+            record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
     return FinancialAnnex.objects.get(pk=annex.pk)
 
 
@@ -107,7 +107,37 @@ def test_a_retroactive_text_lists_a_closed_annexe_and_gives_its_rappel(officer_5
     recall = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECALL)
     assert (recall.amount, committed_by(closed)) == (Decimal("2871.00"), Decimal("90000.00"))
     assert lines_to_pay(officer_59l.user, clock.today()) == [recall]
-    assert record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today()) == 1
+    assert (
+        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today(), reason="exemple")
+        == 1
+    )
+
+
+def test_hours_corrected_after_the_closing_give_an_order_or_a_rappel_never_a_silent_refusal(officer_59l, settled):
+    closed = close(officer_59l.user, settled)
+    address = reverse("financing:monthly_states", args=[closed.slug])
+    page = officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
+    assert "Corriger un état mensuel" in page
+    data = {
+        f"etats-{rank}-{name}": value
+        for rank in range(12)
+        for name, value in (("hours", "1128,75"), ("headcount", "12"))
+    }
+    data["etats-2-hours"] = "978,25"  # 150.5 h less: 0.1 ETP, 968.10
+
+    refused = officer_59l.post(address, data)
+    assert "mars 2008 : l&#x27;annexe est clôturée, dites dans la remarque" in refused.content.decode()
+    assert officer_59l.post(address, data | {"etats-2-remark": "Heures comptées deux fois"}).status_code == 302
+
+    recovery = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECOVERY, paid_on__isnull=True)
+    assert (recovery.amount, committed_by(closed)) == (Decimal("968.10"), DUE)
+    give_back(recovery)
+    assert committed_by(closed) == DUE - Decimal("968.10")
+    data |= {"etats-2-remark": "Erreur de correction", "etats-2-hours": "1 128,75"}
+    assert officer_59l.post(address, data).status_code == 302
+    assert PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECALL).amount == Decimal("968.10")
+    closed.refresh_from_db()
+    assert (closed.state, closed.reserved_at, committed_by(closed)) == (AnnexState.CLOSED, None, DUE)
 
 
 def test_a_lower_text_takes_back_from_a_closed_annexe_and_frees_its_credits_once_recovered(officer_59l, settled):
@@ -135,7 +165,7 @@ def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, sett
     assert (closed.reserved_amount, schedule.waiting, schedule.to_pay) == (Decimal("2871.00"), recall.amount, 0)
     assert lines_to_pay(officer_59l.user, clock.today()) == []
     with pytest.raises(Refusal, match="Rappel de septembre 2008 : ses crédits ne sont pas engagés"):
-        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today())
+        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today(), reason="exemple")
     page = officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
     assert "Attend des crédits" in page
     assert f'id="ligne-{recall.pk}"' not in page
@@ -175,7 +205,7 @@ def test_what_is_payable_is_what_is_committed_never_more(officer_59l, settings):
     assert len(lines) == 11
     last = annex.payments.get(month=dt.date(2008, 12, 1))
     with pytest.raises(Refusal, match="Acompte de décembre 2008 : ses crédits ne sont pas engagés"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[last], paid_on=clock.today())
+        record_payments(actor=officer_59l.user, annex=annex, lines=[last], paid_on=clock.today(), reason="exemple")
 
 
 def test_a_month_to_come_is_not_paid(officer_59l):
@@ -183,7 +213,7 @@ def test_a_month_to_come_is_not_paid(officer_59l):
     annex = validated(officer_59l.user, make_convention("EI", 2008))
     line = annex.payments.get(month=dt.date(2008, 11, 1))
     with pytest.raises(Refusal, match="Acompte de novembre 2008 : ce mois n'est pas commencé"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today())
+        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today(), reason="exemple")
 
 
 def test_too_much_is_taken_off_what_is_unpaid_before_anything_is_asked_back(officer_59l, settings):
@@ -221,7 +251,7 @@ def test_a_month_paid_by_the_rank_before_is_not_asked_by_its_avenant(officer_59l
     enter_annex(actor=officer_59l.user, annex=avenant)
     months = [dt.date(2008, 1, 1), dt.date(2008, 2, 1)]
     paid = list(first.payments.filter(month__in=months))
-    record_payments(actor=officer_59l.user, annex=first, lines=paid, paid_on=clock.today())
+    record_payments(actor=officer_59l.user, annex=first, lines=paid, paid_on=clock.today(), reason="exemple")
     save_states(actor=officer_59l.user, convention=first.convention, rows=rows("1100"))
     assert avenant.payments.count() == 0
 

@@ -131,10 +131,10 @@ def test_a_payment_is_not_noted_before_its_credits_nor_in_advance(officer_59l, s
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.filter(month=dt.date(2008, 1, 1)))
     if sentence is None:
-        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on) == 1
+        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple") == 1
         return
     with pytest.raises(Refusal, match=sentence):
-        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on)
+        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
 
 
 @pytest.mark.parametrize(("paid_on", "allowed"), [(dt.date(2008, 10, 31), False), (dt.date(2008, 11, 1), True)])
@@ -145,10 +145,10 @@ def test_a_month_is_not_noted_as_paid_before_it_began(officer_59l, settings, pai
     settings.PORTAL_TODAY = "2008-11-15"
     lines = list(annex.payments.filter(month=dt.date(2008, 11, 1)))
     if allowed:
-        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on) == 1
+        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple") == 1
         return
     with pytest.raises(Refusal, match="un mois ne se paie pas avant d'avoir commencé, le 1er novembre 2008"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on)
+        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from conventions.services.opinions import answer_opinion
 from financing.enums import DiagnosticState
 from financing.models import FinancialDiagnostic
 from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories.conventions import SiaeFactory
+from tests.factories.core import service
 from tests.scenes import scene
 
 STARTED, TODAY = dt.date(2008, 9, 1), dt.date(2008, 10, 15)
@@ -25,6 +26,10 @@ def row(officer_59l) -> FinancialDiagnostic:
 
 def change(officer, row, name: str, **values) -> FinancialDiagnostic:
     return change_diagnostic(actor=officer.user, diagnostic=row, name=name, **values)
+
+
+def page_of(row, officer) -> str:
+    return officer.get(reverse("financing:diagnostic_detail", args=[row.pk])).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,26 @@ def test_a_wrong_delivery_is_corrected_with_its_reason_until_a_round(row, office
 
     with pytest.raises(Refusal, match="Un tour de table s'appuie"):
         change(officer_59l, row, "reopen", comment="Erreur de date")
+
+
+def test_a_delivered_diagnostic_stays_as_it_was_delivered(row, officer_59l):
+    change(officer_59l, row, "deliver", delivered_on=TODAY)
+    said = {"actor": officer_59l.user, "siae": row.siae, "diagnostic": row, "years": []}
+
+    with pytest.raises(Refusal, match="corrigez d'abord sa remise"):
+        save_diagnostic(**said, values={"plan": ""})
+    assert reverse("financing:diagnostic_edit", args=[row.pk]) not in page_of(row, officer_59l)
+
+    change(officer_59l, row, "reopen", comment="Erreur de plan")
+    assert save_diagnostic(**said, values={"plan": "Deux ateliers."}).plan == "Deux ateliers."
+    assert reverse("financing:diagnostic_edit", args=[row.pk]) in page_of(row, officer_59l)
+
+
+def test_the_diagnostic_of_another_service_is_not_written(row, officer_62):
+    own = SiaeFactory(service=service("62"))
+
+    with pytest.raises(NotAllowed):
+        save_diagnostic(actor=officer_62.user, siae=own, diagnostic=row, values={"plan": ""}, years=[])
 
 
 def test_a_diagnostic_given_up_does_not_change_any_more(row, officer_59l):

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from conventions.models import OpinionRequest
@@ -129,6 +130,20 @@ def test_a_round_needs_a_plan(officer_59l):
         hold_round(
             actor=officer_59l.user, diagnostic=row, values={"held_on": dt.date(2008, 10, 1), "need": 1}, pledges=[]
         )
+
+
+def test_a_round_follows_the_start_of_its_diagnostic(officer_59l):
+    row = diagnostic(officer_59l.user)
+    given = {"actor": officer_59l.user, "diagnostic": row, "pledges": []}
+    early = "ne peut pas précéder le début du diagnostic"
+
+    with pytest.raises(ValidationError, match=early):
+        hold_round(**given, values={"held_on": dt.date(2008, 8, 31), "need": 1})
+    hold_round(**given, values={"held_on": dt.date(2008, 9, 1), "need": 1})
+    later = {"siae": row.siae, "diagnostic": row, "years": []}
+    with pytest.raises(ValidationError, match=early):
+        save_diagnostic(actor=officer_59l.user, values={"started_on": dt.date(2008, 9, 2)}, **later)
+    save_diagnostic(actor=officer_59l.user, values={"started_on": dt.date(2008, 8, 31)}, **later)
 
 
 def test_an_open_year_is_not_a_closed_one(officer_59l):

@@ -23,6 +23,13 @@ pytestmark = pytest.mark.django_db
 ZERO = Decimal("0.00")
 
 
+def test_the_etp_of_a_region_stay_its_own_once_its_services_have_them(open_credits, director_31, national):
+    move(director_31, region_31(), lille(), "90000", fte=Decimal(50))
+    page = national.get(reverse("financing:envelopes"), {"annee": "2009"})
+    assert [(row.region.code, fte) for row, _, fte in page.context["regions"]] == [("31", Decimal("52.5"))]
+    assert '<td class="portal-number">52,5</td>' in page.content.decode()
+
+
 def test_a_freeze_and_a_change_of_line_are_no_delegation(open_credits, director_31):
     received = balance_of(region_31()).received
     move(director_31, region_31(), lille(), "389380")

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from financing.enums import AnnexState, BudgetLine, EnvelopeLevel, Funding, MovementKind
@@ -111,7 +112,7 @@ def test_the_target_in_etp_follows_the_credits_on_the_pages(open_credits, direct
     region = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"}).content.decode()
     local = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2009"}).content.decode()
     assert "ETP visés" in region
-    assert re.search(r"ETP.*</[a-z]+> visés</dt>", local)  # the word of the trade is explained
+    assert re.search(r"<dt>ETP visés <button.*</dt>", local)  # the word of the trade is explained
     assert all("12,5" in page for page in (region, local))
 
 
@@ -171,6 +172,12 @@ def test_the_director_sees_the_request_and_brings_credits_by_the_page(open_credi
     assert director_31.post(address, data).status_code == 302
     annex.refresh_from_db()
     assert annex.funding == Funding.COMMITTED
+
+
+def test_a_movement_of_a_day_to_come_is_refused_by_its_service(open_credits, director_31):
+    with pytest.raises(ValidationError, match="ne peut pas être à venir"):
+        move(director_31, region_31(), lille(), "1", made_on=dt.date(2008, 10, 16))
+    assert move(director_31, region_31(), lille(), "1", made_on=dt.date(2008, 10, 15)).pk
 
 
 @pytest.mark.parametrize(
@@ -245,7 +252,7 @@ def test_the_region_page_costs_the_same_with_one_and_three_services(
         for code in codes:
             target = get_envelope(level=EnvelopeLevel.SERVICE, service=service(code), year=2009, line="job_aid")
             move(director_31, region_31(), target, "1000")
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(14):
             director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"})
 
 

@@ -10,7 +10,7 @@ from tests.financing.documents import annex, batch, computed_annex, one, row, st
 from tests.financing.strategies import annexes, batches
 from tests.financing.test_golden_batches import G20
 
-drawn = settings(max_examples=50, deadline=None)
+drawn = settings(max_examples=50)
 ETTI = {
     "id": "E",
     "type": "ETTI",

@@ -62,7 +62,7 @@ def test_shipped_rows_are_frozen_with_the_annexe(document):
     assert figures(replayed) == figures(engine({"annexes": [document]})["annexes"][0])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(annexes())
 def test_freezing_changes_no_figure(drawn):
     document, rows, mode = drawn

@@ -77,14 +77,14 @@ def test_the_director_sees_what_each_service_could_give_back(service_59l, office
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("533.02", "533.02"))
     (gauge,) = gauges_of([service_59l["job_aid"]], DAY)
     assert (gauge.unused.amount, gauge.unused.left_out) == (Decimal("41144.31"), "")
-    page = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2008"}).content.decode()
-    assert "À redéployer" in page
+    page = director_31.get(reverse("financing:redistribution_region", args=["31"]), {"annee": "2008"}).content.decode()
+    assert "Ne sera pas utilisé" in page
     assert "41\u202f144,31" in page
 
 
 def test_what_could_be_given_back_is_unknown_until_months_are_entered(service_59l, officer_59l, director_31):
     first = PaymentLine.objects.get(key="m").annex
-    page = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2008"}).content.decode()
+    page = director_31.get(reverse("financing:redistribution_region", args=["31"]), {"annee": "2008"}).content.decode()
     (gauge,) = gauges_of([service_59l["job_aid"]], DAY)
     assert (gauge.unused.amount, gauge.forecast) == (None, Decimal("82288.50"))
     assert ("0 annexe sur 1 a des mois saisis" in page, "inconnu" in page) == (True, True)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 
 from financing.baremes import shipped_law
 from financing.models import Bareme, Regime
-from financing.selectors.annexes import regime_for
+from financing.selectors.annexes import spans_of
 from financing.selectors.law import law_in_database
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +98,8 @@ def test_a_floor_above_the_ceiling_is_refused():
     ],
 )
 def test_the_regime_of_a_text_follows_type_and_date_and_never_a_simulation(siae_type, day, code):
-    assert regime_for(siae_type, day).code == code
+    assert [span.regime.code for span in spans_of(siae_type, day, day)] == [code]
 
 
 def test_no_regime_before_2005():
-    assert regime_for("EI", dt.date(2005, 1, 1)) is None
+    assert spans_of("EI", dt.date(2005, 1, 1), dt.date(2005, 1, 1)) == []

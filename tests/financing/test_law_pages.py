@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from financing.enums import PaymentKind, RegimeStatus
 from financing.models import Bareme, FinancialAnnex, Regime
-from financing.selectors.annexes import regime_for
+from financing.selectors.annexes import spans_of
 from financing.selectors.consequences import frame_consequences
 from financing.selectors.envelopes import committed_by
 from financing.services.law import put_in_force, set_parameters
@@ -148,8 +148,8 @@ def test_a_simulation_enters_into_force_by_a_text_only(national, director_31):
     put_in_force(actor=national.user, regime=regime, reference="Décret d'exemple", effect_on=dt.date(2009, 1, 1))
     regime.refresh_from_db()
     assert (regime.status, regime.reference) == (RegimeStatus.IN_FORCE, "Décret d'exemple")
-    assert regime_for("EI", dt.date(2009, 1, 1)) == regime
-    assert regime_for("EI", dt.date(2008, 12, 1)).code == "EI-2005"
+    before, after = spans_of("EI", dt.date(2008, 12, 1), dt.date(2009, 1, 1))
+    assert (before.regime.code, after.regime) == ("EI-2005", regime)
 
 
 def test_other_parameters_say_which_campaigns_run_under_the_regime(national):

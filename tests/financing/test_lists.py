@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from financing.models import Commitment, FdiFile, FinancialAnnex, FinancialDiagnostic, ModulationCampaign, PaymentLot
+from financing.models import (
+    Commitment,
+    EnvelopeMovement,
+    FdiFile,
+    FinancialAnnex,
+    FinancialDiagnostic,
+    ModulationCampaign,
+    PaymentLot,
+)
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.rights_objects import a_campaign, a_diagnostic, an_fdi_file, somebody
@@ -16,6 +24,10 @@ pytestmark = pytest.mark.django_db
 def an_annexe() -> None:
     credit("59L", "100000.00", author=somebody())
     validated(somebody(), make_convention())
+
+
+def a_movement() -> None:
+    credit("59L", "100.00", author=somebody())
 
 
 def another_campaign() -> None:
@@ -42,6 +54,7 @@ def a_lot() -> None:
         ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 6),
         ("fdi_list", FdiFile, an_fdi_file, 5),
         ("commitment_list", Commitment, an_annexe, 5),
+        ("movement_list", EnvelopeMovement, a_movement, 5),
         ("lot_list", PaymentLot, a_lot, 6),
         ("campaign_list", ModulationCampaign, another_campaign, 4),
     ],
@@ -64,3 +77,15 @@ def test_the_file_of_commitments_tells_whose_credits_they_are(officer_59l):
     )
     siae = row.annex.convention.siae
     assert f";2009;Aide au poste;Nord-Pas-de-Calais;59L;{row.annex};{siae.siret};{siae.name};;82288,50;" in line
+
+
+def test_the_ledger_of_movements_is_whole_and_of_ones_own_envelopes(officer_59l, officer_62):
+    for amount in range(1, 61):
+        credit("59L", f"{amount}.00", author=somebody())
+    credit("62", "7.00", year=2008, author=somebody())
+    url = reverse("financing:movement_list")
+    lines = b"".join(officer_59l.get(url, {"export": "csv"})).decode("utf-8-sig").splitlines()
+    assert len(lines) == 61 and "DDTEFP du Nord" in lines[1]
+    assert officer_62.get(url).context["total"] == 1
+    asked = ({"year": 2009}, {"year": 2008}, {"kind": "freeze"}, {"line": "job_aid"}, {"line": "fdi"})
+    assert [officer_62.get(url, each).context["total"] for each in asked] == [0, 1, 0, 1, 0]

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.urls import reverse
 
 from financing.checks.lot_answers import answer_problem
-from financing.checks.payer_return import parse_day
 from financing.enums import LotAnswer, PaymentKind
 from financing.models import LotLine, PaymentLine, PaymentLot
 from financing.selectors.lots import to_ask
@@ -21,7 +20,7 @@ from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import Job, JournalEntry
 from tests import imports
 from tests.conventions.files import csv_file, xlsx_file
 from tests.factories import service
@@ -132,7 +131,7 @@ def test_what_was_asked_is_no_longer_written_again(asked, annexes, officer_59l, 
             lot=asked, rank=99, line=row.line, annex=row.annex, month=row.month, kind=row.kind, amount=1
         )
     with pytest.raises(Refusal, match="Acompte de janvier 2008 : notez sa réponse sur la page du Lot 59L 2008 L 0001"):
-        record_payments(actor=officer_59l.user, annex=annexes[0], lines=[row.line], paid_on=TODAY)
+        record_payments(actor=officer_59l.user, annex=annexes[0], lines=[row.line], paid_on=TODAY, reason="exemple")
     with pytest.raises(Refusal, match="demande des paiements de cette annexe"):
         change_state(actor=head_59l.user, annex=annexes[0], name="cancel_validated", comment="Erreur")
 
@@ -181,6 +180,8 @@ def test_what_an_answer_may_say(paid_on, amount, code, sentence):
 
 def test_a_part_paid_comes_back_in_the_schedule_and_a_rejected_line_in_the_next_lot(asked, annexes, officer_59l):
     answer_line(actor=officer_59l.user, row=asked.lines.get(rank=1), answer=Answer(TODAY, Decimal("400.00")))
+    told = JournalEntry.objects.filter(action="financing.paid").latest("pk").sentence
+    assert "1 réponse, 400,00\xa0€ payés" in told.replace("\u202f", "\xa0")
     answer_line(actor=officer_59l.user, row=asked.lines.get(rank=2), answer=Answer(code="RIB"))
     schedule = schedule_of(annexes[0], TODAY)
     assert (schedule.paid, schedule.to_pay + schedule.to_come) == (Decimal("400.00"), Decimal("11600.00"))
@@ -229,7 +230,8 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
     assert [said.line for said in answer.context["trial"].refused] == [4, 5, 6, 7, 8]
     assert asked.lines.exclude(answer=LotAnswer.PENDING).count() == 0
     with django_capture_on_commit_callbacks(execute=True):
-        imports.confirm(officer_59l, url, answer)
+        done = imports.confirm(officer_59l, url, answer)
+    assert done.url == reverse("core:job_detail", args=[Job.objects.latest("pk").uuid])
     assert list(asked.lines.exclude(answer="pending").values_list("rank", "answer", "paid_amount", "reject_code")) == [
         (1, "paid", Decimal("1000.00"), ""),
         (2, "rejected", None, "RIB"),
@@ -246,11 +248,6 @@ def test_a_whole_lot_is_noted_paid(asked, officer_59l, annexes, django_capture_o
         officer_59l.post(url, {"paid_on": "2008-10-15"})
     assert schedule_of(annexes[0], TODAY).paid == Decimal("10000.00")
     assert officer_59l.post(url, {"paid_on": "2008-10-15"}).status_code == 422
-
-
-@pytest.mark.parametrize(("text", "day"), [("29/02/2008", 29), ("2008-02-29", 29), ("29/02/2009", None), ("x", None)])
-def test_a_day_of_the_return(text, day):
-    assert parse_day(text) == (day and dt.date(2008, 2, day))
 
 
 def test_five_hundred_lines_are_prepared_and_validated_in_two_seconds_of_cpu(annexes, officer_59l, head_59l):

@@ -15,12 +15,12 @@ from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
 from iae_portal.core.text import euros
-from iae_portal.demo.story.annexes import load_annexes
-from iae_portal.demo.story.chapters import CHAPTERS
-from iae_portal.demo.story.people import load_people
 from tests.clients import client_of
+from tests.demonstration import READS_IT
 from tests.factories.financing import credit, make_convention, validated
+from tests.financing.recount import assert_counted_again
 from tests.financing.test_monthly_states import rows
 from tests.financing.test_replay import frozen, replay
 from tests.financing.test_same_figures import plain
@@ -73,18 +73,19 @@ def command_of(annex: FinancialAnnex, monkeypatch) -> tuple:
     return Decimal(answer["agreed_amount"]), due, net if schedule.lines else None
 
 
-def test_the_annexes_of_the_demonstration(settings, monkeypatch):
-    settings.PORTAL_TODAY, settings.DEMO_PASSWORD = "2008-10-15", "demo"
-    context = load_people()
-    for load in CHAPTERS["conventions"]:
-        load(context)
-    load_annexes(context)
+@READS_IT
+def test_the_annexes_of_the_demonstration(demonstration, monkeypatch):
     seen = set()
     for annex in FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime"):
-        officer, _ = context.team(annex.service.code)
+        officer = User.objects.get(username=f"agent.{annex.service.code.lower()}")
         assert_one_money(client_of(officer), annex, monkeypatch)
         seen.add((annex.method, annex.state))
     assert {method for method, _ in seen} == {"per_fte", "per_accompaniment_post", "capped_lump_sum"}
+
+
+@READS_IT
+def test_the_sums_of_the_demonstration_are_counted_again(demonstration):
+    assert assert_counted_again() > 8
 
 
 @pytest.mark.parametrize("paid", [0, 6, 12])
@@ -94,7 +95,7 @@ def test_a_year_of_nine_posts_out_of_twelve(officer_59l, settings, monkeypatch, 
     credit("59L", "120000.00", year=2008)
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.order_by("month")[:paid])
-    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today())
+    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
     assert_one_money(officer_59l, FinancialAnnex.objects.get(pk=annex.pk), monkeypatch)
     explanation = " ".join(line["text"] for line in current_computation(annex).explanation)
@@ -109,5 +110,10 @@ def test_what_is_not_payable_is_refused_and_not_exported(officer_59l, settings):
     exported = set(lines_to_pay(officer_59l.user, clock.today()))
     for line in annex.payments.exclude(pk__in=[line.pk for line in exported]):
         with pytest.raises(Refusal):
-            record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today())
-    assert record_payments(actor=officer_59l.user, annex=annex, lines=list(exported), paid_on=clock.today()) == 10
+            record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today(), reason="exemple")
+    assert (
+        record_payments(
+            actor=officer_59l.user, annex=annex, lines=list(exported), paid_on=clock.today(), reason="exemple"
+        )
+        == 10
+    )

@@ -4,10 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from financing.checks.monthly_states import StateRow, state_problems
 from financing.enums import PaymentKind
+from financing.forms.fields import grid_data
 from financing.models import MonthlyState, PaymentLine
 from financing.selectors.payments import schedule_of
 from financing.services.monthly_states import save_states
@@ -37,12 +39,16 @@ def rows(*hours, headcount=12, year=2008):
     ("changes", "sentences"),
     [
         ({}, []),
+        ({"closed": True}, ["mars 2008 : l'annexe est clôturée, dites dans la remarque pourquoi ce mois est corrigé."]),
+        ({"closed": True, "remark": "Feuilles d'heures retrouvées"}, []),
         ({"covered": False}, ["mars 2008 : ce mois n'est dans aucune annexe en cours de la convention."]),
         (
             {"month": dt.date(2008, 10, 1), "today": dt.date(2008, 10, 31)},
             ["octobre 2008 : ce mois n'est pas fini, ses heures ne sont pas encore toutes connues."],
         ),
         ({"month": dt.date(2008, 10, 1), "today": dt.date(2008, 11, 1)}, []),
+        ({"hours": Decimal("-0.01")}, ["mars 2008 : les heures et l'effectif sont positifs ou nuls."]),
+        ({"headcount": -1}, ["mars 2008 : les heures et l'effectif sont positifs ou nuls."]),
         (
             {"hours": Decimal(0)},
             ["mars 2008 : 0 heure se justifie dans la remarque (fermeture, suspension d'activité)."],
@@ -66,6 +72,7 @@ def test_controls_of_a_month(changes, sentences):
         "headcount": 10,
         "remark": "",
         "covered": True,
+        "closed": False,
         "today": TODAY,
     }
     assert state_problems(**(values | changes)) == sentences
@@ -74,9 +81,11 @@ def test_controls_of_a_month(changes, sentences):
 def test_hours_give_what_is_due_and_rewrite_the_schedule(officer_59l):
     """G1 and G2: 8.50 ETP of EI in 2008."""
     annex = running(officer_59l)
-    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("1000", "1003.33"))
+    entered = {"actor": officer_59l.user, "convention": annex.convention, "rows": rows("1000", "1003.33")}
+    assert save_states(**entered) == 2
     run = annex.computations.order_by("-pk").first()
     assert run.due == Decimal("12886.54")
+    assert (save_states(**entered), annex.computations.order_by("-pk").first()) == (0, run)
     months = list(annex.payments.order_by("month").values_list("amount", flat=True))
     assert months == [Decimal("6857.38")] * 11 + [Decimal("6857.32")]
 
@@ -94,6 +103,7 @@ def test_the_grid_page_saves_and_shows_the_sentences(officer_59l):
     annex = running(officer_59l)
     address = reverse("financing:monthly_states", args=[annex.slug])
     assert officer_59l.get(address).status_code == 200
+    assert reverse("financing:states_file") in officer_59l.get(reverse("dashboards:home")).content.decode()
     good = officer_59l.post(address, {"etats-0-hours": "1 003,33", "etats-0-headcount": "12"})
     assert good.status_code == 302
     assert MonthlyState.objects.get().hours == Decimal("1003.33")
@@ -107,8 +117,20 @@ def test_the_grid_page_saves_and_shows_the_sentences(officer_59l):
 def test_a_posted_month_outside_the_annexe_is_ignored(officer_59l):
     annex = running(officer_59l)
     address = reverse("financing:monthly_states", args=[annex.slug])
-    officer_59l.post(address, {"etats-0-hours": "900", "etats-0-headcount": "9", "etats-0-month": "1999-01-01"})
+    typed = {"etats-0-hours": "900", "etats-0-headcount": "9"}
+    officer_59l.post(address, typed | {"etats-0-month": "1999-01-01"})
+    assert not MonthlyState.objects.exists()
+    shown = officer_59l.get(address).context["formset"]
+    officer_59l.post(address, typed | {f"etats-{rank}-month": form["month"].value() for rank, form in enumerate(shown)})
     assert MonthlyState.objects.get().month == dt.date(2008, 1, 1)
+
+
+def test_a_list_that_changed_since_it_was_shown_shifts_nothing():
+    """A and B ticked on a page of A, B, C; A has left the list and D come in when it is sent."""
+    shown = QueryDict("p-0-key=1&p-0-on=a&p-1-key=2&p-1-on=b&p-2-key=3&p-TOTAL_FORMS=9&other=1")
+    kept = grid_data(shown, "p", "key", [4, 2, 3]).dict()
+    counts = {"p-TOTAL_FORMS": "3", "p-INITIAL_FORMS": "3", "other": "1"}
+    assert kept == counts | {"p-0-key": "4", "p-1-key": "2", "p-1-on": "b", "p-2-key": "3"}
 
 
 def send(client, text: str):
@@ -178,7 +200,7 @@ def test_another_service_cannot_import_for_lille(officer_59l, officer_62):
 
 def pay(client, annex, months):
     lines = list(annex.payments.filter(month__month__in=months))
-    return record_payments(actor=client.user, annex=annex, lines=lines, paid_on=clock.today())
+    return record_payments(actor=client.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
 
 
 def test_paid_lines_never_change_and_the_rest_follows(officer_59l):
@@ -222,7 +244,7 @@ def test_nothing_is_paid_without_a_validated_annexe(officer_59l, head_59l):
     annex.suspended = True
     annex.save()
     with pytest.raises(Refusal, match="suspendus"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=TODAY)
+        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=TODAY, reason="exemple")
 
 
 def test_the_payer_export_has_one_line_a_payment_to_make(officer_59l):

@@ -38,7 +38,7 @@ def test_the_schedule_adds_up_to_what_is_due_recoveries_taken_off(officer_59l, s
     credit("59L", "120000.00", year=2008)
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.filter(month__month__in=paid_of))
-    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today())
+    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
 
     html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))

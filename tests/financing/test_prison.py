@@ -11,7 +11,7 @@ from financing.computation.prison import capped_in_prison
 from financing.enums import Context
 from financing.models import ModulationCampaign, Regime
 from financing.selectors.campaign_trial import compare
-from financing.services.campaign_rates import compute_campaign, override_rate
+from financing.services.campaign_rates import compute_campaign, correct_score, override_rate
 from financing.services.campaigns import change_campaign, open_campaign
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Region
@@ -69,6 +69,8 @@ def test_a_head_does_not_go_above_it(computed, director_31, head_59l):
     decision.save()
     with pytest.raises(Refusal, match="pour une structure en milieu pénitentiaire"):
         override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.0501"), reason="Motif")
+    kept = correct_score(actor=head_59l.user, decision=decision, criterion="results", score=Decimal(1), reason="Motif")
+    assert kept.rate == Decimal("0.0500")
 
 
 def test_the_opening_reads_the_context_on_the_annexe_and_the_page_says_it(settings, officer_59l, director_31):

@@ -12,7 +12,7 @@ from tests.financing import oracle
 from tests.financing.documents import computed_annex, figures, one
 from tests.financing.strategies import annexes, batches
 
-drawn = settings(max_examples=50, deadline=None)
+drawn = settings(max_examples=50)
 
 
 @drawn

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from financing.documents.recovery_letter import build_context
 from financing.enums import PaymentKind
@@ -14,7 +15,7 @@ from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from financing.services.recoveries import issue_order, note_receipt, withdraw_order
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
 from tests.financing.test_monthly_states import pay, rows, running
@@ -52,7 +53,7 @@ def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
     with pytest.raises(Refusal, match="Corrigez l'échéance"):
         issue_order(actor=head_59l.user, line=line, due_on=dt.date(2009, 1, 19))
     order = issue_order(actor=head_59l.user, line=line, due_on=TODAY)
-    assert (order.number, order.amount) == ("59L 2009 R 0001", TOTAL)
+    assert (order.number, order.amount, order.explanation != []) == ("59L 2009 R 0001", TOTAL, True)
     assert Deadline.objects.get(kind="financing.recovery").due_on == TODAY
     with pytest.raises(Refusal, match="déjà ce reversement"):
         issue_order(actor=head_59l.user, line=line, due_on=DUE)
@@ -63,7 +64,7 @@ def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
 
 def test_a_recovery_is_neither_ticked_nor_asked_of_the_agency(order, overpaid, officer_59l):
     with pytest.raises(Refusal, match="un reversement se demande et se note par un ordre"):
-        record_payments(actor=officer_59l.user, annex=overpaid, lines=[order.line], paid_on=TODAY)
+        record_payments(actor=officer_59l.user, annex=overpaid, lines=[order.line], paid_on=TODAY, reason="exemple")
     assert lines_to_pay(officer_59l.user, TODAY) == []
     with pytest.raises(Refusal, match="Aucune échéance"):
         prepare_lot(actor=officer_59l.user, service=service("59L"))
@@ -77,7 +78,7 @@ def test_the_letter_explains_line_by_line(order):
 
 
 def test_it_comes_back_in_parts_and_the_last_cent_settles_it(order, overpaid, officer_59l):
-    note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=TODAY)
+    assert note_receipt(actor=officer_59l.user, order=order, amount=HALF, received_on=TODAY).order == order
     assert schedule_of(overpaid, TODAY).recovery == TOTAL
     with pytest.raises(Refusal, match="Il ne reste que"):
         note_receipt(actor=officer_59l.user, order=order, amount=HALF + Decimal("0.01"), received_on=TODAY)
@@ -123,3 +124,21 @@ def test_what_came_back_keeps_its_order(order, officer_59l, head_59l):
         withdraw_order(actor=head_59l.user, order=order, reason="Erreur")
     with pytest.raises(IntegrityError), transaction.atomic():
         Receipt.objects.create(order=order, amount=0, received_on=TODAY, issued_on=TODAY)
+
+
+def test_two_officers_who_read_the_same_rest_do_not_note_the_same_receipt_twice(order, officer_59l, head_59l):
+    """Half of it came back: the second one is told, and what he typed is not lost."""
+    url = reverse("financing:recovery_receipt", args=[order.pk])
+    seen = {client: client.get(url).context["form"]["seen"].value() for client in (officer_59l, head_59l)}
+    data = {"amount": "9 681", "received_on": "2009-01-20"}
+    assert officer_59l.post(url, data | {"seen": seen[officer_59l]}).status_code == 302
+
+    late = head_59l.post(url, data | {"seen": seen[head_59l]})
+    assert late.status_code == 422 and "vient d&#x27;être noté sur cet ordre" in late.content.decode()
+    assert late.context["form"]["amount"].value() == "9 681"
+    assert Receipt.objects.count() == 1
+    with pytest.raises(StaleObject, match="vient d'être noté"):
+        note_receipt(actor=head_59l.user, order=order, amount=HALF, received_on=TODAY, seen=TOTAL)
+
+    assert head_59l.post(url, data | {"seen": late.context["form"]["seen"].value()}).status_code == 302
+    assert Receipt.objects.count() == 2

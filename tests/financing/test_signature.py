@@ -9,6 +9,7 @@ from conventions.enums import ConventionState
 from financing.enums import AnnexState, Funding
 from financing.guards.annex import first_year_is_funded
 from financing.models import FinancialAnnex
+from financing.selectors.annexes import rank_after
 from financing.selectors.conventions import snapshot_part
 from financing.selectors.envelopes import balance_of
 from financing.services.annex_actions import change_state, convention_was_signed, enter_annex, validate_annex
@@ -94,8 +95,11 @@ def test_an_avenant_takes_only_what_it_adds_then_replaces(officer_59l, head_59l)
     annex.refresh_from_db()
     new.refresh_from_db()
     assert (annex.state, new.state) == (AnnexState.SUPERSEDED, AnnexState.VALIDATED)
+    assert (rank_after(annex), rank_after(new)) == (new, None)
     assert balance_of(envelope).committed == amount
     assert annex.payments.count() == 0
+    with pytest.raises(Refusal, match="Cette annexe en remplace une autre"):
+        change_state(actor=head_59l.user, annex=new, name="cancel_validated", comment="Erreur")
 
 
 def test_an_avenant_that_lowers_gives_back_at_its_validation_only(officer_59l, head_59l):

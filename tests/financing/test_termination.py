@@ -4,10 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from conventions.enums import ConventionState, LetterKind
+from conventions.enums import ConventionForm, ConventionState, LetterKind
 from conventions.models import Convention
-from conventions.services.endings import lift_suspension, suspend
+from conventions.selectors.owed import clauses_owed
+from conventions.services.daily import run_daily
+from conventions.services.endings import claim_back, lift_suspension, suspend
 from financing.checks.monthly_states import StateRow
 from financing.enums import PaymentKind
 from financing.models import FinancialAnnex
@@ -15,6 +18,7 @@ from financing.selectors.payments import lines_to_pay
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from financing.services.termination import convention_was_terminated
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import euros
 from tests.factories.financing import credit, make_convention, validated
@@ -34,7 +38,7 @@ def annex(officer_59l) -> FinancialAnnex:
 
 def pay(officer, annex, count: int) -> None:
     lines = list(annex.payments.order_by("month")[:count])
-    record_payments(actor=officer.user, annex=annex, lines=lines, paid_on=TODAY)
+    record_payments(actor=officer.user, annex=annex, lines=lines, paid_on=TODAY, reason="exemple")
 
 
 def terminated(annex) -> Convention:
@@ -61,6 +65,7 @@ def test_what_the_hours_do_not_cover_is_ordered_back(officer_59l, head_59l, anne
     assert (letter.kind, letter.mailed) == (LetterKind.RECOVERY, False)
     assert letter.facts["lines"] == [f"annexe {annex.number} : {euros(line.amount)}"]
     assert letter.facts["amount"] == euros(line.amount)
+    assert letter.facts["agency"] == "au CNASEA"
 
 
 def test_nothing_is_paid_while_a_suspension_lasts(officer_59l, head_59l, annex):
@@ -72,3 +77,63 @@ def test_nothing_is_paid_while_a_suspension_lasts(officer_59l, head_59l, annex):
     type(row).objects.filter(pk=row.pk).update(start=dt.date(2008, 10, 1))
     lift_suspension(actor=head_59l.user, suspension=row, end=dt.date(2008, 10, 14))
     assert len(lines_to_pay(officer_59l.user, TODAY)) == 10
+
+
+@pytest.mark.parametrize(("today", "last"), [("2008-10-15", 12), ("2008-10-16", 10)])
+def test_the_departure_of_the_structure_cuts_the_annexe_as_a_termination(annex, settings, today, last):
+    Convention.objects.filter(pk=annex.convention_id).update(state=ConventionState.IN_FORCE, leaving_on=TODAY)
+    settings.PORTAL_TODAY = today
+    run_daily()
+
+    annex.refresh_from_db()
+    assert annex.end == dt.date(2008, last, 1)
+    assert annex.payments.order_by("month").last().month == annex.end
+
+
+def unsigned_year(officer_59l, settings) -> FinancialAnnex:
+    """Of 2024, paid until August without its amendment; it is 30 September."""
+    settings.PORTAL_TODAY = "2024-01-02"
+    credit("59L", "999999.00", year=2024)
+    annex = validated(officer_59l.user, make_convention(year=2024))
+    given = {"state": ConventionState.IN_FORCE, "form": ConventionForm.MULTI_YEAR, "start": dt.date(2023, 1, 1)}
+    Convention.objects.filter(pk=annex.convention_id).update(**given)
+    settings.PORTAL_TODAY = "2024-09-30"
+    lines = list(annex.payments.order_by("month")[:8])
+    paid_on = dt.date(2024, 9, 2)
+    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
+    return FinancialAnnex.objects.select_related("convention__siae").get(pk=annex.pk)
+
+
+def worked(officer, annex, hours: str) -> None:
+    rows = [StateRow(dt.date(2024, month, 1), Decimal(hours), 12) for month in range(1, 10)]
+    save_states(actor=officer.user, convention=annex.convention, rows=rows)
+
+
+def test_the_aid_of_a_year_without_its_amendment_is_claimed_after_30_september(officer_59l, head_59l, settings):
+    unsigned = unsigned_year(officer_59l, settings)
+    convention = unsigned.convention
+    address = reverse("conventions:claim_back", args=[convention.number])
+    life = reverse("conventions:life", args=[convention.number])
+    assert head_59l.get(address).status_code == 404
+
+    settings.PORTAL_TODAY = "2024-10-01"
+    worked(officer_59l, unsigned, "1300.00")
+    with pytest.raises(Refusal, match="Rien n'est à reverser pour 2024"):
+        claim_back(actor=head_59l.user, convention=convention)
+    assert FinancialAnnex.objects.get(pk=unsigned.pk).end == dt.date(2024, 12, 1)
+    assert clauses_owed(convention, clock.today()).label == "Aide 2024 à reverser, sans avenant signé"
+
+    worked(officer_59l, unsigned, "300.00")
+    assert address in head_59l.get(life).content.decode()
+    assert address not in officer_59l.get(life).content.decode()
+    assert "au 30 septembre 2024" in head_59l.get(address).content.decode()
+    assert head_59l.post(address).url == life
+
+    letter, annex = convention.letters.get(), FinancialAnnex.objects.get(pk=unsigned.pk)
+    assert annex.end == dt.date(2024, 9, 1)
+    assert (letter.kind, letter.facts["year"], letter.mailed) == (LetterKind.RECOVERY, 2024, False)
+    assert letter.facts["agency"] == "à l'ASP"
+    assert letter.facts["amount"] == euros(annex.payments.get(kind=PaymentKind.RECOVERY).amount)
+    assert clauses_owed(convention, clock.today()) is None
+    with pytest.raises(Refusal, match="l'ordre est déjà écrit"):
+        claim_back(actor=head_59l.user, convention=convention)

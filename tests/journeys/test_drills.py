@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.drills import failures
+from tests.drills.campaign import campaign
 
 pytestmark = [
     pytest.mark.worker,
@@ -16,10 +17,11 @@ pytestmark = [
 ]
 
 
-def test_a_long_list_a_hung_mail_server_a_frozen_redis(tmp_path, settings, letters, mail_server):
+def test_a_long_list_a_campaign_a_hung_mail_server_a_frozen_redis(tmp_path, settings, letters, mail_server):
     settings.MEDIA_ROOT = tmp_path
     words = {"TEST_EMAIL_PORT": str(mail_server.port), "TEST_EMAIL_TIMEOUT": "1"}
     with failures.machines(tmp_path, **words) as there:
         failures.long_list(there, 20)
+        campaign(there, mail_server, 12, killed=False)
         failures.hung_mail_server(mail_server, 12, until_the_end=False)
         failures.frozen_redis(there, 4)

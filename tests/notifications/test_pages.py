@@ -9,6 +9,7 @@ from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.mail import Attachment
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.services.reminders import send_reminders
+from iae_portal.notifications.views.reminders import next_sending_day
 from tests.factories import UserFactory, service
 from tests.factories.notifications import (
     DeadlineFactory,
@@ -61,7 +62,7 @@ def test_the_page_of_reminders_costs_the_same_for_one_and_three_rows(officer_59l
             deadline_for(code, owner=officer_59l.user)
         ReminderSentFactory.create_batch(1 + len(codes))
         refused()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert officer_59l.get(UPCOMING).status_code == 200
 
 
@@ -76,6 +77,16 @@ def test_the_next_sending_is_today_until_it_is_done(officer_59l):
     assert "Prochain envoi : 16 octobre 2008 à partir de 7 heures" in after
     assert "Aucun rappel ne partira ce jour-là" in after
     assert "15 jours avant l&#x27;échéance" in after
+
+
+@pytest.mark.parametrize(
+    ("today", "next_day"),
+    [((2008, 11, 7), (2008, 11, 7)), ((2008, 11, 8), (2008, 11, 10)), ((2008, 11, 10), (2008, 11, 12))],
+)
+def test_the_next_sending_is_of_a_worked_day(db, today, next_day):
+    ReminderRunFactory(day=dt.date(2008, 11, 10))
+
+    assert next_sending_day(dt.date(*today)) == dt.date(*next_day)
 
 
 def test_the_page_names_deadlines_that_nobody_will_hear_of(national):

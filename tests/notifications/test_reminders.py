@@ -96,6 +96,23 @@ def test_the_scheduler_passes_once_a_day_and_catches_up(ana):
     assert send_once_a_day(day=dt.date(2008, 10, 16)).line_count == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "sent"),
+    [
+        (dt.date(2008, 11, 8), None),
+        (dt.date(2008, 11, 9), None),
+        (dt.date(2008, 11, 11), None),
+        (dt.date(2008, 11, 10), 1),
+    ],
+)
+def test_the_scheduler_rests_on_a_day_off_and_the_next_worked_day_says_it(ana, day, sent):
+    deadline_for(owner=ana, due_on=dt.date(2008, 11, 8))
+    done = send_once_a_day(day=day)
+
+    assert (done and done.line_count) == sent
+    assert OutgoingMail.objects.count() == (sent or 0)
+
+
 def test_nothing_is_written_when_the_sending_fails(ana, monkeypatch):
     deadline_for(owner=ana)
 

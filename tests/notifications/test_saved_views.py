@@ -41,6 +41,12 @@ def test_what_is_no_list_is_refused(address, db):
         save_view(actor=UserFactory(), label="x", path=address)
 
 
+@pytest.mark.parametrize("query", [{}, {"chemin": "/plan/"}])
+def test_without_a_list_the_page_leads_to_those_kept_and_says_how(officer_59l, query):
+    answer = officer_59l.get(f"{PAGE}garder/", query, follow=True)
+    assert (answer.redirect_chain, "Ouvrez une liste" in answer.text) == ([(PAGE, 302)], True)
+
+
 def test_a_person_keeps_a_list_from_its_page_and_gives_it_up(officer_59l, officer_62):
     form = officer_59l.get(f"{PAGE}garder/", {"chemin": "/conventions/?state=signed"}).context["form"]
     values = {"label": "Signées", "path": form.initial["path"]}

@@ -59,6 +59,14 @@ def test_the_headline_holds_the_action():
     )
 
 
+@pytest.mark.parametrize(("signs", "cut"), [(27, False), (28, True)])
+def test_a_long_headline_is_cut_and_the_mail_says_it_whole(signs, cut):
+    deadline_for(owner=person("ana"), label="x" * signs)
+    said = headline(sending_plan(DAY).parcels[0], DAY)
+
+    assert (len(said), said.endswith("…")) == (95, cut)
+
+
 def test_the_reason_is_a_sentence_of_the_rule():
     deadline_for(owner=person("ana"))
 
@@ -179,9 +187,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django
     deadline_for("59L", owner=ana)
     send_reminders(day=dt.date(2008, 1, 2))
     sending_plan(DAY)  # content types are read once a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert sending_plan(DAY).line_count == 1
     for code in ("62", "69", "59V"):
         deadline_for(code, owner=ana)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert sending_plan(DAY).line_count == 4

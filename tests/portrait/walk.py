@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.portrait.forms import Form, Forms
 from tests.portrait.visible import masked, without_chance, words_of, words_of_answer
-from tests.test_crawl import Links, inside
+from tests.test_crawl import inside, links_of
 
 Portrait = dict[str, list[str]]  # what was read, by address without its keys
 
@@ -78,7 +78,7 @@ def _next(visit: Visit, address: str, answer) -> list[str]:
     else:
         html = answer.content.decode()
         visit.forms += Forms(html, address).found
-        found = Links(html).found
+        found = links_of(html)
     return [target for href in found if (target := inside(address, href))]
 
 

@@ -17,6 +17,8 @@ tests/test_rights_table.py gathers every table and fails for a URL that no row n
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 ROLES = (
     "officer_59l",
     "head_59l",
@@ -43,6 +45,7 @@ NOT_LILLE = EVERYBODY - LILLE_READERS
 class Row:
     """One line of the table. `arguments()` makes the object and gives the arguments of the URL.
 
+    `cookies(arguments)` is what any browser brings to it: the confirmed session of a link.
     `readers` get `status`; `refusals` gives the status of some other roles, `refused` that of all the rest.
     """
 
@@ -58,6 +61,7 @@ class Row:
     headers: dict = field(default_factory=dict)
     public: bool = False
     anonymous: int = 302
+    cookies: Callable[[dict], dict[str, str]] | None = None
 
     def expected(self, role: str) -> int:
         """The status that the role gets; "nobody" is a visitor without account."""
@@ -67,6 +71,14 @@ class Row:
             return self.status
         return self.refusals.get(role, self.refused)
 
+    def address(self, *clients) -> str:
+        """Makes the object; the clients carry its cookies."""
+        arguments = self.arguments()
+        for client in clients if self.cookies else ():
+            client.cookies.load(self.cookies(arguments))
+        return reverse(self.view, kwargs=arguments) + (f"?{self.query}" if self.query else "")
+
     def __str__(self) -> str:
         more = "".join([f"?{self.query}" if self.query else "", " fragment" if self.headers else ""])
+        more += f" {self.arguments.__name__}" if self.cookies else ""
         return f"{self.method.upper()} {self.view}{more}"

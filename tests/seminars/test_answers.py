@@ -263,7 +263,7 @@ def test_a_larger_room_gives_places_too():
 def test_a_room_and_a_workshop_are_added(event):
     actor, room = national_person(), Room(event=event, name="Salle B", capacity=10)
     save_part(actor=actor, event=event, part=room, today=TODAY)
-    item = WorkshopFactory.build(event=event, room=room, rank=9)
+    item = WorkshopFactory.build(event=event, room=room, rank=999)  # no rank that the factories have reached
     save_part(actor=actor, event=event, part=item, today=TODAY)
     assert [str(row) for row in event.rooms.all()] == ["Salle B (10 places)"]
     assert event.items.get(workshop_number=1).places == 10

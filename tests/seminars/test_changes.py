@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
@@ -123,9 +124,30 @@ def test_a_correspondent_learns_the_cancellation():
     assert "Grève des transports" in mails[officer.email].text
 
 
+@pytest.mark.parametrize(("day", "refused"), [(TODAY - dt.timedelta(days=1), True), (TODAY, False)])
+def test_an_event_is_not_moved_to_a_day_gone_by(day, refused):
+    event = EventFactory(answers_close_on=dt.date(2008, 10, 10), contributions_due_on=None, presentations_due_on=None)
+    given = {"actor": national_person(), "event": event, "values": {"held_on": day}, "today": TODAY}
+    if refused:
+        with pytest.raises(Refusal, match="Le 14 octobre 2008 est passé : choisissez un jour à venir."):
+            update_event(**given)
+    else:
+        assert update_event(**given).held_on == day
+
+
+@pytest.mark.parametrize("name", ["contributions_due_on", "presentations_due_on"])
+def test_what_the_regions_owe_is_expected_by_the_day_of_the_event(name):
+    event, after = EventFactory(), dt.timedelta(days=1)
+    given = {"actor": national_person(), "event": event, "today": TODAY}
+
+    with pytest.raises(ValidationError, match="au plus tard le jour de l'événement"):
+        update_event(**given, values={name: event.held_on + after})
+    assert getattr(update_event(**given, values={name: event.held_on}), name) == event.held_on
+
+
 @pytest.mark.parametrize("name", ["held_on", "contributions_due_on", "presentations_due_on"])
 def test_the_host_moves_neither_a_confirmed_date_nor_a_national_deadline(name):
-    event, host = EventFactory(), director("R31")
+    event, host = EventFactory(held_on=dt.date(2008, 11, 20)), director("R31")
     with pytest.raises(NotAllowed, match="mission nationale"):
         update_event(actor=host, event=event, values={name: dt.date(2008, 11, 14)}, today=TODAY)
     assert name not in EventForm(instance=event, may_confirm=False).fields

@@ -10,8 +10,9 @@ from django.urls import reverse
 from cdiae.models import Initiative
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.documents.uploads import ODP
 from iae_portal.notifications.models import Deadline
-from seminars.forms.contributions import FourthForm
+from seminars.forms.contributions import FourthForm, PresentationForm
 from seminars.models import Contribution, Series
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
 from seminars.services.contributions import (
@@ -26,6 +27,7 @@ from seminars.services.contributions import (
 from seminars.services.events import move_event, update_event
 from seminars.services.programme import keep_fourth_workshop
 from tests.clients import client_of
+from tests.documents.test_uploads import archive, office
 from tests.factories.cdiae import make_council
 from tests.scenes import scene
 from tests.seminars.august_2008 import committed_series, director, event_of, regional_officer
@@ -87,6 +89,20 @@ def test_the_host_s_correspondent_closes_its_deadline(series):
 def test_a_stranger_is_not_named(nord):
     with pytest.raises(Refusal, match="n'est pas affectée à ce service"):
         name_correspondent(actor=director("R31"), contribution=nord, person=regional_officer("R82"), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [
+        ("region.pptx", office("ppt/presentation.xml"), True),
+        ("region.odp", archive(mimetype=ODP.content_type), True),
+        ("region.docx", office("word/document.xml"), False),
+    ],
+)
+def test_slides_are_taken_as_the_presentation_of_a_region(name, content, taken):
+    form = PresentationForm(Contribution(pk=1), {}, {"presentation-file": SimpleUploadedFile(name, content)})
+
+    assert form.is_valid() is taken
 
 
 def test_another_region_gives_nothing_in_its_place(nord):

@@ -71,7 +71,12 @@ def test_each_programme_has_two_versions_older_than_the_invitations(series):
     }
     assert told == {
         (1, "12/09/2008"),
-        (2, "19/09/2008", "« Restitution des ateliers et clôture » : 16:15 – 16:45 devient 16:15 – 17:00."),
+        (
+            2,
+            "19/09/2008",
+            "« Restitution des ateliers et clôture » : "
+            "16\u00a0h\u00a015 – 16\u00a0h\u00a045 devient 16\u00a0h\u00a015 – 17\u00a0h.",
+        ),
     }
 
 

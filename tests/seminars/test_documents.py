@@ -73,9 +73,9 @@ def test_a_representative_bears_the_badge(event):
 def test_attendance_sheets_by_half_day_and_workshop(event):
     sheets = documents.attendance(event)["sheets"]
     assert [(sheet["label"], sheet["hours"], len(sheet["people"])) for sheet in sheets] == [
-        ("Matin", "09:30 – 12:30", 10),
-        ("Après-midi", "14:00 – 16:00", 10),
-        ("Atelier 1 – Atelier d'exemple", "14:00 – 16:00", 10),
+        ("Matin", "9\u00a0h\u00a030 – 12\u00a0h\u00a030", 10),
+        ("Après-midi", "14\u00a0h – 16\u00a0h", 10),
+        ("Atelier 1 – Atelier d'exemple", "14\u00a0h – 16\u00a0h", 10),
     ]
     assert sheets[2]["speakers"] == ["Ana Exemple, Directrice"]
     assert_pdf_is_accessible(made(documents.ATTENDANCE, event))
@@ -84,7 +84,10 @@ def test_attendance_sheets_by_half_day_and_workshop(event):
 def test_lunch_belongs_to_no_half_day(event):
     """A certificate does not attest to a meal."""
     ItemFactory(event=event, kind=ItemKind.LUNCH, starts_at=dt.time(12, 30), ends_at=dt.time(14, 0))
-    assert [sheet["hours"] for sheet in documents.attendance(event)["sheets"][:2]] == ["09:30 – 12:30", "14:00 – 16:00"]
+    assert [sheet["hours"] for sheet in documents.attendance(event)["sheets"][:2]] == [
+        "9\u00a0h\u00a030 – 12\u00a0h\u00a030",
+        "14\u00a0h – 16\u00a0h",
+    ]
 
 
 def test_a_sheet_tells_the_function_and_the_organisation(event):
@@ -114,8 +117,8 @@ def test_a_certificate_says_what_the_desk_saw(event):
     AttendanceFactory(guest=guest, half_day=HalfDay.MORNING)
     AttendanceFactory(guest=guest, half_day="", workshop=workshop)
     assert documents.certificate(guest)["lines"] == [
-        "Matin, 09:30 – 12:30",
-        "Atelier 1 – Atelier d'exemple, 14:00 – 16:00",
+        "Matin, 9\u00a0h\u00a030 – 12\u00a0h\u00a030",
+        "Atelier 1 – Atelier d'exemple, 14\u00a0h – 16\u00a0h",
     ]
     assert_pdf_is_accessible(made(documents.CERTIFICATE, guest))
 

@@ -11,8 +11,9 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.imports.refused import FileRefused
 from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import JournalEntry
-from seminars.enums import EventKind
-from seminars.guests_import import COLUMNS
+from iae_portal.core.text import fold
+from seminars.enums import EventKind, GuestCategory
+from seminars.guests_import import COLUMNS, Words, lines_of
 from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere, to_invite
@@ -27,6 +28,11 @@ from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
+CATEGORIES = (
+    "La catégorie « Inconnue » n'existe pas : écrivez Membre d'un CDIAE, Président de conseil régional, Président de "
+    "conseil général, Partenaires sociaux, ANPE, Réseau de l'insertion, Caisse des Dépôts, Services de l'État ou "
+    "Partenaire local."
+)
 HEADER = ["Civilité", "Prénom", "Nom", "Fonction", "Organisme", "Catégorie", "Département", "Courriel"]
 ROWS = [
     ["Mme", "Noëlle", "Exemple", "Présidente", "Réseau d'exemple", "Réseau de l'insertion", "59", "n@exemple.invalid"],
@@ -85,12 +91,31 @@ def test_the_three_formats_are_read_alike(event, content):
             5,
             (
                 "Le nom manque.",
-                "La catégorie « Inconnue » n'existe pas : reprenez un intitulé du portail.",
+                CATEGORIES,
                 "Le département « 99 » n'est pas un code de 2008.",
                 "« pas-une-adresse » n'est pas une adresse de courriel : corrigez-la.",
             ),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ("Réseau de l'insertion", "network", ()),
+        ("Réseau", "network", ("Catégorie « Réseau » : lue « Réseau de l'insertion ».",)),
+        ("réseaux", "network", ("Catégorie « réseaux » : lue « Réseau de l'insertion ».",)),
+        ("Président", "", ()),  # of which council?
+        ("Ré", "", ()),
+    ],
+)
+def test_a_category_is_known_by_its_first_words(said, code, told):
+    categories = {fold(label): category for category, label in GuestCategory.choices}
+    table = read_table(csv_file(["Exemple", said], header=["Nom", "Catégorie"]), COLUMNS)
+
+    (line,) = lines_of(table, Words(categories, {}, {}, {}))
+
+    assert (line.values["category"], line.told, not line.problems) == (code, told, bool(code))
 
 
 def test_a_file_without_a_needed_column_is_refused(event):

@@ -78,9 +78,9 @@ def test_what_changed_between_two_versions():
         {"key": 3, "label": "Clôture", "hours": "16:00 – 17:00", "room": "A", "speakers": []},
     ]
     assert changes_between(before, after) == [
-        "Ajout : « Clôture », 16:00 – 17:00.",
+        "Ajout : « Clôture », 16\u00a0h – 17\u00a0h.",
         "Suppression : « Pause ».",
-        "« Ouverture » : 09:00 – 10:00 devient 09:30 – 10:00.",
+        "« Ouverture » : 9\u00a0h – 10\u00a0h devient 9\u00a0h\u00a030 – 10\u00a0h.",
         "« Ouverture » : A devient B.",
         "« Ouverture » : intervenants – Ana et Bob.",
     ]
@@ -99,8 +99,23 @@ def test_versions_are_numbered_and_say_what_changed():
     save_part(actor=actor, event=event, part=item, today=TODAY)
     second = publish_programme(actor=actor, event=event)
 
-    assert (second.number, second.changes) == (2, ["« Ouverture d'exemple » : 09:30 – 12:30 devient 09:30 – 12:00."])
+    assert (second.number, second.changes) == (
+        2,
+        ["« Ouverture d'exemple » : 9\u00a0h\u00a030 – 12\u00a0h\u00a030 devient 9\u00a0h\u00a030 – 12\u00a0h."],
+    )
     assert event.versions.get(number=1).content[0]["hours"] == "09:30 – 12:30"
+
+
+@pytest.mark.django_db
+def test_a_row_keeps_what_another_page_wrote_of_it_meanwhile():
+    item = ItemFactory()
+    type(item).objects.update(rank=7)
+
+    item.title = "Accueil"
+    save_part(actor=national_person(), event=item.event, part=item, fields=["title"], today=TODAY)
+
+    item.refresh_from_db()
+    assert (item.title, item.rank) == ("Accueil", 7)
 
 
 @pytest.mark.django_db

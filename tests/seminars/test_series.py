@@ -55,6 +55,27 @@ def test_a_series_of_another_year_from_another_template(template, national):
     }
 
 
+def test_a_series_says_which_of_its_days_are_not_worked(template, national):
+    """Sunday 24 April 2011; a week later, 1 May; nothing is said of a worked day."""
+    page = national.post(
+        reverse("seminars:series_open"),
+        {"template": template.pk, "name": "Rencontres 2011", "first_day": "2011-04-24"},
+        follow=True,
+    )
+    said = [str(message) for message in page.context["messages"]]
+    assert said == [
+        "La série « Rencontres 2011 » est ouverte : ce que chacun doit est à l'échéancier. Vérifiez ces jours : "
+        "Séminaire de Amiens, 24 avril 2011 (dimanche) et Séminaire de Dijon, 1er mai 2011 (jour férié : Fête du "
+        "Travail)."
+    ]
+    dijon = Series.objects.get().events.get(city="Dijon")
+    assert (
+        "jour férié : Fête du Travail : vérifiez la date" in national.get(f"/seminaires/{dijon.pk}/").content.decode()
+    )
+    dijon.held_on = dt.date(2011, 5, 3)
+    assert dijon.day_off == ""
+
+
 def test_the_same_template_serves_twice_under_two_names(template):
     actor = national_person()
     for name, day in (("Rencontres 2010", dt.date(2010, 3, 2)), ("Rencontres 2011", dt.date(2011, 3, 1))):
@@ -62,6 +83,13 @@ def test_the_same_template_serves_twice_under_two_names(template):
     with pytest.raises(Refusal, match="porte déjà ce nom"):
         open_series(actor=actor, template=template, name="Rencontres 2010", first_day=TODAY, today=TODAY)
     assert [series.events.count() for series in Series.objects.all()] == [2, 2]
+
+
+def test_a_series_does_not_open_on_a_day_gone_by(template):
+    given = {"actor": national_person(), "template": template, "today": TODAY}
+    with pytest.raises(Refusal, match="est passé : choisissez un jour à venir"):
+        open_series(**given, name="Hier", first_day=TODAY - dt.timedelta(days=1))
+    assert open_series(**given, name="Aujourd'hui", first_day=TODAY).first_day == TODAY
 
 
 def test_only_the_national_mission_opens_a_series(template):

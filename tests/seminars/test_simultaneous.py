@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection
 
+from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
@@ -53,6 +54,15 @@ def test_twenty_simultaneous_answers_never_overbook():
     assert event.guests.filter(place=Place.WAITING).count() == PEOPLE - PLACES
     assert [event.guests.filter(workshop=workshop).count() for workshop in workshops] == [3, 3]
     assert Event.objects.get().state == EventState.FULL
+
+
+def test_one_guest_answering_twenty_times_at_once_gets_one_mail():
+    guest = GuestFactory(event=EventFactory(capacity=PLACES))
+    same = [Guest.objects.get(pk=guest.pk) for _ in range(PEOPLE)]
+
+    assert at_once(same, Reply(Answer.COMES)) == []
+
+    assert OutgoingMail.objects.filter(recipient_email=guest.email).count() == 1
 
 
 def test_simultaneous_withdrawals_offer_each_place_once():

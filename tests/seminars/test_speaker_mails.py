@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Region
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import EventState
 from seminars.models import Event, Speaker
 from seminars.services import correspondent_mails
+from seminars.services.contributions import give_speakers, move_region
 from seminars.services.erasure import erase_what_is_due
-from seminars.services.events import move_event, save_part, update_event
+from seminars.services.events import delete_part, move_event, save_part, update_event
 from seminars.services.mails import SPEAKER
 from seminars.services.programme import publish_programme
 from tests.factories.seminars import (
@@ -69,7 +71,7 @@ def test_each_speaker_gets_his_slot_room_hours_and_a_calendar(actor, event):
 
     assert OutgoingMail.objects.filter(kind=SPEAKER).count() == 2
     (mail,) = mails_of("bob")
-    for part in ("Atelier 1 – Atelier d'exemple", "14:00 – 16:00", "Salle des cartes", "13 novembre 2008"):
+    for part in ("Atelier 1 – Atelier d'exemple", "14\u00a0h – 16\u00a0h", "Salle des cartes", "13 novembre 2008"):
         assert part in mail.text
     (entry,) = calendar_of(mail).walk("VEVENT")
     assert entry.decoded("dtstart").isoformat() == "2008-11-13T14:00:00+01:00"
@@ -84,7 +86,7 @@ def test_a_new_version_is_told_to_those_whose_slot_it_changes(actor, event):
 
     assert (len(mails_of("ana")), len(mails_of("bob"))) == (1, 2)
     first, second = mails_of("bob")
-    assert "14:30 – 16:00" in second.text
+    assert "14\u00a0h\u00a030 – 16\u00a0h" in second.text
     entries = [calendar_of(mail).walk("VEVENT")[0] for mail in (first, second)]
     assert entries[0]["uid"] == entries[1]["uid"]
     assert entries[0]["sequence"] < entries[1]["sequence"]
@@ -99,6 +101,33 @@ def test_who_leaves_the_programme_is_told_and_his_calendar_too(actor, event):
     mail = mails_of("bob")[-1]
     assert "Vous n'êtes plus au programme" in mail.text
     assert str(calendar_of(mail)["method"]) == "CANCEL"
+
+
+def test_who_is_on_the_published_programme_is_told_before_his_row_goes(actor, event):
+    publish_programme(actor=actor, event=event)
+    gone = {"actor": actor, "event": event, "today": TODAY}
+    bob, cid = (event.speakers.get(name=f"{name} Exemple") for name in ("Bob", "Cid"))
+
+    with pytest.raises(Refusal, match="Bob Exemple est au programme publié"):
+        delete_part(**gone, part=bob)
+    delete_part(**gone, part=cid)  # nobody wrote to him
+    bob.items.clear()
+    publish_programme(actor=actor, event=event)
+    assert "Vous n'êtes plus au programme" in mails_of("bob")[-1].text
+    delete_part(**gone, part=bob)
+    assert list(event.speakers.values_list("name", flat=True)) == ["Ana Exemple"]
+
+
+def test_the_speakers_of_a_region_leave_the_programme_with_a_word(actor, event):
+    nord = ContributionFactory(event=event)
+    event.speakers.filter(name="Bob Exemple").update(contribution=nord)
+    publish_programme(actor=actor, event=event)
+
+    with pytest.raises(Refusal, match="que l'hôte le retire"):
+        give_speakers(actor=actor, contribution=nord, speakers=[], today=TODAY)
+    move_region(actor=actor, contribution=nord, event=EventFactory(series=event.series), today=TODAY)
+    publish_programme(actor=actor, event=event)
+    assert "Vous n'êtes plus au programme" in mails_of("bob")[-1].text
 
 
 def test_a_new_date_and_a_cancellation_reach_the_speakers_too(actor, event):
@@ -134,7 +163,7 @@ def test_a_speaker_of_a_region_overseas_reads_his_hour_too(actor, event, code, t
     event.items.filter(speakers__name="Ana Exemple").update(starts_at=dt.time(8), ends_at=dt.time(9))
     publish_programme(actor=actor, event=event)
     (mail,) = mails_of("ana")
-    assert f"08:00 – 09:00 {told}" in mail.text
+    assert f"8\u00a0h – 9\u00a0h {told}" in mail.text
 
 
 @pytest.mark.parametrize(

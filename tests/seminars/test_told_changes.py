@@ -56,7 +56,7 @@ def test_a_draft_of_the_programme_tells_nothing_its_publication_says_what_change
 
     (mail,) = mails()
     assert mail.recipient_email == guest.email
-    assert "- Horaires : 09:30 – 12:30 devient 10:00 – 12:30." in mail.text
+    assert "- Horaires : 9\u00a0h\u00a030 – 12\u00a0h\u00a030 devient 10\u00a0h – 12\u00a0h\u00a030." in mail.text
     assert mail.attachments.count() == 1
 
 
@@ -95,7 +95,10 @@ def test_the_invitation_tells_hours_too(actor):
     starts_at(event, 10, actor)
     publish_programme(actor=actor, event=event)
 
-    assert ["- Horaires : 09:30 – 12:30 devient 10:00 – 12:30." in mail.text for mail in mails()] == [True]
+    assert [
+        "- Horaires : 9\u00a0h\u00a030 – 12\u00a0h\u00a030 devient 10\u00a0h – 12\u00a0h\u00a030." in mail.text
+        for mail in mails()
+    ] == [True]
 
 
 def test_a_new_date_and_a_new_place_are_said_with_the_former_ones(guest, actor):

@@ -1,5 +1,6 @@
 """What is delivered in front of the portal: foreign names, the journals of access, the mails to the administrators."""
 
+import io
 import logging
 import logging.config
 import re
@@ -21,6 +22,7 @@ JOURNALS = {
     f"/cdiae/invitation/12/{SIGNATURE}/": "/cdiae/invitation/12/[lien]",
     f"/seminaires/invitation/.{SIGNATURE}/agenda.ics": "/seminaires/invitation/[lien]",
     f"/mot-de-passe/choisir/MQ/{RESET}/": "/mot-de-passe/choisir/[lien]",
+    f"/structure/{SIGNATURE}/12/fichiers/3/": "/structure/[lien]",
     "/conventions/12/": "/conventions/12/",
     "/conventions/2008-2009/": "/conventions/2008-2009/",
 }
@@ -53,14 +55,14 @@ def test_a_key_whose_colons_are_encoded_is_hidden_too():
 def test_gunicorn_writes_neither_keys_nor_queries_nor_referrers():
     conf = runpy.run_path(str(settings.BASE_DIR / "deploy/gunicorn.conf.py"))
     logger = conf["logger_class"](Config())
-    path = f"/cdiae/invitation/12/{SIGNATURE}/"
+    path = f"/cdiae/invitation/12/{SIGNATURE}/a\nb\x1b"
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "RAW_URI": path, "SERVER_PROTOCOL": "HTTP/1.1"}
     response = SimpleNamespace(status="200 OK", sent=1, headers=[])
     took = SimpleNamespace(seconds=0, microseconds=1, days=0)
 
     atoms = logger.atoms(response, SimpleNamespace(headers=[]), environ, took)
 
-    assert atoms["U"] == "/cdiae/invitation/12/[lien]/"
+    assert (atoms["U"], atoms["a"]) == (r"/cdiae/invitation/12/[lien]/a\nb\x1b", "-")
     assert set(re.findall(r"%\((\w+)\)", conf["access_log_format"])) == {"h", "m", "U", "s", "B", "L", "a"}
 
 
@@ -81,13 +83,15 @@ def test_nginx_refuses_what_is_asked_under_another_name():
 
 @pytest.fixture
 def journals_of_production(production, settings):  # noqa: F811
-    """The handlers of production, put back afterwards; its administrators read their mail here."""
+    """What its console is given; its administrators read their mail here. The handlers are put back afterwards."""
     settings.ADMINS = [("Administration", "admin@exemple.invalid")]
     root, django = logging.getLogger(), logging.getLogger("django")
     kept = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in (root, django)]
     foreign = logging.getLogger("django.security.DisallowedHost")
     logging.config.dictConfig(production(ADMIN_EMAILS="admin@exemple.invalid")["LOGGING"])
-    yield
+    written = io.StringIO()
+    next(handler for handler in root.handlers if type(handler) is logging.StreamHandler).setStream(written)
+    yield written
     for logger, handlers, level, propagate in [*kept, (foreign, [], logging.NOTSET, True)]:
         logger.handlers, logger.propagate = handlers, propagate
         logger.setLevel(level)
@@ -101,13 +105,28 @@ def test_a_foreign_host_is_refused_and_nobody_is_written_to(journals_of_producti
     assert mail.outbox == []
 
 
-def test_the_journal_of_the_portal_names_no_key(capsys, journals_of_production, client, db):
+def test_the_journal_of_the_portal_names_no_key(journals_of_production, client, db):
     client.get(f"/seminaires/invitation/{SIGNATURE}/", headers={"Host": "testserver"})
     logging.getLogger("django.request").warning("%s: %s", "Not Found", f"/cdiae/invitation/12/{SIGNATURE}/")
-    written = capsys.readouterr().err
+    logging.getLogger("iae_portal.api").info("asks %s", "/api/v1/é\nERROR forged")
+    written = journals_of_production.getvalue()
 
-    assert written.count("[lien]") >= 1
+    assert r"asks /api/v1/é\nERROR forged" in written
+    assert written.count("[lien]") == 2
     assert SIGNATURE not in written
+
+
+def test_the_mail_of_an_error_tells_neither_a_key_nor_what_was_typed(journals_of_production, rf):
+    path = f"/structure/{SIGNATURE}/"
+    request = rf.post(path, {"old_password": "ma phrase", "name": "Ana Exemple"}, HTTP_REFERER=f"https://a.fr{path}")
+    request.META["RAW_URI"] = path.replace(":", "%3A")
+    told = {"status_code": 500, "request": request}
+    logging.getLogger("django.request").error("Internal Server Error: %s", path, exc_info=ValueError(), extra=told)
+    said = mail.outbox[0].subject + mail.outbox[0].body
+
+    assert [key for key in (SIGNATURE, request.META["RAW_URI"]) if key in said] == []
+    assert [typed for typed in ("ma phrase", "Ana Exemple") if typed in said] == []
+    assert ("old_password" in said, "ValueError" in said, "INSTALLED_APPS" in said) == (True, True, False)
 
 
 def test_an_unexpected_error_is_written_to_the_administrators_once(journals_of_production):

@@ -150,6 +150,8 @@ def test_the_files_may_live_in_a_bucket(production):
     assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
     assert storage["OPTIONS"]["bucket_name"] == "portail"
     assert storage["OPTIONS"]["default_acl"] == "private"
+    waits = storage["OPTIONS"]["client_config"]
+    assert (waits.connect_timeout, waits.read_timeout, waits.retries["total_max_attempts"]) == (2, 2, 1)
 
 
 @pytest.mark.parametrize("name", ["S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"])

@@ -1,10 +1,13 @@
 """The two bases of every admin page of the portal: one that journals, one that only shows."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DataError, models, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.forms.lines import hold_to_one_line
@@ -14,6 +17,8 @@ from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.writing import hold_for_edit
 from iae_portal.core.templatetags.portal import linked
 
+# What Django lets out of a lookup that its column cannot hold.
+UNANSWERABLE = (ValueError, TypeError, LookupError, OverflowError, DataError)
 SECRET_FIELDS = frozenset({"password", "session_seed"})
 
 
@@ -52,6 +57,17 @@ class PortalModelAdmin(admin.ModelAdmin):
         """The form carries what it showed, as every form of the portal that edits."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (ShownForm, form), {}) if change else form
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        """An address written by hand may ask what no column can hold: the whole list comes back, and says so."""
+        try:
+            answer = super().changelist_view(request, extra_context)
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except UNANSWERABLE:
+            if request.method != "GET" or ERROR_FLAG in request.GET or not request.GET:
+                raise
+            messages.error(request, "Cette liste ne peut pas répondre à ce qui lui est demandé : la voici entière.")
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args, **kwargs):
         """What comes back is compared with the row under its lock: nobody saves between the two."""

@@ -1,6 +1,8 @@
 """The API of the whole portal, once the floors have filled their slot."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
@@ -28,6 +30,7 @@ def api() -> NinjaAPI:
         docs_url=None,
         openapi_url=None,
     )
+    made.add_decorator(_only_known)
     for path in ROUTERS.all():
         made.add_router("", import_string(path))
     made.add_exception_handler(Problem, lambda request, error: problem(error.status, error.detail, **error.headers))
@@ -43,8 +46,34 @@ def api_urls() -> tuple:
     patterns, app_name, namespace = api().urls
     shown = [pattern for pattern in patterns if pattern.name != "api-root"]
     for pattern in shown:
+        pattern.callback = _only_read(pattern.callback)
         pattern.callback.scope = Scope.TOKEN
     return shown, app_name, namespace
+
+
+def _only_known(view: Callable) -> Callable:
+    """A criterion that the address does not know would be left aside, and the rows of everything given for it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **asked):
+        if unknown := ", ".join(sorted(request.GET.keys() - asked.keys())):
+            raise Problem(400, f"Critère inconnu : {unknown}. La description de l'API donne ceux de cette adresse.")
+        return view(request, **asked)
+
+    return answer
+
+
+def _only_read(view: Callable) -> Callable:
+    """The library refuses in English, and in no JSON."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **path) -> HttpResponse:
+        response = view(request, **path)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        return problem(405, "Cette API se lit seulement : demandez cette adresse en GET.", Allow=response["Allow"])
+
+    return answer
 
 
 def _without_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The map of the départements of 2008, coloured by one figure of each service. Pure.
 
-A service has the outline of its département, or a box under the map: overseas, where two services share a département
-(one box, divided), and where the outline is too small to point at.
+A service has the outline of its département, or a box under the map: overseas, and where the outline is too small to
+point at. DESIGN: two services of one département share its outline in equal strips: no open data draws their limit.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,6 @@ from iae_portal.core.charts.outlines import CREDIT, outlines
 # From light to dark: the order stays in grey and on paper.
 COLOURS = ("#e8edff", "#b8c6f0", "#7f98dc", "#465fb5", "#16265c")
 UNKNOWN = "url(#inconnu)"  # hatched
-NEUTRAL = "#ffffff"
 SMALL = 30  # an outline is too small under the thirtieth of the map's width
 
 
@@ -60,6 +59,7 @@ class Map:
     boxes: list[list[Box]]
     bands: list[Band]
     unknown: bool
+    parted: bool  # a département is shared in strips
     credit: str = CREDIT
 
 
@@ -78,6 +78,7 @@ def map_of(places: Sequence[Place], of: str, said: Callable[[Decimal | int], str
         boxes=[[Box(_colour(place.value, bands), place) for place in here] for here in boxed],
         bands=[Band(colour, _said(band, said)) for colour, band in zip(_scale(bands), bands, strict=True)],
         unknown=any(place.value is None for place in places),
+        parted=len(drawn) < sum(place.departement in drawn for place in places),
     )
 
 
@@ -86,11 +87,10 @@ def _shapes(places: Sequence[Place], bands: Sequence, width: int) -> tuple[list[
     shapes, boxed = [], []
     for code, group in groupby(sorted(places, key=lambda place: place.departement), lambda place: place.departement):
         here, outline = list(group), outlines().get(code)
-        alone = outline is not None and len(here) == 1
-        linked = alone and outline.size * SMALL >= width
-        if outline:
-            colour = _colour(here[0].value, bands) if alone else NEUTRAL
-            shapes.append(Shape(outline.path, colour, here[0] if linked else None))
+        parts = outline.parted(len(here)) if outline else []
+        linked = bool(parts) and parts[0].size * SMALL >= width
+        for part, place in zip(parts, here, strict=False):
+            shapes.append(Shape(part.path, _colour(place.value, bands), place if linked else None))
         if not linked:
             boxed.append(here)
     return shapes, boxed

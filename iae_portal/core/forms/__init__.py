@@ -1,6 +1,7 @@
 """Forms of the portal: DSFR classes on widgets, errors tied to fields, choices scoped to the person."""
 
 import datetime as dt
+from html import escape
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -8,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from iae_portal.core.forms.dates import DateInput, FrenchDateField
 from iae_portal.core.forms.files import WIDGETS
 from iae_portal.core.forms.lines import hold_to_one_line
-from iae_portal.core.forms.numbers import FrenchDecimalField
+from iae_portal.core.forms.numbers import FrenchDecimalField, FrenchIntegerField
 from iae_portal.core.forms.shown import ShownMixin
 from iae_portal.core.text import composed, has_foreign_digits
 
@@ -42,20 +44,14 @@ class LightSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         final = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         chosen = {str(item) for item in (value if isinstance(value, (list, tuple)) else [value]) if item is not None}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (
-                    "" if key is None else key,
-                    " selected" if str("" if key is None else key) in chosen else "",
-                    label,
-                )
-                for key, label in self.choices
-            ),
+        # Plain texts, escaped by the standard library: a safe mark would cost more than the query of the services.
+        texts = (("" if key is None else str(key), str(label)) for key, label in self.choices)
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{escape(label)}</option>'
+            for key, label in texts
         )
         attributes = format_html_join("", ' {}="{}"', ((k, v) for k, v in final.items() if v not in (False, None)))
-        return format_html("<select{}>{}</select>", attributes, options)
+        return format_html("<select{}>{}</select>", attributes, mark_safe(options))
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -66,6 +62,8 @@ def dress(form: forms.BaseForm) -> None:
         _composed(field)
         if type(field) is forms.DecimalField:
             field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
+        if type(field) is forms.IntegerField:
+            field.__class__ = FrenchIntegerField
         if type(field) is forms.DateField:
             field.__class__ = FrenchDateField
         # Exact types, not isinstance: a form that chose its own widget keeps it.
@@ -145,6 +143,12 @@ class PortalForm(PortalFormMixin, forms.Form):
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """Base of the forms that describe one row; saving still goes through a service."""
+
+
+class ConfirmForm(PortalForm):
+    """Nothing to type: the person confirms."""
+
+    submit_label = "Confirmer"
 
 
 class CommentForm(PortalForm):

@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from iae_portal.core.text import MONTHS, WEEKDAYS, fold
 
 INVALID = "Ce n'est pas une date : écrivez par exemple 15/10/2008 ou 15 octobre 2008."
-_FRENCH = re.compile(rf"(?:(?:{'|'.join(WEEKDAYS)}) )?(\d{{1,2}})(?:er)? (\d{{1,2}}|[a-z]{{3,}}) (\d{{4}}|\d{{2}})")
-_ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})")
+_BEFORE, _MIDNIGHT = rf"(?:le )?(?:(?:{'|'.join(WEEKDAYS)}) )?", r"(?: 0?0 00(?: 00)?)?"
+_FRENCH = re.compile(_BEFORE + r"(\d{1,2})(?:er)? (\d{1,2}|[a-z]{3,}) (\d{4}|\d{2})" + _MIDNIGHT)
+# A cell of a spreadsheet may hold an hour with its day.
+_ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?:[t ]\d\d \d\d(?: \d\d)?)?")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 
 

@@ -1,9 +1,9 @@
-"""A number typed the French way; every decimal field of the portal's forms becomes one (`dress`)."""
+"""A number typed the French way; every number field of the portal's forms becomes one (`dress`)."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from iae_portal.core.text import decimal_in
+from iae_portal.core.text import count_in, decimal_in
 
 
 class FrenchDecimalField(forms.DecimalField):
@@ -12,6 +12,17 @@ class FrenchDecimalField(forms.DecimalField):
     def to_python(self, value):
         if isinstance(value, str) and value.strip():
             value = decimal_in(value.removesuffix("%"))
+            if value is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class FrenchIntegerField(forms.IntegerField):
+    """Spaces between thousands; "1.000" is asked again, which Django would read as one."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            value = count_in(value)
             if value is None:
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)

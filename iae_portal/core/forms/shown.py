@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,6 +26,7 @@ from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
+CONFLICT = "changed_meanwhile"
 
 
 class CarriedField(forms.CharField):
@@ -43,24 +45,26 @@ class ShownMixin:
     """For a form that edits: `subjects` are the rows whose journal names who changed what (set by the view)."""
 
     subjects: tuple[models.Model, ...] = ()
+    # The page writes the one row of its object, there or not: two people may each open it empty.
+    may_come_second = False
 
     def carry_shown(self) -> None:
         """Once the fields are there: a form that creates has nothing to protect."""
         row = getattr(self, "instance", None)
-        edits = bool(self.initial) if row is None else row.pk is not None
-        if edits:
+        self._edits = bool(self.initial) if row is None else row.pk is not None
+        if self._edits or self.may_come_second:
             # Asked when the page is drawn: fields may still be added, and choices set.
             self.fields[SHOWN] = CarriedField(initial=lambda: self._signed())
 
     def _signed(self) -> str:
-        return signing.dumps(self._stored(), salt=SALT, compress=True)
+        return signing.dumps(self._stored() if self._edits else {}, salt=SALT, compress=True)
 
     def _stored(self) -> dict[str, str]:
         """What the row says now, field by field; a secret is never shown, so it is never carried."""
         return {
             name: plain(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
-            if name != SHOWN and not field.disabled and not isinstance(field.widget, forms.PasswordInput)
+            if not (isinstance(field, CarriedField) or field.disabled or isinstance(field.widget, forms.PasswordInput))
         }
 
     def _clean_fields(self) -> None:
@@ -71,10 +75,13 @@ class ShownMixin:
             shown = signing.loads(carried, salt=SALT)
         except signing.BadSignature:
             return
+        if not self._edits:
+            return
         self.data = self.data.copy()
         for name, value in self._stored().items():
-            if name in self.cleaned_data and shown.get(name, value) != value:
-                self._settle(name, shown[name], value)
+            before = shown.get(name, value) if shown else ""  # an empty page showed nothing
+            if before != value:
+                self._settle(name, before, value)
         self.data[self.add_prefix(SHOWN)] = self._signed()
 
     def _note(self) -> None:
@@ -85,17 +92,26 @@ class ShownMixin:
 
     def _settle(self, name: str, shown: str, stored: str) -> None:
         """One field that somebody else changed since the page was shown."""
-        typed = plain(self.cleaned_data[name])
-        if typed == stored:
-            return
         field = self.fields[name]
         initial = self.get_initial_for_field(field, name)
+        # What the field refuses is neither the value shown nor the one stored: once corrected, it would hide the other.
+        typed = plain(self.cleaned_data[name]) if name in self.cleaned_data else None
+        if typed == stored:
+            return
         if typed != shown:
-            self.add_error(name, self._conflict(name, field, initial))
+            self.add_error(name, ValidationError(self._conflict(name, field, initial), code=CONFLICT))
             return
         prepared = field.prepare_value(initial)
-        self.cleaned_data[name] = initial if isinstance(field, forms.FileField) else field.clean(prepared)
         self._redraw(name, field, prepared)
+        try:
+            self.cleaned_data[name] = initial if isinstance(field, forms.FileField) else field.clean(prepared)
+        except ValidationError as refused:  # a draft keeps what is not right yet
+            self.add_error(name, refused)
+
+    @property
+    def hides_another(self) -> bool:
+        """Whether a field typed here was changed by somebody else meanwhile: saving would hide it, even a draft."""
+        return any(error.code == CONFLICT for errors in self.errors.as_data().values() for error in errors)
 
     def _redraw(self, name: str, field: forms.Field, prepared) -> None:
         """The page shown again (another field is refused) must show the value kept."""

@@ -25,6 +25,16 @@ def told_apart(titles: Iterable[str]) -> list[str]:
     return told
 
 
+def column_name(rank: int) -> str:
+    """The letters a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    name = ""
+    rank += 1
+    while rank:
+        rank, rest = divmod(rank - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
 @dataclass(frozen=True)
 class Field:
     """What a column may give: `words` are titles that mean it, beside its own; `needed` when a file must have it;
@@ -76,6 +86,14 @@ class Columns:
         if known(best)[1] > 1:
             return best
         return max(ranks, key=lambda rank: (*_looks_like_titles(records[rank][1]), -rank))
+
+    def is_header(self, cells: list[str], own: Mapping[str, str]) -> bool:
+        """Whether a line bears the titles that a file must have."""
+        first = next((cell for cell in cells if cell.strip()), "")
+        if not self.meaning(first, own):  # most lines are told by their first cell
+            return False
+        found = set(self.found_in(cells, own)) - {""}
+        return len(found) > 1 and all(field.key in found for field in self.needed)
 
     def places(self, header: list[str], own: Mapping[str, str], sample: list[str]) -> dict[str, int]:
         """The rank of the column of each field. Raises UnknownColumns: a needed one is missing, or there twice."""

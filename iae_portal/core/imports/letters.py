@@ -38,6 +38,8 @@ _BETWEEN = re.compile(r"[ \t\r\n;,\"]+")
 _MARKS_OF_TWICE = re.compile(r"[ÃÂâÅ][^\sA-Za-z]")
 # "é" written in UTF-8 and read as cp1252 is "Ã©": two encodings in one file.
 _UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
+# A page of the web that is named ".xls", a PDF, an RTF: text to a machine only.
+_OTHER_FILES = (b"<", b"%PDF", b"{\\rtf")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 NOT_TEXT = (
@@ -45,7 +47,7 @@ NOT_TEXT = (
     "Enregistrez la liste en « CSV UTF-8 », en XLSX ou en ODS."
 )
 UNKNOWN_ENCODING = (
-    "L'encodage de ce fichier n'est pas reconnu : ni UTF-8, ni Windows-1252. "
+    "L'encodage de ce fichier n'est pas reconnu : ni Unicode, ni Windows-1252. "
     "Dans le tableur, enregistrez-le en « CSV UTF-8 »."
 )
 
@@ -55,15 +57,30 @@ def decode(content: bytes, asked: str = "") -> tuple[str, str]:
 
     `asked` is a key of READINGS. Raises FileRefused, and DoubtfulLetters when a person must choose.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileRefused(UNKNOWN_ENCODING)
-    if _CONTROL.search(content):
+    content = _narrowed(content)
+    if _CONTROL.search(content) or content.lstrip().startswith(_OTHER_FILES):
         raise FileRefused(NOT_TEXT)
     try:
         text, encoding = content.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
         text, encoding = _legacy(content, asked, error.start)
     return text, encoding
+
+
+def _narrowed(content: bytes) -> bytes:
+    """UTF-16 (the "Unicode text" of a spreadsheet), with its mark or without, as UTF-8; any other as it is."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif content[:4:2] == b"\0\0":
+        encoding = "utf-16-be"
+    elif content[1:4:2] == b"\0\0":
+        encoding = "utf-16-le"
+    else:
+        return content
+    try:
+        return content.decode(encoding).encode()
+    except UnicodeDecodeError as error:
+        raise FileRefused(UNKNOWN_ENCODING) from error
 
 
 def checked(lines: list[str], asked: str = "") -> list[str]:

@@ -46,5 +46,11 @@ def too_big() -> FileRefused:
     )
 
 
+def too_wide() -> FileRefused:
+    return FileRefused(
+        "Ce classeur a trop de colonnes pour être lu : gardez celles qui servent, et rien plus à droite."
+    )
+
+
 def too_many_lines() -> FileRefused:
     return FileRefused(f"Ce fichier compte plus de {LINES} : découpez-le, par exemple par région.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 STYLES, BOOK, LINKS, ODS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
 MOST = 100_000  # a hostile file repeats a row by millions
 
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(rb'([\w:-]+)\s*=\s*"([^"]*)"')
 _TRUE = (b"1", b"true")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -27,6 +27,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _EMPTY_FORMULA = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</'
 )
+_QUOTES = re.compile(rb"&quot;|[\\ ]")
 _PERCENT_FORMATS = {b"9", b"10"}  # the two of every workbook: 0 % and 0,00 %
 
 _ODS_TAG = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(\s[^>]*)?/?>")
@@ -36,13 +37,14 @@ _ODS_HIDDEN = (b"collapse", b"filter")
 
 @dataclass
 class Marks:
-    """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `errors`: by place,
-    what a cell shows instead of a value; `formulas`: how many cells; `empty_formula`: one that keeps no value, None
-    when all do."""
+    """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `zeros`: by place, how
+    many figures a cell shows at least ("00000", a postcode); `errors`: by place, what a cell shows instead of a value;
+    `formulas`: how many cells; `empty_formula`: one that keeps no value, None when all do."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    zeros: dict[tuple[int, int], int] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: int = 0
     empty_formula: str | None = None
@@ -87,25 +89,31 @@ def _xlsx_marks(sheet: bytes, styles: bytes) -> Marks:
             marks.hidden_columns.update(range(first - 1, min(last, first + 100)))
     for mark, shown in _ERROR.findall(sheet) if b't="e"' in sheet else ():
         marks.errors[_place(_attributes(mark).get(b"r", b"A1").decode())] = shown.decode(errors="replace")
-    if percents := _percent_styles(styles):
-        marks.percents = {
-            _place(cell[b"r"].decode())
-            for cell in map(_attributes, _CELL.findall(sheet))
-            if cell.get(b"s") in percents and b"r" in cell
-        }
+    for place, code in _numbers_shown(sheet, _number_styles(styles)):
+        if b"%" in code:
+            marks.percents.add(place)
+        else:
+            marks.zeros[place] = len(code)
     return marks
 
 
-def _percent_styles(styles: bytes) -> set[bytes]:
-    """The ranks, as cells name them, of the styles that show a percentage."""
-    formats = {
-        mark.get(b"numFmtId")
-        for mark in map(_attributes, _FORMAT.findall(styles))
-        if b"%" in mark.get(b"formatCode", b"")
-    }
+def _numbers_shown(sheet: bytes, shown: dict[bytes, bytes]) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """The place and the format of each cell of these styles."""
+    for cell in map(_attributes, _CELL.findall(sheet) if shown else ()):
+        if cell.get(b"s") in shown and b"r" in cell:
+            yield _place(cell[b"r"].decode()), shown[cell[b"s"]]
+
+
+def _number_styles(styles: bytes) -> dict[bytes, bytes]:
+    """The formats that show a percentage, or zeros ahead, by the rank under which cells name their style."""
+    formats = dict.fromkeys(_PERCENT_FORMATS, b"%")
+    for mark in map(_attributes, _FORMAT.findall(styles)):
+        code = _QUOTES.sub(b"", mark.get(b"formatCode", b""))
+        if b"%" in code or (len(code) > 1 and not code.strip(b"0")):
+            formats[mark.get(b"numFmtId", b"")] = code
     block = _CELL_STYLES.search(styles)
     found = [_attributes(mark).get(b"numFmtId") for mark in _STYLE.findall(block[1])] if block else []
-    return {str(rank).encode() for rank, name in enumerate(found) if name in formats | _PERCENT_FORMATS}
+    return {str(rank).encode(): formats[name] for rank, name in enumerate(found) if name in formats}
 
 
 def _place(name: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ dies here, in a small process with a ceiling on memory and time, and never in th
 import datetime as dt
 import io
 import json
+import re
 import resource
 import sys
 from decimal import Decimal
@@ -15,6 +16,9 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 40_000_000
+ODS_DURATION = re.compile(r"PT(\d+)H(\d\d)M[\d.,]+S")  # the library leaves it as it is written
+
+ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")  # how XLSX writes a sign that XML forbids, the library too
 
 
 def limit_resources() -> None:
@@ -34,32 +38,44 @@ def cell_text(value: object) -> str:
         return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
-    return str(value)
+    if isinstance(value, str) and (duration := ODS_DURATION.fullmatch(value)):
+        return f"{int(duration[1])}:{duration[2]}"
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 
 def number_text(value: float) -> str:
     """Fifteen digits, all that a spreadsheet keeps: 57.7, never the 57.70000000000001 behind it."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return str(value)
-    return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
+    return f"{Decimal(f'{value + 0.0:.15g}'):f}"  # adding zero takes its sign from "-0"
 
 
 def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
-    """{"rows": [...], "sheets": names} or {"problem": code}; one more line than the maximum is enough to know."""
-    from python_calamine import CalamineError, load_workbook
+    """{"rows": [...], "sheets": names, "hidden": ranks, "merged": [first row, last row]} or {"problem": code}.
+
+    A cell merged down says the same of each of its lines (rows are counted from 1). What is written past the maximum
+    and its header is a problem.
+    """
+    from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
     try:
         book = load_workbook(io.BytesIO(content))
         sheet = book.get_sheet_by_index(rank)
         if sheet.total_width > MAX_COLUMNS:
             return {"problem": "columns"}
-        rows = sheet.to_python(skip_empty_area=False, nrows=max_lines + 2)
+        rows = sheet.to_python(skip_empty_area=False)
     except CalamineError:
         return {"problem": "unreadable"}
-    texts = [[cell_text(value) for value in row] for row in rows]
+    merged = set()
+    for (top, column), (bottom, last) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1] if column == last and column < sheet.total_width else ():
+            row[column] = rows[top][column]
+            merged.add((top + 1, bottom + 1))
+    if any(cell != "" for row in rows[max_lines + 2 :] for cell in row):
+        return {"problem": "lines"}
+    texts = [[cell_text(value) for value in row] for row in rows[: max_lines + 2]]
     if sum(len(text) for row in texts for text in row) > MAX_CHARACTERS:
         return {"problem": "size"}
-    return {"rows": texts, "sheets": book.sheet_names}
+    hidden = [rank for rank, sheet in enumerate(book.sheets_metadata) if sheet.visible != SheetVisibleEnum.Visible]
+    return {"rows": texts, "sheets": book.sheet_names, "hidden": hidden, "merged": sorted(merged)}
 
 
 def main() -> None:

@@ -3,14 +3,19 @@
 import csv
 import io
 import re
+from collections import Counter
 
+from iae_portal.core.imports.columns import HEADER_WITHIN
 from iae_portal.core.imports.letters import READINGS, checked, decode, foreign_words
-from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.imports.refused import MAX_LINES, FileRefused, too_many_lines
 from iae_portal.core.text import french_list, unguarded
 
-DELIMITERS = ";,\t"
+DELIMITERS = ";,\t|"
+SAMPLE_SIGNS = 5000  # of a line: an open quote does not make one cell of them all
 # The first line by which a spreadsheet names its separator.
 _NAMED = re.compile(r"\"?sep=([;,\t|])\"?\s*", re.IGNORECASE)
+# How some programs write a text that a spreadsheet must not count with: ="00123".
+_QUOTED = re.compile(r'="([^"]*)"')
 # A cell that a spreadsheet would run: "=..." always, the other signs only when a call or a pipe follows.
 _FORMULA = re.compile(r"=|[+\-@][^\s]*[(!|]")
 
@@ -23,7 +28,8 @@ def read_csv(content: bytes, letters: str = "") -> tuple[list[tuple[int, list[st
     if named:
         first, lines = 2, lines[1:]
     text = "".join(lines)
-    records = _records(text, named[1] if named else _delimiter(text), first)
+    records = _records(text, named[1] if named else _delimiter(lines), first)
+    records = [(number, [_plain(cell) for cell in cells]) for number, cells in records]
     for number, cells in records:
         _refuse_formula(number, cells)
     notes = []
@@ -38,7 +44,10 @@ def _records(text: str, delimiter: str, first: int) -> list[tuple[int, list[str]
     records, line = [], first
     try:
         for cells in reader:
-            records.append((line, cells))
+            if any(map(str.strip, cells)):
+                records.append((line, cells))
+            if len(records) > MAX_LINES + HEADER_WITHIN:
+                raise too_many_lines()
             # A quoted cell may hold several lines: the number is that of its first.
             line = reader.line_num + first
     except csv.Error as error:
@@ -48,10 +57,20 @@ def _records(text: str, delimiter: str, first: int) -> list[tuple[int, list[str]
     return records
 
 
-def _delimiter(text: str) -> str:
-    """The separator that cuts the first written line most; `;` when none does."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=header.count)
+def _delimiter(lines: list[str]) -> str:
+    """The separator that cuts most of the first lines into as many cells; of several, into more; `;` when none does."""
+    sample = [line[:SAMPLE_SIGNS] for line in lines if line.strip()][:HEADER_WITHIN]
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter))
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+    return max(DELIMITERS, key=agreement)
+
+
+def _plain(cell: str) -> str:
+    quoted = _QUOTED.fullmatch(cell.strip()) if cell.startswith("=") else None
+    return quoted[1] if quoted else cell
 
 
 def _refuse_formula(line: int, cells: list[str]) -> None:

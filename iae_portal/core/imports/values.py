@@ -13,10 +13,11 @@ from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, dig
 _MONTH_NAMES = {fold(name): rank for names in (MONTHS, SHORT_MONTHS) for rank, name in enumerate(names, 1)}
 _MONTH_NAMES |= {"janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "jul": 7, "sept": 9, "sep": 9, "oct": 10}
 _MONTH_NAMES |= {"jan": 1, "mar": 3, "nov": 11, "dec": 12, "aou": 8}
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-[0-9]{1,2}(?:[T ][0-9:]+)?)?")
-_DAY = re.compile(r"(?:[0-9]{1,2}[/.\-])?([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})")
-_NAMED = re.compile(r"(?:[0-9]{1,2}(?:er)? )?([a-z]+) ([0-9]{4}|[0-9]{2})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2})(?:[T ][0-9:]+)?)?")
+_DAY = re.compile(r"(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})")
+_COMPACT_MONTH_FIRST = re.compile(r"([0-9]{1,2})((?:19|20)[0-9]{2})")
+_NAMED = re.compile(r"(?:([0-9]{1,2})(?:er)? )?([a-z]+) ([0-9]{4}|[0-9]{2})")
 _DURATION = re.compile(r"([0-9]{1,7})\s?(?::|h)\s?([0-5][0-9])(?:[: ][0-5][0-9])?(?:\s?(?:min|mn|m))?", re.IGNORECASE)
 _MANY = re.compile(r"[\s,;|]+")
 _IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]+@[^<>]+)>")
@@ -31,23 +32,29 @@ def departement_code(text: str) -> str:
 
 
 def month_in(text: str) -> dt.date | None:
-    """The first day of the month: "10/2008", "01/10/2008", "2008-10-31", "oct-08", "octobre 2008", "200810"."""
+    """The first day of the month: "10/2008", "2008-10-31", "oct-08", "octobre 2008", "200810", "102008"."""
     plain = composed(text).strip()
     if match := _ISO.fullmatch(plain):
-        return _month(match[1], int(match[2]))
+        return _month(match[1], int(match[2]), match[3])
     if match := _DAY.fullmatch(plain):
-        return _month(match[2], int(match[1]))
+        return _month(match[3], int(match[2]), match[1])
     if match := _COMPACT.fullmatch(plain):
         return _month(match[1], int(match[2]))
+    if match := _COMPACT_MONTH_FIRST.fullmatch(plain):
+        return _month(match[2], int(match[1]))
     if match := _NAMED.fullmatch(fold(plain)):
-        return _month(match[2], _MONTH_NAMES.get(match[1], 0))
+        return _month(match[3], _MONTH_NAMES.get(match[2], 0), match[1])
     return None
 
 
-def _month(year: str, month: int) -> dt.date | None:
+def _month(year: str, month: int, day: str | None = None) -> dt.date | None:
+    """None for a month or a day that no calendar has: 31/04/2008 is a slip, in the day or in the month."""
     # DESIGN: years of two digits are those of the portal's century, as every spreadsheet writes them.
     number = int(year) + (2000 if len(year) == 2 else 0)
-    return dt.date(number, month, 1) if 1 <= month <= 12 and number else None
+    try:
+        return dt.date(number, month, int(day or 1)).replace(day=1)
+    except ValueError:
+        return None
 
 
 def hours_in(text: str) -> Decimal | None:
@@ -59,10 +66,10 @@ def hours_in(text: str) -> Decimal | None:
     return decimal_in(re.sub(r"\s?(?:h|heures?)\.?$", "", plain, flags=re.IGNORECASE))
 
 
-def count_in(text: str) -> int | None:
-    """A whole number, even shown with decimals: "12", "12,0", "1 204"."""
-    value = decimal_in(text)
-    return int(value) if value is not None and value == int(value) else None
+def amount_in(text: str) -> Decimal | None:
+    """Euros and cents: "1 234,50", "1234.5 €"; None for "1.234", which may be a thousand or one and a bit."""
+    value = decimal_in(composed(text).strip().removesuffix("€"))
+    return value if value is not None and value.as_tuple().exponent >= -2 else None
 
 
 def emails_in(text: str) -> list[str]:

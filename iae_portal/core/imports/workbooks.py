@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from iae_portal.core import archives
-from iae_portal.core.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big
+from iae_portal.core.imports.refused import MAX_BYTES, MAX_LINES, FileRefused, too_big, too_many_lines, too_wide
 from iae_portal.core.imports.sheet_marks import Marks, marks_of, wanted
 from iae_portal.core.text import counted, french_list
 
@@ -17,12 +17,15 @@ READER_SECONDS = 60
 LIMITS = archives.Limits(entries=1000, unpacked=MAX_BYTES)
 TOLD = 5
 
-DAMAGED = "Ce classeur est abîmé ou n'est pas un classeur XLSX ou ODS : ouvrez-le et enregistrez-le de nouveau."
+DAMAGED = (
+    "Ce classeur est abîmé ou n'est pas un classeur XLSX ou ODS : ouvrez-le, puis enregistrez-le en XLSX ou en ODS."
+)
 HUGE = "Ce classeur demande trop de mémoire pour être lu : gardez une seule feuille, sans lignes ni colonnes répétées."
+PROBLEMS = {"unreadable": lambda: FileRefused(DAMAGED), "columns": too_wide, "lines": too_many_lines}
 
 
 class Workbook:
-    """A workbook that is opened: `sheets` are the names of its sheets."""
+    """A workbook that is opened: `sheets` are the names of its sheets, `hidden` the ranks of those nobody sees."""
 
     def __init__(self, content: bytes):
         """Raises FileRefused."""
@@ -35,10 +38,12 @@ class Workbook:
             raise FileRefused(DAMAGED) from error
         self._first = self._read(0)
         self.sheets: list[str] = self._first["sheets"]
+        self.hidden: set[int] = set(self._first["hidden"])
 
     def sheet(self, rank: int) -> tuple[list[list[str]], list[str]]:
         """The lines of a sheet, texts as a person sees them, and what is to be said of it. Raises FileRefused."""
-        rows = (self._first if rank == 0 else self._read(rank))["rows"]
+        read = self._first if rank == 0 else self._read(rank)
+        rows = read["rows"]
         marks = marks_of(self._parts, rank)
         if marks.empty_formula:
             raise FileRefused(
@@ -48,10 +53,13 @@ class Workbook:
         for row, column in marks.percents:
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = _as_percentage(rows[row][column])
+        for (row, column), figures in marks.zeros.items():
+            if row < len(rows) and column < len(rows[row]) and rows[row][column].isdigit():
+                rows[row][column] = rows[row][column].zfill(figures)
         for (row, column), shown in marks.errors.items():  # the reader gives them as empty cells
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = shown
-        return rows, list(_notes(marks, rows))
+        return rows, [*_merged(read["merged"]), *_notes(marks, rows)]
 
     def _read(self, rank: int) -> dict:
         command = [sys.executable, "-I", str(READER), str(MAX_LINES), str(rank)]
@@ -66,7 +74,7 @@ class Workbook:
         answer = json.loads(done.stdout)
         problem = answer.get("problem")
         if problem:
-            raise FileRefused(DAMAGED if problem == "unreadable" else HUGE)
+            raise PROBLEMS.get(problem, lambda: FileRefused(HUGE))()
         return answer
 
 
@@ -76,6 +84,12 @@ def _as_percentage(text: str) -> str:
         return f"{(Decimal(text) * 100).normalize():f} %"
     except InvalidOperation:
         return text
+
+
+def _merged(ranges: list[list[int]]):
+    if ranges:
+        shown = [f"{first} à {last}" for first, last in ranges[:TOLD]] + ["…"] * (len(ranges) > TOLD)
+        yield f"Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes ({french_list(shown)})."
 
 
 def _notes(marks: Marks, rows: list[list[str]]):

@@ -57,6 +57,12 @@ class Job(models.Model):
         return self.state in (JobState.DONE, JobState.FAILED)
 
     @property
+    def asked_from(self) -> str:
+        """The address of the page that asked for it, when it was kept with what the worker reads."""
+        path = self.parameters.get("path", "")
+        return path if path.startswith("/") else ""
+
+    @property
     def percent(self) -> int:
         if self.state == JobState.DONE:
             return 100

@@ -88,11 +88,7 @@ class Letterhead(Dated):
 
     def clean(self):
         others = Letterhead.objects.filter(service_id=self.service_id).exclude(pk=self.pk)
-        if self.start and any(_overlap(self, other) for other in others):
+        if self.start and any(self.meets(other) for other in others):
             raise ValidationError(
                 {"start": "Un autre en-tête de ce service couvre déjà une partie de la période : fermez-le d'abord."}
             )
-
-
-def _overlap(one: Dated, other: Dated) -> bool:
-    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)

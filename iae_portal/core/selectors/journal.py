@@ -1,17 +1,30 @@
 """Reading the journal of an object."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from iae_portal.core.models import JournalEntry
 
+LAST_LINES, PAGE_LINES = 10, 100
 
-def lines_of(subject: models.Model, limit: int = 30) -> list[JournalEntry]:
-    """The newest lines about one object."""
+
+@dataclass(frozen=True)
+class Shown:
+    lines: list[JournalEntry]
+    has_older: bool
+
+
+def lines_of(subject: models.Model, page: int = 0) -> Shown:
+    """The newest lines about one object (page 0), or a page of the whole journal (1, 2…)."""
     kind = ContentType.objects.get_for_model(subject)
-    return list(JournalEntry.objects.filter(content_type=kind, object_id=subject.pk).select_related("service")[:limit])
+    size = PAGE_LINES if page else LAST_LINES
+    start = PAGE_LINES * max(page - 1, 0)
+    found = JournalEntry.objects.filter(content_type=kind, object_id=subject.pk).select_related("service")
+    lines = list(found[start : start + size + 1])
+    return Shown(lines[:size], len(lines) > size)
 
 
 def last_change(subjects: Iterable[models.Model], field: str) -> JournalEntry | None:

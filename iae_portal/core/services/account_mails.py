@@ -20,6 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.models import AccountMail, AccountMailKind, User
+from iae_portal.core.plain_mail import subject_and_text
 from iae_portal.core.selectors.installation import foreign_name
 
 logger = logging.getLogger(__name__)
@@ -28,10 +29,6 @@ TASK = "core.send_account_mail"
 # Longer than any talk with the mail server: a worker that took the row before is dead, or was refused for a while.
 RETRY = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=1)  # DESIGN: whoever still wants a password after a day has asked again
-SUBJECTS = {
-    AccountMailKind.RESET: "Portail IAE : choisissez un mot de passe",
-    AccountMailKind.INVITATION: "Portail IAE : choisissez le mot de passe de votre compte",
-}
 
 
 def ask(*, kind: AccountMailKind, email: str) -> AccountMail:
@@ -77,7 +74,8 @@ def _waiting(now: dt.datetime):
 
 def _send(user: User, kind: AccountMailKind) -> None:
     context = {"user": user, "link": reset_link(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
-    mail = EmailMultiAlternatives(SUBJECTS[kind], render_to_string(f"mail/{kind.value}.txt", context), to=[user.email])
+    subject_line, text = subject_and_text(f"mail/{kind.value}.txt", context)
+    mail = EmailMultiAlternatives(subject_line, text, to=[user.email])
     mail.attach_alternative(render_to_string(f"mail/{kind.value}.html", context), "text/html")
     mail.send()
 

@@ -1,4 +1,7 @@
-"""The file of a list too long for a page: a worker asks the list again as the person would, and writes it."""
+"""The file of a list too long for a page: a worker asks the list again as the person would, and writes it.
+
+No row names a file that a worker writes: the night erases it once it is a day old (core.services.files).
+"""
 
 import uuid
 
@@ -24,19 +27,20 @@ def start_export(*, actor: User, title: str, path: str, query: str, kind: str) -
 
 @handles(KIND)
 def write_export(job: Job, progress) -> dict:
-    """No row names the file: the night erases it once it is a day old (core.services.files)."""
     asked = job.parameters
     view = _view_as(job.owner, asked["path"], asked["query"])
     rows, kind = list(view.get_export_queryset(view.asked_rows())), asked["kind"]
     write, _type = WRITERS[kind]
-    path = default_storage.save(f"exports/{uuid.uuid4().hex}", ContentFile(write(list(view.export_columns), rows)))
-    return {
-        "path": path,
-        "name": f"{view.export_name}.{kind}",
+    return kept_a_day(write(view.file_columns(), rows), f"{view.export_name}.{kind}") | {
         "sentence": f"Le fichier de {number(len(rows))} lignes est prêt ; il est gardé un jour.",
         "url": reverse("core:list_file", args=[job.uuid]),
         "link": "Télécharger le fichier",
     }
+
+
+def kept_a_day(content: bytes, name: str) -> dict[str, str]:
+    """What a job says of a file that its person may ask (`core:list_file`)."""
+    return {"path": default_storage.save(f"exports/{uuid.uuid4().hex}", ContentFile(content)), "name": name}
 
 
 def _view_as(person: User, path: str, query: str):

@@ -1,16 +1,18 @@
 """Filters and tags known to every template: French amounts, dates, states as badges."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from iae_portal.core import text
+from iae_portal.core import hours, text
 from iae_portal.core.blocks import blocks
 from iae_portal.core.forms.faults import faults_of
 from iae_portal.core.glossary import terms
+from iae_portal.core.services import undo
 
 register = template.Library()
 
@@ -23,6 +25,8 @@ register.filter("number", text.number)
 register.filter("spelled", text.spelled)
 register.filter("french_date", text.french_date)
 register.filter("french_hour", text.french_hour)
+register.filter("said_hours", hours.said_hours)
+register.filter("moment", hours.moment, expects_localtime=True)
 
 
 @register.filter
@@ -80,10 +84,17 @@ def query(context, **changes) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)  # a list has a few, hundreds of times; a safe text is not the plain one it equals
 def badge(label: str, tone: str = "") -> str:
     """A DSFR badge; tone is success, error, info, warning, new or empty."""
     css = f" fr-badge--{tone}" if tone else ""
     return format_html('<p class="fr-badge fr-badge--no-icon{}">{}</p>', css, label)
+
+
+@register.simple_tag
+def undo_seconds() -> int:
+    """How long the page offers to take an act back."""
+    return undo.SECONDS
 
 
 @register.simple_tag
@@ -159,11 +170,21 @@ def get(mapping, key):
     return mapping.get(key, "")
 
 
-@register.inclusion_tag("components/journal.html")
-def journal(subject, limit: int = 30):
-    """The lines of an object's journal, newest first."""
+_PAGE = re.compile("[1-9][0-9]{0,5}")
+
+
+@register.inclusion_tag("components/journal.html", takes_context=True)
+def journal(context, subject) -> dict:
+    """The journal of an object, newest first: its last lines, then the whole by pages (`?journal=1`, 2…)."""
     from iae_portal.core.selectors.differences import differences
     from iae_portal.core.selectors.journal import lines_of
 
-    told = [(line, differences(type(subject), line.before, line.after)) for line in lines_of(subject, limit)]
-    return {"lines": told}
+    asked = context["request"].GET.get("journal", "")
+    page = int(asked) if _PAGE.fullmatch(asked) else 0
+    shown = lines_of(subject, page)
+    return {
+        "lines": [(line, differences(type(subject), line.before, line.after)) for line in shown.lines],
+        "older": page + 1 if shown.has_older else None,
+        "newer": page - 1 if page else None,
+        "request": context["request"],
+    }

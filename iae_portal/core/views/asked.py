@@ -1,6 +1,7 @@
-"""What an address or a button asks for: a number, a year, a day. What only looks like one asks for nothing."""
+"""What an address or a button asks for: a number, a year, a day, a job. What only looks like one asks for nothing."""
 
 import datetime as dt
+import uuid
 
 from django.http import QueryDict
 
@@ -24,5 +25,12 @@ def asked_day(data: QueryDict, name: str) -> dt.date | None:
     """A day as a date field sends it: 2009-06-01."""
     try:
         return dt.date.fromisoformat(data.get(name, ""))
+    except ValueError:
+        return None
+
+
+def asked_uuid(data: QueryDict, name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(data.get(name, ""))
     except ValueError:
         return None

@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.services import undo
 
 # A sentence or an address, or how to make it from the service's result.
 Text = str | Callable[[Any], str]
@@ -64,7 +65,7 @@ def answer(
     """Where a form that was sent leads, once its service has kept it; None when the page is to be shown (again).
 
     The service gets `actor`, the `values`, and what the form gives: its `cleaned_data`, or `typed()` (`dict`: nothing).
-    `said` and `to` may be functions of the service's result.
+    `said` and `to` may be functions of the service's result; an `Undoable` result puts "Annuler" beside `said`.
     """
     form.subjects = tuple(value for value in values.values() if isinstance(value, Model))
     if not form.is_valid():
@@ -108,14 +109,22 @@ def tried(request: HttpRequest, service: Callable, /, **values):
     return True if result is None else result
 
 
-def acted(request: HttpRequest, service: Callable, /, *, to: str, said: Text = "", **values) -> HttpResponse:
-    """The whole of a button: the service, the sentence that says it is done or why not, the page to come back to."""
+def acted(request: HttpRequest, service: Callable, /, *, to: Text, said: Text = "", **values) -> HttpResponse:
+    """The whole of a button: the service, the sentence that says it is done or why not, the page to come back to.
+
+    `to` made from the result: a refusal stays on the page of the button, which has the address it posts to.
+    """
     result = tried(request, service, **values)
-    return redirect(to) if result is None else _leave(request, result, to, said)
+    if result is None:
+        return redirect(request.path if callable(to) else to)
+    return _leave(request, result, to, said)
 
 
 def _leave(request: HttpRequest, result, to: Text, said: Text) -> HttpResponse:
     sentence = said(result) if callable(said) else said
+    page = resolve_url(to(result) if callable(to) else to)
+    # The tag of such a message is the token of its button (components/messages.html).
+    token = undo.offer(request.session, result, to=page) if isinstance(result, undo.Undoable) else ""
     if sentence:
-        messages.success(request, sentence)
-    return redirect(to(result) if callable(to) else to)
+        messages.success(request, sentence, extra_tags=token)
+    return redirect(page)

@@ -1,36 +1,46 @@
 """The steps of an import: a file is sent and read, what it would do is shown, then it is written."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from iae_portal.core.exports import Column, export_response
+from iae_portal.core.enums import JobState
+from iae_portal.core.errors import Refusal
+from iae_portal.core.exports import WRITERS, Column, attached, csv_bytes, export_response
 from iae_portal.core.forms.imports import ImportForm
 from iae_portal.core.imports.columns import Columns
 from iae_portal.core.imports.kinds import IMPORTS
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Trial
+from iae_portal.core.models import Job
 from iae_portal.core.saved import account_of, tell
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.jobs import jobs_visible_to
+from iae_portal.core.services.import_jobs import AT_ONCE, KIND, Work, start_import
 from iae_portal.core.services.imports import remember_columns
+from iae_portal.core.services.list_exports import kept_a_day
+from iae_portal.core.views.asked import asked_uuid
 from iae_portal.core.views.forms import form_page, saved
 
 ROWS_SHOWN = 20
 LINES_SHOWN = 100
 REASON = "Motif du refus"
+REFUSED_NAME = "lignes-refusees-{}.csv"
 
 
 @dataclass(frozen=True)
 class Steps:
     """What an import does of a table that is read: `plan` says what it would write, `write` writes it and says so in
-    a sentence; both may raise Refusal. `to` is where it leads."""
+    a sentence, or gives it to a job; both may raise Refusal. `to` is where it leads, a job leads to its own page."""
 
     title: str
     plan: Callable[[Table], Trial]
-    write: Callable[[Table], str]
+    write: Callable[[Table], str | Job]
     to: str
     back_url: str
     trail: Sequence[tuple[str, str | None]] = ()
@@ -38,8 +48,15 @@ class Steps:
     warning: str = ""
 
 
-def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context) -> HttpResponse:
-    """The page of an import at each of its steps; the same form brings its file from one to the next."""
+def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context) -> HttpResponse | dict:
+    """The page of an import at each of its steps; the same form brings its file from one to the next.
+
+    A file of more than AT_ONCE lines goes to a worker, which asks the same page again and gets a result (`_worked`).
+    """
+    if work := getattr(request, "import_work", None):
+        return _worked(form, steps, work)
+    if "essai" in request.GET:
+        return _tried(request, form, steps)
     answer = _step(request, form, steps) if form.is_bound and form.is_valid() else None
     if answer is None:
         page = {"title": steps.title, "back_url": steps.back_url, "trail": steps.trail, "template": steps.template}
@@ -53,6 +70,8 @@ def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context
 def _step(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse | None:
     """What a file that is read leads to; None when it is refused, said on the form."""
     remember_columns(actor=request.user, kind=form.kind, columns=form.own_columns)
+    if len(form.table.lines) > AT_ONCE:
+        return _handed_over(request, form, steps)
     trial = saved(form, steps.plan, table=form.table)
     if trial is None:
         return None
@@ -60,32 +79,90 @@ def _step(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse 
     if "confirmer" in request.POST and trial.to_write:
         return _written(request, form, steps)
     if "refusees" in request.POST:
-        return refused_lines(form.table, {said.line: said.sentence for said in trial.refused}, form.kind)
-    shown = {"form": form, "notes": form.table.notes, "title": steps.title, "trail": steps.trail}
-    return render(request, "core/import_trial.html", shown | trial_context(trial) | {"warning": steps.warning})
+        return refused_response(form.table, _reasons(trial), form.kind)
+    shown = {"name": form.name, "notes": form.table.notes, "carried": form.carried}
+    return _trial_page(request, form, steps, shown | trial_context(trial) | {"trial": trial})
+
+
+def _trial_page(request: HttpRequest, form: ImportForm, steps: Steps, shown: dict) -> HttpResponse:
+    page = {"form": form, "title": steps.title, "trail": steps.trail, "warning": steps.warning}
+    return render(request, "core/import_trial.html", page | shown)
+
+
+def _handed_over(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse:
+    job = start_import(
+        actor=request.user,
+        title=steps.title,
+        name=form.name,
+        path=request.path,
+        account=account_of(request.user),
+        data=urlencode(form.carried),
+        confirmed="confirmer" in request.POST,
+    )
+    return redirect("core:job_detail", uuid=job.uuid)
+
+
+def _worked(form: ImportForm, steps: Steps, work: Work) -> dict:
+    """The result of the job: what was written, or what would be. Raises Refusal, ValidationError."""
+    if not form.is_valid():
+        raise Refusal(*(sentence for sentences in form.errors.values() for sentence in sentences))
+    table = work.followed(form.table)
+    if work.confirmed:
+        said = steps.write(table)
+        if isinstance(said, Job):
+            url = reverse("core:job_detail", args=[said.uuid])
+            return {"sentence": f"Commencé : {said.label}.", "url": url, "link": "Suivre son avancement"}
+        return {"sentence": said, "url": steps.to, "link": "Voir le résultat"}
+    trial = steps.plan(table)
+    name = REFUSED_NAME.format(form.kind)
+    return (kept_a_day(refused_lines(table, _reasons(trial)), name) if trial.refused else {}) | {
+        "sentence": "Essai terminé, rien n'est écrit.",
+        "url": f"{work.job.parameters['path']}?essai={work.job.uuid}",
+        "link": "Voir ce que l'import ferait",
+        "trial": trial_context(trial) | {"notes": table.notes},
+    }
+
+
+def _tried(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse:
+    """What the trial of a worker found, to confirm."""
+    asked = {"parameters__path": request.path, "parameters__confirmed": False, "uuid": asked_uuid(request.GET, "essai")}
+    job = get_object_or_404(jobs_visible_to(request.user), kind=KIND, state=JobState.DONE, **asked)
+    carried = parse_qsl(job.parameters["data"], keep_blank_values=True)
+    refused = reverse("core:list_file", args=[job.uuid])
+    shown = {"name": job.parameters["name"], "carried": carried, "refused_url": refused}
+    return _trial_page(request, form, steps, shown | job.result["trial"])
 
 
 def _written(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse | None:
     said = saved(form, steps.write, table=form.table)
     if said is None:
         return None
+    if isinstance(said, Job):
+        return redirect("core:job_detail", uuid=said.uuid)
     messages.success(request, said)
     return redirect(steps.to)
 
 
 def trial_context(trial: Trial) -> dict:
-    """The first rows of each outcome, and how many there are."""
+    """The first rows of each outcome, and how many there are: plain data, which a job keeps."""
     titles = list(dict.fromkeys(title for row in trial.created[:ROWS_SHOWN] for title in row.values))
     return {
-        "trial": trial,
+        "counts": {
+            "created": len(trial.created),
+            "changed": len(trial.changed),
+            "unchanged": trial.unchanged,
+            "repeated": len(trial.repeated),
+            "refused": len(trial.refused),
+            "to_write": trial.to_write,
+        },
         "created_titles": titles,
         "created_rows": [
             (row.line, [row.values.get(title, "") for title in titles]) for row in trial.created[:ROWS_SHOWN]
         ],
         "created_count": len(trial.created),
-        "changed_rows": trial.changed[:ROWS_SHOWN],
+        "changed_rows": [asdict(row) for row in trial.changed[:ROWS_SHOWN]],
         "groups": [
-            (key, title, len(lines), lines[:LINES_SHOWN])
+            (key, title, len(lines), [asdict(said) for said in lines[:LINES_SHOWN]])
             for key, title, lines in (
                 ("error", "Lignes refusées", trial.refused),
                 ("warning", "Lignes répétées dans le fichier", trial.repeated),
@@ -98,15 +175,23 @@ def trial_context(trial: Trial) -> dict:
     }
 
 
-def refused_lines(table: Table, reasons: dict[int, str], name: str) -> HttpResponse:
-    """The refused lines under their own titles, with the reason: to correct and bring back."""
+def _reasons(trial: Trial) -> dict[int, str]:
+    return {said.line: said.sentence for said in trial.refused}
+
+
+def refused_response(table: Table, reasons: dict[int, str], kind: str) -> HttpResponse:
+    return attached(refused_lines(table, reasons), WRITERS["csv"][1], REFUSED_NAME.format(kind))
+
+
+def refused_lines(table: Table, reasons: dict[int, str]) -> bytes:
+    """A CSV file of the refused lines under their own titles, with the reason: to correct and bring back."""
     columns = [
         Column(title, lambda row, rank=rank: row[1][rank] if rank < len(row[1]) else "")
         for rank, title in enumerate(table.header)
         if title != REASON
     ]
     columns.append(Column(REASON, lambda row: reasons[row[0]]))
-    return export_response("csv", f"lignes-refusees-{name}", columns, [row for row in table.lines if row[0] in reasons])
+    return csv_bytes(columns, [row for row in table.lines if row[0] in reasons])
 
 
 def model_response(columns: Columns, name: str) -> HttpResponse:
@@ -120,4 +205,4 @@ def model_response(columns: Columns, name: str) -> HttpResponse:
 def import_model(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in IMPORTS:
         raise Http404("Ce modèle n'existe pas.")
-    return model_response(IMPORTS.get(kind).columns, kind)
+    return model_response(IMPORTS.get(kind).of_the_moment(), kind)

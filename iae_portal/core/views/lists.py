@@ -11,11 +11,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from iae_portal.core.enums import JobState
 from iae_portal.core.exports import WRITERS
 from iae_portal.core.lists import is_list
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
-from iae_portal.core.services.list_exports import KIND, start_export
+from iae_portal.core.services.list_exports import start_export
 from iae_portal.core.services.preferences import like_list
 from iae_portal.core.views.asked import asked_number
 from iae_portal.core.views.forms import acted
@@ -61,11 +62,14 @@ def list_export(request: HttpRequest) -> HttpResponse:
 
 @scoped(Scope.PERSONAL)
 def list_file(request: HttpRequest, uuid) -> HttpResponse:
-    """The file of a list too long for a page to write; kept a day."""
-    job = get_object_or_404(jobs_visible_to(request.user), uuid=uuid, kind=KIND, state="done")
+    """The file that a worker wrote, too long for a page; kept a day."""
+    written = jobs_visible_to(request.user).filter(state=JobState.DONE, result__has_key="path")
+    job = get_object_or_404(written, uuid=uuid)
     path, name = job.result["path"], job.result["name"]
     if not default_storage.exists(path):
-        messages.error(request, "Ce fichier n'est gardé qu'un jour : demandez-le de nouveau depuis la liste.")
+        messages.error(
+            request, "Ce fichier n'est gardé qu'un jour : demandez-le de nouveau depuis la page d'où il vient."
+        )
         return redirect("core:job_detail", uuid=job.uuid)
     kind = mimetypes.guess_type(name)[0]
     return FileResponse(default_storage.open(path), as_attachment=True, filename=name, content_type=kind)

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.forms.tokens import TokenForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.tokens import tokens_of
 from iae_portal.core.services.tokens import create_token, revoke_token
-from iae_portal.core.views.forms import acted, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, saved
 
 SECRET = "new_token"
 TITLE = "Jetons d'accès à l'API"
@@ -48,7 +48,13 @@ def token_create(request: HttpRequest) -> HttpResponse:
 
 
 @scoped(Scope.PERSONAL)
-@require_POST
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(tokens_of(request.user), pk=pk)
-    return acted(request, revoke_token, token=token, to="core:tokens", said="Le jeton est révoqué.")
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = "Révoquer le jeton"
+    back, said = reverse("core:tokens"), "Le jeton est révoqué."
+    if done := answer(request, form, revoke_token, to=back, said=said, token=token):
+        return done
+    title = f"Révoquer « {token} »"
+    intro = "Le logiciel qui s'en sert ne lira plus rien dès maintenant ; il lui faudra un autre jeton."
+    return form_page(request, form, title=title, back_url=back, trail=_trail(title), intro=intro)

@@ -5,9 +5,9 @@ from iae_portal.dashboards.models import SteeringMeeting
 
 
 def day_has_come(meeting: SteeringMeeting, request: Request) -> str | None:
-    return (
-        "Le jour de la réunion n'est pas venu : corrigez-le, ou attendez." if meeting.held_on > request.today else None
-    )
+    if (meeting.ends_on or meeting.held_on) <= request.today:
+        return None
+    return "Le dernier jour de la réunion n'est pas venu : corrigez-le, ou attendez."
 
 
 def has_figures(meeting: SteeringMeeting, request: Request) -> str | None:

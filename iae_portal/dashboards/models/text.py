@@ -3,10 +3,21 @@
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
 from iae_portal.dashboards.enums import Audience, TextKind
 from iae_portal.documents.models import StoredFile
+
+SENT_AFTER_DATED = DayOrder(
+    "sent_on",
+    "dated_on",
+    "dashboards_text_sent_after_dated",
+    "Un texte ne se diffuse pas avant le jour dont il est daté : corrigez cette date.",
+)
+WITHDRAWN_AFTER_SENT = DayOrder(
+    "withdrawn_on", "sent_on", "dashboards_text_withdrawn_after_sent", "Un texte se retire une fois diffusé."
+)
 
 
 class PlanText(StoredFile):
@@ -24,6 +35,7 @@ class PlanText(StoredFile):
         verbose_name = "texte diffusé"
         verbose_name_plural = "textes diffusés"
         ordering = ["-dated_on", "-pk"]
+        constraints = [SENT_AFTER_DATED.constraint, WITHDRAWN_AFTER_SENT.constraint]
 
     def __str__(self):
         return f"{self.get_kind_display()} du {french_date(self.dated_on)} – {self.title}"

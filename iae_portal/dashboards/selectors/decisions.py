@@ -9,10 +9,11 @@ from django.db.models import Count
 from django.urls import reverse
 
 from financing.enums import BudgetLine, CampaignState, EnvelopeLevel
+from financing.models import ModulationCampaign
 from financing.selectors.annexes import annexes_visible_to
-from financing.selectors.campaigns import campaigns_visible_to
+from financing.selectors.campaigns import campaigns_to_open, campaigns_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
-from iae_portal.core.enums import REGIONAL_ROLES
+from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter, visible_services
 from iae_portal.core.text import counted, euros, fold
@@ -25,6 +26,7 @@ STEPS = {
     CampaignState.COMPUTED: "Arrêter les taux",
     CampaignState.DECIDED: "Notifier les taux",
 }
+CLOSING = "Clore la collecte"  # once its last day is over
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,19 @@ class Decision:
 
 def decisions_of(user: User, today: dt.date) -> list[Decision]:
     """Credits that services await first, then campaigns, then what is late, the region's own duties among it; for the
-    country, the late regions. At most seven queries."""
+    country, the late regions. At most nine queries."""
     if perimeter(user).country_wide:
         return _late_regions(user, today)
     regions = perimeter(user).regions_where(*REGIONAL_ROLES)
     if not regions:
         return []
     services = list(visible_services(user).filter(region__in=regions).select_related("region").order_by("code"))
-    return [*_credits(user, services, today), *_campaigns(user, regions, today), *_duties(user, services, today)]
+    return [
+        *_credits(user, services, today),
+        *_campaigns(user, regions, today),
+        *_to_open(user, today),
+        *_duties(user, services, today),
+    ]
 
 
 def _credits(user: User, services: list[Service], today: dt.date) -> list[Decision]:
@@ -80,15 +87,28 @@ def _held(user: User, year: int) -> dict[int, Decimal]:
 
 def _campaigns(user: User, regions: frozenset[int], today: dt.date) -> list[Decision]:
     rows = campaigns_visible_to(user).filter(region__in=regions, state__in=STEPS)
+    return [_campaign(row, today) for row in rows.order_by("collection_due_on", "pk")]
+
+
+def _campaign(row: ModulationCampaign, today: dt.date) -> Decision:
+    due = row.collection_due_on if row.state == CampaignState.OPENED else None
+    ended = due is not None and due < today
+    why = f"{row.get_state_display()}, à finir avant le {due:%d/%m/%Y}" if due else row.get_state_display()
+    action = CLOSING if ended else STEPS[row.state]
+    return Decision(str(row), why, action, reverse("financing:campaign_detail", args=[row.pk]), ended)
+
+
+def _to_open(user: User, today: dt.date) -> list[Decision]:
+    """Campaigns that a director has not opened yet."""
+    directed = perimeter(user).regions_where(Role.REGIONAL_DIRECTOR)
     return [
         Decision(
-            str(row),
-            row.get_state_display(),
-            STEPS[row.state],
-            reverse("financing:campaign_detail", args=[row.pk]),
-            row.state == CampaignState.OPENED and row.collection_due_on is not None and row.collection_due_on < today,
+            f"Modulation {type_} {year}, {region}",
+            f"Campagne à ouvrir pour {counted(structures, 'structure conventionnée', 'structures conventionnées')}",
+            "Ouvrir la campagne",
+            f"{reverse('financing:campaign_open')}?type={type_}&annee={year}",
         )
-        for row in rows.order_by("collection_due_on", "pk")
+        for region, year, type_, structures in (campaigns_to_open(directed, today) if directed else [])
     ]
 
 
@@ -112,16 +132,20 @@ def _duties(user: User, services: list[Service], today: dt.date) -> list[Decisio
 def _late_regions(user: User, today: dt.date) -> list[Decision]:
     """The most late first. What a regional service owes counts, and what the mission owes itself."""
     late = deadlines_visible_to(user).open().filter(due_on__lt=today).order_by()
-    rows = late.values_list("service__region_id", "service__region__name").annotate(n=Count("pk"))
-    page = reverse("notifications:deadlines")
-    mission = Service.objects.filter(region__isnull=True).order_by("pk").values_list("pk", flat=True)
+    counts = dict(late.values_list("service_id").annotate(n=Count("pk")))
+    services = Service.objects.filter(pk__in=counts).order_by("pk")
+    found: Counter[tuple] = Counter()
+    # Joined here: a join leads SQLite through every deadline of each service.
+    for pk, region, name in services.values_list("pk", "region_id", "region__name"):
+        # Services without a region are the mission's: the list of one of them.
+        found[("region", region, name) if region else ("service", pk, "Mission nationale")] += counts[pk]
     return [
         Decision(
-            name or "Mission nationale",
+            name,
             counted(count, "échéance en retard", "échéances en retard"),
             "Voir les retards",
-            f"{page}?region={region}&state=late" if region else f"{page}?service={mission[0]}&state=late",
+            f"{reverse('notifications:deadlines')}?{kind}={key}&state=late",
             True,
         )
-        for region, name, count in sorted(rows, key=lambda row: (-row[2], fold(row[1] or "")))
+        for (kind, key, name), count in sorted(found.items(), key=lambda row: (-row[1], fold(row[0][2])))
     ]

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from cdiae.enums import BEFORE_SESSION
@@ -12,13 +14,14 @@ from cdiae.models import Meeting
 from cdiae.selectors.meetings import meetings_visible_to
 from conventions.enums import OPEN_STATES
 from conventions.selectors.conventions import conventions_visible_to
-from financing.enums import BudgetLine
-from financing.selectors.steering import funds_by_service
+from financing.enums import AnnexState, Funding
+from financing.selectors.annexes import annexes_visible_to
+from financing.selectors.steering import job_aid_by_service
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
-from iae_portal.dashboards.selectors.todo import nearest_due
+from iae_portal.dashboards.selectors.todo import Step, nearest_due
 
 SHOWN_MEETINGS = 3
 NOBODY = "Sans chargé de dossier"
@@ -26,12 +29,12 @@ NOBODY = "Sans chargé de dossier"
 
 @dataclass(frozen=True)
 class Load:
-    """The open dossiers of an officer, those of them that are late; `url` for those of nobody."""
+    """The open dossiers of an officer or of nobody, those of them that are late; `url` lists them."""
 
     name: str
     opened: int
     late: int
-    url: str = ""
+    url: str
 
 
 @dataclass(frozen=True)
@@ -54,19 +57,22 @@ class Credit:
 def next_meetings(user: User, today: dt.date) -> list[Meeting]:
     """The nearest first. One query."""
     rows = meetings_visible_to(user).filter(state__in=BEFORE_SESSION, held_on__gte=today)
+    # Its name, hour and place: the order of appointment and the rest of the page of a meeting are not read here.
+    rows = rows.select_related(None).select_related("council__departement")
     return list(rows.order_by("held_on", "starts_at", "pk")[:SHOWN_MEETINGS])
 
 
-def _headed(user: User) -> dict[int, Service]:
+def headed_by(user: User) -> dict[int, Service]:
+    """Services by key."""
     return {held.service.pk: held.service for held in perimeter(user).roles if held.role == Role.HEAD}
 
 
 def credits_of(user: User, today: dt.date) -> list[Credit]:
     """The job aid of the year of each service that the person heads and that was given some. One query."""
-    headed = _headed(user)
+    headed = headed_by(user)
     if not headed:
         return []
-    funds = funds_by_service(headed, today.year)
+    funds = job_aid_by_service(headed, today.year)
     return [
         Credit(
             name=service.short_name,
@@ -77,13 +83,13 @@ def credits_of(user: User, today: dt.date) -> list[Credit]:
             waiting_url=f"{reverse('financing:annex_list')}?funding=reserved&year={today.year}",
         )
         for pk, service in headed.items()
-        if (found := funds.get((pk, BudgetLine.JOB_AID)))
+        if (found := funds.get(pk))
     ]
 
 
 def loads_of(user: User, today: dt.date) -> list[Load]:
     """Of the services that the person heads, the most late first; those of nobody last. One query."""
-    headed = _headed(user)
+    headed = headed_by(user)
     if not headed:
         return []
     rows = list(
@@ -94,7 +100,25 @@ def loads_of(user: User, today: dt.date) -> list[Load]:
     officers = sorted(
         (officer for officer in opened if officer), key=lambda officer: (-late[officer], fold(str(officer)))
     )
-    loads = [Load(str(officer), opened[officer], late[officer]) for officer in officers]
+    page = f"{reverse('conventions:list')}?stage=open"
+    loads = [Load(str(row), opened[row], late[row], f"{page}&officer={row.pk}") for row in officers]
     if opened[None]:
-        loads.append(Load(NOBODY, opened[None], late[None], f"{reverse('conventions:list')}?nobody=on&stage=open"))
+        loads.append(Load(NOBODY, opened[None], late[None], f"{page}&nobody=on"))
     return loads
+
+
+def annexes_waiting(user: User, today: dt.date) -> list[Step]:
+    """Of the year and of the services that the person heads: to be signed, short of credits. One query."""
+    headed = headed_by(user)
+    if not headed:
+        return []
+    rows = annexes_visible_to(user).filter(convention__service__in=headed, year=today.year).order_by()
+    asked = {"À signer": {"state": AnnexState.ENTERED, "funding": Funding.COMMITTED}}
+    asked["En attente de crédits"] = {"funding": Funding.RESERVED}
+    counts = rows.aggregate(**{f"n{n}": Count("pk", filter=Q(**each)) for n, each in enumerate(asked.values())})
+    page = f"{reverse('financing:annex_list')}?year={today.year}"
+    return [
+        Step(label, count, f"{page}&{urlencode(each)}")
+        for (label, each), count in zip(asked.items(), counts.values(), strict=True)
+        if count
+    ]

@@ -70,10 +70,15 @@ def timeline(rows: Iterable[PlanStep], today: dt.date) -> Timeline | None:
     kept = [row for row in rows if row.due_on and row.state != StepState.DROPPED]
     kept.sort(key=lambda row: (order.index(row.chantier), row.due_on, row.pk))
     spans = [
-        Span(row.title, row.due_on, row.starts_on, done=row.state == StepState.DONE, late=row.is_late(today))
+        Span(_named(row), row.due_on, row.starts_on, done=row.state == StepState.DONE, late=row.is_late(today))
         for row in kept
     ]
     return timeline_of("Étapes du plan, par chantier.", spans, today)
+
+
+def _named(row: PlanStep) -> str:
+    """A decision asks the same of many regions: what tells them apart comes first, long titles are cut."""
+    return f"{row.service.short_name} : {row.title}" if row.service.region_id else row.title
 
 
 def own_delivery(user: User, text: PlanText) -> TextDelivery | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention
-from conventions.reminders import UNATTENDED
+from conventions.reminders import RECEIVED, UNATTENDED
 from conventions.selectors.conventions import conventions_visible_to, without_renewal
 from conventions.selectors.deadlines import missing_due, signature_due, stale_due
 from iae_portal.core import clock
@@ -135,8 +135,8 @@ class Due:
 
 def dues_of(user: User) -> list[Due]:
     """What the person owes within sixty days, late first; the deadlines of dossiers stand in the list of dossiers,
-    but for those that nobody has in charge. One query."""
+    but for those that nobody has in charge and what a structure has sent by its link. One query."""
     today = clock.today()
-    outside = ~Q(kind__startswith="conventions.") | Q(kind=UNATTENDED)
+    outside = ~Q(kind__startswith="conventions.") | Q(kind__in=(UNATTENDED, RECEIVED))
     rows = deadlines_waiting_for(user).filter(outside, due_on__lte=today + DUE_HORIZON)
     return [Due(row, row.is_late(today)) for row in rows[:SHOWN_DUES]]

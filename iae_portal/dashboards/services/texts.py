@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
-from iae_portal.core.models import Service, User
+from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -26,6 +26,7 @@ from iae_portal.notifications.selectors.recipients import recipients_of
 from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
 
 SEND_JOB = "dashboards.text"
+WITHDRAW_JOB = "dashboards.text_withdrawn"
 # DESIGN: no text gives the services a delay; a fortnight is that of the reminders.
 READ_WITHIN = dt.timedelta(days=15)
 
@@ -112,7 +113,7 @@ def _read(row: TextDelivery, actor: User) -> None:
 
 @transaction.atomic
 def withdraw_text(*, actor: User, text: PlanText, comment: str) -> PlanText:
-    """A text sent by mistake: nobody has to read it any more."""
+    """A text sent by mistake: nobody has to read it any more, and a worker writes to whoever was told of it."""
     require(actor, STEER)
     row = lock(text)
     if row.withdrawn_on:
@@ -127,4 +128,45 @@ def withdraw_text(*, actor: User, text: PlanText, comment: str) -> PlanText:
     )
     for delivery in row.deliveries.filter(read_on__isnull=True).order_by("pk"):
         cancel_deadlines_of(subject=delivery, kind=TEXT)
+    start_job(
+        kind=WITHDRAW_JOB,
+        label=f"Retrait : {row}",
+        actor=actor,
+        parameters={"text": row.pk, "reason": comment},
+        queue=Queue.BATCH,
+    )
     return row
+
+
+def withdrawal_mails(*, text: PlanText, reason: str) -> list[dict]:
+    """One for each person who was told of the text, whether he read it or not."""
+    context = {"text": text, "reason": " ".join(reason.split()), "url": reverse("dashboards:text", args=[text.pk])}
+    return [
+        {
+            "kind": WITHDRAW_JOB,
+            "key": f"{WITHDRAW_JOB}:{text.pk}:{person.pk}",
+            "to": Recipient.person(person),
+            "words": "dashboards/mail/text_withdrawn.txt",
+            "context": context,
+            "about": text,
+            "service": service,
+        }
+        for person, service in _told_of(text).items()
+    ]
+
+
+def _told_of(text: PlanText) -> dict[User, Service]:
+    """Who owes the reading in each service that was told, and who read it and is still there."""
+    today = clock.today()
+    deliveries = {row.pk: row for row in text.deliveries.select_related("service", "read_by")}
+    deadlines = list(Deadline.objects.filter(kind=TEXT, object_id__in=deliveries).order_by("pk"))
+    owing = recipients_of(deadlines, today)
+    readers = [row.read_by for row in deliveries.values() if row.read_by]
+    present = set(Assignment.objects.on(today).filter(user__in=readers).values_list("service", "user"))
+    told = {}
+    for deadline in deadlines:
+        row = deliveries[deadline.object_id]
+        reader = [row.read_by] if (row.service_id, row.read_by_id) in present else []
+        for person in [*owing[deadline.pk], *reader]:
+            told.setdefault(person, row.service)
+    return told

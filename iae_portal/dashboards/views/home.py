@@ -11,7 +11,8 @@ from iae_portal.core.services.sessions import previous_login
 from iae_portal.dashboards.selectors.changes import changes_since
 from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
-from iae_portal.dashboards.selectors.office import credits_of, loads_of, next_meetings
+from iae_portal.dashboards.selectors.first_steps import administrators, first_steps
+from iae_portal.dashboards.selectors.office import annexes_waiting, credits_of, headed_by, loads_of, next_meetings
 from iae_portal.dashboards.selectors.todo import dues_of, todo_of
 
 
@@ -24,9 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Accueil",
         "todo": todo_of(request.user) if own.service_ids else None,
         "decisions": decisions_of(request.user, today),
+        "first_steps": first_steps(request.user, today),
+        "administrators": administrators() if not own.roles else [],
         "decides": own.has(Role.REGIONAL_DIRECTOR),
         "loads": loads_of(request.user, today),
         "credits": credits_of(request.user, today),
+        "annexes": annexes_waiting(request.user, today),
+        "headed": headed_by(request.user).values(),
         "meetings": next_meetings(request.user, today) if own.service_ids else [],
         "dues": dues_of(request.user),
         "changes": changes_since(request.user, previous_login(request.session)),

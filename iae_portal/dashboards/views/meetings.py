@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from iae_portal.core import clock
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.exports import Column
@@ -14,6 +14,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringState
@@ -133,9 +134,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @scoped(Scope.COUNTRY)
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting = _meeting(request, pk)
-    transition = asked_offer(MEETING_WORKFLOW, _offers(request, meeting), name, "de la réunion").transition
-    form = form_of(transition)(posted(request))
     back = reverse("dashboards:meeting", args=[pk])
+    offers = _offers(request, meeting)
+    transition = asked_offer(MEETING_WORKFLOW, offers, name, meeting, actor=request.user, back=back).transition
+    form = form_of(transition)(posted(request))
     said = f"{transition.label} : fait."
     if done := answer(request, form, move_meeting, to=back, said=said, meeting=meeting, name=name):
         return done

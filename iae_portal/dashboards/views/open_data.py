@@ -10,12 +10,13 @@ from iae_portal.core.exports import Column, attached, csv_bytes
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services.limits import Limit, within
 from iae_portal.core.small_counts import HIDDEN
+from iae_portal.core.text import spelled
 from iae_portal.dashboards.selectors.open_data import DATA_SETS, DataSet
 
 # A whole office may leave by one address.
 FROM_A_PLACE = Limit("open-data", 240, dt.timedelta(minutes=10))
 LICENCE = "Licence Ouverte 2.0"
-TOO_MANY = "Trop de demandes depuis votre adresse : réessayez dans dix minutes."
+TOO_MANY = "Trop de demandes depuis votre adresse : réessayez dans {} minutes."
 
 
 @scoped(Scope.PUBLIC)
@@ -30,8 +31,9 @@ def open_data_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     if found is None or kind not in WRITERS:
         raise Http404
     if not within(FROM_A_PLACE, address=request.META.get("REMOTE_ADDR", "")):
-        plain = "text/plain; charset=utf-8"
-        return HttpResponse(TOO_MANY, status=429, content_type=plain, headers={"Retry-After": "600"})
+        minutes, plain = FROM_A_PLACE.minutes, "text/plain; charset=utf-8"
+        said, again = TOO_MANY.format(spelled(minutes)), {"Retry-After": str(minutes * 60)}
+        return HttpResponse(said, status=429, content_type=plain, headers=again)
     return WRITERS[kind](found)
 
 

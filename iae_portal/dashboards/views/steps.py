@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from financing.views.asking import asked_offer, form_of, posted
+from financing.views.asking import form_of, posted
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.filters import StepFilter
 from iae_portal.dashboards.forms.steps import FinishForm, StepForm
@@ -89,9 +90,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     step = _step(request, pk)
-    transition = asked_offer(STEP_WORKFLOW, _offers(request, step), name, "de l'étape").transition
-    form = (FinishForm if name == "finish" else form_of(transition))(posted(request))
     back = reverse("dashboards:step", args=[pk])
+    offers = _offers(request, step)
+    transition = asked_offer(STEP_WORKFLOW, offers, name, step, actor=request.user, back=back).transition
+    form = (FinishForm if name == "finish" else form_of(transition))(posted(request))
     if done := answer(request, form, move_step, to=back, said=f"{transition.label} : fait.", step=step, name=name):
         return done
     trail = _trail((step.title, back), (transition.label, None))

@@ -38,6 +38,7 @@ def territory(request: HttpRequest) -> HttpResponse:
         "asked": asked_in(request.GET),
         "tables": board.tables,
         "comparison": board.comparison,
+        "counted_at": board.counted_at,
         "map": map_for(frame, board.tallies, board.tri),
         "multiples": multiples_of(frame, board.tallies) if frame.six_years else None,
         "choices": _choices(request, frame),

@@ -20,6 +20,7 @@ from iae_portal.dashboards.services.texts import note_reading, send_text, withdr
 from iae_portal.documents.uploads import serve
 
 TEXTS = ("Textes", "dashboards:texts")
+WITHDRAWN = "Texte retiré : les services qui en étaient prévenus reçoivent un courriel."
 
 
 class TextList(PortalListView):
@@ -110,8 +111,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, STEER)
     form = CommentForm(request.POST or None)
     back = reverse("dashboards:text", args=[pk])
-    if done := answer(request, form, withdraw_text, to=back, said="Texte retiré.", text=text):
+    if done := answer(request, form, withdraw_text, to=back, said=WITHDRAWN, text=text):
         return done
-    intro = "Le texte reste lisible, marqué retiré ; plus personne n'est invité à le lire."
+    intro = (
+        "Le texte reste lisible, marqué retiré ; plus personne n'est invité à le lire. "
+        "Les services prévenus de sa diffusion reçoivent un courriel, avec le motif que vous écrivez."
+    )
     trail = _trail((text.title, back), ("Retrait", None))
     return form_page(request, form, title=f"Retirer – {text.title}", intro=intro, back_url=back, trail=trail)

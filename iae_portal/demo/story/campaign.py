@@ -5,7 +5,7 @@ from decimal import Decimal
 from conventions.enums import StructureType
 from financing.models import Candidate, ModulationCampaign, Regime
 from financing.selectors.campaigns import eligible_siaes
-from financing.services.campaign_rates import compute_campaign, override_rate
+from financing.services.campaign_rates import compute_campaign, correct_score, override_rate
 from financing.services.campaign_readings import save_readings
 from financing.services.campaigns import change_campaign, open_campaign
 from iae_portal.core.models import Region
@@ -17,7 +17,7 @@ SHARE = Decimal("0.04")  # of the bases: under the mean of the marks, so that th
 
 
 def load_campaign(context: DemoContext) -> ModulationCampaign:
-    """Collected by the region, computed, one rate kept by the head of Lille; a simulation notifies nobody."""
+    """Collected by the region, computed, a rate and a score kept by the head of Lille; a simulation notifies nobody."""
     director, officer = context.people["directeur.31"], context.people["agent.r31"]
     region = Region.objects.get(code="31")
     ftes = [_fte(rank) for rank in range(eligible_siaes(region, StructureType.ACI, DATA_YEAR).count())]
@@ -55,15 +55,22 @@ def _fill(officer, candidate: Candidate, rank: int) -> None:
 
 
 def _override(context: DemoContext, campaign: ModulationCampaign) -> None:
-    decision = (
-        campaign.decisions.filter(service=context.services["59L"], rate__gt=Decimal("0.02"))
-        .select_related("service", "campaign", "siae")
-        .first()
+    head = context.people["chef.59l"]
+    decisions = campaign.decisions.filter(service=context.services["59L"]).select_related("service", "campaign", "siae")
+    lowered = decisions.filter(rate__gt=Decimal("0.02")).first()
+    if lowered is None:
+        return
+    override_rate(
+        actor=head,
+        decision=lowered,
+        rate=lowered.rate - Decimal("0.01"),
+        reason="Deux mois de fermeture en 2008 : la moitié de l'effort n'a pas été tenue.",
     )
-    if decision:
-        override_rate(
-            actor=context.people["chef.59l"],
-            decision=decision,
-            rate=decision.rate - Decimal("0.01"),
-            reason="Deux mois de fermeture en 2008 : la moitié de l'effort n'a pas été tenue.",
-        )
+    last = decisions.last()
+    correct_score(
+        actor=head,
+        decision=last,
+        criterion="results",
+        score=Decimal(last.scores["results"]) + Decimal("0.1"),
+        reason="La filature du bassin a fermé en mai 2008 : les sorties vers l'emploi y ont manqué.",
+    )

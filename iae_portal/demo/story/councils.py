@@ -7,6 +7,10 @@ from cdiae.models import Meeting
 from cdiae.selectors.agenda import waiting_for
 from cdiae.services import agenda, answers, convocations
 from cdiae.services.meetings import convene_again
+from conventions.enums import OpinionValue
+from conventions.models import Convention, OpinionRequest
+from conventions.services.reservations import lift_reservations
+from iae_portal.core.models import User
 from iae_portal.demo.story.council_members import make_council
 from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.meeting_replay import Replay
@@ -78,6 +82,16 @@ def _first_half(replay: Replay, siaes) -> None:
     replay.convene_on_paper(june, dt.date(2008, 6, 2))
     replay.hold(june, {"employers", "elected"}, {})
     replay.circulate_on_paper(june, dt.date(2008, 7, 1))
+    with on_day(dt.date(2008, 7, 7)):
+        _lift(replay.officer, march)
+
+
+def _lift(officer: User, meeting: Meeting) -> None:
+    """What answers the reservations of that meeting."""
+    rows = OpinionRequest.objects.filter(agenda_items__meeting=meeting, opinion=OpinionValue.RESERVED)
+    for convention in Convention.objects.filter(pk__in=rows.values("object_id")):
+        answer = "Une encadrante technique est recrutée ; son contrat est au dossier."
+        lift_reservations(actor=officer, convention=convention, lifted_on=dt.date(2008, 7, 4), lifted_by=answer)
 
 
 def _autumn(replay: Replay) -> None:

@@ -1,5 +1,6 @@
 """Credits of the demonstration: from the nation to a service, the way they really come."""
 
+import datetime as dt
 from decimal import Decimal
 
 from financing.enums import EnvelopeLevel, MovementKind
@@ -10,6 +11,7 @@ from financing.services.envelopes import get_envelope, move_credits
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Region, Service, User
+from iae_portal.core.text import french_date
 from iae_portal.demo.story.people import DemoContext
 
 TO_REGION, TO_SERVICE = "Notification à la région", "Notification au service"
@@ -53,6 +55,11 @@ def ensure_available(*, service: Service, year: int, line: str, amount: Decimal)
     missing = amount - balance_of(envelope).available
     if missing > 0:
         fund_service(service=service, year=year, line=line, amount=missing)
+
+
+def carried_by(day: dt.date) -> str:
+    """An imaginary text: credits are carried from a year to the next by a text alone."""
+    return f"Arrêté du {french_date(day)} portant report de crédits (exemple)"
 
 
 def load_forecasts(context: DemoContext) -> None:

@@ -6,17 +6,30 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from conventions.enums import Axis, ConventionForm, OpinionValue, Side, SignatoryKind
+from conventions.mentions import mentions_of
 from conventions.models import Convention, Indicator, Siae
 from conventions.services import actions, conventions, dossier, negotiation, opinions, signature
 from iae_portal.core.models import User
 from iae_portal.demo.story.annex_entry import prepare_financing
 
 PDF_STUB = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+NEXT_YEAR = dt.date(2009, 1, 1)
 TEXTS = {
     Axis.WELCOME: "Accueillir chaque nouvel entrant par un entretien et un livret, avec un tuteur désigné.",
     Axis.SUPPORT: "Faire le point chaque mois avec chaque salarié et l'ANPE sur son parcours vers l'emploi.",
     Axis.TRAINING: "Ouvrir à tous une formation aux savoirs de base ou un premier niveau de qualification.",
     Axis.ECONOMY: "Répondre à deux marchés publics à clause sociale du territoire chaque année.",
+}
+
+MENTIONS = {
+    "sites": "Deux chantiers de douze mois : entretien des berges (8 postes), petite rénovation (4 postes). "
+    "Douze contrats d'accompagnement dans l'emploi de vingt-six heures.",
+    "employment_terms": "SMIC horaire, contrats à durée déterminée d'insertion, trente-cinq heures par semaine.",
+    "territory": "L'arrondissement du siège et les cantons voisins.",
+    "opening": "Lundi, mercredi et vendredi, de 9 heures à 12 heures, au siège.",
+    "exclusivity": "Locaux, logiciel et deux permanents propres à l'activité d'insertion ; aucune autre mission.",
+    "local_fit": "Seul chantier du bassin sur ces métiers ; il complète l'offre des associations voisines.",
+    "other_aid": "Conseil général : 18 000 € cette année, 15 000 € l'an dernier. Aucune aide privée.",
 }
 
 
@@ -26,14 +39,14 @@ class Maker:
     def __init__(self, today: dt.date, officer: User, head: User):
         self.today, self.officer, self.head = today, officer, head
 
-    def open(self, siae: Siae, *, years: int = 3) -> Convention:
+    def open(self, siae: Siae, *, years: int = 3, start: dt.date = NEXT_YEAR) -> Convention:
         form = ConventionForm.MULTI_YEAR if years > 1 else ConventionForm.ANNUAL
         return conventions.open_convention(
             actor=self.officer,
             siae=siae,
             form=form,
-            start=dt.date(2009, 1, 1),
-            end=dt.date(2008 + years, 12, 31),
+            start=start,
+            end=dt.date(start.year + years - 1, 12, 31),
             filed_on=self.today - dt.timedelta(days=20),
         )
 
@@ -63,6 +76,7 @@ class Maker:
             posts_fte=Decimal("12.00"),
             supervision_fte=Decimal("2.50"),
             accompaniment_fte=Decimal("1.00"),
+            **{name: MENTIONS[name] for name in mentions_of(convention.siae.type, convention.start)},
         )
         return actions.declare_complete(actor=self.officer, convention=convention)
 
@@ -74,12 +88,12 @@ class Maker:
         if opened.siae.type in extra.types:
             negotiation.open_lines(actor=self.officer, convention=opened, indicator=extra)
         for target in opened.targets.select_related("indicator", "convention").order_by("indicator__code", "year"):
-            self._rounds(target, agree or target.year == 2009)
+            self._rounds(target, agree or target.year == opened.start.year)
         return opened
 
     def _rounds(self, target, agree: bool) -> None:
         """The structure proposes, the service counters once, the structure accepts."""
-        rank = target.year - 2009
+        rank = target.year - target.convention.start.year
         first, second = self._values(target, rank, 0), self._values(target, rank, 5)
         propose = {"actor": self.officer, "target": target}
         negotiation.propose(

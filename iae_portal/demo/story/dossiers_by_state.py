@@ -2,14 +2,23 @@
 
 import datetime as dt
 
-from conventions.enums import ReviewForm
-from conventions.models import Convention, Orientation, Siae
+from conventions.enums import ReviewForm, StructureType
+from conventions.models import Convention, Orientation, Siae, YearReturn
+from conventions.selectors.renewals import ending_in
 from conventions.services import actions, procedures, reviews
 from conventions.services.daily import run_daily
 from conventions.services.deadlines import keep_stale_deadline
+from conventions.services.renewal_campaign import REMIND, start_wave
+from conventions.services.year_returns import receive_papers
+from iae_portal.core.services import jobs
+from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.dossier_maker import Maker
 from iae_portal.demo.story.people import DemoContext
+from iae_portal.demo.story.renegotiated import renegotiate, sign_in_winter
 
+RENEGOTIATED = 14
+# Days before the day of the story, a Wednesday: nobody works on a Saturday.
+TAKEN_OVER, MOVED = (14, 13, 12, 9, 8), (7, 2, 5, 0, 6, 1)
 IN_DEPTH = ("59L", "69")  # a dossier in every state; each complete one means a PDF for the worker
 
 
@@ -17,40 +26,92 @@ def load_dossiers(context: DemoContext) -> None:
     """Running conventions taken over, then dossiers in every state."""
     for code, siaes in context.structures.items():
         maker = Maker(context.today, *context.team(code))
+        if code in IN_DEPTH:
+            renegotiate(maker, sign_in_winter(maker, siaes[RENEGOTIATED]))
         _running(maker, siaes)
         _dossiers(maker, siaes, STEPS if code in IN_DEPTH else LIGHT_STEPS)
     run_daily()
+    for code in IN_DEPTH:
+        maker = Maker(context.today, *context.team(code))
+        _papers(maker, code)
+        _remind(maker)
+
+
+def _remind(maker: Maker) -> None:
+    """Four structures were asked on Monday for the renewal that they have not requested yet."""
+    with on_day(maker.today - dt.timedelta(days=2)):
+        waiting = ending_in(maker.officer, maker.today.year).filter(renewal_state__isnull=True)
+        wave = start_wave(actor=maker.officer, kind=REMIND, conventions=list(waiting.order_by("pk")[:4]))
+        jobs.run(wave.pk)
+
+
+def _papers(maker: Maker, code: str) -> None:
+    """Of 2007: most structures gave their report in the spring and their accounts in the summer."""
+    rows = YearReturn.objects.filter(convention__service__code=code).select_related("convention").order_by("pk")
+    for rank, row in enumerate(rows):
+        given = {"actor": maker.officer, "convention": row.convention, "year": row.year}
+        report, accounts = dt.date(2008, 3, 3 + rank), dt.date(2008, 6, 9 + rank)
+        receive_papers(
+            **given,
+            report_received_on=report if rank % 4 != 3 else None,
+            accounts_received_on=accounts if rank % 3 != 2 else None,
+        )
+
+
+def _earlier(maker: Maker, days: int) -> Maker:
+    return Maker(maker.today - dt.timedelta(days=days), maker.officer, maker.head)
 
 
 def _running(maker: Maker, siaes: list[Siae]) -> None:
-    """Conventions born before the portal: most run to the end of 2008, some longer, a few are over."""
+    """Taken over in the first week of October, a few a day."""
     for rank, siae in enumerate(siaes):
-        if rank % 8 == 7:
-            maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
-        elif rank % 11 == 10:
-            maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
-            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2009, 12, 31))
-        elif rank == 4:
-            _terminated(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
-        elif rank % 5 == 4:
-            _discussed(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
-        else:
-            maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+        if not siae.conventions.exists():
+            early = _earlier(maker, TAKEN_OVER[rank % len(TAKEN_OVER)])
+            with on_day(early.today):
+                _take_over(early, siae, rank)
+
+
+def _take_over(maker: Maker, siae: Siae, rank: int) -> None:
+    """Conventions born before the portal: most run to the end of 2008, some longer, a few are over."""
+    if rank % 8 == 7:
+        maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+    elif rank % 11 == 10:
+        maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
+        maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2009, 12, 31))
+    elif rank == 4:
+        _terminated(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
+    elif rank % 5 == 4:
+        _discussed(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
+    else:
+        # One in three over two years: it owes the results of 2007.
+        maker.take_over(siae, dt.date(2007 if rank % 3 == 0 else 2008, 1, 1), dt.date(2008, 12, 31))
 
 
 def _discussed(maker: Maker, convention: Convention) -> None:
-    """The light dialogue of the autumn is held in the conventions that go on."""
-    reviews.write_review(
+    """The light dialogue of the autumn is held in the conventions that go on; that of an AI alerts the council."""
+    review = reviews.write_review(
         actor=maker.officer,
         convention=convention,
         year=2008,
         form=ReviewForm.LIGHT,
         held_on=maker.today - dt.timedelta(days=6),
-        participants="La directrice de la structure, l'ANPE, le conseil général, le service.",
+        for_structure="La directrice et un encadrant technique",
+        for_agency="La conseillère de l'agence locale pour l'emploi",
+        for_funders="Le service insertion du conseil général",
         findings="Les postes sont pourvus.\nLes sorties vers l'emploi durable restent sous l'objectif.",
-        conclusions="- Prévoir un comité de suivi avec les employeurs avant mars, à l'initiative de la structure.\n"
-        "- Présenter une demande de formation qualifiante avant le 31 janvier.",
+        conclusions="Les objectifs de sortie sont maintenus ; leur suivi devient trimestriel.",
+        undertakings=[
+            _promise("Réunir un comité de suivi avec les employeurs du bassin", "structure", dt.date(2009, 2, 27)),
+            _promise("Inscrire deux salariés à une formation qualifiante", "agency", dt.date(2009, 1, 31)),
+        ],
     )
+    if convention.siae.type == StructureType.AI:
+        reason = "Deux permanentes sur trois sont parties : l'accompagnement n'est plus assuré depuis septembre."
+        reviews.alert_council(actor=maker.officer, review=review, reason=reason)
+
+
+def _promise(text: str, owner: str, due_on: dt.date) -> dict:
+    return {"text": text, "owner": owner, "due_on": due_on}
 
 
 def _terminated(maker: Maker, convention: Convention) -> None:
@@ -75,10 +136,12 @@ def _terminated(maker: Maker, convention: Convention) -> None:
 
 
 def _dossiers(maker: Maker, siaes: list[Siae], steps) -> None:
-    """One dossier a state, from opened to signed, then refused and withdrawn."""
+    """One dossier a state, from opened to signed, then refused and withdrawn, each on a day of the last week."""
     free = [siae for rank, siae in enumerate(siaes) if rank % 8 != 7 and rank % 5 != 4 and rank % 11 != 10]
-    for siae, step in zip(free, steps, strict=False):
-        step(maker, siae)
+    for rank, (siae, step) in enumerate(zip(free, steps, strict=False)):
+        early = _earlier(maker, MOVED[rank % len(MOVED)])
+        with on_day(early.today):
+            step(early, siae)
 
 
 def _opened(maker: Maker, siae: Siae):
@@ -90,8 +153,8 @@ def _incomplete(maker: Maker, siae: Siae):
 
 
 def _late(maker: Maker, siae: Siae):
-    """Incomplete, due tomorrow, and nobody has touched it for three weeks."""
-    convention = maker.incomplete(maker.open(siae), maker.today + dt.timedelta(days=1))
+    """Incomplete, due in a week, and nobody has touched it for three weeks."""
+    convention = maker.incomplete(maker.open(siae), maker.today + dt.timedelta(days=7))
     convention.last_action_on = maker.today - dt.timedelta(days=21)
     convention.save(update_fields=["last_action_on"])
     keep_stale_deadline(convention)

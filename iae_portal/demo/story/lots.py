@@ -11,7 +11,7 @@ from financing.services.lots import prepare_lot, validate_lot
 from financing.services.recoveries import issue_order, note_receipt
 from iae_portal.core.enums import Role
 from iae_portal.core.models import User
-from iae_portal.demo.story.credits import holder_of
+from iae_portal.demo.story.credits import carried_by, holder_of
 from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.people import DemoContext
 
@@ -48,13 +48,14 @@ def _carry_over() -> None:
             kind=MovementKind.NOTIFICATION,
             reason=f"Loi de finances {CLOSED_YEAR}",
         )
-    with on_day(dt.date(2008, 3, 28)):
+    text = dt.date(2008, 3, 28)
+    with on_day(text):
         carry_over(
             actor=national,
             year=CLOSED_YEAR,
             line=BudgetLine.FDI,
             amount=LEFT,
-            text="Arrêté du 28 mars 2008 portant report de crédits (exemple)",
+            text=carried_by(text),
             reason="Solde de l'exercice",
         )
 

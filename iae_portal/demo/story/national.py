@@ -12,13 +12,25 @@ from django.urls import reverse
 
 from cdiae.models import Council
 from conventions.enums import ACTIVITY_AXES, ConventionForm, ConventionState, ProposalState, Side
-from conventions.models import Convention, Indicator, InsertionProject, Measure, Objective, Proposal, Siae, Target
+from conventions.models import (
+    Convention,
+    Indicator,
+    InsertionProject,
+    Measure,
+    Objective,
+    Proposal,
+    Siae,
+    Target,
+    YearReturn,
+)
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
 from iae_portal.core.text import fold
 from iae_portal.demo.story.names import LEGAL_FORMS, name_of, siret
 from iae_portal.demo.story.national_councils import load_country_councils
+from iae_portal.demo.story.national_lots import load_country_lots
 from iae_portal.demo.story.national_money import load_money
+from iae_portal.demo.story.national_people import load_country_people
 from iae_portal.demo.story.national_work import load_campaigns, load_diagnostics, load_renewals
 from iae_portal.demo.story.people import DemoContext
 from iae_portal.demo.story.structures import TYPES
@@ -49,7 +61,9 @@ def load_national_life(context: DemoContext) -> None:
         .select_related("siae", "service")
         .order_by("pk")
     )
+    load_country_people(context)
     load_money(context)
+    load_country_lots(context)
     told = set(Council.objects.values_list("departement", flat=True))
     renewals = load_renewals(
         context, running, {row.departement_id for row in context.services.values() if row.departement_id not in told}
@@ -57,6 +71,7 @@ def load_national_life(context: DemoContext) -> None:
     _targets([row for row in renewals if row.opinion_asked_on is not None], context)
     load_country_councils(context)
     load_diagnostics(running)
+    YearReturn.objects.bulk_create((YearReturn(convention=row, year=2007) for row in running), batch_size=BATCH)
     load_campaigns(context)
 
 

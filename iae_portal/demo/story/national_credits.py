@@ -10,14 +10,16 @@ from financing.computation import Outcome
 from financing.computation.settled import Settled
 from financing.enums import AnnexState, BudgetLine, EnvelopeLevel, Funding, MovementKind
 from financing.models import Commitment, Envelope, EnvelopeMovement, FinancialAnnex
-from financing.services.envelopes import get_envelope
+from financing.selectors.envelopes import balances_of
+from financing.services.envelopes import carry_over, get_envelope
 from iae_portal.core.models import Service
-from iae_portal.demo.story.credits import TO_REGION, TO_SERVICE
-from iae_portal.demo.story.days import at
+from iae_portal.demo.story.credits import TO_REGION, TO_SERVICE, carried_by
+from iae_portal.demo.story.days import at, on_day
 from iae_portal.demo.story.people import DemoContext
 
 LINES = (BudgetLine.JOB_AID, BudgetLine.FDI)
 FUND = Decimal(45000)  # of a service's departmental fund, a year
+CARRIED = Decimal(400000)  # less than what the regions give back
 BATCH = 1000
 
 
@@ -120,3 +122,33 @@ def _notify(services: list[Service], made: dict, amounts: dict, year: int, conte
                 amount, posts = amounts[row.pk, line]
                 move(own, made[row.pk, line], amount, posts, TO_SERVICE, dt.date(year, 1, 10))
     EnvelopeMovement.objects.bulk_create(movements, batch_size=BATCH)
+
+
+def carry_forward(year: int, context: DemoContext) -> None:
+    """What the regions kept comes back to the nation, and an imaginary text carries a part of it to the next year."""
+    nation = get_envelope(level=EnvelopeLevel.NATIONAL, year=year, line=BudgetLine.JOB_AID)
+    regions = list(Envelope.objects.filter(level=EnvelopeLevel.REGION, year=year, line=BudgetLine.JOB_AID))
+    author, day, text = context.people["national"], dt.date(year, 12, 20), dt.date(year + 1, 3, 28)
+    kept = {pk: balance.available for pk, balance in balances_of(regions).items() if balance.available}
+    EnvelopeMovement.objects.bulk_create(
+        EnvelopeMovement(
+            source_id=pk,
+            target=nation,
+            amount=amount,
+            kind=MovementKind.REDEPLOYMENT,
+            reason="Retour des crédits gardés en région",
+            made_on=day,
+            author=author,
+            made_at=at(day, 9),
+        )
+        for pk, amount in kept.items()
+    )
+    with on_day(text):
+        carry_over(
+            actor=author,
+            year=year,
+            line=BudgetLine.JOB_AID,
+            amount=min(CARRIED, sum(kept.values())),
+            text=carried_by(text),
+            reason="Part des crédits non consommés",
+        )

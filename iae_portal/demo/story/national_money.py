@@ -28,7 +28,7 @@ from financing.services.payments import bareme_ids
 from iae_portal.demo.story.annex_entry import imaginary_iban
 from iae_portal.demo.story.annexes import HOURS, OCCUPATION
 from iae_portal.demo.story.days import at
-from iae_portal.demo.story.national_credits import Plan, fund
+from iae_portal.demo.story.national_credits import Plan, carry_forward, fund
 from iae_portal.demo.story.people import DemoContext
 
 CLOSED_YEAR, RUNNING_YEAR = 2007, 2008
@@ -49,6 +49,7 @@ def load_money(context: DemoContext) -> None:
         plans = list(_plans(conventions, year))
         _write(plans)
         fund(plans, year, told_already, context)
+    carry_forward(CLOSED_YEAR, context)
 
 
 def _conventions(year: int):

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from iae_portal.core.models import Service
 from iae_portal.dashboards.enums import Audience, Chantier, SteeringKind, TextKind
+from iae_portal.dashboards.services.country import refresh_country
 from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, save_meeting
 from iae_portal.dashboards.services.steps import move_step, save_step
 from iae_portal.dashboards.services.texts import note_reading, send_text
@@ -55,6 +56,11 @@ def load_plan(context: DemoContext) -> None:
     _agreement(context)
     _meetings(context)
     _texts(context)
+
+
+def load_country(context: DemoContext) -> None:
+    """As the night leaves it."""
+    refresh_country(today=context.today)
 
 
 def _agreement(context: DemoContext) -> None:

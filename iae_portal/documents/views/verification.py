@@ -101,6 +101,7 @@ def _context(version: DocumentVersion, answer: Answer | None) -> dict:
         "facts": public_facts(version),
         "fingerprint": [version.sha256[start : start + 8] for start in range(0, 64, 8)],
         "answer": answer,
+        "heaviest": megabytes(settings.UPLOAD_MAX_BYTES),
         "same": SAME,
         "other": OTHER,
     }

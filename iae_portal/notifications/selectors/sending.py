@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -93,14 +94,20 @@ def parcels_of(lines: list[Line]) -> tuple[Parcel, ...]:
 
 def relevant(reached: list[tuple[Deadline, Step | HandMade]], day: dt.date) -> list[tuple[Deadline, Step | HandMade]]:
     """Those that can still be done, asked of the rule of each; a subject that is gone can't."""
-    prefetch_related_objects(
-        [deadline for deadline, _ in reached], GenericPrefetch("subject", [query() for query in SUBJECTS.all()])
-    )
+    rows = [deadline for deadline, _ in reached]
+    prefetch_related_objects(rows, GenericPrefetch("subject", _subjects_of(rows)))
     return [
         (deadline, step)
         for deadline, step in reached
         if deadline.subject is not None and RULES.get(deadline.kind).still_relevant(deadline, day)
     ]
+
+
+def _subjects_of(deadlines: list[Deadline]) -> list[QuerySet]:
+    """How to read the subjects of these only: some are long to compose."""
+    kinds = {deadline.content_type_id for deadline in deadlines}
+    models = {".".join(ContentType.objects.get_for_id(kind).natural_key()) for kind in kinds}
+    return [query() for model, query in SUBJECTS if model in models]
 
 
 def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tuple[Deadline, Step]]:
@@ -114,7 +121,8 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tu
     reached = {key: step for key in dates if (step := _step(*key, day)) is not None}
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
-    whole = around.select_related("service", "owner").order_by("pk")
+    # Thousands of rows, a hundred services: each is read once, and the owners by who shows them.
+    whole = around.prefetch_related("service").order_by("pk")
     whole = under_lock(whole) if lock else whole
     steps = ((row, reached.get((row.kind, row.due_on, row.opened_on))) for row in whole)
     return [(row, step) for row, step in steps if step is not None]

@@ -63,6 +63,11 @@ def is_open(*, kind: str, subject: models.Model) -> bool:
     return _open_rows(subject).filter(kind=kind).exists()
 
 
+def open_kinds(*, subject: models.Model) -> set[str]:
+    """What the subject owes now, in one question."""
+    return set(_open_rows(subject).values_list("kind", flat=True))
+
+
 def close_deadline(*, kind: str, subject: models.Model) -> bool:
     """The thing is done: no more reminder. False when no such deadline was open."""
     return bool(_change(_open_rows(subject).filter(kind=kind), done_at=clock.now()))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from iae_portal.core import clock
+from iae_portal.core.calendars import COUNTRY, is_working_day
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import record
@@ -46,7 +47,12 @@ def send_reminders(*, day: dt.date) -> SendingPlan:
 
 @transaction.atomic
 def send_once_a_day(*, day: dt.date) -> SendingPlan | None:
-    """The scheduler's way: nothing if the day's passage is done, whatever became due since."""
+    """The scheduler's way: nothing if the day's passage is done, whatever became due since, nor on a day off.
+
+    DESIGN: what falls on a Saturday, a Sunday or a holiday goes with the mail of the next worked day.
+    """
+    if not is_working_day(day, COUNTRY):
+        return None
     run = _lock_run(day)
     return None if run.finished_at else _send(run)
 

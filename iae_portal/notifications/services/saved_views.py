@@ -10,12 +10,14 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import is_assigned
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock
 from iae_portal.notifications.kept_lists import kept_list
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import SavedView
 from iae_portal.notifications.services.outbox import queue_mail
 
+DROPPED = "notifications.dropped_view"
 KIND = "notifications.saved_view"
 MOST = 20
 MONDAY = 0
@@ -34,11 +36,18 @@ def save_view(*, actor: User, label: str, path: str) -> SavedView:
 
 
 @transaction.atomic
-def drop_view(*, actor: User, view: SavedView) -> None:
+def drop_view(*, actor: User, view: SavedView) -> Undoable:
     """Only its owner reaches it (selectors.saved_views)."""
     locked = lock(view)
     record(actor=actor, action="saved_view.drop", subject=locked, sentence=f"Vue qui n'est plus envoyée : {locked}")
-    locked.delete()
+    return undoable(DROPPED, locked, erase(locked))
+
+
+@undoes(DROPPED)
+@transaction.atomic
+def put_view_back(*, actor: User, undone: Undoable) -> None:
+    view, *_ = put_back(undone, actor=actor)
+    record(actor=actor, action="saved_view.add", subject=view, sentence=f"Vue de nouveau envoyée : {view}")
 
 
 def send_weekly(*, day: dt.date) -> int:

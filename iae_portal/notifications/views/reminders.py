@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from iae_portal.core import clock
+from iae_portal.core.calendars import COUNTRY, next_working_day
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort, paged
 from iae_portal.core.scopes import Scope, scoped
@@ -27,6 +28,8 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     """The next sending, then the last lines of the ledger and the mails in trouble."""
     day = next_sending_day(clock.today())
     due = sending_plan(day, deadlines_visible_to(request.user))
+    orphans = due.orphans[:ORPHANS_SHOWN]
+    prefetch_related_objects([line.deadline for line in orphans], "owner")
     troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
     context = {
         "title": "Rappels",
@@ -34,7 +37,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "plan": due,
         "hour": settings.REMINDERS_HOUR,
         **paged(request, due.parcels),
-        "orphans": due.orphans[:ORPHANS_SHOWN],
+        "orphans": orphans,
         "sent": reminders_visible_to(request.user)[:SHOWN],
         "troubles": troubles[:SHOWN],
     }
@@ -42,9 +45,9 @@ def upcoming(request: HttpRequest) -> HttpResponse:
 
 
 def next_sending_day(today: dt.date) -> dt.date:
-    """Today until the day's passage is done, then tomorrow."""
+    """Today until the day's passage is done, then tomorrow; on a worked day."""
     done = ReminderRun.objects.filter(day=today, finished_at__isnull=False).exists()
-    return today + dt.timedelta(days=1) if done else today
+    return next_working_day(today + dt.timedelta(days=1) if done else today, COUNTRY)
 
 
 class ReminderListView(PortalListView):

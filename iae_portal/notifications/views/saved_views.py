@@ -1,8 +1,9 @@
 """The lists that a person keeps: all of them, one of them, one more, one less."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from iae_portal.notifications.selectors.saved_views import saved_views_of
 from iae_portal.notifications.services.saved_views import drop_view, save_view
 
 TITLE = "Mes listes du lundi"
+HOW = "Ouvrez une liste, filtrez-la, puis choisissez « Recevoir chaque lundi » au-dessus de ses lignes."
 
 
 class SavedViewForm(PortalForm):
@@ -44,8 +46,13 @@ def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
 def saved_view_add(request: HttpRequest) -> HttpResponse:
     path = request.GET.get("chemin", "")
     kept = kept_list(path)
-    form = SavedViewForm(request.POST or None, initial={"path": path, "label": kept.title if kept else ""})
     to = reverse("notifications:saved_views")
+    if request.method == "GET" and kept is None:
+        messages.info(
+            request, "Ouvrez une liste, filtrez-la, puis choisissez « Recevoir chaque lundi » au-dessus de ses lignes."
+        )
+        return redirect(to)
+    form = SavedViewForm(request.POST or None, initial={"path": path, "label": kept.title if kept else ""})
     said = "La liste est gardée : un courriel vous la rappellera chaque lundi."
     if done := answer(request, form, save_view, to=to, said=said):
         return done

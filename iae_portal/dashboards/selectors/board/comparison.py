@@ -1,5 +1,6 @@
 """Territories side by side: sorted by one figure, which has its rank, its last year, and the map."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,9 +43,11 @@ def spots_of(frame: Frame) -> list[Spot]:
     """By region where there are several, by service inside one or when it is asked."""
     if not frame.by_region:
         return service_spots(frame)
-    spots = []
+    spots, members = [], defaultdict(list)
+    for office in frame.offices:
+        members[office.region_id].append(office)
     for region in frame.regions:
-        offices = [office for office in frame.offices if office.region_id == region.pk]
+        offices = members[region.pk]
         keys = frozenset(office.pk for office in offices if office.is_departmental)
         every, credits = frozenset(office.pk for office in offices), _credits("region", region.code)
         spots.append(Spot(region.name, "", keys, every, {"region": region.pk}, credits))

@@ -15,6 +15,7 @@ from iae_portal.core.text import fold, year_in
 COUNTRY = "France"
 SIX = "6"  # what the address asks for six years side by side
 SERVICE = "service"  # and for each service of the country rather than each region
+NOW = "direct"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -33,6 +34,7 @@ class Frame:
     service: Service | None = None
     each_service: bool = False
     six_years: bool = False  # six years of exits rather than two
+    live: bool = False  # counted now, even where the night has counted
     notes: list[str] = field(default_factory=list, compare=False)
 
     @cached_property
@@ -133,6 +135,7 @@ def frame_of(user: User, offices: list[Service], year: int, asked: dict[str, str
         network=network,
         six_years=asked.get("ans") == SIX,
         each_service=asked.get("par") == "service",
+        live=asked.get("compte") == NOW,
     )
 
 

@@ -10,10 +10,11 @@ from iae_portal.dashboards.selectors.board.blocks_results import exits_by_place
 from iae_portal.dashboards.selectors.board.comparison import comparison_of, spots_of, whole_of
 from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
 from iae_portal.dashboards.selectors.board.hushed import hushed
+from iae_portal.dashboards.selectors.board.kept import kept_tallies
 from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
 from iae_portal.dashboards.tables import Table
 
-ASKED = ("year", "type", "network", "region", "service", "par", "ans", "tri")
+ASKED = ("year", "type", "network", "region", "service", "par", "ans", "compte", "tri")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Board:
     tri: str
     comparison: Table | None
     tables: list[Table]
+    counted_at: dt.datetime | None = None  # None: now
 
     @property
     def all_tables(self) -> list[Table]:
@@ -54,10 +56,10 @@ def board_of(user: User, asked: dict[str, str], today: dt.date) -> Board:
     if year is None:
         text = asked["year"].strip()[:20]
         frame.notes.append(f"« {text} » n'est pas une année : la page montre {today.year}. Choisissez-en une.")
-    tallies = tallies_of(frame, today)
+    tallies, counted_at = kept_tallies(frame) or (tallies_of(frame, today), None)
     comparison = comparison_of(frame, tallies, asked["tri"]) if len(frame.services) > 1 else None
     whole = whole_of(frame)
     blocks = blocks_of(frame, tallies, whole)
     if comparison:
         blocks.append(exits_by_place(frame, tallies, [*spots_of(frame), whole]))
-    return Board(frame, tallies, asked["tri"], comparison, blocks)
+    return Board(frame, tallies, asked["tri"], comparison, blocks, counted_at)

@@ -1,0 +1,17 @@
+"""The parties of a convention as its page shows them: who stands for each, and who signed."""
+
+from conventions.models import Convention, Signatory
+
+
+def parties_now(convention: Convention) -> list[tuple[Signatory, str]]:
+    """In the order of signature; with who signed, where an amendment named somebody else since ("" otherwise)."""
+    rows = list(convention.signatories.select_related("person", "delegation"))
+    version = convention.signature_versions.filter(cancelled_at__isnull=True).first()
+    frozen = version.snapshot.get("signatories", []) if version else []
+    signed = {row["kind"]: _said(row["name"], row["quality"]) for row in frozen}
+    now = {row.kind: _said(row.name, row.quality) for row in rows}
+    return [(row, "" if signed.get(row.kind) in (None, now[row.kind]) else signed[row.kind]) for row in rows]
+
+
+def _said(name: str, quality: str) -> str:
+    return ", ".join(filter(None, (name, quality)))

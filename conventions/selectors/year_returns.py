@@ -1,0 +1,133 @@
+"""Who has given what of a year: the years that are over, what each still lacks, counted by service."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import LessThan
+
+from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind
+from conventions.models import Convention, Indicator, Letter, Measure, Target, YearReturn
+from conventions.year_parts import PARTS, Part, due_on, late_parts
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+
+# A convention that is over still owes the results of its years.
+OWING = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED, ConventionState.TERMINATED)
+
+
+def covering(year: int) -> QuerySet[Convention]:
+    """The last convention of each structure that covers a day of the year."""
+    days = {"start__lte": dt.date(year, 12, 31), "end__gte": dt.date(year, 1, 1)}
+    rows = Convention.objects.filter(state__in=OWING, **days)
+    later = rows.filter(siae=OuterRef("siae"), start__gt=OuterRef("start"))
+    return rows.exclude(Exists(later)).select_related("siae", "service", "officer")
+
+
+def with_missing(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
+    """With a flag a part that is missing (Part.flag); a query for the catalogue."""
+    codes = {code for part in PARTS for code in part.codes}
+    types = dict(Indicator.objects.filter(retired_on__isnull=True, code__in=codes).values_list("code", "types"))
+    return rows.annotate(**{part.flag: ExpressionWrapper(_lacks(part, types), BooleanField()) for part in PARTS})
+
+
+def _lacks(part: Part, types: dict[str, list[str]]) -> Q:
+    if part.paper:
+        return Q(**{f"{part.paper}_received_on__isnull": True})
+    if not part.codes:
+        return Q(Exists(_targets_unmeasured()))
+    asked: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for code in part.codes:
+        asked[tuple(types.get(code, ()))].append(code)
+    lacking = (Q(convention__siae__type__in=concerned) & _lacks_one(codes) for concerned, codes in asked.items())
+    return reduce(or_, lacking)
+
+
+def _lacks_one(codes: list[str]) -> Q:
+    """Counted at once: a question a code would cost more to write than to answer."""
+    known = Measure.objects.filter(
+        siae=OuterRef("convention__siae"), year=OuterRef("year"), indicator_code__in=codes
+    ).order_by()
+    found = known.values("siae").annotate(found=Count("pk")).values("found")
+    return Q(LessThan(Coalesce(Subquery(found), 0), len(codes)))
+
+
+def _targets_unmeasured() -> QuerySet[Target]:
+    agreed = Target.objects.filter(
+        convention=OuterRef("convention"), year=OuterRef("year"), agreed__isnull=False
+    ).exclude(indicator__unit=IndicatorUnit.EXIT_RATES)
+    measured = Measure.objects.filter(
+        siae=OuterRef("convention__siae"), year=OuterRef("year"), indicator_code=OuterRef("indicator__code")
+    )
+    return agreed.exclude(Exists(measured))
+
+
+def year_returns(user: User, *years: int) -> QuerySet[YearReturn]:
+    """Those of the perimeter, with what they lack and `reminded_on`, the day of the last letter that asked for it."""
+    letters = Letter.objects.filter(convention=OuterRef("convention"), kind=LetterKind.YEAR)
+    asked = letters.annotate(year=Cast(KT("facts__year"), IntegerField())).filter(year=OuterRef("year"))
+    rows = YearReturn.objects.filter(perimeter(user).services_filter("convention__service"), year__in=years)
+    return with_missing(
+        rows.select_related("convention__siae", "convention__service", "convention__officer").annotate(
+            reminded_on=Subquery(asked.order_by("-rank").values("written_on")[:1])
+        )
+    )
+
+
+def lacking(parts: Sequence[Part]) -> Q:
+    """Rows read with their flags that lack one of these parts; none of no part."""
+    return reduce(or_, (Q(**{part.flag: True}) for part in parts), Q(pk__in=[]))
+
+
+def late(years: Iterable[int], today: dt.date) -> Q:
+    """Rows of these years, read with their flags, that lack a part whose day has gone by."""
+    due = {part: [year for year in years if due_on(part.kind, year) < today] for part in PARTS}
+    return reduce(or_, (Q(**{part.flag: True}, year__in=gone) for part, gone in due.items()))
+
+
+@dataclass(frozen=True)
+class ServiceYear:
+    """How many structures of a service owe the year, gave each part (in the order of PARTS) or all, and are late."""
+
+    name: str
+    expected: int
+    given: list[int]
+    whole: int
+    late: int
+
+
+def counts_by_service(rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[ServiceYear]:
+    """By name of service, the sum last where there are several. One query."""
+    overdue = set(late_parts(year, today))
+    found: dict[str, Counter] = defaultdict(Counter)
+    flags = [part.flag for part in PARTS]
+    grouped = rows.order_by().values_list(F("convention__service__name"), *flags).annotate(Count("pk"))
+    for name, *lacks, count in grouped:
+        lacked = {part for part, flag in zip(PARTS, lacks, strict=True) if flag}
+        given: dict[object, int] = {part: count for part in PARTS if part not in lacked}
+        found[name].update({"expected": count, "whole": 0 if lacked else count, **given})
+        found[name]["late"] += count if lacked & overdue else 0
+    names = sorted(found)
+    lines = [_line(name, found[name]) for name in names]
+    return lines if len(lines) < 2 else [*lines, _line("Ensemble", sum(found.values(), Counter()))]
+
+
+def _line(name: str, counts: Counter) -> ServiceYear:
+    return ServiceYear(name, counts["expected"], [counts[part] for part in PARTS], counts["whole"], counts["late"])

@@ -1,0 +1,154 @@
+"""What structures owe of a year that is over: its due lines, the receipt of the papers, reminders to many at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.urls import reverse
+
+from conventions.enums import LetterKind
+from conventions.models import Convention, Siae, YearReturn
+from conventions.reminders import SUSPENSION
+from conventions.rights import EDIT, require
+from conventions.selectors.year_returns import covering, with_missing
+from conventions.services.deadlines import keep_owed
+from conventions.services.letters import write_letter
+from conventions.services.open_dossier import lock_convention
+from conventions.services.renewal_campaign import each_convention
+from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, due_on, missing_of
+from iae_portal.core import clock
+from iae_portal.core.enums import Queue
+from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job, User
+from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import counted
+from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
+
+REMIND = "conventions.year_letters"
+ANSWER_DAYS = 15  # DESIGN: as for what is asked by a link (forms.exchanges.DUE_DAYS)
+DUE_LINES = {RESULTS: "Résultats", REPORT: "Bilan d'activité", ACCOUNTS: "Comptes annuels"}
+
+
+def open_year(*, year: int) -> int:
+    """Expect the year of every structure that a convention covered; how many are new. Running twice adds nothing."""
+    known = YearReturn.objects.filter(year=year).values("convention__siae")
+    rows = covering(year).exclude(siae__in=known).order_by("pk")
+    for convention in rows:
+        _expect(convention, year)
+    return len(rows)
+
+
+@transaction.atomic
+def _expect(convention: Convention, year: int) -> None:
+    locked = lock(convention, "siae", "service", "officer")
+    told = {"actor": None, "action": "convention.year", "sentence": f"Résultats et bilan {year} attendus"}
+    row = YearReturn(convention=locked, year=year)
+    add_and_tell(row, **told, fields=["year"], subject=locked, service=locked.service)
+    keep_due_lines(row)
+
+
+def keep_due_lines(row: YearReturn) -> None:
+    """Under the lock of the convention: what is missing is due, what is there is no longer."""
+    fresh = with_missing(YearReturn.objects.select_related("convention__siae", "convention__service")).get(pk=row.pk)
+    missing, convention = missing_of(fresh), fresh.convention
+    for kind, label in DUE_LINES.items():
+        if not any(part.kind == kind for part in missing):
+            close_deadline(kind=kind, subject=fresh)
+            continue
+        open_deadline(
+            kind=kind,
+            subject=fresh,
+            service=convention.service,
+            due_on=due_on(kind, fresh.year),
+            label=f"{label} {fresh.year} : {convention}",
+            url=reverse("conventions:life", args=[convention.number]),  # whoever reads the due line may open it
+            today=clock.today(),
+            owner=convention.officer,
+        )
+
+
+def follow_results(siae: Siae, year: int) -> None:
+    """After figures of the structure changed, under the lock of one of its conventions."""
+    for row in YearReturn.objects.filter(convention__siae=siae, year=year):
+        keep_due_lines(row)
+
+
+@transaction.atomic
+def receive_papers(
+    *,
+    actor: User,
+    convention: Convention,
+    year: int,
+    report_received_on: dt.date | None,
+    accounts_received_on: dt.date | None,
+    **files,
+) -> YearReturn:
+    """Note the activity report and the accounts as received, with their files: `report`, `report_name`, and so on.
+
+    A file without a day is received today.
+    """
+    locked = lock_convention(actor, EDIT, convention)
+    row = locked.year_returns.get(year=year)
+    days = {"report": report_received_on, "accounts": accounts_received_on}
+    values: dict = {}
+    for name, day in days.items():
+        if files.get(name):
+            day = day or clock.today()
+            values |= {name: files[name], f"{name}_name": files[f"{name}_name"]}
+        if day and day > clock.today():
+            raise Refusal("Un bilan ou des comptes ne sont pas reçus à une date à venir.")
+        values[f"{name}_received_on"] = day
+    told = {"actor": actor, "action": "convention.year_papers", "sentence": f"Bilan et comptes {year}"}
+    save_and_tell(row, **told, values=values, subject=locked, service=locked.service)
+    keep_due_lines(row)
+    keep_owed(locked, SUSPENSION)
+    return row
+
+
+def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int) -> Job:
+    """A letter to each that names what it still owes. Refusal where none owes anything."""
+    if not rows:
+        raise Refusal(f"Rien ne manque pour {year} : il n'y a personne à relancer.")
+    for row in rows:
+        require(actor, EDIT, row.convention)
+    return start_job(
+        kind=REMIND,
+        label=f"Relances des résultats {year} – {counted(len(rows), 'structure')}",
+        actor=actor,
+        service=rows[0].convention.service,
+        parameters={
+            "conventions": [row.convention_id for row in rows],
+            "year": year,
+            "path": f"{reverse('conventions:year_returns')}?year={year}",
+        },
+        total=len(rows),
+        queue=Queue.BATCH,
+    )
+
+
+def run_reminder(job: Job, progress: Progress) -> dict:
+    count = each_convention(job, progress, _remind)
+    return {
+        "sentence": f"{counted(count, 'lettre est écrite', 'lettres sont écrites')}, au registre de chaque dossier."
+    }
+
+
+@transaction.atomic
+def _remind(job: Job, convention: Convention) -> None:
+    locked, year = lock_convention(job.owner, EDIT, convention), job.parameters["year"]
+    row = with_missing(locked.year_returns.all()).get(year=year)
+    missing = missing_of(row)
+    if not missing:
+        raise Refusal(f"tout est reçu pour {year} : rien n'est envoyé.")
+    if locked.letters.filter(kind=LetterKind.YEAR, facts__job=job.pk).exists():
+        return
+    write_letter(
+        convention=locked,
+        kind=LetterKind.YEAR,
+        actor=job.owner,
+        due_on=clock.today() + dt.timedelta(days=ANSWER_DAYS),
+        job=job.pk,
+        year=year,
+        missing=[part.words for part in missing],
+    )

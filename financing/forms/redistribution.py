@@ -1,0 +1,95 @@
+"""The worksheet of September: movements between the services of a region, posts to agree from now on."""
+
+from decimal import Decimal
+
+from django import forms
+from django.forms import formset_factory
+
+from financing.forms.actions import ReasonForm
+from financing.forms.fields import FreshMixin, amount_field, grid_data, number_field
+from financing.redistribution import Proposal
+from financing.selectors.redistribution import Structure
+from financing.services.envelopes import MOVED
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import Region
+
+OWN = "region"  # the key of what the region itself holds
+MOST_MOVES = 60
+
+
+class RedistributionForm(FreshMixin, ReasonForm):
+    stale = MOVED
+
+
+class MoveForm(PortalForm):
+    source = forms.ChoiceField(label="Depuis", required=False)
+    target = forms.ChoiceField(label="Vers", required=False)
+    amount = amount_field("Montant", required=False)
+
+    def __init__(self, *args, places: list[tuple[str, str]], **values):
+        super().__init__(*args, **values)
+        self.fields["source"].choices = [("", "Choisir"), *places]
+        self.fields["target"].choices = [("", "Choisir"), *(row for row in places if row[0] != OWN)]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("amount"):
+            return data
+        for name, said in (("source", "Choisissez d'où part ce montant."), ("target", "Choisissez où il va.")):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, said)
+        if data.get("source") and data.get("source") == data.get("target"):
+            self.add_error("target", "Un mouvement va d'un service à un autre : choisissez-en un autre.")
+        return data
+
+
+def move_grid(region: Region, services, moves: list[Proposal], data=None):
+    """What is proposed, then two lines for others."""
+    places = [(OWN, f"{region} (crédits non répartis)"), *((str(row.pk), str(row)) for row in services)]
+    initial = [
+        {"source": OWN if row.source is None else str(row.source), "target": str(row.target), "amount": row.amount}
+        for row in moves
+    ]
+    factory = formset_factory(MoveForm, extra=2, max_num=MOST_MOVES, absolute_max=MOST_MOVES, validate_max=True)
+    return factory(data, prefix="mouvements", initial=initial, form_kwargs={"places": places})
+
+
+def typed_moves(formset) -> list[Proposal]:
+    found = []
+    for form in formset.forms:
+        data = form.cleaned_data
+        if data.get("amount"):
+            source = None if data["source"] == OWN else int(data["source"])
+            found.append(Proposal(source, int(data["target"]), data["amount"]))
+    return found
+
+
+class PostsForm(PortalForm):
+    annex = forms.IntegerField(widget=forms.HiddenInput)
+    chosen = forms.BooleanField(label="Préparer l'avenant", required=False)
+    fte = number_field("ETP par mois", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("chosen") and data.get("fte") is None and "fte" not in self.errors:
+            self.add_error("fte", "ETP par mois : indiquez un nombre.")
+        return data
+
+
+def posts_grid(structures: list[Structure], data=None):
+    initial = [{"annex": row.annex.pk, "fte": row.proposed_fte} for row in structures]
+    if data is not None:
+        data = grid_data(data, "postes", "annex", [row["annex"] for row in initial])
+    return formset_factory(PostsForm, extra=0, max_num=2000, absolute_max=2000)(data, prefix="postes", initial=initial)
+
+
+def typed_posts(structures: list[Structure], formset) -> list[tuple[Structure, Decimal]]:
+    pairs = zip(structures, formset.forms, strict=True)
+    return [(row, form.cleaned_data["fte"]) for row, form in pairs if form.cleaned_data["chosen"]]
+
+
+class DraftForm(PortalForm):
+    effective_on = forms.DateField(
+        label="Date d'effet", help_text="Laissez le temps de l'avis du conseil et des signatures."
+    )
+    reason = forms.CharField(label="Motif", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

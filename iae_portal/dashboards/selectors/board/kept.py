@@ -1,0 +1,73 @@
+"""The tallies of the country as the night keeps them: to and from plain values."""
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from financing.selectors.steering import Funds, MonthlyFte
+from iae_portal.core import clock
+from iae_portal.dashboards.models import CountryTallies
+from iae_portal.dashboards.selectors.board.frame import Frame
+from iae_portal.dashboards.selectors.board.tallies import Tallies
+
+VALID = dt.timedelta(hours=30)  # one night missed, and the page counts by itself
+COUNTERS = ("structures", "running", "opened", "conventions", "signed", "opinions", "late")
+DELAYS = ("signing", "opinion_days")
+ROWS = ("exits", "diagnostics")
+
+
+def kept_tallies(frame: Frame) -> tuple[Tallies, dt.datetime] | None:
+    """Those of the whole country, and when they were counted; None where they must be counted now. One query."""
+    if not frame.is_country or frame.choices or frame.live:
+        return None
+    row = CountryTallies.objects.filter(year=frame.year, made_at__gt=clock.now() - VALID).first()
+    return (read(frame.year, row.content), row.made_at) if row else None
+
+
+def written(tallies: Tallies) -> dict[str, Any]:
+    """A list of [key…, value…] a field, that JSON can hold."""
+    content = {name: [[*_parts(key), n] for key, n in getattr(tallies, name).items()] for name in COUNTERS}
+    for name in DELAYS:
+        found = getattr(tallies, name).items()
+        content[name] = [[*key, days, n] for key, counts in found for days, n in counts.items()]
+    content |= {name: [[*key, *row] for key, row in getattr(tallies, name).items()] for name in ROWS}
+    content["funds"] = [[*key, *_plain(vars(funds).values())] for key, funds in tallies.funds.items()]
+    content["months"] = [_plain(vars(row).values()) for row in tallies.months]
+    content["targets"] = _plain(tallies.targets)
+    return content
+
+
+def read(year: int, content: dict[str, Any]) -> Tallies:
+    tallies = Tallies(year)
+    for name in COUNTERS:
+        setattr(tallies, name, Counter({_key(row[:-1]): row[-1] for row in content[name]}))
+    for name in DELAYS:
+        for service, when, days, count in content[name]:
+            getattr(tallies, name)[service, when][days] = count
+    for name in ROWS:
+        setattr(tallies, name, {(row[0], row[1]): tuple(row[2:]) for row in content[name]})
+    tallies.funds = {(row[0], row[1]): Funds(*row[2:-1], _day(row[-1])) for row in content["funds"]}
+    tallies.months = [MonthlyFte(_day(row[0]), *map(_decimal, row[1:])) for row in content["months"]]
+    tallies.targets = (*map(_decimal, content["targets"][:2]), content["targets"][2])
+    return tallies
+
+
+def _parts(key) -> tuple:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _key(parts: list):
+    return parts[0] if len(parts) == 1 else tuple(parts)
+
+
+def _plain(values) -> list:
+    return [str(value) if isinstance(value, (Decimal, dt.date)) else value for value in values]
+
+
+def _day(text: str | None) -> dt.date | None:
+    return text and dt.date.fromisoformat(text)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,58 @@
+"""What must be done before anybody can work: an administrator is led to it, the others know whom to ask."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+
+from iae_portal.core.enums import Role, ServiceKind
+from iae_portal.core.models import Assignment, Service, User
+from iae_portal.core.rights import perimeter
+from iae_portal.core.selectors.second_factor import has_second_factor
+from iae_portal.core.text import counted
+from iae_portal.dashboards.selectors.decisions import Decision
+
+
+def first_steps(user: User, today: dt.date) -> list[Decision]:
+    """Those that are not done yet, in the order of the guide. For an administrator: two queries."""
+    if not user.is_superuser:
+        return []
+    return [step for step in (_second_factor(user), _legal(), _own_place(user), _heads(today)) if step]
+
+
+def administrators() -> list[User]:
+    """Whom somebody without a service asks."""
+    return list(User.objects.filter(is_superuser=True, is_active=True).exclude(email=""))
+
+
+def _second_factor(user: User) -> Decision | None:
+    if has_second_factor(user):
+        return None
+    why = "Votre compte peut tout changer et n'est protégé que par son mot de passe"
+    return Decision("Second facteur", why, "L'activer", reverse("core:second_factor_enrol"))
+
+
+def _legal() -> Decision | None:
+    if settings.LEGAL["publisher"]:
+        return None
+    why = "Éditeur, hébergeur et contact : complétez les réglages de l'installation, puis redémarrez"
+    return Decision("Mentions légales", why, "Les relire", reverse("core:legal"))
+
+
+def _own_place(user: User) -> Decision | None:
+    if perimeter(user).roles:
+        return None
+    why = "Votre compte n'est affecté à aucun service : il ne lit ni dossier ni liste"
+    return Decision("Votre affectation", why, "Vous affecter", reverse("admin:core_user_change", args=[user.pk]))
+
+
+def _heads(today: dt.date) -> Decision | None:
+    """Without a head, a service gives no place to its officers and signs nothing."""
+    headed = Assignment.objects.on(today).filter(role=Role.HEAD).values("service")
+    kinds = (ServiceKind.DDTEFP, ServiceKind.DTEFP)
+    missing = Service.objects.filter(kind__in=kinds).exclude(pk__in=headed).count()
+    if not missing:
+        return None
+    without = counted(missing, "service n'a", "services n'ont")
+    why = f"{without} pas de directeur : lui seul affecte son équipe et signe"
+    return Decision("Directeurs des services", why, "Importer les comptes", reverse("core:accounts_import"))

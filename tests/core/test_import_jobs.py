@@ -1,0 +1,114 @@
+"""An import of many lines: the trial and the writing are jobs with their bar, by one mechanism for every file."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from iae_portal.core.enums import JobState
+from iae_portal.core.models import Job, User
+from iae_portal.core.services import import_jobs
+from iae_portal.core.services.jobs import run
+from seminars.models import Guest
+from tests import imports
+from tests.factories.seminars import ContributionFactory, EventFactory
+from tests.scenes import scene
+
+GUESTS = "Nom;Catégorie;Courriel\n" + "".join(
+    f"N{rank};Réseau de l'insertion;n{rank}@exemple.fr\n" for rank in range(3)
+)
+
+
+@pytest.fixture(autouse=True)
+def a_page_reads_two_lines(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr("iae_portal.core.views.imports.AT_ONCE", 2)
+    monkeypatch.setattr(import_jobs, "BATCH", 1)
+    settings.MEDIA_ROOT = tmp_path
+
+
+@scene
+def guests_url(db) -> str:
+    return reverse("seminars:guests_import", args=[ContributionFactory(event=EventFactory()).event_id])
+
+
+def last_job() -> Job:
+    job = Job.objects.latest("pk")
+    if job.state == JobState.QUEUED:
+        run(job.pk)
+        job.refresh_from_db()
+    return job
+
+
+def confirmed(client, url: str, trial: Job):
+    """The confirmation of what the page of the trial shows."""
+    page = client.get(trial.result["url"])
+    typed = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())
+    fields = {name: value for name, value in typed if name != "csrfmiddlewaretoken"}
+    return client.post(url, fields | {"confirmer": "1"})
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_tried_then_written_by_jobs(national, guests_url):
+    left = imports.send(national, guests_url, GUESTS.encode(), source="Réseaux")
+    trial = last_job()
+    assert left.url == reverse("core:job_detail", args=[trial.uuid])
+    assert (trial.state, trial.total, trial.done, Guest.objects.count()) == (JobState.DONE, 3, 3, 0)
+    page = national.get(trial.result["url"]).content.decode()
+    assert ("Enregistrer 3 lignes" in page, "n2@exemple.fr" in page, "liste.csv" in page) == (True, True, True)
+
+    confirmed(national, guests_url, trial)
+    written = last_job()
+
+    assert (written.state, Guest.objects.count()) == (JobState.DONE, 3)
+    assert written.result["sentence"].startswith("3 ")
+    run_again = import_jobs.run_import(written, import_jobs.Progress(written))
+    assert (Guest.objects.count(), run_again["url"]) == (3, written.result["url"])
+
+
+@pytest.mark.django_db
+def test_the_refused_lines_of_a_long_list_are_written_by_its_job(national, admin, guests_url):
+    content = GUESTS.replace("n1@exemple.fr", "n1 chez exemple")
+    imports.send(national, guests_url, content.encode(), source="Réseaux")
+    page = national.get(last_job().result["url"]).content.decode()
+    address = reverse("core:list_file", args=[last_job().uuid])
+
+    answer = national.get(address)
+
+    assert (address in page, 'name="refusees"' in page, admin.get(address).status_code) == (True, False, 404)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(lines), "n1 chez exemple" in lines[1], "corrigez-la" in lines[1]) == (2, True, True)
+    assert "lignes-refusees-" in answer["Content-Disposition"]
+
+
+@pytest.mark.django_db
+def test_as_many_lines_as_a_page_reads_need_no_job(national, guests_url):
+    page = imports.send(national, guests_url, "\n".join(GUESTS.split("\n")[:3]).encode(), source="Réseaux")
+    assert (page.status_code, imports.counts(page), Job.objects.count()) == (200, (2, 0, 0, 0, 0), 0)
+
+
+@pytest.mark.django_db
+def test_nobody_reads_the_trial_of_another_nor_what_is_no_trial(national, admin, guests_url):
+    imports.send(national, guests_url, GUESTS.encode(), source="Réseaux")
+    address = last_job().result["url"]
+    assert (national.get(address).status_code, admin.get(address).status_code) == (200, 404)
+    assert national.get(f"{guests_url}?essai=n-importe-quoi").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_job_that_finds_its_file_gone_says_so(national, guests_url, settings, tmp_path):
+    imports.send(national, guests_url, GUESTS.encode(), source="Réseaux")
+    settings.MEDIA_ROOT = tmp_path / "vide"
+    job = last_job()
+    assert (job.state, job.error) == (JobState.FAILED, "La lecture du fichier a expiré : envoyez-le de nouveau.")
+    page = national.get(reverse("core:job_detail", args=[job.uuid])).content.decode()
+    assert f'<a href="{guests_url}">Revenir' in page
+
+
+@pytest.mark.django_db
+def test_accounts_come_by_the_same_road(admin):
+    url, known = reverse("core:accounts_import"), User.objects.count()
+    rows = "".join(f"p.n{rank};P;N{rank};p{rank}@exemple.fr;59L;Chargé de mission\n" for rank in range(3))
+    content = "Identifiant;Prénom;Nom;Courriel;Service;Rôle\n" + rows
+    imports.send(admin, url, content.encode(), start="2008-10-01")
+    confirmed(admin, url, last_job())
+    assert (last_job().state, User.objects.count() - known) == (JobState.DONE, 3)

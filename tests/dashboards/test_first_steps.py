@@ -1,0 +1,55 @@
+"""Whom somebody without a service asks, and what a new administrator is led to."""
+
+import datetime as dt
+
+import pytest
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Assignment
+from iae_portal.dashboards.selectors.first_steps import first_steps
+from tests.clients import client_of
+from tests.factories.core import AssignmentFactory, UserFactory, make_user, service
+
+pytestmark = pytest.mark.django_db
+
+
+def test_somebody_without_a_service_knows_whom_to_ask():
+    UserFactory(is_superuser=True, is_staff=True, email="qui.aide@exemple.invalid")
+    UserFactory(is_superuser=True, is_staff=True, is_active=False, email="partie@exemple.invalid")
+
+    page = client_of(UserFactory()).get("/").content.decode()
+
+    assert "mailto:qui.aide@exemple.invalid" in page
+    assert "partie@exemple.invalid" not in page
+    assert "Pour commencer" not in page
+
+
+def test_a_new_administrator_is_led_to_the_first_thing_to_do(settings):
+    settings.LEGAL = {**settings.LEGAL, "publisher": ""}
+    user = UserFactory(is_superuser=True, is_staff=True)
+
+    steps = first_steps(user, clock.today())
+
+    assert [step.label for step in steps] == [
+        "Second facteur",
+        "Mentions légales",
+        "Votre affectation",
+        "Directeurs des services",
+    ]
+    assert steps[-1].why.startswith("101 services n'ont pas de directeur")
+    assert "Pour commencer (4)" in client_of(user).get("/").content.decode()
+
+
+def test_what_is_done_is_no_first_step_any_more(settings):
+    settings.LEGAL = {**settings.LEGAL, "publisher": "Exemple"}
+    user = make_user(Role.ADMINISTRATOR, "DGEFP", is_superuser=True, is_staff=True)
+    TOTPDevice.objects.create(user=user, confirmed=True)
+    AssignmentFactory(role=Role.HEAD)
+    ended = AssignmentFactory(role=Role.HEAD, service=service("62"))
+    Assignment.objects.filter(pk=ended.pk).update(end=clock.today() - dt.timedelta(days=1))
+
+    assert [step.why for step in first_steps(user, clock.today())] == [
+        "100 services n'ont pas de directeur : lui seul affecte son équipe et signe"
+    ]
