@@ -28,7 +28,6 @@ WALKED = {
     "cdiae:answer_note",
     "cdiae:area_add",
     "cdiae:circulate",
-    "cdiae:diagnosis_row",
     "cdiae:document_add",
     "cdiae:member_end",
     "cdiae:minutes_edit",

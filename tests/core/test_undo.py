@@ -49,6 +49,7 @@ ASKED = {
     "conventions:procedure_close",
     "conventions:link_revoke",
     "conventions:exchange_withdraw",
+    "conventions:call_off_suspension",
     "conventions:suspend",
     "conventions:lift_suspension",
     "conventions:indicator_retire",

@@ -14,7 +14,7 @@ FALLEN = ("cancelled", "rejected", "superseded")
 
 
 def table(model) -> dict[int, dict]:
-    return {row["id"]: row for row in model.objects.order_by().values()}
+    return {row["id"]: row for row in model.objects.order_by("pk").values()}
 
 
 def by_key(rows, name: str) -> dict[int, list[dict]]:
