@@ -123,7 +123,7 @@ def annex_of_year(siae: Siae, year: int) -> FinancialAnnex | None:
     """The annexe of the year of data that was really in force."""
     rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
     # A year cut in two: the aid per ETP, of its last months, is the socle.
-    return rows.select_related("regime").order_by("-start", "-modification_rank").first()
+    return rows.select_related("regime").order_by("-start", "-modification_rank", "-pk").first()
 
 
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:

@@ -225,6 +225,8 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
             hours[type_, start] = value
         else:
             baremes.append((type_, start, end, value))
+    # Rows of a union come in any order; where two texts meet, the later one wins.
+    baremes.sort(key=lambda row: (row[1], row[3]))
     months = [dt.date(year, rank, 1) for rank in range(1, MONTHS + 1)]
     return [MonthlyFte(month, agreed.get(month), _realised(month, hours, baremes)) for month in months]
 

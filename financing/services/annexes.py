@@ -111,7 +111,10 @@ def _hours_per_fte(siae_type: str, year: int) -> Decimal | None:
 def _model_rank(convention: Convention, ranks: list[FinancialAnnex]) -> FinancialAnnex | None:
     """The rank that the new one starts from: the one in force this year, else the last one of the convention."""
     live = [row for row in ranks if row.state == AnnexState.VALIDATED]
-    return (live or list(annexes_of(convention).filter(state__in=["validated", "closed"])) or [None])[-1]
+    if live:
+        return live[-1]
+    # By their months: in a year cut in two, an avenant to the first half has a later rank than the second half.
+    return annexes_of(convention).filter(state__in=PAYABLE_STATES).order_by("end", "modification_rank").last()
 
 
 def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None) -> None:

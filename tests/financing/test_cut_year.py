@@ -52,7 +52,7 @@ def test_the_year_is_two_calculations(officer_59l, head_59l, siae_type, request_
 def test_both_halves_are_in_force_and_each_has_its_own_schedule(officer_59l, head_59l):
     SignatureDelegationFactory(person=head_59l.user)
     credit("59L", "500000.00", year=2014)
-    convention = make_convention("ACI", 2014)
+    convention = make_convention("ACI", 2014, end=dt.date(2015, 12, 31))
     spring = validated(officer_59l.user, convention, requests=("15000",))
     autumn = open_annex(actor=officer_59l.user, convention=convention, year=2014)
     segments = ((autumn.start, autumn.end, Decimal(10)),)
@@ -70,6 +70,12 @@ def test_both_halves_are_in_force_and_each_has_its_own_schedule(officer_59l, hea
     assert annex_of_year(convention.siae, 2014) == autumn
     again = open_annex(actor=officer_59l.user, convention=convention, year=2014, regime=spring.regime_id)
     assert (again.start, again.end, again.requests.count()) == (spring.start, spring.end, 1)
+    # An avenant to the spring comes last: 2015 still starts from the posts of the autumn.
+    FinancialAnnex.objects.filter(pk=spring.pk).update(state=AnnexState.SUPERSEDED)
+    funded = {"funding": "committed", "committed_on": today, "convention_signed_on": today, "signed_on": today}
+    FinancialAnnex.objects.filter(pk=again.pk).update(state=AnnexState.VALIDATED, **funded)
+    following = open_annex(actor=officer_59l.user, convention=convention, year=2015)
+    assert list(following.segments.values_list("fte", flat=True)) == [Decimal("10.00")]
 
 
 @pytest.mark.parametrize("end", [dt.date(2014, 7, 1), dt.date(2014, 12, 1)])

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from financing.enums import BudgetLine, MovementKind
-from financing.models import EnvelopeMovement, FinancialAnnex
+from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, Regime
 from financing.selectors.gauges import gauges_of
 from financing.selectors.steering import Funds, funds_by_service, monthly_fte
 from financing.services.forecasts import refresh_forecasts
@@ -63,6 +63,16 @@ def test_etp_month_by_month(service_59l, officer_59l, django_assert_num_queries)
     assert {row.agreed for row in months} == {Decimal("8.50")}
     realised = [row.realised and row.realised.quantize(Decimal("0.01")) for row in months[:3]]
     assert realised == [Decimal("4.25"), Decimal("2.12"), None]
+    # Where two texts meet, whatever the order of the rows, the later one tells the hours of a post.
+    Bareme.objects.create(
+        regime=Regime.objects.get(code="AIDE-POSTE-2014"),
+        type="EI",
+        start=dt.date(2008, 1, 1),
+        end=dt.date(2013, 12, 31),
+        unit_amount=1,
+        hours_per_fte=3010,
+    )
+    assert monthly_fte(FinancialAnnex.objects.all(), 2008)[0].realised == months[0].realised / 2
 
 
 def test_a_year_without_annexes_has_no_etp():

@@ -1,0 +1,111 @@
+"""Two people on the same money at the same instant: PostgreSQL lets one through, the other learns it."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from financing.enums import LotAnswer, MovementKind
+from financing.models import EnvelopeMovement, PaymentLine
+from financing.selectors.envelopes import balance_of
+from financing.services.envelopes import carry_over
+from financing.services.lot_answers import Answer, answer_line
+from financing.services.lots import prepare_lot, validate_lot
+from financing.services.monthly_states import save_states
+from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
+from tests.cdiae.test_concurrency import at_once
+from tests.factories import service
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.recount import assert_counted_again
+from tests.financing.test_envelopes import lille, move, nation, region_31
+from tests.financing.test_monthly_states import rows
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL"),
+]
+
+
+def refused(results: list) -> list[str]:
+    """What those who did not pass were told; anything but a refusal fails."""
+    errors = [result for result in results if isinstance(result, Exception)]
+    assert {type(error) for error in errors} <= {Refusal}, errors
+    return [" ".join(error.sentences) for error in errors]
+
+
+def test_two_movements_never_take_the_same_cent(national, director_31):
+    """500,01 € twice in 1 000,01 €: the second misses one cent; a carry-over of all that is left, twice; then two
+    movements that cross."""
+    move(national, None, nation(2008), "2000.01")
+    move(national, nation(2008), region_31(2008), "1000.01")
+
+    given = at_once(*[lambda: move(director_31, region_31(2008), lille(2008), "500.01")] * 2)
+    (told,) = refused(given)
+    assert told.replace("\u202f", " ").replace("\xa0", " ").startswith(f"{region_31(2008)} : 500,00 € disponibles")
+
+    def carry():
+        values = {"year": 2008, "line": "job_aid", "text": "Arrêté d'exemple", "reason": "Solde"}
+        return carry_over(actor=national.user, amount=Decimal(1000), **values)
+
+    (told,) = refused(at_once(carry, carry))
+    assert "0,00 € disponibles" in told.replace("\xa0", " ")
+    assert EnvelopeMovement.objects.filter(kind=MovementKind.CARRY_OVER).count() == 1
+    assert balance_of(nation(2009)).available == 1000
+
+    back = MovementKind.REDEPLOYMENT
+    crossing = at_once(
+        lambda: move(director_31, region_31(2008), lille(2008), "500.00"),
+        lambda: move(director_31, lille(2008), region_31(2008), "500.01", kind=back),
+    )
+    assert refused(crossing) == []
+    assert [balance_of(row).available for row in (region_31(2008), lille(2008))] == [Decimal("500.01"), 500]
+
+
+def test_a_lot_is_what_its_annexe_owes_though_a_state_changes_at_that_instant(officer_59l, head_59l, settings):
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    convention = annex.convention
+    save_states(actor=officer_59l.user, convention=convention, rows=rows(*["1505"] * 12))
+    lot = prepare_lot(actor=officer_59l.user, service=service("59L"))
+
+    changed, validation = at_once(
+        lambda: save_states(actor=officer_59l.user, convention=convention, rows=rows(*["1505"] * 11, "750")),
+        lambda: validate_lot(actor=head_59l.user, lot=lot),
+    )
+
+    assert changed == 1
+    told = refused([validation])
+    assert all("décembre" in sentence or "12/2008" in sentence for sentence in told)
+    asked = list(lot.lines.filter(asked_on__isnull=False).values_list("amount", "line__amount"))
+    assert (told == []) == (len(asked) == 12) and all(mine == owed for mine, owed in asked)
+
+
+def test_two_answers_to_one_line_note_one(officer_59l, head_59l):
+    credit("59L", "12000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    lot = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    first, second = lot.lines.filter(rank__lte=2).order_by("rank")
+    today = clock.today()
+
+    def noted(actor, row, answer):
+        return lambda: answer_line(actor=actor, row=row, answer=answer)
+
+    both = at_once(
+        noted(officer_59l.user, first, Answer(today, Decimal(400))),
+        noted(head_59l.user, first, Answer(today, Decimal(1000))),
+    )
+    (told,) = refused(both)
+    assert told == "Ligne 1 : elle est déjà payée."
+    either = at_once(
+        noted(officer_59l.user, second, Answer(today, Decimal(1000))),
+        noted(head_59l.user, second, Answer(code="RIB")),
+    )
+    (told,) = refused(either)
+    assert told.startswith("Ligne 2 : elle est déjà ")
+    paid = lot.lines.filter(answer=LotAnswer.PAID).values_list("paid_amount", flat=True)
+    lines = PaymentLine.objects.filter(annex=annex, paid_on__isnull=False).values_list("amount", flat=True)
+    assert sorted(paid) == sorted(lines)
+    assert_counted_again()
