@@ -160,6 +160,7 @@ def _of_event(key: str, label: str, template: str, content) -> DocumentKind:
         number=lambda event: "",
         service=_host,
         may_read=right(may, PREPARE),
+        may_request=lambda user, event: event.erased_on is None,
         is_final=lambda event: True,
     )
 
@@ -195,6 +196,7 @@ CERTIFICATE_KIND = DocumentKind(
     number=lambda guest: f"S{guest.event_id}-{guest.pk}",
     service=lambda guest: guest.event.host,
     may_read=lambda user, guest: may(user, PREPARE, guest.event),
+    may_request=lambda user, guest: guest.event.erased_on is None,
     is_final=lambda guest: guest.attendances.exists(),
     public_facts=lambda guest: [
         ("Événement", str(guest.event)),

@@ -3,28 +3,37 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from django.db.models import QuerySet
+
 from iae_portal.core.errors import Refusal
 from iae_portal.core.jobs import handles
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, Region
 from iae_portal.core.services.jobs import Progress
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 from seminars import documents
 from seminars.models import Event, Guest
-from seminars.selectors.guests import to_tell
+from seminars.selectors.guests import of_region, to_tell
 from seminars.services import mails
-from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, INVITE_JOB, SURVEY_JOB
+from seminars.services.locks import refuse_erased
+from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, INVITE_JOB, REGION_JOB, SURVEY_JOB
 
 
 def event_of(job: Job) -> Event:
-    return Event.objects.select_related("series", "host", "organiser").get(pk=job.parameters["event"])
+    event = Event.objects.select_related("series", "host", "organiser").get(pk=job.parameters["event"])
+    refuse_erased(event)
+    return event
 
 
 def guests_of(job: Job, event: Event) -> Iterator[Guest]:
     """The guests that the job was started for, whatever happened since to the list."""
     # The keys are the job's: a guest added since then waits for the next sending.
     rows = Guest.objects.filter(event=event, pk__in=job.parameters["guests"]).select_related("departement")
-    for guest in rows.order_by("pk").iterator(chunk_size=200):
+    return _with_event(rows.order_by("pk"), event)
+
+
+def _with_event(guests: QuerySet[Guest], event: Event) -> Iterator[Guest]:
+    for guest in guests.iterator(chunk_size=200):
         guest.event = event
         yield guest
 
@@ -53,6 +62,15 @@ def send_changes(job: Job, progress: Progress) -> dict:
     if event_of(job).sequence > job.parameters["sequence"]:
         return {"sentence": "Un autre changement a suivi : son courriel dit les deux."}
     return _send_to_concerned(job, progress, partial(mails.change_mail, changes=job.parameters.get("changes", [])))
+
+
+@handles(REGION_JOB)
+def send_region(job: Job, progress: Progress) -> dict:
+    event, target = event_of(job), Event.objects.select_related("host").get(pk=job.parameters["target"])
+    region = Region.objects.get(pk=job.parameters["region"])
+    mail = partial(mails.region_mail, target=target, region=region, key=f"r{job.pk}")
+    rows = to_tell(event).filter(of_region(region)).exclude(email="").select_related("departement")
+    return _send(job, progress, _with_event(rows, event), mail)
 
 
 @handles(CANCEL_JOB)

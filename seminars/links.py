@@ -49,6 +49,6 @@ def read_token(text: str, *, today: dt.date) -> Guest:
     # Without a date the link never opens: nothing would say when it ends.
     event = guest.event
     last = event.held_on and event.held_on + dt.timedelta(days=DAYS_AFTER)
-    if event.state == EventState.PREPARATION or last is None or today > last:
+    if event.state == EventState.PREPARATION or event.erased_on or last is None or today > last:
         raise LinkRefused(EXPIRED, 410)
     return guest

@@ -121,6 +121,17 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{number(count)} {noun}"
 
 
+_ARTICLES = (("les ", "des "), ("le ", "du "))
+
+
+def of_place(name: str) -> str:
+    """ "de Lille", "d'Amiens", "du Mans": what follows the name of a meeting."""
+    for article, contracted in _ARTICLES:
+        if name.lower().startswith(article):
+            return contracted + name[len(article) :]
+    return f"d'{name}" if fold(name)[:1] in set("aeiouy") else f"de {name}"
+
+
 SMALL_NUMBERS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),

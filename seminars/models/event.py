@@ -11,7 +11,7 @@ from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, of_place
 from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
 from seminars.models.series import Series
 
@@ -124,7 +124,13 @@ class Event(CheckedModel):
     def name(self) -> str:
         if self.kind == EventKind.ASSISES:
             return f"Assises nationales – {self.city}"
-        return f"Séminaire de {self.city}"
+        return f"Séminaire {of_place(self.city)}"
+
+    @property
+    def invitation(self) -> str:
+        """ "au séminaire interrégional d'Amiens", "aux assises nationales de Lyon"."""
+        to = "aux" if self.kind == EventKind.ASSISES else "au"
+        return f"{to} {self.get_kind_display().lower()} {of_place(self.city)}"
 
     @property
     def service(self) -> Service:
@@ -170,8 +176,8 @@ class Event(CheckedModel):
 
     @property
     def is_prepared(self) -> bool:
-        """Neither held nor cancelled, as far as the portal was told."""
-        return self.state in BEFORE_THE_DAY
+        """Neither held nor cancelled, as far as the portal was told, and its guests still have their names."""
+        return self.state in BEFORE_THE_DAY and self.erased_on is None
 
     def is_past(self, day: dt.date) -> bool:
         return self.held_on is not None and self.held_on < day

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from iae_portal.core.enums import REGIONAL_ROLES, Role
-from iae_portal.core.models import User
+from iae_portal.core.models import Region, User
 from iae_portal.core.rights import perimeter
 from seminars.enums import TAKEN, Answer, Place
 from seminars.models import Contribution, Event, Guest, Quota
@@ -86,6 +86,10 @@ def to_tell(event: Event) -> QuerySet[Guest]:
     """Who must learn a change or the cancellation: whoever is invited or answered, but those who do not come."""
     concerned = Q(invited_at__isnull=False) | ~Q(answer="")
     return event.guests.filter(concerned).exclude(answer=Answer.DECLINES).order_by("pk")
+
+
+def of_region(region: Region) -> Q:
+    return Q(region=region) | Q(departement__region=region)
 
 
 def participants(event: Event) -> QuerySet[Guest]:

@@ -12,7 +12,7 @@ from iae_portal.documents import codes
 from seminars.enums import COMING, Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.rights import PREPARE, require
-from seminars.services.locks import lock_event
+from seminars.services.locks import lock_event, refuse_erased
 from seminars.services.places import has_place_for
 
 CHECK_IN = "seminars.check_in"
@@ -104,6 +104,7 @@ def put_check_in_back(*, actor: User, undone: Undoable) -> None:
 
 def _check(actor: User, event: Event) -> None:
     require(actor, PREPARE, event)
+    refuse_erased(event)
     if event.state in (EventState.PREPARATION, EventState.CANCELLED) or event.held_on is None:
         raise Refusal(WRONG_DESK)
     if clock.today() < event.held_on:

@@ -16,8 +16,10 @@ from iae_portal.documents.uploads import display_name
 from seminars.enums import ContributionState, FourthWorkshop
 from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, STEER, require
+from seminars.services.correspondent_mails import tell_of_region
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
 from seminars.services.locks import OVER, contribution_to_give
+from seminars.services.sending import tell_region
 from seminars.services.speaker_mails import refuse_told
 from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
 
@@ -190,6 +192,8 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
     if not (target.is_prepared and locked.is_prepared):
         raise Refusal(OVER)
+    if target.pk == locked.event_id:
+        raise Refusal("Cette région est déjà rattachée à cet événement.")
     # The workshop stays on the programme of the event that the region leaves, its speakers do not.
     locked.items.update(contribution=None)
     Speaker.objects.filter(contribution=locked).update(event=target)
@@ -197,7 +201,7 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         speaker.items.clear()
     former = locked.event
     values = {"event": target, "confirmed": True, "source": "Décision de la mission nationale"}
-    return _keep(
+    moved = _keep(
         locked,
         today=today,
         actor=actor,
@@ -205,3 +209,7 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         sentence=f"{locked.region} : de {former} à {target}",
         values=values,
     )
+    if not former.is_past(today):
+        tell_region(actor, former, moved)
+    tell_of_region(moved, former, actor=actor)
+    return moved

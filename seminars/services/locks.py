@@ -10,6 +10,13 @@ from seminars.rights import CONTRIBUTE, PREPARE, require
 
 OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
 
+ERASED = "Les données personnelles de cet événement sont effacées : ses invités n'ont plus de nom."
+
+
+def refuse_erased(event: Event) -> None:
+    if event.erased_on:
+        raise Refusal(ERASED)
+
 
 def lock_event(event: Event) -> Event:
     """The event's row, under the lock that every answer takes in turn."""

@@ -160,6 +160,13 @@ def change_mail(guest: Guest, *, actor: User | None, changes: list[str], deputy:
     return mail
 
 
+def region_mail(guest: Guest, *, actor: User | None, target: Event, region: Region, key: str) -> dict:
+    """His region goes to another event; his own answer stays where he gave it."""
+    mail = guest_mail(guest, CHANGE, key, words="region", actor=actor)
+    mail["context"] |= {"target": target, "target_when": when(target, home_of(guest)), "region": region}
+    return mail
+
+
 def cancellation_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """The whole event is cancelled; only who held a place has it in his calendar."""
     return _of_event(guest, CANCELLATION, "e", deputy, actor, cancelled=True)

@@ -11,13 +11,15 @@ from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
-from seminars.models import Event, Guest
+from seminars.models import Contribution, Event, Guest
 from seminars.rights import PREPARE, require
-from seminars.selectors.guests import participants, to_invite, to_tell
+from seminars.selectors.guests import of_region, participants, to_invite, to_tell
 from seminars.services.changes import announce_first_hours
+from seminars.services.locks import refuse_erased
 
 CHANGE_JOB = "seminars.tell_change"
 CANCEL_JOB = "seminars.tell_cancellation"
+REGION_JOB = "seminars.tell_region"
 INVITE_JOB = "seminars.invite"
 SURVEY_JOB = "seminars.survey"
 CERTIFICATE_JOB = "seminars.certificates"
@@ -59,6 +61,7 @@ def send_certificates(*, actor: User, event: Event) -> Job:
 
 def _after(actor: User, event: Event, kind: str, label: str) -> Job:
     require(actor, PREPARE, event)
+    refuse_erased(event)
     if event.state not in AFTER:
         raise Refusal("Déclarez d'abord l'événement tenu.")
     keys = list(participants(event).values_list("pk", flat=True))
@@ -82,6 +85,14 @@ def tell_change(actor: User, event: Event, changes: list[str]) -> None:
     unsaid = [line for job in waiting for line in job.parameters.get("changes", [])]
     label = "Prévenir les participants du changement"
     start_sending(CHANGE_JOB, label, actor, event, sequence=event.sequence, changes=[*unsaid, *changes])
+
+
+def tell_region(actor: User, former: Event, contribution: Contribution) -> None:
+    """The guests of a region that goes to another event: what they answered stays, they learn where the region goes."""
+    if not to_tell(former).filter(of_region(contribution.region)).exists():
+        return
+    label = f"Prévenir les invités de {contribution.region} de son changement"
+    start_sending(REGION_JOB, label, actor, former, region=contribution.region_id, target=contribution.event_id)
 
 
 def start_sending(kind: str, label: str, actor: User, event: Event, *, total: int = 0, **parameters) -> Job:

@@ -16,11 +16,12 @@ from seminars.views.event_page import event_context, prepared_event
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     sheet = f"Une planche A4 de {spelled(kinds.BADGES_A_SHEET)} badges par page : places confirmées, puis intervenants."
+    named = [
+        (kinds.BADGES, "Badges", sheet),
+        (kinds.ATTENDANCE, "Feuilles d'émargement", "Une feuille par demi-journée et par atelier, à signer."),
+    ]
     context = event_context(request, event, "documents", "Documents") | {
-        "kinds": [
-            (kinds.BADGES, "Badges", sheet),
-            (kinds.ATTENDANCE, "Feuilles d'émargement", "Une feuille par demi-journée et par atelier, à signer."),
-        ],
+        "kinds": [] if event.erased_on else named,
         "version": event.versions.select_related("event").order_by("-number").first(),
         "programme_kind": kinds.PROGRAMME,
         "lunches": event.guests.filter(place=Place.HELD, lunch=True).count(),

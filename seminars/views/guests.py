@@ -127,7 +127,7 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
         "mail_state": MailState(state).label if state else "",
         "attendances": guest.attendances.select_related("workshop"),
         "others": elsewhere(guest),
-        "link": guest_url(guest) if context["prepares"] and guest.invited_at else "",
+        "link": guest_url(guest) if context["prepares"] and guest.invited_at and not event.erased_on else "",
     }
     return render(request, "seminars/invitee.html", context)
 

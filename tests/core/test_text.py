@@ -19,6 +19,7 @@ from iae_portal.core.text import (
     french_list,
     keys_in,
     number,
+    of_place,
     percent,
     spelled,
     year_in,
@@ -114,6 +115,23 @@ def test_french_list():
     assert french_list(["a", "b"]) == "a et b"
     assert french_list(("a", "b", "c")) == "a, b et c"
     assert french_list(["a", "b"], "ou") == "a ou b"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Lille", "de Lille"),
+        ("Amiens", "d'Amiens"),
+        ("Évry", "d'Évry"),
+        ("Œuilly", "d'Œuilly"),
+        ("Le Mans", "du Mans"),
+        ("Les Ulis", "des Ulis"),
+        ("La Rochelle", "de La Rochelle"),
+        ("Lens", "de Lens"),
+    ],
+)
+def test_a_place_follows_its_preposition(name, said):
+    assert of_place(name) == said
 
 
 def test_small_numbers_are_spelled():

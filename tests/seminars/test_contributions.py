@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from cdiae.models import Initiative
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import Departement, Job, Region, User
+from iae_portal.core.services import jobs
 from iae_portal.documents.uploads import ODP
-from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.models import Deadline, OutgoingMail
 from seminars.forms.contributions import FourthForm, PresentationForm
 from seminars.models import Contribution, Series
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, PRESENTATION, SPEAKERS
@@ -25,10 +26,13 @@ from seminars.services.contributions import (
     name_organiser,
 )
 from seminars.services.events import move_event, update_event
+from seminars.services.mails import CHANGE
 from seminars.services.programme import keep_fourth_workshop
+from seminars.services.sending import REGION_JOB
 from tests.clients import client_of
 from tests.documents.test_uploads import archive, office
 from tests.factories.cdiae import make_council
+from tests.factories.seminars import GuestFactory
 from tests.scenes import scene
 from tests.seminars.august_2008 import committed_series, director, event_of, regional_officer
 
@@ -153,6 +157,40 @@ def test_a_region_moves_with_what_it_gave_and_takes_the_due_dates_of_its_new_eve
     dues = Deadline.objects.open().filter(object_id=nord.pk, content_type__model="contribution", kind=SPEAKERS)
     assert (nord.event.city, nord.fourth, nord.confirmed) == ("Lyon", "no", True)
     assert [row.due_on for row in dues] == [dt.date(2008, 9, 19)]
+
+
+def test_a_region_that_moves_is_told_to_its_guests_and_to_who_prepares_the_two(nord, series):
+    nation, lille, lyon = User.objects.get(username="nation"), nord.event, event_of(series, "Lyon")
+    name_correspondent(actor=nation, contribution=nord, person=regional_officer("R31"), today=TODAY)
+    name_organiser(actor=nation, event=lyon, person=regional_officer("R82"), today=TODAY)
+    GuestFactory(event=lille, email="invite@exemple.invalid")
+    moment = dt.datetime(2008, 9, 23, tzinfo=dt.UTC)
+    GuestFactory(event=lille, email="", answer="comes", answered_at=moment)
+    GuestFactory(event=lille, email="refuse@exemple.invalid", answer="declines", answered_at=moment)
+    GuestFactory(event=lille, email="pas.encore@exemple.invalid", invited_at=None)
+    by_departement = {"region": None, "departement": Departement.objects.get(code="59")}
+    GuestFactory(event=lille, email="du.nord@exemple.invalid", **by_departement)
+    GuestFactory(event=lille, email="ailleurs@exemple.invalid", region=Region.objects.get(code="22"))
+
+    with pytest.raises(Refusal, match="déjà rattachée"):
+        move_region(actor=nation, contribution=nord, event=lille, today=TODAY)
+    move_region(actor=nation, contribution=nord, event=lyon, today=TODAY)
+    jobs.run(Job.objects.get(kind=REGION_JOB).pk)
+
+    sent = {mail.recipient_email: mail.text for mail in OutgoingMail.objects.filter(kind=CHANGE)}
+    officers = {user.email for user in User.objects.filter(username__in=["agent.R31", "agent.R82"])}
+    assert set(sent) == {"invite@exemple.invalid", "du.nord@exemple.invalid"} | officers
+    assert "est maintenant rattachée à un autre événement : Séminaire de Lyon" in sent["invite@exemple.invalid"]
+    assert "Votre invitation reste ouverte : Séminaire de Lille" in sent["invite@exemple.invalid"]
+    assert {"Séminaire de Lille" in sent[email] for email in officers} == {True}
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, 1), (1, 0)])
+def test_nobody_is_told_of_a_region_that_leaves_a_day_already_past(nord, series, days, told):
+    nation, today = User.objects.get(username="nation"), nord.event.held_on + dt.timedelta(days=days)
+    GuestFactory(event=nord.event)
+    move_region(actor=nation, contribution=nord, event=event_of(series, "Lyon"), today=today)
+    assert Job.objects.filter(kind=REGION_JOB).count() == told
 
 
 def test_the_national_mission_confirms_the_grouping(series):

@@ -1,22 +1,27 @@
 """What happens by itself on its date: links that die, data erased, registrations closed."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.urls import reverse
 
+from iae_portal.core.errors import Refusal
 from iae_portal.core.services import jobs
+from iae_portal.core.signed_links import LinkRefused
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
+from seminars.documents import CERTIFICATE
 from seminars.enums import EventState, Place
-from seminars.links import token
+from seminars.links import read_token, token
 from seminars.models import Attendance, Event, Guest
+from seminars.services.attendance import cancel_check_in, check_in, welcome
 from seminars.services.daily import run_daily
 from seminars.services.erasure import erase_what_is_due
 from seminars.services.mails import write_confirmation
-from seminars.services.sending import send_certificates
+from seminars.services.sending import CERTIFICATE_JOB, send_certificates, send_survey, start_sending
 from tests.clients import PortalClient
-from tests.factories.seminars import AttendanceFactory, EventFactory
+from tests.factories.seminars import AttendanceFactory, EventFactory, GuestFactory
 from tests.seminars.august_2008 import a_participant, national_person
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +54,61 @@ def test_needs_are_erased_after_a_month_and_the_rest_after_a_year(held_event, ma
     mail = OutgoingMail.objects.get()
     assert (mail.recipient_email, "Introuvable" in mail.text + mail.html + mail.search_key) == ("", False)
     assert set(MailAttempt.objects.values_list("email", flat=True)) == {""}
+
+
+def test_an_event_without_names_offers_no_badge_no_desk_and_no_certificate(held_event, regional_officer_31, settings):
+    guest = a_participant(held_event)
+    presence = AttendanceFactory(guest=guest)
+    address = partial(reverse, args=[held_event.pk])
+    nation = national_person()
+    asked = start_sending(CERTIFICATE_JOB, "Attestations", nation, held_event, guests=[guest.pk])
+    offered = {
+        "seminars:documents": "Badges",
+        "seminars:attendance": 'id="pointage"',
+        "seminars:report": "Envoyer les attestations",
+    }
+    invitee = reverse("seminars:invitee", args=[held_event.pk, guest.pk])
+    ask = reverse("documents:ask", args=[CERTIFICATE, guest.pk])
+    for page, words in offered.items():
+        assert words in regional_officer_31.get(address(page)).content.decode(), page
+    assert "Produire le document" in regional_officer_31.get(invitee).content.decode()
+    assert token(guest) in regional_officer_31.get(invitee).content.decode()
+
+    settings.PORTAL_TODAY = "2009-10-14"
+    erase_what_is_due(today=dt.date(2009, 10, 14))
+
+    for page, words in offered.items():
+        text = regional_officer_31.get(address(page)).content.decode()
+        assert (words in text, "n'ont plus de nom" in text) == (False, True), page
+    shown = regional_officer_31.get(invitee).content.decode()
+    assert ("Produire le document" in shown, token(guest) in shown) == (False, False)
+    assert regional_officer_31.post(ask).status_code in (403, 404)
+    row = Event.objects.get()
+    deeds = (
+        partial(send_certificates, event=row),
+        partial(send_survey, event=row),
+        partial(check_in, event=row, guest=guest, half_day="afternoon"),
+        partial(welcome, event=row, guest=GuestFactory.build(event=row), half_day="morning"),
+        partial(cancel_check_in, attendance=Attendance.objects.get(pk=presence.pk)),
+    )
+    for deed in deeds:
+        with pytest.raises(Refusal, match="n'ont plus de nom"):
+            deed(actor=nation)
+    jobs.run(asked.pk)
+    asked.refresh_from_db()
+    assert (DocumentVersion.objects.count(), "n'ont plus de nom" in asked.error) == (0, True)
+
+
+def test_nothing_is_prepared_any_more_for_guests_without_names():
+    """Nobody declared it held: its registrations never closed, its guests are erased all the same."""
+    event = EventFactory()
+    assert event.is_prepared
+    guest = GuestFactory(event=event)
+    erase_what_is_due(today=dt.date(2009, 11, 13))
+    event.refresh_from_db()
+    assert (event.state, event.is_prepared) == (EventState.OPEN, False)
+    with pytest.raises(LinkRefused):
+        read_token(token(guest), today=event.held_on)
 
 
 def test_no_file_of_a_mail_outlives_the_erasure(held_event):

@@ -65,7 +65,7 @@ def test_a_series_says_which_of_its_days_are_not_worked(template, national):
     said = [str(message) for message in page.context["messages"]]
     assert said == [
         "La série « Rencontres 2011 » est ouverte : ce que chacun doit est à l'échéancier. Vérifiez ces jours : "
-        "Séminaire de Amiens, 24 avril 2011 (dimanche) et Séminaire de Dijon, 1er mai 2011 (jour férié : Fête du "
+        "Séminaire d'Amiens, 24 avril 2011 (dimanche) et Séminaire de Dijon, 1er mai 2011 (jour férié : Fête du "
         "Travail)."
     ]
     dijon = Series.objects.get().events.get(city="Dijon")
