@@ -24,6 +24,7 @@ from iae_portal.core.seen import is_carried, one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
+from iae_portal.core.storage import StorageAway
 from iae_portal.core.typed import typed_in
 from iae_portal.core.views.errors import bad_request
 
@@ -208,12 +209,14 @@ class AdministratorSecondFactorMiddleware(Door):
 
 
 class RefusalMiddleware(Door):
-    """A refusal that no view caught becomes a page (or a JSON answer) with its sentences: 403 or 409, never a 500."""
+    """A refusal that no view caught becomes a page (or a JSON answer) with its sentences: 409 or its own status."""
+
+    STATUSES = {NotAllowed: 403, StorageAway: 503}
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        status = 403 if isinstance(exception, NotAllowed) else 409
+        status = next((number for kind, number in self.STATUSES.items() if isinstance(exception, kind)), 409)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": exception.sentences}, status=status)
         context = {"sentences": exception.sentences, "back": exception.back, "typed": _typed(request)}

@@ -1,4 +1,4 @@
-"""Files on the local disk: whole or not at all, and a sentence when the disk is full."""
+"""Files on the local disk: whole or not at all. What a store that cannot serve says, wherever it is."""
 
 import errno
 import logging
@@ -15,6 +15,10 @@ SENTENCE = (
     "Le disque du portail est plein : rien n'a été enregistré. L'administrateur est prévenu ; gardez votre saisie et "
     "réessayez plus tard."
 )
+AWAY = (
+    "Le magasin de fichiers du portail ne répond pas : réessayez dans une minute. Ce qui était enregistré est gardé ; "
+    "ce que vous venez d'envoyer ne l'est pas."
+)
 LOST = "Ce fichier manque au portail : l'administrateur est prévenu. Si vous en avez une copie, gardez-la."
 
 
@@ -23,6 +27,13 @@ class StorageFull(Refusal):
 
     def __init__(self):
         super().__init__(SENTENCE)
+
+
+class StorageAway(Refusal):
+    """The store of files, on another machine, does not answer."""
+
+    def __init__(self):
+        super().__init__(AWAY)
 
 
 class FileLost(Refusal):

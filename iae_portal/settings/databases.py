@@ -23,6 +23,6 @@ def from_url(url: str) -> dict:
     parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if parsed["ENGINE"].endswith("sqlite3"):
         return sqlite(parsed["NAME"])
-    # A server that does not answer is an error after five seconds, not a page that hangs.
-    parsed["OPTIONS"] = {"connect_timeout": 5} | parsed.get("OPTIONS", {})
+    # A server that does not answer is an error after two seconds, not a page that hangs.
+    parsed["OPTIONS"] = {"connect_timeout": 2} | parsed.get("OPTIONS", {})
     return parsed

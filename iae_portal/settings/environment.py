@@ -72,7 +72,8 @@ def file_storage() -> dict:
     bucket = optional("S3_BUCKET")
     if not bucket:
         return LOCAL_FILES
-    from botocore.config import Config  # only where a bucket is: deploy/requirements-s3.txt
+    from boto3.s3.transfer import TransferConfig  # only where a bucket is: deploy/requirements-s3.txt
+    from botocore.config import Config
 
     options = {
         "bucket_name": bucket,
@@ -85,5 +86,6 @@ def file_storage() -> dict:
         "file_overwrite": False,
         # A service that hangs holds a page two seconds, as Redis does; whoever waited sends again.
         "client_config": Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1}),
+        "transfer_config": TransferConfig(num_download_attempts=1),
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "iae_portal.core.remote_storage.RemoteStorage", "OPTIONS": options}

@@ -102,5 +102,6 @@ def _erase_documents(event: Event, guests: list[Guest]) -> None:
     )
     names = [name for name in versions.values_list("file", flat=True) if name]
     versions.delete()
-    # After the commit: a file cannot come back when the transaction is undone.
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    # After the commit: a file cannot come back when the transaction is undone. What a store that is away keeps goes
+    # with the orphans.
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)

@@ -1,4 +1,4 @@
-"""A job whose handler fails, whose database goes away, or whose worker died."""
+"""A job whose handler fails, whose database or store goes away, or whose worker died."""
 
 import datetime as dt
 import subprocess
@@ -17,6 +17,7 @@ from iae_portal.core.models import Job, WorkerHeartbeat
 from iae_portal.core.services import jobs
 from iae_portal.core.services.health import record_heartbeat
 from iae_portal.core.services.jobs import DEAD_AFTER, start_job
+from iae_portal.core.storage import StorageAway
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +49,9 @@ def test_an_unexpected_error_is_kept_in_words(failing):
     )
 
 
-def test_a_database_that_went_away_fails_nothing_the_sweeper_takes_it_up(failing, monkeypatch):
-    job = failing(OperationalError("server closed the connection"))
+@pytest.mark.parametrize("error", [OperationalError("server closed the connection"), StorageAway()])
+def test_a_machine_that_went_away_fails_nothing_the_sweeper_takes_it_up(failing, monkeypatch, error):
+    job = failing(error)
     assert (job.state, job.error, jobs.sweep()) == (JobState.RUNNING, "", 0)
 
     monkeypatch.setitem(HANDLERS._items, KIND, lambda job, progress: {"sentence": "Fait."})

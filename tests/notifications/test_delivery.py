@@ -10,6 +10,7 @@ from django.utils import timezone
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job
+from iae_portal.core.storage import StorageAway
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
@@ -161,14 +162,17 @@ def test_a_name_typed_on_two_lines_leaves_on_one(mail_server):
     assert mail_server.messages[0]["To"] == "Ana Exemple <a@exemple.invalid>"
 
 
-@pytest.mark.parametrize("where", ["message_of", "claim"])
-def test_a_database_that_stops_before_smtp_leaves_a_mail_to_send(mail_server, dispatched, monkeypatch, where):
+CLOSED = OperationalError("server closed the connection")
+
+
+@pytest.mark.parametrize(("where", "error"), [("message_of", CLOSED), ("claim", CLOSED), ("message_of", StorageAway())])
+def test_a_machine_that_stops_before_smtp_leaves_a_mail_to_send(mail_server, dispatched, monkeypatch, where, error):
     mail = write_mail()
 
     def stop(*args):
-        raise OperationalError("server closed the connection")
+        raise error
 
-    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+    with monkeypatch.context() as patch, pytest.raises(type(error)):
         patch.setattr(f"iae_portal.notifications.services.delivery.{where}", stop)
         send_mail_row(mail.pk)
     for field in ("dispatched_at", "claimed_at"):

@@ -75,6 +75,10 @@ def test_a_complete_environment_starts(production):
     assert made["PORTAL_TODAY"] == ""
 
 
+def test_the_database_is_asked_two_seconds(production):
+    assert production()["DATABASES"]["default"]["OPTIONS"]["connect_timeout"] == 2
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 @pytest.mark.parametrize("value", [None, "  "])
 def test_a_missing_variable_is_named(production, name, value):
@@ -147,7 +151,7 @@ def test_the_secrets_of_the_demo_and_of_the_tests_are_refused(production):
 def test_the_files_may_live_in_a_bucket(production):
     storage = production(**S3)["STORAGES"]["default"]
 
-    assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert storage["BACKEND"] == "iae_portal.core.remote_storage.RemoteStorage"
     assert storage["OPTIONS"]["bucket_name"] == "portail"
     assert storage["OPTIONS"]["default_acl"] == "private"
     waits = storage["OPTIONS"]["client_config"]

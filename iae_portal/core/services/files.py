@@ -70,7 +70,10 @@ def forget_replaced(obj: models.Model, before: dict[str, str]) -> None:
     """
     gone = {name for field, name in before.items() if name and name != getattr(obj, field).name}
     if gone and not foreign_name():
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in gone if not is_named(name)])
+        # Robust: the change is made, and what a store that is away keeps goes with the orphans.
+        transaction.on_commit(
+            lambda: [default_storage.delete(name) for name in gone if not is_named(name)], robust=True
+        )
 
 
 def held_by(obj: models.Model, names: list[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.models import Job, JobLine, Service, User, WorkerHeartbeat
 from iae_portal.core.services.again import once_more
 from iae_portal.core.services.health import record_heartbeat
+from iae_portal.core.storage import StorageAway
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def claim(job_id: int) -> Job | None:
 def run(job_id: int) -> None:
     """Run a job to its end. An error is kept on the row in words.
 
-    Only a database that went away leaves the row "running": nothing can be written, the sweeper takes it up again.
+    Only a database or a store of files that went away leaves the row "running": the sweeper takes it up again.
     """
     _tell_reached(job_id)
     job = claim(job_id)
@@ -117,10 +118,10 @@ def run(job_id: int) -> None:
     try:
         with heartbeat(job):
             result = once_more(lambda: _handled(job))
+    except (*OUTAGE, StorageAway):
+        logger.warning("a machine is away, job %s (%s) waits for the sweeper", job.pk, job.kind, exc_info=True)
     except Refusal as refusal:
         _finish(job, JobState.FAILED, error=" ".join(refusal.sentences))
-    except OUTAGE:
-        logger.warning("database unavailable, job %s (%s) waits for the sweeper", job.pk, job.kind, exc_info=True)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         _finish(

@@ -14,7 +14,7 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
-from iae_portal.core.storage import StorageFull
+from iae_portal.core.storage import StorageAway, StorageFull
 
 FOLDER = "gardes"
 FIELD = "-garde"  # after the name of the file's field: the field of the token
@@ -42,7 +42,7 @@ def owned_by(owner: str) -> Iterator[None]:
 
 
 def keep(file: UploadedFile) -> str:
-    """The token under which the file is found again; "" when it cannot be kept (the disk is full, it was moved)."""
+    """The token under which the file is found again; "" when it cannot be kept (no room, no store, moved)."""
     if isinstance(file, KeptFile):
         return file.token
     try:
@@ -50,7 +50,7 @@ def keep(file: UploadedFile) -> str:
         # The name of the person stays in the token: that of the disk says nothing, and is never too long.
         path = default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(16)}", file)
         file.seek(0)
-    except (OSError, ValueError, StorageFull):
+    except (OSError, ValueError, StorageAway, StorageFull):
         return ""
     return token_of(_owner.get(), path, file.name, file.content_type)
 

@@ -13,6 +13,7 @@ from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
 from iae_portal.core.locks import under_lock
 from iae_portal.core.selectors.installation import foreign_name
+from iae_portal.core.storage import StorageAway
 from iae_portal.notifications import breaker
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import MailAttempt, OutgoingMail
@@ -62,7 +63,7 @@ def _composed(mail: OutgoingMail) -> tuple[EmailMessage | None, Verdict | None]:
     try:
         message = message_of(mail)
         message.message()  # headers and attachments are checked here, before anything leaves
-    except OUTAGE:  # nobody's fault: the sweeper finds the row
+    except (*OUTAGE, StorageAway):  # nobody's fault: the sweeper finds the row
         raise
     except Exception as error:
         logger.exception("mail %s can't be composed", mail.pk)
