@@ -10,6 +10,7 @@ from conventions.enums import ABANDONED_STATES, RUNNING_STATES, ConventionState,
 from conventions.models import Convention, Letter
 from conventions.renewal_steps import STEPS, Step, step_of
 from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.places import PLACES, in_order
 from iae_portal.core.models import User
 
 ENDING_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED)
@@ -32,9 +33,10 @@ def ending_in(user: User, year: int) -> QuerySet[Convention]:
 
 
 @dataclass(frozen=True)
-class ServiceCounts:
-    """How many conventions of a service stand at each step, in the order of STEPS."""
+class PlaceCounts:
+    """How many conventions of a place stand at each step, in the order of STEPS."""
 
+    key: int | None
     name: str
     counts: list[int]
 
@@ -43,16 +45,15 @@ class ServiceCounts:
         return sum(self.counts)
 
 
-def counts_by_service(rows: QuerySet[Convention]) -> list[ServiceCounts]:
-    """By name of service, the sum last where there are several. One query."""
-    found: dict[str, Counter[Step]] = defaultdict(Counter)
-    grouped = rows.order_by().values_list("service__name", "renewal_state").annotate(Count("pk"))
-    for service, state, count in grouped:
-        found[service][step_of(state)] += count
-    lines = [ServiceCounts(name, [found[name][step] for step in STEPS]) for name in sorted(found)]
+def counts_by(place: str, rows: QuerySet[Convention]) -> list[PlaceCounts]:
+    """By name of "service" or "region", the sum last where there are several. One query."""
+    found: dict[tuple, Counter[Step]] = defaultdict(Counter)
+    path = PLACES[place].format("service")
+    grouped = rows.order_by().values_list(f"{path}__pk", f"{path}__name", "renewal_state").annotate(Count("pk"))
+    for key, name, state, count in grouped:
+        found[key, name][step_of(state)] += count
+    lines = [PlaceCounts(*place, [found[place][step] for step in STEPS]) for place in in_order(found)]
     if len(lines) < 2:
         return lines
-    return [
-        *lines,
-        ServiceCounts("Ensemble", [sum(column) for column in zip(*(row.counts for row in lines), strict=True)]),
-    ]
+    every = [sum(column) for column in zip(*(row.counts for row in lines), strict=True)]
+    return [*lines, PlaceCounts(None, "Ensemble", every)]

@@ -25,6 +25,7 @@ from django.db.models.lookups import LessThan
 
 from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind
 from conventions.models import Convention, Indicator, Letter, Measure, Target, YearReturn
+from conventions.selectors.places import PLACES, in_order
 from conventions.year_parts import PARTS, Part, due_on, late_parts
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -103,9 +104,10 @@ def late(years: Iterable[int], today: dt.date) -> Q:
 
 
 @dataclass(frozen=True)
-class ServiceYear:
-    """How many structures of a service owe the year, gave each part (in the order of PARTS) or all, and are late."""
+class PlaceYear:
+    """How many structures of a place owe the year, gave each part (in the order of PARTS) or all, and are late."""
 
+    key: int | None
     name: str
     expected: int
     given: list[int]
@@ -113,21 +115,21 @@ class ServiceYear:
     late: int
 
 
-def counts_by_service(rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[ServiceYear]:
-    """By name of service, the sum last where there are several. One query."""
+def counts_by(place: str, rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[PlaceYear]:
+    """By name of "service" or "region", the sum last where there are several. One query."""
     overdue = set(late_parts(year, today))
-    found: dict[str, Counter] = defaultdict(Counter)
+    found: dict[tuple, Counter] = defaultdict(Counter)
     flags = [part.flag for part in PARTS]
-    grouped = rows.order_by().values_list(F("convention__service__name"), *flags).annotate(Count("pk"))
-    for name, *lacks, count in grouped:
+    path = PLACES[place].format("convention__service")
+    grouped = rows.order_by().values_list(F(f"{path}__pk"), F(f"{path}__name"), *flags).annotate(Count("pk"))
+    for key, name, *lacks, count in grouped:
         lacked = {part for part, flag in zip(PARTS, lacks, strict=True) if flag}
         given: dict[object, int] = {part: count for part in PARTS if part not in lacked}
-        found[name].update({"expected": count, "whole": 0 if lacked else count, **given})
-        found[name]["late"] += count if lacked & overdue else 0
-    names = sorted(found)
-    lines = [_line(name, found[name]) for name in names]
-    return lines if len(lines) < 2 else [*lines, _line("Ensemble", sum(found.values(), Counter()))]
+        found[key, name].update({"expected": count, "whole": 0 if lacked else count, **given})
+        found[key, name]["late"] += count if lacked & overdue else 0
+    lines = [_line(*place, found[place]) for place in in_order(found)]
+    return lines if len(lines) < 2 else [*lines, _line(None, "Ensemble", sum(found.values(), Counter()))]
 
 
-def _line(name: str, counts: Counter) -> ServiceYear:
-    return ServiceYear(name, counts["expected"], [counts[part] for part in PARTS], counts["whole"], counts["late"])
+def _line(key: int | None, name: str, counts: Counter) -> PlaceYear:
+    return PlaceYear(key, name, counts["expected"], [counts[part] for part in PARTS], counts["whole"], counts["late"])

@@ -10,7 +10,7 @@ from conventions.filters.renewals import RenewalFilter
 from conventions.models import Convention
 from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
-from conventions.selectors.renewals import counts_by_service, ending_in
+from conventions.selectors.renewals import counts_by, ending_in
 from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, start_wave
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -71,7 +71,8 @@ class RenewalList(PortalListView):
             "year": self.year,
             "dates": campaign_dates(self.year),
             "steps": STEPS,
-            "counts": counts_by_service(rows),
+            "compares": self.filter.compares,
+            "counts": counts_by(self.filter.compares, rows),
             "can_act": may(self.request.user, EDIT_ANY),
         }
 

@@ -12,7 +12,7 @@ from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
-from conventions.selectors.year_returns import counts_by_service, lacking, year_returns
+from conventions.selectors.year_returns import counts_by, lacking, year_returns
 from conventions.services.year_returns import receive_papers, start_reminder
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
 from conventions.year_parts import PARTS, Part, due_on, late_parts, missing_of
@@ -105,7 +105,8 @@ class YearReturnList(PortalListView):
             "year": year,
             "parts": PARTS,
             "due": [(part.label, due_on(part.kind, year)) for part in PARTS if part.paper or part is PARTS[0]],
-            "counts": counts_by_service(rows, year, today),
+            "compares": self.filter.compares,
+            "counts": counts_by(self.filter.compares, rows, year, today),
             "can_act": may(self.request.user, EDIT_ANY),
         }
 

@@ -145,6 +145,12 @@ class PortalFilterSet(filters.FilterSet):
                 del self.form.fields[name]
         dress(self.form)
 
+    @property
+    def compares(self) -> str:
+        """What a page that counts beside its list counts by: the regions of the country, else services."""
+        chosen = self.data.get("region") or self.data.get("service")
+        return "service" if chosen or not perimeter(self.request.user).country_wide else "region"
+
     def _hide(self, kind: type) -> None:
         for name in [name for name, row in self.filters.items() if isinstance(row, kind)]:
             del self.filters[name]

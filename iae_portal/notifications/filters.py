@@ -78,6 +78,21 @@ class DeadlineFilter(PortalFilterSet):
         return rows.filter(cancelled_at__isnull=False) if value == "cancelled" else rows
 
 
+class UpcomingFilter(PortalFilterSet):
+    """Of whom the next reminders are shown."""
+
+    region = RegionFilter(field_name="service__region")
+    service = ServiceFilter(label="Service", every=True)
+
+    class Meta:
+        model = Deadline
+        fields = []
+
+    @property
+    def asks(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)
+
+
 class ReminderFilter(PortalFilterSet):
     q = SearchFilter(
         label="Rechercher",

@@ -89,6 +89,17 @@ def test_the_page_follows_the_renewal(old, maker, siae, officer_59l):
     assert shown(year=2009) == []
 
 
+def test_the_country_is_counted_by_region(old, officer_59l, national):
+    region = old.service.region
+    counted = [
+        [(line.name, line.total) for line in client.get(URL, {"year": 2008} | asked).context["counts"]]
+        for client, asked in ((officer_59l, {}), (national, {}), (national, {"region": region.pk}))
+    ]
+
+    assert counted == [[(name, 1)] for name in (old.service.name, region.name, old.service.name)]
+    assert f"year=2008&amp;region={region.pk}" in national.get(URL, {"year": 2008}).content.decode()
+
+
 def test_letters_are_written_once_by_wave(old, officer_59l):
     job = start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old])
 

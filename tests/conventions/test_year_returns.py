@@ -163,6 +163,21 @@ def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
     assert year_returns(officer_59l.user, 2007).get().reminded_on == dt.date(2008, 10, 15)
 
 
+def test_the_country_is_counted_by_region_and_a_region_by_service(old, national, director_31):
+    region = service("59L").region
+    YearReturnFactory(convention=ConventionFactory(siae=SiaeFactory(service=service("69"))), year=2007)
+    YearReturnFactory(convention=ConventionFactory(siae=SiaeFactory(service=service("62"))), year=2007)
+    for client, asked, names in (
+        (national, {}, ["Nord-Pas-de-Calais", "Rhône-Alpes", "Ensemble"]),
+        (national, {"region": region.pk}, [service("59L").name, service("62").name, "Ensemble"]),
+        (director_31, {}, [service("59L").name, service("62").name, "Ensemble"]),
+    ):
+        page = client.get(URL, asked)
+        assert [line.name for line in page.context["counts"]] == names
+        assert page.context["counts"][-1].expected == page.context["total"]
+    assert f'<a href="?region={region.pk}">' in national.get(URL).content.decode()
+
+
 def test_the_page_counts_filters_and_offers_to_remind(old, officer_59l):
     write_results(actor=officer_59l.user, convention=old, year=2007, exits=EXITS, values={})
 

@@ -62,7 +62,7 @@ def test_the_page_of_reminders_costs_the_same_for_one_and_three_rows(officer_59l
             deadline_for(code, owner=officer_59l.user)
         ReminderSentFactory.create_batch(1 + len(codes))
         refused()
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert officer_59l.get(UPCOMING).status_code == 200
 
 
@@ -92,7 +92,8 @@ def test_the_next_sending_is_of_a_worked_day(db, today, next_day):
 def test_the_page_names_deadlines_that_nobody_will_hear_of(national):
     deadline_for("62")
 
-    assert "Échéances que personne ne recevra" in national.get(UPCOMING).content.decode()
+    asked = {"region": service("62").region_id}
+    assert "Échéances que personne ne recevra" in national.get(UPCOMING, asked).content.decode()
 
 
 def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, national):
@@ -102,7 +103,17 @@ def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, nat
 
     counts = [client.get(UPCOMING).context["plan"].line_count for client in (officer_59l, officer_62)]
     assert counts == [1, 1]
-    assert [client.get(UPCOMING).context["plan"].line_count for client in (director_31, national)] == [2, 2]
+    region = service("62").region_id
+    for client, asked, lines in (
+        (director_31, {}, 2),
+        (director_31, {"service": service("62").pk}, 1),
+        (national, {"region": region}, 2),
+        (national, {"service": service("59L").pk}, 1),
+        (national, {"region": 9999}, 0),
+    ):
+        assert client.get(UPCOMING, asked).context["plan"].line_count == lines
+    deadline_for("59V", due_on=dt.date(2008, 12, 31))  # no step yet
+    assert national.get(UPCOMING).context["places"] == [("Nord-Pas-de-Calais", f"?region={region}", 2)]
 
 
 def test_mails_in_trouble_are_shown_with_the_words_of_the_server(officer_59l, officer_62):

@@ -13,6 +13,7 @@ from financing.models import ModulationCampaign
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.campaigns import campaigns_to_open, campaigns_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
+from iae_portal.core.by_region import by_region
 from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter, visible_services
@@ -133,12 +134,6 @@ def _late_regions(user: User, today: dt.date) -> list[Decision]:
     """The most late first. What a regional service owes counts, and what the mission owes itself."""
     late = deadlines_visible_to(user).open().filter(due_on__lt=today).order_by()
     counts = dict(late.values_list("service_id").annotate(n=Count("pk")))
-    services = Service.objects.filter(pk__in=counts).order_by("pk")
-    found: Counter[tuple] = Counter()
-    # Joined here: a join leads SQLite through every deadline of each service.
-    for pk, region, name in services.values_list("pk", "region_id", "region__name"):
-        # Services without a region are the mission's: the list of one of them.
-        found[("region", region, name) if region else ("service", pk, "Mission nationale")] += counts[pk]
     return [
         Decision(
             name,
@@ -147,5 +142,5 @@ def _late_regions(user: User, today: dt.date) -> list[Decision]:
             f"{reverse('notifications:deadlines')}?{kind}={key}&state=late",
             True,
         )
-        for (kind, key, name), count in sorted(found.items(), key=lambda row: (-row[1], fold(row[0][2])))
+        for (kind, key, name), count in sorted(by_region(counts).items(), key=lambda row: (-row[1], fold(row[0][2])))
     ]

@@ -1,6 +1,7 @@
 """What reminders go out on a day, to whom and why. Read by the page, the dry run and the sending itself."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import reduce
@@ -8,7 +9,7 @@ from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -110,14 +111,27 @@ def _subjects_of(deadlines: list[Deadline]) -> list[QuerySet]:
     return [query() for model, query in SUBJECTS if model in models]
 
 
+def reached_by_service(day: dt.date, deadlines: QuerySet[Deadline]) -> Counter[int]:
+    """How many have reached a step, by service: at most what will go out. One query."""
+    dates = ("kind", "due_on", "opened_on")
+    rows = _near(day, deadlines).order_by().values_list("service_id", *dates).annotate(n=Count("pk"))
+    found: Counter[int] = Counter()
+    for service, *key, count in rows:
+        if _step(*key, day) is not None:
+            found[service] += count
+    return found
+
+
+def _near(day: dt.date, deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Open deadlines that may have reached a step."""
+    near = (Q(kind=kind, due_on__lte=day + _lead(rule)) for kind, rule in RULES)
+    return deadlines.open().filter(reduce(or_, near, Q(pk__in=[])), opened_on__lte=day)
+
+
 def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tuple[Deadline, Step]]:
     """Open deadlines that have reached a step, with that step."""
-    near = [Q(kind=kind, due_on__lte=day + _lead(rule)) for kind, rule in RULES]
-    if not near:
-        return []
-    rows = deadlines.open().filter(reduce(or_, near), opened_on__lte=day)
     # Most deadlines of the country are between two steps, and thousands share their dates: the dates first.
-    dates = rows.order_by().values_list("kind", "due_on", "opened_on").distinct()
+    dates = _near(day, deadlines).order_by().values_list("kind", "due_on", "opened_on").distinct()
     reached = {key: step for key in dates if (step := _step(*key, day)) is not None}
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)

@@ -8,16 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from iae_portal.core import clock
+from iae_portal.core.by_region import by_region
 from iae_portal.core.calendars import COUNTRY, next_working_day
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort, paged
+from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.notifications.filters import ReminderFilter
+from iae_portal.core.text import fold
+from iae_portal.notifications.filters import ReminderFilter, UpcomingFilter
 from iae_portal.notifications.kinds import REMINDERS
-from iae_portal.notifications.models import ReminderRun, ReminderSent
+from iae_portal.notifications.models import Deadline, ReminderRun, ReminderSent
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, reminders_visible_to
 from iae_portal.notifications.selectors.mails import in_trouble, mails_visible_to
-from iae_portal.notifications.selectors.sending import sending_plan
+from iae_portal.notifications.selectors.sending import reached_by_service, sending_plan
 
 SHOWN = 10
 ORPHANS_SHOWN = 50
@@ -25,15 +28,23 @@ ORPHANS_SHOWN = 50
 
 @scoped(Scope.SERVICE)
 def upcoming(request: HttpRequest) -> HttpResponse:
-    """The next sending, then the last lines of the ledger and the mails in trouble."""
-    day = next_sending_day(clock.today())
-    due = sending_plan(day, deadlines_visible_to(request.user))
+    """The next sending, then the last lines of the ledger and the mails in trouble. The sending of the country is
+    counted by region: thousands of reminders are read a region at a time."""
+    day, rows = next_sending_day(clock.today()), deadlines_visible_to(request.user)
+    filter_ = UpcomingFilter(request.GET, queryset=rows, request=request)
+    counted = perimeter(request.user).country_wide and not filter_.asks
+    shown = filter_.qs if filter_.is_valid() and not counted else rows.none()
+    due = sending_plan(day, shown)
     orphans = due.orphans[:ORPHANS_SHOWN]
     prefetch_related_objects([line.deadline for line in orphans], "owner")
     troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
     context = {
         "title": "Rappels",
         "tab": "upcoming",
+        "day": day,
+        "filter": filter_,
+        "is_filtered": filter_.asks,
+        "places": _places(day, rows) if counted else None,
         "plan": due,
         "hour": settings.REMINDERS_HOUR,
         **paged(request, due.parcels),
@@ -42,6 +53,13 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "troubles": troubles[:SHOWN],
     }
     return render(request, "notifications/reminders.html", context)
+
+
+def _places(day: dt.date, rows: QuerySet[Deadline]) -> list[tuple[str, str, int]]:
+    """(name, query, count) in the order of names, the mission first."""
+    found = by_region(reached_by_service(day, rows)).items()
+    ranked = sorted(found, key=lambda row: (row[0][0] == "region", fold(row[0][2])))
+    return [(name, f"?{kind}={key}", count) for (kind, key, name), count in ranked]
 
 
 def next_sending_day(today: dt.date) -> dt.date:
