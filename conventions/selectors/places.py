@@ -1,10 +1,24 @@
 """By what the pages that count beside their list count: a service, or a region of the country."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from iae_portal.core.text import fold
 
-PLACES = {"service": "{}", "region": "{}__region"}  # from the service of a row
+
+@dataclass(frozen=True)
+class Place:
+    """`path` leads to it from the service of a row; the name of one is a link where it narrows the list."""
+
+    label: str
+    path: str
+    linked: bool
+
+    def link_to(self, key: int) -> int | None:
+        return key if self.linked else None
+
+
+PLACES = {"service": Place("Service", "{}", False), "region": Place("Région", "{}__region", True)}
 
 
 def in_order(places: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:

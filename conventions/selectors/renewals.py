@@ -10,7 +10,7 @@ from conventions.enums import ABANDONED_STATES, RUNNING_STATES, ConventionState,
 from conventions.models import Convention, Letter
 from conventions.renewal_steps import STEPS, Step, step_of
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.places import PLACES, in_order
+from conventions.selectors.places import Place, in_order
 from iae_portal.core.models import User
 
 ENDING_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED)
@@ -36,7 +36,7 @@ def ending_in(user: User, year: int) -> QuerySet[Convention]:
 class PlaceCounts:
     """How many conventions of a place stand at each step, in the order of STEPS."""
 
-    key: int | None
+    region: int | None
     name: str
     counts: list[int]
 
@@ -45,14 +45,17 @@ class PlaceCounts:
         return sum(self.counts)
 
 
-def counts_by(place: str, rows: QuerySet[Convention]) -> list[PlaceCounts]:
-    """By name of "service" or "region", the sum last where there are several. One query."""
+def counts_by(place: Place, rows: QuerySet[Convention]) -> list[PlaceCounts]:
+    """By name of place, the sum last where there are several. One query."""
     found: dict[tuple, Counter[Step]] = defaultdict(Counter)
-    path = PLACES[place].format("service")
+    path = place.path.format("service")
     grouped = rows.order_by().values_list(f"{path}__pk", f"{path}__name", "renewal_state").annotate(Count("pk"))
     for key, name, state, count in grouped:
         found[key, name][step_of(state)] += count
-    lines = [PlaceCounts(*place, [found[place][step] for step in STEPS]) for place in in_order(found)]
+    lines = [
+        PlaceCounts(place.link_to(key), name, [found[key, name][step] for step in STEPS])
+        for key, name in in_order(found)
+    ]
     if len(lines) < 2:
         return lines
     every = [sum(column) for column in zip(*(row.counts for row in lines), strict=True)]

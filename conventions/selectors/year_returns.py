@@ -25,7 +25,7 @@ from django.db.models.lookups import LessThan
 
 from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind
 from conventions.models import Convention, Indicator, Letter, Measure, Target, YearReturn
-from conventions.selectors.places import PLACES, in_order
+from conventions.selectors.places import Place, in_order
 from conventions.year_parts import PARTS, Part, due_on, late_parts
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -107,7 +107,7 @@ def late(years: Iterable[int], today: dt.date) -> Q:
 class PlaceYear:
     """How many structures of a place owe the year, gave each part (in the order of PARTS) or all, and are late."""
 
-    key: int | None
+    region: int | None
     name: str
     expected: int
     given: list[int]
@@ -115,21 +115,22 @@ class PlaceYear:
     late: int
 
 
-def counts_by(place: str, rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[PlaceYear]:
-    """By name of "service" or "region", the sum last where there are several. One query."""
+def counts_by(place: Place, rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[PlaceYear]:
+    """By name of place, the sum last where there are several. One query."""
     overdue = set(late_parts(year, today))
     found: dict[tuple, Counter] = defaultdict(Counter)
     flags = [part.flag for part in PARTS]
-    path = PLACES[place].format("convention__service")
+    path = place.path.format("convention__service")
     grouped = rows.order_by().values_list(F(f"{path}__pk"), F(f"{path}__name"), *flags).annotate(Count("pk"))
     for key, name, *lacks, count in grouped:
         lacked = {part for part, flag in zip(PARTS, lacks, strict=True) if flag}
         given: dict[object, int] = {part: count for part in PARTS if part not in lacked}
         found[key, name].update({"expected": count, "whole": 0 if lacked else count, **given})
         found[key, name]["late"] += count if lacked & overdue else 0
-    lines = [_line(*place, found[place]) for place in in_order(found)]
+    lines = [_line(place.link_to(key), name, found[key, name]) for key, name in in_order(found)]
     return lines if len(lines) < 2 else [*lines, _line(None, "Ensemble", sum(found.values(), Counter()))]
 
 
-def _line(key: int | None, name: str, counts: Counter) -> PlaceYear:
-    return PlaceYear(key, name, counts["expected"], [counts[part] for part in PARTS], counts["whole"], counts["late"])
+def _line(region: int | None, name: str, counts: Counter) -> PlaceYear:
+    given = [counts[part] for part in PARTS]
+    return PlaceYear(region, name, counts["expected"], given, counts["whole"], counts["late"])

@@ -10,6 +10,7 @@ from conventions.filters.renewals import RenewalFilter
 from conventions.models import Convention
 from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
+from conventions.selectors.places import PLACES
 from conventions.selectors.renewals import counts_by, ending_in
 from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, start_wave
 from iae_portal.core import clock
@@ -66,13 +67,14 @@ class RenewalList(PortalListView):
         return context
 
     def extra_context(self) -> dict:
+        place = PLACES[self.filter.compares]
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         return {
             "year": self.year,
             "dates": campaign_dates(self.year),
             "steps": STEPS,
-            "compares": self.filter.compares,
-            "counts": counts_by(self.filter.compares, rows),
+            "place": place,
+            "counts": counts_by(place, rows),
             "can_act": may(self.request.user, EDIT_ANY),
         }
 

@@ -10,6 +10,7 @@ from conventions.models import YearReturn
 from conventions.models.year_return import PAPERS
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
 from conventions.selectors.year_returns import counts_by, lacking, year_returns
@@ -100,13 +101,14 @@ class YearReturnList(PortalListView):
 
     def extra_context(self) -> dict:
         year, today = year_of(self.request.GET), clock.today()
+        place = PLACES[self.filter.compares]
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         return {
             "year": year,
             "parts": PARTS,
             "due": [(part.label, due_on(part.kind, year)) for part in PARTS if part.paper or part is PARTS[0]],
-            "compares": self.filter.compares,
-            "counts": counts_by(self.filter.compares, rows, year, today),
+            "place": place,
+            "counts": counts_by(place, rows, year, today),
             "can_act": may(self.request.user, EDIT_ANY),
         }
 

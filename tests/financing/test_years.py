@@ -78,3 +78,13 @@ def test_the_pages_show_three_years(credits, director_31, address):
     assert clock.today().year == 2008
     page = director_31.get(reverse(f"financing:{address[0]}", args=[address[1]]), {"annee": "2009"}).content.decode()
     assert "Sur trois exercices" in page and "41\u202f144,25" in page
+
+
+def test_what_is_committed_says_by_whom(credits, director_31, national):
+    for client, address, level in (
+        (director_31, reverse("financing:envelope_region", args=["31"]), "par la région même"),
+        (national, reverse("financing:envelopes"), "par la mission même"),
+    ):
+        page = client.get(address, {"annee": "2009"}).content.decode()
+        assert level in page
+        assert '<dt>Engagé par les services</dt><dd class="portal-figure">82\u202f288,50\xa0€</dd>' in page

@@ -96,26 +96,6 @@ def test_the_page_names_deadlines_that_nobody_will_hear_of(national):
     assert "Échéances que personne ne recevra" in national.get(UPCOMING, asked).content.decode()
 
 
-def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, national):
-    deadline_for("59L")
-    ReminderRunFactory(day=dt.date(2008, 10, 15))
-    deadline_for("62", due_on=dt.date(2008, 10, 31))
-
-    counts = [client.get(UPCOMING).context["plan"].line_count for client in (officer_59l, officer_62)]
-    assert counts == [1, 1]
-    region = service("62").region_id
-    for client, asked, lines in (
-        (director_31, {}, 2),
-        (director_31, {"service": service("62").pk}, 1),
-        (national, {"region": region}, 2),
-        (national, {"service": service("59L").pk}, 1),
-        (national, {"region": 9999}, 0),
-    ):
-        assert client.get(UPCOMING, asked).context["plan"].line_count == lines
-    deadline_for("59V", due_on=dt.date(2008, 12, 31))  # no step yet
-    assert national.get(UPCOMING).context["places"] == [("Nord-Pas-de-Calais", f"?region={region}", 2)]
-
-
 def test_mails_in_trouble_are_shown_with_the_words_of_the_server(officer_59l, officer_62):
     refused()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
@@ -11,9 +12,11 @@ from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import send_reminders
 from iae_portal.notifications.wording import headline
 from tests.factories import AssignmentFactory, make_user, service
+from tests.factories.notifications import ReminderRunFactory
 from tests.notifications.conftest import PIECES, also_in, deadline_for
 
 pytestmark = pytest.mark.django_db
+UPCOMING = reverse("notifications:reminders")
 DAY = dt.date(2008, 10, 15)  # fifteen days before 30 October
 
 
@@ -193,3 +196,23 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django
         deadline_for(code, owner=ana)
     with django_assert_num_queries(6):
         assert sending_plan(DAY).line_count == 4
+
+
+def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, national):
+    deadline_for("59L")
+    ReminderRunFactory(day=dt.date(2008, 10, 15))
+    deadline_for("62", due_on=dt.date(2008, 10, 31))
+
+    counts = [client.get(UPCOMING).context["plan"].line_count for client in (officer_59l, officer_62)]
+    assert counts == [1, 1]
+    region = service("62").region_id
+    for client, asked, lines in (
+        (director_31, {}, 2),
+        (director_31, {"service": service("62").pk}, 1),
+        (national, {"region": region}, 2),
+        (national, {"service": service("59L").pk}, 1),
+        (national, {"region": 9999}, 0),
+    ):
+        assert client.get(UPCOMING, asked).context["plan"].line_count == lines
+    deadline_for("59V", due_on=dt.date(2008, 12, 31))  # no step yet
+    assert national.get(UPCOMING).context["places"] == [("Nord-Pas-de-Calais", f"?region={region}", 2)]
