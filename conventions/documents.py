@@ -5,7 +5,7 @@ from django.db import models
 from conventions.amendment_paper import amendment_content
 from conventions.enums import DECIDING_LETTERS, RUNNING_STATES, AmendmentState, ConventionState
 from conventions.exchanges.kinds import kind_of, title_of
-from conventions.models import Amendment, Convention, Exchange, Letter, ManagementReview, SignatureVersion
+from conventions.models import Amendment, Convention, Exchange, Letter, ManagementReview, Siae, SignatureVersion
 from conventions.partners import advisory_body
 from conventions.printing import convention_context
 from conventions.review_paper import fiche_content
@@ -18,7 +18,7 @@ from iae_portal.core.calendars import add_months
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind, newest, register
-from iae_portal.documents.letters import UNKNOWN, letter
+from iae_portal.documents.letters import letter
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 
@@ -71,17 +71,23 @@ def public_facts(convention: Convention) -> list[tuple[str, str]]:
     return facts
 
 
+def addressee(siae: Siae) -> list[str]:
+    """What is known of where it goes, and nothing for the rest."""
+    return [line for line in (siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()) if line]
+
+
+def followed_by(convention: Convention) -> list[str]:
+    return [f"Dossier suivi par : {convention.officer}"] if convention.officer else []
+
+
 def acknowledgement(convention: Convention) -> dict:
     siae = convention.siae
     day = convention.acknowledged_on or clock.today()
     return letter(
         service=convention.service,
         day=day,
-        addressee=[siae.name, siae.address or UNKNOWN, f"{siae.postcode} {siae.city}".strip() or UNKNOWN],
-        references=[
-            f"Dossier : {convention.display_number}",
-            f"Dossier suivi par : {convention.officer or UNKNOWN}",
-        ],
+        addressee=addressee(siae),
+        references=[f"Dossier : {convention.display_number}", *followed_by(convention)],
         signature={
             "quality": "Pour le préfet et par délégation, pour le directeur départemental",
             "name": str(convention.officer or ""),
@@ -112,10 +118,10 @@ def letter_content(row: Letter) -> dict:
     return letter(
         service=convention.service,
         day=row.written_on,
-        addressee=[siae.name, siae.address or UNKNOWN, f"{siae.postcode} {siae.city}".strip() or UNKNOWN],
+        addressee=addressee(siae),
         references=[
             f"N° : {row.display_number}",
-            f"Dossier suivi par : {convention.officer or UNKNOWN}",
+            *followed_by(convention),
             *(["Lettre recommandée avec demande d'avis de réception"] if row.is_registered else []),
         ],
         signature={

@@ -23,12 +23,24 @@ from iae_portal.notifications.services.outbox import queue_mail
 
 JOB = "conventions.letter"
 NO_ADDRESS = "La structure n'a pas d'adresse postale : écrivez-la sur la lettre, et complétez sa fiche."
+NO_WHERE = (
+    "Cette lettre part par la poste, et {siae} n'a pas d'adresse postale : écrivez l'adresse et la commune sur la "
+    "fiche de la structure, puis recommencez."
+)
 
 
 def write_letter(
     *, convention: Convention, kind: str, actor: User | None, due_on: dt.date | None = None, **facts
 ) -> Letter:
-    """Under the lock of the convention, in the transaction of what the letter tells. `facts` are plain values."""
+    """Under the lock of the convention, in the transaction of what the letter tells. `facts` are plain values.
+
+    Refusal where the paper would have no address; the night (no actor) ends what it ends, its register says it.
+    """
+    siae = convention.siae
+    # A registered letter is on paper, whatever the address.
+    mailed = bool(siae.email) and kind not in REGISTERED_LETTERS
+    if actor and not mailed and not (siae.address and siae.city):
+        raise Refusal(NO_WHERE.format(siae=siae.name))
     letter = Letter(
         convention=convention,
         rank=convention.letters.count() + 1,
@@ -37,8 +49,7 @@ def write_letter(
         written_on=clock.today(),
         author=actor,
         due_on=due_on,
-        # A registered letter is on paper, whatever the address.
-        mailed=bool(convention.siae.email) and kind not in REGISTERED_LETTERS,
+        mailed=mailed,
     )
     told = {"actor": actor, "action": "letter.write", "sentence": f"Lettre écrite : {letter}"}
     add_and_tell(letter, **told, fields=["kind", "due_on", "mailed"], subject=convention, service=convention.service)

@@ -17,7 +17,6 @@ def build_context(run: Computation) -> dict:
         addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
-        place="",
         annex_number=annex.number,
         year=str(annex.year),
         reason=run.reason,

@@ -20,7 +20,6 @@ def build_context(decision: ModulationDecision) -> dict:
         addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Textes : {campaign.regime.reference}"],
-        place="",
         type=campaign.type,
         data_year=str(campaign.data_year),
         rate=decision.rate,

@@ -16,7 +16,6 @@ def build_context(order: RecoveryOrder) -> dict:
         addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": str(order.issued_by)},
         references=[f"Ordre {order.number}", f"Annexe {annex.number}"],
-        place="",
         annex_number=annex.number,
         year=str(annex.year),
         amount=order.amount,

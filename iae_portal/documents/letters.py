@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from iae_portal.core.models import Service
 from iae_portal.core.selectors.letterheads import letterhead_on
 
-UNKNOWN = "…"
-
 
 def letter(
     *,
@@ -16,7 +14,7 @@ def letter(
     addressee: Iterable[str],
     signature: dict[str, str],
     references: Iterable[str] = (),
-    place: str = UNKNOWN,
+    place: str = "",
     **words,
 ) -> dict:
     """The inputs of a letter dated `day`, sent from the city of the letterhead in force that day (else `place`).

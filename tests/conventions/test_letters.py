@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import LetterKind
-from conventions.models import Letter
+from conventions.models import Letter, Siae
 from conventions.services import actions, letters
 from conventions.services.letters import follow_letter, write_letter
 from iae_portal.core.errors import Refusal
@@ -145,15 +145,31 @@ def test_a_termination_cites_the_article_of_its_type_where_one_is_known(opened, 
         assert f"l&#x27;article {article} du code" in page.replace("'", "&#x27;") if article else "R. 5132" not in page
 
 
-@pytest.mark.parametrize(("address", "told"), [("", True), ("2 rue de l'Exemple", False)])
-def test_a_letter_to_post_tells_that_its_structure_has_no_address(opened, officer_59l, monkeypatch, address, told):
+@pytest.mark.parametrize(("known", "sentence"), [({"address": ""}, True), ({"city": ""}, True), ({}, False)])
+def test_a_letter_to_a_structure_without_address_is_refused_whole(opened, officer_59l, known, sentence):
+    Siae.objects.filter(pk=opened.siae_id).update(**known)
+    address = reverse("conventions:action", args=[opened.number, "ask_pieces"])
+    typed = {"comment": "Page 3 absente.", "missing_due_on": "2008-11-03"}
+
+    page = officer_59l.post(address, typed)
+    opened.refresh_from_db()
+    assert (page.status_code, opened.letters.exists(), opened.missing_reason == "") == (
+        (422, False, True) if sentence else (302, True, False)
+    )
+    if sentence:
+        text = page.content.decode()
+        assert "n&#x27;a pas d&#x27;adresse postale" in text and "Page 3 absente." in text
+
+
+def test_the_night_writes_to_a_structure_without_address_and_its_register_tells(opened, officer_59l, monkeypatch):
     monkeypatch.setattr(letters, "render_version", lambda key: None)  # only the sentence is looked at
-    opened.siae.address = address
-    opened.siae.save(update_fields=["address"])
-    write_letter(convention=opened, kind=LetterKind.MISSING, actor=officer_59l.user, due_on=TODAY, **FACTS["missing"])
+    opened.siae.address = opened.siae.postcode = opened.siae.city = ""
+    opened.siae.save(update_fields=["address", "postcode", "city"])
+    letter = write_letter(convention=opened, kind=LetterKind.RECOVERY, actor=None, **FACTS["recovery"])
 
     job = Job.objects.get(kind=letters.JOB)
     sentence = letters.send_letter(job, Progress(job))["sentence"]
     page = officer_59l.get(reverse("conventions:letters", args=[opened.number])).content.decode()
-    assert (letters.NO_ADDRESS in sentence) is told
-    assert ("complétez sa fiche" in page) is told
+    assert letters.NO_ADDRESS in sentence and "complétez sa fiche" in page
+    paper = html_of(DocumentVersion.objects.get(kind="conventions.letter", object_id=letter.pk))
+    assert "…" not in paper

@@ -38,6 +38,7 @@ def typed(**changes) -> dict:
         "name": "Atelier du Beffroi",
         "legal_form": "Association déclarée",
         "naf": "88.99 b",
+        "address": "1 rue de l'Exemple",
         "postcode": "59 000",
         "city": "Lille",
         **changes,

@@ -70,6 +70,7 @@ class SiaeFactory(DjangoModelFactory):
     service = factory.LazyFunction(lambda: service("59L"))
     name = factory.Sequence(lambda n: f"Atelier exemple {n}")
     legal_form = "Association déclarée"
+    address = "1 rue de l'Exemple"
     postcode = "59000"
     city = "Lille"
 
