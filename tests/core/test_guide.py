@@ -33,6 +33,7 @@ def test_every_page_is_drawn_and_its_pictures_are_there():
 
     assert [chapter for chapter in guide.READERS if not guide.chapter_of(chapter)] == []
     assert pictures == {path.name for path in (guide.FOLDER / "images").glob("*.png")}
+    assert [page.address for page in guide.pages() if "portal-guide__picture" not in page.html] == []
 
 
 def test_the_words_of_the_guide_are_those_of_the_portal():
@@ -51,6 +52,20 @@ def test_the_views_that_a_page_names_exist_and_each_has_its_page():
     assert {name for name in names if guide.page_for(name, roles) is None} == set()
 
 
+def test_a_page_names_its_step_and_not_a_whole_application():
+    """A view that comes later asks for its page here: none falls by itself on a page about something else."""
+    whole = {view for page in guide.pages() for view in page.views if view.endswith(":*")}
+
+    assert whole == {"documents:*"}
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_help_answers(officer_59l):
+    answers = {page.address: officer_59l.get(page.address).status_code for page in guide.pages()}
+
+    assert {address for address, status in answers.items() if status != 200} == set()
+
+
 @pytest.mark.parametrize(
     ("view", "roles", "address"),
     [
@@ -60,6 +75,16 @@ def test_the_views_that_a_page_names_exist_and_each_has_its_page():
         ("dashboards:home", {Role.ADMINISTRATOR}, "/aide/administrateur/premiers-pas/"),
         ("conventions:pieces", {Role.OFFICER}, "/aide/agent/pieces/"),
         ("conventions:pieces", {Role.NATIONAL}, "/aide/agent/pieces/"),
+        ("conventions:suspend", {Role.HEAD}, "/aide/agent/suspendre-et-resilier/"),
+        ("conventions:letters", {Role.OFFICER}, "/aide/agent/lettres/"),
+        ("conventions:exit_list", {Role.OFFICER}, "/aide/agent/resultats/"),
+        ("conventions:exchange_ask", {Role.OFFICER}, "/aide/agent/demander-a-la-structure/"),
+        ("financing:states_file", {Role.OFFICER}, "/aide/agent/etats-mensuels/"),
+        ("financing:lot_return", {Role.OFFICER}, "/aide/agent/payer/"),
+        ("core:list_display", {Role.OFFICER}, "/aide/agent/listes/"),
+        ("cdiae:vote_count", {Role.OFFICER}, "/aide/agent/tenir-une-seance/"),
+        ("cdiae:circulate", {Role.HEAD}, "/aide/agent/proces-verbal/"),
+        ("seminars:guests_import", {Role.REGIONAL_DIRECTOR}, "/aide/agent/invites-d-un-seminaire/"),
         ("financing:campaign_trial", {Role.REGIONAL_DIRECTOR}, "/aide/region/modulation/"),
         ("core:login", set(), "/aide/invite/se-connecter/"),
         ("cdiae:guest_answer", set(), "/aide/invite/repondre-a-une-convocation/"),

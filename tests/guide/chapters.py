@@ -6,11 +6,16 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from cdiae import guest_links
+from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Council, Meeting
+from conventions import structure_links
+from conventions.enums import ConventionState
+from conventions.models import Amendment, Convention, Letter, ManagementReview, StructureLink
+from financing.enums import AnnexState
 from financing.models import FinancialAnnex, FinancialDiagnostic, ModulationCampaign
 from seminars.links import token
 from seminars.models import Contribution, Event, Guest, Series
-from tests.guide.journey import HEAD, OFFICER, SERVICE, log_in, log_out
+from tests.guide.journey import HEAD, OFFICER, SERVICE, convention_in, log_in, log_out
 from tests.guide.pictures import take
 
 OF_THE_PAGE = "main h1"
@@ -22,7 +27,9 @@ def pictures(page: Page, account: str, addresses: dict[str, str]) -> None:
     if account:
         log_in(page, account)
     for name, address in addresses.items():
-        page.goto(address)
+        answer = page.goto(address)
+        if answer is None or not answer.ok:
+            raise ValueError(f"{name}: {address} does not answer")
         take(page, name, height=720, start=OF_THE_PAGE)
 
 
@@ -46,6 +53,57 @@ def officer(page: Page) -> None:
             "seminaire": reverse("seminars:event", args=[Event.objects.get(city="Lille").pk]),
             "listes": reverse("conventions:list"),
             "tableau-de-bord": reverse("dashboards:territory"),
+            "aide": reverse("core:help_index"),
+        },
+    )
+
+
+def dossiers(page: Page) -> None:
+    """What happens to a dossier before and after its signature."""
+    of_lille = Convention.objects.filter(service__code=SERVICE).order_by("number")
+    amendment = Amendment.objects.filter(convention__in=of_lille).earliest("pk")
+    held = ManagementReview.objects.filter(convention__in=of_lille).earliest("pk")
+    written = Letter.objects.filter(convention__in=of_lille).latest("pk")
+    pictures(
+        page,
+        OFFICER,
+        {
+            "projet": reverse("conventions:project", args=[convention_in(ConventionState.NEGOTIATION)]),
+            "avis": reverse("conventions:opinions"),
+            "vie": reverse("conventions:life", args=[held.convention.number]),
+            "avenant": reverse("conventions:amendment_detail", args=[amendment.convention.number, amendment.pk]),
+            "resultats": reverse("conventions:results", args=[held.convention.number, held.year - 1]),
+            "dialogue": reverse("conventions:review", args=[held.convention.number, held.year]),
+            "renouvellements": reverse("conventions:renewals"),
+            "lettres": reverse("conventions:letters", args=[written.convention.number]),
+            "demander": reverse("conventions:exchange_ask", args=[convention_in(ConventionState.NEGOTIATION)]),
+        },
+    )
+
+
+def rooms(page: Page) -> None:
+    """The session of a council and the day of a seminar."""
+    meetings = Meeting.objects.filter(council__departement__code="59").exclude(state=MeetingState.PREPARATION)
+    met, closed = meetings.latest("held_on"), meetings.filter(state=MeetingState.CLOSED).latest("held_on")
+    event = Event.objects.get(city="Lille")
+    annex = FinancialAnnex.objects.filter(convention__service__code=SERVICE, state=AnnexState.VALIDATED).earliest("pk")
+    pictures(
+        page,
+        OFFICER,
+        {
+            "convocations": reverse("cdiae:convocations", args=[met.pk]),
+            "tenue": reverse("cdiae:session", args=[met.pk]),
+            "proces-verbal": reverse("cdiae:minutes", args=[closed.pk]),
+            "etats-mensuels": reverse("financing:monthly_states", args=[annex.slug]),
+            "lots": reverse("financing:lot_list"),
+        },
+    )
+    pictures(
+        page,
+        "directeur.31",
+        {
+            "invites": reverse("seminars:guests", args=[event.pk]),
+            "emargement": reverse("seminars:attendance", args=[event.pk]),
         },
     )
 
@@ -57,6 +115,7 @@ def head(page: Page) -> None:
         {
             "equipe": reverse("core:service_team", args=[SERVICE]),
             "delegations": reverse("core:delegations", args=[SERVICE]),
+            "suspendre": reverse("conventions:suspend", args=[convention_in(ConventionState.IN_FORCE)]),
         },
     )
 
@@ -102,11 +161,13 @@ def administrator(page: Page) -> None:
     )
     page.goto(reverse("admin:index"))
     take(page, "administration", height=720)
+    page.goto("/")  # the pages of the admin have no way out
 
 
 def guests(page: Page) -> None:
     silent = Convocation.objects.filter(meeting__state="convened", answer="").order_by("pk")[0]
     invited = Guest.objects.filter(event__city="Bordeaux", answer="").earliest("pk")
+    asked = StructureLink.objects.filter(revoked_on__isnull=True).latest("pk")
     signed = guest_links.token(silent, guest_links.ANSWER)
     pictures(
         page,
@@ -114,8 +175,9 @@ def guests(page: Page) -> None:
         {
             "convocation": reverse("cdiae:guest_answer", args=[silent.meeting_id, signed]),
             "invitation": reverse("seminars:guest_answer", args=[token(invited)]),
+            "structure-demande": reverse("conventions:guest_structure", args=[structure_links.token(asked)]),
         },
     )
 
 
-STEPS: tuple[Callable[[Page], None], ...] = (officer, head, region, nation, administrator, guests)
+STEPS: tuple[Callable[[Page], None], ...] = (officer, dossiers, rooms, head, region, nation, administrator, guests)
