@@ -32,6 +32,11 @@ class ReturnLine:
     error: str = ""
 
 
+def lot_key(number: str) -> str:
+    """The number of a lot without what parts its figures: "59l-2008-L-0001" is "59L 2008 L 0001"."""
+    return "".join(filter(str.isalnum, number)).upper()
+
+
 def lines_of(table: Table) -> list[ReturnLine]:
     seen: dict[tuple[str, int | None], int] = {}
     return [_read(line, seen) for line in table.rows()]
@@ -51,7 +56,7 @@ def _read(line: Line, seen: dict[tuple[str, int | None], int]) -> ReturnLine:
         )
         if wrong
     ]
-    if not errors and (first := seen.setdefault((lot, rank), line.number)) != line.number:
+    if not errors and (first := seen.setdefault((lot_key(lot), rank), line.number)) != line.number:
         errors.append(f"la même ligne du même lot a déjà sa réponse à la ligne {first} du fichier")
     if errors:
         return ReturnLine(line.number, lot, rank, error=f"{' ; '.join(errors)}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from financing.checks.lot_answers import answer_problem
-from financing.checks.payer_return import ReturnLine
+from financing.checks.payer_return import ReturnLine, lot_key
 from financing.enums import RejectCode
 from financing.models import LotLine, PaymentLot
 from financing.services.lot_answers import Answer, start_answers
@@ -40,7 +40,7 @@ def plan_answers(*, lot: PaymentLot, lines: list[ReturnLine]) -> list[PlannedAns
 def _plan(lot: PaymentLot, line: ReturnLine, rows: dict[int, LotLine]) -> PlannedAnswer:
     if line.error:
         return PlannedAnswer(line, None, line.error)
-    if line.lot != lot.number:
+    if lot_key(line.lot) != lot_key(lot.number):
         return PlannedAnswer(line, None, f"« {line.lot} » n'est pas ce lot ({lot.number}) : vérifiez le fichier.")
     row = rows.get(line.rank)
     if row is None:

@@ -178,6 +178,12 @@ def keys_in(texts: Iterable[str]) -> list[int]:
     return [key for text in texts if (key := digits_in(text)) is not None]
 
 
+def full_year(figures: str) -> int:
+    """The year of two or four digits that a date ends with."""
+    # DESIGN: two digits are of this century up to 49, of the former one from 50: "08" is 2008, "85" is 1985.
+    return int(figures) if len(figures) == 4 else int(figures) + (2000 if int(figures) < 50 else 1900)
+
+
 def year_in(text: str) -> int | None:
     """A year of four digits."""
     return digits_in(text) if len(text) == 4 else None

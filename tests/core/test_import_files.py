@@ -1,45 +1,21 @@
 """Files as people have them: what each cell means, and what is asked before anything is read wrong. No database."""
 
-import datetime as dt
-import io
-import zipfile
 from decimal import Decimal
 
 import pytest
-import xlsxwriter
 from hypothesis import given
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
 
-from iae_portal.core.exports import Column, csv_bytes, xlsx_bytes
+from iae_portal.core.exports import Column, csv_bytes
 from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.letters import AS_IS, TWICE
 from iae_portal.core.imports.refused import DoubtfulLetters, FileRefused, Reading, UnknownColumns
 from iae_portal.core.imports.tables import read_table
 from iae_portal.core.text import composed, unguarded
+from tests.workbooks import book
 
 PEOPLE = Columns(Field("name", "Nom", needed=True), Field("place", "Commune", ("Ville",)), Field("note", "Remarque"))
-
-
-def book(*rows, sheets=("Liste",), hidden_row=None, hidden_column=None) -> bytes:
-    """The rows on the last sheet; a cell may be (value, format) or a formula ("=…", its stored value)."""
-    out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
-    for name in sheets:
-        sheet = workbook.add_worksheet(name)
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            value, shown = cell if isinstance(cell, tuple) else (cell, None)
-            if isinstance(value, str) and value.startswith("="):
-                sheet.write_formula(number, place, value, value=shown)
-            else:
-                sheet.write(number, place, value, workbook.add_format({"num_format": shown}) if shown else None)
-    if hidden_row is not None:
-        sheet.set_row(hidden_row, None, None, {"hidden": True})
-    if hidden_column is not None:
-        sheet.set_column(hidden_column, hidden_column, None, None, {"hidden": True})
-    workbook.close()
-    return out.getvalue()
 
 
 NAMES = "Nom;Ville\nRégie d'été à Lys;Bœrsch\n"
@@ -132,123 +108,6 @@ def test_a_right_word_of_a_utf_8_file_is_left_alone(word):
     assert read_table(f"Nom;Ville\n{word};Lille\n".encode(), PEOPLE).lines[0][1][0] == word
 
 
-def test_values_are_read_as_the_sheet_shows_them():
-    rows = [
-        ["Nom", "Commune", "Remarque"],
-        [57.70000000000001, (0.472, "0.0%"), (6.319444444444444, "[h]:mm")],
-        [42385500000000, (dt.date(2008, 10, 31), "mmm-yy"), ("=1+1", 2)],
-        [("=NA()", "#N/A"), "Soc\u200eie\u0301té_x000D_\n", 1e-7],
-    ]
-    table = read_table(book(*rows, sheets=["Lisez-moi", "Suite"], hidden_row=2, hidden_column=1), PEOPLE)
-    assert [cells for _, cells in table.lines] == [
-        ["57.7", "47.2 %", "151:40"],
-        ["42385500000000", "2008-10-31", "2"],
-        ["#N/A", "Sociét\u00e9\r\n", "0.0000001"],
-    ]
-    assert table.notes == (
-        "Feuille lue : « Suite » ; laissées de côté : « Lisez-moi ».",
-        "1 ligne masquée dans le classeur, lues comme les autres : 3.",
-        "1 colonne masquée dans le classeur, lues comme les autres.",
-        "2 formules dans la feuille : c'est la valeur enregistrée avec le classeur qui est lue.",
-    )
-    assert ["« #N/A » du tableur" in " ".join(row.problems) for row in table.rows()] == [False, False, True]
-
-
-def made(build) -> bytes:
-    out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
-    build(workbook)
-    workbook.close()
-    return out.getvalue()
-
-
-def test_numbers_keep_the_zeros_and_the_figures_that_the_sheet_shows():
-    rows = [["Nom", "Ville"], [(1000, "00000"), (320010203, '0#" "##" "##" "##" "##')], [1.2345678901234567e19, -0.0]]
-    rows.append([(41234567800013, '000" "000" "000" "00000'), (1234567800013, "0" * 14)])
-    assert [cells for _, cells in read_table(book(*rows), PEOPLE).lines] == [
-        ["01000", "320010203"],
-        ["12345678901234600000", "0"],
-        ["41234567800013", "01234567800013"],
-    ]
-
-
-def test_a_sheet_that_is_seen_comes_before_a_hidden_one():
-    def build(workbook):
-        for name in ("Ancienne", "Liste"):
-            workbook.add_worksheet(name).write_column(0, 0, ["Nom", name])
-            workbook.get_worksheet_by_name(name).write(0, 1, "Ville")
-        workbook.worksheets()[0].hide()
-        workbook.worksheets()[1].activate()
-
-    content = made(build)
-    for asked, said in (("", "« Liste » ; laissées"), ("Ancienne", "« Ancienne » (masquée) ; laissées")):
-        table = read_table(content, PEOPLE, Reading(sheet=asked))
-        assert (table.lines[0][1][0], said in table.notes[0]) == (asked or "Liste", True)
-
-
-def test_a_cell_merged_down_says_the_same_of_each_line():
-    def build(workbook):
-        sheet = workbook.add_worksheet()
-        sheet.merge_range("A1:A2", "Nom")
-        sheet.merge_range("B1:C1", "Où et quoi")
-        sheet.write_row("B2", ["Ville", "Remarque"])
-        sheet.write_column("A3", ["Atelier", "Régie"])
-        sheet.merge_range("B3:B4", "Lille")
-
-    table = read_table(made(build), PEOPLE)
-    assert [line.values["place"] for line in table.rows()] == ["Lille", "Lille"]
-    assert table.notes[0] == (
-        "Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes (1 à 2 et 3 à 4)."
-    )
-
-
-def test_nothing_of_a_workbook_is_left_unread_in_silence():
-    for row, column, sentence in ((30_000, 1, "plus de 20 000 lignes"), (1, 300, "trop de colonnes")):
-
-        def build(workbook, place=(row, column)):
-            sheet = workbook.add_worksheet()
-            sheet.write_row(0, 0, ["Nom", "Ville"])
-            sheet.write_row(1, 0, ["Atelier", "Lille"])
-            sheet.write(*place, "x")
-
-        with pytest.raises(FileRefused, match=sentence):
-            read_table(made(build), PEOPLE)
-
-
-ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-><office:body><office:spreadsheet><table:table table:name="Liste">{}</table:table></office:spreadsheet></office:body>
-</office:document-content>"""
-
-
-def ods(*rows: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", ODS.format("".join(f"<table:table-row{row}</table:table-row>" for row in rows)))
-    return out.getvalue()
-
-
-def test_an_ods_workbook_is_read_as_its_sheet_shows_it():
-    cell = '<table:table-cell office:value-type="{}">{}</table:table-cell>'
-    texts = [cell.format("string", f"<text:p>{text}</text:p>") for text in ("Nom", "Ville", "Remarque")]
-    far = '<table:table-cell table:number-columns-repeated="16000"/>'
-    content = ods(
-        ">" + "".join(texts),
-        ' table:number-rows-repeated="2">'
-        + texts[0].replace("cell ", 'cell table:number-columns-repeated="2" ', 1)
-        + far,
-        ">"
-        + cell.format('percentage" office:value="0.47', "")
-        + cell.format('time" office:time-value="PT151H40M00S', ""),
-        ' table:number-rows-repeated="1048000">' + far,
-    )
-    lines = [[cell for cell in cells if cell] for _, cells in read_table(content, PEOPLE).lines]
-    assert lines == [["Nom", "Nom"], ["Nom", "Nom"], ["47 %", "151:40"]]
-
-
 def test_the_header_is_found_under_titles_and_own_titles_are_said_once():
     content = "Liste du service;\nau 1er octobre 2008;\nRaison;Où;Couleur\nAtelier;Lille;rouge\n".encode()
     with pytest.raises(UnknownColumns, match="Il manque : Nom.") as unknown:
@@ -284,16 +143,3 @@ def test_what_the_portal_exports_it_imports(rows):
     assert [
         (row.values["name"], row.values["place"], Decimal(row.values["note"].replace(",", "."))) for row in read
     ] == expected
-
-
-def test_the_workbook_that_the_portal_exports_is_read_back():
-    rows = [("=1+1", Decimal("1820.04")), ("'= nom", Decimal("0.1"))]
-    columns = [
-        Column("Nom", lambda row: row[0]),
-        Column("Ville", lambda row: ""),
-        Column("Remarque", lambda row: row[1]),
-    ]
-    assert [cells for _, cells in read_table(xlsx_bytes(columns, rows), PEOPLE).lines] == [
-        ["=1+1", "", "1820.04"],
-        ["'= nom", "", "0.1"],
-    ]

@@ -216,7 +216,7 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
     number = asked.number
     content = make(
         [number, "1", "15/10/2008", "1 000,00", ""],
-        [number, "2", "", "", "rib"],
+        [number.replace(" ", "-").lower(), "2", "", "", "rib"],
         ["59L 2008 L 0009", "3", "15/10/2008", "1000", ""],
         [number, "99", "15/10/2008", "1000", ""],
         [number, "1", "15/10/2008", "1000", ""],

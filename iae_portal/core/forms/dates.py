@@ -6,7 +6,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from iae_portal.core.text import MONTHS, WEEKDAYS, fold
+from iae_portal.core.text import MONTHS, WEEKDAYS, fold, full_year
 
 INVALID = "Ce n'est pas une date : écrivez par exemple 15/10/2008 ou 15 octobre 2008."
 _BEFORE, _MIDNIGHT = rf"(?:le )?(?:(?:{'|'.join(WEEKDAYS)}) )?", r"(?: 0?0 00(?: 00)?)?"
@@ -26,14 +26,9 @@ def day_in(text: str) -> dt.date | None:
     else:
         return None
     try:
-        return dt.date(_year(year), int(month) if month.isdigit() else _month(month), int(day))
+        return dt.date(full_year(year), int(month) if month.isdigit() else _month(month), int(day))
     except ValueError:
         return None
-
-
-def _year(text: str) -> int:
-    # DESIGN: two digits are of this century up to 49, of the former one from 50: "08" is 2008, "85" is 1985.
-    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
 
 
 def _month(word: str) -> int:

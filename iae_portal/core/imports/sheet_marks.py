@@ -6,9 +6,14 @@ Read from the marks of its XML, one after the other: the values themselves are r
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
+
+from iae_portal.core.imports.refused import MAX_LINES
 
 STYLES, BOOK, LINKS, ODS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
+Places = Iterator[tuple[int, int]]
 MOST = 100_000  # a hostile file repeats a row by millions
+MOST_ROWS, MOST_COLUMNS = MAX_LINES + 2, 100  # beyond, nothing is read
 
 _ATTRIBUTE = re.compile(rb'([\w:-]+)\s*=\s*"([^"]*)"')
 _TRUE = (b"1", b"true")
@@ -30,22 +35,33 @@ _EMPTY_FORMULA = re.compile(
 _QUOTES = re.compile(rb"&quot;|[\\ ]")
 _PERCENT_FORMATS = {b"9", b"10"}  # the two of every workbook: 0 % and 0,00 %
 
-_ODS_TAG = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(\s[^>]*)?/?>")
-_ODS_EMPTY = re.compile(rb'<table:table-cell\s(?![^>]*office:[a-z-]*value=)[^>]*table:formula="[^"]*"[^>]*/>')
+_ODS_TAG = re.compile(
+    rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(\s[^>]*?)?"
+    rb"(?:/>|>(?:<text:p(?:\s[^>]*)?>([^<]*)</text:p>)?)"
+)
+_ODS_EMPTY = re.compile(
+    rb'<table:table-cell\s(?![^>]*office:[a-z-]*value=)[^>]*table:formula="[^"]*"[^>]*(?:/>|>\s*</table:table-cell>)'
+)
 _ODS_HIDDEN = (b"collapse", b"filter")
+# What is worth a walk through every cell: what its value alone does not say.
+_ODS_SHOWN = re.compile(rb'"(?:percentage|error|collapse|filter)"|number-rows-spanned="(?!1")|covered-|<text:p>0[0-9]')
+_ZEROS = re.compile(rb"0[0-9]+")
 
 
 @dataclass
 class Marks:
     """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `zeros`: by place, how
     many figures a cell shows at least ("00000", a postcode); `errors`: by place, what a cell shows instead of a value;
-    `formulas`: how many cells; `empty_formula`: one that keeps no value, None when all do."""
+    `spans`: place of a cell merged down, and its last row; `covered`: places hidden under a merged cell; `formulas`:
+    how many cells; `empty_formula`: one that keeps no value, None when all do."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    spans: dict[tuple[int, int], int] = field(default_factory=dict)
+    covered: set[tuple[int, int]] = field(default_factory=set)
     formulas: int = 0
     empty_formula: str | None = None
 
@@ -133,14 +149,14 @@ def _ods_marks(content: bytes, rank: int) -> Marks:
     marks = Marks(formulas=sheet.count(b"table:formula="))
     if marks.formulas and _ODS_EMPTY.search(sheet):
         marks.empty_formula = "une cellule"
-    if b"percentage" in sheet or any(b'"' + word + b'"' in sheet for word in _ODS_HIDDEN):
+    if _ODS_SHOWN.search(sheet):
         _walk(sheet, marks)
     return marks
 
 
 def _walk(sheet: bytes, marks: Marks) -> None:
     row = following = column = heading = 0
-    for kind, count, attributes in _ods_tags(sheet):
+    for kind, count, attributes, shown in _ods_tags(sheet):
         hidden = attributes.get(b"table:visibility") in _ODS_HIDDEN
         if kind == b"table-column":
             marks.hidden_columns.update(range(heading, heading + count) if hidden else ())
@@ -149,13 +165,30 @@ def _walk(sheet: bytes, marks: Marks) -> None:
             row, following, column = following, following + count, 0
             marks.hidden_rows.update(range(row, following) if hidden else ())
         elif kind != b"table":
-            if attributes.get(b"office:value-type") == b"percentage":
-                marks.percents.update((row, place) for place in range(column, column + count))
+            rows, columns = range(row, min(following, MOST_ROWS)), range(column, min(column + count, MOST_COLUMNS))
+            _ods_cell(marks, kind, attributes, shown, product(rows, columns))
             column += count
 
 
-def _ods_tags(sheet: bytes) -> Iterator[tuple[bytes, int, dict[bytes, bytes]]]:
+def _ods_cell(marks: Marks, kind: bytes, attributes: dict[bytes, bytes], shown: bytes, places: Places) -> None:
+    """What a cell says beside its value; a repeated one stands in several places."""
+    value = attributes.get(b"office:value-type")
+    if kind == b"covered-table-cell":
+        marks.covered.update(places if value else ())
+    elif attributes.get(b"calcext:value-type") == b"error":
+        marks.errors |= dict.fromkeys(places, shown.decode(errors="replace"))
+    elif value == b"percentage":
+        marks.percents.update(places)
+    elif value == b"float" and _ZEROS.fullmatch(shown):
+        marks.zeros |= dict.fromkeys(places, len(shown))
+    elif (down := attributes.get(b"table:number-rows-spanned", b"1")) != b"1" and down.isdigit():
+        across = attributes.get(b"table:number-columns-spanned", b"1")
+        marks.spans |= {(row, column): row + int(down) - 1 for row, column in places if across == b"1"}
+
+
+def _ods_tags(sheet: bytes) -> Iterator[tuple[bytes, int, dict[bytes, bytes], bytes]]:
     for match in _ODS_TAG.finditer(sheet):
         attributes = _attributes(match[2])
         repeated = attributes.get(b"table:number-columns-repeated") or attributes.get(b"table:number-rows-repeated")
-        yield match[1], min(int(repeated), MOST) if repeated and repeated.isdigit() else 1, attributes
+        count = min(int(repeated), MOST) if repeated and repeated.isdigit() else 1
+        yield match[1], count, attributes, match[3] or b""

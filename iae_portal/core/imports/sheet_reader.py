@@ -16,7 +16,8 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 40_000_000
-ODS_DURATION = re.compile(r"PT(\d+)H(\d\d)M[\d.,]+S")  # the library leaves it as it is written
+# The library leaves it as it is written.
+ODS_DURATION = re.compile(r"P(?:(\d+)D)?T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 
 ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")  # how XLSX writes a sign that XML forbids, the library too
 
@@ -34,13 +35,18 @@ def cell_text(value: object) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dt.timedelta):
-        minutes = round(value.total_seconds() / 60)
-        return f"{minutes // 60}:{minutes % 60:02}"
+        return duration_text(value)
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, str) and (duration := ODS_DURATION.fullmatch(value)):
-        return f"{int(duration[1])}:{duration[2]}"
+        days, hours, minutes, seconds = (float(part or 0) for part in duration.groups())
+        return duration_text(dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
     return ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
+
+
+def duration_text(value: dt.timedelta) -> str:
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def number_text(value: float) -> str:

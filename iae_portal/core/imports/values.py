@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from iae_portal.core.phones import normalize_phone
-from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, digits_in, fold
+from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, digits_in, fold, full_year
 
+OLDEST_YEAR = 1950
 _MONTH_NAMES = {fold(name): rank for names in (MONTHS, SHORT_MONTHS) for rank, name in enumerate(names, 1)}
 _MONTH_NAMES |= {"janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "jul": 7, "sept": 9, "sep": 9, "oct": 10}
 _MONTH_NAMES |= {"jan": 1, "mar": 3, "nov": 11, "dec": 12, "aou": 8}
@@ -48,11 +49,11 @@ def month_in(text: str) -> dt.date | None:
 
 
 def _month(year: str, month: int, day: str | None = None) -> dt.date | None:
-    """None for a month or a day that no calendar has: 31/04/2008 is a slip, in the day or in the month."""
-    # DESIGN: years of two digits are those of the portal's century, as every spreadsheet writes them.
-    number = int(year) + (2000 if len(year) == 2 else 0)
+    """None for a month or a day that no calendar has (31/04/2008 is a slip, in the day or in the month), and for a year
+    before any file: a spreadsheet that counts its days from 1900 makes 1908 of 2008."""
+    number = full_year(year)
     try:
-        return dt.date(number, month, int(day or 1)).replace(day=1)
+        return dt.date(number, month, int(day or 1)).replace(day=1) if number >= OLDEST_YEAR else None
     except ValueError:
         return None
 

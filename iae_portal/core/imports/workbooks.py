@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -50,16 +51,8 @@ class Workbook:
                 f"Ce classeur contient une formule sans valeur ({marks.empty_formula}) : copiez la feuille puis collez "
                 "« valeurs seules », et envoyez ce fichier-là."
             )
-        for row, column in marks.percents:
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = _as_percentage(rows[row][column])
-        for (row, column), figures in marks.zeros.items():
-            if row < len(rows) and column < len(rows[row]) and rows[row][column].isdigit():
-                rows[row][column] = rows[row][column].zfill(figures)
-        for (row, column), shown in marks.errors.items():  # the reader gives them as empty cells
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = shown
-        return rows, [*_merged(read["merged"]), *_notes(marks, rows)]
+        _show(marks, rows)
+        return rows, [*_merged(read["merged"] + _filled_down(marks, rows)), *_notes(marks, rows)]
 
     def _read(self, rank: int) -> dict:
         command = [sys.executable, "-I", str(READER), str(MAX_LINES), str(rank)]
@@ -76,6 +69,29 @@ class Workbook:
         if problem:
             raise PROBLEMS.get(problem, lambda: FileRefused(HUGE))()
         return answer
+
+
+def _show(marks: Marks, rows: list[list[str]]) -> None:
+    """Write in each cell what the sheet shows where its value alone says something else."""
+
+    def change(places: Iterable[tuple[int, int]], shown: Callable[[tuple[int, int], str], str]) -> None:
+        for row, column in places:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = shown((row, column), rows[row][column])
+
+    change(marks.percents, lambda _, text: _as_percentage(text))
+    change(marks.zeros, lambda place, text: text.zfill(marks.zeros[place]) if text.isdigit() else text)
+    change(marks.errors, lambda place, _: marks.errors[place])  # the reader gives them as empty cells
+    change(marks.covered, lambda *_: "")
+
+
+def _filled_down(marks: Marks, rows: list[list[str]]) -> list[list[int]]:
+    """The first and last rows of the cells merged down in an ODS sheet, once each of their lines says their value."""
+    for (top, column), bottom in marks.spans.items():
+        for row in rows[top + 1 : bottom + 1]:
+            if column < len(row):
+                row[column] = rows[top][column]
+    return sorted([top + 1, bottom + 1] for (top, _), bottom in marks.spans.items() if top < len(rows))
 
 
 def _as_percentage(text: str) -> str:

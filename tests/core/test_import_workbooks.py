@@ -1,0 +1,173 @@
+"""Workbooks as people have them: each cell is read as its sheet shows it. No database."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from iae_portal.core.exports import Column, xlsx_bytes
+from iae_portal.core.imports.columns import Columns, Field
+from iae_portal.core.imports.refused import FileRefused, Reading
+from iae_portal.core.imports.tables import read_table
+from tests.workbooks import CELL, book, made, ods, said
+
+PEOPLE = Columns(Field("name", "Nom", needed=True), Field("place", "Commune", ("Ville",)), Field("note", "Remarque"))
+
+
+def test_values_are_read_as_the_sheet_shows_them():
+    rows = [
+        ["Nom", "Commune", "Remarque"],
+        [57.70000000000001, (0.472, "0.0%"), (6.319444444444444, "[h]:mm")],
+        [42385500000000, (dt.date(2008, 10, 31), "mmm-yy"), ("=1+1", 2)],
+        [("=NA()", "#N/A"), "Soc\u200eie\u0301té_x000D_\n", 1e-7],
+    ]
+    table = read_table(book(*rows, sheets=["Lisez-moi", "Suite"], hidden_row=2, hidden_column=1), PEOPLE)
+    assert [cells for _, cells in table.lines] == [
+        ["57.7", "47.2 %", "151:40"],
+        ["42385500000000", "2008-10-31", "2"],
+        ["#N/A", "Sociét\u00e9\r\n", "0.0000001"],
+    ]
+    assert table.notes == (
+        "Feuille lue : « Suite » ; laissées de côté : « Lisez-moi ».",
+        "1 ligne masquée dans le classeur, lues comme les autres : 3.",
+        "1 colonne masquée dans le classeur, lues comme les autres.",
+        "2 formules dans la feuille : c'est la valeur enregistrée avec le classeur qui est lue.",
+    )
+    assert ["« #N/A » du tableur" in " ".join(row.problems) for row in table.rows()] == [False, False, True]
+
+
+def test_numbers_keep_the_zeros_and_the_figures_that_the_sheet_shows():
+    rows = [["Nom", "Ville"], [(1000, "00000"), (320010203, '0#" "##" "##" "##" "##')], [1.2345678901234567e19, -0.0]]
+    rows.append([(41234567800013, '000" "000" "000" "00000'), (1234567800013, "0" * 14)])
+    assert [cells for _, cells in read_table(book(*rows), PEOPLE).lines] == [
+        ["01000", "320010203"],
+        ["12345678901234600000", "0"],
+        ["41234567800013", "01234567800013"],
+    ]
+
+
+def test_a_sheet_that_is_seen_comes_before_a_hidden_one():
+    def build(workbook):
+        for name in ("Ancienne", "Liste"):
+            workbook.add_worksheet(name).write_column(0, 0, ["Nom", name])
+            workbook.get_worksheet_by_name(name).write(0, 1, "Ville")
+        workbook.worksheets()[0].hide()
+        workbook.worksheets()[1].activate()
+
+    content = made(build)
+    for asked, note in (("", "« Liste » ; laissées"), ("Ancienne", "« Ancienne » (masquée) ; laissées")):
+        table = read_table(content, PEOPLE, Reading(sheet=asked))
+        assert (table.lines[0][1][0], note in table.notes[0]) == (asked or "Liste", True)
+
+
+def test_a_cell_merged_down_says_the_same_of_each_line():
+    def build(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:A2", "Nom")
+        sheet.merge_range("B1:C1", "Où et quoi")
+        sheet.write_row("B2", ["Ville", "Remarque"])
+        sheet.write_column("A3", ["Atelier", "Régie"])
+        sheet.merge_range("B3:B4", "Lille")
+
+    table = read_table(made(build), PEOPLE)
+    assert [line.values["place"] for line in table.rows()] == ["Lille", "Lille"]
+    assert table.notes[0] == (
+        "Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes (1 à 2 et 3 à 4)."
+    )
+
+
+def test_nothing_of_a_workbook_is_left_unread_in_silence():
+    for row, column, sentence in ((30_000, 1, "plus de 20 000 lignes"), (1, 300, "trop de colonnes")):
+
+        def build(workbook, place=(row, column)):
+            sheet = workbook.add_worksheet()
+            sheet.write_row(0, 0, ["Nom", "Ville"])
+            sheet.write_row(1, 0, ["Atelier", "Lille"])
+            sheet.write(*place, "x")
+
+        with pytest.raises(FileRefused, match=sentence):
+            read_table(made(build), PEOPLE)
+
+
+def test_an_ods_workbook_is_read_as_its_sheet_shows_it():
+    cell = '<table:table-cell office:value-type="{}">{}</table:table-cell>'
+    texts = [cell.format("string", f"<text:p>{text}</text:p>") for text in ("Nom", "Ville", "Remarque")]
+    far = '<table:table-cell table:number-columns-repeated="16000"/>'
+    content = ods(
+        ">" + "".join(texts),
+        ' table:number-rows-repeated="2">'
+        + texts[0].replace("cell ", 'cell table:number-columns-repeated="2" ', 1)
+        + far,
+        ">"
+        + cell.format('percentage" office:value="0.47', "")
+        + cell.format('time" office:time-value="PT151H40M00S', ""),
+        ' table:number-rows-repeated="1048000">' + far,
+    )
+    lines = [[cell for cell in cells if cell] for _, cells in read_table(content, PEOPLE).lines]
+    assert lines == [["Nom", "Nom"], ["Nom", "Nom"], ["47 %", "151:40"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (  # merged down, then across with what it hides
+            [
+                said("A").replace("cell ", 'cell table:number-rows-spanned="2" ', 1) + said("B"),
+                said("caché").replace("table-cell", "covered-table-cell") + said("C"),
+                said("D").replace("cell ", 'cell table:number-columns-spanned="2" ', 1)
+                + said("caché").replace("table-cell", "covered-table-cell"),
+            ],
+            [["A", "B"], ["A", "C"], ["D", ""]],
+        ),
+        ([said("#N/A").replace('"string"', '"string" office:string-value="" calcext:value-type="error"')], [["#N/A"]]),
+        (  # a postcode shown with its zero, a number without
+            [CELL.format('float" office:value="1000', f"<text:p>{shown}</text:p>") for shown in ("01000", "1 000")],
+            [["01000"], ["1000"]],
+        ),
+        (
+            [
+                CELL.format(f'time" office:time-value="{span}', "")
+                for span in ("PT1820H02M24.00S", "P1DT2H3M", "PT7H30M")
+            ],
+            [["1820:02"], ["26:03"], ["7:30"]],
+        ),
+        (  # a comment is no value; the paragraphs and the parts of a text are
+            [said("a</text:p><text:p>b"), said("x<text:span>y</text:span>z")]
+            + [CELL.format("string", "<office:annotation><text:p>Note</text:p></office:annotation><text:p>N</text:p>")],
+            [["a\nb"], ["xyz"], ["N"]],
+        ),
+    ],
+)
+def test_a_cell_of_an_ods_sheet_says_what_it_shows(rows, expected):
+    lines = read_table(ods(">" + said("Nom") + said("Ville"), *(">" + row for row in rows)), PEOPLE).lines
+    assert [[cell for cell in cells if cell] for _, cells in lines] == [
+        [cell for cell in row if cell] for row in expected
+    ]
+
+
+def test_a_percentage_of_repeated_rows_is_one_in_each():
+    share = CELL.format('percentage" office:value="0.5', "").replace(
+        "cell ", 'cell table:number-columns-repeated="2" ', 1
+    )
+    lines = read_table(ods(">" + said("Nom") + said("Ville"), f' table:number-rows-repeated="2">{share}'), PEOPLE).lines
+    assert [cells[:2] for _, cells in lines] == [["50 %"] * 2] * 2
+
+
+def test_a_formula_that_keeps_no_value_is_refused_in_an_ods_sheet_too():
+    for empty in ("/>", "></table:table-cell>"):
+        formula = f'><table:table-cell table:formula="of:=[.A1]"{empty}'
+        with pytest.raises(FileRefused, match="formule sans valeur"):
+            read_table(ods(">" + said("Nom") + said("Ville"), formula), PEOPLE)
+
+
+def test_the_workbook_that_the_portal_exports_is_read_back():
+    rows = [("=1+1", Decimal("1820.04")), ("'= nom", Decimal("0.1"))]
+    columns = [
+        Column("Nom", lambda row: row[0]),
+        Column("Ville", lambda row: ""),
+        Column("Remarque", lambda row: row[1]),
+    ]
+    assert [cells for _, cells in read_table(xlsx_bytes(columns, rows), PEOPLE).lines] == [
+        ["=1+1", "", "1820.04"],
+        ["'= nom", "", "0.1"],
+    ]
