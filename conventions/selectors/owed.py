@@ -26,7 +26,7 @@ AWAITED = {
 }
 CLAUSES_LAW = "décret n° 2023-1303 du 27 décembre 2023"
 # Rules of their own chase what these ask for, by its name.
-CHASED_ELSEWHERE = (LetterKind.MISSING, LetterKind.RETURN, LetterKind.YEAR)
+CHASED_ELSEWHERE = (LetterKind.MISSING, LetterKind.RETURN, LetterKind.YEAR, LetterKind.RECOVERY)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, READ, may
+from financing.selectors.recoveries import letter_of
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.letters import letter
@@ -34,7 +35,7 @@ RECOVERY_LETTER = DocumentKind(
     number=lambda order: order.number,
     service=lambda order: order.service,
     may_read=right(may, READ),
-    may_request=right(may, COMMIT),
+    may_request=lambda user, order: may(user, COMMIT, order) and letter_of(order) is None,
     is_final=lambda order: True,
     public_facts=lambda order: [("Structure", order.annex.convention.siae.name), ("Annexe", order.annex.number)],
     letterhead_day=lambda order: order.issued_on,

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from conventions.enums import LetterKind
+from conventions.models import Letter
 from financing.models import FinancialAnnex, RecoveryOrder
 from financing.selectors.annexes import family_payments
 from iae_portal.core.models import User
@@ -16,6 +18,13 @@ def orders_visible_to(user: User) -> QuerySet[RecoveryOrder]:
         .select_related("annex__convention__siae", "annex__convention__service__region", "issued_by")
         .annotate(received=Sum("receipts__amount"))
     )
+
+
+def letter_of(order: RecoveryOrder) -> Letter | None:
+    """The letter of the dossier that asks for it already: its annexe, for this amount. Then it has no other paper."""
+    rows = order.annex.convention.letters.filter(kind=LetterKind.RECOVERY).select_related("convention")
+    asked = str(order.annex_id)
+    return next((row for row in rows if row.facts.get("asked", {}).get(asked) == str(order.amount)), None)
 
 
 def left_of(order: RecoveryOrder) -> Decimal:

@@ -24,6 +24,8 @@ from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, sa
 from iae_portal.core.text import euros, french_date
 from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
 
+# DESIGN: no text read sets the delay; two months is that of an appeal against the order.
+DUE_MONTHS = 2
 NOTED = "Un encaissement vient d'être noté sur cet ordre : relisez ce qui reste, puis enregistrez de nouveau."
 
 

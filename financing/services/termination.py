@@ -9,13 +9,16 @@ from django.db.models import QuerySet
 from conventions.enums import LetterKind
 from conventions.models import Convention
 from conventions.services.letters import write_letter
-from financing.enums import AnnexState
+from financing.enums import AnnexState, PaymentKind
 from financing.models import Computation, FinancialAnnex
 from financing.selectors.annexes import annexes_of
 from financing.selectors.payments import to_paying_agency
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
+from financing.services.recoveries import DUE_MONTHS, issue_order
+from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
 from iae_portal.core.text import euros, french_date
 
@@ -39,19 +42,30 @@ def _order_back(convention: Convention, actor: User | None, rows: QuerySet, day:
     """
     last = day.replace(day=1)
     rows = rows.filter(state=AnnexState.VALIDATED, start__lte=last)
-    owed = [(row, run) for row in rows if (run := _cut(actor, row, last)).recovery]
+    owed = [(row, run.recovery) for row in rows if (run := _cut(actor, row, last)).recovery]
     if not owed:
         return False
+    due_on = add_months(clock.today(), DUE_MONTHS) if actor else None
     write_letter(
         convention=convention,
         kind=LetterKind.RECOVERY,
         actor=actor,
-        lines=[f"annexe {row.number} : {euros(run.recovery)}" for row, run in owed],
-        amount=euros(sum((run.recovery for _, run in owed), Decimal(0))),
+        due_on=due_on,
+        lines=[f"annexe {row.number}{_ordered(actor, row, due_on)} : {euros(amount)}" for row, amount in owed],
+        asked={str(row.pk): str(amount) for row, amount in owed},
+        amount=euros(sum((amount for _, amount in owed), Decimal(0))),
         agency=to_paying_agency(day),
         **facts,
     )
     return True
+
+
+def _ordered(actor: User | None, annex: FinancialAnnex, due_on: dt.date | None) -> str:
+    """The order that the letter carries, by its number; the night issues none, a head does."""
+    if actor is None:
+        return ""
+    order = issue_order(actor=actor, line=annex.payments.get(kind=PaymentKind.RECOVERY, paid_on=None), due_on=due_on)
+    return f", ordre n° {order.number}"
 
 
 def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> Computation:

@@ -10,8 +10,8 @@ from financing.forms.actions import ReasonForm
 from financing.forms.recoveries import OrderForm, ReceiptForm
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.recoveries import left_of, orders_visible_to
-from financing.services.recoveries import issue_order, note_receipt, withdraw_order
+from financing.selectors.recoveries import left_of, letter_of, orders_visible_to
+from financing.services.recoveries import DUE_MONTHS, issue_order, note_receipt, withdraw_order
 from financing.views.annexes import readable_annex
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -70,6 +70,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "order": order,
         "receipts": order.receipts.order_by("received_on", "pk"),
         "left": left_of(order),
+        "letter": letter_of(order),
         "can_edit": may(request.user, EDIT, order),
         "can_commit": may(request.user, COMMIT, order),
     }
@@ -82,8 +83,7 @@ def issue(request: HttpRequest, slug: str, line_pk: int) -> HttpResponse:
     if not may(request.user, COMMIT, annex):
         raise NotAllowed("Un ordre de reversement est émis par le directeur du service.")
     line = get_object_or_404(annex.payments.filter(kind="recovery").select_related("annex"), pk=line_pk)
-    # DESIGN: no text read sets the delay; two months is that of an appeal against the order.
-    form = OrderForm(posted(request), initial={"due_on": add_months(clock.today(), 2)})
+    form = OrderForm(posted(request), initial={"due_on": add_months(clock.today(), DUE_MONTHS)})
     back = reverse("financing:annex_detail", args=[slug])
     done = answer(
         request,

@@ -12,9 +12,11 @@ from conventions.selectors.owed import clauses_owed
 from conventions.services.daily import run_daily
 from conventions.services.endings import claim_back, lift_suspension, suspend
 from financing.checks.monthly_states import StateRow
+from financing.documents.recovery_letter import RECOVERY_LETTER
 from financing.enums import PaymentKind
 from financing.models import FinancialAnnex
 from financing.selectors.payments import lines_to_pay
+from financing.selectors.recoveries import letter_of
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from financing.services.termination import convention_was_terminated
@@ -61,11 +63,17 @@ def test_what_the_hours_do_not_cover_is_ordered_back(officer_59l, head_59l, anne
     convention_was_terminated(terminated(annex), head_59l.user)
 
     line = annex.payments.get(kind=PaymentKind.RECOVERY)
-    letter = annex.convention.letters.get()
-    assert (letter.kind, letter.mailed) == (LetterKind.RECOVERY, False)
-    assert letter.facts["lines"] == [f"annexe {annex.number} : {euros(line.amount)}"]
+    letter, order = annex.convention.letters.get(), line.orders.get()
+    assert (letter.kind, letter.mailed, letter.due_on) == (LetterKind.RECOVERY, False, dt.date(2009, 1, 3))
+    assert letter.facts["lines"] == [f"annexe {annex.number}, ordre n° {order.number} : {euros(line.amount)}"]
     assert letter.facts["amount"] == euros(line.amount)
     assert letter.facts["agency"] == "au CNASEA"
+    assert (order.amount, order.due_on) == (line.amount, letter.due_on)
+    # One paper: the order has none of its own, its page leads to the letter of the dossier.
+    assert (letter_of(order), RECOVERY_LETTER.may_request(head_59l.user, order)) == (letter, False)
+    assert reverse("conventions:letters", args=[annex.convention.number]) in (
+        head_59l.get(reverse("financing:recovery_detail", args=[order.pk])).content.decode()
+    )
 
 
 def test_nothing_is_paid_while_a_suspension_lasts(officer_59l, head_59l, annex):
