@@ -19,11 +19,6 @@ logger = logging.getLogger(__name__)
 door = Door()
 
 
-def _is_away(error: Exception) -> bool:
-    """A key that is refused or a file that is missing is an answer."""
-    return not isinstance(error, ClientError) or error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
-
-
 @contextmanager
 def answering() -> Iterator[None]:
     if not door.is_open():
@@ -31,8 +26,6 @@ def answering() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, RetriesExceededError, ClientError) as error:
-        if not _is_away(error):
-            raise
         door.close()
         logger.exception("the store of files does not answer")
         raise StorageAway from error

@@ -37,8 +37,8 @@ def test_kills(tmp_path):
 
 def test_a_mail_server_that_hangs(tmp_path, mail_server):  # noqa: F811
     words = {"TEST_EMAIL_PORT": str(mail_server.port), "TEST_EMAIL_TIMEOUT": "2"}
-    with failures.machines(tmp_path, **words):
-        failures.hung_mail_server(mail_server, MAILS, until_the_end=True)
+    with failures.machines(tmp_path, **words) as there:
+        failures.hung_mail_server(there, mail_server, MAILS, until_the_end=True)
 
 
 def test_a_campaign_of_links(tmp_path, mail_server):  # noqa: F811

@@ -39,6 +39,7 @@ from tests.processes import (
 )
 
 ONE_PDF_SECONDS, BACK_SECONDS, WHOLE_SECONDS = 20, 60, 1500
+SIGNS_OF_LIFE, MADE_BETWEEN = 20, 40  # messages that are no job; jobs made between two looks
 MARGIN_SECONDS = 1  # of a machine that does other work
 
 
@@ -83,26 +84,55 @@ def one_pdf() -> Job:
     return job
 
 
-def made_by(there: Machines) -> Counter:
-    return Counter(map(int, (there.folder / "made").read_text().split()))
+def made_by(there: Machines) -> list[int]:
+    """Keys of the jobs, in the order in which they were made."""
+    return list(map(int, (there.folder / "made").read_text().split()))
+
+
+def told(there: Machines) -> dict:
+    """What /sante/ says of the machines of the drill, now."""
+    with override_settings(CELERY_BROKER_URL=f"redis://127.0.0.1:{there.redis.port}/0"):
+        return health.portal_state()
+
+
+def is_well(there: Machines):
+    return lambda: told(there)["etat"] == health.OK
+
+
+def well_until(there: Machines, condition):
+    """The condition, while /sante/ never calls a working queue silent and counts what waits, no message twice."""
+
+    def look() -> bool:
+        waiting = Job.objects.filter(state=JobState.QUEUED, queue=Queue.BATCH).count()
+        said = told(there)
+        messages = said["file_de_messages"]["messages_en_attente"][Queue.BATCH]
+        assert said["etat"] == health.OK, said
+        assert messages <= waiting + SIGNS_OF_LIFE
+        assert waiting <= MADE_BETWEEN or messages >= waiting - MADE_BETWEEN
+        return condition()
+
+    return look
 
 
 def long_list(there: Machines, documents: int) -> None:
-    """A worker killed in the middle of a long list, and one PDF asked meanwhile: both pass before the list."""
+    """Two workers killed in the middle of a long list, and one PDF asked meanwhile: all pass before the list, which
+    keeps its order."""
     there.long.kill()  # until the whole list waits
-    interrupted = asked(Queue.BATCH, 5)
-    jobs = [interrupted, *(asked(Queue.BATCH) for _ in range(documents - 1))]
+    interrupted = [asked(Queue.BATCH, 5) for _ in range(2)]
+    rest = [asked(Queue.BATCH) for _ in range(documents - len(interrupted))]
     there.long.start()
-    wait_for(is_in(interrupted, JobState.RUNNING), "the long worker")
-    there.long.kill()
-    there.long.start()
-    jobs.append(one_pdf())
-    wait_for(is_in(interrupted, JobState.DONE), "the interrupted job", BACK_SECONDS)
-    wait_for(all_done, "the whole list", WHOLE_SECONDS)
-    states = {queue: state["etat"] for queue, state in health.workers_state().items()}
-    assert states == dict.fromkeys(Queue.values, health.OK)
-    assert made_by(there) == Counter(job.pk for job in jobs)
-    assert list(Job.objects.filter(attempts__gt=1)) == [interrupted]
+    for job in interrupted:
+        wait_for(is_in(job, JobState.RUNNING), "the long worker")
+        there.long.kill()
+        there.long.start()
+    single = one_pdf()
+    wait_for(lambda: all(is_in(job, JobState.DONE)() for job in interrupted), "the interrupted jobs", BACK_SECONDS)
+    wait_for(is_well(there), "a sign of life of each queue", BACK_SECONDS)
+    wait_for(well_until(there, all_done), "the whole list", WHOLE_SECONDS)
+    made, first = made_by(there), {job.pk for job in (*interrupted, single)}
+    assert [pk for pk in made if pk not in first] == [job.pk for job in rest]
+    assert sorted(pk for pk in made if pk in first) == sorted(first)
+    assert list(Job.objects.filter(attempts__gt=1).order_by("pk")) == interrupted
 
 
 def kills(there: Machines, documents: int, deaths: int) -> None:
@@ -115,14 +145,14 @@ def kills(there: Machines, documents: int, deaths: int) -> None:
         there.long.kill()
         there.long.start()
     wait_for(all_done, "every document", WHOLE_SECONDS)
-    made, interrupted = made_by(there), set(Job.objects.filter(attempts__gt=1).values_list("pk", flat=True))
+    made, interrupted = Counter(made_by(there)), set(Job.objects.filter(attempts__gt=1).values_list("pk", flat=True))
     assert set(made) == {job.pk for job in jobs}
     assert {pk for pk, times in made.items() if times > 1} <= interrupted
     assert len(interrupted) <= deaths
     assert not Job.objects.filter(attempts__gt=MAX_ATTEMPTS).exists()
 
 
-def hung_mail_server(server: MailServer, mails: int, *, until_the_end: bool) -> None:
+def hung_mail_server(there: Machines, server: MailServer, mails: int, *, until_the_end: bool) -> None:
     """It takes messages and never answers: a few mails pay, the rest waits, nobody else does."""
     server.gate.clear()
     for number in range(mails):
@@ -130,6 +160,7 @@ def hung_mail_server(server: MailServer, mails: int, *, until_the_end: bool) -> 
     held = OutgoingMail.objects.filter(state=MailState.UNCERTAIN)
     wait_for(lambda: held.count() >= FAILURES, "the breaker", FAILURES * BACK_SECONDS)
     one_pdf()
+    wait_for(is_well(there), "/sante/, that a hung mail server does not turn red", BACK_SECONDS)
     assert OutgoingMail.objects.filter(state=MailState.QUEUED).count() >= mails - FAILURES - 1
     if not until_the_end:
         return
@@ -155,12 +186,12 @@ def frozen_redis(there: Machines, seconds: float) -> None:
             spent.append(time.monotonic() - begun)
         assert spent[0] < BROKER_SECONDS + MARGIN_SECONDS
         assert max(spent[1:]) < MARGIN_SECONDS
-        with override_settings(CELERY_BROKER_URL=f"redis://127.0.0.1:{there.redis.port}/0"):
-            assert health.broker_state() == {"etat": health.DOWN}
+        assert told(there)["file_de_messages"] == {"etat": health.DOWN}
         time.sleep(max(0, seconds - (time.monotonic() - frozen_at)))
     finally:
         os.kill(there.redis.process.pid, signal.SIGCONT)
     wait_for(all_done, "what was asked of a frozen Redis", BACK_SECONDS)
+    wait_for(is_well(there), "/sante/, once Redis is back", BACK_SECONDS)
 
 
 def full_disk(size: int) -> None:

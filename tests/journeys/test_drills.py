@@ -23,5 +23,5 @@ def test_a_long_list_a_campaign_a_hung_mail_server_a_frozen_redis(tmp_path, sett
     with failures.machines(tmp_path, **words) as there:
         failures.long_list(there, 20)
         campaign(there, mail_server, 12, killed=False)
-        failures.hung_mail_server(mail_server, 12, until_the_end=False)
+        failures.hung_mail_server(there, mail_server, 12, until_the_end=False)
         failures.frozen_redis(there, 4)
