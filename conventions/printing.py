@@ -51,7 +51,7 @@ def convention_context(data: dict) -> dict:
         "service": service_words(data["service"]),
         "agency": agency.words,
         "opinion": opinion_words(data["opinion"]),
-        "rule": rule_words(start),
+        "rule": rule_words(start, data["siae"]["type"]),
         "axes": [lower_first(axis.label) for axis in ACTIVITY_AXES],
         "parties": parties(data),
         "signatories": signature_boxes(data, agency),
@@ -120,7 +120,7 @@ def opinion_words(opinion: dict) -> dict | None:
     return {"given_on": given_on, "of_body": advisory_body(given_on).of_name}
 
 
-def rule_words(day: dt.date) -> dict:
+def rule_words(day: dt.date, siae_type: str) -> dict:
     """The figures and the body that the articles name, as the law has them on the first day of the convention."""
     body = advisory_body(day)
     return {
@@ -131,6 +131,7 @@ def rule_words(day: dt.date) -> dict:
         "to_body": body.to_name,
         "body_is_feminine": body.feminine,
         "has_the_plan": day >= PLAN_SINCE,
+        "aids_posts": day >= STRUCTURE_TYPES[siae_type].posts_aided_since,
     }
 
 

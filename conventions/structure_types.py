@@ -31,13 +31,15 @@ class PopulationRule:
 @dataclass(frozen=True)
 class StructureRules:
     """`article` defines the type in the code du travail. `held_with`: titles that the same body may hold besides this
-    one on a favourable opinion only (D. 5132-30). `termination_article` sets the procedure, "" where none was read."""
+    one on a favourable opinion only (D. 5132-30). `termination_article` sets the procedure, "" where none was read.
+    `posts_aided_since`: before that day the State pays an aid to accompaniment, and no post."""
 
     code: str
     article: str
     population: tuple[PopulationRule, ...]
     held_with: tuple[str, ...] = ()
     termination_article: str = ""
+    posts_aided_since: date = date.min
 
 
 _CIRCULAIRE = "circulaire DGEFP n° 2008-21 du 10 décembre 2008"
@@ -53,6 +55,8 @@ _HOURS = (
     PopulationRule(date(2013, 1, 1), None, 0, 150, _STATISTICS),
 )
 
+_POST_AID = date(2014, 7, 1)  # reform of 2014: an aid to the post for all types
+
 # D. 5132-30 lets the bearer of an ACI also hold an EI or AI convention on a favourable opinion, separate accounts kept.
 # DESIGN: the text bears on the two titles held together: whichever convention comes second needs it.
 STRUCTURE_TYPES = {
@@ -60,8 +64,15 @@ STRUCTURE_TYPES = {
     for row in (
         StructureRules("EI", "L. 5132-5", _MONTHS, held_with=("ACI",), termination_article="R. 5132-5"),
         StructureRules("ETTI", "L. 5132-6", _HOURS),
-        StructureRules("ACI", "L. 5132-15", _MONTHS, held_with=("EI", "AI")),
-        StructureRules("AI", "L. 5132-7", _HOURS, held_with=("ACI",), termination_article="R. 5132-16"),
+        StructureRules("ACI", "L. 5132-15", _MONTHS, held_with=("EI", "AI"), posts_aided_since=_POST_AID),
+        StructureRules(
+            "AI",
+            "L. 5132-7",
+            _HOURS,
+            held_with=("ACI",),
+            termination_article="R. 5132-16",
+            posts_aided_since=_POST_AID,
+        ),
     )
 }
 

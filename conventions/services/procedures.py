@@ -11,6 +11,7 @@ from conventions.rights import COMMIT, EDIT
 from conventions.services.deadlines import keep_owed
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
+from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
@@ -73,9 +74,10 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
         raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
     least = least_due_on(notified_on, convention.service.departement.code)
     if typed and typed < least:
-        raise Refusal(
-            f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations (R5132-5)."
-        )
+        # Its article, where the law of this type has one.
+        article = STRUCTURE_TYPES[convention.siae.type].termination_article
+        source = f" ({article})" if article else ""
+        raise Refusal(f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations{source}.")
     return typed or least
 
 

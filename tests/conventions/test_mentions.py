@@ -53,6 +53,11 @@ def test_the_paper_and_the_form_hold_nothing_of_another_type(opened, officer_59l
     form = officer_59l.get(reverse("conventions:project", args=[opened.number])).context["form"]
 
     assert {name for name, text in texts.items() if text in page} == asked
+    # In 2009 the State aids no post of an ACI nor of an AI.
+    aids = [
+        words in page for words in ("postes ouvrant droit à l'aide", "postes conventionnés", "aide à l'accompagnement")
+    ]
+    assert aids == ([True, True, False] if siae_type in ("EI", "ETTI") else [False, False, True])
     assert set(MENTION_FIELDS) & set(form.fields) == asked
 
 

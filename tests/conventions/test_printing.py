@@ -34,14 +34,20 @@ def test_a_convention_of_one_year_is_accessible(maker, siae):
     ],
 )
 def test_the_articles_name_the_delay_and_the_body_of_the_first_day(day, delay, body):
-    words = rule_words(day)
+    words = rule_words(day, "EI")
     assert (words["observations"], words["to_body"]) == (delay, body)
     assert (words["years"], words["dynamic"], words["durable"]) == ("trois", 60, 25)
 
 
 @pytest.mark.parametrize(("day", "cited"), [(dt.date(2008, 8, 12), False), (dt.date(2008, 8, 13), True)])
 def test_a_convention_does_not_cite_a_text_to_come(day, cited):
-    assert rule_words(day)["has_the_plan"] is cited
+    assert rule_words(day, "EI")["has_the_plan"] is cited
+
+
+@pytest.mark.parametrize("siae_type", ["EI", "ETTI", "ACI", "AI"])
+def test_the_posts_of_workshops_and_of_associations_are_aided_since_the_reform(siae_type):
+    before, after = (rule_words(day, siae_type)["aids_posts"] for day in (dt.date(2014, 6, 30), dt.date(2014, 7, 1)))
+    assert (before, after) == (siae_type in ("EI", "ETTI"), True)
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,29 @@ TEXTS = {
 MENTIONS = {
     "sites": "Deux chantiers de douze mois : entretien des berges (8 postes), petite rénovation (4 postes). "
     "Douze contrats d'accompagnement dans l'emploi de vingt-six heures.",
-    "employment_terms": "SMIC horaire, contrats à durée déterminée d'insertion, trente-cinq heures par semaine.",
+    "employment_terms": "SMIC horaire, contrats à durée déterminée de douze mois, trente-cinq heures par semaine.",
     "territory": "L'arrondissement du siège et les cantons voisins.",
     "opening": "Lundi, mercredi et vendredi, de 9 heures à 12 heures, au siège.",
     "exclusivity": "Locaux, logiciel et deux permanents propres à l'activité d'insertion ; aucune autre mission.",
     "local_fit": "Seul chantier du bassin sur ces métiers ; il complète l'offre des associations voisines.",
     "other_aid": "Conseil général : 18 000 € cette année, 15 000 € l'an dernier. Aucune aide privée.",
+}
+
+# What each type does, and where.
+WORK = {
+    "EI": ("Collecte et réemploi, petite rénovation.", "Un atelier de 400 m², deux véhicules, équipes de cinq à huit."),
+    "ETTI": (
+        "Missions de travail temporaire en bâtiment, en logistique et dans l'industrie.",
+        "Une agence en centre-ville ; les missions se font chez les entreprises clientes du bassin.",
+    ),
+    "ACI": (
+        "Entretien d'espaces verts et de berges, petite rénovation.",
+        "Un local de chantier, deux véhicules, équipes de cinq à huit personnes.",
+    ),
+    "AI": (
+        "Mise à disposition auprès de particuliers, de communes et d'associations : ménage, jardin, manutention.",
+        "Un accueil au siège, du petit matériel prêté aux salariés mis à disposition.",
+    ),
 }
 
 
@@ -64,12 +81,13 @@ class Maker:
             dossier.receive_piece(
                 actor=self.officer, piece=piece, received_on=self.today - dt.timedelta(days=10), valid=True
             )
+        activities, work_environment = WORK[convention.siae.type]
         dossier.describe_project(
             actor=self.officer,
             convention=convention,
             publics="Allocataires du RMI, demandeurs d'emploi de longue durée, jeunes sans qualification.",
-            activities="Entretien d'espaces verts, petite rénovation, collecte et réemploi.",
-            work_environment="Un atelier de 400 m², deux véhicules, équipes de cinq à huit personnes.",
+            activities=activities,
+            work_environment=work_environment,
             accompaniment="Une accompagnatrice à temps plein, entretiens mensuels, lien avec l'ANPE et le PLIE.",
             training="Savoirs de base, gestes et postures, CACES selon les projets.",
             partnership="Communes, bailleurs, mission locale, entreprises du bassin d'emploi.",

@@ -79,7 +79,7 @@ def _take_over(maker: Maker, siae: Siae, rank: int) -> None:
         maker.take_over(siae, dt.date(2007, 1, 1), dt.date(2007, 12, 31))
         maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2009, 12, 31))
     elif rank == 4:
-        _terminated(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
+        _terminated(maker, siae)
     elif rank % 5 == 4:
         _discussed(maker, maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31)))
     else:
@@ -114,13 +114,20 @@ def _promise(text: str, owner: str, due_on: dt.date) -> dict:
     return {"text": text, "owner": owner, "due_on": due_on}
 
 
-def _terminated(maker: Maker, convention: Convention) -> None:
-    """A contradictory procedure that ended in a termination."""
+def _terminated(maker: Maker, siae: Siae) -> None:
+    """A contradictory procedure that ended in a termination: told at the end of August, received two days later."""
     received = maker.today - dt.timedelta(days=40)
-    procedure = procedures.open_procedure(
-        actor=maker.head,
-        convention=convention,
-        grounds="Aucun accompagnement n'est assuré depuis le départ de l'accompagnatrice.",
+    told = _earlier(maker, 42)
+    with on_day(told.today):
+        convention = told.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31))
+        procedure = procedures.open_procedure(
+            actor=maker.head,
+            convention=convention,
+            grounds="Aucun accompagnement n'est assuré depuis le départ de l'accompagnatrice.",
+        )
+    procedures.follow_procedure(
+        actor=maker.officer,
+        procedure=procedure,
         notified_on=received,
         observations_due_on=received + dt.timedelta(days=20),
     )

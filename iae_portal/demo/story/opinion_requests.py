@@ -12,8 +12,9 @@ from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments
 from conventions.services.opinions import answer_by_hand, ask_opinion
-from conventions.services.procedures import open_procedure
+from conventions.services.procedures import follow_procedure, open_procedure
 from iae_portal.core.models import User
+from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.dossier_maker import PDF_STUB, Maker
 from iae_portal.demo.story.people import DemoContext
 
@@ -62,9 +63,7 @@ def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
         _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
-    open_procedure(
-        actor=first_head, convention=others[0], grounds=GROUNDS, notified_on=context.today - dt.timedelta(days=6)
-    )
+    _procedure(first_officer, first_head, others[0], context.today)
     for rank, (convention, title) in enumerate(zip(others, FUND, strict=False)):
         _fund(first_officer, convention.siae, title, context.today - dt.timedelta(days=6 * rank))
     _diagnosis(first_officer, others[-1].siae)
@@ -106,6 +105,13 @@ def _amend(
     )
     amendments.submit_amendment(actor=officer, amendment=amendment)
     return amendment
+
+
+def _procedure(officer: User, head: User, convention: Convention, today: dt.date) -> None:
+    """Told eight days ago, received six days ago: the structure has its delay before it."""
+    with on_day(today - dt.timedelta(days=8)):
+        procedure = open_procedure(actor=head, convention=convention, grounds=GROUNDS)
+    follow_procedure(actor=officer, procedure=procedure, notified_on=today - dt.timedelta(days=6))
 
 
 def _fund(officer: User, siae: Siae, title: str, received_on: dt.date) -> None:
