@@ -62,6 +62,8 @@ _DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
 
 
 def convention_number(text: str) -> str:
-    """Our number of the convention, from a convention's or an annexe's number, spaces or dashes of any kind."""
+    """Our number of the convention, from a convention's or an annexe's number, whatever parts its figures."""
+    if match := _PATTERN.fullmatch(_SEPARATORS.sub("", composed(text)).upper()):
+        return "-".join(match.group("type", "territory", "year", "order"))
     plain = _RANKS.sub("", " ".join(_DASHES.sub(" ", text.upper()).split()))
     return plain.replace(" ", "-")

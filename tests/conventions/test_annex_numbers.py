@@ -56,7 +56,8 @@ def test_another_text_is_refused_with_the_form_expected(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["aci 59l 08 0001", "ACI-59L-08-0001 A0 M1", "ACI\u201359L\u201308\u20130001", "ACI 59L\u00a008 \u2212 0001"],
+    ["aci 59l 08 0001", "ACI-59L-08-0001 A0 M1", "ACI\u201359L\u201308\u20130001", "ACI 59L\u00a008 \u2212 0001"]
+    + ["aci59l080001", "ACI_59L/08.0001", "ACI59L080001A0M1"],
 )
 def test_the_convention_is_found_however_its_number_is_parted(text):
     assert convention_number(text) == "ACI-59L-08-0001"

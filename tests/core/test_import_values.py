@@ -19,7 +19,7 @@ OCTOBER = dt.date(2008, 10, 1)
             for text in ("10/2008", "01/10/2008", "31/10/2008", "2008-10", "2008-10-31", "200810", "102008")
         ),
         *((text, OCTOBER) for text in ("oct-08", "oct.-08", "Octobre 2008", "octobre 08", "1er octobre 2008", "10-08")),
-        *((text, OCTOBER) for text in ("2008-10-31T00:00:00", " oct\u200e 2008 ", "31.10.2008")),
+        *((text, OCTOBER) for text in ("2008-10-31T00:00:00", " oct\u200e 2008 ", "31.10.2008", "1/10/2008 00:00")),
         ("août 2008", dt.date(2008, 8, 1)),
         ("févr.-08", dt.date(2008, 2, 1)),
         ("déc-08", dt.date(2008, 12, 1)),
@@ -90,8 +90,10 @@ def test_a_departement(text, code):
         ("\u200ba@b.fr.", ["a@b.fr"]),
         ("a@b.fr,c@d.fr", ["a@b.fr", "c@d.fr"]),
         ("a@b.fr/c@d.fr a@b.fr", ["a@b.fr", "c@d.fr"]),
+        *((f"a@b.fr {link} c@d.fr", ["a@b.fr", "c@d.fr"]) for link in ("et", "ou", "-", "–", "; et")),
+        *((text, []) for text in ("néant", "-", "N/C", "Aucun")),
         ("A <a@b.fr> ; C <c@d.fr>", ["a@b.fr", "c@d.fr"]),
-        *((text, None) for text in ("denis\u00a0x@b.fr", "hélène@b.fr", "a@@b.fr", "a@b", "accueil")),
+        *((text, None) for text in ("denis\u00a0x@b.fr", "hélène@b.fr", "a@@b.fr", "a@b", "accueil", "et", "a@b.fr et")),
     ],
 )
 def test_addresses_of_a_cell(text, addresses):
@@ -110,6 +112,7 @@ def test_addresses_of_a_cell(text, addresses):
         ("+33 5 56 00 00 00", ["05 56 00 00 00"]),
         ("05 56 00 00 00\n06 00 00 00 00", ["05 56 00 00 00", "06 00 00 00 00"]),
         ("05.56.00.00.00 / 06.00.00.00.00 (portable)", ["05 56 00 00 00", "06 00 00 00 00"]),
+        *((text, []) for text in ("néant", "–", "NC")),
         *((text, None) for text in ("05 56 00 00", "accueil", "05 56 00 00 00 / 06 00")),
     ],
 )

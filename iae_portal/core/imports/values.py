@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from iae_portal.core.forms.dates import day_in
 from iae_portal.core.phones import normalize_phone
 from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, digits_in, fold, full_year
 
@@ -20,7 +21,9 @@ _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})")
 _COMPACT_MONTH_FIRST = re.compile(r"([0-9]{1,2})((?:19|20)[0-9]{2})")
 _NAMED = re.compile(r"(?:([0-9]{1,2})(?:er)? )?([a-z]+) ([0-9]{4}|[0-9]{2})")
 _DURATION = re.compile(r"([0-9]{1,7})\s?(?::|h)\s?([0-5][0-9])(?:[: ][0-5][0-9])?(?:\s?(?:min|mn|m))?", re.IGNORECASE)
-_MANY = re.compile(r"[\s,;|]+")
+_MANY = re.compile(r"(?:[\s,;|]|(?<=\s)(?:et|ou|[-–])(?=\s))+")
+# What people write in a cell that has nothing to say; a dash alone folds to nothing.
+_NOTHING = {"", "neant", "aucun", "aucune", "sans", "nc", "n c", "so", "s o", "sans objet", "inconnu"}
 _IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]+@[^<>]+)>")
 
 
@@ -45,7 +48,8 @@ def month_in(text: str) -> dt.date | None:
         return _month(match[2], int(match[1]))
     if match := _NAMED.fullmatch(fold(plain)):
         return _month(match[3], _MONTH_NAMES.get(match[2], 0), match[1])
-    return None
+    day = day_in(plain)  # with its hour, as an export writes it
+    return _month(f"{day:%Y}", day.month) if day else None
 
 
 def _month(year: str, month: int, day: str | None = None) -> dt.date | None:
@@ -74,8 +78,11 @@ def amount_in(text: str) -> Decimal | None:
 
 
 def emails_in(text: str) -> list[str]:
-    """The addresses of a cell, without "mailto:", brackets or a full stop after them. ValueError: a French sentence."""
+    """The addresses of a cell, without "mailto:", brackets or a full stop after them; none for "néant" or "-".
+    ValueError: a French sentence."""
     plain = composed(text).strip()
+    if fold(plain) in _NOTHING:
+        return []
     candidates = _IN_BRACKETS.findall(plain) or _MANY.split(plain)
     found = []
     for candidate in (part for text in candidates for part in _parted(text)):
@@ -98,7 +105,7 @@ def _parted(text: str) -> list[str]:
 def phones_in(text: str) -> list[str]:
     """The numbers of a cell, a lost zero given back. ValueError: a French sentence."""
     plain = composed(text).strip()
-    if not plain:
+    if fold(plain) in _NOTHING:
         return []
     if re.fullmatch(r"[1-9][0-9]{8}", plain):  # a spreadsheet took it for a number
         plain = f"0{plain}"
