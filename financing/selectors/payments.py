@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from conventions.models import Suspension
 from financing.calculation import months
@@ -64,9 +64,9 @@ def to_paying_agency(day: dt.date) -> str:
     return "à l'ASP" if day >= ASP_SINCE else "au CNASEA"
 
 
-def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
-    """Lines of payable annexes that are due, in the person's perimeter; what a lot asked left out."""
-    lines = list(
+def payable_lines(user: User) -> QuerySet[PaymentLine]:
+    """Lines of payable annexes, due or to come, in the person's perimeter; what a lot asked left out."""
+    return (
         unasked(PaymentLine.objects.filter(perimeter(user).services_filter("annex__convention__service")))
         .filter(
             amount__gt=0,
@@ -78,6 +78,11 @@ def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
         .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
         .order_by("annex__number", "month", "pk")
     )
+
+
+def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
+    """Those that are due."""
+    lines = list(payable_lines(user))
     situations = situations_of([line.annex for line in lines], until)
     return [line for line in lines if situations[line.pk] in PAYABLE]
 

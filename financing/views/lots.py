@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from financing.filters import LotFilter
-from financing.models import PaymentLot
+from financing.models import LotLine, PaymentLot
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.lots import lines_of, lots_visible_to, to_ask
 from financing.selectors.payments import COLUMNS, paying_agency
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from iae_portal.core import clock
-from iae_portal.core.exports import Column, export_response
-from iae_portal.core.lists import PortalListView, Sort, paged
+from iae_portal.core.exports import Column
+from iae_portal.core.lists import FileView, PortalListView, Sort, paged
 from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.scopes import Scope, scoped
@@ -114,16 +114,26 @@ def validate(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, validate_lot, to=_page(lot), said=said, lot=lot)
 
 
-@scoped(Scope.SERVICE)
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+class LotFile(FileView):
     """The file of a validated lot, as it was fixed: asked again, the same bytes."""
-    lot = readable_lot(request, pk)
-    if not lot.is_validated:
-        raise Http404
-    columns = [Column("Lot", lambda row: lot.number), Column("Ligne", lambda row: row.rank)]
-    columns += [Column(column.header, _cell(place)) for place, column in enumerate(COLUMNS)]
-    agency = paying_agency(lot.validated_on).lower()
-    return export_response("csv", f"{agency}-lot-{lot.number.replace(' ', '-').lower()}", columns, lines_of(lot))
+
+    scope = Scope.SERVICE
+    title = "Lot de paiement"
+    export_columns = COLUMNS
+
+    def asked_rows(self) -> QuerySet[LotLine]:
+        self.lot = readable_lot(self.request, self.kwargs["pk"])
+        if not self.lot.is_validated:
+            raise Http404
+        return lines_of(self.lot)
+
+    def file_columns(self) -> list[Column]:
+        columns = [Column("Lot", lambda row: self.lot.number), Column("Ligne", lambda row: row.rank)]
+        return columns + [Column(column.header, _cell(place)) for place, column in enumerate(COLUMNS)]
+
+    @property
+    def export_name(self) -> str:
+        return f"{paying_agency(self.lot.validated_on).lower()}-lot-{self.lot.number.replace(' ', '-').lower()}"
 
 
 def _cell(place: int):

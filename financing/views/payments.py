@@ -1,16 +1,18 @@
 """Payments of the annexes: noted as made by the paying agency, and the file that asks it for them."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from financing.forms.actions import PaymentsForm
-from financing.selectors.payments import COLUMNS, lines_to_pay, paying_agency, with_computations
+from financing.models import PaymentLine
+from financing.selectors.payments import COLUMNS, Row, lines_to_pay, payable_lines, paying_agency, with_computations
 from financing.services.payments import record_payments
 from financing.views.annexes import editable_annex
 from iae_portal.core import clock
-from iae_portal.core.exports import export_response
+from iae_portal.core.lists import FileView
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.asked import asked_keys
@@ -33,9 +35,20 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("financing:annex_detail", slug=slug)
 
 
-@scoped(Scope.SERVICE)
-def export(request: HttpRequest) -> HttpResponse:
+class PayerExport(FileView):
     """Everything to pay up to today, as CSV."""
-    today = clock.today()
-    rows = with_computations(list(lines_to_pay(request.user, today)))
-    return export_response("csv", f"paiements-{paying_agency(today).lower()}-{today:%Y%m%d}", list(COLUMNS), rows)
+
+    scope = Scope.SERVICE
+    title = "Paiements à faire"
+    export_columns = COLUMNS
+
+    @property
+    def export_name(self) -> str:
+        today = clock.today()
+        return f"paiements-{paying_agency(today).lower()}-{today:%Y%m%d}"
+
+    def asked_rows(self) -> QuerySet[PaymentLine]:
+        return payable_lines(self.request.user)
+
+    def get_export_queryset(self, rows: QuerySet[PaymentLine]) -> list[Row]:
+        return with_computations(lines_to_pay(self.request.user, clock.today()))

@@ -1,6 +1,6 @@
 """One list page for the whole portal: filters, sort, pages, exports of what is on screen, an empty state that helps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -67,8 +67,17 @@ def kept_as(title: str, *names: str) -> Callable:
 
 
 def is_list(callback: Callable) -> bool:
+    return _is_a(callback, PortalListView)
+
+
+def gives_file(callback: Callable) -> bool:
+    """Whether a worker can write the file of the view, as the view itself does when it is short."""
+    return _is_a(callback, FileView)
+
+
+def _is_a(callback: Callable, base: type) -> bool:
     view = getattr(callback, "view_class", None)
-    return isinstance(view, type) and issubclass(view, PortalListView)
+    return isinstance(view, type) and issubclass(view, base)
 
 
 def kept_as_of(callback: Callable) -> KeptAs | None:
@@ -78,18 +87,52 @@ def kept_as_of(callback: Callable) -> KeptAs | None:
     return getattr(callback, "kept_as", None)
 
 
-class PortalListView(View):
+class FileView(View):
+    """A file of rows: `?export=csv|xlsx`, CSV by default. A page writes a short one; a worker asks the view again for a
+    long one. Subclasses give the scoped rows, their name and their columns."""
+
+    title: str
+    export_name: str
+    export_columns: tuple[Column, ...] = ()
+
+    def asked_rows(self) -> QuerySet:
+        """The rows that the person may see, as the address asks them."""
+        raise NotImplementedError
+
+    def export_total(self, rows: QuerySet) -> int:
+        return rows.count()
+
+    def get_export_queryset(self, rows: QuerySet) -> Iterable:
+        return rows
+
+    def file_columns(self) -> list[Column]:
+        """Those of the file, where they follow what the base holds."""
+        return list(self.export_columns)
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        kind = request.GET.get("export", "csv")
+        return self.export(kind if kind in WRITERS else "csv", self.asked_rows())
+
+    def export(self, kind: str, rows: QuerySet) -> HttpResponse:
+        total = self.export_total(rows)
+        if total > AT_ONCE:
+            asked = self.request.GET.copy()
+            asked["export"] = kind
+            path = f"{self.request.path}?{asked.urlencode()}"
+            context = {"title": f"Export : {self.title}", "total": total, "path": path}
+            return render(self.request, "core/long_export.html", context)
+        return export_response(kind, self.export_name, self.file_columns(), self.get_export_queryset(rows))
+
+
+class PortalListView(FileView):
     """A list page. Subclasses give the scoped queryset, the filter set, the sorts and the export columns.
 
     The template gets `page_obj`, `filter`, `sorts`, `total`. `?export=csv|xlsx` answers the filtered rows as a file.
     """
 
     template_name: str
-    title: str
     filterset_class: type
     sorts: tuple[Sort, ...]
-    export_name: str
-    export_columns: tuple[Column, ...] = ()
     page_size = PAGE_SIZE
     paginator: type[Paginator] = Paginator
     default_sort = ""  # a key of `sorts`, "-key" for the other way; by default the first one
@@ -98,16 +141,6 @@ class PortalListView(View):
         """The rows the user may see."""
         raise NotImplementedError
 
-    def export_total(self, rows: QuerySet) -> int:
-        return rows.count()
-
-    def get_export_queryset(self, rows: QuerySet) -> QuerySet:
-        return rows
-
-    def file_columns(self) -> list[Column]:
-        """Those of the file, where they follow what the base holds."""
-        return list(self.export_columns)
-
     def extra_context(self) -> dict:
         return {}
 
@@ -115,7 +148,7 @@ class PortalListView(View):
         rows = self.asked_rows()
         kind = request.GET.get("export", "")
         if kind in WRITERS and self.export_columns:
-            return self._export(kind, rows)
+            return self.export(kind, rows)
         self.liked = request.user.preferences.get("lists", {}).get(request.resolver_match.view_name, {})
         return render(request, self.template_name, self._context(paged(request, rows, self._size(), self.paginator)))
 
@@ -124,13 +157,6 @@ class PortalListView(View):
         self.filter = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
         # A filter that makes no sense shows nothing, never the whole list.
         return self._sorted(self.filter.qs if self.filter.is_valid() else self.filter.queryset.none())
-
-    def _export(self, kind: str, rows: QuerySet) -> HttpResponse:
-        total = self.export_total(rows)
-        if total > AT_ONCE:
-            context = {"title": f"Export : {self.title}", "total": total, "path": self.request.get_full_path()}
-            return render(self.request, "core/long_export.html", context)
-        return export_response(kind, self.export_name, self.file_columns(), self.get_export_queryset(rows))
 
     def _size(self) -> int:
         return self.liked.get("size", self.page_size)

@@ -93,7 +93,10 @@ def test_a_departement(text, code):
         *((f"a@b.fr {link} c@d.fr", ["a@b.fr", "c@d.fr"]) for link in ("et", "ou", "-", "–", "; et")),
         *((text, []) for text in ("néant", "-", "N/C", "Aucun")),
         ("A <a@b.fr> ; C <c@d.fr>", ["a@b.fr", "c@d.fr"]),
-        *((text, None) for text in ("denis\u00a0x@b.fr", "hélène@b.fr", "a@@b.fr", "a@b", "accueil", "et", "a@b.fr et")),
+        *(
+            (text, None)
+            for text in ("denis\u00a0x@b.fr", "hélène@b.fr", "a@@b.fr", "a@b", "accueil", "et", "a@b.fr et")
+        ),
     ],
 )
 def test_addresses_of_a_cell(text, addresses):

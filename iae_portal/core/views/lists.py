@@ -1,6 +1,7 @@
 """What every list of the portal shares: how a person likes it, the file that a worker wrote of it."""
 
 import mimetypes
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core.enums import JobState
 from iae_portal.core.exports import WRITERS
-from iae_portal.core.lists import is_list
+from iae_portal.core.lists import gives_file, is_list
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
 from iae_portal.core.services.list_exports import start_export
@@ -22,13 +23,13 @@ from iae_portal.core.views.asked import asked_number
 from iae_portal.core.views.forms import acted
 
 
-def _list_at(address: str) -> ResolverMatch:
-    """The list of the portal at an address that a form gives back; Http404 for anything else."""
+def _view_at(address: str, known: Callable[[Callable], bool]) -> ResolverMatch:
+    """The list or the file of the portal at an address that a form gives back; Http404 for anything else."""
     try:
         match = resolve(urlsplit(address).path)
     except (Resolver404, ValueError):
         raise Http404 from None
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None) or not is_list(match.func):
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None) or not known(match.func):
         raise Http404
     return match
 
@@ -40,7 +41,7 @@ def list_display(request: HttpRequest) -> HttpResponse:
     path = request.POST.get("retour", "")
     shown = request.POST.getlist("montree")
     asked = {
-        "view_name": _list_at(path).view_name,
+        "view_name": _view_at(path, is_list).view_name,
         "size": asked_number(request.POST, "taille") or 0,
         "hidden": [name for name in request.POST.getlist("colonne") if name not in shown],
     }
@@ -52,7 +53,7 @@ def list_display(request: HttpRequest) -> HttpResponse:
 def list_export(request: HttpRequest) -> HttpResponse:
     """The address of an export too long for a page: a worker writes it."""
     asked = request.POST.get("chemin", "")
-    view, address = _list_at(asked).func.view_class, urlsplit(asked)
+    view, address = _view_at(asked, gives_file).func.view_class, urlsplit(asked)
     kind = QueryDict(address.query).get("export", "")
     if kind not in WRITERS or not view.export_columns:
         raise Http404

@@ -1,0 +1,43 @@
+"""The files for the paying agency: short, a page writes them; long, a worker does."""
+
+import pytest
+from django.urls import reverse
+
+from financing.services.lots import prepare_lot, validate_lot
+from iae_portal.core import lists
+from iae_portal.core.models import Job
+from tests.factories import service
+from tests.factories.financing import credit, make_convention, validated
+
+pytestmark = pytest.mark.django_db
+
+
+def of_a_lot(officer, head) -> str:
+    lot = validate_lot(actor=head.user, lot=prepare_lot(actor=officer.user, service=service("59L")))
+    return reverse("financing:lot_file", args=[lot.pk])
+
+
+def of_a_perimeter(officer, head) -> str:
+    return reverse("financing:payer_export")
+
+
+@pytest.mark.parametrize("address", [of_a_lot, of_a_perimeter])
+def test_a_worker_writes_the_same_file_as_the_page(
+    officer_59l, head_59l, monkeypatch, django_capture_on_commit_callbacks, address
+):
+    credit("59L", "500000.00", year=2008)
+    validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    url = address(officer_59l, head_59l)
+    at_once = officer_59l.get(url)
+    lines = len(at_once.content.splitlines()) - 1
+    monkeypatch.setattr(lists, "AT_ONCE", lines - 1)
+    page = officer_59l.get(url)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        officer_59l.post(reverse("core:list_export"), {"chemin": page.context["path"]})
+    written = officer_59l.get(Job.objects.get().result["url"])
+
+    assert lines == 10
+    assert f"Ce fichier aura {page.context['total']} lignes" in page.content.decode()
+    assert b"".join(written.streaming_content) == at_once.content
+    assert written["Content-Disposition"] == at_once["Content-Disposition"]
