@@ -16,14 +16,14 @@ class SignAnnexForm(PortalForm):
 
 
 class PaymentsForm(PortalForm):
-    """The day of payment and why no lot asked for it; the lines are chosen in the table."""
+    """The day on which the agency paid unasked, and why; the lines are chosen in the table."""
 
     paid_on = forms.DateField(label="Payé le", error_messages={"required": "Indiquez la date du paiement."})
     reason = forms.CharField(
         label="Motif",
         max_length=200,
         error_messages={
-            "required": "Dites pourquoi ces lignes ont été payées hors d'un lot : le motif est obligatoire.",
+            "required": "Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.",
             "max_length": "Abrégez le motif : 200 caractères au plus.",
         },
     )

@@ -29,6 +29,8 @@ class PaymentLot(CheckedModel):
     number = models.CharField("numéro", max_length=30, blank=True)
     prepared_on = models.DateField("préparé le")
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="préparé par")
+    # Of what the agency paid without being asked, found out by the head: such a lot has no file and no answer to wait.
+    reason = models.CharField("motif du constat", max_length=200, blank=True)
     validated_on = models.DateField("validé le", null=True, blank=True)
     validated_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="validé par"

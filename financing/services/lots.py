@@ -1,5 +1,7 @@
 """Payment lots: prepared by an officer, validated by the head under the locks of what they ask for."""
 
+from collections.abc import Iterator
+
 from django.db import IntegrityError, transaction
 
 from conventions.models import Convention
@@ -72,7 +74,7 @@ def validate_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
     rows = list(lines_of(locked))
     if changed := _changes(rows):
         raise Refusal(*changed, "Actualisez le lot, relisez-le, puis validez-le.")
-    locked.number = _number(locked)
+    locked.number = _number(locked, "L")
     locked.validated_on, locked.validated_by = clock.today(), actor
     locked.full_clean()
     locked.save()
@@ -100,18 +102,7 @@ def _fill(lot: PaymentLot) -> None:
     lines = to_ask(lot.service, clock.today()).lines
     if not lines:
         raise Refusal("Aucune échéance n'est payable aujourd'hui : la page dit ce qui bloque chacune.")
-    LotLine.objects.bulk_create(
-        LotLine(
-            lot=lot,
-            rank=rank,
-            line=line,
-            annex=line.annex,
-            month=line.month,
-            kind=line.kind,
-            amount=line.amount,
-        )
-        for rank, line in enumerate(lines, 1)
-    )
+    LotLine.objects.bulk_create(LotLine(**copied) for _, copied in _copied(lot, lines))
 
 
 def _changes(rows: list[LotLine]) -> list[str]:
@@ -132,9 +123,34 @@ def _change(row: LotLine, blocks: dict[int, str]) -> str:
     return blocks.get(line.pk, "")
 
 
-def _number(lot: PaymentLot) -> str:
-    """« 59L 2008 L 0003 »: a series a service and a year."""
-    series = f"{lot.service.code} {clock.today().year} L"
+def found_lot(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], reason: str) -> PaymentLot:
+    """The lot of lines that the agency paid unasked: numbered in its own series, answered as it is written. The caller
+    holds the locks and noted the lines."""
+    today = clock.today()
+    lot = PaymentLot(
+        service=annex.service, prepared_on=today, prepared_by=actor, validated_on=today, validated_by=actor
+    )
+    lot.reason, lot.number = reason, _number(lot, "P")
+    lot.full_clean()
+    lot.save()
+    answered = (
+        LotLine(answer=LotAnswer.PAID, asked_on=row.paid_on, paid_on=row.paid_on, paid_amount=row.amount, **copied)
+        for row, copied in _copied(lot, lines)
+    )
+    LotLine.objects.bulk_create(answered)
+    return lot
+
+
+def _copied(lot: PaymentLot, lines: list[PaymentLine]) -> Iterator[tuple[PaymentLine, dict]]:
+    """What a line of a lot keeps of each line of a schedule."""
+    for rank, line in enumerate(lines, 1):
+        values = {"annex_id": line.annex_id, "month": line.month, "kind": line.kind, "amount": line.amount}
+        yield line, {"lot": lot, "rank": rank, "line": line, **values}
+
+
+def _number(lot: PaymentLot, letter: str) -> str:
+    """« 59L 2008 L 0003 »: a series a service and a year, another for what was paid unasked."""
+    series = f"{lot.service.code} {clock.today().year} {letter}"
     return f"{series} {next_number(f'lot {series}'):04d}"
 
 

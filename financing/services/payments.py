@@ -9,10 +9,10 @@ from conventions.models import Suspension
 from financing.calculation import months
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import told
-from financing.enums import PAYABLE_STATES, AnnexState, Funding, PaymentKind
-from financing.models import Bareme, Computation, Envelope, FinancialAnnex, PaymentLine
+from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
+from financing.models import Bareme, Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
-from financing.rights import EDIT, may
+from financing.rights import COMMIT, may
 from financing.selectors.annexes import (
     current_computation,
     facts_of,
@@ -22,11 +22,12 @@ from financing.selectors.annexes import (
 )
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
-from financing.selectors.lots import asked_lines, unasked
+from financing.selectors.lots import unasked
 from financing.selectors.payable import COMING, NOTHING, PAYABLE, RECOVERY, WAITING, net_paid, situations_of
 from financing.selectors.recoveries import ordered_amount
 from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
 from financing.services.locks import lock_annex
+from financing.services.lots import found_lot
 from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
@@ -162,14 +163,16 @@ def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:
 def record_payments(
     *, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], paid_on: dt.date, reason: str
 ) -> int:
-    """Note lines that the paying agency paid outside any lot, then compute what is left. Returns how many changed.
+    """Find out lines that the paying agency paid unasked, in a lot of their own; what is left is computed again.
+
+    Returns how many changed.
 
     Raises NotAllowed, Refusal (among others no reason, a date before the credits or the month).
     """
-    if not may(actor, EDIT, annex):
-        raise NotAllowed("Les paiements d'une annexe se notent dans le service de la structure.")
+    if not may(actor, COMMIT, annex):
+        raise NotAllowed("Ce que l'agence a payé sans lot est constaté par le directeur du service.")
     if not reason.strip():
-        raise Refusal("Dites pourquoi ces lignes ont été payées hors d'un lot : le motif est obligatoire.")
+        raise Refusal("Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.")
     locked = lock_annex(annex)
     if locked.state not in PAYABLE_STATES or locked.funding != Funding.COMMITTED:
         raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
@@ -192,15 +195,16 @@ def record_payments(
         row.save(update_fields=["paid_on", "committed_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
+        lot = found_lot(actor=actor, annex=locked, lines=rows, reason=reason.strip())
         tell(
             actor,
             locked,
             "financing.paid",
-            f"Payé hors lot, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
+            f"{lot}, payé sans être demandé, {counted(len(rows), 'ligne')}, {euros(total)} : {locked.number}",
             after={"date": paid_on, "lignes": [str(row) for row in rows]},
             comment=reason,
         )
-        refresh_annex(actor=actor, annex=locked, reason="Paiements notés hors lot")
+        refresh_annex(actor=actor, annex=locked, reason=f"Paiements du lot {lot.number}")
     return len(rows)
 
 
@@ -213,9 +217,15 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
 
 
 def _require_unasked(rows: list[PaymentLine]) -> None:
-    asked = asked_lines().filter(line__in=[row.pk for row in rows]).select_related("lot__service", "line")
-    if asked := list(asked.order_by("rank")):
-        raise Refusal(*(f"{_name(row.line)} : notez sa réponse sur la page du {row.lot}." for row in asked))
+    kept = LotLine.objects.filter(line__in=[row.pk for row in rows], answer=LotAnswer.PENDING)
+    if kept := list(kept.select_related("lot__service", "line").order_by("rank")):
+        raise Refusal(*(f"{_name(row.line)} : {_to_do(row.lot)}." for row in kept))
+
+
+def _to_do(lot: PaymentLot) -> str:
+    if lot.is_validated:
+        return f"notez sa réponse sur la page du {lot}"
+    return "un lot en préparation la demande, abandonnez-le d'abord"
 
 
 def _name(line: PaymentLine) -> str:

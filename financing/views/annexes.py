@@ -133,7 +133,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         schedule=schedule_of(annex, clock.today()),
         takable=PAYABLE,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
-        payable=context["can_edit"] and annex.is_payable,
+        payable=context["can_commit"] and annex.is_payable,
         enters_states=context["can_edit"] and annex.takes_states,
         has_payments=family_payments(annex).exists(),
         today=clock.today(),

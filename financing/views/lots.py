@@ -123,7 +123,8 @@ class LotFile(FileView):
 
     def asked_rows(self) -> QuerySet[LotLine]:
         self.lot = readable_lot(self.request, self.kwargs["pk"])
-        if not self.lot.is_validated:
+        # What was paid unasked is never asked again.
+        if not self.lot.is_validated or self.lot.reason:
             raise Http404
         return lines_of(self.lot)
 

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 
 from financing.forms.actions import PaymentsForm
 from financing.models import PaymentLine
+from financing.rights import COMMIT, may
 from financing.selectors.payments import COLUMNS, Row, lines_to_pay, payable_lines, paying_agency, with_computations
 from financing.services.payments import record_payments
-from financing.views.annexes import editable_annex
+from financing.views.annexes import readable_annex
 from iae_portal.core import clock
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.lists import FileView
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
@@ -22,8 +24,10 @@ from iae_portal.core.views.forms import tried
 @scoped(Scope.SERVICE)
 @require_POST
 def record(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note the chosen lines of the schedule as paid."""
-    annex = editable_annex(request, slug)
+    """Find out that the chosen lines of the schedule were paid unasked."""
+    annex = readable_annex(request, slug)
+    if not may(request.user, COMMIT, annex):
+        raise NotAllowed("Ce que l'agence a payé sans lot est constaté par le directeur du service.")
     form = PaymentsForm(request.POST)
     lines = list(annex.payments.filter(pk__in=asked_keys(request.POST, "lines")))
     if not form.is_valid():

@@ -115,10 +115,15 @@ def test_an_annexe_from_its_entry_to_its_payments(page, visit, sign_in, officer_
     sign_in(officer_59l)
     visit(reverse("financing:annex_detail", args=[annex.slug]))
     fill_nine_months(page, annex)
+    assert "Constater un paiement" not in page.inner_text("main")
+
+    page.context.clear_cookies()
+    sign_in(head_59l)
+    visit(reverse("financing:annex_detail", args=[annex.slug]))
     for month in ("janvier", "février"):
         page.check(f"[aria-label='{month} 2008, acompte']")
     page.fill("#paye-motif", "Reprise de l'ancien outil")
-    page.click("text=Noter les lignes choisies comme payées")
+    page.click("text=Constater le paiement des lignes choisies")
     page.wait_for_selector("text=Payé le 15/10/2008")
     assert_page_is_fit(page, "annex-paid")
     assert annex.payments.filter(paid_on__isnull=False).count() == 2

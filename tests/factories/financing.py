@@ -11,6 +11,7 @@ from financing.services.annex_actions import convention_was_signed, enter_annex
 from financing.services.annex_entry import FIELDS, Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.envelopes import get_envelope
+from financing.services.payments import record_payments
 from financing.services.recoveries import issue_order, note_receipt
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -80,6 +81,12 @@ def validated(actor: User, convention: Convention, **values) -> FinancialAnnex:
     convention.save()
     convention_was_signed(convention, actor)
     return FinancialAnnex.objects.get(pk=annex.pk)
+
+
+def found_paid(*, annex: FinancialAnnex, lines: list[PaymentLine], paid_on: dt.date | None = None) -> int:
+    """Paid by the agency without a lot, as the head finds out: how many lines."""
+    head = make_user(Role.HEAD, annex.service.code)
+    return record_payments(actor=head, annex=annex, lines=lines, paid_on=paid_on or clock.today(), reason="exemple")
 
 
 def give_back(line: PaymentLine) -> None:

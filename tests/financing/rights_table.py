@@ -65,7 +65,7 @@ ANNEXES = [
         status=302,
         **WRITTEN,
     ),
-    Row("financing:record_payments", a_validated, method="post", status=302, **WRITTEN),
+    Row("financing:record_payments", a_validated, method="post", status=302, **COMMITTED),
 ]
 LOTS = [
     Row("financing:lot_list", readers=EVERYBODY),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from financing.computation import compute
 from financing.enums import AnnexState, Funding, PaymentKind
-from financing.models import FinancialAnnex, PaymentLine
+from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.selectors.annexes import facts_of
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
@@ -39,13 +39,14 @@ def pay(person, annex, *, first=0, count=2, paid_on=TODAY) -> int:
     return record_payments(actor=person.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
 
 
-def test_the_lines_paid_are_counted_and_their_total_is_said_once(officer_59l, annex):
+def test_the_lines_paid_are_counted_and_their_total_is_said_once(head_59l, annex):
     amounts = list(annex.payments.order_by("month").values_list("amount", flat=True)[:2])
 
-    assert pay(officer_59l, annex) == 2
+    assert pay(head_59l, annex) == 2
     said = JournalEntry.objects.filter(action="financing.paid")
-    assert [entry.sentence for entry in said] == [f"Payé hors lot, 2 lignes, {euros(sum(amounts))} : {annex.number}"]
-    assert pay(officer_59l, annex) == 0
+    told = f"Lot 59L 2008 P 0001, payé sans être demandé, 2 lignes, {euros(sum(amounts))} : {annex.number}"
+    assert [entry.sentence for entry in said] == [told]
+    assert pay(head_59l, annex) == 0
     assert said.count() == 1
 
 
@@ -60,26 +61,36 @@ def test_a_line_takes_what_is_committed_less_what_is_paid_and_was_not_given_back
     assert situations_of([annex], TODAY)[asked.pk] == situation
 
 
-def test_a_payment_without_a_lot_says_why_and_the_journal_keeps_it(officer_59l, annex):
+def test_a_payment_that_no_lot_asked_has_a_lot_of_its_own_and_says_why(officer_59l, head_59l, annex):
     url = reverse("financing:record_payments", args=[annex.slug])
-    first = annex.payments.order_by("month").first()
+    first, second = annex.payments.order_by("month")[:2]
     sent = {"lines": [first.pk], "paid_on": "15/10/2008"}
     for reason in ("", "   "):
-        refused = officer_59l.post(url, sent | {"reason": reason}, follow=True).content.decode()
-        assert "payées hors d&#x27;un lot : le motif est obligatoire" in refused
+        refused = head_59l.post(url, sent | {"reason": reason}, follow=True).content.decode()
+        assert "a payé ces lignes sans lot : le motif est obligatoire" in refused
     with pytest.raises(Refusal, match="le motif est obligatoire"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[first], paid_on=TODAY, reason=" ")
-    page = officer_59l.post(url, sent | {"reason": "Reprise de l'ancien outil"}, follow=True).content.decode()
+        record_payments(actor=head_59l.user, annex=annex, lines=[first], paid_on=TODAY, reason=" ")
+    page = head_59l.post(url, sent | {"reason": "Reprise de l'ancien outil"}, follow=True).content.decode()
     assert "1 ligne notée payée" in page
     assert JournalEntry.objects.get(action="financing.paid").comment == "Reprise de l'ancien outil"
+    row = LotLine.objects.get(line=first)
+    assert (row.lot.reason, row.answer, row.paid_amount) == ("Reprise de l'ancien outil", "paid", first.amount)
+    found = officer_59l.get(reverse("financing:lot_detail", args=[row.lot_id])).content.decode()
+    assert "Payé sans être demandé" in found and "Fichier pour" not in found
+    # The agency is never asked for it again: no file; and nobody finds out what a lot is about to ask.
+    assert officer_59l.get(reverse("financing:lot_file", args=[row.lot_id])).status_code == 404
+    lot = PaymentLot.objects.create(service=annex.service, prepared_on=TODAY, prepared_by=officer_59l.user)
+    LotLine.objects.create(lot=lot, rank=1, line=second, annex=annex, month=second.month, kind=second.kind, amount=1)
+    with pytest.raises(Refusal, match="un lot en préparation la demande"):
+        pay(head_59l, annex, first=1, count=1)
 
 
-def test_a_payment_is_of_today_at_the_latest_and_of_a_month_begun(officer_59l, annex):
+def test_a_payment_is_of_today_at_the_latest_and_of_a_month_begun(head_59l, annex):
     with pytest.raises(Refusal, match="ne peut pas être à venir"):
-        pay(officer_59l, annex, paid_on=TOMORROW)
+        pay(head_59l, annex, paid_on=TOMORROW)
     with pytest.raises(Refusal, match="ce mois n'est pas commencé"):
-        pay(officer_59l, annex, first=10, count=1)
-    assert pay(officer_59l, annex, first=9, count=1) == 1
+        pay(head_59l, annex, first=10, count=1)
+    assert pay(head_59l, annex, first=9, count=1) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,16 +100,17 @@ def test_a_payment_is_of_today_at_the_latest_and_of_a_month_begun(officer_59l, a
         ({"state": AnnexState.CANCELLED}, "Aucun paiement sans annexe validée"),
     ],
 )
-def test_nothing_is_paid_on_an_annexe_stopped_or_cancelled(officer_59l, annex, changes, sentence):
+def test_nothing_is_paid_on_an_annexe_stopped_or_cancelled(head_59l, annex, changes, sentence):
     FinancialAnnex.objects.filter(pk=annex.pk).update(**changes)
 
     with pytest.raises(Refusal, match=sentence):
-        pay(officer_59l, annex)
+        pay(head_59l, annex)
 
 
-def test_payments_are_noted_in_the_service_of_the_structure(officer_69, annex):
-    with pytest.raises(NotAllowed):
-        pay(officer_69, annex)
+def test_what_was_paid_unasked_is_found_out_by_the_head_of_the_service(officer_59l, director_31, annex):
+    for person in (officer_59l, director_31):
+        with pytest.raises(NotAllowed):
+            pay(person, annex)
 
 
 @pytest.mark.parametrize(
@@ -220,9 +232,9 @@ def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
     assert served == [AnnexState.VALIDATED, AnnexState.CLOSED]
 
 
-def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(monkeypatch, officer_59l, annex):
+def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(monkeypatch, head_59l, annex):
     """January is paid; the run then asks a euro more of January and February, recalls five and drops the rest."""
-    pay(officer_59l, annex, count=1)
+    pay(head_59l, annex, count=1)
     january, february = annex.payments.order_by("month")[:2]
     asked = [SimpleNamespace(month=line.month, kind=line.kind, amount=line.amount + 1) for line in (january, february)]
     left = SimpleNamespace(lines=asked, recall=Decimal(5), recovery=Decimal(0))

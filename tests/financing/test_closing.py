@@ -15,11 +15,11 @@ from financing.services.annex_actions import change_state, enter_annex, validate
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments, refresh_annex
+from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory
-from tests.factories.financing import credit, entered, entry, give_back, make_convention, validated
+from tests.factories.financing import credit, entered, entry, found_paid, give_back, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def settle(actor, annex: FinancialAnnex, *hours: str) -> FinancialAnnex:
             give_back(lines[0])
         else:
             lines = [line for line in lines if not line.is_recovery]
-            record_payments(actor=actor, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
+            found_paid(annex=annex, lines=lines)
     return FinancialAnnex.objects.get(pk=annex.pk)
 
 
@@ -107,10 +107,7 @@ def test_a_retroactive_text_lists_a_closed_annexe_and_gives_its_rappel(officer_5
     recall = PaymentLine.objects.get(annex=closed, kind=PaymentKind.RECALL)
     assert (recall.amount, committed_by(closed)) == (Decimal("2871.00"), Decimal("90000.00"))
     assert lines_to_pay(officer_59l.user, clock.today()) == [recall]
-    assert (
-        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today(), reason="exemple")
-        == 1
-    )
+    assert found_paid(annex=closed, lines=[recall]) == 1
 
 
 def test_hours_corrected_after_the_closing_give_an_order_or_a_rappel_never_a_silent_refusal(officer_59l, settled):
@@ -165,7 +162,7 @@ def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, sett
     assert (closed.reserved_amount, schedule.waiting, schedule.to_pay) == (Decimal("2871.00"), recall.amount, 0)
     assert lines_to_pay(officer_59l.user, clock.today()) == []
     with pytest.raises(Refusal, match="Rappel de septembre 2008 : ses crédits ne sont pas engagés"):
-        record_payments(actor=officer_59l.user, annex=closed, lines=[recall], paid_on=clock.today(), reason="exemple")
+        found_paid(annex=closed, lines=[recall])
     page = officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
     assert "Attend des crédits" in page
     assert f'id="ligne-{recall.pk}"' not in page
@@ -205,7 +202,7 @@ def test_what_is_payable_is_what_is_committed_never_more(officer_59l, settings):
     assert len(lines) == 11
     last = annex.payments.get(month=dt.date(2008, 12, 1))
     with pytest.raises(Refusal, match="Acompte de décembre 2008 : ses crédits ne sont pas engagés"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[last], paid_on=clock.today(), reason="exemple")
+        found_paid(annex=annex, lines=[last])
 
 
 def test_a_month_to_come_is_not_paid(officer_59l):
@@ -213,7 +210,7 @@ def test_a_month_to_come_is_not_paid(officer_59l):
     annex = validated(officer_59l.user, make_convention("EI", 2008))
     line = annex.payments.get(month=dt.date(2008, 11, 1))
     with pytest.raises(Refusal, match="Acompte de novembre 2008 : ce mois n'est pas commencé"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today(), reason="exemple")
+        found_paid(annex=annex, lines=[line])
 
 
 def test_too_much_is_taken_off_what_is_unpaid_before_anything_is_asked_back(officer_59l, settings):
@@ -251,7 +248,7 @@ def test_a_month_paid_by_the_rank_before_is_not_asked_by_its_avenant(officer_59l
     enter_annex(actor=officer_59l.user, annex=avenant)
     months = [dt.date(2008, 1, 1), dt.date(2008, 2, 1)]
     paid = list(first.payments.filter(month__in=months))
-    record_payments(actor=officer_59l.user, annex=first, lines=paid, paid_on=clock.today(), reason="exemple")
+    found_paid(annex=first, lines=paid)
     save_states(actor=officer_59l.user, convention=first.convention, rows=rows("1100"))
     assert avenant.payments.count() == 0
 

@@ -13,10 +13,9 @@ from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.campaign_rates import decide_campaign
-from financing.services.payments import record_payments
 from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory
-from tests.factories.financing import credit, entry, make_convention, validated
+from tests.factories.financing import credit, entry, found_paid, make_convention, validated
 from tests.financing.test_bounds import a_new_bareme
 from tests.financing.test_closing import settle
 
@@ -131,10 +130,10 @@ def test_a_payment_is_not_noted_before_its_credits_nor_in_advance(officer_59l, s
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.filter(month=dt.date(2008, 1, 1)))
     if sentence is None:
-        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple") == 1
+        assert found_paid(annex=annex, lines=lines, paid_on=paid_on) == 1
         return
     with pytest.raises(Refusal, match=sentence):
-        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
+        found_paid(annex=annex, lines=lines, paid_on=paid_on)
 
 
 @pytest.mark.parametrize(("paid_on", "allowed"), [(dt.date(2008, 10, 31), False), (dt.date(2008, 11, 1), True)])
@@ -145,10 +144,10 @@ def test_a_month_is_not_noted_as_paid_before_it_began(officer_59l, settings, pai
     settings.PORTAL_TODAY = "2008-11-15"
     lines = list(annex.payments.filter(month=dt.date(2008, 11, 1)))
     if allowed:
-        assert record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple") == 1
+        assert found_paid(annex=annex, lines=lines, paid_on=paid_on) == 1
         return
     with pytest.raises(Refusal, match="un mois ne se paie pas avant d'avoir commencé, le 1er novembre 2008"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
+        found_paid(annex=annex, lines=lines, paid_on=paid_on)
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,12 @@ from financing.services.annex_actions import change_state, suspend_payments
 from financing.services.lot_answers import Answer, answer_line
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry
 from tests import imports
 from tests.conventions.files import csv_file, xlsx_file
 from tests.factories import service
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, found_paid, make_convention, validated
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -131,7 +130,7 @@ def test_what_was_asked_is_no_longer_written_again(asked, annexes, officer_59l, 
             lot=asked, rank=99, line=row.line, annex=row.annex, month=row.month, kind=row.kind, amount=1
         )
     with pytest.raises(Refusal, match="Acompte de janvier 2008 : notez sa réponse sur la page du Lot 59L 2008 L 0001"):
-        record_payments(actor=officer_59l.user, annex=annexes[0], lines=[row.line], paid_on=TODAY, reason="exemple")
+        found_paid(annex=annexes[0], lines=[row.line], paid_on=TODAY)
     with pytest.raises(Refusal, match="demande des paiements de cette annexe"):
         change_state(actor=head_59l.user, annex=annexes[0], name="cancel_validated", comment="Erreur")
 

@@ -12,14 +12,13 @@ from financing.selectors.envelopes import committed_by
 from financing.selectors.lots import asked_lines
 from financing.selectors.payments import lines_to_pay, schedule_of
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
 from tests.clients import client_of
 from tests.demonstration import READS_IT
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, found_paid, make_convention, validated
 from tests.financing.recount import assert_counted_again
 from tests.financing.test_monthly_states import rows
 from tests.financing.test_replay import frozen, replay
@@ -95,7 +94,7 @@ def test_a_year_of_nine_posts_out_of_twelve(officer_59l, settings, monkeypatch, 
     credit("59L", "120000.00", year=2008)
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.order_by("month")[:paid])
-    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
+    found_paid(annex=annex, lines=lines)
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
     assert_one_money(officer_59l, FinancialAnnex.objects.get(pk=annex.pk), monkeypatch)
     explanation = " ".join(line["text"] for line in current_computation(annex).explanation)
@@ -110,10 +109,5 @@ def test_what_is_not_payable_is_refused_and_not_exported(officer_59l, settings):
     exported = set(lines_to_pay(officer_59l.user, clock.today()))
     for line in annex.payments.exclude(pk__in=[line.pk for line in exported]):
         with pytest.raises(Refusal):
-            record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=clock.today(), reason="exemple")
-    assert (
-        record_payments(
-            actor=officer_59l.user, annex=annex, lines=list(exported), paid_on=clock.today(), reason="exemple"
-        )
-        == 10
-    )
+            found_paid(annex=annex, lines=[line])
+    assert found_paid(annex=annex, lines=list(exported)) == 10

@@ -13,13 +13,11 @@ from financing.forms.fields import grid_data
 from financing.models import MonthlyState, PaymentLine
 from financing.selectors.payments import schedule_of
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
-from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.imports import GONE, KEPT
 from iae_portal.core.imports.letters import NOT_TEXT
 from tests import imports
-from tests.factories.financing import credit, give_back, make_convention, validated
+from tests.factories.financing import credit, found_paid, give_back, make_convention, validated
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +198,7 @@ def test_another_service_cannot_import_for_lille(officer_59l, officer_62):
 
 def pay(client, annex, months):
     lines = list(annex.payments.filter(month__month__in=months))
-    return record_payments(actor=client.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
+    return found_paid(annex=annex, lines=lines)
 
 
 def test_paid_lines_never_change_and_the_rest_follows(officer_59l):
@@ -244,7 +242,7 @@ def test_nothing_is_paid_without_a_validated_annexe(officer_59l, head_59l):
     annex.suspended = True
     annex.save()
     with pytest.raises(Refusal, match="suspendus"):
-        record_payments(actor=officer_59l.user, annex=annex, lines=[line], paid_on=TODAY, reason="exemple")
+        found_paid(annex=annex, lines=[line], paid_on=TODAY)
 
 
 def test_the_payer_export_has_one_line_a_payment_to_make(officer_59l):

@@ -5,13 +5,11 @@ import pytest
 from financing.documents.annex import ANNEX_KIND, build_context
 from financing.models import FinancialAnnex
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
-from iae_portal.core import clock
 from iae_portal.core.text import euros
 from iae_portal.documents.rendering import html_of
 from iae_portal.documents.services.versions import prepare_version, produce_document
 from tests.factories import LetterheadFactory
-from tests.factories.financing import credit, entered, make_convention, validated
+from tests.factories.financing import credit, entered, found_paid, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +36,7 @@ def test_the_schedule_adds_up_to_what_is_due_recoveries_taken_off(officer_59l, s
     credit("59L", "120000.00", year=2008)
     annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
     lines = list(annex.payments.filter(month__month__in=paid_of))
-    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=clock.today(), reason="exemple")
+    found_paid(annex=annex, lines=lines)
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1128.75"] * 12))
 
     html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))

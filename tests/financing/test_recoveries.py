@@ -13,11 +13,11 @@ from financing.models import PaymentLine, Receipt
 from financing.selectors.payments import lines_to_pay, schedule_of
 from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
 from financing.services.recoveries import issue_order, note_receipt, withdraw_order
 from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
+from tests.factories.financing import found_paid
 from tests.financing.test_monthly_states import pay, rows, running
 from tests.scenes import scene
 
@@ -64,7 +64,7 @@ def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
 
 def test_a_recovery_is_neither_ticked_nor_asked_of_the_agency(order, overpaid, officer_59l):
     with pytest.raises(Refusal, match="un reversement se demande et se note par un ordre"):
-        record_payments(actor=officer_59l.user, annex=overpaid, lines=[order.line], paid_on=TODAY, reason="exemple")
+        found_paid(annex=overpaid, lines=[order.line], paid_on=TODAY)
     assert lines_to_pay(officer_59l.user, TODAY) == []
     with pytest.raises(Refusal, match="Aucune échéance"):
         prepare_lot(actor=officer_59l.user, service=service("59L"))

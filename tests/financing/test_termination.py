@@ -18,12 +18,11 @@ from financing.models import FinancialAnnex
 from financing.selectors.payments import lines_to_pay
 from financing.selectors.recoveries import letter_of
 from financing.services.monthly_states import save_states
-from financing.services.payments import record_payments
 from financing.services.termination import convention_was_terminated
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import euros
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, found_paid, make_convention, validated
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +39,7 @@ def annex(officer_59l) -> FinancialAnnex:
 
 def pay(officer, annex, count: int) -> None:
     lines = list(annex.payments.order_by("month")[:count])
-    record_payments(actor=officer.user, annex=annex, lines=lines, paid_on=TODAY, reason="exemple")
+    found_paid(annex=annex, lines=lines, paid_on=TODAY)
 
 
 def terminated(annex) -> Convention:
@@ -108,7 +107,7 @@ def unsigned_year(officer_59l, settings) -> FinancialAnnex:
     settings.PORTAL_TODAY = "2024-09-30"
     lines = list(annex.payments.order_by("month")[:8])
     paid_on = dt.date(2024, 9, 2)
-    record_payments(actor=officer_59l.user, annex=annex, lines=lines, paid_on=paid_on, reason="exemple")
+    found_paid(annex=annex, lines=lines, paid_on=paid_on)
     return FinancialAnnex.objects.select_related("convention__siae").get(pk=annex.pk)
 
 

@@ -102,7 +102,7 @@ def _run(officer: User, head: User, annex: FinancialAnnex) -> None:
         rows = [_state(validated, month, fte, rate) for month, rate in enumerate(OCCUPATION, 1)]
         save_states(actor=officer, convention=validated.convention, rows=rows)
     lines = list(validated.payments.filter(month__lte=dt.date(YEAR, 8, 1)))
-    record_payments(actor=officer, annex=validated, lines=lines, paid_on=dt.date(YEAR, 8, 28), reason="Reprise")
+    record_payments(actor=head, annex=validated, lines=lines, paid_on=dt.date(YEAR, 8, 28), reason="Reprise")
 
 
 def _sign(officer: User, head: User, annex: FinancialAnnex) -> FinancialAnnex:
@@ -121,7 +121,7 @@ def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
     validated = _sign(officer, head, annex)
     with on_day(dt.date(YEAR, 7, 3)):
         lines = list(validated.payments.exclude(kind=PaymentKind.RECOVERY))
-        record_payments(actor=officer, annex=validated, lines=lines, paid_on=dt.date(YEAR, 7, 2), reason="Reprise")
+        record_payments(actor=head, annex=validated, lines=lines, paid_on=dt.date(YEAR, 7, 2), reason="Reprise")
     with on_day(dt.date(YEAR, 7, 21)):
         rows = [_state(validated, month, Decimal(10), 74) for month in range(1, 7)]
         save_states(actor=officer, convention=validated.convention, rows=rows)
