@@ -102,6 +102,7 @@ class Convention(CheckedModel):
         ]
         indexes = [
             models.Index(fields=["service", "state"], name="conventions_service_state"),
+            models.Index(fields=["service", "end"], name="conventions_service_end"),
             models.Index(fields=["state", "end"], name="conventions_state_end"),
             models.Index(fields=["officer", "state"], name="conventions_officer_state"),
         ]

@@ -7,7 +7,7 @@ from conventions.models import Measure, OpinionRequest
 from conventions.selectors.conventions import opinion_requests_visible_to
 from conventions.selectors.measures import EXIT_RATES, measures_visible_to
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope
 
 
@@ -16,6 +16,7 @@ class OpinionList(PortalListView):
     template_name = "conventions/opinion_list.html"
     title = "Avis demandés aux conseils"
     filterset_class = OpinionFilter
+    paginator = KeysFirst  # of the country too
     export_name = "avis"
     sorts = (
         Sort("demande", "Demandé le", ("asked_on",)),

@@ -147,6 +147,7 @@ class FinancialAnnex(CheckedModel):
         ]
         indexes = [
             models.Index(fields=["year", "state"], name="financing_annex_year_state"),
+            models.Index(fields=["funding", "year", "convention"], name="financing_annex_funding"),
             models.Index(fields=["-year", "number"], name="financing_annex_order"),
         ]
 

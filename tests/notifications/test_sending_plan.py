@@ -214,5 +214,7 @@ def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, nat
         (national, {"region": 9999}, 0),
     ):
         assert client.get(UPCOMING, asked).context["plan"].line_count == lines
-    deadline_for("59V", due_on=dt.date(2008, 12, 31))  # no step yet
+    late = deadline_for("59V", due_on=dt.date(2008, 10, 30))
+    late.opened_on = DAY + dt.timedelta(days=1)  # after its first step, before the next
+    late.save()
     assert national.get(UPCOMING).context["places"] == [("Nord-Pas-de-Calais", f"?region={region}", 2)]

@@ -64,7 +64,13 @@ class Deadline(models.Model):
                 fields=["due_on"],
                 name="notifications_deadline_open",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
-            )
+            ),
+            # Counted by service, and by the dates that make a reminder, without a look at the rows.
+            models.Index(
+                fields=["service", "kind", "due_on", "opened_on"],
+                name="notifications_deadline_counted",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self):

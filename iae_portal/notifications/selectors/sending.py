@@ -114,17 +114,23 @@ def _subjects_of(deadlines: list[Deadline]) -> list[QuerySet]:
 def reached_by_service(day: dt.date, deadlines: QuerySet[Deadline]) -> Counter[int]:
     """How many have reached a step, by service: at most what will go out. One query."""
     dates = ("kind", "due_on", "opened_on")
-    rows = _near(day, deadlines).order_by().values_list("service_id", *dates).annotate(n=Count("pk"))
+    rows = _near(day, deadlines).order_by().values_list(*dates, "service_id").annotate(n=Count("pk"))
     found: Counter[int] = Counter()
-    for service, *key, count in rows:
-        if _step(*key, day) is not None:
-            found[service] += count
-    return found
+    reached: dict[tuple, bool] = {}  # thousands share their dates
+    for *key, service, count in rows:
+        dated = tuple(key)
+        if dated not in reached:
+            reached[dated] = _step(*key, day) is not None
+        found[service] += count * reached[dated]
+    return +found
 
 
 def _near(day: dt.date, deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """Open deadlines that may have reached a step."""
-    near = (Q(kind=kind, due_on__lte=day + _lead(rule)) for kind, rule in RULES)
+    kinds: dict[dt.timedelta, list[str]] = {}
+    for kind, rule in RULES:
+        kinds.setdefault(_lead(rule), []).append(kind)
+    near = (Q(kind__in=names, due_on__lte=day + lead) for lead, names in kinds.items())
     return deadlines.open().filter(reduce(or_, near, Q(pk__in=[])), opened_on__lte=day)
 
 
