@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('conventions', '0036_counting_indexes'),
         ('core', '0001_squashed_0012_preferences'),
-        ('financing', '0023_fdi_grant_whole'),
+        ('financing', '0024_found_payments'),
     ]
 
     operations = [
