@@ -17,6 +17,8 @@ graceful_timeout = 30
 # A process is replaced after some thousands of pages, each at its own moment.
 max_requests = 5000
 max_requests_jitter = 500
+# As long as nginx takes (8 kB): beyond, it answers in French.
+limit_request_line = 8190
 accesslog = "-"
 # Neither the query nor the referrer: an address may hold the key of a personal link.
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(L)s "%(a)s"'

@@ -6,6 +6,7 @@ from django.urls import include, path
 from iae_portal.core.api.assembly import api_urls
 
 handler400 = "iae_portal.core.views.errors.bad_request"
+handler404 = "iae_portal.core.views.errors.not_found"
 handler500 = "iae_portal.core.views.errors.server_error"
 urlpatterns = [
     path("api/v1/", api_urls()),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
+from django.test import Client
 
 from iae_portal.core.typed import typed_in
 
@@ -53,6 +54,15 @@ def test_any_other_error_is_a_500_page(fails):
 def test_the_health_of_the_portal_is_told_to_a_person_signed_in(fails, settings):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = True
     assert fails(OperationalError("closed")).get("/sante/").json()["base_de_donnees"] == {"etat": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/mon-compte/", "/aucune-page/"])
+def test_a_form_that_cannot_be_read_is_refused_in_words(officer_59l, path):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.cookies = officer_59l.cookies
+    browser.cookies["csrftoken"] = "a" * 32
+    answer = browser.generic("POST", path, b"x", content_type="multipart/form-data")
+    assert (answer.status_code, "Demande refusée" in answer.content.decode()) == (400, True)
 
 
 def test_too_many_lines_at_once_are_refused_in_words(officer_59l, settings):

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import runpy
 import shutil
 import socket
 import socketserver
@@ -169,6 +170,28 @@ def test_in_http_2_too(front, tmp_path):
 
     assert said.stdout.endswith("413 2")
     assert "Mo au plus en une fois" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/" + "a" * 4500, 200), ("/?" + "a" * 9000, 414), ("/%zz", 400), ("/%00", 400)]
+)
+def test_an_address_that_cannot_be_read_is_refused_in_french(front, path, status):
+    """Before the name of the site is read, that of the certificate says which site is asked."""
+    with (
+        socket.create_connection(("127.0.0.1", front[2]), timeout=10) as raw,
+        unverified().wrap_socket(raw, server_hostname=OWN) as line,
+    ):
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {OWN}\r\nConnection: close\r\n\r\n".encode())
+        said = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert ("Demande refusée" in said) is (status != 200)
+
+
+def test_gunicorn_reads_addresses_as_long_as_nginx_does():
+    conf = runpy.run_path(str(settings.BASE_DIR / "deploy/gunicorn.conf.py"))
+
+    assert conf["limit_request_line"] == 8190  # the most it takes; nginx reads 8 kB
 
 
 def test_it_takes_whatever_the_portal_would_answer_itself():

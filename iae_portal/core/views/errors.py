@@ -1,4 +1,4 @@
-"""What is answered when nothing else can be: neither page asks the database for anything."""
+"""What is answered when nothing else can be. Only that of a missing page asks the database for anything."""
 
 import sys
 from urllib.parse import parse_qsl
@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from iae_portal.core.databases import OUTAGE
@@ -25,6 +26,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         return HttpResponse(render_to_string("413.html", {"megabytes": most}), status=413)
     sent = _sent_in_clear(request) if isinstance(exception, TooManyFieldsSent) else []
     return HttpResponse(render_to_string("400.html", {"typed": typed_in(sent)}), status=400)
+
+
+@scoped(Scope.PUBLIC)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Called by Django (handler404), whose own would read the form to find its token, and fail on one that is broken."""
+    return render(request, "404.html", status=404)
 
 
 def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
