@@ -30,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @scoped(Scope.PUBLIC)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Called by Django (handler404), whose own would read the form to find its token, and fail on one that is broken."""
+    """Called by Django (handler404), whose own reads the form for its token, and fails on one that is broken."""
     return render(request, "404.html", status=404)
 
 
