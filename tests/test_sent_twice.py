@@ -52,7 +52,6 @@ WALKED = {
     "conventions:objective_remove",
     "conventions:opinion_by_hand",
     "conventions:project",
-    "conventions:reassign",
     "core:letterhead_edit",
     "dashboards:meeting_decide",
     "dashboards:meeting_new",
@@ -140,4 +139,4 @@ def walk(client: PortalClient, address: str) -> int:
 
 @pytest.mark.parametrize("view", sorted({row.view for row in PAGES}))
 def test_a_form_sent_twice_writes_once(view: str, request):
-    assert (view in WALKED) is (walked_of(view, walk, request) > 0)
+    assert (view in WALKED) is (sum(walked_of(view, walk, request)) > 0)

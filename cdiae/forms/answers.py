@@ -79,7 +79,7 @@ class NotedAnswerForm(AnswerForm):
         super().__init__(*args, convocation=convocation, initial=_answered(convocation))
         self.fields["answer"].label = "Réponse du membre"
 
-    def _author(self, name: str) -> tuple[str, str]:
+    def author(self, name: str) -> tuple[str, str]:
         row, at = self.convocation, timezone.localtime(self.convocation.answered_at)
         who = "Le secrétariat" if row.by_secretariat else str(row.member)
         return who, f" le {french_date(at.date())} à {french_hour(at)}"

@@ -6,9 +6,11 @@ from cdiae.diagnosis.figures import OF_PORTAL
 from cdiae.diagnosis.figures_file import COLUMNS, FigureLine, UnreadableFile, lines_of
 from cdiae.forms.figures import EnteredFiguresForm
 from cdiae.models import DiagnosisRow
+from cdiae.selectors.diagnosis import last_entry
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.imports import ImportForm
 from iae_portal.core.imports.refused import FileRefused
+from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import number
 
 
@@ -16,6 +18,7 @@ class RowForm(EnteredFiguresForm):
     """The figures of an area; beside each field, what the portal counts."""
 
     def __init__(self, *args, row: DiagnosisRow, **kwargs):
+        self.row = row
         super().__init__(*args, entered=row, **kwargs)
         for figure in OF_PORTAL if row.counted_on else ():
             known = row.of_portal(figure.key)
@@ -24,6 +27,9 @@ class RowForm(EnteredFiguresForm):
 
     def values(self) -> dict:
         return {"figures": self.figures}
+
+    def _line(self, name: str) -> JournalEntry | None:
+        return last_entry(self.row, self.fields[name].figure)
 
 
 class FiguresFileForm(ImportForm):

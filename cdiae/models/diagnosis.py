@@ -101,6 +101,11 @@ class EnteredFigures(CheckedModel):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def column_of(key: str) -> str:
+        noun, _, kind = key.partition(":")
+        return f"entered_{noun}" if kind else {EXITS: "entered_exits"}.get(noun, noun)
+
     def entered(self, key: str) -> int | Decimal | None:
         """What a person gave for this figure; None when nobody did."""
         noun, _, kind = key.partition(":")
@@ -199,6 +204,11 @@ class DiagnosisRow(EnteredFigures):
     @property
     def name(self) -> str:
         return self.area.name if self.area else OUTSIDE
+
+    @property
+    def entered_sentence(self) -> str:
+        """What the journal of the council says of figures typed here."""
+        return f"Chiffres saisis : {self}"
 
     def of_portal(self, key: str) -> int | Decimal | None:
         """The portal's own figure; None where it has counted nothing (publics, area without postcodes)."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 
 from cdiae.diagnosis.equipment import Territory, total
@@ -17,12 +18,14 @@ from cdiae.diagnosis.figures import (
     STRUCTURES,
     STRUCTURES_BY_TYPE,
     TYPES,
+    Figure,
 )
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
 from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
+from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import counted, french_list
 
 BY_AREA = (F("area__name").asc(nulls_last=True), "pk")
@@ -279,3 +282,17 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
             whole(None, "France", rows, exits.of_country()),
         ],
     )
+
+
+def last_entry(row: DiagnosisRow, figure: Figure) -> JournalEntry | None:
+    """The newest line of the council's journal that changes this figure of this row."""
+    kind = ContentType.objects.get_for_model(row.diagnosis.council)
+    lines = JournalEntry.objects.filter(content_type=kind, object_id=row.diagnosis.council_id)
+    column = row.column_of(figure.key)
+
+    def told(values: dict):
+        value = values.get(column)
+        return (value or {}).get(figure.kind) if figure.kind else value
+
+    rows = lines.filter(sentence=row.entered_sentence, after__has_key=column)
+    return next((line for line in rows if told(line.before) != told(line.after)), None)

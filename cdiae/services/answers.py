@@ -51,7 +51,7 @@ def answer_convocation(
     if actor is not None:
         require(actor, RUN, row)
     _refuse_closed(row, actor)
-    was_away, named_before = row.answer in AWAY, (row.substitute, row.holder)
+    was_away, named_before, before = row.answer in AWAY, (row.substitute, row.holder), _told(row)
     release_named(
         row,
         substitute=substitute if answer == Answer.SUBSTITUTE else None,
@@ -67,7 +67,7 @@ def answer_convocation(
     row.answered_at = clock.now()
     row.full_clean()
     row.save()
-    _journal(row, actor)
+    _journal(row, actor, before)
     _tell_named(row, *named_before)
     if row.answer in AWAY and not was_away:
         _tell_giver(row, actor)
@@ -191,16 +191,22 @@ def _set_holder(row: Convocation, holder: Member | None) -> None:
     row.holder = holder
 
 
-def _journal(row: Convocation, actor: User | None) -> None:
+def _told(row: Convocation) -> dict:
+    return {
+        "réponse": row.answer_label if row.answer else "",
+        "suppléant": str(row.substitute or row.deputy_name or ""),
+        "mandataire": str(row.holder or ""),
+    }
+
+
+def _journal(row: Convocation, actor: User | None, before: dict) -> None:
     tell(
         actor,
         row.meeting,
         "answer",
         f"Réponse de {row.member} : {row.answer_label}",
         guest=f"{row.member} (lien de convocation)",
-        after={
-            "suppléant": str(row.substitute or row.deputy_name or ""),
-            "mandataire": str(row.holder or ""),
-        },
+        before=before,
+        after=_told(row),
         comment=row.message,
     )

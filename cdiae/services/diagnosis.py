@@ -154,8 +154,7 @@ def _enter(actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
     old, new = changes(before, _values(row))
     if new:
         row.save()
-        sentence = f"Chiffres saisis : {row}"
-        tell(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new)
+        tell(actor, row.diagnosis.council, "diagnosis.row", row.entered_sentence, before=old, after=new)
     return row
 
 

@@ -13,16 +13,19 @@ VALIDITY = (("", "À examiner"), ("yes", "Valable"), ("no", "Non valable"))
 
 
 class PieceForm(PortalForm):
+    told_as = {"validity": "valid"}
+
     received_on = forms.DateField(label="Reçue le", required=False)
     validity = forms.ChoiceField(label="Examen", choices=(*VALIDITY, ("none", "Sans objet")), required=False)
     remark = forms.CharField(label="Remarque", required=False, max_length=300)
-    file = UploadField(label="Fichier", required=False)
+    file = UploadField(label="Fichier", required=False, widget=forms.FileInput)
 
     def __init__(self, *args, piece: Piece, **kwargs):
         initial = {
             "received_on": piece.received_on,
             "validity": "none" if piece.not_applicable else {True: "yes", False: "no", None: ""}[piece.valid],
             "remark": piece.remark,
+            "file": piece.file,
         }
         super().__init__(*args, initial=initial, **kwargs)
 

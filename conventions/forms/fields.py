@@ -1,6 +1,7 @@
 """Fields that several forms of conventions share."""
 
 from django import forms
+from django.db.models.fields.files import FieldFile
 
 from conventions.mentions import MENTION_FIELDS, mentions_of
 from conventions.models import Convention
@@ -13,8 +14,13 @@ def long_text(label: str, rows: int = 4) -> forms.CharField:
 
 
 def with_name(data: dict, field: str) -> dict:
-    """The cleaned data with the name of the file sent in `field` beside it, as services keep both."""
+    """The cleaned data with the name of the file sent in `field` beside it, as services keep both.
+
+    The file stored already, that the page showed, is nothing sent.
+    """
     file = data.get(field)
+    if isinstance(file, FieldFile):
+        file = data[field] = None
     return {**data, f"{field}_name": display_name(file.name) if file else ""}
 
 

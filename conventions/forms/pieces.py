@@ -1,6 +1,7 @@
 """The checklist as one form: a line a piece, files dropped together, each to be put under its piece."""
 
 from django import forms
+from django.db.models.fields.files import FieldFile
 
 from conventions.forms.dossier import VALIDITY
 from conventions.models import DroppedFile, Piece
@@ -33,6 +34,7 @@ class PiecesForm(PortalForm):
     def __init__(self, *args, pieces: list[Piece], before: dict[int, Piece], waiting: list[DroppedFile], **values):
         self.pieces, self.before, self.waiting = pieces, before, waiting
         initial = {f"{name}_{piece.pk}": value for piece in pieces for name, value in _shown(piece).items()}
+        initial |= {f"file_{piece.pk}": piece.file for piece in pieces}
         super().__init__(*args, initial=initial, **values)
         for piece in pieces:
             self._add_line(piece)
@@ -51,7 +53,9 @@ class PiecesForm(PortalForm):
         self.fields[f"received_{piece.pk}"] = forms.DateField(label=f"{label} : reçue le", **given)
         self.fields[f"exam_{piece.pk}"] = forms.ChoiceField(label=f"{label} : examen", choices=exams, **given)
         self.fields[f"remark_{piece.pk}"] = forms.CharField(label=f"{label} : remarque", max_length=300, **given)
-        self.fields[f"file_{piece.pk}"] = UploadField(label=f"{label} : fichier", help_text="", **given)
+        self.fields[f"file_{piece.pk}"] = UploadField(
+            label=f"{label} : fichier", help_text="", widget=forms.FileInput, **given
+        )
 
     @property
     def lines(self) -> list[tuple]:
@@ -76,6 +80,7 @@ class PiecesForm(PortalForm):
     def _typed(self, piece: Piece, data: dict) -> dict | None:
         """What the service takes for a piece, None when its line says what is already kept."""
         received, exam, remark, file = (data.get(f"{name}_{piece.pk}") for name in LINE)
+        file = None if isinstance(file, FieldFile) else file
         typed = {"received": received, "exam": exam or "", "remark": remark or ""}
         if exam == AGAIN or (not file and typed == _shown(piece)):
             return None

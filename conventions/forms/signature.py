@@ -6,6 +6,7 @@ from conventions.enums import OpinionValue
 from conventions.forms.fields import long_text, with_name
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import SCANS, UploadField
 
 
@@ -20,15 +21,20 @@ class FollowForm(PortalForm):
 
 
 class SignedCopyForm(PortalForm):
-    scan = UploadField(label="Exemplaire signé", required=False, kinds=SCANS)
+    told_as = {"scan": "signed_scan_name"}
+
+    scan = UploadField(label="Exemplaire signé", required=False, kinds=SCANS, widget=forms.FileInput)
     notified_on = forms.DateField(label="Notifiée à la structure le", required=False)
 
     def clean(self):
-        data = super().clean()
-        # An empty form would be journaled as a change.
-        if not data.get("scan") and not data.get("notified_on"):
-            raise forms.ValidationError("Joignez l'exemplaire signé ou indiquez la date de notification.")
-        return with_name(data, "scan")
+        data = with_name(super().clean(), "scan")
+        if data.get("scan") or data.get("notified_on") or "notified_on" in self.errors:
+            return data
+        if day := self.initial.get("notified_on"):
+            self.add_error("notified_on", f"La convention a été notifiée le {french_date(day)} : corrigez cette date.")
+        else:
+            self.add_error(None, "Joignez l'exemplaire signé ou indiquez la date de notification.")
+        return data
 
 
 class LiftForm(PortalForm):

@@ -12,12 +12,12 @@ class PapersForm(PortalForm):
     submit_label = "Enregistrer"
 
     report_received_on = forms.DateField(label="Bilan d'activité reçu le", required=False)
-    report = UploadField(label="Fichier du bilan", required=False)
+    report = UploadField(label="Fichier du bilan", required=False, widget=forms.FileInput)
     accounts_received_on = forms.DateField(label="Comptes annuels reçus le", required=False)
-    accounts = UploadField(label="Fichier des comptes", required=False)
+    accounts = UploadField(label="Fichier des comptes", required=False, widget=forms.FileInput)
 
     def __init__(self, *args, known: YearReturn, **kwargs):
-        initial = {name: getattr(known, name) for name in ("report_received_on", "accounts_received_on")}
+        initial = {name: getattr(known, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean(self) -> dict:

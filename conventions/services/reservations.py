@@ -6,12 +6,20 @@ from django.db import transaction
 
 from conventions.models import Convention, OpinionRequest
 from conventions.rights import EDIT
-from conventions.selectors.opinions import reservations_standing
+from conventions.selectors.opinions import current_opinion, reservations_standing
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.text import french_date
+
+
+def _already(opinion: OpinionRequest | None) -> str:
+    if opinion and opinion.lifted_on:
+        day, by = french_date(opinion.lifted_on), opinion.lifted_by
+        return f"Ces réserves sont déjà levées, le {day} : « {by} ». Votre saisie n'est pas enregistrée."
+    return "Le conseil n'a pas émis de réserve qui reste à lever."
 
 
 @transaction.atomic
@@ -20,7 +28,7 @@ def lift_reservations(*, actor: User, convention: Convention, lifted_on: dt.date
     lock_convention(actor, EDIT, convention)
     opinion = reservations_standing(convention)
     if opinion is None:
-        raise Refusal("Le conseil n'a pas émis de réserve qui reste à lever.")
+        raise Refusal(_already(current_opinion(convention)))
     if lifted_on > clock.today():
         raise Refusal("Des réserves ne sont pas levées à une date à venir.")
     locked = lock(opinion)

@@ -21,7 +21,6 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.text import french_date
@@ -155,18 +154,11 @@ def keep_signed_copy(
         raise Refusal("La date de notification ne peut pas être à venir.")
     if sentence := out_of_order(CONVENTION_DAYS, locked, notified_on=notified_on):
         raise Refusal(sentence)
-    if scan:
-        locked.signed_scan, locked.signed_scan_name = scan, scan_name
+    values = {"signed_scan": scan, "signed_scan_name": scan_name} if scan else {}
     if notified_on:
-        locked.notified_on = notified_on
-    locked.last_action_on = clock.today()
-    locked.save()
-    record(
-        actor=actor,
-        action="convention.signed_copy",
-        subject=locked,
-        service=locked.service,
-        sentence="Exemplaire signé ou date de notification enregistrés",
-        after={"signed_scan": locked.signed_scan_name, "notified_on": locked.notified_on},
-    )
+        values["notified_on"] = notified_on
+    sentence = "Exemplaire signé ou date de notification enregistrés"
+    if save_and_tell(locked, actor=actor, action="convention.signed_copy", sentence=sentence, values=values):
+        locked.last_action_on = clock.today()
+        locked.save(update_fields=["last_action_on"])
     return locked

@@ -115,7 +115,8 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
     """A head gives one dossier to another officer."""
     convention = readable_dossier(request, number)
     require_head(request, convention, "réaffecte un dossier")
-    form = ReassignForm(request.POST or None, service=convention.service)
+    given = {"service": convention.service, "initial": {"officer": convention.officer}}
+    form = ReassignForm(request.POST or None, **given)
     return dossier_form(
         request,
         convention,

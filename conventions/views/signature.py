@@ -55,7 +55,8 @@ def signatory_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse
 @scoped(Scope.SERVICE)
 def signed_copy(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    form = SignedCopyForm(request.POST or None, request.FILES or None)
+    known = {"scan": convention.signed_scan, "notified_on": convention.notified_on}
+    form = SignedCopyForm(request.POST or None, request.FILES or None, initial=known)
     words = {"title": "Exemplaire signé et notification", "done": "Enregistré."}
     given = {"convention": convention}
     return dossier_form(request, convention, form, signature.keep_signed_copy, tab="signature", **words, **given)
@@ -78,7 +79,8 @@ def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
 def reservations(request: HttpRequest, number: str) -> HttpResponse:
     """What answers the reservations of the council, and when."""
     convention = editable_dossier(request, number)
-    if reservations_standing(convention) is None:
+    # Who sends the page after a colleague lifted them reads it from the service.
+    if request.method == "GET" and reservations_standing(convention) is None:
         raise Http404
     form = LiftForm(request.POST or None)
     words = {"title": "Lever les réserves du conseil", "done": "Réserves levées."}

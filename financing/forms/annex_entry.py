@@ -12,12 +12,15 @@ from financing.calculation import months
 from financing.checks.segments import segment_errors
 from financing.computation import Facts
 from financing.enums import Context, Funder, Territory
+from financing.forms.annex_lines import lines_of, print_of
 from financing.forms.fields import NUMBER, NumberField, amount_field, number_field
 from financing.models import FinancialAnnex, Segment
 from financing.selectors.annexes import facts_of
 from financing.selectors.months import whole_months
 from financing.services.annex_entry import Lines
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import CarriedField
+from iae_portal.core.text import french_list
 
 
 def month_choices(first: dt.date, last: dt.date) -> list[tuple[str, str]]:
@@ -67,7 +70,7 @@ class AnnexForm(PortalForm):
         help_text="Sert au calcul d'essai seulement ; il n'est pas enregistré.",
         error_messages={"min_value": "Un taux est positif ou nul.", "invalid": "Indiquez un taux, par exemple 5."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    lines_shown = CarriedField()  # the rows of the page, told apart from those saved meanwhile
 
     def __init__(self, *args, annex: FinancialAnnex, **kwargs):
         initial = {name: getattr(annex, name) for name in self.base_fields if hasattr(annex, name)}
@@ -109,7 +112,7 @@ class AnnexForm(PortalForm):
         return data
 
     def values(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "trial_rate")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("lines_shown", "trial_rate")}
 
 
 def account_number(typed: str) -> str:
@@ -178,7 +181,10 @@ class EntryForms:
 
     def __init__(self, annex: FinancialAnnex, data=None):
         self.annex = annex
+        self.stored = lines_of(annex)
         self.form = AnnexForm(data, annex=annex)
+        self.form.fields["lines_shown"].initial = print_of(self.stored)
+        self.form.subjects = (annex,)
         choices = month_choices(*whole_months(annex.convention, annex.year))
         self.segments = self._formset(
             SegmentForm, "tranches", data, annex.is_per_fte, 2, _segments(annex), {"choices": choices}
@@ -210,9 +216,34 @@ class EntryForms:
             self.sentences = segment_errors(data["start"], data["end"], self.lines().segments)
         if self.annex.is_lump_sum and not self.lines().requests:
             self.sentences = ["Indiquez au moins une demande d'aide à l'accompagnement."]
+        if self._hides_another():
+            self.sentences = [self._conflict()]
         return not self.sentences
 
+    def _hides_another(self) -> bool:
+        """Rows typed here while somebody else saved others: sent again, the page has shown them."""
+        shown, stored = self.form.cleaned_data.get("lines_shown"), print_of(self.stored)
+        if not shown or stored == shown or print_of(self._typed()) in (shown, stored):
+            return False
+        self.form.data = self.form.data.copy()
+        self.form.data["lines_shown"] = stored
+        return True
+
+    def _conflict(self) -> str:
+        who, when = self.form.author("tranches" if self.annex.is_per_fte else "demandes")
+        rows = [*self.annex.segments.all(), *self.annex.requests.all(), *self.annex.other_fundings.all()]
+        return (
+            f"{who} a enregistré d'autres lignes{when} pendant que vous saisissiez : "
+            f"{french_list([str(row) for row in rows]) or 'aucune'}. Votre saisie est gardée : enregistrez de nouveau "
+            "pour la maintenir, ou remettez les lignes enregistrées."
+        )
+
     def lines(self) -> Lines:
+        """As typed; rows that this page left as it showed them keep what somebody else saved meanwhile."""
+        typed = self._typed()
+        return self.stored if print_of(typed) == self.form.cleaned_data.get("lines_shown") else typed
+
+    def _typed(self) -> Lines:
         return Lines(
             segments=tuple(
                 (row["start"], row["end"], row["fte"]) for row in _rows(self.segments) if row.get("fte") is not None

@@ -12,6 +12,10 @@ from financing.selectors.campaigns import orientations_for
 class FrameForm(RatesForm):
     """Everything in per cent, but the amount."""
 
+    told_as = {"floor": "plancher", "ceiling": "plafond", "envelope_amount": "montant"} | {
+        f"weight_{criterion}": str(criterion) for criterion in Criterion
+    }
+
     envelope_amount = amount_field("Montant à répartir")
     orientation = forms.ModelChoiceField(
         label="Orientation territoriale citée",

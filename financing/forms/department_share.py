@@ -11,6 +11,8 @@ from iae_portal.core.forms import PortalForm
 
 
 class AgreementForm(PortalForm):
+    told_as = {"agreement": "convention"}
+
     agreement = forms.CharField(
         label="Convention avec le département",
         max_length=200,

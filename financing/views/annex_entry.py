@@ -57,7 +57,7 @@ def _save(request: HttpRequest, annex: FinancialAnnex, entry: EntryForms) -> boo
             annex=annex,
             values=entry.form.values(),
             lines=entry.lines(),
-            expected_version=entry.form.cleaned_data["version"],
+            expected_version=annex.version,
         )
     except StaleObject as stale:
         entry.form.add_error(None, " ".join(stale.sentences))

@@ -23,6 +23,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     annex = readable_annex(request, slug) if data is None else editable_annex(request, slug)
     row = DepartmentShare.objects.filter(annex=annex).first()
     form = AgreementForm(data, initial={"agreement": row.agreement if row else ""})
+    form.subjects = (annex,)
     formset = share_grid(annex, row, data)
     sentences: tuple[str, ...] = ()
     if data is not None and all([form.is_valid(), formset.is_valid()]):

@@ -63,6 +63,7 @@ def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
     parameters = ParametersForm(None if in_force else data, regime=row)
     entry = InForceForm(data if in_force else None)
     chosen = entry if in_force else parameters
+    parameters.subjects = (row,)
     caused: dict = {}
     if chosen.is_valid():
         if "confirmer" not in request.POST:

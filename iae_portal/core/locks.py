@@ -125,6 +125,29 @@ def with_holders(row: Model) -> list[Model]:
     return chain
 
 
+# Whose journal tells what becomes of them; they are changed under their own lock.
+TOLD_IN = {
+    "cdiae.appointmentorder": "council",
+    "cdiae.college": "order",
+    "cdiae.seat": "college",
+    "cdiae.member": "seat",
+    "cdiae.employmentarea": "council",
+}
+
+
+def held_in(row: Model) -> list[Model]:
+    """What the row belongs to, from the nearest: its changes are told there."""
+    chain = [row]
+    while holder := getattr(chain[-1], _holder_name(chain[-1]), None):
+        chain.append(holder)
+    return chain[1:]
+
+
+def _holder_name(row: Model) -> str:
+    label = row._meta.label_lower
+    return PART_OF.get(label) or HELD_BY.get(label) or TOLD_IN.get(label, "")
+
+
 def under_lock(rows: QuerySet[M], *, skip_locked: bool = False, alone: bool = False) -> QuerySet[M]:
     """The rows under a lock once they are read, by key; inside a transaction. Rows that point to them are not held up.
 

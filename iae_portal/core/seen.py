@@ -33,14 +33,14 @@ def plain(value) -> str:
         return ""
     if isinstance(value, models.Model):
         return str(value.pk)
-    if isinstance(value, (list, tuple, set, QuerySet)):
-        return " ".join(sorted(plain(item) for item in value))
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, (Decimal, int, float)) and not isinstance(value, bool):
         return f"{Decimal(str(value)).normalize():f}"
     if isinstance(value, FieldFile):
         return value.name or ""
+    if isinstance(value, (list, tuple, set, QuerySet)):
+        value = " ".join(sorted(plain(item) for item in value))
     text = str(value).replace("\r\n", "\n").strip()
     return text if len(text) <= LONG else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

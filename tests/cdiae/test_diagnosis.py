@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from cdiae.diagnosis.figures import FIGURES
 from cdiae.models import Council, Diagnosis, EmploymentArea, TerritoryFigures
@@ -13,7 +14,7 @@ from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.services import diagnosis as services
 from cdiae.services import strategy
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import JournalEntry, Region
+from iae_portal.core.models import JournalEntry, Region, User
 from tests.cdiae.diagnoses import PAGE, enter, measure, open_for_two_areas, row_of, structure
 from tests.factories.cdiae import make_council
 from tests.forms import forms_of
@@ -60,6 +61,22 @@ def test_the_page_says_what_is_typed_and_what_is_kept(diagnosis, officer_59l):
     EmploymentArea.objects.update(postcodes=[])
     done = officer_59l.post(f"{PAGE}diagnostics/{diagnosis.pk}/portail/", follow=True).content.decode()
     assert "2 bassins sans code postal : saisissez ou importez leurs chiffres." in done
+
+
+def test_a_figure_typed_meanwhile_names_who_typed_it_in_that_row(diagnosis, officer_59l, head_59l):
+    row = row_of(diagnosis, "Valenciennes")
+    address = reverse("cdiae:diagnosis_row", args=["59", row.pk])
+    first = forms_of(officer_59l.get(address).content.decode(), address)[0].values
+    head = {"first_name": "Jeanne", "last_name": "Exemple"}
+    User.objects.filter(pk=head_59l.user.pk).update(**head)
+    head_59l.post(address, first | {"structures_ei": "9", "young": "120"})
+    # Later lines about another type and another area are not hers.
+    enter(officer_59l, diagnosis, "Valenciennes", structures__AI=4)
+    enter(officer_59l, diagnosis, "Lille", structures__EI=9, young=120)
+
+    page = officer_59l.post(address, first | {"structures_ei": "8", "young": "110"}).content.decode()
+    assert page.count("Jeanne Exemple a enregistré « 9 » le 15 octobre 2008") == 2  # in the summary, by the field
+    assert page.count("Jeanne Exemple a enregistré « 120 » le 15 octobre 2008") == 2
 
 
 def test_an_area_added_later_gets_its_row(diagnosis, officer_59l):

@@ -42,7 +42,9 @@ def giver(meeting) -> Convocation:
 
 def test_the_journal_names_who_carries_the_proxy(meeting, giver):
     told = JournalEntry.objects.get(action="cdiae.answer")
-    assert told.after == {"suppléant": "", "mandataire": str(of(meeting, "unions", 1).member)}
+    named = str(of(meeting, "unions", 1).member)
+    assert told.before == {"réponse": "", "suppléant": "", "mandataire": ""}
+    assert told.after == {"réponse": "Mandat", "suppléant": "", "mandataire": named}
 
 
 def mails() -> list[tuple[str, str]]:

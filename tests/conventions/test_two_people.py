@@ -1,16 +1,25 @@
 """The insertion project open on two screens: the second learns who wrote what, and when."""
 
+import datetime as dt
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from conventions.enums import ConventionState
 from conventions.models import InsertionProject
 from iae_portal.core.enums import Role
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import french_hour
 from tests.clients import client_of
 from tests.factories import make_user
-from tests.factories.conventions import ConventionFactory, InsertionProjectFactory
+from tests.factories.conventions import (
+    ConventionFactory,
+    InsertionProjectFactory,
+    OpinionRequestFactory,
+    PieceTypeFactory,
+)
 from tests.forms import forms_of
 from tests.scenes import scene
 
@@ -75,3 +84,69 @@ def test_what_both_changed_names_the_other_and_loses_nothing(officer_59l, conven
     assert officer_59l.post(address, again).status_code == 302
     project.refresh_from_db()
     assert (project.activities, project.training) == ("Bâtiment", "Permis")
+
+
+@scene
+def in_force():
+    day = dt.date(2008, 10, 1)
+    return ConventionFactory(service__code="59L", state=ConventionState.IN_FORCE, signed_on=day)
+
+
+def page_of(client, view: str, convention, **keys) -> tuple[str, dict]:
+    address = reverse(view, args=[convention.number, *keys.values()])
+    return address, forms_of(client.get(address).content.decode(), address)[-1].values
+
+
+def colleague_of(role: Role = Role.OFFICER):
+    return client_of(make_user(role, "59L", username="collegue", first_name="Jeanne", last_name="Exemple"))
+
+
+def test_a_day_of_notification_and_a_signed_copy_are_not_put_over_another_s(officer_59l, in_force):
+    address, first = page_of(officer_59l, "conventions:signed_copy", in_force)
+    jeanne = colleague_of()
+    jeanne.post(address, first | {"notified_on": "14/10/2008", "scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 a")})
+
+    answer = officer_59l.post(address, first | {"notified_on": "13/10/2008"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Jeanne Exemple a enregistré « 14 octobre 2008 »" in page
+    other = SimpleUploadedFile("b.pdf", b"%PDF-1.4 b")
+    answer = officer_59l.post(address, first | {"notified_on": "14/10/2008", "scan": other})
+    assert "Jeanne Exemple a enregistré « un autre fichier »" in answer.content.decode()
+    in_force.refresh_from_db()
+    assert (in_force.notified_on, in_force.signed_scan_name) == (dt.date(2008, 10, 14), "a.pdf")
+
+    # A new day alone keeps the file; a day taken away is refused.
+    _, now = page_of(officer_59l, "conventions:signed_copy", in_force)
+    assert "corrigez cette date" in officer_59l.post(address, now | {"notified_on": ""}).content.decode()
+    assert officer_59l.post(address, now | {"notified_on": "15/10/2008"}).status_code == 302
+    in_force.refresh_from_db()
+    assert (in_force.notified_on, in_force.signed_scan_name) == (dt.date(2008, 10, 15), "a.pdf")
+
+
+def test_another_file_of_a_piece_is_not_put_over_the_one_that_came_meanwhile(officer_59l, convention):
+    piece = convention.pieces.create(type=PieceTypeFactory(), received_on=dt.date(2008, 10, 14))
+    address, first = page_of(officer_59l, "conventions:piece_edit", convention, pk=piece.pk)
+    colleague_of().post(address, first | {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 a")})
+
+    answer = officer_59l.post(address, first | {"file": SimpleUploadedFile("b.pdf", b"%PDF-1.4 b")})
+    assert (answer.status_code, "« un autre fichier »" in answer.content.decode()) == (422, True)
+    piece.refresh_from_db()
+    assert piece.file_name == "a.pdf"
+    assert officer_59l.post(address, first | {"remark": "Lue"}).status_code == 302
+    piece.refresh_from_db()
+    assert (piece.file_name, piece.remark) == ("a.pdf", "Lue")
+
+
+def test_reservations_lifted_meanwhile_are_said_with_what_answered_them(officer_59l, in_force):
+    answered = {"state": "answered", "opinion": "reserved", "source": "by_hand", "given_on": dt.date(2008, 9, 30)}
+    OpinionRequestFactory(convention=in_force, asked_on=dt.date(2008, 9, 1), **answered)
+    address, first = page_of(officer_59l, "conventions:reservations", in_force)
+    typed = first | {"lifted_on": "15/10/2008", "lifted_by": "Un avenant"}
+    assert colleague_of().post(address, typed | {"lifted_by": "Deux postes ajoutés"}).status_code == 302
+
+    answer = officer_59l.post(address, typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "déjà levées, le 15 octobre 2008 : « Deux postes ajoutés »" in page) == (422, True)
+    assert "Un avenant" in page
+    assert officer_59l.get(address).status_code == 404

@@ -18,9 +18,20 @@ class SheetForm(PortalForm):
     held_on = forms.DateField(label="Tenue le", required=False)
     open_to_all = forms.BooleanField(label="Ouverte", required=False)
     kinds = forms.MultipleChoiceField(label="Types", choices=[("EI", "Entreprise"), ("AI", "Association")])
+    codes = forms.CharField(label="Codes", required=False)
+
+    def clean_codes(self) -> list[str]:
+        return self.cleaned_data["codes"].split()
 
 
-STORED = {"place": "Lille", "posts": Decimal("4.50"), "held_on": None, "open_to_all": False, "kinds": ["EI"]}
+STORED = {
+    "place": "Lille",
+    "posts": Decimal("4.50"),
+    "held_on": None,
+    "open_to_all": False,
+    "kinds": ["EI"],
+    "codes": "",
+}
 UNTOUCHED = {"place": "Lille", "posts": "4.5", "held_on": "", "kinds": ["EI"]}
 
 
@@ -55,6 +66,7 @@ def test_what_nobody_touched_is_taken_as_typed():
         ("held_on", dt.date(2008, 10, 20), dt.date(2008, 10, 20)),
         ("open_to_all", True, True),
         ("kinds", ["AI", "EI"], ["AI", "EI"]),
+        ("codes", "59000 59100", ["59000", "59100"]),
     ],
 )
 def test_what_only_the_other_changed_is_kept(name, other, kept):
@@ -140,6 +152,7 @@ def test_a_page_tampered_with_protects_nothing_and_breaks_nothing():
         ("a\r\nb ", "a\nb", True),
         ("é" * 61, "é" * 62, False),
         ([2, 1], ["1", "2"], True),
+        ([f"5900{n}" for n in range(10)] * 2, " ".join(sorted([f"5900{n}" for n in range(10)] * 2)), True),
     ],
 )
 def test_two_values_are_compared_by_what_they_say(first, second, same):

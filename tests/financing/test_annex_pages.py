@@ -1,6 +1,7 @@
 """The pages of an annexe: the figures they show, what they refuse, and that nothing typed is lost."""
 
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from financing.services.annexes import open_annex
 from iae_portal.core.text import euros
 from tests.factories.conventions import InsertionProjectFactory
 from tests.factories.financing import IBAN, credit, draft, entered, make_convention, validated
+from tests.forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,6 @@ def typed(annex: FinancialAnnex, segments=(("2009-01-01", "2009-12-01", "8,5"),)
         "account_holder": annex.convention.siae.name,
         "holder_reason": "",
         "commitment_number": "2100001",
-        "version": str(annex.version),
         "tranches-TOTAL_FORMS": str(len(segments)),
         "tranches-INITIAL_FORMS": "0",
         "financements-TOTAL_FORMS": "1",
@@ -155,14 +156,25 @@ def test_the_trial_says_when_the_envelope_is_too_small(officer_59l):
     assert "saisie en attente de crédits" in page
 
 
-def test_two_people_do_not_write_over_each_other(officer_59l):
+def test_two_people_do_not_write_over_each_other(officer_59l, head_59l):
     annex = draft(officer_59l.user, make_convention())
     address = reverse("financing:annex_entry", args=[annex.slug])
-    first = typed(annex)
-    assert officer_59l.post(address, first).status_code == 302
-    answer = officer_59l.post(address, first | {"commitment_number": "AUTRE"})
-    assert answer.status_code == 422
-    assert "Un collègue vient d&#x27;enregistrer cette annexe" in answer.content.decode()
+    page = forms_of(officer_59l.get(address).content.decode(), address)[0].values | typed(annex)
+    assert head_59l.post(address, page).status_code == 302
+    first = forms_of(officer_59l.get(address).content.decode(), address)[0].values
+    assert head_59l.post(address, first | {"tranches-0-fte": "9"}).status_code == 302
+
+    # The page that changed no row keeps those saved meanwhile; the one that did says them.
+    assert officer_59l.post(address, first | {"commitment_number": "AUTRE"}).status_code == 302
+    annex.refresh_from_db()
+    assert (annex.commitment_number, [row.fte for row in annex.segments.all()]) == ("AUTRE", [Decimal(9)])
+    answer = officer_59l.post(address, first | {"tranches-0-fte": "7", "commitment_number": "AUTRE"})
+    told = unescape(answer.content.decode())
+    assert (answer.status_code, f"{head_59l.user} a enregistré d'autres lignes le" in told) == (422, True)
+    assert [row.fte for row in annex.segments.all()] == [Decimal(9)]
+    again = forms_of(answer.content.decode(), address)[0].values
+    assert (again["tranches-0-fte"], officer_59l.post(address, again).status_code) == (["7"], 302)
+    assert [row.fte for row in annex.segments.all()] == [Decimal(7)]
 
 
 def test_the_regional_roles_read_and_do_not_write(officer_59l, regional_officer_31, director_31, director_82):

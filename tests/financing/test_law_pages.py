@@ -12,11 +12,15 @@ from financing.selectors.annexes import spans_of
 from financing.selectors.consequences import frame_consequences
 from financing.selectors.envelopes import committed_by
 from financing.services.law import put_in_force, set_parameters
+from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
+from tests.clients import client_of
+from tests.factories import make_user
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.rights_objects import a_campaign
 from tests.financing.test_monthly_states import pay
+from tests.forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +136,19 @@ def test_the_national_role_sets_the_parameters_of_the_simulation(national):
     assert national.post(address, data | {"confirmer": "1"}).status_code == 302
     regime = Regime.objects.get(code="MOD-ENCADREE-SIM")
     assert (regime.floor, regime.ceiling, regime.weight_public) == (Decimal("0.02"), Decimal("0.15"), Decimal("0.40"))
+
+
+def test_a_parameter_set_meanwhile_is_kept_and_its_author_named(national):
+    address = reverse("financing:regime_edit", args=["MOD-ENCADREE-SIM"])
+    first = forms_of(national.get(address).content.decode(), address)[0].values
+    other = client_of(make_user(Role.NATIONAL, "DGEFP", username="autre", first_name="Jeanne", last_name="Exemple"))
+    other.post(address, first | {"ceiling": "12", "confirmer": "1"})
+
+    refused = national.post(address, first | {"ceiling": "14", "confirmer": "1"})
+    assert (refused.status_code, "Jeanne Exemple a enregistré « 12 »" in refused.content.decode()) == (422, True)
+    assert national.post(address, first | {"note": "Essai", "confirmer": "1"}).status_code == 302
+    regime = Regime.objects.get(code="MOD-ENCADREE-SIM")
+    assert (regime.ceiling, regime.note) == (Decimal("0.12"), "Essai")
 
 
 def test_what_a_text_fixed_is_not_a_parameter(national):

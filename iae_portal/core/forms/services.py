@@ -89,6 +89,7 @@ class AssignmentForm(PeriodMixin, PortalForm):
 
 class LetterheadForm(PortalModelForm):
     submit_label = "Enregistrer l'en-tête"
+    may_come_second = True
 
     class Meta:
         model = Letterhead

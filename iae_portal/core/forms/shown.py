@@ -10,6 +10,7 @@ what is stored now:
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
@@ -17,12 +18,14 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from iae_portal.core import seen
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.seen import SHOWN, plain
-from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.selectors.journal import last_change, last_writing
+from iae_portal.core.services import journal
 from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
@@ -47,6 +50,7 @@ class ShownMixin:
     subjects: tuple[models.Model, ...] = ()
     # The page writes the one row of its object, there or not: two people may each open it empty.
     may_come_second = False
+    told_as: Mapping[str, str] = {}  # fields that the journal keeps under another name
 
     def carry_shown(self) -> None:
         """Once the fields are there: a form that creates has nothing to protect."""
@@ -60,11 +64,12 @@ class ShownMixin:
         return signing.dumps(self._stored() if self._edits else {}, salt=SALT, compress=True)
 
     def _stored(self) -> dict[str, str]:
-        """What the row says now, field by field; a secret is never shown, so it is never carried."""
+        """What the row says now, field by field; a secret is never shown, so it is never carried. What travels hidden
+        (a version, a key) is compared by who reads it."""
         return {
             name: plain(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
-            if not (isinstance(field, CarriedField) or field.disabled or isinstance(field.widget, forms.PasswordInput))
+            if not (field.disabled or field.widget.is_hidden or isinstance(field.widget, forms.PasswordInput))
         }
 
     def _clean_fields(self) -> None:
@@ -105,6 +110,8 @@ class ShownMixin:
         self._redraw(name, field, prepared)
         try:
             self.cleaned_data[name] = initial if isinstance(field, forms.FileField) else field.clean(prepared)
+            if clean := getattr(self, f"clean_{name}", None):
+                self.cleaned_data[name] = clean()
         except ValidationError as refused:  # a draft keeps what is not right yet
             self.add_error(name, refused)
 
@@ -125,18 +132,28 @@ class ShownMixin:
 
     def _conflict(self, name: str, field: forms.Field, initial) -> str:
         value = said(field, initial)
-        who, when = self._author(name)
+        who, when = self.author(name)
         return (
             f"{who} a enregistré « {value} »{when} pendant que vous saisissiez. Votre saisie est gardée : "
             "enregistrez de nouveau pour la maintenir, ou remettez la valeur enregistrée."
         )
 
-    def _author(self, name: str) -> tuple[str, str]:
-        line: JournalEntry | None = last_change(self._rows(), name)
+    def author(self, name: str) -> tuple[str, str]:
+        line = self._line(name)
         if line is None:
             return "Quelqu'un d'autre", ""
         at = timezone.localtime(line.at)
         return line.actor_label, f" le {french_date(at.date())} à {french_hour(at)}"
+
+    def _line(self, name: str) -> JournalEntry | None:
+        """The line that tells who wrote what the field holds now. Of a file, the journal keeps the name."""
+        for told in (self.told_as.get(name, name), f"{name}_name"):
+            if line := last_change(self._rows(), told):
+                return line
+            for row in self._rows():
+                if line := last_writing(row, told, journal.plain(getattr(row, told, None))):
+                    return line
+        return None
 
     def _rows(self) -> tuple[models.Model, ...]:
         own = getattr(self, "instance", None)
@@ -149,6 +166,8 @@ def said(field: forms.Field, value) -> str:
         return "vide"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, FieldFile):
+        return "un autre fichier"
     if isinstance(value, dt.date):
         return french_date(value)
     if isinstance(value, dt.time):

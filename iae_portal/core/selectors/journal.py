@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from iae_portal.core.locks import held_in
 from iae_portal.core.models import JournalEntry
 
 LAST_LINES, PAGE_LINES = 10, 100
@@ -33,3 +35,13 @@ def last_change(subjects: Iterable[models.Model], field: str) -> JournalEntry | 
     for subject in subjects:
         wanted |= models.Q(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
     return JournalEntry.objects.filter(wanted, after__has_key=field).first()
+
+
+def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | None:
+    """The newest line, in the journal of what the row belongs to, that says `value` of `field`."""
+    for holder in held_in(part):
+        kind = ContentType.objects.get_for_model(holder)
+        lines = JournalEntry.objects.filter(content_type=kind, object_id=holder.pk, after__has_key=field)
+        if line := next((line for line in lines[:PAGE_LINES] if line.after[field] == value), None):
+            return line
+    return None

@@ -24,9 +24,7 @@ def letterhead(request: HttpRequest, code: str) -> HttpResponse:
 def letterhead_edit(request: HttpRequest, code: str) -> HttpResponse:
     service = managed_service(request.user, code)
     current = letterhead_on(service, clock.today())
-    fields = LetterheadForm.Meta.fields
-    initial = {name: getattr(current, name) for name in fields} if current else {}
-    form = LetterheadForm(request.POST or None, initial={**initial, "start": clock.today()})
+    form = LetterheadForm(request.POST or None, instance=current, initial={"start": clock.today()})
     back = tab_url(service, "letterhead")
     if done := answer(
         request, form, set_letterhead, service=service, typed=form.values, to=back, said="L'en-tête est enregistré."
