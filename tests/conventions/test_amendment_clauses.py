@@ -145,6 +145,26 @@ def test_only_the_annual_financial_amendment_comes_late(amend, settings, kind, e
         assert "au plus tôt le jour de sa signature" in refused(amend, kind, effective_on)
 
 
+@pytest.mark.parametrize(
+    ("kind", "effective_on", "sentence"),
+    [
+        ("posts", "2008-12-31", "se situe dans la période de la convention"),
+        ("posts", "2012-01-01", "se situe dans la période de la convention"),
+        ("period", "2009-01-01", "au plus tôt le jour de sa signature"),
+    ],
+)
+def test_a_day_of_effect_that_cannot_be_is_said_on_its_page(
+    signed, officer_59l, settings, kind, effective_on, sentence
+):
+    settings.PORTAL_TODAY = "2009-03-12"
+    typed = {"kind": kind, "purpose": "Deux postes de plus.", "effective_on": effective_on}
+    page = officer_59l.post(reverse("conventions:amendment_new", args=[signed.number]), typed)
+
+    assert (page.status_code, signed.amendments.exists()) == (422, False)
+    text = page.content.decode()
+    assert sentence in text and "Deux postes de plus." in text and effective_on in text
+
+
 def test_the_database_keeps_the_effect_from_the_signature_on(amend, conclude):
     row = Amendment.objects.filter(pk=conclude(amend("posts", JUNE, posts_fte=3)).pk)
     row.update(effective_on=TODAY)

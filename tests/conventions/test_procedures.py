@@ -147,6 +147,9 @@ def test_the_page_asks_for_a_choice_and_says_what_refuses_it(running, officer_59
     refused = officer_59l.post(address, {"name": "conclude", "observations": "Recrutement en cours."})
     assert refused.status_code == 422
     assert refused.context["form"].non_field_errors() == [NOT_OVER]
+    assert "Recrutement en cours." in refused.content.decode()
+    procedure.refresh_from_db()
+    assert (procedure.state, procedure.observations) == (ProcedureState.OPEN, "")
     assert officer_59l.post(address, {"observations": ""}).context["form"].has_error("name", "required")
 
     assert officer_59l.post(address, {"name": "drop", "observations": "Recruté."}).status_code == 302
