@@ -27,6 +27,12 @@ from iae_portal.core.views.forms import tried
 from iae_portal.documents.uploads import serve
 
 MOST = 500
+# Of the long rows that these are, what the page and its file say.
+SAID = (
+    *("year", "report_received_on", "accounts_received_on", "convention__number", "convention__service__name"),
+    *("convention__siae__name", "convention__siae__siret", "convention__siae__type"),
+    *("convention__officer__first_name", "convention__officer__last_name", "convention__officer__username"),
+)
 GIVEN = {True: "manque", False: "complet", None: ""}  # nothing was asked of a year of before the portal
 
 
@@ -91,7 +97,7 @@ class YearReturnList(PortalListView):
         return with_figures(told)
 
     def get_queryset(self):
-        return year_returns(self.request.user, *years_of(self.request.GET))
+        return year_returns(self.request.user, *years_of(self.request.GET)).only(*SAID)
 
     def _context(self, page: dict) -> dict:
         context = super()._context(page)
