@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.template import Template
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from hypothesis import HealthCheck
@@ -20,7 +21,7 @@ from hypothesis import settings as properties
 from iae_portal.core.enums import Role
 from iae_portal.core.selectors.installation import foreign_name
 from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
-from tests.clients import PortalClient, client_of
+from tests.clients import PortalClient, client_of, render_and_tell
 from tests.demonstration import (  # noqa: F401
     DEMO_BASE,
     copy_base,
@@ -65,6 +66,13 @@ def pytest_collection_modifyitems(items):
 def get_never_writes(monkeypatch):
     """A GET through the test client that inserts, updates or deletes a row fails the test."""
     monkeypatch.setattr(ClientHandler, "__call__", guarded_handler(ClientHandler.__call__))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_told(django_test_environment):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render_and_tell)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -109,6 +109,13 @@ finish() {
     unset "running[$1]" "said[$1]"
 }
 
+# These tests start servers of their own and turn the broker of their process to them: processes, database and broker
+# of their own. They wait more than they compute: beside the suite, they take what it leaves of the two cores.
+journeys() {
+    DATABASE_URL=${DATABASE_URL%/*}/journeys REDIS_URL=${REDIS_URL%/*}/1 \
+        "$bin/pytest" -q -n 2 --dist loadfile tests/journeys
+}
+
 # `make demo` itself, then the visit of the base that it prepared.
 demonstration_and_visit() {
     env -u DATABASE_URL "$bin/pytest" -q --basetemp "$work/demo" tests/drills/drill_demo.py &&
@@ -121,8 +128,6 @@ if [ $# -gt 0 ]; then # only this command, beside the same services
     step "$*" "$@"
     exit "${#failed[@]}"
 fi
-beside "Démonstration et visite sur SQLite" demonstration_and_visit
-to_the_end=("${aside[@]}") aside=()
 beside "Règles d'écriture du code" "$bin/ruff" check .
 beside "Mise en forme du code" "$bin/ruff" format --check .
 beside "Règles des gabarits" "$bin/djlint" --lint --quiet templates
@@ -130,12 +135,10 @@ beside "Migrations à jour" "$bin/python" manage.py makemigrations --check --dry
 step "Migrations jouées" "$bin/python" manage.py migrate --verbosity 0
 gather
 export TEST_TEMPLATE=portal # what each process of the suite copies instead of migrating again
+beside "Démonstration et visite sur SQLite" demonstration_and_visit
+beside "Parcours de bout en bout" journeys
 # shellcheck disable=SC2086
 step "Suite sur PostgreSQL et Redis" "$bin/pytest" -q -n 2 --dist loadgroup -m "not sqlite" --ignore tests/journeys ${PYTEST_ARGS:-}
-# Apart: these tests start servers of their own and turn the broker of their process to them.
-# They wait more than they compute: three at once.
-step "Parcours de bout en bout" "$bin/pytest" -q -n 3 --dist loadfile tests/journeys
-aside=("${to_the_end[@]}")
 gather
 
 if [ ${#failed[@]} -gt 0 ]; then

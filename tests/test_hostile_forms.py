@@ -86,7 +86,8 @@ def test_nonsense_is_answered_in_a_sentence(row, found):
     for form in forms:
         break_frame(client, form)  # first: refused, it leaves the page as it was
     for form in forms:
-        for what, value in NONSENSE.items():
+        # A form of buttons sends the same whatever is typed: done, then done already.
+        for what, value in list(NONSENSE.items())[: None if form.typed else 2]:
             page = send(client, form, form.values | dict.fromkeys(form.typed, value), what)
             if page and what == "words" and form.free:
                 assert escape(KEPT) in page, form.action
