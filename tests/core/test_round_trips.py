@@ -9,14 +9,19 @@ from hypothesis import strategies as st
 
 from cdiae.diagnosis import figures_file
 from cdiae.diagnosis.figures import FIGURES
-from financing.checks import states_file
+from conventions.enums import StructureType
+from conventions.imports import siae_rows
+from conventions.models import Siae
+from conventions.views.siae_list import SIAE_COLUMNS
+from financing.checks import payer_return, states_file
 from financing.checks.monthly_states import StateRow
 from iae_portal.core.exports import Column, csv_bytes, xlsx_bytes
 from iae_portal.core.imports.letters import AS_IS
 from iae_portal.core.imports.refused import Reading
 from iae_portal.core.imports.tables import read_table
-from iae_portal.core.models import Departement
+from iae_portal.core.models import Departement, Service
 from iae_portal.core.text import composed, fold, unguarded
+from iae_portal.demo.story.names import siret
 from seminars import guests_import
 from seminars.enums import GuestCategory
 from seminars.models import Guest
@@ -109,6 +114,46 @@ def test_the_figures_of_a_diagnosis(rows):
     columns += [Column(figure.label, lambda row, rank=rank: row[1][rank]) for rank, figure in enumerate(PARTS)]
     read = figures_file.lines_of(read_back(csv_bytes(columns, rows), figures_file.COLUMNS))
     assert [(line.area, list(line.values.values())) for line in read] == [(f"N{name}", said) for name, said in rows]
+
+
+STRUCTURE = ("name", "sign", "legal_form", "address", "city", "network")
+
+
+@FEW
+@given(st.lists(st.tuples(*[KEPT] * len(STRUCTURE), st.sampled_from(StructureType), st.integers(0, 99999)), min_size=1))
+def test_a_list_of_structures(rows):
+    service = Service(name="DDTEFP du Nord – Lille")
+    structures = [
+        Siae(siret=siret(rank), type=kind, service=service, postcode=f"{code:05}", naf="8899B", email="a@exemple.fr")
+        for rank, (*_, kind, code) in enumerate(rows)
+    ]
+    for structure, texts in zip(structures, rows, strict=True):
+        structure.last_conventions = []
+        for name, text in zip(STRUCTURE, texts, strict=False):
+            setattr(structure, name, text)
+    read = list(siae_rows.rows_of(read_back(csv_bytes(list(SIAE_COLUMNS), structures), siae_rows.COLUMNS)))
+    assert [row.problems for row in read] == [()] * len(rows)
+    assert [(row.siret, row.type, row.values) for row in read] == [
+        (one.siret, one.type, {name: getattr(one, name) for name in (*STRUCTURE, "naf", "postcode", "email")})
+        for one in structures
+    ]
+
+
+@FEW
+@given(
+    st.lists(
+        st.tuples(st.dates(dt.date(2007, 1, 1), dt.date(2030, 12, 31)), st.decimals(0, 999_999_999, places=2)),
+        min_size=1,
+    )
+)
+def test_the_answers_of_the_paying_agency(rows):
+    answers = list(enumerate(rows, 1))
+    columns = [Column("Lot", lambda row: "59L 2008 L 0001"), Column("Ligne", lambda row: row[0])]
+    columns += [Column("Payé le", lambda row: row[1][0]), Column("Montant payé", lambda row: row[1][1])]
+    read = payer_return.lines_of(read_back(csv_bytes(columns, answers), payer_return.COLUMNS))
+    assert [(line.error, line.rank, line.paid_on, line.amount) for line in read] == [
+        ("", rank, day, amount) for rank, (day, amount) in answers
+    ]
 
 
 def test_their_workbooks_too():
