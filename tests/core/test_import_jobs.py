@@ -1,13 +1,17 @@
 """An import of many lines: the trial and the writing are jobs with their bar, by one mechanism for every file."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iae_portal.core.enums import JobState
-from iae_portal.core.models import Job, User
+from iae_portal.core.models import AccountMail, Assignment, Job, User
 from iae_portal.core.services import import_jobs
+from iae_portal.core.services.accounts_import import import_accounts
 from iae_portal.core.services.jobs import run
 from seminars.models import Guest
 from tests import imports
@@ -112,3 +116,24 @@ def test_accounts_come_by_the_same_road(admin):
     imports.send(admin, url, content.encode(), start="2008-10-01")
     confirmed(admin, url, last_job())
     assert (last_job().state, User.objects.count() - known) == (JobState.DONE, 3)
+
+
+def test_more_accounts_ask_no_more_of_the_base(admin):
+    """Nor of the processor: one password that nobody knows is hashed for all."""
+    queries = {}
+    for many in (1, 40):
+        rows = [
+            {"username": f"p.{many}.{rank}", "first_name": "P", "last_name": "N", "job_title": "", "service": "59L"}
+            | {"email": f"p{many}.{rank}@exemple.fr", "role": "officer"}
+            for rank in range(many)
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            import_accounts(actor=admin.user, rows=rows, start=dt.date(2008, 10, 1))
+        queries[many] = len(asked)
+    made = User.objects.filter(username__startswith="p.40.")
+
+    assert queries[40] == queries[1]
+    assert (made.values("password").distinct().count(), made.first().has_usable_password()) == (1, True)
+    assert (
+        Assignment.objects.filter(user__in=made).count() == AccountMail.objects.filter(email__startswith="p40").count()
+    )

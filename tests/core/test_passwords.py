@@ -128,7 +128,7 @@ def test_the_page_does_the_same_for_a_known_mailbox_and_an_unknown_one(client, m
 @pytest.mark.django_db
 def test_a_server_that_is_down_is_tried_again_and_a_lost_message_is_found(monkeypatch):
     UserFactory(email="connu@exemple.invalid")
-    row = account_mails.ask(kind="password_reset", email="connu@exemple.invalid")
+    (row,) = account_mails.ask("connu@exemple.invalid", kind="password_reset")
     send = EmailMultiAlternatives.send
     monkeypatch.setattr(EmailMultiAlternatives, "send", down)
     account_mails.deliver(pk=row.pk)
@@ -164,7 +164,7 @@ def test_a_session_left_open_tries_ten_passwords_an_hour(officer_59l):
 @pytest.mark.django_db
 def test_nobody_is_written_to_a_day_later(monkeypatch):
     UserFactory(email="connu@exemple.invalid")
-    account_mails.ask(kind="password_reset", email="connu@exemple.invalid")
+    account_mails.ask("connu@exemple.invalid", kind="password_reset")
     start = clock.real_now()
     monkeypatch.setattr(clock, "real_now", lambda: start + account_mails.KEPT + dt.timedelta(seconds=1))
     account_mails.sweep()

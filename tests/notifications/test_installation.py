@@ -39,7 +39,7 @@ def test_the_base_bears_the_name_of_its_installation(officer_59l):
 def test_nothing_leaves_from_a_copy_and_each_page_says_so(copy, officer_59l, mailoutbox):
     mail = write_mail()
     OutgoingMail.objects.update(dispatched_at=None)
-    row = account_mails.ask(kind=AccountMailKind.RESET, email=officer_59l.user.email)
+    (row,) = account_mails.ask(officer_59l.user.email, kind=AccountMailKind.RESET)
     assert (send_mail_row(mail.pk), sweep_mails(), account_mails.deliver(pk=row.pk)) == (None, 0, None)
     mail.refresh_from_db()
     assert (mail.state, mailoutbox) == (MailState.QUEUED, [])

@@ -70,7 +70,7 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
         if not change:
             # Nobody knows this one: the person chooses another through the mail, sent at the commit.
             obj.set_password(get_random_string(40))
-            invite(user=obj)
+            invite(obj)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None):

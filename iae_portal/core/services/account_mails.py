@@ -31,13 +31,15 @@ RETRY = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=1)  # DESIGN: whoever still wants a password after a day has asked again
 
 
-def ask(*, kind: AccountMailKind, email: str) -> AccountMail:
-    """A row that the sweep would find, even if nobody hands it over."""
-    return AccountMail.objects.create(kind=kind, email=email, asked_at=clock.real_now())
+def ask(*emails: str, kind: AccountMailKind) -> list[AccountMail]:
+    """Rows that the sweep would find, even if nobody hands them over."""
+    now = clock.real_now()
+    return AccountMail.objects.bulk_create(AccountMail(kind=kind, email=email, asked_at=now) for email in emails)
 
 
-def hand(row: AccountMail) -> None:
-    hand_over(TASK, row.pk)
+def hand(*rows: AccountMail) -> None:
+    for row in rows:
+        hand_over(TASK, row.pk)
 
 
 def deliver(*, pk: int) -> None:

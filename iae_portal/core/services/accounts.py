@@ -41,10 +41,10 @@ def request_reset(*, email: str, address: str) -> None:
     if not all(allowed):
         logger.warning("too many password resets asked from %s", address)
         return
-    account_mails.hand(account_mails.ask(kind=AccountMailKind.RESET, email=email))
+    account_mails.hand(*account_mails.ask(email, kind=AccountMailKind.RESET))
 
 
-def invite(*, user: User) -> None:
-    """Tell a new person that the account exists, once the creation is committed."""
-    row = account_mails.ask(kind=AccountMailKind.INVITATION, email=user.email)
-    transaction.on_commit(lambda: account_mails.hand(row))
+def invite(*users: User) -> None:
+    """Tell new persons that their account exists, once the creation is committed."""
+    rows = account_mails.ask(*(user.email for user in users), kind=AccountMailKind.INVITATION)
+    transaction.on_commit(lambda: account_mails.hand(*rows))
