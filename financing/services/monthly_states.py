@@ -20,16 +20,17 @@ from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 
+WRITTEN = ["hours", "headcount", "remark", "source", "entered_at", "entered_by"]
+
 
 def covered_months(convention: Convention, states: Iterable[str] = LIVE_STATES) -> set[dt.date]:
     """Months of the annexes that may still receive hours."""
-    rows = annexes_of(convention).filter(state__in=states)
-    return {month for annex in rows for month in annex.months}
+    return {month for annex in convention.annexes.all() if annex.state in states for month in annex.months}
 
 
 def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:
     """What prevents the rows that change something. A closed year is corrected too, with a reason: what follows is
-    a recall, or an order."""
+    a recall, or an order. Of many conventions, `annexes` and `monthly_states` are read ahead."""
     covered, today = covered_months(convention), clock.today()
     closed = covered_months(convention, [AnnexState.CLOSED]) - covered
     known = {row.month: row for row in convention.monthly_states.all()}
@@ -63,14 +64,17 @@ def save_states(*, actor: User, convention: Convention, rows: list[StateRow], so
     if problems:
         raise Refusal(*problems)
     known = {row.month: row for row in locked.monthly_states.all()}
-    changed = [row for row in rows if _keep(actor, locked, known.get(row.month), row, source)]
+    before = {month: str(row.hours) for month, row in known.items()}
+    changed = [_changed(actor, locked, known, row, source) for row in rows if not _same(known.get(row.month), row)]
     if changed:
+        MonthlyState.objects.bulk_create(state for state in changed if state.pk is None)
+        MonthlyState.objects.bulk_update([state for state in changed if state.pk], WRITTEN)
         tell(
             actor,
             locked,
             "financing.states",
             f"{counted(len(changed), 'état mensuel enregistré', 'états mensuels enregistrés')} : {locked}",
-            before={f"{m:%Y-%m}": str(known[m].hours) for m in (row.month for row in changed) if m in known},
+            before={f"{row.month:%Y-%m}": before[row.month] for row in changed if row.month in before},
             after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in changed},
         )
         for annex in computed_annexes(locked, {row.month.year for row in changed}):
@@ -83,15 +87,14 @@ def _same(known: MonthlyState | None, row: StateRow) -> bool:
     return known is not None and (known.hours, known.headcount, known.remark) == (row.hours, row.headcount, row.remark)
 
 
-def _keep(actor: User, convention: Convention, known: MonthlyState | None, row: StateRow, source: str) -> bool:
-    if _same(known, row):
-        return False
-    state = known or MonthlyState(convention=convention, month=row.month)
+def _changed(actor: User, convention: Convention, known: dict, row: StateRow, source: str) -> MonthlyState:
+    state = known.get(row.month) or MonthlyState(convention=convention, month=row.month)
     state.hours, state.headcount, state.remark, state.source = row.hours, row.headcount, row.remark, source
     state.entered_at, state.entered_by = clock.now(), actor
-    state.full_clean()
-    state.save()
-    return True
+    # Written together: the database asks its constraints, `problems_of` has already said them in a sentence.
+    state.clean_fields(exclude={"convention", "entered_by"})
+    state.clean()
+    return state
 
 
 def computed_annexes(convention: Convention, years: set[int]) -> list[FinancialAnnex]:

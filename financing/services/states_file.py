@@ -9,7 +9,6 @@ from conventions.selectors.conventions import conventions_visible_to
 from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import ImportLine
 from financing.enums import StateSource
-from financing.models import MonthlyState
 from financing.rights import EDIT, may
 from financing.services.monthly_states import problems_of, save_states
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
@@ -35,16 +34,12 @@ class PlannedLine:
 def plan_lines(*, actor: User, lines: list[ImportLine]) -> list[PlannedLine]:
     """What each line would do. A convention outside the person's own services is as unknown as a wrong number."""
     numbers = {line.number for line in lines if line.row}
-    rows = conventions_visible_to(actor).filter(number__in=numbers)
+    rows = conventions_visible_to(actor).filter(number__in=numbers).prefetch_related("annexes", "monthly_states")
     conventions = {row.number: row for row in rows if may(actor, EDIT, row)}
-    known = {
-        (state.convention_id, state.month): state
-        for state in MonthlyState.objects.filter(convention__in=list(conventions.values()))
-    }
-    return [_plan(line, conventions.get(line.number), known) for line in lines]
+    return [_plan(line, conventions.get(line.number)) for line in lines]
 
 
-def _plan(line: ImportLine, convention: Convention | None, known: dict) -> PlannedLine:
+def _plan(line: ImportLine, convention: Convention | None) -> PlannedLine:
     if line.row is None:
         return PlannedLine(line.line, line.number, None, REFUSED, line.error)
     if convention is None:
@@ -54,7 +49,7 @@ def _plan(line: ImportLine, convention: Convention | None, known: dict) -> Plann
     problems = problems_of(convention, [line.row])
     if problems:
         return PlannedLine(line.line, line.number, None, REFUSED, " ".join(problems))
-    state = known.get((convention.pk, line.row.month))
+    state = next((row for row in convention.monthly_states.all() if row.month == line.row.month), None)
     if state is None:
         return PlannedLine(line.line, line.number, line.row, NEW)
     known_row = StateRow(line.row.month, state.hours, state.headcount, state.remark)

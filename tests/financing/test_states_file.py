@@ -4,9 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from financing.checks.monthly_states import StateRow
+from financing.checks.states_file import ImportLine
 from financing.models import MonthlyState
+from financing.services.states_file import apply_lines, plan_lines
 from tests import imports
 from tests.conventions.files import csv_file, ods_file, xlsx_file
 from tests.financing.test_monthly_states import running
@@ -36,3 +41,22 @@ def test_the_numbers_of_a_spreadsheet_are_read_as_numbers(officer_59l):
     content = xlsx_file([annex.number, "2008-01", 1003.5, 12, ""], header=HEADER)
     (row,) = imports.send(officer_59l, URL, content, "etats.xlsx").context["trial"].created
     assert (row.values["Heures"], row.values["Salariés"]) == ("1\u202f003,5", "12")
+
+
+def test_more_months_ask_no_more_of_the_base(officer_59l):
+    """Tried, then written: the months of a convention are kept together, one of them changed or not."""
+    number = running(officer_59l).convention.number
+    queries = {}
+    for months in ([1], [1, 2, 3], range(1, 9)):
+        lines = [ImportLine(2, number, StateRow(dt.date(2008, month, 1), Decimal(900 + month), 12)) for month in months]
+        with CaptureQueriesContext(connection) as tried:
+            plan_lines(actor=officer_59l.user, lines=lines)
+        with CaptureQueriesContext(connection) as kept:
+            apply_lines(actor=officer_59l.user, lines=lines)
+        writes = [
+            row["sql"] for row in kept if "financing_monthlystate" in row["sql"] and "SELECT" not in row["sql"][:6]
+        ]
+        queries[len(lines)] = (len(tried), len(writes))
+
+    assert queries[3] == queries[8] == queries[1]
+    assert MonthlyState.objects.count() == 8
