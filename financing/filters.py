@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 
-from conventions.filters.types import TypeFilter
+from conventions.filters.types import FollowedFilter, TypeFilter
 from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding, MovementKind
 from financing.models import (
     Commitment,
@@ -63,6 +63,7 @@ class DiagnosticFilter(StructureFilter):
     delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
     round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
     type = TypeFilter(field_name="siae__type")
+    officer = FollowedFilter("siae")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
@@ -78,6 +79,7 @@ class FdiFilter(StructureFilter):
     filed = YearFilter(label="Complets en", field_name="filed_on__year")
     granted = YearFilter(label="Décidés en", field_name="granted_on__year")
     type = TypeFilter(field_name="siae__type")
+    officer = FollowedFilter("siae")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
@@ -134,6 +136,7 @@ class CommitmentFilter(PortalFilterSet):
     line = filters.ChoiceFilter(
         label="Ligne", field_name="envelope__line", choices=BudgetLine.choices, empty_label="Toutes"
     )
+    officer = OfficerFilter(field_name="annex__convention__officer")
     network = NetworkFilter(method="of_network")
     region = RegionFilter(field_name="envelope__region")
     service = ServiceFilter(label="Service", field_name="envelope__service")

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import F, QuerySet
 
 from conventions.enums import OpinionState, OpinionValue
-from conventions.filters.types import TypeFilter
+from conventions.filters.types import FollowedFilter, TypeFilter
 from conventions.models import Measure, OpinionRequest
 from iae_portal.core.filters import (
     NetworkFilter,
@@ -25,6 +25,7 @@ class OpinionFilter(PortalFilterSet):
     given = YearFilter(label="Rendus en", field_name="given_on__year")
     dated = filters.BooleanFilter(label="Saisine datée", method="asked_first", widget=forms.HiddenInput)
     type = TypeFilter(field_name="siae__type")
+    officer = FollowedFilter("siae")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
@@ -42,6 +43,7 @@ class ExitFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
     year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
     type = TypeFilter(field_name="siae__type")
+    officer = FollowedFilter("siae")
     network = NetworkFilter(field_name="siae__network")
     region = RegionFilter(field_name="siae__service__region")
     service = ServiceFilter(label="Service", field_name="siae__service")

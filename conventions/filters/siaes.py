@@ -6,19 +6,17 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from conventions.enums import SiaeState
-from conventions.filters.types import TypeFilter
+from conventions.filters.types import FollowedFilter, TypeFilter
 from conventions.models import Convention, Siae
 from conventions.selectors.siaes import siaes_matching
 from iae_portal.core.filters import (
     DayFilter,
     NetworkFilter,
-    OfficerFilter,
     PortalFilterSet,
     RegionFilter,
     SearchFilter,
     ServiceFilter,
 )
-from iae_portal.core.models import User
 
 
 class SiaeFilter(PortalFilterSet):
@@ -26,7 +24,7 @@ class SiaeFilter(PortalFilterSet):
 
     q = SearchFilter(label="Rechercher", method="search", help="Nom, SIRET ou commune")
     type = TypeFilter()
-    officer = OfficerFilter(method="followed_by")
+    officer = FollowedFilter("pk")
     ends_from = DayFilter(label="Convention finissant au plus tôt le", method="ending")
     ends_by = DayFilter(label="Convention finissant au plus tard le", method="ending")
     network = NetworkFilter(field_name="network")
@@ -40,10 +38,6 @@ class SiaeFilter(PortalFilterSet):
 
     def search(self, rows: QuerySet[Siae], name: str, value: str) -> QuerySet[Siae]:
         return siaes_matching(rows, value)
-
-    def followed_by(self, rows: QuerySet[Siae], name: str, value: User | None) -> QuerySet[Siae]:
-        """Those of which he has a dossier in charge, whatever came of it."""
-        return rows.filter(pk__in=Convention.objects.filter(officer=value).values("siae")) if value else rows
 
     def ending(self, rows: QuerySet[Siae], name: str, value: dt.date) -> QuerySet[Siae]:
         """Both bounds speak of the same convention."""

@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from conventions.filters.results import ExitFilter
 from conventions.filters.siaes import SiaeFilter
-from conventions.models import Siae
+from conventions.models import Measure, Siae
 from iae_portal.core.filters import DayFilter, NetworkFilter, OfficerFilter, YearFilter
 from iae_portal.core.lists import is_list
 from iae_portal.notifications.kept_lists import kept_list
-from tests.factories.conventions import ConventionFactory, SiaeFactory
+from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory
 from tests.scenes import scene
 from tests.urls import all_views
 
@@ -18,9 +19,9 @@ KINDS = (YearFilter, DayFilter, OfficerFilter, NetworkFilter)
 WIDE = {
     "cdiae:meeting_list": {"held_from", "held_by"},
     "conventions:exchange_list": {"due_from", "due_by", "officer", "network"},
-    "conventions:exit_list": {"network"},
+    "conventions:exit_list": {"officer", "network"},
     "conventions:list": {"year", "signed", "ends_from", "ends_by", "officer", "network"},
-    "conventions:opinions": {"asked", "given", "network"},
+    "conventions:opinions": {"asked", "given", "officer", "network"},
     "conventions:renewals": {"ends_from", "ends_by", "officer", "network"},
     "conventions:siae_list": {"ends_from", "ends_by", "officer", "network"},
     "conventions:year_returns": {"officer", "network"},
@@ -28,9 +29,9 @@ WIDE = {
     "dashboards:steps": {"due_from", "due_by"},
     "dashboards:texts": {"year"},
     "financing:annex_list": {"ends_from", "ends_by", "officer", "network"},
-    "financing:commitment_list": {"network"},
-    "financing:diagnostic_list": {"year", "delivered", "round", "network"},
-    "financing:fdi_list": {"filed", "granted", "network"},
+    "financing:commitment_list": {"officer", "network"},
+    "financing:diagnostic_list": {"year", "delivered", "round", "officer", "network"},
+    "financing:fdi_list": {"filed", "granted", "officer", "network"},
     "financing:lot_list": {"year"},
     "financing:recovery_list": {"year", "due_from", "due_by", "officer", "network"},
     "notifications:deadlines": {"due_from", "due_by", "officer"},
@@ -52,7 +53,7 @@ LISTS = {name: view.view_class.filterset_class for name, view in all_views() if 
 
 def value_of(row, officer: int) -> str:
     by_kind = {YearFilter: "2008", DayFilter: "1/9/2008", OfficerFilter: str(officer), NetworkFilter: "Réseau"}
-    return by_kind[type(row)]
+    return next(value for kind, value in by_kind.items() if isinstance(row, kind))
 
 
 def test_every_list_says_what_it_may_be_asked():
@@ -107,3 +108,16 @@ def test_structures_by_the_end_of_their_convention_and_by_who_follows_it(two_sia
     rows = SiaeFilter(asked, queryset=Siae.objects.all(), request=request)
     assert rows.is_valid()
     assert sorted(rows.qs.values_list("pk", flat=True)) == [two_siaes[rank].pk for rank in found]
+
+
+@pytest.mark.django_db
+def test_the_exits_of_the_structures_that_a_person_follows(two_siaes, officer_59l, rf):
+    measures = [MeasureFactory(siae=siae) for siae in two_siaes]
+    request = rf.get("/")
+    request.user = officer_59l.user
+
+    def of(person) -> list[Measure]:
+        asked = {"officer": person.pk} if person else {}
+        return list(ExitFilter(asked, queryset=Measure.objects.order_by("pk"), request=request).qs)
+
+    assert (of(None), of(officer_59l.user)) == (measures, measures[:1])
