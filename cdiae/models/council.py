@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cdiae import rulesets
+from cdiae.deadlines import ADVISED_SENDING_DAYS, NOTICE_DAYS
 from cdiae.enums import Basis, CollegeCode
 from conventions.partners import advisory_body
 from iae_portal.core import clock
 from iae_portal.core.models import Departement, Service
 from iae_portal.core.periods import Dated, ordered_dates
+from iae_portal.core.text import spelled
 
 MOST_VOTES = 99
 
@@ -27,8 +29,8 @@ class Council(models.Model):
     served = models.ManyToManyField(Service, related_name="councils", verbose_name="services desservis")
     advised_sending_days = models.PositiveSmallIntegerField(
         "envoi conseillé (jours avant la séance)",
-        default=15,
-        help_text="Le délai légal de réception est de cinq jours.",
+        default=ADVISED_SENDING_DAYS,
+        help_text=f"Le délai légal de réception est de {spelled(NOTICE_DAYS)} jours.",
     )
 
     class Meta:
