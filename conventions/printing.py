@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from conventions.clauses import ACTIVITY_LABELS
 from conventions.enums import ACTIVITY_AXES, ConventionForm, IndicatorUnit, SignatoryKind, StructureType
 from conventions.mentions import mentions_of
 from conventions.partners import AGENCIES, EmploymentAgency, advisory_body, agency_named
@@ -17,14 +18,6 @@ from conventions.terms import MAX_YEARS, observation_delay
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.text import counted, number, percent, spelled
 
-PROJECT_LABELS = {
-    "publics": "Publics accueillis",
-    "activities": "Activités supports",
-    "work_environment": "Environnement de travail",
-    "accompaniment": "Accompagnement social et professionnel",
-    "training": "Formation",
-    "partnership": "Partenariat local",
-}
 MEANS_LABELS = {
     "posts_fte": "postes d'insertion",
     "supervision_fte": "encadrement technique",
@@ -57,7 +50,7 @@ def convention_context(data: dict) -> dict:
         "signatories": signature_boxes(data, agency),
         "project": [
             {"key": key, "label": label, "text": project[key].strip()}
-            for key, label in (PROJECT_LABELS | mentions_of(data["siae"]["type"], start)).items()
+            for key, label in (ACTIVITY_LABELS | mentions_of(data["siae"]["type"], start)).items()
             if project.get(key, "").strip()
         ],
         "naf": data["siae"].get("naf", "") if data["siae"]["type"] == StructureType.EI else "",

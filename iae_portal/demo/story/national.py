@@ -7,9 +7,6 @@ import datetime as dt
 import random
 from decimal import Decimal
 
-from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
-
 from cdiae.models import Council
 from conventions.enums import ACTIVITY_AXES, ConventionForm, ConventionState, ProposalState, Side
 from conventions.models import (
@@ -25,13 +22,12 @@ from conventions.models import (
 )
 from conventions.reminders import ENDING, RENEWAL
 from iae_portal.core import clock
-from iae_portal.core.text import fold
 from iae_portal.demo.story.names import LEGAL_FORMS, name_of, siret
 from iae_portal.demo.story.national_councils import load_country_councils
 from iae_portal.demo.story.national_lots import load_country_lots
 from iae_portal.demo.story.national_money import load_money
 from iae_portal.demo.story.national_people import load_country_people
-from iae_portal.demo.story.national_work import load_campaigns, load_diagnostics, load_renewals
+from iae_portal.demo.story.national_work import deadline_of, load_campaigns, load_diagnostics, load_renewals
 from iae_portal.demo.story.people import DemoContext
 from iae_portal.demo.story.structures import TYPES
 from iae_portal.notifications.models import Deadline
@@ -195,19 +191,8 @@ def _deadlines(conventions: list[Convention], context: DemoContext) -> None:
     """Those of the running conventions, opened today: their earlier steps are told already."""
     kinds = ((ENDING, "Fin de la convention"), (RENEWAL, "Demande de renouvellement"))
     running = [row for row in conventions if row.state == ConventionState.IN_FORCE]
-    content_type = ContentType.objects.get_for_model(Convention)
     rows = (
-        Deadline(
-            kind=kind,
-            service=row.service,
-            content_type=content_type,
-            object_id=row.pk,
-            label=f"{label} : {row}"[:200],
-            search_key=fold(f"{label} : {row}")[:250],
-            url=reverse("conventions:detail", args=[row.number]),
-            opened_on=context.today,
-            due_on=row.end,
-        )
+        deadline_of(row, kind, label, opened_on=context.today, due_on=row.end)
         for row in running
         for kind, label in kinds
     )

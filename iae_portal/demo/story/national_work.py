@@ -88,22 +88,25 @@ def _renewal(previous: Convention, rank: int, today: dt.date, with_council: bool
     return row
 
 
+def deadline_of(row: Convention, kind: str, label: str, *, opened_on: dt.date, due_on: dt.date) -> Deadline:
+    return Deadline(
+        kind=kind,
+        service=row.service,
+        content_type=ContentType.objects.get_for_model(Convention),
+        object_id=row.pk,
+        label=f"{label} : {row}"[:200],
+        search_key=fold(f"{label} : {row}")[:250],
+        url=reverse("conventions:detail", args=[row.number]),
+        opened_on=opened_on,
+        due_on=due_on,
+    )
+
+
 def _open_deadlines(rows: Iterable[Convention], today: dt.date) -> None:
-    content_type = ContentType.objects.get_for_model(Convention)
     kinds = ((STALE, "Dossier sans action", stale_due), (MISSING, "Pièces manquantes", missing_due))
     Deadline.objects.bulk_create(
         (
-            Deadline(
-                kind=kind,
-                service=row.service,
-                content_type=content_type,
-                object_id=row.pk,
-                label=f"{label} : {row}"[:200],
-                search_key=fold(f"{label} : {row}")[:250],
-                url=reverse("conventions:detail", args=[row.number]),
-                opened_on=row.filed_on,
-                due_on=due,
-            )
+            deadline_of(row, kind, label, opened_on=row.filed_on, due_on=due)
             for row in rows
             for kind, label, due_of in kinds
             if (due := due_of(row)) is not None
