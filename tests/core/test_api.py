@@ -139,7 +139,7 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
     moved.update(end=None)
     assert detail("x" * 5000)[0] == 401
     assert detail(page=2) == (404, "La page 2 n'existe pas")
-    for query in ({"page": 0}, {"page": "x"}, {"type": "ROI"}, {"page": "9" * 400}):
+    for query in ({"page": 0}, {"page": "x"}, {"type": "ROI"}, {"page": "9" * 400}, {"service": "\0"}):
         assert detail(**query)[0] in (400, 404), query
     assert detail(path="resultats/", structure=2**63)[0] == 400
     assert detail(path="conventions/\u0660/")[0] == detail(path="structures/999999999999999999999/")[0] == 404

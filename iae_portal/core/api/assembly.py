@@ -1,6 +1,6 @@
 """The API of the whole portal, once the floors have filled their slot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from http import HTTPStatus
 
@@ -58,6 +58,8 @@ def _only_known(view: Callable) -> Callable:
     def answer(request: HttpRequest, **asked):
         if unknown := ", ".join(sorted(request.GET.keys() - asked.keys())):
             raise Problem(400, f"Critère inconnu : {unknown}. La description de l'API donne ceux de cette adresse.")
+        if impossible := [name for name, value in request.GET.items() if "\0" in value]:
+            raise _impossible(impossible)
         return view(request, **asked)
 
     return answer
@@ -82,5 +84,10 @@ def _without_token(request: HttpRequest, error: AuthenticationError) -> HttpResp
 
 
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    names = sorted({str(line["loc"][-1]) for line in error.errors})
-    return problem(400, f"Valeur impossible pour : {', '.join(names)}. La description de l'API dit ce qui est attendu.")
+    said = _impossible(str(line["loc"][-1]) for line in error.errors)
+    return problem(said.status, said.detail)
+
+
+def _impossible(names: Iterable[str]) -> Problem:
+    told = ", ".join(sorted(set(names)))
+    return Problem(400, f"Valeur impossible pour : {told}. La description de l'API dit ce qui est attendu.")
