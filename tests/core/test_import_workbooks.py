@@ -171,3 +171,15 @@ def test_the_workbook_that_the_portal_exports_is_read_back():
         ["=1+1", "", "1820.04"],
         ["'= nom", "", "0.1"],
     ]
+
+
+@pytest.mark.parametrize(("wide", "read"), [("Nom;Ville" + ";" * 500, True), ("Nom;Ville" + ";x" * 99, False)])
+def test_a_text_is_as_wide_as_a_workbook_at_most(wide, read):
+    """Its empty columns do not count."""
+    content = f"{wide}\nAtelier;Lille\n".encode()
+    if read:
+        assert [line.values["place"] for line in read_table(content, PEOPLE).rows()] == ["Lille"]
+        assert read_table(f"Nom;Ville{';x' * 98}\nAtelier;Lille\n".encode(), PEOPLE).rows()
+        return
+    with pytest.raises(FileRefused, match="trop de colonnes"):
+        read_table(content, PEOPLE)

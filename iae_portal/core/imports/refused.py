@@ -47,9 +47,7 @@ def too_big() -> FileRefused:
 
 
 def too_wide() -> FileRefused:
-    return FileRefused(
-        "Ce classeur a trop de colonnes pour être lu : gardez celles qui servent, et rien plus à droite."
-    )
+    return FileRefused("Ce fichier a trop de colonnes pour être lu : gardez celles qui servent, et rien plus à droite.")
 
 
 def too_many_lines() -> FileRefused:

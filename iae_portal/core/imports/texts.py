@@ -7,7 +7,8 @@ from collections import Counter
 
 from iae_portal.core.imports.columns import HEADER_WITHIN
 from iae_portal.core.imports.letters import READINGS, checked, decode, foreign_words
-from iae_portal.core.imports.refused import MAX_LINES, FileRefused, too_many_lines
+from iae_portal.core.imports.refused import MAX_LINES, FileRefused, too_many_lines, too_wide
+from iae_portal.core.imports.sheet_reader import MAX_COLUMNS
 from iae_portal.core.text import french_list, unguarded
 
 DELIMITERS = ";,\t|"
@@ -45,7 +46,9 @@ def _records(text: str, delimiter: str, first: int) -> list[tuple[int, list[str]
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
-                records.append((line, cells))
+                if any(map(str.strip, cells[MAX_COLUMNS:])):
+                    raise too_wide()
+                records.append((line, cells[:MAX_COLUMNS]))
             if len(records) > MAX_LINES + HEADER_WITHIN:
                 raise too_many_lines()
             # A quoted cell may hold several lines: the number is that of its first.
