@@ -4,6 +4,16 @@ from pathlib import Path
 
 import dj_database_url
 
+# A server that does not answer is an error after two seconds, not a page that hangs; one whose machine is gone in the
+# middle of a long answer, after seven.
+LIMITS = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 2000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+}
+
 
 def sqlite(path: Path) -> dict:
     """SQLite in WAL mode; IMMEDIATE takes the write lock at BEGIN, so that two writers wait instead of failing."""
@@ -23,6 +33,5 @@ def from_url(url: str) -> dict:
     parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if parsed["ENGINE"].endswith("sqlite3"):
         return sqlite(parsed["NAME"])
-    # A server that does not answer is an error after two seconds, not a page that hangs.
-    parsed["OPTIONS"] = {"connect_timeout": 2} | parsed.get("OPTIONS", {})
+    parsed["OPTIONS"] = LIMITS | parsed.get("OPTIONS", {})
     return parsed

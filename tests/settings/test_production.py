@@ -76,7 +76,11 @@ def test_a_complete_environment_starts(production):
 
 
 def test_the_database_is_asked_two_seconds(production):
-    assert production()["DATABASES"]["default"]["OPTIONS"]["connect_timeout"] == 2
+    waits = production()["DATABASES"]["default"]["OPTIONS"]
+    assert (waits["connect_timeout"], waits["tcp_user_timeout"]) == (2, 2000)
+    assert waits["keepalives_idle"] + waits["keepalives_interval"] * waits["keepalives_count"] == 7
+    said = production(DATABASE_URL=f"{COMPLETE['DATABASE_URL']}?connect_timeout=9")["DATABASES"]["default"]["OPTIONS"]
+    assert str(said["connect_timeout"]) == "9"
 
 
 @pytest.mark.parametrize("name", COMPLETE)
