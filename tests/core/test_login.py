@@ -54,6 +54,16 @@ def test_a_wrong_password_and_an_unknown_name_say_the_same(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("name", "kept"), [("a" * 150, 1), ("a" * 300, 0), ("ﬃ" * 100, 0)])
+def test_a_name_longer_than_any_is_a_sentence(client, settings, name, kept):
+    settings.AXES_ENABLED = True
+    answer = log_in(client, name, "faux")
+    sentence = "Identifiant ou mot de passe incorrect" if kept else "au plus 150 caractères"
+    assert (answer.status_code, sentence in answer.content.decode()) == (200, True)
+    assert AccessAttempt.objects.count() == kept
+
+
+@pytest.mark.django_db
 def test_a_closed_account_does_not_enter(client):
     user = UserFactory(is_active=False)
     assert log_in(client, user.username).status_code == 200

@@ -1,6 +1,7 @@
 """Entering the portal: password, then the second factor of those who have one."""
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 
 from iae_portal.core.forms import PortalForm, PortalFormMixin
 from iae_portal.core.forms.account import CODE_HELP, CodeField
@@ -16,8 +17,10 @@ class LoginForm(PortalFormMixin, AuthenticationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Identifiant"
-        self.fields["username"].help_text = "Par exemple prenom.nom"
+        username = self.fields["username"]
+        username.label, username.help_text = "Identifiant", "Par exemple prenom.nom"
+        # Django says the length to the browser only, and the record of failures takes no longer name.
+        username.validators.append(MaxLengthValidator(username.max_length))
 
 
 class CodeForm(PortalForm):
