@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conventions.models import Convention, Indicator
+from conventions.services.amendments import open_amendment
 from conventions.services.letters import JOB as LETTER
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState
@@ -238,3 +239,22 @@ def test_the_end_of_a_convention_from_its_notice_to_its_decision(page, visit, si
     page.click("main button[type=submit]")
     page.wait_for_selector(".fr-badge:has-text('Résiliée')")
     assert convention.procedures.get().observations == "Un accompagnateur arrive."
+
+
+def test_the_next_mail_names_what_each_convention_lacks(page, visit, sign_in, officer_59l, head_59l, settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    maker = Maker(clock.today(), officer_59l.user, head_59l.user)
+    asked = maker.incomplete(maker.open(SiaeFactory(type="AI")), dt.date(2008, 10, 22))
+    days = {"start": dt.date(2007, 1, 1), "end": dt.date(2008, 12, 31), "signed_on": dt.date(2006, 12, 1)}
+    running = ConventionFactory(state="in_force", officer=officer_59l.user, **days)
+    given = {"kind": "other", "purpose": "Une référente.", "effective_on": dt.date(2008, 10, 22)}
+    open_amendment(actor=officer_59l.user, convention=running, **given)
+    sign_in(officer_59l)
+
+    visit("/rappels/")
+    line = page.locator("tr", has=page.locator(f"a[href='/conventions/{asked.number}/pieces/']")).first
+    assert "Il manque à " in line.inner_text() and "Statuts à jour" in line.inner_text()
+    assert f"Avenant 1 (autre) : à soumettre au conseil : {running}" in page.inner_text("main")
+    assert_page_is_fit(page, "reminders-by-name")
+    page.click(f"a[href='/conventions/{asked.number}/pieces/']")
+    page.wait_for_selector("h2 >> text=Pièces")
