@@ -5,10 +5,19 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
-from conventions.enums import Axis, ConventionForm, OpinionValue, Side, SignatoryKind
+from conventions.enums import Axis, ConventionForm, LetterKind, OpinionValue, Side, SignatoryKind
 from conventions.mentions import mentions_of
-from conventions.models import Convention, Indicator, Siae
-from conventions.services import actions, conventions, dossier, negotiation, opinions, signature
+from conventions.models import AdversarialProcedure, Convention, Indicator, Siae
+from conventions.services import (
+    actions,
+    conventions,
+    dossier,
+    letters,
+    negotiation,
+    opinions,
+    procedures,
+    signature,
+)
 from iae_portal.core.models import User
 from iae_portal.demo.story.annex_entry import prepare_financing
 
@@ -189,3 +198,15 @@ class Maker:
             scan=ContentFile(PDF_STUB, name="convention.pdf"),
             scan_name="convention signée.pdf",
         )
+
+    def notice_received(self, procedure: AdversarialProcedure, posted_on: dt.date, received_on: dt.date) -> None:
+        """The registered letter came back signed: its register says it, and the delay runs."""
+        letter = procedure.convention.letters.get(kind=LetterKind.NOTICE)
+        letters.follow_letter(
+            actor=self.officer,
+            letter=letter,
+            posted_on=posted_on,
+            registered_number="1A 000 000 0000 1",
+            received_on=received_on,
+        )
+        procedures.follow_procedure(actor=self.officer, procedure=procedure, notified_on=received_on)

@@ -116,7 +116,6 @@ def _promise(text: str, owner: str, due_on: dt.date) -> dict:
 
 def _terminated(maker: Maker, siae: Siae) -> None:
     """A contradictory procedure that ended in a termination: told at the end of August, received two days later."""
-    received = maker.today - dt.timedelta(days=40)
     told = _earlier(maker, 42)
     with on_day(told.today):
         convention = told.take_over(siae, dt.date(2008, 1, 1), dt.date(2010, 12, 31))
@@ -125,12 +124,7 @@ def _terminated(maker: Maker, siae: Siae) -> None:
             convention=convention,
             grounds="Aucun accompagnement n'est assuré depuis le départ de l'accompagnatrice.",
         )
-    procedures.follow_procedure(
-        actor=maker.officer,
-        procedure=procedure,
-        notified_on=received,
-        observations_due_on=received + dt.timedelta(days=20),
-    )
+    maker.notice_received(procedure, told.today, maker.today - dt.timedelta(days=40))
     procedures.close_procedure(
         actor=maker.officer,
         procedure=procedure,

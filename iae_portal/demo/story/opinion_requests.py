@@ -12,7 +12,7 @@ from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments
 from conventions.services.opinions import answer_by_hand, ask_opinion
-from conventions.services.procedures import follow_procedure, open_procedure
+from conventions.services.procedures import open_procedure
 from iae_portal.core.models import User
 from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.dossier_maker import PDF_STUB, Maker
@@ -109,9 +109,10 @@ def _amend(
 
 def _procedure(officer: User, head: User, convention: Convention, today: dt.date) -> None:
     """Told eight days ago, received six days ago: the structure has its delay before it."""
-    with on_day(today - dt.timedelta(days=8)):
+    told = today - dt.timedelta(days=8)
+    with on_day(told):
         procedure = open_procedure(actor=head, convention=convention, grounds=GROUNDS)
-    follow_procedure(actor=officer, procedure=procedure, notified_on=today - dt.timedelta(days=6))
+    Maker(today, officer, head).notice_received(procedure, told, today - dt.timedelta(days=6))
 
 
 def _fund(officer: User, siae: Siae, title: str, received_on: dt.date) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from conventions.enums import ReviewForm, Side
 from conventions.models import Convention, Siae
 from conventions.services import negotiation, reviews
+from conventions.services.fiche import send_fiche
 from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.dossier_maker import Maker
 
@@ -36,8 +37,9 @@ def renegotiate(maker: Maker, convention: Convention) -> None:
 
 
 def _hold(maker: Maker, convention: Convention) -> None:
+    """The fiche leaves the same day for a funder."""
     promise = {"text": "Présenter trois candidats par trimestre aux employeurs du bassin", "owner": "structure"}
-    reviews.write_review(
+    review = reviews.write_review(
         actor=maker.officer,
         convention=convention,
         year=2008,
@@ -50,6 +52,7 @@ def _hold(maker: Maker, convention: Convention) -> None:
         conclusions="Les cibles de 2009 peuvent être relevées : un tour de négociation s'ouvre.",
         undertakings=[promise | {"due_on": dt.date(2009, 3, 31)}],
     )
+    send_fiche(actor=maker.officer, review=review, readers=[("Plan local pour l'insertion", "plie@exemple.invalid")])
 
 
 def _more(agreed) -> dict:
