@@ -18,6 +18,7 @@ from conventions.services import (
     actions,
     amendments,
     exchange_campaign,
+    exchange_mails,
     fiche,
     letters,
     renewal_campaign,
@@ -62,6 +63,7 @@ def wire() -> None:
         EXCHANGE_KINDS.fill(key, kind)
     MAIL_KINDS.fill(structure_links.MAIL, "Lien d'une structure")
     MAIL_KINDS.fill(exchange_campaign.REMINDER, "Rappel à une structure")
+    MAIL_KINDS.fill(exchange_mails.WITHDRAWN, "Demande retirée à une structure")
     HANDLERS.fill(exchange_campaign.JOB, exchange_campaign.run_campaign)
     MENU.fill("conventions.siaes", MenuEntry("Structures", "conventions:siae_list", 20, is_assigned))
     MENU.fill("conventions.conventions", MenuEntry("Conventions", "conventions:list", 30, is_assigned))

@@ -14,6 +14,7 @@ from conventions.exchanges.kinds import EXCHANGE_KINDS, kind_of, title_of
 from conventions.models import Convention, Exchange, ExchangeFile, StructureLink
 from conventions.reminders import RECEIVED
 from conventions.rights import EDIT
+from conventions.services.exchange_mails import tell_withdrawn
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -72,13 +73,16 @@ def withdraw(*, actor: User, exchange: Exchange) -> Exchange:
     """Nothing more is expected. What was sent is kept, unread by the dossier."""
     locked = _locked(actor, exchange)
     _close(locked, actor, [], "Demande retirée")
+    tell_withdrawn(convention=locked.convention, exchanges=[locked], actor=actor)
     return locked
 
 
 def end_exchanges(*, convention: Convention, actor: User | None, reason: str) -> None:
     """The dossier ended without a signature: its structure owes nothing more. Under the lock of the dossier."""
-    for row in convention.exchanges.filter(closed_on__isnull=True).order_by("pk"):
-        _close(_read(row), actor, [], "Demande retirée avec le dossier", reason)
+    rows = [_read(row) for row in convention.exchanges.filter(closed_on__isnull=True).order_by("pk")]
+    for row in rows:
+        _close(row, actor, [], "Demande retirée avec le dossier", reason)
+    tell_withdrawn(convention=convention, exchanges=rows, actor=actor)
 
 
 @transaction.atomic

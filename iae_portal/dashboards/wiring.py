@@ -8,6 +8,7 @@ from iae_portal.core.rights import is_assigned, perimeter
 from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
 from iae_portal.dashboards.documents import BOARD_KIND, NOTE_KIND
 from iae_portal.dashboards.reminders import register_rules
+from iae_portal.dashboards.services.meetings import MEETING_MAIL
 from iae_portal.dashboards.services.texts import SEND_JOB, WITHDRAW_JOB
 from iae_portal.documents.kinds import register
 from iae_portal.notifications.kinds import MAIL_KINDS
@@ -22,6 +23,7 @@ def wire() -> None:
     register_rules()
     MAIL_KINDS.fill(SEND_JOB, "Texte diffusé aux services")
     MAIL_KINDS.fill(WITHDRAW_JOB, "Texte retiré")
+    MAIL_KINDS.fill(MEETING_MAIL, "Réunion de pilotage")
 
 
 def steers(user: User) -> bool:

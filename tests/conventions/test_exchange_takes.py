@@ -220,7 +220,7 @@ def test_set_aside_it_changes_nothing_of_the_dossier_and_keeps_its_reason(link, 
 def test_a_request_that_is_withdrawn_expects_nothing_more(link, officer_59l):
     row = asked(link.convention, officer_59l.user, "project")
     done = exchanges.withdraw(actor=officer_59l.user, exchange=row)
-
+    assert OutgoingMail.objects.get(kind="conventions.exchange_withdrawn").recipient_email == link.email
     assert (done.state, done.taken, done.sent_on) == (ExchangeState.CLOSED, [], None)
     with pytest.raises(Refusal, match="n'attend plus rien de vous"):
         exchanges.keep_draft(link=link, exchange=row, typed={"publics": "Des jeunes"})

@@ -10,10 +10,10 @@ from iae_portal.core.models import Service
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringKind, SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
-from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting
+from iae_portal.dashboards.services.meetings import MEETING_MAIL, freeze_figures, move_meeting, save_meeting
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import produce_document
-from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.documents.accessibility import assert_pdf_is_accessible
 from tests.factories import service
 from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
@@ -106,6 +106,36 @@ def test_a_meeting_that_decided_is_not_cancelled(national):
     PlanStepFactory(meeting=meeting)
     with pytest.raises(Refusal, match="Des décisions sont rattachées"):
         move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
+
+
+def test_the_directors_are_told_of_a_meeting_that_changes_then_is_cancelled(
+    national, director_31, director_82, head_59l
+):
+    meeting = SteeringMeetingFactory(held_on=TODAY, place="Lille")
+    meeting.services.set([service("R31"), service("59L")])
+    values = {"services": meeting.services.all(), "kind": meeting.kind, "held_on": TODAY}
+    save_meeting(actor=national.user, meeting=meeting, **values, place="Lille", agenda="Bilan")
+    assert not OutgoingMail.objects.filter(kind=MEETING_MAIL).exists()
+
+    save_meeting(actor=national.user, meeting=meeting, **values, place="Paris")
+    move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
+
+    mails = OutgoingMail.objects.filter(kind=MEETING_MAIL)
+    told = {director_31.user.email, head_59l.user.email}
+    changed, cancelled = [
+        mails.filter(subject_line__startswith=words) for words in ("Réunion modifiée", "Réunion annulée")
+    ]
+    assert [{mail.recipient_email for mail in rows} for rows in (changed, cancelled)] == [told, told]
+    assert "15 octobre 2008, Lille devient 15 octobre 2008, Paris." in changed[0].text
+    assert "Motif : Reportée." in cancelled[0].text
+
+
+@pytest.mark.parametrize(("days", "mails"), [(0, 1), (-1, 0)])
+def test_nobody_is_told_of_a_meeting_already_past(national, director_31, days, mails):
+    meeting = SteeringMeetingFactory(held_on=TODAY + dt.timedelta(days=days))
+    meeting.services.set([service("R31")])
+    move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
+    assert OutgoingMail.objects.filter(kind=MEETING_MAIL).count() == mails
 
 
 def test_a_decision_is_on_the_home_of_who_owes_it(national, director_31, director_82):

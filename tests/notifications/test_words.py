@@ -43,3 +43,18 @@ def test_a_mail_is_made_of_its_words():
     assert "Le dossier de L'Île & Cie attend des pièces." in mail.text
     assert "<li>le &lt;budget&gt;</li>" in mail.html
     assert '/dossiers/12/">Ouvrir le dossier</a>' in mail.html
+
+
+@pytest.mark.django_db
+def test_an_address_in_the_words_is_a_link_that_fits_the_screen():
+    address = f"https://exemple.invalid/documents/{'x' * 90}/"
+    mail = queue_mail(
+        kind=KIND,
+        to=Recipient("a@exemple.invalid", "Aline"),
+        words=TEMPLATE,
+        context={**VALUES, "name": address, "url": "/dossiers/12/"},
+    )
+
+    assert f'href="{address}"' in mail.html
+    assert f">{address}<" not in mail.html
+    assert address in mail.text

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.urls import reverse
 
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Service, User
+from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -16,8 +17,13 @@ from iae_portal.dashboards.enums import SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
 from iae_portal.dashboards.rights import STEER, require
 from iae_portal.dashboards.selectors.note import figures_on
+from iae_portal.dashboards.services.steps import HEADS
 from iae_portal.dashboards.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.documents.services.versions import request_document
+from iae_portal.notifications.mail import Recipient
+from iae_portal.notifications.services.outbox import queue_mail
+
+MEETING_MAIL = "dashboards.meeting"
 
 
 @transaction.atomic
@@ -33,6 +39,7 @@ def save_meeting(
     else:
         row = lock(meeting)
         _refuse_unless_planned(row)
+        before = _frame(row)
         save_and_tell(
             row,
             actor=actor,
@@ -40,8 +47,41 @@ def save_meeting(
             sentence=lambda row: f"Réunion modifiée : {row}",
             values=values,
         )
+        if before != _frame(row):
+            _write(row, row.services.all(), actor, before=before)
     _set_services(row, actor, services)
     return row
+
+
+def _frame(meeting: SteeringMeeting) -> str:
+    return ", ".join(part for part in (meeting.days, meeting.place) if part)
+
+
+def _write(
+    meeting: SteeringMeeting, services: Iterable[Service], actor: User, *, before: str = "", reason: str = ""
+) -> None:
+    """To the directors of the services that take part, while the meeting is ahead."""
+    day = clock.today()
+    if (meeting.ends_on or meeting.held_on) < day:
+        return
+    seats = Assignment.objects.on(day).filter(service__in=services, user__is_active=True).exclude(user__email="")
+    for seat in seats.exclude(user=actor).select_related("user", "service").order_by("pk"):
+        if seat.role == HEADS.get(seat.service.kind):
+            queue_mail(
+                kind=MEETING_MAIL,
+                to=Recipient.person(seat.user),
+                words="dashboards/mail/meeting.txt",
+                context={
+                    "meeting": meeting,
+                    "before": before,
+                    "now": _frame(meeting),
+                    "reason": " ".join(reason.split()),
+                    "url": reverse("dashboards:meeting", args=[meeting.pk]),
+                },
+                about=meeting,
+                service=seat.service,
+                actor=actor,
+            )
 
 
 def _refuse_unless_planned(meeting: SteeringMeeting) -> None:
@@ -91,6 +131,8 @@ def freeze_figures(*, actor: User, meeting: SteeringMeeting) -> SteeringMeeting:
 def move_meeting(*, actor: User, meeting: SteeringMeeting, name: str, comment: str = "") -> SteeringMeeting:
     request = Request(actor=actor, today=clock.today(), comment=comment)
     row = fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request)
+    if row.state == SteeringState.CANCELLED:
+        _write(row, row.services.all(), actor, reason=comment)
     if row.state == SteeringState.HELD:
         request_document(kind=NOTE, subject=row, actor=actor)
     return row
