@@ -52,6 +52,15 @@ def test_every_page_of_the_admin_opens_and_searches(admin):
     assert {page: status for page in pages if (status := admin.get(page).status_code) != 200} == {}
 
 
+@pytest.mark.parametrize(("words", "searched"), [(8, 8), (9, 8), (300, 8)])
+def test_a_search_of_the_admin_reads_eight_words(admin, words, searched):
+    with CaptureQueriesContext(connection) as queries:
+        assert admin.get(f"{changelist(Job)}?q={'essai+' * words}").status_code == 200
+    assert max(query["sql"].count("essai") for query in queries) == searched * len(
+        django_admin.site._registry[Job].search_fields
+    )
+
+
 @pytest.mark.parametrize("asked", ["state=%00", "id__range=1", f"created_at__year={10**30}"])
 def test_a_question_that_no_list_of_the_admin_asks_gives_the_whole_list(admin, asked):
     JobFactory()

@@ -19,6 +19,7 @@ from iae_portal.core.templatetags.portal import linked
 
 # What Django lets out of a lookup that its column cannot hold.
 UNANSWERABLE = (ValueError, TypeError, LookupError, OverflowError, DataError)
+SEARCHED_WORDS = 8
 SECRET_FIELDS = frozenset({"password", "session_seed"})
 
 
@@ -57,6 +58,10 @@ class PortalModelAdmin(admin.ModelAdmin):
         """The form carries what it showed, as every form of the portal that edits."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (ShownForm, form), {}) if change else form
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str):
+        """Each word is one more condition on every searched column: hundreds of them hold the database a minute."""
+        return super().get_search_results(request, queryset, " ".join(search_term.split()[:SEARCHED_WORDS]))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         """An address written by hand may ask what no column can hold: the whole list comes back, and says so."""
