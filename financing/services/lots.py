@@ -138,6 +138,7 @@ def found_lot(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], r
         for row, copied in _copied(lot, lines)
     )
     LotLine.objects.bulk_create(answered)
+    tell(actor, lot, "financing.lot_found", f"{lot} constaté, {_said(lot)}", comment=reason)
     return lot
 
 

@@ -24,7 +24,7 @@ from iae_portal.demo.story.days import on_day
 from iae_portal.demo.story.people import DemoContext
 
 YEAR = 2008
-OPENED_ON, SIGNED_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21)
+OPENED_ON, SIGNED_ON, PAID_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21), dt.date(2008, 8, 28)
 SPARE = Decimal("3150.00")  # what is left in the envelope of Lille
 HOURS = {"EI": Decimal("125.42"), "ETTI": Decimal("133.33"), "ACI": Decimal("151.67")}  # a month, for one ETP
 # Monthly occupation of nine months, in per cent: a slow start, a good spring, holidays.
@@ -102,7 +102,8 @@ def _run(officer: User, head: User, annex: FinancialAnnex) -> None:
         rows = [_state(validated, month, fte, rate) for month, rate in enumerate(OCCUPATION, 1)]
         save_states(actor=officer, convention=validated.convention, rows=rows)
     lines = list(validated.payments.filter(month__lte=dt.date(YEAR, 8, 1)))
-    record_payments(actor=head, annex=validated, lines=lines, paid_on=dt.date(YEAR, 8, 28), reason="Reprise")
+    with on_day(PAID_ON):
+        record_payments(actor=head, annex=validated, lines=lines, paid_on=PAID_ON, reason="Reprise")
 
 
 def _sign(officer: User, head: User, annex: FinancialAnnex) -> FinancialAnnex:
