@@ -221,12 +221,15 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
         [number, "1", "15/10/2008", "1000", ""],
         [number, "4", "31/02/2008", "1000", ""],
         [number, "5", "15/10/2008", "1000,01", ""],
+        [number, "6", "15/10/2008", "mille", ""],
+        [number, "7", "16/10/2008", "1000", ""],
+        [number, "8", "14/10/2008", "1000", ""],
         header=HEADER,
     )
     url = reverse("financing:lot_return", args=[asked.pk])
     answer = imports.send(officer_59l, url, content)
-    assert imports.counts(answer) == (2, 0, 0, 5, 0)
-    assert [said.line for said in answer.context["trial"].refused] == [4, 5, 6, 7, 8]
+    assert imports.counts(answer) == (2, 0, 0, 8, 0)
+    assert [said.line for said in answer.context["trial"].refused] == list(range(4, 12))
     assert asked.lines.exclude(answer=LotAnswer.PENDING).count() == 0
     with django_capture_on_commit_callbacks(execute=True):
         done = imports.confirm(officer_59l, url, answer)
@@ -234,6 +237,13 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
     assert list(asked.lines.exclude(answer="pending").values_list("rank", "answer", "paid_amount", "reject_code")) == [
         (1, "paid", Decimal("1000.00"), ""),
         (2, "rejected", None, "RIB"),
+    ]
+    # The same file again: each line is paid or rejected once.
+    again = imports.send(officer_59l, url, content)
+    assert imports.counts(again) == (0, 0, 0, 10, 0)
+    assert [said.sentence for said in again.context["trial"].refused[:2]] == [
+        "elle est déjà payée.",
+        "elle est déjà rejetée.",
     ]
     assert "Rejetée : Compte inconnu ou clos (RIB)" in officer_59l.get(
         reverse("financing:lot_detail", args=[asked.pk])

@@ -22,7 +22,9 @@ def load_country_lots(context: DemoContext) -> None:
     services = {row.pk: row for row in context.services.values() if row.is_departmental and row.pk not in told}
     for month in MONTHS:
         day = dt.date(2008, month, 1)
-        lines = PaymentLine.objects.filter(paid_on=day.replace(day=PAID), annex__convention__service__in=services)
+        lines = PaymentLine.objects.filter(
+            paid_on=day.replace(day=PAID), annex__convention__service__in=services, lot_lines__isnull=True
+        )
         lines = lines.exclude(kind=PaymentKind.RECOVERY).select_related(
             "annex__convention__siae", "annex__convention__service", "annex__regime"
         )
@@ -33,7 +35,9 @@ def load_country_lots(context: DemoContext) -> None:
             for row in _lot_lines(_lot(services[key].code, day, context), list(group))
         ]
         LotLine.objects.bulk_create(rows, batch_size=BATCH)
-        PaymentLine.objects.filter(pk__in=lines.values("pk")).update(exported_at=at(day.replace(day=VALIDATED), 15))
+        PaymentLine.objects.filter(pk__in=[line.pk for line in paid]).update(
+            exported_at=at(day.replace(day=VALIDATED), 15)
+        )
 
 
 def _lot(code: str, month: dt.date, context: DemoContext) -> PaymentLot:
