@@ -8,6 +8,7 @@ from iae_portal.core.imports.kinds import IMPORTS
 from iae_portal.core.imports.refused import DoubtfulLetters, FileRefused, UnknownColumns
 from iae_portal.core.imports.tables import read_table
 from iae_portal.core.text import fold
+from tests.workbooks import ods, said
 
 KINDS = {key: kind.columns for key, kind in IMPORTS} | {"diagnostic": figures_file.COLUMNS}
 HORROR = "  Socie\u0301te\u0301\u200e\u00a0 d'e\u0301te\u0301 \ufeff"
@@ -35,12 +36,40 @@ def test_every_import_reads_the_same_horrors_alike(kind):
     assert table.notes == ("1 ligne au-dessus de l'en-tête, laissée de côté : « Liste du service ».",)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252", "mac_roman", "cp850", "iso8859_15"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_import_reads_each_encoding_and_separator_alike(kind, encoding):
+    titles = titles_of(KINDS[kind])
+    content = "".join("\t".join(row) + "\r" for row in (titles, ["Régie d'Été à Lys"] * len(titles)))
+    (line,) = read_table(content.encode(encoding), KINDS[kind]).rows()
+    assert (set(line.values.values()), line.problems) == ({"Régie d'Été à Lys"}, ())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_import_reads_a_sheet_with_merged_cells_and_comments_alike(kind):
+    titles = titles_of(KINDS[kind])
+    note = "<office:annotation><text:p>à revoir</text:p></office:annotation>"
+    down = said("Lys").replace("cell ", 'cell table:number-rows-spanned="2" ', 1).replace("<text:p>", f"{note}<text:p>")
+    under = "<table:covered-table-cell/>"
+    rest = "".join(said(f"V{rank}") for rank in range(1, len(titles)))
+    title = said("Liste du service").replace("cell ", f'cell table:number-columns-spanned="{len(titles)}" ', 1)
+    rows = [title, "".join(map(said, titles)), down + rest, under + rest]
+    table = read_table(ods(*(">" + row for row in rows)), KINDS[kind])
+    assert [next(iter(line.values.values())) for line in table.rows()] == ["Lys", "Lys"]
+    assert [note.partition(" :")[0] for note in table.notes] == [
+        "Cellules fusionnées",
+        "1 ligne au-dessus de l'en-tête, laissée de côté",
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_import_refuses_or_asks_alike(kind):
     columns = KINDS[kind]
     for wrong in ("Soci\ufffdt\ufffd", "SociÃ©tÃ©"):
         with pytest.raises(DoubtfulLetters):
             read_table(horrors(kind, wrong), columns)
+    with pytest.raises(FileRefused, match="guillemets de la ligne 4"):
+        read_table(horrors(kind).replace(b'"\r\n#N/A', b"\r\n#N/A"), columns)
     with pytest.raises(FileRefused, match="formule"):
         read_table(horrors(kind, "=1+1"), columns)
     with pytest.raises(UnknownColumns):
