@@ -42,7 +42,11 @@ def composed(text: str) -> str:
     zero-width spaces, soft hyphens): what is stored is what is shown."""
     if text.isascii():
         return text
-    return "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    text = unicodedata.normalize("NFC", text)
+    for sign in set(text):  # each asked once: what is pasted may have two hundred thousand
+        if unicodedata.category(sign) == "Cf":
+            text = text.replace(sign, "")
+    return text
 
 
 def harmless(text: str) -> str:
