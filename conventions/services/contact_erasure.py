@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from conventions.documents import RECEIPT
 from conventions.models import Convention, Exchange, StructureLink
 from conventions.services.exchange_campaign import REMINDER
+from conventions.services.exchange_mails import WITHDRAWN
 from conventions.services.structure_links import MAIL
 from iae_portal.core.calendars import add_months
 from iae_portal.core.services.journal import record
@@ -60,7 +61,7 @@ def _erase(link: StructureLink, today: dt.date) -> None:
 def _mails_to(link: StructureLink, today: dt.date) -> QuerySet[OutgoingMail]:
     """Older than the limit: the same person may have another link on the dossier since."""
     return OutgoingMail.objects.filter(
-        kind__in=[MAIL, REMINDER],
+        kind__in=[MAIL, REMINDER, WITHDRAWN],
         content_type=ContentType.objects.get_for_model(Convention),
         object_id=link.convention_id,
         recipient_email=link.email,

@@ -10,6 +10,7 @@ from conventions.models import Exchange, StructureLink
 from conventions.services import structure_links
 from conventions.services.contact_erasure import erase_contacts
 from conventions.services.daily import run_daily
+from conventions.services.exchange_mails import WITHDRAWN, tell_withdrawn
 from iae_portal.core.models import JournalEntry
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import OutgoingMail
@@ -29,6 +30,7 @@ def sent(link, officer_59l) -> Exchange:
 
 def test_the_contact_goes_on_its_day_and_what_it_sent_stays(sent, link, officer_59l):
     assert (link.expires_on, sent.typed_by) == (dt.date(2008, 11, 14), "Ana Exemple")
+    tell_withdrawn(convention=link.convention, exchanges=[sent], actor=officer_59l.user)
 
     erased = [erase_contacts(today=day) for day in (LAST_DAY_KEPT, DUE, DUE)]
 
@@ -38,9 +40,10 @@ def test_the_contact_goes_on_its_day_and_what_it_sent_stays(sent, link, officer_
     assert (link.name, link.email, link.revoked_on) == ("Contact effacé", "", DUE)
     assert (sent.typed_by, sent.values["publics"]) == ("Contact effacé", "Des jeunes")
     assert not DocumentVersion.objects.filter(kind=RECEIPT).exists()
-    mails = OutgoingMail.objects.filter(kind=structure_links.MAIL)
+    mails = OutgoingMail.objects.filter(kind__in=[structure_links.MAIL, WITHDRAWN])
     assert [("ana@" in mail.search_key + mail.text + mail.html, mail.recipient_email) for mail in mails] == [
-        (False, "")
+        (False, ""),
+        (False, ""),
     ]
     link.full_clean()
     page = officer_59l.get(reverse("conventions:exchanges", args=[link.convention.number])).content.decode()
