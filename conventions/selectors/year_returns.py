@@ -23,7 +23,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThan
 
-from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind
+from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind, StructureType
 from conventions.models import Convention, Indicator, Letter, Measure, Target, YearReturn
 from conventions.selectors.places import Place, in_order
 from conventions.year_parts import PARTS, Part, due_on, late_parts
@@ -57,8 +57,12 @@ def _lacks(part: Part, types: dict[str, list[str]]) -> Q:
     asked: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for code in part.codes:
         asked[tuple(types.get(code, ()))].append(code)
-    lacking = (Q(convention__siae__type__in=concerned) & _lacks_one(codes) for concerned, codes in asked.items())
-    return reduce(or_, lacking)
+    return reduce(or_, (_of(concerned) & _lacks_one(codes) for concerned, codes in asked.items()))
+
+
+def _of(types: tuple[str, ...]) -> Q:
+    """Nothing to ask where it concerns every type."""
+    return Q() if set(types) == set(StructureType) else Q(convention__siae__type__in=types)
 
 
 def _lacks_one(codes: list[str]) -> Q:
@@ -66,6 +70,8 @@ def _lacks_one(codes: list[str]) -> Q:
     known = Measure.objects.filter(
         siae=OuterRef("convention__siae"), year=OuterRef("year"), indicator_code__in=codes
     ).order_by()
+    if len(codes) == 1:
+        return ~Q(Exists(known))
     found = known.values("siae").annotate(found=Count("pk")).values("found")
     return Q(LessThan(Coalesce(Subquery(found), 0), len(codes)))
 
