@@ -1,8 +1,10 @@
 """Errors told to the administrators by mail: pages, workers and scheduler alike (settings.production)."""
 
+import hashlib
 import logging
 import time
 
+from django.core.cache import cache
 from django.core.mail import get_connection
 from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
@@ -40,8 +42,17 @@ class AdminMail(AdminEmailHandler):
         return get_connection(backend=self.email_backend, fail_silently=True, timeout=SECONDS)
 
 
+def _first_to_tell(kind: tuple) -> bool:
+    """Among all the processes, whose cache is one; when it does not answer, each tells for itself."""
+    name = hashlib.sha256(repr(kind).encode(errors="replace")).hexdigest()
+    try:
+        return cache.add(f"alert-{name}", True, EVERY_SECONDS)
+    except Exception:
+        return True
+
+
 class OncePerHour(logging.Filter):
-    """One mail for each kind of error and hour, in one process: a disk that is full fails every job."""
+    """One mail for each kind of error and hour: a disk that is full fails every job."""
 
     def __init__(self):
         super().__init__()
@@ -52,5 +63,7 @@ class OncePerHour(logging.Filter):
         kind, now = (record.name, record.msg, error), time.monotonic()
         if now - self.told.get(kind, -EVERY_SECONDS) < EVERY_SECONDS:
             return False
-        self.told[kind] = now
-        return True
+        first = _first_to_tell(kind)
+        if first:
+            self.told[kind] = now
+        return first

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from gunicorn.config import Config
 
 from iae_portal.core.signed_links import without_keys
@@ -85,6 +86,7 @@ def test_nginx_refuses_what_is_asked_under_another_name():
 def journals_of_production(production, settings):  # noqa: F811
     """What its console is given; its administrators read their mail here. The handlers are put back afterwards."""
     settings.ADMINS = [("Administration", "admin@exemple.invalid")]
+    cache.clear()  # which remembers what was told within the hour
     root, django = logging.getLogger(), logging.getLogger("django")
     kept = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in (root, django)]
     foreign = logging.getLogger("django.security.DisallowedHost")
