@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LINE = 140
@@ -61,3 +62,14 @@ def test_every_template_is_asked_for_by_somebody():
 )
 def test_a_fault_is_seen(line, lines):
     assert faults(line) == lines
+
+
+def test_each_icon_is_drawn_by_a_sheet_that_its_page_loads():
+    """Without it, the design system shows a full square."""
+    base, unknown = (TEMPLATES / "base.html").read_text(), []
+    for path in templates():
+        text = path.read_text()
+        sheets = re.findall(r"{% static '([^']+[.]css)' %}", base + text)
+        css = "".join(Path(finders.find(sheet)).read_text() for sheet in set(sheets))
+        unknown += [(path.name, icon) for icon in re.findall(r"fr-icon-[a-z-]+[a-z]", text) if f".{icon}" not in css]
+    assert unknown == []
