@@ -4,9 +4,22 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from iae_portal.core.text import MONTHS
-
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+# Its own: the engine imports nothing of the portal.
+NAMES = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +58,7 @@ def text(index: int) -> str:
 def label(index: int) -> str:
     """« janvier 2015 »."""
     year, month = divmod(index, 12)
-    return f"{MONTHS[month]} {year:04d}"
+    return f"{NAMES[month]} {year:04d}"
 
 
 def label_of(day: date) -> str:
@@ -58,7 +71,7 @@ def span(first: int, last: int) -> str:
     if first == last:
         return f"en {label(first)}"
     if first // 12 == last // 12:
-        return f"{_from(MONTHS[first % 12])} à {label(last)}"
+        return f"{_from(NAMES[first % 12])} à {label(last)}"
     return f"{_from(label(first))} à {label(last)}"
 
 

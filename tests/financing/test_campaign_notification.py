@@ -87,7 +87,7 @@ def test_the_letter_is_drawn_at_every_moment_of_a_campaign(computed, director_31
 
 @pytest.mark.parametrize("state", ["validated", "closed"])
 def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
-    computed, director_31, officer_59l, django_capture_on_commit_callbacks, settings, state
+    computed, director_31, head_59l, django_capture_on_commit_callbacks, settings, state
 ):
     settings.PORTAL_TODAY = "2016-05-10"
     annex = FinancialAnnex.objects.get(convention__siae__name="Structure A")
@@ -97,8 +97,8 @@ def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
         notify_campaign(actor=director_31.user, campaign=decided)
     line = annex.payments.get()
     assert (line.kind, line.amount) == ("modulation", Decimal("9870.54"))
-    assert line in lines_to_pay(officer_59l.user, clock.today())
-    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    assert line in lines_to_pay(head_59l.user, clock.today())
+    page = head_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
     assert f'id="ligne-{line.pk}"' in page
 
 

@@ -149,7 +149,7 @@ def test_a_lower_text_takes_back_from_a_closed_annexe_and_frees_its_credits_once
     assert committed_by(closed) == Decimal("81000.00")
 
 
-def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, settled):
+def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, head_59l, settled):
     closed = close(officer_59l.user, settled)
     credit("59L", "1.00", year=2008)
     entered(officer_59l.user, make_convention("EI", 2008), fte="3.39")
@@ -163,7 +163,7 @@ def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, sett
     assert lines_to_pay(officer_59l.user, clock.today()) == []
     with pytest.raises(Refusal, match="Rappel de septembre 2008 : ses crédits ne sont pas engagés"):
         found_paid(annex=closed, lines=[recall])
-    page = officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
+    page = head_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
     assert "Attend des crédits" in page
     assert f'id="ligne-{recall.pk}"' not in page
 
