@@ -13,12 +13,14 @@ from financing.calculation import months
 from financing.calculation.exact import from_cents
 from financing.calculation.money import to_cent
 from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
-from financing.models import Computation, Envelope, FinancialAnnex
+from financing.models import Computation, Envelope, FinancialAnnex, PlannedYear
 from financing.selectors.envelopes import Balance, balances_of
 from financing.selectors.steering import Funds, funds_by_year
+from iae_portal.core import clock
 
 ZERO = Decimal("0.00")
 YEARS = 3
+VALID = dt.timedelta(hours=30)  # one night missed, and the page counts by itself
 # An annexe that says nothing of what its year will cost.
 FALLEN = (AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED)
 
@@ -42,17 +44,26 @@ class YearFunds:
 
 
 def years_of(
-    top: Q, services: Iterable[int], year: int, line: str, funds: dict[tuple, Funds] | None = None
+    top: Q,
+    services: Iterable[int],
+    year: int,
+    line: str,
+    funds: dict[tuple, Funds] | None = None,
+    planned: dict[int, Decimal] | None = None,
 ) -> list[YearFunds]:
     """`top` finds the envelope of the place itself; `services` are those under it, whose envelopes count in what is
-    committed and free: `funds` when the caller has read them (steering.funds_by_year). Seven queries at most."""
+    committed and free: `funds` (steering.funds_by_year) and `planned` when the caller has read them. Seven queries at
+    most."""
     services, span = list(services), range(year, year + YEARS)
     own = list(Envelope.objects.filter(top, year__in=span, line=line).order_by("pk"))
     upper = _upper(own, span, line)
     balances = balances_of({*own, *upper})
     tops = {row.year: balances[row.pk] for row in own}
     funds = funds_by_year(services, span) if funds is None else funds
-    planned = planned_of(services, span) if line == BudgetLine.JOB_AID else {}
+    if line != BudgetLine.JOB_AID:
+        planned = {}
+    elif planned is None:
+        planned = planned_of(services, span)
     found = []
     for each in span:
         total = sum((row for (_, when, of), row in funds.items() if (when, of) == (each, line)), Funds())
@@ -108,6 +119,15 @@ def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:
             if year > known and (convention, year) not in have:
                 found[year] += to_cent(monthly * _covered(first, until, year))
     return found
+
+
+def kept_planned(year: int) -> tuple[dict[int, Decimal], dt.datetime] | None:
+    """That of the country for the years that a page shows, and when it was counted; None where the night missed one,
+    and it must be counted now. One query."""
+    rows = list(PlannedYear.objects.filter(year__in=range(year, year + YEARS), made_at__gt=clock.now() - VALID))
+    if len(rows) < YEARS:
+        return None
+    return {row.year: row.amount for row in rows}, min(row.made_at for row in rows)
 
 
 def _covered(first: dt.date, until: dt.date, year: int) -> int:

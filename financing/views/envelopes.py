@@ -23,7 +23,7 @@ from financing.selectors.envelopes import (
 )
 from financing.selectors.gauges import gauge_of, gauges_of
 from financing.selectors.steering import funds_by_year
-from financing.selectors.years import YEARS, years_of
+from financing.selectors.years import YEARS, kept_planned, years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -78,6 +78,7 @@ def national(request: HttpRequest) -> HttpResponse:
     rows = Envelope.objects.filter(year=context["year"], line=context["line"]).select_related("region", "service")
     nation = rows.filter(level=EnvelopeLevel.NATIONAL).first()
     regions = list(rows.filter(level=EnvelopeLevel.REGION).order_by("region__name"))
+    kept = kept_planned(context["year"]) if context["line"] == BudgetLine.JOB_AID else None
     balances, ftes = balances_of([*regions, *([nation] if nation else [])]), fte_by_region(rows)
     context.update(
         own=nation,
@@ -89,7 +90,9 @@ def national(request: HttpRequest) -> HttpResponse:
             Service.objects.filter(departement__isnull=False).values_list("pk", flat=True),
             context["year"],
             context["line"],
+            planned=kept and kept[0],
         ),
+        planned_at=kept and kept[1],
         may_move=may(request.user, ALLOCATE),
         move_url=reverse("financing:movement_national"),
         carry_url=reverse("financing:carry_over"),

@@ -49,6 +49,7 @@ ORDER = (
     "financing.fdifile",
     "financing.financialdiagnostic",
     "financing.envelope",
+    "financing.plannedyear",
     "conventions.opinionrequest",
     "cdiae.minutes",
     "cdiae.territoryfigures",

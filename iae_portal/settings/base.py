@@ -222,6 +222,7 @@ MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the serve
 REMINDERS_HOUR = 7
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "financing.refresh_planned": {"task": "financing.refresh_planned", "schedule": crontab(28, 4)},
     "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
     # Once the forecasts are made: they are among what it counts.
     "dashboards.refresh_country": {"task": "dashboards.refresh_country", "schedule": crontab(45, 4)},
