@@ -6,7 +6,9 @@ from django.db.models import Count
 from django.test import override_settings
 
 from cdiae.models import Council, Meeting
-from conventions.models import Convention, Measure, OpinionRequest, Target
+from conventions.models import Convention, Measure, OpinionRequest, Target, YearReturn
+from conventions.selectors.year_returns import with_missing
+from conventions.year_parts import missing_of
 from financing.enums import AnnexState, Funding, MovementKind
 from financing.models import (
     Envelope,
@@ -132,6 +134,13 @@ def test_some_dossiers_are_late_and_most_are_not(country):
     late = Deadline.objects.open().filter(kind="conventions.stale", due_on__lt=country.today).count()
 
     assert 0 < late < opened / 2
+
+
+def test_most_structures_gave_their_results_and_some_are_late(country):
+    found = with_missing(YearReturn.objects.filter(year=2007))
+    lacking = [bool(missing_of(row)) for row in found]
+
+    assert len(lacking) // 10 < sum(lacking) < len(lacking) // 2
 
 
 def test_the_plan_has_late_steps_and_done_ones_and_texts_unread(country):

@@ -29,7 +29,7 @@ from iae_portal.demo.story.national_money import load_money
 from iae_portal.demo.story.national_people import load_country_people
 from iae_portal.demo.story.national_work import deadline_of, load_campaigns, load_diagnostics, load_renewals
 from iae_portal.demo.story.people import DemoContext
-from iae_portal.demo.story.structures import TYPES
+from iae_portal.demo.story.structures import TYPES, plain
 from iae_portal.notifications.models import Deadline
 
 STRUCTURES = 4000
@@ -39,6 +39,7 @@ EXITS = {"EI": (23, 19, 12), "ETTI": (29, 24, 9), "AI": (21, 22, 11), "ACI": (12
 PERIODS = ((2003, 2005, ConventionState.RENEWED), (2006, 2008, ConventionState.IN_FORCE))
 YEARS = range(2002, 2008)  # six years of results
 BATCH = 2000
+PUBLIC_AND_MEANS = ("EFFECTIF", "FEMMES", "JEUNES", "MINIMA", "ENCADREMENT", "HEURES")
 
 
 def load_national(context: DemoContext) -> None:
@@ -67,7 +68,7 @@ def load_national_life(context: DemoContext) -> None:
     _targets([row for row in renewals if row.opinion_asked_on is not None], context)
     load_country_councils(context)
     load_diagnostics(running)
-    YearReturn.objects.bulk_create((YearReturn(convention=row, year=2007) for row in running), batch_size=BATCH)
+    _year_returns(running)
     load_campaigns(context)
 
 
@@ -185,6 +186,23 @@ def _exits(siae: Siae, year: int, source: random.Random) -> Measure:
         transition=counts[1],
         positive=counts[2],
     )
+
+
+def _year_returns(running: list[Convention]) -> None:
+    """What the structures gave of 2007: most of them everything, some nothing but their exits (invented shares)."""
+    indicators = list(Indicator.objects.filter(code__in=PUBLIC_AND_MEANS, retired_on__isnull=True))
+    source = random.Random("portail-iae-resultats")
+    returns, measures = [], []
+    for convention in running:
+        rank, siae = source.randrange(20), convention.siae
+        row = YearReturn(convention=convention, year=2007)
+        row.report_received_on = dt.date(2008, 3, 3 + rank) if rank > 2 else None
+        row.accounts_received_on = dt.date(2008, 6, 2 + rank) if rank > 4 else None
+        returns.append(row)
+        if rank > 1:
+            measures += [plain(siae, 2007, row, source) for row in indicators if siae.type in row.types]
+    YearReturn.objects.bulk_create(returns, batch_size=BATCH)
+    Measure.objects.bulk_create(measures, batch_size=BATCH)
 
 
 def _deadlines(conventions: list[Convention], context: DemoContext) -> None:

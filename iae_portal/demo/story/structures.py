@@ -84,7 +84,7 @@ def _load_measures(siaes: list[Siae]) -> None:
             if year == 2007 and rank % 9 == 6:
                 continue
             rows.append(exits(siae, year, source))
-            rows.extend(_plain(siae, year, row, source) for row in indicators if siae.type in row.types)
+            rows.extend(plain(siae, year, row, source) for row in indicators if siae.type in row.types)
     Measure.objects.bulk_create(rows, batch_size=2000)
 
 
@@ -104,7 +104,7 @@ def exits(siae: Siae, year: int, source) -> Measure:
     )
 
 
-def _plain(siae: Siae, year: int, indicator: Indicator, source) -> Measure:
+def plain(siae: Siae, year: int, indicator: Indicator, source) -> Measure:
     low, high, places = SEEN.get(indicator.code, (10, 60, 0))
     value = Decimal(source.randint(low, high)).scaleb(-places)
     return Measure(siae=siae, indicator_code=indicator.code, year=year, value=value)
