@@ -90,7 +90,7 @@ class Maker:
             dossier.receive_piece(
                 actor=self.officer, piece=piece, received_on=self.today - dt.timedelta(days=10), valid=True
             )
-        activities, work_environment = WORK[convention.siae.type]
+        activities, work_environment = WORK.get(convention.siae.type, WORK["EI"])
         dossier.describe_project(
             actor=self.officer,
             convention=convention,
