@@ -31,13 +31,15 @@ class PopulationRule:
 @dataclass(frozen=True)
 class StructureRules:
     """`article` defines the type in the code du travail. `held_with`: titles that the same body may hold besides this
-    one on a favourable opinion only (D. 5132-30). `termination_article` sets the procedure, "" where none was read.
+    one on a favourable opinion only (D. 5132-30). `years_article` limits a convention to three years,
+    `termination_article` sets the procedure, "" where none was read.
     `posts_aided_since`: before that day the State pays an aid to accompaniment, and no post."""
 
     code: str
     article: str
     population: tuple[PopulationRule, ...]
     held_with: tuple[str, ...] = ()
+    years_article: str = ""
     termination_article: str = ""
     posts_aided_since: date = date.min
 
@@ -62,14 +64,29 @@ _POST_AID = date(2014, 7, 1)  # reform of 2014: an aid to the post for all types
 STRUCTURE_TYPES = {
     row.code: row
     for row in (
-        StructureRules("EI", "L. 5132-5", _MONTHS, held_with=("ACI",), termination_article="R. 5132-5"),
-        StructureRules("ETTI", "L. 5132-6", _HOURS),
-        StructureRules("ACI", "L. 5132-15", _MONTHS, held_with=("EI", "AI"), posts_aided_since=_POST_AID),
+        StructureRules(
+            "EI",
+            "L. 5132-5",
+            _MONTHS,
+            held_with=("ACI",),
+            years_article="R. 5132-3",
+            termination_article="R. 5132-5",
+        ),
+        StructureRules("ETTI", "L. 5132-6", _HOURS, years_article="R. 5132-10-8"),
+        StructureRules(
+            "ACI",
+            "L. 5132-15",
+            _MONTHS,
+            held_with=("EI", "AI"),
+            years_article="R. 5132-29",
+            posts_aided_since=_POST_AID,
+        ),
         StructureRules(
             "AI",
             "L. 5132-7",
             _HOURS,
             held_with=("ACI",),
+            years_article="R. 5132-13",
             termination_article="R. 5132-16",
             posts_aided_since=_POST_AID,
         ),

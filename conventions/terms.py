@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from iae_portal.core.calendars import add_months, end_of_months, next_working_day
 from iae_portal.core.text import french_date, spelled
 
-MAX_YEARS = 3  # R5132-3, R5132-13, R5132-29
+MAX_YEARS = 3  # the article of each type is in structure_types
 ANNUAL_YEARS = 1
 FDI_OPINION_MONTHS = 1  # circulaire DGEFP 2005/28 of 28 July 2005: the council answers on a file of the fund
 FDI_OPINION_DELAY = f"{spelled(FDI_OPINION_MONTHS)} mois"
-TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus (code du travail, R5132-3)."
+TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus."
 ANNUAL_TOO_LONG = "Une convention annuelle dure un an au plus."
 
 
@@ -83,9 +83,12 @@ def longest_years(*, annual: bool) -> int:
     return ANNUAL_YEARS if annual else MAX_YEARS
 
 
-def too_long(last: dt.date, *, annual: bool) -> str:
-    """`last` is the last day that the form allows."""
-    return f"{ANNUAL_TOO_LONG if annual else TOO_LONG} Dernier jour possible : {french_date(last)}."
+def too_long(last: dt.date, *, annual: bool, article: str) -> str:
+    """`last` is the last day that the form allows, `article` what limits several years ("" where none was read)."""
+    rule = ANNUAL_TOO_LONG if annual else TOO_LONG
+    if article and not annual:
+        rule = f"{rule.removesuffix('.')} (code du travail, article {article})."
+    return f"{rule} Dernier jour possible : {french_date(last)}."
 
 
 def end_of(start: dt.date, years: int) -> dt.date:

@@ -18,6 +18,7 @@ OFF_PACE = "financing.off_pace"
 LATE_STATES = "financing.late_states"
 NEARLY_OUT = "financing.nearly_out"
 AWAITED = "financing.awaited"
+TO_ORDER = "financing.to_order"
 
 STATES_DAY = 15  # of the month that follows
 
@@ -62,6 +63,12 @@ RULES_OF_FINANCING = (
         "Crédits attendus par une annexe",
         "Apporter des crédits à une annexe",
         "L'annexe n'est ni engagée ni payable en attendant.",
+    ),
+    _alert(
+        TO_ORDER,
+        "Reversement à ordonner",
+        "Émettre un ordre de reversement",
+        "La convention a pris fin : émettez l'ordre depuis l'échéancier de l'annexe.",
     ),
     ReminderRule(
         kind=STATES,

@@ -1,12 +1,13 @@
 """Guards of an amendment's transitions. The opinion and the delegation are asked as for the convention."""
 
+import datetime as dt
+
 from conventions.clauses import Clause
 from conventions.enums import RUNNING_STATES, AmendmentKind
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
 from conventions.selectors.amendments import clauses_on
-from conventions.terms import end_of, longest_years, too_long
 from iae_portal.core.days import in_order
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
@@ -59,9 +60,8 @@ def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
     end = clauses_on(convention, amendment.effective_on)["end"].holds(typed)
     if end < amendment.effective_on.isoformat():
         return "La nouvelle date de fin ne peut pas précéder la date d'effet de l'avenant."
-    last = end_of(convention.start, longest_years(annual=convention.form == "annual"))
-    if end > last.isoformat():
-        return too_long(last, annual=convention.form == "annual")
+    if sentence := convention.too_long_until(dt.date.fromisoformat(end)):
+        return sentence
     others = Convention.objects.filter(
         siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=end, end__gte=convention.start
     )

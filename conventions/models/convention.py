@@ -1,5 +1,7 @@
 """The convention: one dossier of one structure, from its opening to its end (code du travail R5132-2 and following)."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,7 @@ from conventions.enums import (
 )
 from conventions.models.dates import CONVENTION_DAYS, SIGNATORY_DAYS, within_years
 from conventions.models.siae import Siae
+from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Service, SignatureDelegation, User
@@ -156,10 +159,15 @@ class Convention(CheckedModel):
         # full_clean also runs on a form whose dates are missing.
         if not (self.start and self.end):
             return
+        if self.siae_id and (sentence := self.too_long_until(self.end)):
+            raise ValidationError({"end": sentence})
+
+    def too_long_until(self, end: dt.date) -> str:
+        """Why it may not last until that day, with the article of its type; "" when it may."""
         annual = self.form == ConventionForm.ANNUAL
         last = end_of(self.start, longest_years(annual=annual))
-        if self.end > last:
-            raise ValidationError({"end": too_long(last, annual=annual)})
+        article = STRUCTURE_TYPES[self.siae.type].years_article
+        return too_long(last, annual=annual, article=article) if end > last else ""
 
 
 class Signatory(CheckedModel):

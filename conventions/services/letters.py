@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.documents import LETTER
 from conventions.enums import REGISTERED_LETTERS, LetterKind
-from conventions.models import Convention, Letter
+from conventions.models import Convention, Letter, Siae
 from conventions.reminders import LETTER as LETTER_OWED
 from conventions.rights import EDIT
 from conventions.services.deadlines import keep_owed
@@ -22,25 +22,21 @@ from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
 JOB = "conventions.letter"
-NO_ADDRESS = "La structure n'a pas d'adresse postale : écrivez-la sur la lettre, et complétez sa fiche."
 NO_WHERE = (
     "Cette lettre part par la poste, et {siae} n'a pas d'adresse postale : écrivez l'adresse et la commune sur la "
     "fiche de la structure, puis recommencez."
 )
 
 
-def write_letter(
-    *, convention: Convention, kind: str, actor: User | None, due_on: dt.date | None = None, **facts
-) -> Letter:
+def write_letter(*, convention: Convention, kind: str, actor: User, due_on: dt.date | None = None, **facts) -> Letter:
     """Under the lock of the convention, in the transaction of what the letter tells. `facts` are plain values.
 
-    Refusal where the paper would have no address; the night (no actor) ends what it ends, its register says it.
+    Refusal where the paper would have no address.
     """
-    siae = convention.siae
     # A registered letter is on paper, whatever the address.
-    mailed = bool(siae.email) and kind not in REGISTERED_LETTERS
-    if actor and not mailed and not (siae.address and siae.city):
-        raise Refusal(NO_WHERE.format(siae=siae.name))
+    mailed = bool(convention.siae.email) and kind not in REGISTERED_LETTERS
+    if not mailed:
+        require_address(convention.siae)
     letter = Letter(
         convention=convention,
         rank=convention.letters.count() + 1,
@@ -69,6 +65,12 @@ def write_letter(
     return letter
 
 
+def require_address(siae: Siae) -> None:
+    """Refusal where a paper to that structure would have nowhere to go."""
+    if not (siae.address and siae.city):
+        raise Refusal(NO_WHERE.format(siae=siae.name))
+
+
 def send_letter(job, progress) -> dict:
     """Make the paper, then queue the mail. Running twice changes nothing: same version, same key."""
     letter = Letter.objects.select_related("convention__siae", "convention__service").get(pk=job.parameters["letter"])
@@ -76,8 +78,7 @@ def send_letter(job, progress) -> dict:
     progress.advance()
     siae = letter.convention.siae
     if not letter.mailed:
-        sentence = "La lettre est prête : imprimez-la, postez-la, puis notez-le au registre du dossier."
-        return {"sentence": sentence if siae.address else f"{sentence} {NO_ADDRESS}"}
+        return {"sentence": "La lettre est prête : imprimez-la, postez-la, puis notez-le au registre du dossier."}
     queue_mail(
         kind=JOB,
         to=Recipient(siae.email, siae.name),

@@ -1,5 +1,6 @@
 """The letter of a recovery order: what is asked back, before when, and the calculation line by line with its texts."""
 
+from conventions.documents import addressee
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, READ, may
 from financing.selectors.recoveries import letter_of
@@ -14,7 +15,7 @@ def build_context(order: RecoveryOrder) -> dict:
     return letter(
         service=annex.service,
         day=order.issued_on,
-        addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
+        addressee=addressee(siae),
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": str(order.issued_by)},
         references=[f"Ordre {order.number}", f"Annexe {annex.number}"],
         annex_number=annex.number,

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from conventions.enums import ConventionState
 from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
-from financing.models import Envelope, FinancialAnnex
+from financing.models import Envelope, FinancialAnnex, PaymentLine
 from financing.selectors.consumption import Consumption, consumption_of
 from financing.selectors.envelopes import Balance, balances_of
 from financing.selectors.lots import late_states
+from financing.selectors.recoveries import unordered
 from iae_portal.core.models import Service
 
 PACE = Decimal("0.10")  # of the agreed ETP
@@ -62,6 +64,14 @@ def awaiting(services: Iterable[int], today: dt.date) -> list[FinancialAnnex]:
         convention__service__in=list(services), year=today.year, reserved_at__isnull=False
     )
     return list(rows.select_related("convention__siae", "convention__service__region").order_by("pk"))
+
+
+def to_order(services: Iterable[int]) -> list[PaymentLine]:
+    """What a convention that ended before its term leaves to pay back, and that nobody asked yet."""
+    rows = unordered().filter(
+        annex__convention__service__in=list(services), annex__convention__state=ConventionState.TERMINATED
+    )
+    return list(rows.select_related("annex__convention__siae", "annex__convention__service").order_by("pk"))
 
 
 def regional_services(services: Iterable[Service]) -> dict[int, Service]:

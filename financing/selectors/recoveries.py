@@ -6,8 +6,10 @@ from django.db.models import QuerySet, Sum
 
 from conventions.enums import LetterKind
 from conventions.models import Letter
-from financing.models import FinancialAnnex, RecoveryOrder
+from financing.enums import PaymentKind
+from financing.models import FinancialAnnex, PaymentLine, RecoveryOrder
 from financing.selectors.annexes import family_payments
+from financing.selectors.lots import unasked
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 
@@ -18,6 +20,11 @@ def orders_visible_to(user: User) -> QuerySet[RecoveryOrder]:
         .select_related("annex__convention__siae", "annex__convention__service__region", "issued_by")
         .annotate(received=Sum("receipts__amount"))
     )
+
+
+def unordered() -> QuerySet[PaymentLine]:
+    """What was paid too much and that no order asks back yet."""
+    return unasked(PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, amount__gt=0))
 
 
 def letter_of(order: RecoveryOrder) -> Letter | None:

@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from financing.calculation import months
-from financing.models import Envelope, FinancialAnnex
-from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE
+from financing.models import Envelope, FinancialAnnex, PaymentLine
+from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE, TO_ORDER
 from financing.selectors import alerts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
@@ -37,6 +37,7 @@ def refresh_alerts(*, today: dt.date) -> int:
         LATE_STATES: (FinancialAnnex, [_of_states(*pair) for pair in alerts.without_states(keys, today)]),
         NEARLY_OUT: (Envelope, [_of_envelope(*pair, directors) for pair in alerts.nearly_out(keys, today)]),
         AWAITED: (FinancialAnnex, [_of_credits(annex, directors) for annex in alerts.awaiting(keys, today)]),
+        TO_ORDER: (FinancialAnnex, [_of_recovery(line) for line in alerts.to_order(keys)]),
     }
     for kind, (model, wanted) in found.items():
         _keep(kind, model, wanted, today)
@@ -86,3 +87,9 @@ def _of_credits(annex: FinancialAnnex, directors: dict[int, Service]) -> Alert:
     label = f"Crédits à apporter, {euros(annex.reserved_amount)} : {annex}"
     url = f"{reverse('financing:envelope_region', args=[region.code])}?annee={annex.year}"
     return Alert(annex, directors.get(region.pk, annex.service), Role.REGIONAL_DIRECTOR, label, url)
+
+
+def _of_recovery(line: PaymentLine) -> Alert:
+    annex = line.annex
+    label = f"{euros(line.amount)} à reverser, ordre à émettre : {annex}"
+    return Alert(annex, annex.service, Role.HEAD, label, reverse("financing:annex_detail", args=[annex.slug]))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.urls import reverse
 
+from conventions.services.letters import require_address
 from financing.enums import PAYABLE_STATES
 from financing.models import PaymentLine, Receipt, RecoveryOrder
 from financing.models.recovery import DUE_AFTER_ISSUED, RECEIVED_AFTER_ISSUED
@@ -31,7 +32,7 @@ NOTED = "Un encaissement vient d'être noté sur cet ordre : relisez ce qui rest
 
 @transaction.atomic
 def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryOrder:
-    """Ask back what was paid too much. Raises NotAllowed, Refusal (not a recovery, given back, asked already)."""
+    """Ask back what was paid too much. Raises NotAllowed, Refusal (not a recovery, asked already, no address)."""
     annex = lock_annex(line.annex)
     if not may(actor, COMMIT, annex):
         raise NotAllowed("Un ordre de reversement est émis par le directeur du service.")
@@ -40,6 +41,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
         raise Refusal("Il n'y a plus rien à reverser sur cette ligne : rechargez la page de l'annexe.")
     if found.orders.filter(withdrawn_on__isnull=True).exists():
         raise Refusal("Un ordre demande déjà ce reversement : rechargez la page de l'annexe.")
+    require_address(annex.convention.siae)
     run, today = current_computation(annex), clock.today()
     order = RecoveryOrder(
         annex=annex,

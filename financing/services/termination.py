@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from conventions.enums import LetterKind
 from conventions.models import Convention
 from conventions.services.letters import write_letter
-from financing.enums import AnnexState, PaymentKind
-from financing.models import Computation, FinancialAnnex
+from financing.enums import AnnexState
+from financing.models import FinancialAnnex
 from financing.selectors.annexes import annexes_of
 from financing.selectors.payments import to_paying_agency
+from financing.selectors.recoveries import unordered
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
@@ -36,45 +37,39 @@ def year_was_claimed(convention: Convention, actor: User, last: dt.date, reason:
 
 
 def _order_back(convention: Convention, actor: User | None, rows: QuerySet, day: dt.date, **facts) -> bool:
-    """Whether anything is to be paid back.
+    """Whether anything is to be paid back. The night orders nothing: the head is told (alerts) and issues the order.
 
     DESIGN: the month begun is paid whole, the annexes count whole months.
     """
     last = day.replace(day=1)
-    rows = rows.filter(state=AnnexState.VALIDATED, start__lte=last)
-    owed = [(row, run.recovery) for row in rows if (run := _cut(actor, row, last)).recovery]
-    if not owed:
-        return False
-    due_on = add_months(clock.today(), DUE_MONTHS) if actor else None
+    annexes = list(rows.filter(state=AnnexState.VALIDATED, start__lte=last))
+    for annex in annexes:
+        _cut(actor, annex, last)
+    lines = list(unordered().filter(annex__in=annexes).select_related("annex").order_by("annex__start", "pk"))
+    if not lines or actor is None:
+        return bool(lines)
+    due_on = add_months(clock.today(), DUE_MONTHS)
+    orders = [issue_order(actor=actor, line=line, due_on=due_on) for line in lines]
     write_letter(
         convention=convention,
         kind=LetterKind.RECOVERY,
         actor=actor,
         due_on=due_on,
-        lines=[f"annexe {row.number}{_ordered(actor, row, due_on)} : {euros(amount)}" for row, amount in owed],
-        asked={str(row.pk): str(amount) for row, amount in owed},
-        amount=euros(sum((amount for _, amount in owed), Decimal(0))),
+        lines=[f"annexe {row.annex.number}, ordre n° {row.number} : {euros(row.amount)}" for row in orders],
+        asked={str(row.annex_id): str(row.amount) for row in orders},
+        amount=euros(sum((row.amount for row in orders), Decimal(0))),
         agency=to_paying_agency(day),
         **facts,
     )
     return True
 
 
-def _ordered(actor: User | None, annex: FinancialAnnex, due_on: dt.date | None) -> str:
-    """The order that the letter carries, by its number; the night issues none, a head does."""
-    if actor is None:
-        return ""
-    order = issue_order(actor=actor, line=annex.payments.get(kind=PaymentKind.RECOVERY, paid_on=None), due_on=due_on)
-    return f", ordre n° {order.number}"
-
-
-def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> Computation:
+def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> None:
     locked = lock_annex(annex)
     if locked.end > last:
         locked.segments.filter(start__gt=last).delete()
         locked.segments.filter(end__gt=last).update(end=last)
         locked.end = last
         locked.save(update_fields=["end"])
-    run = refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")
+    refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")
     keep_states_deadline(locked)
-    return run

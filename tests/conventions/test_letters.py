@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from conventions.enums import LetterKind
 from conventions.models import Letter, Siae
-from conventions.services import actions, letters
+from conventions.services import actions
 from conventions.services.letters import follow_letter, write_letter
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
-from iae_portal.core.services.jobs import Progress
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import html_of
 from iae_portal.notifications.models import OutgoingMail
@@ -159,17 +158,3 @@ def test_a_letter_to_a_structure_without_address_is_refused_whole(opened, office
     if sentence:
         text = page.content.decode()
         assert "n&#x27;a pas d&#x27;adresse postale" in text and "Page 3 absente." in text
-
-
-def test_the_night_writes_to_a_structure_without_address_and_its_register_tells(opened, officer_59l, monkeypatch):
-    monkeypatch.setattr(letters, "render_version", lambda key: None)  # only the sentence is looked at
-    opened.siae.address = opened.siae.postcode = opened.siae.city = ""
-    opened.siae.save(update_fields=["address", "postcode", "city"])
-    letter = write_letter(convention=opened, kind=LetterKind.RECOVERY, actor=None, **FACTS["recovery"])
-
-    job = Job.objects.get(kind=letters.JOB)
-    sentence = letters.send_letter(job, Progress(job))["sentence"]
-    page = officer_59l.get(reverse("conventions:letters", args=[opened.number])).content.decode()
-    assert letters.NO_ADDRESS in sentence and "complétez sa fiche" in page
-    paper = html_of(DocumentVersion.objects.get(kind="conventions.letter", object_id=letter.pk))
-    assert "…" not in paper

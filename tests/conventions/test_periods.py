@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from conventions.enums import ConventionForm
-from conventions.models import Convention
+from conventions.models import Convention, Siae
 from conventions.selectors.negotiation import blocks_of
 from financing.selectors.months import first_funded_year, funded_years
 from iae_portal.demo.story.dossier_maker import PDF_STUB
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 refuse_too_long = import_module("conventions.migrations.0011_convention_length").refuse_too_long
 
 MULTI, ANNUAL = ConventionForm.MULTI_YEAR, ConventionForm.ANNUAL
-THREE = "Une convention dure trois ans au plus (code du travail, R5132-3). Dernier jour possible : {}."
+THREE = "Une convention dure trois ans au plus (code du travail, article R. 5132-3). Dernier jour possible : {}."
 ONE = "Une convention annuelle dure un an au plus. Dernier jour possible : {}."
 
 # Form, first day, last possible day, the day after it, and what refuses that one.
@@ -50,6 +50,17 @@ def test_the_last_day_is_the_eve_of_the_anniversary(officer_59l, siae, entry, fo
     assert (refused.status_code, refused.context["form"].errors) == (422, {"end": [sentence]})
     assert entry(officer_59l, siae, form, start, last).status_code == 302
     assert Convention.objects.get().end.isoformat() == last
+
+
+@pytest.mark.parametrize(
+    ("siae_type", "article"), [("ETTI", "R. 5132-10-8"), ("ACI", "R. 5132-29"), ("AI", "R. 5132-13")]
+)
+def test_each_type_cites_its_own_article(siae_type, article):
+    convention = Convention(siae=Siae(pk=1, type=siae_type), form=MULTI, start=dt.date(2009, 1, 1))
+    assert f"(code du travail, article {article})." in convention.too_long_until(dt.date(2012, 1, 1))
+    assert convention.too_long_until(dt.date(2011, 12, 31)) == ""
+    convention.form = ANNUAL
+    assert article not in convention.too_long_until(dt.date(2010, 1, 1))
 
 
 @pytest.mark.parametrize(("form", "start", "last"), [row[:3] for row in TERMS])

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from conventions.models import Siae
 from financing.documents.recovery_letter import build_context
 from financing.enums import PaymentKind
 from financing.models import PaymentLine, Receipt
@@ -52,7 +53,12 @@ def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
         issue_order(actor=officer_59l.user, line=line, due_on=DUE)
     with pytest.raises(Refusal, match="Corrigez l'échéance"):
         issue_order(actor=head_59l.user, line=line, due_on=dt.date(2009, 1, 19))
-    order = issue_order(actor=head_59l.user, line=line, due_on=TODAY)
+    siae = Siae.objects.filter(pk=overpaid.convention.siae_id)
+    siae.update(city="")
+    with pytest.raises(Refusal, match="pas d'adresse postale"):
+        issue_order(actor=head_59l.user, line=PaymentLine.objects.get(pk=line.pk), due_on=TODAY)
+    siae.update(city="Lille")
+    order = issue_order(actor=head_59l.user, line=PaymentLine.objects.get(pk=line.pk), due_on=TODAY)
     assert (order.number, order.amount, order.explanation != []) == ("59L 2009 R 0001", TOTAL, True)
     assert Deadline.objects.get(kind="financing.recovery").due_on == TODAY
     with pytest.raises(Refusal, match="déjà ce reversement"):

@@ -14,14 +14,19 @@ from conventions.services.endings import claim_back, lift_suspension, suspend
 from financing.checks.monthly_states import StateRow
 from financing.documents.recovery_letter import RECOVERY_LETTER
 from financing.enums import PaymentKind
-from financing.models import FinancialAnnex
+from financing.models import FinancialAnnex, RecoveryOrder
+from financing.reminders import TO_ORDER
 from financing.selectors.payments import lines_to_pay
 from financing.selectors.recoveries import letter_of
+from financing.services.alerts import refresh_alerts
 from financing.services.monthly_states import save_states
+from financing.services.recoveries import issue_order
 from financing.services.termination import convention_was_terminated
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import euros
+from iae_portal.notifications.models import Deadline
 from tests.factories.financing import credit, found_paid, make_convention, validated
 from tests.scenes import scene
 
@@ -55,10 +60,7 @@ def test_the_month_of_the_termination_is_the_last_that_is_paid(head_59l, annex):
 
 
 def test_what_the_hours_do_not_cover_is_ordered_back(officer_59l, head_59l, annex, settings):
-    pay(officer_59l, annex, 10)
-    settings.PORTAL_TODAY = "2008-11-03"
-    rows = [StateRow(dt.date(2008, month, 1), Decimal("1000.00"), 12) for month in range(1, 11)]
-    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows)
+    over_paid(officer_59l, annex, settings)
     convention_was_terminated(terminated(annex), head_59l.user)
 
     line = annex.payments.get(kind=PaymentKind.RECOVERY)
@@ -95,6 +97,55 @@ def test_the_departure_of_the_structure_cuts_the_annexe_as_a_termination(annex, 
     annex.refresh_from_db()
     assert annex.end == dt.date(2008, last, 1)
     assert annex.payments.order_by("month").last().month == annex.end
+
+
+def over_paid(officer, annex, settings, *, hours: int = 1000) -> None:
+    """Ten months paid, of which the hours justify a part; it is November."""
+    pay(officer, annex, 10)
+    settings.PORTAL_TODAY = "2008-11-03"
+    rows = [StateRow(dt.date(2008, month, 1), Decimal(hours), 12) for month in range(1, 11)]
+    save_states(actor=officer.user, convention=annex.convention, rows=rows)
+
+
+def to_order() -> list[tuple[str, str, str]]:
+    rows = Deadline.objects.open().filter(kind=TO_ORDER)
+    return [(row.service.code, row.owner_role, row.url) for row in rows]
+
+
+def test_a_departure_ended_at_night_is_ordered_back_by_the_head_in_one_paper(officer_59l, head_59l, annex, settings):
+    over_paid(officer_59l, annex, settings)
+    refresh_alerts(today=clock.today())
+    assert to_order() == []
+    Convention.objects.filter(pk=annex.convention_id).update(state=ConventionState.IN_FORCE, leaving_on=TODAY)
+    run_daily()
+    refresh_alerts(today=clock.today())
+    page = reverse("financing:annex_detail", args=[annex.slug])
+    assert to_order() == [("59L", Role.HEAD, page)]
+    line = annex.payments.get(kind=PaymentKind.RECOVERY)
+    assert reverse("financing:recovery_issue", args=[annex.slug, line.pk]) in head_59l.get(page).content.decode()
+
+    order = issue_order(actor=head_59l.user, line=line, due_on=dt.date(2009, 1, 3))
+    refresh_alerts(today=clock.today())
+    assert (to_order(), annex.convention.letters.count()) == ([], 0)
+    assert (letter_of(order), RECOVERY_LETTER.may_request(head_59l.user, order)) == (None, True)
+
+
+def test_what_an_order_asks_already_is_not_asked_again_at_the_end(officer_59l, head_59l, annex, settings):
+    over_paid(officer_59l, annex, settings, hours=1200)
+    Convention.objects.filter(pk=annex.convention_id).update(state=ConventionState.TERMINATED, ended_on=TODAY)
+    convention_was_terminated(terminated(annex), None)
+    first = issue_order(
+        actor=head_59l.user, line=annex.payments.get(kind=PaymentKind.RECOVERY), due_on=dt.date(2009, 1, 3)
+    )
+    convention_was_terminated(terminated(annex), head_59l.user)
+    assert not annex.convention.letters.exists()
+
+    rows = [StateRow(dt.date(2008, month, 1), Decimal(1000), 12) for month in range(1, 11)]
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows)
+    convention_was_terminated(terminated(annex), head_59l.user)
+    letter, second = annex.convention.letters.get(), RecoveryOrder.objects.exclude(pk=first.pk).get()
+    assert letter.facts["amount"] == euros(second.amount)
+    assert second.amount == annex.payments.exclude(pk=first.line_id).get(kind=PaymentKind.RECOVERY).amount
 
 
 def unsigned_year(officer_59l, settings) -> FinancialAnnex:
