@@ -26,6 +26,7 @@ from iae_portal.demo.story.people import DemoContext
 YEAR = 2008
 OPENED_ON, SIGNED_ON, PAID_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21), dt.date(2008, 8, 28)
 SPARE = Decimal("3150.00")  # what is left in the envelope of Lille
+NEXT_YEAR = Decimal(240_000)
 HOURS = {"EI": Decimal("125.42"), "ETTI": Decimal("133.33"), "ACI": Decimal("151.67")}  # a month, for one ETP
 # Monthly occupation of nine months, in per cent: a slow start, a good spring, holidays.
 OCCUPATION = (88, 92, 97, 101, 103, 100, 95, 84, 98)
@@ -63,6 +64,8 @@ def load_annexes(context: DemoContext) -> None:
     fund_region(
         region=lille.region, year=YEAR, line=BudgetLine.JOB_AID, amount=Decimal(180000), reason="Réserve régionale"
     )
+    # A first convention of 2009 that a visitor signs finds its credits.
+    fund_service(service=lille, year=YEAR + 1, line=BudgetLine.JOB_AID, amount=NEXT_YEAR, fte=Decimal(24))
     for code in ("59V", "62"):
         _neighbour(context, code)
 

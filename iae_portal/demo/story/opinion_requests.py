@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
+from django.db.models import F
 
 from cdiae.deadlines import fdi_deadline
 from conventions.enums import OPEN_STATES, RUNNING_STATES, AmendmentKind, OpinionValue
@@ -19,7 +20,6 @@ from iae_portal.demo.story.dossier_maker import PDF_STUB, Maker
 from iae_portal.demo.story.people import DemoContext
 
 MORE_CONVENTIONS = 4
-POSTS = Decimal(10)  # of a convention born outside the portal, which tells none
 AMENDMENTS = (
     ("Extension de l'activité à un second atelier, avec deux postes de plus.", Decimal("2.00")),
     ("Réduction d'un poste après la fin d'un marché.", Decimal("-1.00")),
@@ -56,10 +56,11 @@ def coming_requests(context: DemoContext, served: tuple[str, ...]) -> None:
     for siae in _free_structures(code)[:MORE_CONVENTIONS]:
         maker.submit(maker.negotiate(maker.complete(maker.open(siae))))
     running = Convention.objects.filter(service__code=served[0], state__in=RUNNING_STATES).select_related("siae")
-    rows = list(running.order_by("pk")[: len(AMENDMENTS) + len(FUND) + 1])
+    # First those that tell their posts: an amendment of posts starts from them.
+    running = running.order_by(F("project__posts_fte").asc(nulls_last=True), "pk")
+    rows = list(running[: len(AMENDMENTS) + len(FUND) + 1])
     first_officer, first_head = context.team(served[0])
-    known = running.filter(project__posts_fte__isnull=False).order_by("pk").first()
-    _sign(first_officer, first_head, known, context.today)
+    _sign(first_officer, first_head, rows[0], context.today)
     for convention, (purpose, change) in zip(rows, AMENDMENTS, strict=False):
         _amend(first_officer, convention, purpose, change)
     others = rows[len(AMENDMENTS) :]
@@ -77,8 +78,7 @@ def _free_structures(code: str) -> list[Siae]:
 
 def _sign(officer: User, head: User, convention: Convention, today: dt.date) -> None:
     """Signed today after a meeting held outside the portal: its page shows before and after, its PDF too."""
-    effective_on = max(today, convention.start)
-    amendment = _amend(officer, convention, SIGNED_PURPOSE, Decimal("1.50"), effective_on=effective_on)
+    amendment = _amend(officer, convention, SIGNED_PURPOSE, Decimal("1.50"), effective_on=today)
     answer_by_hand(
         actor=head,
         request=current_opinion(amendment),
@@ -95,11 +95,10 @@ def _sign(officer: User, head: User, convention: Convention, today: dt.date) -> 
 def _amend(
     officer: User, convention: Convention, purpose: str, change: Decimal, effective_on: dt.date = dt.date(2008, 12, 1)
 ) -> Amendment:
-    effective_on = min(effective_on, convention.end)
+    effective_on = min(max(effective_on, convention.start), convention.end)
     given = {"kind": AmendmentKind.OTHER}
-    if change:
-        posts = (posts_in_force(convention, effective_on) or POSTS) + change
-        given = {"kind": AmendmentKind.POSTS, "posts_fte": posts}
+    if change and (posts := posts_in_force(convention, effective_on)):
+        given = {"kind": AmendmentKind.POSTS, "posts_fte": posts + change}
     amendment = amendments.open_amendment(
         actor=officer, convention=convention, purpose=purpose, effective_on=effective_on, **given
     )
