@@ -1,4 +1,4 @@
-"""What the demonstration shows at Lille: figures of a real year, acts of many days, credits for a visitor's convention."""
+"""What the demonstration shows at Lille: figures of a real year, acts of many days, credits for a visitor."""
 
 from decimal import Decimal
 
