@@ -16,7 +16,7 @@ from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, 
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
 from iae_portal.core.views.forms import tried
@@ -34,6 +34,7 @@ class RenewalList(PortalListView):
     template_name = "conventions/renewals.html"
     title = "Campagne de renouvellement"
     filterset_class = RenewalFilter
+    paginator = KeysFirst  # its renewal is read of the rows of the page alone
     export_name = "renouvellements"
     sorts = (
         Sort("fin", "Fin", ("end", "siae__sort_key")),
@@ -86,7 +87,7 @@ class RenewalList(PortalListView):
 
 @scoped(Scope.SERVICE)
 def remind(request: HttpRequest) -> HttpResponse:
-    text = "Une lettre demande à chaque structure sa demande de renouvellement ; celles sans adresse sont à poster."
+    text = "Une lettre demande à chaque structure sa demande de renouvellement ; celles sans courriel sont à poster."
     return _wave(request, REMIND, title="Relancer les structures", text=text, button="Écrire les lettres")
 
 
