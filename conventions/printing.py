@@ -133,7 +133,17 @@ def parties(data: dict) -> list[dict]:
     people = {row["kind"]: _person({**row, "name": row["name"] or "…"}) for row in data["signatories"]}
     # A party called for by a field is known by its line in the frozen signatories.
     shown = [party for party in PARTIES if not party.when or party.kind in people]
-    return [{"template": party.template, "person": people.get(party.kind) or "…"} for party in (shown[-1], *shown[:-1])]
+    himself = {row["kind"] for row in data["signatories"] if _is_the_prefet(row)}
+    return [
+        {"template": party.template, "person": people.get(party.kind) or "…", "himself": party.kind in himself}
+        for party in (shown[-1], *shown[:-1])
+    ]
+
+
+def _is_the_prefet(row: dict) -> bool:
+    """He signs for the State himself, under no delegation."""
+    named = row["kind"] == SignatoryKind.STATE and row["quality"].casefold().startswith("préf")
+    return named and not row.get("delegation")
 
 
 def _person(row: dict) -> str:
@@ -149,7 +159,9 @@ def signature_boxes(data: dict, agency: EmploymentAgency) -> list[dict]:
     by_kind = {party.kind: party for party in PARTIES}
     return [
         {
-            "quality": by_kind[row["kind"]].box.format(agency=agency),
+            "quality": by_kind[row["kind"]].own_box
+            if _is_the_prefet(row)
+            else by_kind[row["kind"]].box.format(agency=agency),
             "name": _person(row),
             "mention": by_kind[row["kind"]].mention,
         }

@@ -8,7 +8,8 @@ from conventions.enums import SignatoryKind
 
 @dataclass(frozen=True)
 class Party:
-    """`box` stands above its signature, {agency} being the employment agency (partners.py). `when` is the field of the
+    """`box` stands above its signature, {agency} being the employment agency (partners.py); `own_box` that of a préfet
+    who signs himself. `when` is the field of the
     convention that calls for it, "" for a party that always signs; `quality` its usual quality."""
 
     kind: str
@@ -16,6 +17,7 @@ class Party:
     when: str = ""
     quality: str = ""
     mention: str = "Date et signature"
+    own_box: str = ""
 
     @property
     def template(self) -> str:
@@ -27,7 +29,12 @@ PARTIES = [
     Party(SignatoryKind.STRUCTURE, "Pour la structure"),
     Party(SignatoryKind.AGENCY, "Pour {agency.the}", quality="Directeur d'agence"),
     Party(SignatoryKind.DEPARTEMENT, "Pour le département", when="cofunded"),
-    Party(SignatoryKind.STATE, "Pour l'État, le préfet et par délégation", mention="Date, cachet et signature"),
+    Party(
+        SignatoryKind.STATE,
+        "Pour l'État, le préfet et par délégation",
+        mention="Date, cachet et signature",
+        own_box="Pour l'État, le préfet",
+    ),
 ]
 
 

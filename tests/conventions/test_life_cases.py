@@ -39,13 +39,19 @@ def test_a_paper_in_preparation_names_the_agency_of_the_day(maker, pending, sett
     assert f"{agency} par Samuel Fictif, Directeur d'agence ;" in words_of(CONVENTION, pending)
 
 
-def test_the_prefet_who_signs_himself_signs_under_no_delegation(maker, pending, head_59l):
-    maker.name_signatories(pending)
-    assert f"et par délégation {head_59l.user}, " in words_of(CONVENTION, pending)
-    head_59l.user.delegations.all().delete()
+@pytest.mark.parametrize(
+    ("quality", "by_delegation", "box"),
+    [
+        ("Préfet du Nord", False, "Pour l'État, le préfet"),
+        ("Sous-préfète de Douai", True, "Pour l'État, le préfet et par délégation"),
+    ],
+)
+def test_the_prefet_who_signs_himself_signs_under_no_delegation(pending, quality, by_delegation, box):
+    pending.signatories.filter(kind="state").update(name="Rose Fictive", quality=quality)
     paper = words_of(CONVENTION, pending)
-    assert "par délégation" not in paper and "délégation de signature" not in paper
-    assert f"l'État, représenté par le préfet du Nord, {head_59l.user}, " in paper
+    line = paper[paper.index("l'État, représenté par") :].partition(";")[0]
+    assert (f"Rose Fictive, {quality}" in line, "et par délégation Rose" in line) == (True, by_delegation)
+    assert f">{box}</p>" in paper
 
 
 @pytest.mark.parametrize(

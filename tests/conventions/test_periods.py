@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 refuse_too_long = import_module("conventions.migrations.0011_convention_length").refuse_too_long
 
 MULTI, ANNUAL = ConventionForm.MULTI_YEAR, ConventionForm.ANNUAL
-THREE = "Une convention dure trois ans au plus (code du travail, article R. 5132-3). Dernier jour possible : {}."
+THREE = "Une convention dure trois ans au plus (code du travail, article R. 5132-29). Dernier jour possible : {}."
 ONE = "Une convention annuelle dure un an au plus. Dernier jour possible : {}."
 
 # Form, first day, last possible day, the day after it, and what refuses that one.
@@ -53,7 +53,7 @@ def test_the_last_day_is_the_eve_of_the_anniversary(officer_59l, siae, entry, fo
 
 
 @pytest.mark.parametrize(
-    ("siae_type", "article"), [("ETTI", "R. 5132-10-8"), ("ACI", "R. 5132-29"), ("AI", "R. 5132-13")]
+    ("siae_type", "article"), [("EI", "R. 5132-3"), ("ETTI", "R. 5132-10-8"), ("AI", "R. 5132-13")]
 )
 def test_each_type_cites_its_own_article(siae_type, article):
     convention = Convention(siae=Siae(pk=1, type=siae_type), form=MULTI, start=dt.date(2009, 1, 1))
