@@ -1,10 +1,10 @@
 """Rules of the money that join several rows (core.base_rules)."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conventions.enums import OPEN_STATES
-from financing.enums import AnnexState
-from financing.models import Bareme, Envelope, FinancialAnnex
+from financing.enums import AnnexState, LotAnswer, PaymentKind
+from financing.models import Bareme, Envelope, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
 from financing.selectors.envelopes import balances_of
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
@@ -24,10 +24,24 @@ def baremes_together() -> QuerySet[Bareme]:
     return overlapping(Bareme.objects.all(), "regime", "type", "context", "territory")
 
 
+def paid_without_lot() -> QuerySet[PaymentLine]:
+    answered = LotLine.objects.filter(line=OuterRef("pk"), answer=LotAnswer.PAID)
+    paid = PaymentLine.objects.filter(paid_on__isnull=False).exclude(kind=PaymentKind.RECOVERY)
+    return paid.exclude(Exists(answered)).order_by("pk")
+
+
+def given_back_without_order() -> QuerySet[PaymentLine]:
+    orders = RecoveryOrder.objects.filter(line=OuterRef("pk"), settled_on__isnull=False)
+    given_back = PaymentLine.objects.filter(paid_on__isnull=False, kind=PaymentKind.RECOVERY)
+    return given_back.exclude(Exists(orders)).order_by("pk")
+
+
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
+    "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
+    "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),
 }
 
 

@@ -1,15 +1,17 @@
 """The country of the demonstration, cut to three regions: each is full, and no rule of the base broken."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.test import override_settings
 
 from cdiae.models import Council, Meeting
 from conventions.models import Convention, Measure, OpinionRequest, Target, YearReturn
 from conventions.selectors.year_returns import with_missing
 from conventions.year_parts import missing_of
-from financing.enums import AnnexState, Funding, MovementKind
+from financing.enums import AnnexState, Funding, LotAnswer, MovementKind, PaymentKind
 from financing.models import (
     Envelope,
     EnvelopeMovement,
@@ -18,6 +20,8 @@ from financing.models import (
     LotLine,
     ModulationCampaign,
     PaymentLine,
+    PaymentLot,
+    RecoveryOrder,
     Segment,
 )
 from financing.selectors.envelopes import balances_of
@@ -113,6 +117,16 @@ def test_what_a_text_carries_to_the_next_year_came_back_from_every_region(countr
         "Arrêté du 28 mars 2008 portant report de crédits (exemple)",
         len(REGIONS),
     )
+
+
+def test_each_service_asked_for_a_month_in_one_lot_and_for_what_came_back_by_an_order(country):
+    asked = list(PaymentLot.objects.order_by("prepared_on").values_list("prepared_on", "service"))
+    months = [dt.date(2007, month, 16) for month in range(1, 13)] + [dt.date(2008, month, 16) for month in range(1, 9)]
+
+    assert (sorted({day for day, _ in asked}), len(asked)) == (months, len(set(asked)))
+    assert not LotLine.objects.exclude(answer=LotAnswer.PAID, asked_on=F("lot__validated_on")).exists()
+    orders = RecoveryOrder.objects.filter(settled_on=F("line__paid_on"), amount=F("line__amount")).count()
+    assert orders == PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, paid_on__isnull=False).count() > 0
 
 
 def test_its_figures_are_those_of_a_real_year(country):

@@ -29,6 +29,7 @@ from iae_portal.demo.story.annex_entry import imaginary_iban
 from iae_portal.demo.story.annexes import HOURS, OCCUPATION
 from iae_portal.demo.story.days import at
 from iae_portal.demo.story.national_credits import Plan, carry_forward, fund
+from iae_portal.demo.story.national_lots import VALIDATED
 from iae_portal.demo.story.people import DemoContext
 
 CLOSED_YEAR, RUNNING_YEAR = 2007, 2008
@@ -119,7 +120,7 @@ def _annex(
         annex.funding, annex.reserved_at = Funding.RESERVED, at(dt.date(year, 9, 1 + rank % 25), 10)
         annex.reserved_reason = "Saisie de l'annexe"
     if annex.state == State.CLOSED:
-        annex.closed_on = dt.date(year + 1, 3, 14)
+        annex.closed_on = dt.date(year + 1, 5, 14)  # what was left is paid, or came back
     return annex
 
 
@@ -212,9 +213,8 @@ def _lines(plan: Plan):
             rows.append((plan.paid[-1].month, kind, amount, annex.state == State.CLOSED))
     for month, kind, amount, is_paid in rows:
         number = "-1" if kind in (PaymentKind.RECALL, PaymentKind.RECOVERY) else ""
-        day = month.replace(day=28)
-        if number:
-            day = dt.date(annex.year + 1, 4, 15)
+        day = dt.date(annex.year + 1, 4, 28) if number else month.replace(day=28)
+        asked = is_paid and kind != PaymentKind.RECOVERY
         yield PaymentLine(
             annex=annex,
             month=month,
@@ -223,6 +223,7 @@ def _lines(plan: Plan):
             key=f"{annex.pk}-{month:%Y%m}-{kind}{number}",
             committed_on=annex.committed_on if is_paid else None,
             paid_on=day if is_paid else None,
+            exported_at=at(day.replace(day=VALIDATED), 15) if asked else None,
         )
 
 

@@ -14,9 +14,12 @@ from financing.models import (
     Envelope,
     FinancialAnnex,
     FinancialDiagnostic,
+    LotLine,
     ModulationCampaign,
     MonthlyState,
     PaymentLine,
+    PaymentLot,
+    RecoveryOrder,
 )
 from iae_portal.core.models import User
 from iae_portal.core.text import number
@@ -26,7 +29,7 @@ from seminars.models import Contribution
 
 COUNTED = (
     *(Siae, Measure, Convention, OpinionRequest, Council, Meeting, Envelope, FinancialAnnex, MonthlyState, PaymentLine),
-    *(FinancialDiagnostic, ModulationCampaign, Contribution, Deadline),
+    *(PaymentLot, LotLine, RecoveryOrder, FinancialDiagnostic, ModulationCampaign, Contribution, Deadline),
 )
 
 
