@@ -49,10 +49,9 @@ def envelopes_visible_to(user: User) -> QuerySet[Envelope]:
 
 
 def balances_of(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
-    """Three queries for any number of envelopes."""
+    """Two queries for any number of envelopes."""
     ids = [envelope.pk for envelope in envelopes]
-    arrived = _moved("target", ids)
-    left = _moved("source", ids)
+    arrived, left = _moved(ids)
     committed = _sums(Commitment.objects.filter(envelope__in=ids).order_by().values_list("envelope_id", "amount"))
     return {
         pk: Balance(
@@ -67,10 +66,12 @@ def balances_of(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
     }
 
 
-def _moved(end: str, ids: list[int]) -> defaultdict[tuple, Decimal]:
-    """Movements that touch the envelopes by this end, added by envelope and kind."""
-    rows = EnvelopeMovement.objects.filter(**{f"{end}__in": ids}).order_by()
-    return _sums(((pk, kind), amount) for pk, kind, amount in rows.values_list(f"{end}_id", "kind", "amount"))
+def _moved(ids: list[int]) -> tuple[defaultdict[tuple, Decimal], defaultdict[tuple, Decimal]]:
+    """What came to the envelopes and what left them, added by envelope and kind."""
+    rows = EnvelopeMovement.objects.filter(Q(source__in=ids) | Q(target__in=ids)).order_by()
+    rows = list(rows.values_list("source_id", "target_id", "kind", "amount"))
+    arrived = _sums(((target, kind), amount) for _, target, kind, amount in rows)
+    return arrived, _sums(((source, kind), amount) for source, _, kind, amount in rows)
 
 
 def balance_of(envelope: Envelope) -> Balance:

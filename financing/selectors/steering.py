@@ -1,6 +1,6 @@
 """Money and ETP of many services at once, added by the database in whole cents: what a dashboard shows of a territory.
 
-One row a service; the same figures as the gauge of each (selectors.gauges), whatever their number.
+One row a service; the gauge of each shows the same figures (selectors.gauges), whatever their number.
 """
 
 import datetime as dt

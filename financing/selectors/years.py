@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from conventions.enums import RUNNING_STATES
 from financing.calculation import months
@@ -43,52 +43,63 @@ class YearFunds:
         return self.top.received + self.top.carried + self.top.fungible
 
 
+@dataclass(frozen=True)
+class Tops:
+    """The envelopes of a place over three years, and of the regions under the nation; those of services left out."""
+
+    level: str
+    span: range
+    line: str
+    rows: list[Envelope]
+    balances: dict[int, Balance]
+
+    def of(self, level: str, year: int) -> list[tuple[Envelope, Balance]]:
+        return [(row, self.balances[row.pk]) for row in self.rows if (row.level, row.year) == (level, year)]
+
+
+def tops_of(year: int, line: str, *, level: str, **place: object) -> Tops:
+    """Regions by name. Three queries."""
+    levels = (EnvelopeLevel.NATIONAL, EnvelopeLevel.REGION) if level == EnvelopeLevel.NATIONAL else (level,)
+    span = range(year, year + YEARS)
+    rows = Envelope.objects.filter(level__in=levels, year__in=span, line=line, **place)
+    rows = list(rows.select_related("region", "service").order_by("region__name", "pk"))
+    return Tops(level, span, line, rows, balances_of(rows))
+
+
 def years_of(
-    top: Q,
-    services: Iterable[int],
-    year: int,
-    line: str,
-    funds: dict[tuple, Funds] | None = None,
-    planned: dict[int, Decimal] | None = None,
+    tops: Tops, services: Iterable[int], funds: dict[tuple, Funds] | None = None, planned: dict | None = None
 ) -> list[YearFunds]:
-    """`top` finds the envelope of the place itself; `services` are those under it, whose envelopes count in what is
-    committed and free: `funds` (steering.funds_by_year) and `planned` when the caller has read them. Seven queries at
-    most."""
-    services, span = list(services), range(year, year + YEARS)
-    own = list(Envelope.objects.filter(top, year__in=span, line=line).order_by("pk"))
-    upper = _upper(own, span, line)
-    balances = balances_of({*own, *upper})
-    tops = {row.year: balances[row.pk] for row in own}
-    funds = funds_by_year(services, span) if funds is None else funds
-    if line != BudgetLine.JOB_AID:
+    """`services` are those of the place, whose envelopes count in what is committed and free: `funds`
+    (steering.funds_by_year) and `planned` when the caller has read them. Two queries at most."""
+    services = list(services)
+    funds = funds_by_year(services, tops.span) if funds is None else funds
+    if tops.line != BudgetLine.JOB_AID:
         planned = {}
     elif planned is None:
-        planned = planned_of(services, span)
+        planned = planned_of(services, tops.span)
     found = []
-    for each in span:
-        total = sum((row for (_, when, of), row in funds.items() if (when, of) == (each, line)), Funds())
-        held = sum((balances[row.pk].available for row in upper if row.year == each), ZERO)
+    for each in tops.span:
+        total = sum((row for (_, when, of), row in funds.items() if (when, of) == (each, tops.line)), Funds())
+        own = tops.of(tops.level, each)
         found.append(
             YearFunds(
                 year=each,
-                top=tops.get(each, Balance()),
+                top=own[0][1] if own else Balance(),
                 reserved=from_cents(total.reserved),
                 committed=from_cents(total.committed),
                 paid=from_cents(total.paid),
                 forecast=None if total.forecast is None else from_cents(total.forecast),
                 planned=planned.get(each, ZERO),
-                free=held + from_cents(total.notified - total.committed),
+                free=_held(tops, each) + from_cents(total.notified - total.committed),
             )
         )
     return found
 
 
-def _upper(own: list[Envelope], span: range, line: str) -> list[Envelope]:
-    """The envelopes of the place that are not a service's: a region's own, or the nation's and every region's."""
-    if any(row.level == EnvelopeLevel.NATIONAL for row in own):
-        rows = Envelope.objects.filter(year__in=span, line=line).exclude(level=EnvelopeLevel.SERVICE)
-        return list(rows.order_by("pk"))
-    return [row for row in own if row.level != EnvelopeLevel.SERVICE]
+def _held(tops: Tops, year: int) -> Decimal:
+    """Free above the services: in the region, or in the nation and every region."""
+    levels = (EnvelopeLevel.NATIONAL, EnvelopeLevel.REGION)
+    return sum((balance.available for level in levels for _, balance in tops.of(level, year)), ZERO)
 
 
 def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,18 +11,17 @@ from financing.forms.actions import ReasonForm
 from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
-from financing.selectors.consumption import consumption_of, redeployable
+from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import (
-    balances_of,
     envelopes_visible_to,
     fte_by_region,
     last_movement,
     missing_of,
     reserved_annexes,
 )
-from financing.selectors.gauges import gauge_of, gauges_of
+from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
-from financing.selectors.years import YEARS, kept_planned, years_of
+from financing.selectors.years import YEARS, kept_planned, tops_of, years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -75,23 +73,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def national(request: HttpRequest) -> HttpResponse:
     context = _place(request, "Enveloppes nationales")
-    rows = Envelope.objects.filter(year=context["year"], line=context["line"]).select_related("region", "service")
-    nation = rows.filter(level=EnvelopeLevel.NATIONAL).first()
-    regions = list(rows.filter(level=EnvelopeLevel.REGION).order_by("region__name"))
-    kept = kept_planned(context["year"]) if context["line"] == BudgetLine.JOB_AID else None
-    balances, ftes = balances_of([*regions, *([nation] if nation else [])]), fte_by_region(rows)
+    year, line = context["year"], context["line"]
+    tops = tops_of(year, line, level=EnvelopeLevel.NATIONAL)
+    nation, own_balance = next(iter(tops.of(EnvelopeLevel.NATIONAL, year)), (None, None))
+    ftes = fte_by_region(Envelope.objects.filter(year=year, line=line))
+    kept = kept_planned(year) if line == BudgetLine.JOB_AID else None
+    services = Service.objects.filter(departement__isnull=False).values_list("pk", flat=True)
     context.update(
         own=nation,
-        own_balance=balances.get(nation.pk) if nation else None,
-        regions=[(row, balances[row.pk], ftes[row.region_id]) for row in regions],
+        own_balance=own_balance,
+        regions=[(row, balance, ftes[row.region_id]) for row, balance in tops.of(EnvelopeLevel.REGION, year)],
         movements=_movements([nation] if nation else []),
-        funds_of_years=years_of(
-            Q(level=EnvelopeLevel.NATIONAL),
-            Service.objects.filter(departement__isnull=False).values_list("pk", flat=True),
-            context["year"],
-            context["line"],
-            planned=kept and kept[0],
-        ),
+        funds_of_years=years_of(tops, services, planned=kept and kept[0]),
         planned_at=kept and kept[1],
         may_move=may(request.user, ALLOCATE),
         move_url=reverse("financing:movement_national"),
@@ -120,7 +113,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     services = list(place.services.filter(departement__isnull=False).values_list("pk", flat=True))
     funds = funds_by_year(services, range(year, year + YEARS))
     gauges = [gauge_of(row, funds[row.service_id, year, line]) for row in rows if row is not own]
-    years = years_of(Q(level=EnvelopeLevel.REGION, region=place), services, year, line, funds)
+    years = years_of(tops_of(year, line, level=EnvelopeLevel.REGION, region=place), services, funds)
     free = {(row.envelope.service_id, year): row.balance.available for row in gauges}
     context.update(
         of_job_aid=line == BudgetLine.JOB_AID,
@@ -144,23 +137,22 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     """A service's gauge, its consumption by structure, what could be redeployed, what waits."""
     place: Service = get_object_or_404(departmental_services(request.user), code=code)
     context = _place(request, f"Enveloppe : {place}")
-    rows = envelopes_visible_to(request.user).filter(
-        level=EnvelopeLevel.SERVICE, service=place, year=context["year"], line=context["line"]
-    )
-    own = rows.first()
-    gauges = gauges_of([own], clock.today()) if own else []
-    of_job_aid = context["line"] == BudgetLine.JOB_AID
-    lines = consumption_of([place.pk], [context["year"]], clock.today()) if of_job_aid else []
+    year, line = context["year"], context["line"]
+    tops = tops_of(year, line, level=EnvelopeLevel.SERVICE, service=place)
+    own = next((row for row, _ in tops.of(EnvelopeLevel.SERVICE, year)), None)
+    funds = funds_by_year([place.pk], tops.span)
+    of_job_aid = line == BudgetLine.JOB_AID
+    lines = consumption_of([place.pk], [year], clock.today()) if of_job_aid else []
+    gauge = gauge_of(own, funds[place.pk, year, line], lines) if own else None
+    free = {(place.pk, year): gauge.balance.available} if gauge else {}
+    waiting = reserved_annexes(request.user).filter(convention__service=place, year=year)
     context.update(
         of_job_aid=of_job_aid,
         service=place,
-        gauge=gauges[0] if gauges else None,
+        gauge=gauge,
         consumption=lines,
-        redeployable=redeployable(lines),
-        funds_of_years=years_of(
-            Q(level=EnvelopeLevel.SERVICE, service=place), [place.pk], context["year"], context["line"]
-        ),
-        waiting=missing_of(reserved_annexes(request.user).filter(convention__service=place, year=context["year"])),
+        funds_of_years=years_of(tops, [place.pk], funds),
+        waiting=missing_of(waiting, free) if of_job_aid else [],
         movements=_movements([own] if own else []),
     )
     return render(request, "financing/envelope_service.html", context)

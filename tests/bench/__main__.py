@@ -24,7 +24,13 @@ from tests.bench.measures import Cost, clients, cost_of, cost_of_page  # noqa: E
 from tests.urls import all_views  # noqa: E402
 
 EMPTY_PAGE = "core:legal"  # the frame of every page, with nothing of its own
-OTHER_PAGES = ("dashboards:home", "dashboards:territory", "notifications:reminders", "core:search")
+OTHER_PAGES = (
+    "dashboards:home",
+    "dashboards:territory",
+    "financing:envelopes",
+    "notifications:reminders",
+    "core:search",
+)
 ASKED = {"core:search": "?q=jardin"}  # of the pages that show nothing until they are asked
 DOCUMENT_TIMES = 5
 

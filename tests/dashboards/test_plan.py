@@ -159,7 +159,7 @@ def test_the_page_keeps_its_number_of_queries(national, django_assert_num_querie
         make_council(code, with_members=False)
         ConventionFactory(siae=SiaeFactory(service=service(code)), state=ConventionState.SIGNED, signed_on=TODAY)
         credit(code, "1000.00", year=2008, author=national.user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         national.get(reverse(PAGE))
 
 

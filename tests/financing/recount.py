@@ -4,17 +4,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from conventions.models import Convention
 from financing.models import Commitment, Envelope, EnvelopeMovement, FdiFile, FinancialAnnex, PaymentLine
 from financing.selectors.envelopes import Balance, balances_of
-from financing.selectors.gauges import gauges_of
 from financing.selectors.steering import funds_by_year
-from financing.selectors.years import YearFunds, years_of
+from financing.selectors.years import YearFunds, tops_of, years_of
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
 from iae_portal.core.models import Region, Service
+from tests.financing.gauges import gauges_of
 from tests.financing.recount_years import asked_later, forecasts, planned, table
 
 
@@ -93,9 +91,9 @@ def assert_counted_again() -> int:
     _services(envelopes, counted)
     for region in Region.objects.all():
         rows = [row for row in envelopes if row.region_id == region.pk]
-        _years(Q(level="region", region=region), set(region.services.values_list("pk", flat=True)), rows, counted)
+        _years({"level": "region", "region": region}, set(region.services.values_list("pk", flat=True)), rows, counted)
     country = set(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
-    _years(Q(level="national"), country, envelopes, counted)
+    _years({"level": "national"}, country, envelopes, counted)
     # Nothing is lost on the way: what the finance acts opened is free, frozen or committed somewhere.
     opened = sums[None]["delegated"]
     assert opened == sum(counted.free[row.pk] + sums[row.pk]["frozen"] + sums[row.pk]["committed"] for row in envelopes)
@@ -130,7 +128,7 @@ def _services(envelopes: list[Envelope], counted: Counted) -> None:
         assert funds.forecast is None or Decimal(funds.forecast) / 100 == foreseen, row
     for service in {row.service_id for row in rows}:
         mine = [row for row in rows if row.service_id == service]
-        _years(Q(level="service", service=service), {service}, mine, counted)
+        _years({"level": "service", "service_id": service}, {service}, mine, counted)
 
 
 def _foreseen(row: Envelope, counted: Counted) -> Decimal:
@@ -139,11 +137,11 @@ def _foreseen(row: Envelope, counted: Counted) -> Decimal:
     return counted.sums[row.pk]["committed"]
 
 
-def _years(top: Q, services: set[int], rows: list[Envelope], counted: Counted) -> None:
+def _years(top: dict, services: set[int], rows: list[Envelope], counted: Counted) -> None:
     """The three years of a place, as its page shows them: everything that they hold."""
     for first, line in {(row.year, row.line) for row in rows}:
-        shown = years_of(top, services, first, line)
-        tops = Envelope.objects.filter(top, year__in=[year.year for year in shown], line=line)
+        shown = years_of(tops_of(first, line, **top), services)
+        tops = Envelope.objects.filter(year__in=[year.year for year in shown], line=line, **top)
         own = {row.year: counted.sums[row.pk] for row in tops}
         for each in shown:
             mine = [row for row in rows if (row.year, row.line) == (each.year, line)]

@@ -10,11 +10,11 @@ from financing.enums import BudgetLine, Funding, MovementKind
 from financing.models import EnvelopeMovement
 from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import Balance, balance_of
-from financing.selectors.gauges import gauges_of
 from financing.services.envelopes import lift_freeze
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.gauges import gauges_of
 from tests.financing.test_envelopes import lille, move, open_credits, region_31
 from tests.financing.test_monthly_states import rows
 

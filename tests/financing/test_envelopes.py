@@ -12,7 +12,6 @@ from financing.enums import AnnexState, BudgetLine, EnvelopeLevel, Funding, Move
 from financing.models import Envelope, EnvelopeMovement
 from financing.selectors.consumption import consumption_of, truncated
 from financing.selectors.envelopes import balance_of
-from financing.selectors.gauges import gauges_of
 from financing.services import commitments
 from financing.services.envelopes import get_envelope, move_credits
 from financing.services.monthly_states import save_states
@@ -20,6 +19,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, Region
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.gauges import gauges_of
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -252,7 +252,7 @@ def test_the_region_page_costs_the_same_with_one_and_three_services(
         for code in codes:
             target = get_envelope(level=EnvelopeLevel.SERVICE, service=service(code), year=2009, line="job_aid")
             move(director_31, region_31(), target, "1000")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"})
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from financing.enums import BudgetLine, FdiState, PaymentKind
 from financing.models import PaymentLine
 from financing.selectors.consumption import consumption_of
-from financing.selectors.gauges import gauges_of
 from financing.services.commitments import write_commitment
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.gauges import gauges_of
 from tests.financing.rights_objects import an_fdi_file
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene

@@ -1,10 +1,11 @@
-"""Each list of financing costs the same with one and with three rows, eight queries at most."""
+"""Each list of financing costs the same with one and with three rows, eight queries at most; a page of credits, 15."""
 
 import datetime as dt
 
 import pytest
 from django.urls import reverse
 
+from financing.enums import EnvelopeLevel
 from financing.models import (
     Commitment,
     EnvelopeMovement,
@@ -14,9 +15,15 @@ from financing.models import (
     ModulationCampaign,
     PaymentLot,
 )
+from financing.selectors.consumption import redeployable
+from financing.services.envelopes import get_envelope
+from financing.services.monthly_states import save_states
+from iae_portal.core.models import Region
 from tests.factories import service
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.rights_objects import a_campaign, a_diagnostic, an_fdi_file, somebody
+from tests.financing.test_envelopes import move, nation
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +96,30 @@ def test_the_ledger_of_movements_is_whole_and_of_ones_own_envelopes(officer_59l,
     assert officer_62.get(url).context["total"] == 1
     asked = ({"year": 2009}, {"year": 2008}, {"kind": "freeze"}, {"line": "job_aid"}, {"line": "fdi"})
     assert [officer_62.get(url, each).context["total"] for each in asked] == [0, 1, 0, 1, 0]
+
+
+def test_the_country_page_costs_the_same_with_one_and_two_regions(national, django_assert_num_queries):
+    move(national, None, nation(), "10000")
+    for code in ("31", "82"):
+        target = get_envelope(
+            level=EnvelopeLevel.REGION, region=Region.objects.get(code=code), year=2009, line="job_aid"
+        )
+        move(national, nation(), target, "1000")
+        with django_assert_num_queries(12):
+            page = national.get(reverse("financing:envelopes"), {"annee": "2009"})
+        assert page.context["regions"][0][1].received >= 1000
+
+
+def test_the_service_page_costs_the_same_with_one_and_three_annexes(officer_59l, django_assert_num_queries):
+    credit("59L", "100000.00", year=2008)
+    for count in (1, 2):
+        for _ in range(count):
+            annex = validated(officer_59l.user, make_convention("EI", 2008), fte="2.00")
+            save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("250", "250"))
+        entered(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+        with django_assert_num_queries(15):
+            page = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2008"})
+    gauge, lines = page.context["gauge"], page.context["consumption"]
+    assert (len(lines), len(page.context["waiting"])) == (3, 2)
+    assert gauge.forecast == sum(line.forecast for line in lines) < gauge.balance.committed
+    assert gauge.unused == redeployable(lines)

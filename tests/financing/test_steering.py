@@ -8,13 +8,13 @@ import pytest
 
 from financing.enums import BudgetLine, MovementKind
 from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, Regime
-from financing.selectors.gauges import gauges_of
 from financing.selectors.steering import Funds, funds_by_service, monthly_fte
 from financing.services.forecasts import refresh_forecasts
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from tests.factories.core import service
 from tests.factories.financing import credit
+from tests.financing.gauges import gauges_of
 from tests.financing.test_gauges import DAY, service_59l  # noqa: F401
 from tests.financing.test_monthly_states import rows
 
@@ -47,7 +47,13 @@ def test_funds_are_those_of_each_gauge(service_59l, officer_59l, django_assert_n
     gauges = gauges_of([job_aid, modulation, fund, valenciennes], DAY)
     expected = {(gauge.envelope.service_id, gauge.envelope.line): in_cents(gauge) for gauge in gauges}
     assert {key: dataclasses.astuple(funds)[:4] for key, funds in found.items()} == expected
-    assert expected[valenciennes.service_id, BudgetLine.JOB_AID] == (123_466, 0, 0, 0)
+    lille = service("59L").pk
+    assert expected == {
+        (lille, BudgetLine.JOB_AID): (9_999_970, 8_228_850, 685_738, 2_904_300),
+        (lille, BudgetLine.MODULATION): (500_070, 0, 70_000, 0),
+        (lille, BudgetLine.FDI): (899_930, 5_000, 2_000, 0),
+        (valenciennes.service_id, BudgetLine.JOB_AID): (123_466, 0, 0, 0),
+    }
     assert funds_by_service([service("59L").pk], 2007) == {}
 
 

@@ -4,13 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db.models import Q
 from django.urls import reverse
 
 from conventions.enums import ConventionState
 from financing.enums import MovementKind
 from financing.models import PlannedYear
-from financing.selectors.years import planned_of, years_of
+from financing.selectors.years import planned_of, tops_of, years_of
 from financing.services.forecasts import refresh_planned
 from iae_portal.core import clock
 from iae_portal.core.models import Service
@@ -35,8 +34,8 @@ def credits(national, director_31, officer_59l):
     return entered(officer_59l.user, make_convention("EI", 2009), fte="2.00")
 
 
-def figures(top, year=2009):
-    rows = years_of(top, [service("59L").pk], year, "job_aid")
+def figures(year=2009, **top):
+    rows = years_of(tops_of(year, "job_aid", **top), [service("59L").pk])
     return [
         (
             row.year,
@@ -55,15 +54,15 @@ def figures(top, year=2009):
 def test_each_level_says_the_same_year_to_the_cent(credits):
     waiting, free = Decimal("19362.00"), 100000 - COST
     ahead = [(2010, 0, 0, 0, 0, 0, COST, 0), (2011, 0, 0, 0, 0, 0, COST / 2, 0)]
-    assert figures(Q(level="service", service=service("59L"))) == [
+    assert figures(level="service", service=service("59L")) == [
         (2009, 100000, 0, 0, waiting, COST, 0, free),
         *ahead,
     ]
-    assert figures(Q(level="region", region__code="31")) == [
+    assert figures(level="region", region__code="31") == [
         (2009, 500000, 100000, 10000, waiting, COST, 0, 390000 + free),
         *ahead,
     ]
-    assert figures(Q(level="national")) == [
+    assert figures(level="national") == [
         (2009, 1000000, 500000, 0, waiting, COST, 0, 500000 + 390000 + free),
         *ahead,
     ]
