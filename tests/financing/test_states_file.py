@@ -12,6 +12,7 @@ from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import ImportLine
 from financing.models import MonthlyState
 from financing.services.states_file import apply_lines, plan_lines
+from iae_portal.core.models import Job
 from tests import imports
 from tests.conventions.files import csv_file, ods_file, xlsx_file
 from tests.financing.test_monthly_states import running
@@ -60,3 +61,20 @@ def test_more_months_ask_no_more_of_the_base(officer_59l):
 
     assert queries[3] == queries[8] == queries[1]
     assert MonthlyState.objects.count() == 8
+
+
+def test_more_structures_are_tried_in_the_same_queries_and_many_lines_by_a_worker(officer_59l, monkeypatch):
+    numbers = [running(officer_59l).convention.number for _ in range(3)]
+    lines = [ImportLine(2, number, StateRow(dt.date(2008, 1, 1), Decimal(900), 12)) for number in numbers]
+    tried = []
+    for given in (lines[:1], lines):
+        with CaptureQueriesContext(connection) as queries:
+            assert {row.outcome for row in plan_lines(actor=officer_59l.user, lines=given)} == {"new"}
+        tried.append(len(queries))
+    assert tried[0] == tried[1]
+
+    content = csv_file(*([number, "01/2008", "900", "12", ""] for number in numbers), header=HEADER)
+    for most, started in ((3, 0), (2, 1)):
+        monkeypatch.setattr("iae_portal.core.views.imports.AT_ONCE", most)
+        imports.send(officer_59l, URL, content, "etats.csv")
+        assert Job.objects.count() == started

@@ -162,5 +162,7 @@ def test_sums_agree_after_any_series_of_acts(officer_59l, head_59l, settings, se
     # Then the year is wound up: hours known, everything answered, given back and closed.
     play(year, [("states", "big", "0.75", 12), ("states", "small", "1", 12), *pay, ("give_back",), *pay])
     play(year, [("close", "big"), ("credits",), ("close", "small")])
+    # Less is due than was paid: the credits stay until it is given back.
+    play(year, [("text", "8500"), ("give_back",)])
     assert_lots_are_what_was_paid()
     assert_counted_again()
