@@ -12,7 +12,7 @@ from conventions import structure_links
 from conventions.enums import ConventionState
 from conventions.models import Amendment, Convention, Letter, ManagementReview, StructureLink
 from financing.enums import AnnexState
-from financing.models import FinancialAnnex, FinancialDiagnostic, ModulationCampaign
+from financing.models import FinancialAnnex, FinancialDiagnostic, ModulationCampaign, RecoveryOrder
 from seminars.links import token
 from seminars.models import Contribution, Event, Guest, Series
 from tests.guide.journey import HEAD, OFFICER, SERVICE, convention_in, log_in, log_out
@@ -87,6 +87,7 @@ def rooms(page: Page) -> None:
     met, closed = meetings.latest("held_on"), meetings.filter(state=MeetingState.CLOSED).latest("held_on")
     event = Event.objects.get(city="Lille")
     annex = FinancialAnnex.objects.filter(convention__service__code=SERVICE, state=AnnexState.VALIDATED).earliest("pk")
+    order = RecoveryOrder.objects.filter(annex__convention__service__code=SERVICE).earliest("pk")
     pictures(
         page,
         OFFICER,
@@ -96,6 +97,7 @@ def rooms(page: Page) -> None:
             "proces-verbal": reverse("cdiae:minutes", args=[closed.pk]),
             "etats-mensuels": reverse("financing:monthly_states", args=[annex.slug]),
             "lots": reverse("financing:lot_list"),
+            "reversement": reverse("financing:recovery_detail", args=[order.pk]),
         },
     )
     pictures(
@@ -129,6 +131,7 @@ def region(page: Page) -> None:
         {
             "region": reverse("dashboards:territory"),
             "enveloppes": reverse("financing:envelope_region", args=["31"]),
+            "redeploiement": reverse("financing:redistribution_region", args=["31"]),
             "modulation": reverse("financing:campaign_detail", args=[campaign.pk]),
             "contribution": reverse("seminars:contribution", args=[contribution.pk]),
         },

@@ -7,7 +7,7 @@
 4. national, on request: a country's worth of rows, for measurements
 5. councils: council_members, then meeting_replay for those held since March; opinion_requests put to them;
    strategy and area_figures: diagnosis and action plan
-6. annexes of 2008, signed, worked, paid; campaign of modulation; support of structures in difficulty
+6. annexes of 2008, signed, worked, paid, one closed; campaign of modulation; support of structures in difficulty
 7. seminars: seminar_events and what each region gave, guests, guest_answers
 8. own_lists: what three people receive each Monday
 

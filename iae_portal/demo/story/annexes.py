@@ -12,9 +12,11 @@ from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import law_in_database
-from financing.services.annex_actions import enter_annex, validate_annex
+from financing.services.annex_actions import change_state, enter_annex, validate_annex
 from financing.services.annex_entry import fill_annex
 from financing.services.annexes import open_annex
+from financing.services.lot_answers import Answer, answer_line
+from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
 from financing.services.payments import record_payments
 from iae_portal.core.models import Service, User
@@ -25,6 +27,7 @@ from iae_portal.demo.story.people import DemoContext
 
 YEAR = 2008
 OPENED_ON, SIGNED_ON, PAID_ON = dt.date(2008, 1, 10), dt.date(2008, 1, 21), dt.date(2008, 8, 28)
+ASKED_ON, ANSWERED_ON, CLOSED_ON = dt.date(2008, 7, 10), dt.date(2008, 7, 25), dt.date(2008, 9, 2)
 SPARE = Decimal("3150.00")  # what is left in the envelope of Lille
 NEXT_YEAR = Decimal(240_000)
 HOURS = {"EI": Decimal("125.42"), "ETTI": Decimal("133.33"), "ACI": Decimal("151.67")}  # a month, for one ETP
@@ -45,14 +48,14 @@ def running_conventions(service: Service, siae_type: str) -> list[Convention]:
 
 
 def load_annexes(context: DemoContext) -> None:
-    """Lille in depth, its two neighbours in short."""
+    """Lille in depth, its two neighbours in short; in one of them a year is played to its end."""
     lille = context.services["59L"]
     officer, head = context.team("59L")
     kept = {siae_type: running_conventions(lille, siae_type) for siae_type in ("EI", "ETTI", "ACI")}
     late = kept["EI"].pop() if len(kept["EI"]) > 2 else None
     overpaid = kept["EI"].pop() if len(kept["EI"]) > 1 else None
     chosen = [*kept["EI"][:4], *kept["ETTI"][:2], *kept["ACI"][:4]]
-    drafts = [_filled(officer, convention, rank) for rank, convention in enumerate(chosen)]
+    drafts = [_filled(officer, convention, _fte(rank)) for rank, convention in enumerate(chosen)]
     short = _half_year(officer, overpaid) if overpaid else None
     _fund(lille, [*drafts, *([short] if short else [])], SPARE)
     for annex in drafts:
@@ -60,18 +63,22 @@ def load_annexes(context: DemoContext) -> None:
     if short:
         _overpay(officer, head, short)
     if late:
-        enter_annex(actor=officer, annex=_filled(officer, late, 3))
+        enter_annex(actor=officer, annex=_filled(officer, late, _fte(3)))
     fund_region(
         region=lille.region, year=YEAR, line=BudgetLine.JOB_AID, amount=Decimal(180000), reason="Réserve régionale"
     )
     # A first convention of 2009 that a visitor signs finds its credits.
     fund_service(service=lille, year=YEAR + 1, line=BudgetLine.JOB_AID, amount=NEXT_YEAR, fte=Decimal(24))
+    _close_in_time(context, "62")
     for code in ("59V", "62"):
         _neighbour(context, code)
 
 
-def _filled(officer: User, convention: Convention, rank: int) -> FinancialAnnex:
-    fte = Decimal(7 + 2 * (rank % 5)) + Decimal("0.50") * (rank % 2)
+def _fte(rank: int) -> Decimal:
+    return Decimal(7 + 2 * (rank % 5)) + Decimal("0.50") * (rank % 2)
+
+
+def _filled(officer: User, convention: Convention, fte: Decimal) -> FinancialAnnex:
     with on_day(OPENED_ON):
         annex = open_annex(actor=officer, convention=convention, year=YEAR)
         return fill_annex(actor=officer, annex=annex, values=entry_values(annex, fte), lines=entry_lines(annex, fte))
@@ -131,12 +138,36 @@ def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
         save_states(actor=officer, convention=validated.convention, rows=rows)
 
 
+def _close_in_time(context: DemoContext, code: str) -> None:
+    """A half-year paid by a lot, closed in September: what it did not use goes to the annexe that waited."""
+    service = context.services[code]
+    officer, head = context.team(code)
+    # The first is for the short story of a neighbour.
+    _, *others = running_conventions(service, "EI")
+    if len(others) < 2:
+        return
+    short = _half_year(officer, others[0])
+    _fund(service, [short], Decimal(0))
+    short = _sign(officer, head, short)
+    with on_day(SIGNED_ON):
+        enter_annex(actor=officer, annex=_filled(officer, others[1], Decimal("1.25")))
+    with on_day(ASKED_ON):
+        rows = [_state(short, month, Decimal(10), 74) for month in range(1, 7)]
+        save_states(actor=officer, convention=short.convention, rows=rows)
+        lot = validate_lot(actor=head, lot=prepare_lot(actor=officer, service=service))
+    with on_day(ANSWERED_ON):
+        for row in lot.lines.select_related("annex", "lot__service").order_by("rank"):
+            answer_line(actor=officer, row=row, answer=Answer(ANSWERED_ON, row.amount))
+    with on_day(CLOSED_ON):
+        change_state(actor=officer, annex=FinancialAnnex.objects.get(pk=short.pk), name="close")
+
+
 def _neighbour(context: DemoContext, code: str) -> None:
     """One EI and one ACI, with credits to spare."""
     service = context.services[code]
     officer, head = context.team(code)
     chosen = [*running_conventions(service, "EI")[:1], *running_conventions(service, "ACI")[:1]]
-    drafts = [_filled(officer, convention, rank) for rank, convention in enumerate(chosen)]
+    drafts = [_filled(officer, convention, _fte(rank)) for rank, convention in enumerate(chosen)]
     _fund(service, drafts, Decimal(60000))
     for annex in drafts:
         _run(officer, head, annex)
