@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from conventions.bank_details import iban_error
@@ -76,15 +76,18 @@ def asked_lines() -> QuerySet[LotLine]:
 
 def unasked(lines: QuerySet[PaymentLine]) -> QuerySet[PaymentLine]:
     """Among these lines, those that may be written again: neither paid, nor asked of the agency, nor by an order."""
-    ordered = RecoveryOrder.objects.filter(withdrawn_on__isnull=True)
-    free = lines.filter(paid_on__isnull=True).exclude(pk__in=asked_lines().values("line"))
-    return free.exclude(pk__in=ordered.values("line"))
+    # Line by line: the lots of all the years are never read for those of one annexe.
+    asked = asked_lines().filter(line=OuterRef("pk"))
+    ordered = RecoveryOrder.objects.filter(line=OuterRef("pk"), withdrawn_on__isnull=True)
+    return lines.filter(~Exists(asked), ~Exists(ordered), paid_on__isnull=True)
 
 
 def to_ask(service: Service, today: dt.date) -> ToAsk:
     """Lines of the service whose month has come, that no lot under way holds. A handful of queries."""
+    held = LotLine.objects.filter(line=OuterRef("pk")).exclude(answer=LotAnswer.REJECTED)
     lines = list(
         PaymentLine.objects.filter(
+            ~Exists(held),
             annex__convention__service=service,
             annex__state__in=PAYABLE_STATES,
             annex__funding=Funding.COMMITTED,
@@ -93,7 +96,6 @@ def to_ask(service: Service, today: dt.date) -> ToAsk:
             month__lte=today,
         )
         .exclude(kind=PaymentKind.RECOVERY)
-        .exclude(pk__in=LotLine.objects.exclude(answer=LotAnswer.REJECTED).filter(line__isnull=False).values("line"))
         .select_related("annex__convention__siae", "annex__convention__service", "annex__regime")
         .order_by("annex__number", "month", "pk")
     )

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from conventions.enums import LetterKind
 from conventions.models import Letter
 from financing.enums import PaymentKind
-from financing.models import FinancialAnnex, PaymentLine, RecoveryOrder
+from financing.models import FinancialAnnex, PaymentLine, Receipt, RecoveryOrder
 from financing.selectors.annexes import family_payments
 from financing.selectors.lots import unasked
 from iae_portal.core.models import User
@@ -15,10 +15,12 @@ from iae_portal.core.rights import perimeter
 
 
 def orders_visible_to(user: User) -> QuerySet[RecoveryOrder]:
+    """With what came back, counted order by order: a page of the country adds those that it shows."""
+    received = Receipt.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(total=Sum("amount"))
     return (
         RecoveryOrder.objects.filter(perimeter(user).services_filter("annex__convention__service"))
         .select_related("annex__convention__siae", "annex__convention__service__region", "issued_by")
-        .annotate(received=Sum("receipts__amount"))
+        .annotate(received=Subquery(received.values("total")))
     )
 
 
