@@ -12,7 +12,7 @@ from django.db.models.fields.json import KT
 
 from financing.calculation.money import to_cent
 from financing.calculation.season import season_of
-from financing.enums import PAYABLE_STATES, PENDING_STATES, Funding
+from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
 from financing.selectors.payable import family_key
 from iae_portal.core.figures import Answers, known_sum
@@ -80,6 +80,8 @@ class Consumption:
 
         DESIGN: the forecast itself then is what was agreed: nothing says yet that it will not be paid.
         """
+        if self.annex.state == AnnexState.CLOSED:
+            return ZERO  # its closing gave it back
         if self.realised_fte is None and not self.annex.is_lump_sum:
             return None
         return max(self.agreed_amount - self.forecast, ZERO)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import Bareme, FinancialAnnex, PaymentLine
 from financing.selectors.consequences import consequences_of
+from financing.selectors.consumption import consumptions
 from financing.selectors.envelopes import balance_of, committed_by
 from financing.selectors.payments import lines_to_pay, schedule_of
 from financing.services.annex_actions import change_state, enter_annex, validate_annex
@@ -53,14 +54,20 @@ def close(actor, annex: FinancialAnnex) -> FinancialAnnex:
     return FinancialAnnex.objects.get(pk=annex.pk)
 
 
+def left_in(annex: FinancialAnnex) -> list[Decimal]:
+    """What could still be redeployed."""
+    return [line.unused for line in consumptions(FinancialAnnex.objects.filter(pk=annex.pk), clock.today())]
+
+
 def test_closing_gives_back_what_was_not_used_and_what_waits_takes_it(officer_59l, settled):
     waiting = entered(officer_59l.user, make_convention("EI", 2008), fte="3.00")  # 29 043.00
     assert (committed_by(settled), waiting.funding) == (G8B, Funding.RESERVED)
+    assert left_in(settled) == [G8B - DUE]
 
     closed = close(officer_59l.user, settled)
 
     waiting.refresh_from_db()
-    assert (closed.state, committed_by(closed)) == (AnnexState.CLOSED, DUE)
+    assert (closed.state, committed_by(closed), left_in(closed)) == (AnnexState.CLOSED, DUE, [0])
     assert (waiting.funding, committed_by(waiting)) == (Funding.COMMITTED, Decimal("29043.00"))
     envelope = closed.commitments.order_by("pk").first().envelope
     assert balance_of(envelope).available == Decimal("120000.00") - DUE - Decimal("29043.00")
