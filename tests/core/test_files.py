@@ -3,7 +3,6 @@
 import datetime as dt
 import errno
 import os
-import subprocess
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
@@ -22,6 +21,7 @@ from iae_portal.core.services import retention
 from iae_portal.core.services.files import erase_orphans, forget_replaced, orphans
 from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.storage import SENTENCE, StorageFull
+from tests.disks import small_disk
 from tests.factories import UserFactory
 from tests.factories.conventions import PieceFactory
 from tests.factories.core import AccessAttemptFactory
@@ -44,20 +44,16 @@ def stored(name: str, age: dt.timedelta = OLD) -> str:
     return kept
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator of the machine may mount a small disk")
 def test_a_small_disk_takes_what_it_holds_and_says_the_rest(folder):
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", folder], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("this machine mounts nothing")
-    try:
+    with small_disk(folder, 1000) as mounted:
+        if not mounted:
+            pytest.skip("this machine mounts nothing")
         for rank in range(3):
             default_storage.save(f"pieces/{rank}.pdf", ContentFile(b"x" * 300_000))
         with pytest.raises(StorageFull):
             default_storage.save("pieces/3.pdf", ContentFile(b"x" * 300_000))
         assert disk_state()["etat"] == FULL
         assert sorted(default_storage.listdir("pieces")[1]) == ["0.pdf", "1.pdf", "2.pdf"]
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])

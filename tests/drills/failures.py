@@ -40,6 +40,7 @@ from tests.processes import (
 
 ONE_PDF_SECONDS, BACK_SECONDS, WHOLE_SECONDS = 20, 60, 1500
 SIGNS_OF_LIFE, MADE_BETWEEN = 20, 40  # messages that are no job; jobs made between two looks
+DISK_KILOBYTES, FILE_BYTES = 1000, 300_000  # three files, not four
 MARGIN_SECONDS = 1  # of a machine that does other work
 
 
@@ -194,18 +195,19 @@ def frozen_redis(there: Machines, seconds: float) -> None:
     wait_for(is_well(there), "/sante/, once Redis is back", BACK_SECONDS)
 
 
-def full_disk(size: int) -> None:
-    """The media folder holds three files of `size` bytes, not four: a sentence, no truncated file, then work again."""
-    jobs = [asked(Queue.SHORT, bytes=size) for _ in range(6)]
-    wait_for(lambda: not Job.objects.filter(finished_at=None).exists(), "the six files", BACK_SECONDS)
+def full_disk() -> None:
+    """The media folder, a small disk, takes less than six files: a sentence, no truncated file, then work again."""
+    jobs = [asked(Queue.SHORT, bytes=FILE_BYTES) for _ in range(6)]
+    ours = Job.objects.filter(pk__in=[job.pk for job in jobs])
+    wait_for(lambda: not ours.filter(finished_at=None).exists(), "the six files", BACK_SECONDS)
     assert health.disk_state()["etat"] == health.FULL
-    done = {job.pk for job in Job.objects.filter(state=JobState.DONE)}
+    done = {job.pk for job in ours.filter(state=JobState.DONE)}
     assert 0 < len(done) < len(jobs)
-    assert set(Job.objects.exclude(pk__in=done).values_list("state", "error")) == {(JobState.FAILED, SENTENCE)}
+    assert set(ours.exclude(pk__in=done).values_list("state", "error")) == {(JobState.FAILED, SENTENCE)}
     names = default_storage.listdir("")[1]
     kept = {name: default_storage.size(name) for name in names if name.endswith(".bin")}
-    assert kept == {f"{pk}.bin": size for pk in done}
+    assert kept == {f"{pk}.bin": FILE_BYTES for pk in done}
     for name in kept:
         default_storage.delete(name)
-    again = asked(Queue.SHORT, bytes=size)
+    again = asked(Queue.SHORT, bytes=FILE_BYTES)
     wait_for(is_in(again, JobState.DONE), "a file once there is room", ONE_PDF_SECONDS)

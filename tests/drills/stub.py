@@ -1,7 +1,6 @@
 """A renderer that only takes its time: one line a document made, or a file of so many bytes."""
 
 import time
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,5 +19,5 @@ def make(job: Job, progress: Progress) -> None:
     if size := job.parameters.get("bytes"):
         default_storage.save(f"{job.pk}.bin", ContentFile(b"x" * size))
         return
-    with (Path(settings.MEDIA_ROOT) / "made").open("a") as made:
+    with (settings.FOLDER / "made").open("a") as made:
         made.write(f"{job.pk}\n")

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connection
 
+from tests.disks import small_disk
 from tests.drills import failures
 from tests.drills.campaign import campaign
 
@@ -17,11 +18,14 @@ pytestmark = [
 ]
 
 
-def test_a_long_list_a_campaign_a_hung_mail_server_a_frozen_redis(tmp_path, settings, letters, mail_server):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_long_list_a_campaign_a_hung_mail_server_a_frozen_redis_a_full_disk(tmp_path, settings, letters, mail_server):
+    settings.MEDIA_ROOT = tmp_path / "media"
     words = {"TEST_EMAIL_PORT": str(mail_server.port), "TEST_EMAIL_TIMEOUT": "1"}
     with failures.machines(tmp_path, **words) as there:
         failures.long_list(there, 20)
         campaign(there, mail_server, 12, killed=False)
         failures.hung_mail_server(there, mail_server, 12, until_the_end=False)
         failures.frozen_redis(there, 4)
+        with small_disk(settings.MEDIA_ROOT, failures.DISK_KILOBYTES) as mounted:
+            if mounted:
+                failures.full_disk()
