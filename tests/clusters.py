@@ -33,6 +33,20 @@ class Cluster(Server):
     def url(self) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
+    @contextlib.contextmanager
+    def suspended(self):
+        """Every process stands still, its connections with it, as on a machine that is frozen."""
+        first = self.process.pid
+        os.kill(first, signal.SIGSTOP)
+        all_of_them = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+        try:
+            for pid in all_of_them:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in all_of_them:
+                os.kill(pid, signal.SIGCONT)
+
     def start(self) -> None:
         super().start()
         ready = [str(PROGRAMS / "pg_isready"), "-q", "-U", "postgres", "-h", "127.0.0.1", "-p", str(self.port)]

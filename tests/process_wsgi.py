@@ -1,6 +1,7 @@
 """The portal under gunicorn for the tests, which also serves the static files."""
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.wsgi import get_wsgi_application
 
-application = StaticFilesHandler(get_wsgi_application())
+from iae_portal.wsgi import application as pages
+
+application = StaticFilesHandler(pages)

@@ -5,10 +5,12 @@ import os
 import pytest
 from django.db import connection
 
+from tests.clusters import copied_cluster
 from tests.disks import small_disk
 from tests.drills import failures
 from tests.drills.campaign import campaign
 from tests.notifications.conftest import mail_server, mail_server_trusted, registries  # noqa: F401
+from tests.processes import portal_environment, redis_server, running, web_server
 
 DOCUMENTS = int(os.environ.get("DOCUMENTS", 1500))
 KILLS = int(os.environ.get("KILLS", 100))
@@ -49,6 +51,14 @@ def test_a_campaign_of_links(tmp_path, mail_server):  # noqa: F811
 def test_a_frozen_redis(tmp_path):
     with failures.machines(tmp_path) as there:
         failures.frozen_redis(there, FROZEN_SECONDS)
+
+
+def test_a_suspended_postgresql(tmp_path):
+    redis = redis_server(tmp_path)
+    with copied_cluster(tmp_path) as cluster:
+        web = web_server(tmp_path, portal_environment(tmp_path, redis, DATABASE_URL=cluster.url))
+        with running(redis, web):
+            failures.suspended_postgresql(cluster, f"http://127.0.0.1:{web.port}/sante/web/")
 
 
 def test_a_full_disk(tmp_path, settings):

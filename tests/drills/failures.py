@@ -4,6 +4,8 @@ import os
 import random
 import signal
 import time
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ from iae_portal.core.storage import SENTENCE
 from iae_portal.notifications.breaker import FAILURES
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import OutgoingMail
+from tests.clusters import Cluster
 from tests.drills import stub
 from tests.notifications.conftest import write_mail
 from tests.notifications.smtp_server import MailServer
@@ -41,6 +44,7 @@ from tests.processes import (
 ONE_PDF_SECONDS, BACK_SECONDS, WHOLE_SECONDS = 20, 60, 1500
 SIGNS_OF_LIFE, MADE_BETWEEN = 20, 40  # messages that are no job; jobs made between two looks
 DISK_KILOBYTES, FILE_BYTES = 1000, 300_000  # three files, not four
+SUSPENDED_SECONDS = 8  # a question, whether the server lives, a connection: two seconds each
 MARGIN_SECONDS = 1  # of a machine that does other work
 
 
@@ -193,6 +197,26 @@ def frozen_redis(there: Machines, seconds: float) -> None:
         os.kill(there.redis.process.pid, signal.SIGCONT)
     wait_for(all_done, "what was asked of a frozen Redis", BACK_SECONDS)
     wait_for(is_well(there), "/sante/, once Redis is back", BACK_SECONDS)
+
+
+def suspended_postgresql(cluster: Cluster, page: str) -> None:
+    """It stands still and its connections stand: each page is given up in a few seconds, the next ones are served."""
+    statuses = [status_of(page) for _ in range(20)]
+    assert statuses == [200] * 20
+    with cluster.suspended():
+        for _ in range(10):
+            begun = time.monotonic()
+            assert status_of(page) == 503
+            assert time.monotonic() - begun < SUSPENDED_SECONDS
+    assert [status_of(page) for _ in range(20)] == statuses
+
+
+def status_of(page: str) -> int:
+    try:
+        with urllib.request.urlopen(page, timeout=WHOLE_SECONDS) as answer:
+            return answer.status
+    except urllib.error.HTTPError as answer:
+        return answer.code
 
 
 def full_disk() -> None:
