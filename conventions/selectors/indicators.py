@@ -18,9 +18,14 @@ def newest_versions() -> QuerySet[Indicator]:
     return newest.annotate(versions=Subquery(counted.values("n")), axis_rank=AXIS_RANK)
 
 
+def indicators_in_force(but: QuerySet | tuple = ()) -> list[Indicator]:
+    """Versions in force for one type of structure or another, but those of some codes. One query."""
+    return list(Indicator.objects.filter(retired_on__isnull=True).exclude(code__in=but))
+
+
 def current_indicators(siae_type: str, but: QuerySet | tuple = ()) -> list[Indicator]:
-    """Versions in force that concern a type of structure, but those of some codes. One query."""
-    rows = Indicator.objects.filter(retired_on__isnull=True).exclude(code__in=but)
+    """Those that concern a type of structure."""
+    rows = indicators_in_force(but)
     # In Python: SQLite has no query inside a JSON list.
     return [row for row in rows if siae_type in row.types]
 

@@ -12,7 +12,8 @@ from conventions.imports.result_rows import Entry, columns_with, entries_of
 from conventions.models import Convention, ExitMotive, Indicator, Measure
 from conventions.rights import EDIT, may
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.services.measures import exits_kept, write_results
+from conventions.selectors.indicators import indicators_in_force
+from conventions.services.measures import YearResults, exits_kept, write_many
 from conventions.year_parts import year_refusal
 from iae_portal.core import clock
 from iae_portal.core.imports.columns import Columns
@@ -37,11 +38,7 @@ class Planned:
 
 
 def current_columns() -> Columns:
-    return columns_with(_indicators())
-
-
-def _indicators() -> list[Indicator]:
-    return list(Indicator.objects.filter(retired_on__isnull=True))
+    return columns_with(indicators_in_force())
 
 
 def plan_results(*, actor: User, table: Table) -> tuple[list[Planned], dict[int, str]]:
@@ -49,7 +46,7 @@ def plan_results(*, actor: User, table: Table) -> tuple[list[Planned], dict[int,
 
     A convention outside the person's own services is as unknown as a wrong number.
     """
-    indicators = _indicators()
+    indicators = indicators_in_force()
     motives = list(ExitMotive.objects.all())
     entries, refused = entries_of(table, columns_with(indicators), motives)
     rows = conventions_visible_to(actor).filter(number__in={entry.number for entry in entries})
@@ -135,11 +132,11 @@ def trial_of(planned: list[Planned], refused: dict[int, str]) -> Trial:
 def apply_results(*, actor: User, table: Table) -> str:
     """Write what a dry run of the same table would show, all or none; says how much. A second time changes nothing."""
     planned, refused = plan_results(actor=actor, table=table)
-    changed = 0
-    # By key: two imports take the same locks in the same order.
-    for plan in sorted((plan for plan in planned if plan.differences), key=lambda plan: plan.convention.pk):
-        given = {"actor": actor, "convention": plan.convention, "year": plan.entry.year}
-        write_results(**given, exits=plan.exits, values=plan.entry.values, keep_exits=not plan.gives_exits)
-        changed += 1
+    changed = [plan for plan in planned if plan.differences]
+    given = [
+        YearResults(plan.convention, plan.entry.year, plan.exits, plan.entry.values, keep_exits=not plan.gives_exits)
+        for plan in changed
+    ]
+    write_many(actor=actor, given=given)
     left = f" ; {counted(len(refused), 'ligne laissée', 'lignes laissées')} de côté" if refused else ""
-    return f"Résultats de {counted(changed, 'structure enregistrés', 'structures enregistrés')}{left}."
+    return f"Résultats de {counted(len(changed), 'structure enregistrés', 'structures enregistrés')}{left}."

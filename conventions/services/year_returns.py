@@ -1,13 +1,13 @@
 """What structures owe of a year that is over: its due lines, the receipt of the papers, reminders to many at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.urls import reverse
 
 from conventions.enums import LetterKind
-from conventions.models import Convention, Siae, YearReturn
+from conventions.models import Convention, YearReturn
 from conventions.reminders import SUSPENSION
 from conventions.rights import EDIT, require
 from conventions.selectors.year_returns import covering, with_missing
@@ -23,7 +23,7 @@ from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import counted
-from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
+from iae_portal.notifications.services.deadlines import Due, settle_deadlines
 
 REMIND = "conventions.year_letters"
 ANSWER_DAYS = 15  # DESIGN: as for what is asked by a link (forms.exchanges.DUE_DAYS)
@@ -48,30 +48,36 @@ def _expect(convention: Convention, year: int) -> None:
     keep_due_lines(row)
 
 
-def keep_due_lines(row: YearReturn) -> None:
-    """Under the lock of the convention: what is missing is due, what is there is no longer."""
-    fresh = with_missing(YearReturn.objects.select_related("convention__siae", "convention__service")).get(pk=row.pk)
-    missing, convention = missing_of(fresh), fresh.convention
-    for kind, label in DUE_LINES.items():
-        if not any(part.kind == kind for part in missing):
-            close_deadline(kind=kind, subject=fresh)
-            continue
-        open_deadline(
+def keep_due_lines(*rows: YearReturn) -> None:
+    """Under the locks of their conventions: what is missing is due, what is there is no longer."""
+    kept = YearReturn.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
+    fresh = kept.select_related("convention__siae", "convention__service", "convention__officer")
+    settle_deadlines([due for row in with_missing(fresh) for due in _dues(row)], today=clock.today())
+
+
+def _dues(row: YearReturn) -> list[Due]:
+    missing, convention = {part.kind for part in missing_of(row)}, row.convention
+    return [
+        Due(
             kind=kind,
-            subject=fresh,
+            subject=row,
             service=convention.service,
-            due_on=due_on(kind, fresh.year),
-            label=f"{label} {fresh.year} : {convention}",
+            due_on=due_on(kind, row.year),
+            label=f"{label} {row.year} : {convention}",
             url=reverse("conventions:life", args=[convention.number]),  # whoever reads the due line may open it
-            today=clock.today(),
             owner=convention.officer,
+            done=kind not in missing,
         )
+        for kind, label in DUE_LINES.items()
+    ]
 
 
-def follow_results(siae: Siae, year: int) -> None:
-    """After figures of the structure changed, under the lock of one of its conventions."""
-    for row in YearReturn.objects.filter(convention__siae=siae, year=year):
-        keep_due_lines(row)
+def follow_results(changed: Collection[tuple[int, int]]) -> None:
+    """After figures of structures changed (their key, the year), under the lock of one of their conventions."""
+    siaes, years = {siae for siae, _ in changed}, {year for _, year in changed}
+    rows = YearReturn.objects.filter(convention__siae__in=siaes, year__in=years).select_related("convention")
+    if rows := [row for row in rows if (row.convention.siae_id, row.year) in changed]:
+        keep_due_lines(*rows)
 
 
 @transaction.atomic

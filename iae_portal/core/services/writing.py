@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import models
+from django.db.models import QuerySet
 
 from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
@@ -20,6 +21,14 @@ def lock(obj: M, *related: str) -> M:
     for holder in reversed(with_holders(obj)[1:]):
         _read_locked(holder)
     return _read_locked(obj, *related)
+
+
+def lock_all(rows: QuerySet[M]) -> dict[int, M]:
+    """Many rows of one kind, by key, read under their locks in one query; what they belong to is held before."""
+    found = {row.pk: row for row in under_lock(rows)}
+    for row in found.values():
+        seen.check(row)
+    return found
 
 
 def take(*rows: models.Model) -> None:
