@@ -12,7 +12,7 @@ from conventions.models import Convention
 from financing.computation import Facts, Outcome
 from financing.computation.settled import Settled, settled
 from financing.enums import PAYABLE_STATES, AnnexState, LotAnswer, PaymentKind
-from financing.models import Computation, FinancialAnnex, LotLine, MonthlyState, PaymentLine, Regime, RegimePeriod
+from financing.models import Computation, FinancialAnnex, LotLine, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
@@ -99,8 +99,8 @@ def facts_of(annex: FinancialAnnex) -> Facts:
 
 def hours_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
     """Hours from the first month of the annexe, up to the first month without a state."""
-    rows = MonthlyState.objects.filter(convention=annex.convention_id, month__range=(annex.start, annex.end))
-    by_month = dict(rows.values_list("month", "hours"))
+    # By the convention: of many annexes, `convention__monthly_states` is read ahead.
+    by_month = {row.month: row.hours for row in annex.convention.monthly_states.all()}
     found: dict[dt.date, Decimal] = {}
     for month in annex.months:
         # The engine takes hours without a gap: later months wait for the missing one.

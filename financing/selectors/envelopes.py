@@ -102,6 +102,13 @@ def service_envelope(service: Service, year: int, line: str = BudgetLine.JOB_AID
     return Envelope.objects.filter(level=EnvelopeLevel.SERVICE, service=service, year=year, line=line).first()
 
 
+def envelope_ranks(annexes: Iterable[FinancialAnnex]) -> dict[int, int]:
+    """By key of annexe, the key of the envelope that pays it (0 without any): the order in which they are held."""
+    annexes = list(annexes)
+    keys = {(row.service_id, row.year): row.pk for row in _paying(annexes)}
+    return {row.pk: keys.get((row.convention.service_id, row.year), 0) for row in annexes}
+
+
 def region_envelope(region: Region, year: int, line: str) -> Envelope | None:
     return Envelope.objects.filter(level=EnvelopeLevel.REGION, region=region, year=year, line=line).first()
 
@@ -137,13 +144,13 @@ def missing_of(
     return found
 
 
+def _paying(annexes: list[FinancialAnnex]) -> list[Envelope]:
+    years, services = {row.year for row in annexes}, {row.convention.service_id for row in annexes}
+    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, line=BudgetLine.JOB_AID)
+    return list(rows.filter(year__in=years, service__in=services).order_by("pk"))
+
+
 def _room_for(annexes: list[FinancialAnnex]) -> dict[tuple[int, int], Decimal]:
-    envelopes = Envelope.objects.filter(
-        level=EnvelopeLevel.SERVICE,
-        line=BudgetLine.JOB_AID,
-        year__in={row.year for row in annexes},
-        service__in={row.convention.service_id for row in annexes},
-    )
-    envelopes = list(envelopes.order_by("pk"))
+    envelopes = _paying(annexes)
     balances = balances_of(envelopes)
     return {(row.service_id, row.year): balances[row.pk].available for row in envelopes}

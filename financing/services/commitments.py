@@ -15,6 +15,8 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
 
+CREDIT_FIELDS = ["funding", "committed_on", "reserved_reason", "reserved_at", "reserved_amount"]
+
 
 def write_commitment(
     *, envelope: Envelope, amount: Decimal, reason: str, actor: User | None, **subject
@@ -50,7 +52,7 @@ def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, 
     if annex.funding != Funding.COMMITTED:
         annex.funding, annex.committed_on = Funding.COMMITTED, clock.today()
     annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
-    annex.save(update_fields=["funding", "committed_on", "reserved_reason", "reserved_at", "reserved_amount"])
+    annex.save(update_fields=CREDIT_FIELDS)
     tell(actor, annex, "financing.commit", f"Crédits engagés, {euros(need)} : annexe {annex.number}", comment=reason)
     return True
 

@@ -12,27 +12,36 @@ from financing.selectors.annexes import hours_of
 from financing.selectors.campaigns import is_complete
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
-from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+from iae_portal.notifications.services.deadlines import (
+    Due,
+    cancel_deadlines_of,
+    close_deadline,
+    open_deadline,
+    settle_deadlines,
+)
 
 
-def keep_states_deadline(annex: FinancialAnnex) -> None:
+def keep_states_deadline(*annexes: FinancialAnnex) -> None:
     """The first month without its state is due in the middle of the next one."""
-    if annex.state != AnnexState.VALIDATED:
-        cancel_deadlines_of(subject=annex)
-        return
-    month = None if annex.is_lump_sum else missing_month(annex)
-    if month is None:
-        close_deadline(kind=STATES, subject=annex)
-        return
-    open_deadline(
+    running = [annex for annex in annexes if annex.state == AnnexState.VALIDATED]
+    for annex in annexes:
+        if annex not in running:
+            cancel_deadlines_of(subject=annex)
+    settle_deadlines([_states_due(annex) for annex in running], today=clock.today())
+
+
+def _states_due(annex: FinancialAnnex) -> Due:
+    missing = None if annex.is_lump_sum else missing_month(annex)
+    month = missing or annex.end
+    return Due(
         kind=STATES,
         subject=annex,
         service=annex.service,
         due_on=add_months(month, 1).replace(day=STATES_DAY),
         label=f"État de {months.label_of(month)} : {annex}",
         url=reverse("financing:monthly_states", args=[annex.slug]),
-        today=clock.today(),
         owner=annex.convention.officer,
+        done=missing is None,
     )
 
 

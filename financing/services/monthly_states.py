@@ -1,25 +1,30 @@
 """Monthly states: entered in a grid or imported, controlled, then the annexe is computed again."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from conventions.models import Convention
 from financing.checks.monthly_states import StateRow, state_problems
 from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, StateSource
 from financing.models import FinancialAnnex, MonthlyState
 from financing.rights import EDIT, may
-from financing.selectors.annexes import annexes_of
+from financing.selectors.law import law_in_database
 from financing.services.deadlines import keep_states_deadline
-from financing.services.moves import tell
-from financing.services.payments import refresh_annex
+from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import User
-from iae_portal.core.services.writing import lock
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.services.journal import entry
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import counted
 
+BATCH = 500
 WRITTEN = ["hours", "headcount", "remark", "source", "entered_at", "entered_by"]
 
 
@@ -50,37 +55,61 @@ def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:
     ]
 
 
-@transaction.atomic
 def save_states(*, actor: User, convention: Convention, rows: list[StateRow], source: str = StateSource.GRID) -> int:
     """Keep the states, all or none, and compute the annexes of their years again. Returns how many changed.
 
     Raises NotAllowed, Refusal with one sentence per problem.
     """
-    if not may(actor, EDIT, convention):
-        raise NotAllowed("Les états mensuels se saisissent dans le service de la structure.")
+    return save_many(actor=actor, given={convention.pk: rows}, source=source)
+
+
+@transaction.atomic
+def save_many(*, actor: User, given: Mapping[int, list[StateRow]], source: str) -> int:
+    """The states of many conventions, by their key: read, locked, written and told together. As `save_states`."""
     # The convention, not the annexe: hours outlive the ranks of the year.
-    locked = lock(convention)
-    problems = problems_of(locked, rows)
+    rows = Convention.objects.filter(pk__in=given).select_related("siae", "service")
+    held = lock_all(rows.prefetch_related("annexes", "monthly_states"))
+    if not all(may(actor, EDIT, convention) for convention in held.values()):
+        raise NotAllowed("Les états mensuels se saisissent dans le service de la structure.")
+    problems = [said for pk, convention in held.items() for said in problems_of(convention, given[pk])]
     if problems:
         raise Refusal(*problems)
-    known = {row.month: row for row in locked.monthly_states.all()}
-    before = {month: str(row.hours) for month, row in known.items()}
-    changed = [_changed(actor, locked, known, row, source) for row in rows if not _same(known.get(row.month), row)]
-    if changed:
-        MonthlyState.objects.bulk_create(state for state in changed if state.pk is None)
-        MonthlyState.objects.bulk_update([state for state in changed if state.pk], WRITTEN)
-        tell(
-            actor,
-            locked,
-            "financing.states",
-            f"{counted(len(changed), 'état mensuel enregistré', 'états mensuels enregistrés')} : {locked}",
-            before={f"{row.month:%Y-%m}": before[row.month] for row in changed if row.month in before},
-            after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in changed},
+    changes = [_Change(actor, convention, given[pk], source) for pk, convention in held.items()]
+    states = [state for change in changes for state in change.states]
+    MonthlyState.objects.bulk_create([state for state in states if state.pk is None], BATCH)
+    MonthlyState.objects.bulk_update([state for state in states if state.pk], WRITTEN, BATCH)
+    JournalEntry.objects.bulk_create([change.told(actor) for change in changes if change.states], BATCH)
+    if states:
+        annexes = refresh_annexes(
+            actor=actor, annexes=_computed(states), reason="États mensuels", law=law_in_database()
         )
-        for annex in computed_annexes(locked, {row.month.year for row in changed}):
-            refresh_annex(actor=actor, annex=annex, reason="États mensuels")
-            keep_states_deadline(annex)
-    return len(changed)
+        keep_states_deadline(*annexes)
+    return len(states)
+
+
+class _Change:
+    """What a convention's states become, and what its journal says of it."""
+
+    def __init__(self, actor: User, convention: Convention, rows: list[StateRow], source: str):
+        known = {state.month: state for state in convention.monthly_states.all()}
+        before = {month: str(state.hours) for month, state in known.items()}
+        self.convention = convention
+        self.states = [
+            _changed(actor, convention, known, row, source) for row in rows if not _same(known.get(row.month), row)
+        ]
+        self.before = {f"{row.month:%Y-%m}": before[row.month] for row in self.states if row.month in before}
+
+    def told(self, actor: User) -> JournalEntry:
+        count = counted(len(self.states), "état mensuel enregistré", "états mensuels enregistrés")
+        return entry(
+            actor=actor,
+            subject=self.convention,
+            service=self.convention.service,
+            action="financing.states",
+            sentence=f"{count} : {self.convention}",
+            before=self.before,
+            after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in self.states},
+        )
 
 
 def _same(known: MonthlyState | None, row: StateRow) -> bool:
@@ -97,7 +126,10 @@ def _changed(actor: User, convention: Convention, known: dict, row: StateRow, so
     return state
 
 
-def computed_annexes(convention: Convention, years: set[int]) -> list[FinancialAnnex]:
-    """The annexes whose figures follow the hours: entered, in force or closed."""
-    states = [*PENDING_STATES, *PAYABLE_STATES]
-    return list(annexes_of(convention).filter(year__in=years, state__in=states))
+def _computed(states: Iterable[MonthlyState]) -> QuerySet[FinancialAnnex]:
+    """The annexes whose figures follow these hours: entered, in force or closed."""
+    conventions: dict[int, set[int]] = defaultdict(set)
+    for state in states:
+        conventions[state.month.year].add(state.convention_id)
+    of_years = reduce(or_, (Q(year=year, convention__in=keys) for year, keys in conventions.items()))
+    return FinancialAnnex.objects.filter(of_years, state__in=[*PENDING_STATES, *PAYABLE_STATES])

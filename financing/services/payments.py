@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from conventions.models import Suspension
 from financing.calculation import months
+from financing.calculation.law import Law
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import told
 from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
@@ -20,12 +22,12 @@ from financing.selectors.annexes import (
     paid_months_of,
     settled_of,
 )
-from financing.selectors.envelopes import committed_by
+from financing.selectors.envelopes import committed_by, envelope_ranks
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import unasked
 from financing.selectors.payable import COMING, NOTHING, PAYABLE, RECOVERY, WAITING, net_paid, situations_of
 from financing.selectors.recoveries import ordered_amount
-from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
+from financing.services.commitments import CREDIT_FIELDS, commit_annex, commit_waiting, give_back, held_by_family
 from financing.services.locks import lock_annex
 from financing.services.lots import found_lot
 from financing.services.moves import tell
@@ -34,6 +36,7 @@ from iae_portal.core.days import out_of_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import counted, euros
 
 NOT_PAYABLE = {
@@ -66,18 +69,12 @@ def freeze_computation(*, actor: User | None, annex: FinancialAnnex, outcome: Ou
 
 def bareme_ids(outcome: Outcome) -> list[int]:
     """Rows of the database behind the rows of the engine."""
-    found = []
-    for row in outcome.rows:
-        ids = Bareme.objects.filter(
-            regime__code=row.key.regime,
-            type=row.key.type,
-            context=row.key.context,
-            territory=row.key.territory,
-            start__year=row.first // 12,
-            start__month=row.first % 12 + 1,
-        )
-        found += ids.values_list("pk", flat=True)
-    return sorted(found)
+    asked = {(row.key.regime, row.key.type, row.key.context, row.key.territory, row.first) for row in outcome.rows}
+    if not asked:
+        return []
+    known = Bareme.objects.filter(regime__code__in={regime for regime, *_ in asked}).order_by("pk")
+    rows = known.values_list("pk", "regime__code", "type", "context", "territory", "start")
+    return [pk for pk, *key, start in rows if (*key, months.of(start)) in asked]
 
 
 @transaction.atomic
@@ -86,8 +83,29 @@ def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> 
 
     When credits are missing the figures are the new ones: only the difference waits, and is not payable.
     """
-    locked = lock_annex(annex)
-    outcome = compute(facts_of(locked), law_in_database())
+    return _refresh(actor, lock_annex(annex), reason, law_in_database())
+
+
+@transaction.atomic
+def refresh_annexes(
+    *, actor: User | None, annexes: QuerySet[FinancialAnnex], reason: str, law: Law
+) -> list[FinancialAnnex]:
+    """The same of many, whose conventions the caller holds: locked together, the law given. Returns them."""
+    whole = ("convention__siae", "convention__service", "convention__officer", "regime")
+    parts = ("segments", "requests", "convention__monthly_states")
+    locked = lock_all(annexes.select_related(*whole).prefetch_related(*parts)).values()
+    ranks = envelope_ranks(locked)
+    # By envelope, then as a convention lists them: two imports take the same locks in the same order.
+    for annex in sorted(locked, key=lambda row: (ranks[row.pk], row.convention_id, row.year, row.modification_rank)):
+        # One that waits may have been served by what another of them gave back.
+        if annex.reserved_at:
+            annex.refresh_from_db(fields=CREDIT_FIELDS)
+        _refresh(actor, annex, reason, law)
+    return list(locked)
+
+
+def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law | None) -> Computation:
+    outcome = compute(facts_of(locked), law)
     run = current_computation(locked)
     changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
     # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement.
@@ -128,25 +146,27 @@ def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
     # Before its validation an annexe has nothing to pay: the rank in force keeps the only schedule of the year.
     if annex.state not in PAYABLE_STATES:
         return
-    paid_months = paid_months_of(annex)
     left = settled_of(annex, outcome)
     wanted = {_key(annex, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
     for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
-        if kind == PaymentKind.RECOVERY:
+        if amount and kind == PaymentKind.RECOVERY:
             # An order already asks for a part: only the rest is new.
             amount = max(amount - ordered_amount(annex), Decimal("0.00"))
         if amount:
-            month = max(paid_months, default=annex.end)
+            month = max(paid_months_of(annex), default=annex.end)
             wanted[_key(annex, month, kind)] = (month, kind, amount)
-    free = unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))
-    free.exclude(key__in=wanted).delete()
+    free = {line.pk: line.key for line in unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))}
+    if gone := [pk for pk, key in free.items() if key not in wanted]:
+        annex.payments.filter(pk__in=gone).delete()
     known = {line.key: line for line in annex.payments.filter(key__in=wanted)}
-    writable = {line.pk for line in free}
+    changed = []
     for key, (month, kind, amount) in wanted.items():
         line = known.get(key) or PaymentLine(annex=annex, key=key)
-        if (line.pk is None or line.pk in writable) and (line.month, line.kind, line.amount) != (month, kind, amount):
+        if (line.pk is None or line.pk in free) and (line.month, line.kind, line.amount) != (month, kind, amount):
             line.month, line.kind, line.amount = month, kind, amount
-            line.save()
+            changed.append(line)
+    PaymentLine.objects.bulk_create([line for line in changed if line.pk is None])
+    PaymentLine.objects.bulk_update([line for line in changed if line.pk], ["month", "kind", "amount"])
 
 
 def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:

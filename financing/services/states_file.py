@@ -10,7 +10,7 @@ from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import ImportLine
 from financing.enums import StateSource
 from financing.rights import EDIT, may
-from financing.services.monthly_states import problems_of, save_states
+from financing.services.monthly_states import problems_of, save_many
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import User
 from iae_portal.core.text import MONTHS, number
@@ -89,9 +89,6 @@ def apply_lines(*, actor: User, lines: list[ImportLine]) -> int:
     for line in plan_lines(actor=actor, lines=lines):
         if line.row:
             by_number.setdefault(line.number, []).append(line.row)
-    conventions = {row.number: row for row in conventions_visible_to(actor).filter(number__in=by_number)}
-    # In the order of numbers: two imports take the same locks in the same order.
-    return sum(
-        save_states(actor=actor, convention=conventions[number], rows=by_number[number], source=StateSource.FILE)
-        for number in sorted(by_number)
-    )
+    known = conventions_visible_to(actor).filter(number__in=by_number).order_by("pk")
+    given = {pk: by_number[number] for pk, number in known.values_list("pk", "number")}
+    return save_many(actor=actor, given=given, source=StateSource.FILE)
