@@ -115,7 +115,8 @@ def region_envelope(region: Region, year: int, line: str) -> Envelope | None:
 
 def committed_by(annex: FinancialAnnex) -> Decimal:
     """Credits that the annexe holds: its lines of the ledger added up."""
-    return sum(annex.commitments.values_list("amount", flat=True), ZERO)
+    # Of many annexes, `commitments` is read ahead.
+    return sum((row.amount for row in annex.commitments.all()), ZERO)
 
 
 def reserved_annexes(user: User) -> QuerySet[FinancialAnnex]:

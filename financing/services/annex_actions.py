@@ -9,7 +9,7 @@ from financing.computation import compute
 from financing.enums import PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
-from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
+from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks, settled_of
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import unasked
 from financing.selectors.months import first_funded_year
@@ -35,7 +35,8 @@ def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     """Freeze the calculation and take the credits; beyond the envelope the annexe is entered but waits."""
     entered = move(ANNEX_WORKFLOW, annex, "enter", actor=actor)
     outcome = compute(facts_of(entered), law_in_database())
-    freeze_computation(actor=actor, annex=entered, outcome=outcome, reason="Annexe saisie")
+    left = settled_of(entered, outcome)
+    freeze_computation(actor=actor, annex=entered, outcome=outcome, left=left, reason="Annexe saisie")
     # Computed first: an annexe that waits for credits knows what it waits for.
     commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie de {entered.number}")
     touch_convention(actor, entered, f"Annexe financière {entered.number} saisie")

@@ -15,8 +15,6 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
 
-CREDIT_FIELDS = ["funding", "committed_on", "reserved_reason", "reserved_at", "reserved_amount"]
-
 
 def write_commitment(
     *, envelope: Envelope, amount: Decimal, reason: str, actor: User | None, **subject
@@ -31,7 +29,8 @@ def write_commitment(
 
 def held_by_family(annex: FinancialAnnex) -> Decimal:
     """Credits held by the other ranks of the same year: an avenant only takes what it adds."""
-    return sum((committed_by(other) for other in family_ranks(annex)), ZERO)
+    lines = Commitment.objects.filter(annex__in=family_ranks(annex).order_by().values("pk"))
+    return sum(lines.order_by().values_list("amount", flat=True), ZERO)
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def commit_annex(*, actor: User | None, annex: FinancialAnnex, amount: Decimal, 
     if annex.funding != Funding.COMMITTED:
         annex.funding, annex.committed_on = Funding.COMMITTED, clock.today()
     annex.reserved_reason, annex.reserved_at, annex.reserved_amount = "", None, ZERO
-    annex.save(update_fields=CREDIT_FIELDS)
+    annex.save(update_fields=["funding", "committed_on", "reserved_reason", "reserved_at", "reserved_amount"])
     tell(actor, annex, "financing.commit", f"Crédits engagés, {euros(need)} : annexe {annex.number}", comment=reason)
     return True
 

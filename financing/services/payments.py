@@ -4,13 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conventions.models import Suspension
 from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import ENGINE_VERSION, Outcome, compute
-from financing.computation.settled import told
+from financing.computation.settled import Settled, told
 from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
 from financing.models import Bareme, Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
@@ -27,7 +27,7 @@ from financing.selectors.law import law_in_database
 from financing.selectors.lots import unasked
 from financing.selectors.payable import COMING, NOTHING, PAYABLE, RECOVERY, WAITING, net_paid, situations_of
 from financing.selectors.recoveries import ordered_amount
-from financing.services.commitments import CREDIT_FIELDS, commit_annex, commit_waiting, give_back, held_by_family
+from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
 from financing.services.locks import lock_annex
 from financing.services.lots import found_lot
 from financing.services.moves import tell
@@ -47,9 +47,10 @@ NOT_PAYABLE = {
 }
 
 
-def freeze_computation(*, actor: User | None, annex: FinancialAnnex, outcome: Outcome, reason: str) -> Computation:
+def freeze_computation(
+    *, actor: User | None, annex: FinancialAnnex, outcome: Outcome, left: Settled, reason: str
+) -> Computation:
     """Keep a run whole: it can be replayed years later, whatever the law has become."""
-    left = settled_of(annex, outcome)
     return Computation.objects.create(
         annex=annex,
         inputs=outcome.inputs,
@@ -72,7 +73,7 @@ def bareme_ids(outcome: Outcome) -> list[int]:
     asked = {(row.key.regime, row.key.type, row.key.context, row.key.territory, row.first) for row in outcome.rows}
     if not asked:
         return []
-    known = Bareme.objects.filter(regime__code__in={regime for regime, *_ in asked}).order_by("pk")
+    known = Bareme.objects.filter(regime__code__in={row.key.regime for row in outcome.rows}).order_by("pk")
     rows = known.values_list("pk", "regime__code", "type", "context", "territory", "start")
     return [pk for pk, *key, start in rows if (*key, months.of(start)) in asked]
 
@@ -92,28 +93,26 @@ def refresh_annexes(
 ) -> list[FinancialAnnex]:
     """The same of many, whose conventions the caller holds: locked together, the law given. Returns them."""
     whole = ("convention__siae", "convention__service", "convention__officer", "regime")
-    parts = ("segments", "requests", "convention__monthly_states")
+    parts = ("segments", "requests", "commitments", "convention__monthly_states")
     locked = lock_all(annexes.select_related(*whole).prefetch_related(*parts)).values()
     ranks = envelope_ranks(locked)
     # By envelope, then as a convention lists them: two imports take the same locks in the same order.
     for annex in sorted(locked, key=lambda row: (ranks[row.pk], row.convention_id, row.year, row.modification_rank)):
-        # One that waits may have been served by what another of them gave back.
-        if annex.reserved_at:
-            annex.refresh_from_db(fields=CREDIT_FIELDS)
-        _refresh(actor, annex, reason, law)
+        # One that waits may have been served by what another of them gave back: it is read again.
+        _refresh(actor, lock_annex(annex) if annex.reserved_at else annex, reason, law)
     return list(locked)
 
 
 def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law | None) -> Computation:
     outcome = compute(facts_of(locked), law)
-    run = current_computation(locked)
+    run, left = current_computation(locked), settled_of(locked, outcome)
     changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
     # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement.
     if changed:
-        run = freeze_computation(actor=actor, annex=locked, outcome=outcome, reason=reason)
+        run = freeze_computation(actor=actor, annex=locked, outcome=outcome, left=left, reason=reason)
     if changed or locked.reserved_at is None:
         _follow_credits(actor, locked, outcome, reason)
-    sync_schedule(locked, outcome)
+    sync_schedule(locked, left)
     return run
 
 
@@ -141,12 +140,11 @@ def serve_waiting(*, actor: User | None, envelope: Envelope) -> None:
             refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
 
 
-def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
-    """Unpaid lines become what the outcome says; a month already paid by an earlier rank is not asked twice."""
+def sync_schedule(annex: FinancialAnnex, left: Settled) -> None:
+    """Unpaid lines become what is left to pay; a month already paid by an earlier rank is not asked twice."""
     # Before its validation an annexe has nothing to pay: the rank in force keeps the only schedule of the year.
     if annex.state not in PAYABLE_STATES:
         return
-    left = settled_of(annex, outcome)
     wanted = {_key(annex, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
     for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
         if amount and kind == PaymentKind.RECOVERY:
@@ -155,14 +153,14 @@ def sync_schedule(annex: FinancialAnnex, outcome: Outcome) -> None:
         if amount:
             month = max(paid_months_of(annex), default=annex.end)
             wanted[_key(annex, month, kind)] = (month, kind, amount)
-    free = {line.pk: line.key for line in unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))}
-    if gone := [pk for pk, key in free.items() if key not in wanted]:
+    free = unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))
+    known = {line.key: line for line in annex.payments.annotate(is_free=Exists(free.filter(pk=OuterRef("pk"))))}
+    if gone := [line.pk for line in known.values() if line.is_free and line.key not in wanted]:
         annex.payments.filter(pk__in=gone).delete()
-    known = {line.key: line for line in annex.payments.filter(key__in=wanted)}
     changed = []
     for key, (month, kind, amount) in wanted.items():
         line = known.get(key) or PaymentLine(annex=annex, key=key)
-        if (line.pk is None or line.pk in free) and (line.month, line.kind, line.amount) != (month, kind, amount):
+        if (line.pk is None or line.is_free) and (line.month, line.kind, line.amount) != (month, kind, amount):
             line.month, line.kind, line.amount = month, kind, amount
             changed.append(line)
     PaymentLine.objects.bulk_create([line for line in changed if line.pk is None])

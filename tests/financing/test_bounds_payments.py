@@ -10,7 +10,7 @@ from django.urls import reverse
 from financing.computation import compute
 from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
-from financing.selectors.annexes import facts_of
+from financing.selectors.annexes import facts_of, settled_of
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
 from financing.selectors.payable import DUE, WAITING, situations_of
@@ -132,7 +132,8 @@ def test_a_closed_annexe_holds_what_is_due_never_less_than_what_was_paid(monkeyp
 @pytest.mark.parametrize(("length", "kept"), [(200, 200), (201, 200)])
 def test_a_run_is_kept_with_its_reason_cut(officer_59l, annex, length, kept):
     outcome = compute(facts_of(annex), law_in_database())
-    run = payments.freeze_computation(actor=officer_59l.user, annex=annex, outcome=outcome, reason="m" * length)
+    given = {"actor": officer_59l.user, "annex": annex, "outcome": outcome, "left": settled_of(annex, outcome)}
+    run = payments.freeze_computation(**given, reason="m" * length)
     run.refresh_from_db()
 
     assert (run.annex, run.agreed_amount, run.reason) == (annex, outcome.agreed_amount, "m" * kept)
@@ -178,6 +179,7 @@ def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
         "law_in_database": None,
         "compute": SimpleNamespace(inputs="inputs", result="result"),
         "current_computation": run,
+        "settled_of": None,
     }.items():
         monkeypatch.setattr(payments, name, lambda *given, answer=answer: answer)
     monkeypatch.setattr(payments, "freeze_computation", lambda **given: done.append("frozen") or "a new run")
@@ -232,14 +234,13 @@ def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
     assert served == [AnnexState.VALIDATED, AnnexState.CLOSED]
 
 
-def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(monkeypatch, head_59l, annex):
+def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(head_59l, annex):
     """January is paid; the run then asks a euro more of January and February, recalls five and drops the rest."""
     pay(head_59l, annex, count=1)
     january, february = annex.payments.order_by("month")[:2]
     asked = [SimpleNamespace(month=line.month, kind=line.kind, amount=line.amount + 1) for line in (january, february)]
     left = SimpleNamespace(lines=asked, recall=Decimal(5), recovery=Decimal(0))
-    monkeypatch.setattr(payments, "settled_of", lambda annex, outcome: left)
-    payments.sync_schedule(annex, None)
+    payments.sync_schedule(annex, left)
 
     assert set(annex.payments.values_list("month", "kind", "amount")) == {
         (january.month, january.kind, january.amount),
