@@ -1,6 +1,7 @@
-"""What the paying agency answers: paid when and how much, or rejected and why. Each annexe in its own transaction."""
+"""What the paying agency answers: paid when and how much, or rejected and why. A refused annexe stops no other."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -8,6 +9,7 @@ from itertools import groupby
 from django.db import transaction
 from django.urls import reverse
 
+from conventions.models import Convention
 from financing.calculation.law import Law
 from financing.checks.lot_answers import answer_problem
 from financing.enums import PAYABLE_STATES, LotAnswer, PaymentKind, RejectCode
@@ -16,19 +18,19 @@ from financing.models.payment import PAYMENT_DAYS
 from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import lines_of
-from financing.services.locks import lock_annex
-from financing.services.moves import tell
 from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import Job, User
+from iae_portal.core.models import Job, JournalEntry, User
 from iae_portal.core.services.jobs import Progress, start_job
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.journal import entry
+from iae_portal.core.services.writing import lock, lock_all
 from iae_portal.core.text import counted, euros
 
 JOB = "financing.lot_answers"
+TOGETHER = 50  # annexes in one transaction: their locks are held that long
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,9 @@ class Answer:
     code: str = ""
 
 
-@transaction.atomic
 def answer_line(*, actor: User, row: LotLine, answer: Answer) -> LotLine:
     """Note the answer to one line. Raises NotAllowed, Refusal (answered already, more than asked, a wrong day)."""
-    (done,) = _answer(actor, lock_annex(row.annex), row.lot, {row.pk: answer}, law_in_database())
+    (done,) = _answer(actor, row.lot, [row], {row.pk: answer}, law_in_database())
     return done
 
 
@@ -73,22 +74,38 @@ def start_paid(*, actor: User, lot: PaymentLot, paid_on: dt.date) -> Job:
 
 
 def run_answers(job: Job, progress: Progress) -> dict:
-    """Annexe after annexe. Run again after a dead worker, it goes on with the lines that have no answer."""
+    """Run again after a dead worker, it goes on with the lines that have no answer."""
     lot = PaymentLot.objects.select_related("service").get(pk=job.parameters["lot"])
     answers = {int(key): _unpacked(packed) for key, packed in job.parameters["answers"].items()}
     rows = lines_of(lot).filter(pk__in=answers, answer=LotAnswer.PENDING).order_by("annex", "rank")
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row.annex_id)]
     done, law = 0, law_in_database()
-    for annex, group in groupby(rows, key=lambda row: row.annex):
-        chosen = {row.pk: answers[row.pk] for row in group}
-        try:
-            with transaction.atomic():
-                done += len(_answer(job.owner, lock_annex(annex), lot, chosen, law))
-        # Answered meanwhile by somebody else, or an annexe that no longer computes: the others go on.
-        except Refusal as refusal:
-            progress.note(0, f"{annex.number} : {' '.join(refusal.sentences)}")
-        progress.advance(len(chosen))
+    for first in range(0, len(groups), TOGETHER):
+        done += _answer_each(job, progress, lot, groups[first : first + TOGETHER], answers, law)
     url = reverse("financing:lot_detail", args=[lot.pk])
     return {"sentence": f"{counted(done, 'réponse notée', 'réponses notées')}.", "url": url, "link": "Revoir le lot"}
+
+
+def _answer_each(
+    job: Job,
+    progress: Progress,
+    lot: PaymentLot,
+    groups: list[list[LotLine]],
+    answers: dict[int, Answer],
+    law: Law,
+) -> int:
+    """The lines of some annexes in one transaction; each annexe in its own when one of them is refused."""
+    rows = [row for group in groups for row in group]
+    try:
+        done = len(_answer(job.owner, lot, rows, answers, law))
+    # Answered meanwhile by somebody else, or an annexe that no longer computes: the others go on.
+    except Refusal as refusal:
+        if len(groups) > 1:
+            return sum(_answer_each(job, progress, lot, [group], answers, law) for group in groups)
+        progress.note(0, f"{rows[0].annex.number} : {' '.join(refusal.sentences)}")
+        done = 0
+    progress.advance(len(rows))
+    return done
 
 
 def _require(actor: User, lot: PaymentLot) -> None:
@@ -96,28 +113,45 @@ def _require(actor: User, lot: PaymentLot) -> None:
         raise NotAllowed("Les réponses de l'agence de paiement se notent dans le service du lot.")
 
 
-def _answer(actor: User, annex: FinancialAnnex, lot: PaymentLot, answers: dict[int, Answer], law: Law) -> list[LotLine]:
-    """Under the lock of the annexe: some of its lines in a lot, then its year is computed again."""
+@transaction.atomic
+def _answer(
+    actor: User, lot: PaymentLot, asked: Sequence[LotLine], answers: dict[int, Answer], law: Law
+) -> list[LotLine]:
+    """Some lines of a lot, under the locks of their annexes; then the years of these are computed again."""
+    families = {(row.annex.convention_id, row.annex.year, row.annex.regime_id) for row in asked}
+    conventions = {convention for convention, *_ in families}
+    lock_all(Convention.objects.filter(pk__in=conventions))
+    # A rank replaced since: its payment counts in the schedule of the one in force, held with it.
+    ranks = lock_all(FinancialAnnex.objects.filter(convention__in=conventions)).values()
     lot = lock(lot, "service")
     _require(actor, lot)
-    rows = list(lines_of(lot).filter(pk__in=list(answers)))
+    rows = list(lines_of(lot).filter(pk__in=[row.pk for row in asked]))
     left = [rest for row in rows if (rest := _note(row, answers[row.pk]))]
     LotLine.objects.bulk_update(rows, ["answer", "reject_code", "paid_on", "paid_amount"])
-    paid_lines = [row.line for row in rows if row.answer == LotAnswer.PAID]
-    PaymentLine.objects.bulk_update(paid_lines, ["paid_on", "amount", "committed_on"])
+    paid = [row.line for row in rows if row.answer == LotAnswer.PAID]
+    PaymentLine.objects.bulk_update(paid, ["paid_on", "amount", "committed_on"])
     PaymentLine.objects.bulk_create(left)
-    paid = sum((row.paid_amount for row in rows if row.answer == LotAnswer.PAID), Decimal("0.00"))
-    tell(
-        actor,
-        annex,
-        "financing.paid",
-        f"{lot}, {counted(len(rows), 'réponse')}, {euros(paid)} payés : {annex.number}",
-        after={"lignes": [f"{row} : {row.get_answer_display()}" for row in rows]},
-    )
-    # A rank replaced since: its payment counts in the schedule of the one in force.
-    family = annex.convention.annexes.filter(year=annex.year, regime=annex.regime_id, state__in=PAYABLE_STATES)
-    refresh_annexes(actor=actor, annexes=family, reason=f"Paiements du lot {lot.number}", law=law)
+    JournalEntry.objects.bulk_create(_told(actor, lot, rows))
+    same = [rank.pk for rank in ranks if (rank.convention_id, rank.year, rank.regime_id) in families]
+    in_force = FinancialAnnex.objects.filter(pk__in=same, state__in=PAYABLE_STATES)
+    refresh_annexes(actor=actor, annexes=in_force, reason=f"Paiements du lot {lot.number}", law=law)
     return rows
+
+
+def _told(actor: User, lot: PaymentLot, rows: Sequence[LotLine]) -> Iterator[JournalEntry]:
+    """One line an annexe."""
+    for _, group in groupby(sorted(rows, key=lambda row: (row.annex_id, row.rank)), key=lambda row: row.annex_id):
+        lines = list(group)
+        annex = lines[0].annex
+        paid = sum((row.paid_amount for row in lines if row.answer == LotAnswer.PAID), Decimal("0.00"))
+        yield entry(
+            actor=actor,
+            subject=annex,
+            service=annex.service,
+            action="financing.paid",
+            sentence=f"{lot}, {counted(len(lines), 'réponse')}, {euros(paid)} payés : {annex.number}",
+            after={"lignes": [f"{row} : {row.get_answer_display()}" for row in lines]},
+        )
 
 
 def _note(row: LotLine, answer: Answer) -> PaymentLine | None:

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from conventions.models import Convention, Indicator, Measure
-from conventions.services.measures import write_results
+from conventions.services.measures import YearResults, write_many, write_results
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import JournalEntry
+from iae_portal.notifications.models import Deadline
 from tests import imports
 from tests.conventions.files import csv_file, ods_file, xlsx_file
 from tests.factories.conventions import ConventionFactory, ProposalFactory, TargetFactory, YearReturnFactory
@@ -147,6 +149,51 @@ def test_the_service_itself_refuses_what_a_year_cannot_hold(old, officer_59l):
     write_results(**given, exits=kept, values={"EFFECTIF": Decimal(10)})
     with pytest.raises(Refusal, match="11 sorties examinées pour 10 salariés"):
         write_results(**given, exits=kept | {"examined": 11}, values={})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_results_of_many_ask_no_more_of_the_base(officer_59l, service_59l, django_assert_num_queries, count):
+    """Written, then changed: each result has its line of the journal, each structure its due lines."""
+    place = {"state": "in_force", "signed_on": dt.date(2008, 1, 1), "siae__service": service_59l}
+    rows = [YearReturnFactory(convention=ConventionFactory(**place)).convention for _ in range(count)]
+    officer_59l.user.assignments.get()
+
+    def write(queries, women, **values):
+        exits = {"examined": 8, "durable": 2, "transition": 2, "positive": 1, "motives": {}}
+        given = [YearResults(row, 2007, exits, {"FEMMES": women, **values}) for row in rows]
+        with django_assert_num_queries(queries):
+            return write_many(actor=officer_59l.user, given=given)
+
+    assert write(FIRST, Decimal(40), EFFECTIF=Decimal(10)) == 3 * count
+    assert write(NEXT, Decimal(45), EFFECTIF=None) == 2 * count
+    assert write(NONE, Decimal(45)) == 0
+    assert Measure.objects.filter(year=2007).count() == 2 * count
+    told = JournalEntry.objects.filter(action="convention.measure", object_id=rows[-1].pk).order_by("pk")
+    assert [(line.before.get("value"), line.after.get("value")) for line in told] == [
+        (None, None),
+        (None, "10"),
+        (None, "40"),
+        ("10.00", None),
+        ("40.00", "45"),
+    ]
+    assert Deadline.objects.open().count() == 3 * count
+
+
+def test_two_conventions_of_a_structure_add_to_the_same_year(old, officer_59l):
+    """The second finds what the first has just given: nothing is written twice, the last word stays."""
+    place = {"siae": old.siae, "state": "expired", "signed_on": dt.date(2007, 1, 1)}
+    former = ConventionFactory(start=dt.date(2007, 1, 1), end=dt.date(2007, 12, 31), **place)
+    given = [
+        YearResults(old, 2007, None, {"FEMMES": Decimal(40), "JEUNES": Decimal(20)}),
+        YearResults(former, 2007, None, {"FEMMES": Decimal(45), "JEUNES": None}, keep_exits=True),
+    ]
+
+    assert write_many(actor=officer_59l.user, given=given) == 4
+    assert dict(Measure.objects.values_list("indicator_code", "value")) == {"FEMMES": 45}
+    refused = YearResults(former, 2007, None, {"SENIORS": Decimal(60)}, keep_exits=True)
+    with pytest.raises(Refusal, match="font 120"):
+        write_many(actor=officer_59l.user, given=[YearResults(old, 2007, None, {"JEUNES": Decimal(60)}), refused])
+    assert dict(Measure.objects.values_list("indicator_code", "value")) == {"FEMMES": 45}
 
 
 def test_the_model_names_the_indicators_of_the_moment(officer_59l):

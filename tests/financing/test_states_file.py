@@ -11,10 +11,13 @@ from django.urls import reverse
 from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import ImportLine
 from financing.models import MonthlyState
+from financing.reminders import STATES
 from financing.services.states_file import apply_lines, plan_lines
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JournalEntry
+from iae_portal.notifications.models import Deadline
 from tests import imports
 from tests.conventions.files import csv_file, ods_file, xlsx_file
+from tests.factories.financing import credit, make_convention, validated
 from tests.financing.test_monthly_states import running
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,30 @@ def test_the_numbers_of_a_spreadsheet_are_read_as_numbers(officer_59l):
     content = xlsx_file([annex.number, "2008-01", 1003.5, 12, ""], header=HEADER)
     (row,) = imports.send(officer_59l, URL, content, "etats.xlsx").context["trial"].created
     assert (row.values["Heures"], row.values["Salariés"]) == ("1\u202f003,5", "12")
+
+
+def test_conventions_of_two_years_are_locked_and_written_together(officer_59l):
+    """What each more asks is its own calculation; the locks, the states, the journal and the due lines are shared."""
+    credit("59L", "1000000.00", year=2008)
+    # The envelope of the older year is the younger row: credits are still held in the order of their keys.
+    credit("59L", "1000000.00", year=2007)
+    annexes = [validated(officer_59l.user, make_convention("EI", year)) for year in (2008, 2007, 2008, 2007)]
+    queries, told = {}, JournalEntry.objects.filter(action="financing.states")
+    for count, chosen in ((1, annexes[:1]), (3, annexes[1:])):
+        lines = [
+            ImportLine(2, annex.convention.number, StateRow(dt.date(annex.year, 1, 1), Decimal(900), 12))
+            for annex in chosen
+        ]
+        with CaptureQueriesContext(connection) as kept:
+            assert apply_lines(actor=officer_59l.user, lines=lines) == count
+        queries[count] = len(kept)
+
+    assert queries == {1: 0, 3: 0}
+    assert list(told.order_by("pk").values_list("object_id", "after")) == [
+        (annex.convention_id, {f"{annex.year}-01": "900 h, 12 salariés"}) for annex in annexes
+    ]
+    due = Deadline.objects.open().filter(kind=STATES).values_list("object_id", "due_on")
+    assert dict(due) == {annex.pk: dt.date(annex.year, 3, 15) for annex in annexes}
 
 
 def test_more_months_ask_no_more_of_the_base(officer_59l):

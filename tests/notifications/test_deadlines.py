@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -11,10 +12,12 @@ from iae_portal.core.enums import Role
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, deadlines_waiting_for
 from iae_portal.notifications.services.deadlines import (
+    Due,
     cancel_deadlines_of,
     close_deadline,
     hand_over_deadlines,
     open_deadline,
+    settle_deadlines,
 )
 from tests.factories import UserFactory, make_user, service
 from tests.notifications.conftest import PIECES, also_in, deadline_for
@@ -39,6 +42,31 @@ def test_a_closed_deadline_opens_again(close, values):
     assert deadline.is_open is False
     again = deadline_for(today=dt.date(2008, 10, 15))
     assert (again.pk, again.is_open, again.opened_on) == (deadline.pk, True, dt.date(2008, 10, 15))
+
+
+@pytest.mark.parametrize("codes", [("59L",), ("59L", "62", "69")])
+def test_many_are_settled_in_as_many_queries_as_one(codes, django_assert_num_queries):
+    """Opened, then left as they are, then moved, closed, and opened again."""
+    today = dt.date(2008, 10, 15)
+
+    def settle(queries, **values):
+        place = {"kind": PIECES, "due_on": dt.date(2008, 10, 30), "label": "Pièces", "url": "/"} | values
+        rows = [Due(subject=row, service=row, **place) for row in map(service, codes)]
+        with django_assert_num_queries(queries):
+            settle_deadlines(rows, today=today)
+        return set(Deadline.objects.values_list("due_on", "label", "search_key", "opened_on", "done_at__isnull"))
+
+    ContentType.objects.get_for_model(service("59L"))
+    first = settle(OPENED)
+    assert first == {(dt.date(2008, 10, 30), "Pièces", "pieces", today, True)}
+    assert settle(SAME) == first
+    moved = {"due_on": dt.date(2008, 11, 15)}
+    assert settle(MOVED, **moved) == {(dt.date(2008, 11, 15), "Pièces", "pieces", today, True)}
+    today = dt.date(2008, 10, 16)
+    assert settle(CLOSED, done=True, **moved) == {(dt.date(2008, 11, 15), "Pièces", "pieces", dt.date(2008, 10, 15), False)}
+    assert settle(SAME, done=True) == {(dt.date(2008, 11, 15), "Pièces", "pieces", dt.date(2008, 10, 15), False)}
+    assert settle(MOVED) == {(dt.date(2008, 10, 30), "Pièces", "pieces", today, True)}
+    assert Deadline.objects.count() == len(codes)
 
 
 def test_a_deadline_needs_a_rule():
