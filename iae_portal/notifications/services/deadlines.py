@@ -87,7 +87,8 @@ def settle_deadlines(dues: Sequence[Due], *, today: dt.date) -> None:
         return
     kind = ContentType.objects.get_for_model(dues[0].subject)
     asked = {"kind__in": {due.kind for due in dues}, "object_id__in": {due.subject.pk for due in dues}}
-    found = {(row.kind, row.object_id): row for row in under_lock(Deadline.objects.filter(content_type=kind, **asked))}
+    rows = Deadline.objects.filter(content_type=kind, **asked).select_related("service", "owner")
+    found = {(row.kind, row.object_id): row for row in under_lock(rows)}
     new, changed, done = [], [], []
     for due in dues:
         row = found.get((due.kind, due.subject.pk))
