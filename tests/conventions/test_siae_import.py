@@ -165,18 +165,6 @@ def test_every_line_of_a_report_is_a_list(officer_59l, django_assert_num_queries
     assert last_job().result["sentence"].startswith("Le fichier de 3 lignes est prêt")
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_more_structures_ask_no_more_of_the_base(officer_59l, django_assert_num_queries, count):
-    """Created, changed, then left as they are."""
-    for queries, town in ((9, "LILLE"), (9, "LOMME"), (6, "LOMME")):
-        rows = read_rows(csv_file(*(line(rank, COMMUNE=town) for rank in range(1, count + 1))))
-        with django_assert_num_queries(queries):
-            apply_rows(actor=officer_59l.user, rows=rows)
-
-    assert list(Siae.objects.values_list("city", flat=True)) == ["LOMME"] * count
-    assert JournalEntry.objects.filter(action__startswith="siae.import").count() == 2 * count
-
-
 def test_confirming_twice_imports_once(officer_59l):
     send(officer_59l, csv_file(line(1)))
     trial = last_job()

@@ -8,13 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conventions.models import Siae
+from conventions.services.siae_import import apply_rows, read_rows
 from iae_portal.core.enums import JobState
-from iae_portal.core.models import AccountMail, Assignment, Job, User
+from iae_portal.core.models import AccountMail, Assignment, Job, JournalEntry, User
 from iae_portal.core.services import import_jobs
 from iae_portal.core.services.accounts_import import import_accounts
 from iae_portal.core.services.jobs import run
 from seminars.models import Guest
 from tests import imports
+from tests.conventions.files import csv_file, line
 from tests.factories.seminars import ContributionFactory, EventFactory
 from tests.scenes import scene
 
@@ -137,3 +140,15 @@ def test_more_accounts_ask_no_more_of_the_base(admin):
     assert (
         Assignment.objects.filter(user__in=made).count() == AccountMail.objects.filter(email__startswith="p40").count()
     )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_structures_ask_no_more_of_the_base(officer_59l, django_assert_num_queries, count):
+    """Created, changed, then left as they are."""
+    for queries, town in ((9, "LILLE"), (9, "LOMME"), (6, "LOMME")):
+        rows = read_rows(csv_file(*(line(rank, COMMUNE=town) for rank in range(1, count + 1))))
+        with django_assert_num_queries(queries):
+            apply_rows(actor=officer_59l.user, rows=rows)
+
+    assert list(Siae.objects.values_list("city", flat=True)) == ["LOMME"] * count
+    assert JournalEntry.objects.filter(action__startswith="siae.import").count() == 2 * count

@@ -15,12 +15,11 @@ from financing.models import LotLine, PaymentLine, PaymentLot
 from financing.selectors.lots import to_ask
 from financing.selectors.payments import schedule_of
 from financing.services.annex_actions import change_state, suspend_payments
-from financing.services.lot_answers import Answer, answer_line, run_answers, start_answers
+from financing.services.lot_answers import Answer, answer_line
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry
-from iae_portal.core.services.jobs import Progress
 from tests import imports
 from tests.conventions.files import csv_file, xlsx_file
 from tests.factories import service
@@ -249,15 +248,6 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
     assert "Rejetée : Compte inconnu ou clos (RIB)" in officer_59l.get(
         reverse("financing:lot_detail", args=[asked.pk])
     ).content.decode().replace("\n", " ")
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_answers_of_an_annexe_are_noted_together(asked, officer_59l, django_assert_num_queries, count):
-    answers = {row.pk: Answer(TODAY, row.amount) for row in asked.lines.order_by("rank")[:count]}
-    job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
-
-    with django_assert_num_queries(30):
-        assert run_answers(job, Progress(job))["sentence"].startswith(f"{count} réponse")
 
 
 def test_a_whole_lot_is_noted_paid(asked, officer_59l, annexes, django_capture_on_commit_callbacks):

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from financing.services.lot_answers import Answer, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
-from iae_portal.core import lists
+from iae_portal.core import clock, lists
 from iae_portal.core.models import Job
+from iae_portal.core.services.jobs import Progress
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 
@@ -41,3 +43,15 @@ def test_a_worker_writes_the_same_file_as_the_page(
     assert f"Ce fichier aura {page.context['total']} lignes" in page.content.decode()
     assert b"".join(written.streaming_content) == at_once.content
     assert written["Content-Disposition"] == at_once["Content-Disposition"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_answers_of_an_annexe_are_noted_together(officer_59l, head_59l, django_assert_num_queries, count):
+    credit("59L", "500000.00", year=2008)
+    validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    answers = {row.pk: Answer(clock.today(), row.amount) for row in asked.lines.order_by("rank")[:count]}
+    job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
+
+    with django_assert_num_queries(30):
+        assert run_answers(job, Progress(job))["sentence"].startswith(f"{count} réponse")
