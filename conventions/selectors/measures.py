@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import Exact
 
 from conventions.attainment import Attainment, attainment, weakest
 from conventions.enums import Direction
@@ -15,6 +17,7 @@ from iae_portal.core.text import counted, number
 
 YEARS_SHOWN = 4
 EXIT_RATES = "SORTIES"  # the indicator of the catalogue that keeps exits by class
+EXITS = Q(indicator_code=EXIT_RATES)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
         return Measure.objects.all()
     # By structure first: the rows of one service are found without reading those of the country.
     return Measure.objects.filter(siae__in=Siae.objects.filter(own.services_filter("service")).order_by().values("pk"))
+
+
+def exits_in_order() -> Q:
+    """EXITS, without its index: the first of the country are found by walking its structures, not by sorting it all."""
+    return Q(Exact(Concat("indicator_code", Value("")), EXIT_RATES))
 
 
 def measures_of(siae: Siae) -> MeasureTable:

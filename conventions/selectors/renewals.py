@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -17,18 +18,20 @@ ENDING_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEW
 
 
 def ending_in(user: User, year: int) -> QuerySet[Convention]:
-    """Conventions of the perimeter that end in a year, with `renewal_state` and `renewal_number` of the living dossier
+    """Conventions of the perimeter that end in a year."""
+    return ending(conventions_visible_to(user), year)
+
+
+def ending(rows: QuerySet[Convention], year: int) -> QuerySet[Convention]:
+    """Those that end in a year, with `renewal_state` and `renewal_number` of the living dossier
     that renews them, and `reminded_on`, the day of the last letter that asked for it."""
     alive = Convention.objects.filter(previous=OuterRef("pk")).exclude(state__in=ABANDONED_STATES).order_by("-pk")
     letters = Letter.objects.filter(convention=OuterRef("pk"), kind=LetterKind.RENEWAL).order_by("-rank")
-    return (
-        conventions_visible_to(user)
-        .filter(state__in=ENDING_STATES, end__gte=dt.date(year, 1, 1), end__lte=dt.date(year, 12, 31))
-        .annotate(
-            renewal_state=Subquery(alive.values("state")[:1]),
-            renewal_number=Subquery(alive.values("number")[:1]),
-            reminded_on=Subquery(letters.values("written_on")[:1]),
-        )
+    ending_then = rows.filter(state__in=ENDING_STATES, end__gte=dt.date(year, 1, 1), end__lte=dt.date(year, 12, 31))
+    return ending_then.annotate(
+        renewal_state=Subquery(alive.values("state")[:1]),
+        renewal_number=Subquery(alive.values("number")[:1]),
+        reminded_on=Subquery(letters.values("written_on")[:1]),
     )
 
 
@@ -45,11 +48,15 @@ class PlaceCounts:
         return sum(self.counts)
 
 
-def counts_by(place: Place, rows: QuerySet[Convention]) -> list[PlaceCounts]:
-    """By name of place, the sum last where there are several. One query."""
-    found: dict[tuple, Counter[Step]] = defaultdict(Counter)
+def grouped_by(place: Place, rows: QuerySet[Convention]) -> QuerySet:
+    """(key, name, state of the renewal, how many) of a place. One query."""
     path = place.path.format("service")
-    grouped = rows.order_by().values_list(f"{path}__pk", f"{path}__name", "renewal_state").annotate(Count("pk"))
+    return rows.order_by().values_list(f"{path}__pk", f"{path}__name", "renewal_state").annotate(Count("pk"))
+
+
+def counts_by(place: Place, grouped: Iterable[Sequence]) -> list[PlaceCounts]:
+    """By name of place, the sum last where there are several."""
+    found: dict[tuple, Counter[Step]] = defaultdict(Counter)
     for key, name, state, count in grouped:
         found[key, name][step_of(state)] += count
     lines = [

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -121,15 +121,21 @@ class PlaceYear:
     late: int
 
 
-def counts_by(place: Place, rows: QuerySet[YearReturn], year: int, today: dt.date) -> list[PlaceYear]:
-    """By name of place, the sum last where there are several. One query."""
-    overdue = set(late_parts(year, today))
-    found: dict[tuple, Counter] = defaultdict(Counter)
-    flags = [part.flag for part in PARTS]
+def grouped_by(place: Place, rows: QuerySet[YearReturn]) -> Iterator[tuple]:
+    """(key, name, keys of the parts that they lack, how many) of a place. One query."""
     path = place.path.format("convention__service")
+    flags = [part.flag for part in PARTS]
     grouped = rows.order_by().values_list(F(f"{path}__pk"), F(f"{path}__name"), *flags).annotate(Count("pk"))
     for key, name, *lacks, count in grouped:
-        lacked = {part for part, flag in zip(PARTS, lacks, strict=True) if flag}
+        yield key, name, [part.key for part, flag in zip(PARTS, lacks, strict=True) if flag], count
+
+
+def counts_by(place: Place, grouped: Iterable[Sequence], year: int, today: dt.date) -> list[PlaceYear]:
+    """By name of place, the sum last where there are several."""
+    overdue = set(late_parts(year, today))
+    found: dict[tuple, Counter] = defaultdict(Counter)
+    for key, name, lacks, count in grouped:
+        lacked = {part for part in PARTS if part.key in lacks}
         given: dict[object, int] = {part: count for part in PARTS if part not in lacked}
         found[key, name].update({"expected": count, "whole": 0 if lacked else count, **given})
         found[key, name]["late"] += count if lacked & overdue else 0

@@ -1,11 +1,13 @@
 """The lists behind the figures of a dashboard: opinions of the councils, exits of the structures."""
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from conventions.filters.results import ExitFilter, OpinionFilter
 from conventions.models import Measure, OpinionRequest
 from conventions.selectors.conventions import opinion_requests_visible_to
-from conventions.selectors.measures import EXIT_RATES, measures_visible_to
+from conventions.selectors.measures import EXITS, exits_in_order, measures_visible_to
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope
@@ -38,6 +40,14 @@ class OpinionList(PortalListView):
         return opinion_requests_visible_to(self.request.user)
 
 
+class ExitPages(Paginator):
+    """Counted by the index of indicators, whatever finds the rows of a page."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.filter(EXITS).count()
+
+
 class ExitList(PortalListView):
     """Without an export: numbers of people of one structure stay in the portal."""
 
@@ -45,6 +55,7 @@ class ExitList(PortalListView):
     template_name = "conventions/exit_list.html"
     title = "Sorties déclarées par les structures"
     filterset_class = ExitFilter
+    paginator = ExitPages
     export_name = "sorties"
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key", "year")),
@@ -54,5 +65,9 @@ class ExitList(PortalListView):
     )
 
     def get_queryset(self) -> QuerySet[Measure]:
-        rows = measures_visible_to(self.request.user).filter(indicator_code=EXIT_RATES)
-        return rows.select_related("siae__service")
+        return measures_visible_to(self.request.user).select_related("siae__service")
+
+    def _sorted(self, rows: QuerySet[Measure]) -> QuerySet[Measure]:
+        rows = super()._sorted(rows)
+        in_order = self.current_sort.lstrip("-") == "structure"
+        return rows.filter(exits_in_order() if in_order else EXITS)

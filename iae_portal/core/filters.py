@@ -146,6 +146,11 @@ class PortalFilterSet(filters.FilterSet):
         dress(self.form)
 
     @property
+    def asked(self) -> set[str]:
+        """Names of the filters that the address fills."""
+        return {name for name in self.filters if self.data.get(name)}
+
+    @property
     def compares(self) -> str:
         """What a page that counts beside its list counts by: the regions of the country, else services."""
         chosen = self.data.get("region") or self.data.get("service")

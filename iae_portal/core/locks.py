@@ -66,6 +66,7 @@ ORDER = (
     "dashboards.plantext",
     "dashboards.textdelivery",
     "dashboards.countrytallies",
+    "conventions.countrycount",
     "core.apitoken",
     "notifications.savedview",
     "core.knowncolumn",

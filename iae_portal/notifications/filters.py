@@ -88,10 +88,6 @@ class UpcomingFilter(PortalFilterSet):
         model = Deadline
         fields = []
 
-    @property
-    def asks(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
 
 class ReminderFilter(PortalFilterSet):
     q = SearchFilter(

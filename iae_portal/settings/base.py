@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE |= {
     "dashboards.refresh_country": {"task": "dashboards.refresh_country", "schedule": crontab(45, 4)},
     "financing.refresh_alerts": {"task": "financing.refresh_alerts", "schedule": crontab(35, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
+    "conventions.refresh_country": {"task": "conventions.refresh_country", "schedule": crontab(50, 5)},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
     # Written once a Monday: the later hours only catch up.
     "notifications.send_saved_views": {

@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.core.files.base import ContentFile
 
+from conventions.services.country import refresh_country_counts
 from iae_portal.core.models import Service
 from iae_portal.dashboards.enums import Audience, Chantier, SteeringKind, TextKind
 from iae_portal.dashboards.services.country import refresh_country
@@ -61,6 +62,7 @@ def load_plan(context: DemoContext) -> None:
 def load_country(context: DemoContext) -> None:
     """As the night leaves it."""
     refresh_country(today=context.today)
+    refresh_country_counts(today=context.today)
 
 
 def _agreement(context: DemoContext) -> None:

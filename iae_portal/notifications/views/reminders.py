@@ -32,7 +32,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     counted by region: thousands of reminders are read a region at a time."""
     day, rows = next_sending_day(clock.today()), deadlines_visible_to(request.user)
     filter_ = UpcomingFilter(request.GET, queryset=rows, request=request)
-    counted = perimeter(request.user).country_wide and not filter_.asks
+    counted = perimeter(request.user).country_wide and not filter_.asked
     shown = filter_.qs if filter_.is_valid() and not counted else rows.none()
     due = sending_plan(day, shown)
     orphans = due.orphans[:ORPHANS_SHOWN]
@@ -43,7 +43,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "tab": "upcoming",
         "day": day,
         "filter": filter_,
-        "is_filtered": filter_.asks,
+        "is_filtered": bool(filter_.asked),
         "places": _places(day, rows) if counted else None,
         "plan": due,
         "hour": settings.REMINDERS_HOUR,
