@@ -91,6 +91,11 @@ def test_the_monday_of_a_regional_director(new_page, sign_in, director_31, waiti
     page.goto(f"{reverse('core:search')}?q={waiting.convention.display_number.replace(' ', '')}")
     page.locator("main a", has_text=waiting.convention.siae.name).first.click()
     page.goto(f"{reverse('dashboards:territory')}?year=2008")
+    read = page.locator(".portal-how li").first
+    assert not read.is_visible()
+    page.emulate_media(media="print")
+    assert read.is_visible()
+    page.emulate_media(media="screen")
     page.locator("form[action$='/pdf/'] button, form[action*='pdf'] button").first.click()
     page.wait_for_url(re.compile("/travaux/"))
     assert Job.objects.count() == 1
