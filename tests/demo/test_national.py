@@ -1,6 +1,7 @@
 """The country of the demonstration, cut to three regions: each is full, and no rule of the base broken."""
 
 import datetime as dt
+from math import ceil
 
 import pytest
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.db.models import Count, F
 from django.test import override_settings
 
 from cdiae.models import Council, Meeting
-from conventions.models import Convention, Measure, OpinionRequest, Target, YearReturn
+from conventions.models import Convention, Measure, OpinionRequest, Siae, Target, YearReturn
+from conventions.selectors.measures import EXIT_RATES
 from conventions.selectors.year_returns import with_missing
 from conventions.year_parts import missing_of
 from financing.enums import AnnexState, Funding, LotAnswer, MovementKind, PaymentKind
@@ -74,6 +76,21 @@ def test_no_row_breaks_a_rule_of_the_base(country):
     broken = {rule.name: list(rule.find())[:3] for rule in all_rules()}
 
     assert {name: rows for name, rows in broken.items() if rows} == {}
+
+
+def test_it_counts_what_it_states(country):
+    """By structure, so that it holds at any size: 4 000 give 9 500 conventions with those of the story."""
+    siaes = ROUNDS * sum(row.is_departmental for row in country.services.values())
+    exits = Measure.objects.filter(indicator_code=EXIT_RATES).values_list("year").annotate(Count("pk"))
+    annexes = FinancialAnnex.objects.values_list("year").annotate(Count("pk"))
+
+    assert (national.STRUCTURES, Siae.objects.count()) == (4000, siaes)
+    assert Convention.objects.filter(taken_over=True).count() == 2 * siaes
+    assert Convention.objects.filter(taken_over=False).count() == ceil(siaes / 3)
+    assert dict(exits) == dict.fromkeys(range(2002, 2008), siaes)
+    assert dict(annexes) == {2007: siaes, 2008: siaes}
+    assert YearReturn.objects.count() == siaes
+    assert ModulationCampaign.objects.count() == len(REGIONS)
 
 
 @pytest.mark.parametrize(
