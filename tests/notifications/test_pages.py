@@ -92,7 +92,7 @@ def test_the_next_sending_is_of_a_worked_day(db, today, next_day):
 def test_the_page_names_deadlines_that_nobody_will_hear_of(national):
     deadline_for("62")
 
-    asked = {"region": service("62").region_id}
+    asked = {"service": service("62").pk}
     assert "Échéances que personne ne recevra" in national.get(UPCOMING, asked).content.decode()
 
 

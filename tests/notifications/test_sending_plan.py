@@ -207,9 +207,9 @@ def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, nat
     assert counts == [1, 1]
     region = service("62").region_id
     for client, asked, lines in (
-        (director_31, {}, 2),
+        (director_31, {}, 0),
         (director_31, {"service": service("62").pk}, 1),
-        (national, {"region": region}, 2),
+        (national, {"region": region}, 0),
         (national, {"service": service("59L").pk}, 1),
         (national, {"region": 9999}, 0),
     ):
@@ -218,3 +218,7 @@ def test_reminders_are_read_by_service(officer_59l, officer_62, director_31, nat
     late.opened_on = DAY + dt.timedelta(days=1)  # after its first step, before the next
     late.save()
     assert national.get(UPCOMING).context["places"] == [("Nord-Pas-de-Calais", f"?region={region}", 2)]
+    by_service = [(service(code).name, f"?service={service(code).pk}", 1) for code in ("59L", "62")]
+    for client, asked in ((national, {"region": region}), (director_31, {})):
+        assert client.get(UPCOMING, asked).context["places"] == by_service
+    assert national.get(UPCOMING, {"region": 9999}).context["places"] == []

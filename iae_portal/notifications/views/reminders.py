@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from iae_portal.core import clock
-from iae_portal.core.by_region import by_region
+from iae_portal.core.by_region import by_region, by_service
 from iae_portal.core.calendars import COUNTRY, next_working_day
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort, paged
@@ -28,13 +28,14 @@ ORPHANS_SHOWN = 50
 
 @scoped(Scope.SERVICE)
 def upcoming(request: HttpRequest) -> HttpResponse:
-    """The next sending, then the last lines of the ledger and the mails in trouble. The sending of the country is
-    counted by region: thousands of reminders are read a region at a time."""
+    """The next sending, then the last lines of the ledger and the mails in trouble. The sending of several services is
+    counted, by region then by service: thousands of reminders are read a service at a time."""
     day, rows = next_sending_day(clock.today()), deadlines_visible_to(request.user)
     filter_ = UpcomingFilter(request.GET, queryset=rows, request=request)
-    counted = perimeter(request.user).country_wide and not filter_.asked
-    shown = filter_.qs if filter_.is_valid() and not counted else rows.none()
-    due = sending_plan(day, shown)
+    asked = filter_.qs if filter_.is_valid() else rows.none()
+    own = perimeter(request.user)
+    counted = (own.country_wide or own.region_ids) and "service" not in filter_.asked
+    due = sending_plan(day, rows.none() if counted else asked)
     orphans = due.orphans[:ORPHANS_SHOWN]
     prefetch_related_objects([line.deadline for line in orphans], "owner")
     troubles = in_trouble(mails_visible_to(request.user).filter(kind=REMINDERS)).defer("text", "html")
@@ -44,7 +45,8 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "day": day,
         "filter": filter_,
         "is_filtered": bool(filter_.asked),
-        "places": _places(day, rows) if counted else None,
+        "place": filter_.compares,
+        "places": _places(day, asked, filter_.compares) if counted else None,
         "plan": due,
         "hour": settings.REMINDERS_HOUR,
         **paged(request, due.parcels),
@@ -55,9 +57,10 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/reminders.html", context)
 
 
-def _places(day: dt.date, rows: QuerySet[Deadline]) -> list[tuple[str, str, int]]:
+def _places(day: dt.date, rows: QuerySet[Deadline], place: str) -> list[tuple[str, str, int]]:
     """(name, query, count) in the order of names, the mission first."""
-    found = by_region(reached_by_service(day, rows)).items()
+    named = by_region if place == "region" else by_service
+    found = named(reached_by_service(day, rows)).items()
     ranked = sorted(found, key=lambda row: (row[0][0] == "region", fold(row[0][2])))
     return [(name, f"?{kind}={key}", count) for (kind, key, name), count in ranked]
 
