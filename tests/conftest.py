@@ -7,6 +7,7 @@ The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not 
 import gc
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -60,6 +61,18 @@ LONGEST = ("test_crawl.py", "test_axe_crawl.py", "test_bulk_invitations.py", "te
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+FOLDERS: dict[Path, pytest.Collector] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_directory(path):
+    """pytest 9.1 ties a conftest to the first collection of its folder. A file named between two of a folder below
+    (`tests/core/test_a.py tests/test_b.py tests/core/test_c.py`) has that folder collected again, without fixtures.
+    """
+    made = yield
+    return FOLDERS.setdefault(path, made)
 
 
 @pytest.fixture(autouse=True)

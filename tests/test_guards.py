@@ -48,3 +48,9 @@ def test_after_a_test_that_commits_the_services_are_back_and_its_own_rows_gone(t
     assert not JournalEntry.objects.exists()
     JournalEntryFactory()
     Service.objects.filter(code="59L").delete()
+
+
+def test_a_folder_collected_twice_keeps_its_fixtures(request):
+    tests = request.node.getparent(pytest.Package)
+    core = [tests.ihook.pytest_collect_directory(path=tests.path / "core", parent=tests) for _ in range(2)]
+    assert core[0] is core[1]
