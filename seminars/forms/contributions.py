@@ -1,6 +1,8 @@
 """What a region gives, one small form each."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 
 from cdiae.models import Initiative
 from cdiae.selectors.strategy import shareable_initiatives
@@ -162,7 +164,19 @@ class PresentationForm(StepForm):
     step = "presentation"
     submit_label = "Déposer la présentation"
 
-    file = UploadField(label="Présentation de la région", kinds=(PDF, ODP, PPTX, ODT))
+    presentation = UploadField(label="Présentation de la région", kinds=(PDF, ODP, PPTX, ODT))
+
+    def __init__(self, contribution: Contribution, *args):
+        super().__init__(contribution, *args, initial={"presentation": contribution.presentation})
+
+    def clean_presentation(self):
+        file = self.cleaned_data["presentation"]
+        if isinstance(file, FieldFile):  # the one that is already there: nothing was chosen
+            raise ValidationError(self.fields["presentation"].error_messages["required"], code="required")
+        return file
+
+    def values(self) -> dict:
+        return {"file": self.cleaned_data["presentation"]}
 
 
 class MoveForm(StepForm):

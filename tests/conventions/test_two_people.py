@@ -133,9 +133,11 @@ def test_another_file_of_a_piece_is_not_put_over_the_one_that_came_meanwhile(off
     assert (answer.status_code, "« un autre fichier »" in answer.content.decode()) == (422, True)
     piece.refresh_from_db()
     assert piece.file_name == "a.pdf"
+    # Shown again, the page keeps the file that was chosen: sent once more, it stands.
+    assert officer_59l.post(address, forms_of(answer.content.decode(), address)[-1].values).status_code == 302
     assert officer_59l.post(address, first | {"remark": "Lue"}).status_code == 302
     piece.refresh_from_db()
-    assert (piece.file_name, piece.remark) == ("a.pdf", "Lue")
+    assert (piece.file_name, piece.remark) == ("b.pdf", "Lue")
 
 
 def test_reservations_lifted_meanwhile_are_said_with_what_answered_them(officer_59l, in_force):

@@ -33,6 +33,7 @@ from tests.clients import client_of
 from tests.documents.test_uploads import archive, office
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import GuestFactory
+from tests.forms import Form, forms_of
 from tests.scenes import scene
 from tests.seminars.august_2008 import committed_series, director, event_of, regional_officer
 
@@ -104,9 +105,31 @@ def test_a_stranger_is_not_named(nord):
     ],
 )
 def test_slides_are_taken_as_the_presentation_of_a_region(name, content, taken):
-    form = PresentationForm(Contribution(pk=1), {}, {"presentation-file": SimpleUploadedFile(name, content)})
+    form = PresentationForm(Contribution(pk=1), {}, {"presentation-presentation": SimpleUploadedFile(name, content)})
 
     assert form.is_valid() is taken
+
+
+def test_the_slides_that_came_meanwhile_are_not_covered_by_an_older_page(nord):
+    address = reverse("seminars:contribution", args=[nord.pk])
+    first, second = (client_of(make("R31")) for make in (director, regional_officer))
+
+    def shown(page: str) -> Form:
+        return next(form for form in forms_of(page, address) if "presentation-shown" in form.values)
+
+    old = shown(second.get(address).content.decode())
+    slides = {name: {"presentation-presentation": SimpleUploadedFile(name, b"%PDF-1.4")} for name in ("a.pdf", "b.pdf")}
+    assert first.post(old.action, old.values | slides["a.pdf"]).status_code == 302
+    answer = second.post(old.action, old.values | slides["b.pdf"])
+    page = answer.content.decode()
+    assert (answer.status_code, "Directeur R31 a enregistré « un autre fichier »" in page) == (422, True), page
+    nord.refresh_from_db()
+    assert nord.presentation_name == "a.pdf"
+    assert second.post(old.action, shown(page).values).status_code == 302
+    nord.refresh_from_db()
+    assert nord.presentation_name == "b.pdf"
+    unchosen = shown(second.get(address).content.decode()).values
+    assert second.post(old.action, unchosen).status_code == 422
 
 
 def test_another_region_gives_nothing_in_its_place(nord):

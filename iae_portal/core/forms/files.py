@@ -17,6 +17,7 @@ class KeptFileMixin:
     """Any widget of one file: the kept one stands for the one that was not chosen again."""
 
     given: UploadedFile | None = None
+    contested = False  # refused because somebody else sent another one: the file itself is good
 
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
@@ -28,7 +29,8 @@ class KeptFileMixin:
     def render(self, name, value, attrs=None, renderer=None):
         """A page shown again keeps what it was given; not what the field itself refuses."""
         attrs = attrs or {}
-        token = kept_files.keep(self.given) if self.given and attrs.get("aria-invalid") != "true" else ""
+        refused = attrs.get("aria-invalid") == "true" and not self.contested
+        token = kept_files.keep(self.given) if self.given and not refused else ""
         if not token:
             return super().render(name, value, attrs, renderer)
         field = super().render(name, value, {**attrs, "required": False}, renderer)

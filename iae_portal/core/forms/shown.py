@@ -104,6 +104,7 @@ class ShownMixin:
         if typed == stored:
             return
         if typed != shown:
+            field.widget.contested = name in self.cleaned_data
             self.add_error(name, ValidationError(self._conflict(name, field, initial), code=CONFLICT))
             return
         prepared = field.prepare_value(initial)
