@@ -12,6 +12,7 @@ from conventions.enums import ConventionState
 from conventions.models import Convention
 from conventions.reminders import RENEWAL
 from conventions.services import actions
+from conventions.services.daily import run_daily
 from iae_portal.dashboards.selectors.todo import todo_of
 from iae_portal.notifications.models import Deadline
 from tests.scenes import scene
@@ -30,6 +31,14 @@ def is_chased(convention, officer) -> tuple[bool, bool]:
     return deadline.is_open, convention in [row.convention for row in todo_of(officer.user).renewals]
 
 
+def ended(convention, settings) -> str:
+    """What the calendar makes of it the day after its end."""
+    settings.PORTAL_TODAY = "2009-01-01"
+    run_daily()
+    convention.refresh_from_db()
+    return convention.state
+
+
 def test_an_open_renewal_stops_the_reminder(maker, siae, old, officer_59l):
     assert is_chased(old, officer_59l) == (True, True)
     assert maker.open(siae).previous == old
@@ -37,7 +46,7 @@ def test_an_open_renewal_stops_the_reminder(maker, siae, old, officer_59l):
 
 
 @pytest.mark.parametrize("name", ["withdraw", "refuse"])
-def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, officer_59l, head_59l, name):
+def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, officer_59l, head_59l, settings, name):
     given_up = maker.open(siae)
     actions.close_dossier(actor=head_59l.user, convention=given_up, name=name, comment="Projet abandonné.")
 
@@ -45,6 +54,7 @@ def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, offi
     page = officer_59l.get(reverse("conventions:life", args=[old.number])).content.decode()
     assert given_up.display_number in page
     assert "Ouvrir le dossier de renouvellement" in page
+    assert ended(old, settings) == ConventionState.EXPIRED
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
@@ -62,7 +72,7 @@ def test_the_old_convention_is_held_before_the_dossier_that_renews_it(maker, sia
     assert held(closing)[:2] == [old.pk, renewal.pk]
 
 
-def test_the_next_dossier_renews_it(maker, siae, old, officer_59l, head_59l):
+def test_the_next_dossier_renews_it(maker, siae, old, officer_59l, head_59l, settings):
     given_up = maker.open(siae)
     actions.close_dossier(actor=head_59l.user, convention=given_up, name="withdraw", comment="Projet abandonné.")
     again = maker.open(siae)
@@ -71,6 +81,8 @@ def test_the_next_dossier_renews_it(maker, siae, old, officer_59l, head_59l):
     assert is_chased(old, officer_59l) == (False, False)
     page = officer_59l.get(reverse("conventions:life", args=[old.number])).content.decode()
     assert "Ouvrir le dossier de renouvellement" not in page
+    Convention.objects.filter(pk=again.pk).update(state=ConventionState.SIGNED, signed_on=dt.date(2008, 12, 1))
+    assert ended(old, settings) == ConventionState.RENEWED
 
 
 @pytest.mark.parametrize("state", [ConventionState.OPENED, ConventionState.READY_TO_SIGN, ConventionState.SIGNED])

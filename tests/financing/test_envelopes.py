@@ -17,10 +17,12 @@ from financing.services.envelopes import get_envelope, move_credits
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, Region
+from iae_portal.core.services.sendings import TOKEN
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.gauges import gauges_of
 from tests.financing.test_monthly_states import rows
+from tests.forms import forms_of
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +171,13 @@ def test_the_director_sees_the_request_and_brings_credits_by_the_page(open_credi
         "reason": "Priorité du CDIAE",
     }
     address = f"{reverse('financing:movement_region', args=['31'])}?annee=2009"
-    assert director_31.post(address, data).status_code == 302
+    shown = director_31.get(address)
+    data = forms_of(shown.content.decode(), address)[-1].values | data
+    clicks = [director_31.post(address, data | {TOKEN: str(shown.context["csrf_token"])}) for _ in range(2)]
+    # Clicked twice, then sent from a page as old: one movement.
+    assert [(answer.status_code, answer.url) for answer in clicks] == [(302, clicks[0].url)] * 2
+    assert director_31.post(address, data).status_code == 422
+    assert EnvelopeMovement.objects.filter(kind=MovementKind.REDEPLOYMENT).count() == 1
     annex.refresh_from_db()
     assert annex.funding == Funding.COMMITTED
 

@@ -11,8 +11,10 @@ from financing.models import FdiFile, PaymentLine, Reading
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
+from financing.services.campaign_readings import save_readings
 from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
+from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory, service
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit, entry, make_convention, validated
@@ -100,3 +102,25 @@ def test_a_lot_validated_after_a_state_changed_is_refused_with_what_changed(offi
     head_59l.post(reverse("financing:lot_validate", args=[lot.pk]))
     lot.refresh_from_db()
     assert lot.number == "59L 2009 L 0001"
+
+
+@pytest.mark.parametrize(
+    ("regime", "base", "kept"),
+    [
+        ("AIDE-POSTE-2014", "82288.50", True),
+        ("AIDE-POSTE-2014", "96000.00", False),
+        ("MOD-ENCADREE-SIM", "96000.00", True),
+    ],
+)
+def test_the_base_is_the_amount_of_the_annexe_save_in_a_simulation(
+    director_31, officer_59l, monkeypatch, regime, base, kept
+):
+    known = Decimal("82288.50")
+    monkeypatch.setattr("financing.services.campaign_readings.base_of", lambda annex, regime: annex and known)
+    candidate = opened(director_31.user, regime).candidates.get(siae__name="Structure A")
+    given = {"actor": officer_59l.user, "candidate": candidate, "base": Decimal(base), "readings": {}}
+    if kept:
+        assert save_readings(**given).base == Decimal(base)
+        return
+    with pytest.raises(Refusal, match="est le montant de son annexe de 2015, 82.288,50.€ : corrigez l'annexe"):
+        save_readings(**given)
