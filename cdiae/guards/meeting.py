@@ -1,8 +1,9 @@
 """Guards of a meeting's transitions: each answers a French sentence, or None when all is well."""
 
 from cdiae.deadlines import notice_of
-from cdiae.enums import ItemState, Treatment
-from cdiae.models import Meeting
+from cdiae.documents import MINUTES
+from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
+from cdiae.models import Meeting, Minutes
 from cdiae.quorum import second_convocation_refusals
 from cdiae.selectors.agenda import agenda_keys, items_of
 from cdiae.selectors.councils import speakers_of, votes_problem
@@ -13,6 +14,7 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
+from iae_portal.documents.models import DocumentVersion
 
 
 def agenda_is_not_empty(meeting: Meeting, request: Request) -> str | None:
@@ -89,6 +91,25 @@ def quorum_is_reached(meeting: Meeting, request: Request) -> str | None:
 def quorum_is_missing(meeting: Meeting, request: Request) -> str | None:
     quorum = opening_quorum(meeting)
     return f"{quorum.explanation} La séance peut s'ouvrir." if quorum.reached else None
+
+
+def its_day_is_not_over(meeting: Meeting, request: Request) -> str | None:
+    if meeting.held_on == request.today:
+        return None
+    return f"Le jour de la séance, le {french_date(meeting.held_on)}, est passé : convoquez une seconde fois."
+
+
+def nothing_followed_the_lack(meeting: Meeting, request: Request) -> str | None:
+    """What somebody wrote, printed or built on the lack of a quorum is not erased with it."""
+    if meeting.seconds.exclude(state=MeetingState.CANCELLED).exists():
+        return "La seconde convocation de cette séance existe déjà : l'appel ne se reprend plus."
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None:
+        return None
+    touched = minutes.version > 1 or minutes.state != MinutesState.DRAFT or meeting.approvals.exists()
+    if touched or DocumentVersion.objects.of(MINUTES, minutes).exists():
+        return "Le procès-verbal de carence est déjà rédigé, imprimé ou inscrit à un ordre du jour : il reste."
+    return None
 
 
 def every_item_is_settled(meeting: Meeting, request: Request) -> str | None:

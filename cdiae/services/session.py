@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cdiae.enums import ItemKind, ItemState, Treatment
-from cdiae.models import AgendaItem, Meeting
+from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.interests import save_proposed_interests
 from cdiae.services.journal import tell
@@ -42,6 +42,19 @@ def note_no_quorum(*, actor: User, meeting: Meeting) -> Meeting:
     failed = move(actor=actor, meeting=meeting, name="note_no_quorum", before_save=keep)
     draft_minutes(meeting=failed, actor=actor)
     return failed
+
+
+@transaction.atomic
+def resume_roll(*, actor: User, meeting: Meeting) -> Meeting:
+    """The quorum was said to lack too soon: the roll goes on, and the draft of the minutes goes."""
+    take(meeting, *Minutes.objects.filter(meeting=meeting))
+
+    def clear(locked: Meeting, request: Request) -> None:
+        Minutes.objects.filter(meeting=locked).delete()
+        locked.closed_at = locked.closed_on = None
+        locked.opening_quorum = {}
+
+    return move(actor=actor, meeting=meeting, name="resume", before_save=clear)
 
 
 @transaction.atomic

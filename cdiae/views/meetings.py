@@ -28,7 +28,7 @@ from iae_portal.core.workflow import Request
 
 # Transitions that the page of the meeting offers; the session's own ones wait for the day.
 BEFORE_THE_DAY = frozenset({"convene", "cancel"})
-ON_THE_DAY = frozenset({"open", "close", "cancel"})
+ON_THE_DAY = frozenset({"open", "resume", "close", "cancel"})
 
 
 class MeetingList(PortalListView):
@@ -92,6 +92,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     second = meeting.seconds.exclude(state=MeetingState.CANCELLED).first()
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages]
+    offers = [offer for offer in offers if offer.open or offer.transition.name != "resume"]
     can_convene_again = failed and not meeting.is_second and second is None
     failed_draft = failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists()
     can_edit = context["can_run"] and meeting.before_session

@@ -20,13 +20,19 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, tried
 from iae_portal.core.workflow import Request, Transition
 
-STEPS = {"open": session.open_session, "note_no_quorum": session.note_no_quorum, "close": session.close_session}
+STEPS = {
+    "open": session.open_session,
+    "note_no_quorum": session.note_no_quorum,
+    "resume": session.resume_roll,
+    "close": session.close_session,
+}
 
 SAID = {
     "open": "La séance est ouverte.",
     "note_no_quorum": (
         "L'absence de quorum est constatée et le procès-verbal de carence est préparé : faites la seconde convocation."
     ),
+    "resume": "L'appel reprend : le constat d'absence de quorum est effacé.",
     "close": "La séance est levée : les avis sont rendus aux dossiers et le procès-verbal est préparé.",
 }
 

@@ -50,7 +50,18 @@ MEETING_WORKFLOW = Workflow(
             roles=SECRETARIAT,
             guards=(guards.day_has_come, guards.quorum_is_missing),
             confirm="La séance ne se tient pas : un procès-verbal de carence est préparé, et une seconde convocation "
-            "peut reprendre le même ordre du jour.",
+            "peut reprendre le même ordre du jour. Un constat fait trop tôt se reprend le jour même.",
+        ),
+        Transition(
+            name="resume",
+            label="Reprendre l'appel",
+            sources=(S.NO_QUORUM,),
+            target=S.CONVENED,
+            may=right(may, RUN),
+            roles=SECRETARIAT,
+            guards=(guards.its_day_is_not_over, guards.nothing_followed_the_lack),
+            confirm="L'absence de quorum avait été constatée trop tôt : le constat et le projet de procès-verbal de "
+            "carence s'effacent, les présences notées restent.",
         ),
         Transition(
             name="close",

@@ -58,7 +58,9 @@ def today() -> dict:
 
 
 def without_quorum() -> dict:
-    return {"pk": meeting(TODAY, state=MeetingState.NO_QUORUM).pk}
+    made = meeting(TODAY, convened=True)
+    type(made).objects.filter(pk=made.pk).update(state=MeetingState.NO_QUORUM)
+    return {"pk": made.pk}
 
 
 def item() -> dict:
@@ -204,6 +206,7 @@ MEETING_ROWS = [
     Row("cdiae:convene_again", without_quorum, **RUN),
     Row("cdiae:step", lambda: {**today(), "name": "open"}, **RUN, **DONE),
     Row("cdiae:step", lambda: {**today(), "name": "note_no_quorum"}, **RUN),
+    Row("cdiae:step", lambda: {**without_quorum(), "name": "resume"}, **RUN),
     Row("cdiae:agenda", prepared, **READ),
     Row("cdiae:put_requests", prepared, **RUN, **DONE),
     Row("cdiae:put_minutes", prepared, **RUN, **DONE),

@@ -32,6 +32,8 @@ def said(guard, row, start: str | None, request=None) -> None:
         (guards.meeting_is_ahead, TODAY, "La séance est fixée au 15 octobre 2008"),
         (guards.day_has_come, TODAY, None),
         (guards.day_has_come, TOMORROW, "La séance ne s'ouvre pas avant son jour, le 16 octobre 2008."),
+        (guards.its_day_is_not_over, TODAY, None),
+        (guards.its_day_is_not_over, YESTERDAY, "Le jour de la séance, le 14 octobre 2008, est passé"),
     ],
 )
 def test_a_meeting_is_convened_before_its_day_and_opened_on_it(guard, held_on, start):

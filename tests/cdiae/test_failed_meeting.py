@@ -6,7 +6,7 @@ import pytest
 
 from cdiae.documents import MINUTES
 from cdiae.enums import MeetingState, MinutesState
-from cdiae.models import Meeting
+from cdiae.models import Meeting, Minutes
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda, attendance, session, votes
 from cdiae.services.meetings import convene_again
@@ -158,3 +158,51 @@ def test_minutes_that_another_meeting_approved_are_said_to_be_taken_off_the_agen
     approve_minutes(actor=officer_59l.user, meeting=failed, approved_in=sooner)
     sentence = "Ce procès-verbal est déjà approuvé par une séance tenue depuis : retirez ce point."
     assert sentence in officer_59l.get(page).content.decode()
+
+
+def test_a_lack_of_quorum_noted_too_soon_is_taken_back_the_same_day(failed, officer_59l, settings):
+    page, step = (f"/cdiae/seances/{failed.pk}/{place}/" for place in ("tenue", "etape/resume"))
+    settings.PORTAL_TODAY = "2008-10-16"
+    assert "etape-resume" not in officer_59l.get(page).content.decode()
+    refused = officer_59l.post(step)
+    assert (refused.status_code, "le 15 octobre 2008, est passé" in refused.content.decode()) == (422, True)
+    settings.PORTAL_TODAY = TODAY.isoformat()
+    assert "etape-resume" in officer_59l.get(page).content.decode()
+    assert officer_59l.post(step).status_code == 302
+    failed.refresh_from_db()
+    assert (failed.state, failed.closed_at, failed.closed_on) == (MeetingState.CONVENED, None, None)
+    assert (failed.opening_quorum, failed.presences.count(), Minutes.objects.count()) == ({}, 6, 0)
+    assert session.note_no_quorum(actor=officer_59l.user, meeting=failed).minutes.state == MinutesState.DRAFT
+
+
+def follow(what: str, meeting: Meeting, actor) -> Meeting | None:
+    minutes = meeting.minutes
+    match what:
+        case "second":
+            return convene_again(actor=actor, meeting=meeting, held_on=MEETING_DAY)
+        case "written":
+            write_minutes(actor=actor, minutes=minutes, opening="À 10 heures.", closing="Fin.", debates={})
+        case "printed":
+            prepare_version(kind=MINUTES, subject=minutes, actor=None)
+        case "listed":
+            agenda.put_previous_minutes(actor=actor, meeting=make_meeting(meeting.council), of=meeting.pk)
+        case "circulated":
+            circulate_minutes(actor=actor, minutes=minutes)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("second", "La seconde convocation de cette séance existe déjà"),
+        *((what, "est déjà rédigé, imprimé ou inscrit") for what in ("written", "printed", "listed", "circulated")),
+    ],
+)
+def test_what_followed_a_lack_of_quorum_keeps_it(failed, officer_59l, head_59l, what, why):
+    actor = head_59l.user
+    second = follow(what, failed, actor)
+    with pytest.raises(Refusal, match=why):
+        session.resume_roll(actor=actor, meeting=failed)
+    if second:
+        Meeting.objects.filter(pk=second.pk).update(state=MeetingState.CANCELLED)
+        assert session.resume_roll(actor=actor, meeting=failed).state == MeetingState.CONVENED
