@@ -139,7 +139,9 @@ def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
         for name, value in change.after.items():
             setattr(siae, name, value)
         siae.set_keys()
-    fields = [*FIELDS, "search_key", "sort_key", "city_key"]
+    # Only what changes: an update in bulk costs by field and row.
+    changed = {name for change in plan.changes for name in change.after}
+    fields = [*sorted(changed), "search_key", "sort_key", "city_key"]
     Siae.objects.bulk_update(siaes.values(), fields, batch_size=BATCH)
     _close_links(actor, plan, siaes)
     return [
