@@ -139,4 +139,5 @@ def apply_results(*, actor: User, table: Table) -> str:
     ]
     write_many(actor=actor, given=given)
     left = f" ; {counted(len(refused), 'ligne laissée', 'lignes laissées')} de côté" if refused else ""
-    return f"Résultats de {counted(len(changed), 'structure enregistrés', 'structures enregistrés')}{left}."
+    siaes = {plan.convention.siae_id for plan in changed}
+    return f"Résultats de {counted(len(siaes), 'structure enregistrés', 'structures enregistrés')}{left}."

@@ -68,6 +68,12 @@ def test_exits_of_a_file_add_up_by_motive(old, officer_59l, make):
     assert exits() == (7, 3, 0, 0, {"CDI": 3, "CHOMAGE": 4})
 
 
+def test_a_structure_is_told_once_whatever_its_years(old, officer_59l):
+    answer = tried(officer_59l, [[old.number, year, "", "CDI", ""] for year in ("2006", "2007")], EXITS)
+    assert imports.counts(answer) == (2, 0, 0, 0, 0)
+    assert written(officer_59l, answer) == "Résultats de 1 structure enregistrés."
+
+
 def test_each_bad_line_has_its_sentence_and_the_others_are_written(old, officer_59l):
     number = old.number
     bad = {
