@@ -246,10 +246,3 @@ class UndertakingOwner(models.TextChoices):
     SERVICE = "service", "Le service"
     AGENCY = "agency", "L'agence pour l'emploi"
     FUNDER = "funder", "Un financeur"
-
-
-class CountedPage(models.TextChoices):
-    """Pages of the country that the night counts."""
-
-    RENEWALS = "renewals", "Campagne de renouvellement"
-    RESULTS = "results", "Résultats d'une année"

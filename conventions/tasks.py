@@ -2,18 +2,12 @@
 
 from celery import shared_task
 
-from conventions.services import country, daily, structure_links
-from iae_portal.core import clock
+from conventions.services import daily, structure_links
 
 
 @shared_task(name="conventions.run_daily")
 def run_daily() -> None:
     daily.run_daily()
-
-
-@shared_task(name="conventions.refresh_country")
-def refresh_country() -> int:
-    return country.refresh_country_counts(today=clock.today())
 
 
 @shared_task(name=structure_links.CODE_TASK)

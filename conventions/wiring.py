@@ -12,6 +12,7 @@ from conventions.imports.result_rows import COLUMNS as RESULT_COLUMNS
 from conventions.imports.siae_rows import COLUMNS
 from conventions.reminders import register_rules
 from conventions.search import register_search
+from conventions.selectors import country
 from conventions.selectors.siae_import import APPLY, TRY
 from conventions.services import (
     acknowledgement,
@@ -32,6 +33,7 @@ from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.core.night import NIGHT
 from iae_portal.core.rights import is_assigned
 from iae_portal.notifications.kinds import MAIL_KINDS
 
@@ -42,6 +44,8 @@ def wire() -> None:
     register_search()
     ROUTERS.fill("conventions", "conventions.api.router")
     register_base_rules()
+    NIGHT.fill(country.RENEWALS, country.counted_renewals)
+    NIGHT.fill(country.RESULTS, country.counted_results)
     MAIL_KINDS.fill(acknowledgement.JOB, "Accusé de réception d'un dossier complet")
     IMPORTS.fill("structures", ImportKind("Structures", COLUMNS))
     IMPORTS.fill("resultats", ImportKind("Résultats d'une année", RESULT_COLUMNS, result_import.current_columns))

@@ -3,18 +3,13 @@
 from celery import shared_task
 
 from financing.services.alerts import refresh_alerts
-from financing.services.forecasts import refresh_forecasts, refresh_planned
+from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
 
 
 @shared_task(name="financing.refresh_forecasts")
 def refresh() -> int:
     return refresh_forecasts(today=clock.today())
-
-
-@shared_task(name="financing.refresh_planned")
-def plan() -> int:
-    return refresh_planned(today=clock.today())
 
 
 @shared_task(name="financing.refresh_alerts")

@@ -27,6 +27,7 @@ from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
 from financing.selectors.conventions import annexes_on, convention_panel, snapshot_part
 from financing.selectors.year_figures import year_figures
+from financing.selectors.years import PLANNED, counted_planned
 from financing.services.annex_actions import convention_was_signed
 from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
@@ -39,6 +40,7 @@ from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.core.night import NIGHT
 from iae_portal.core.rights import is_assigned
 from iae_portal.documents.kinds import register
 from iae_portal.notifications.kinds import MAIL_KINDS
@@ -56,6 +58,7 @@ def wire() -> None:
     AS_OF_PARTS.fill("financing", annexes_on)
     TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
     CLAIMED_EFFECTS.fill("financing", year_was_claimed)
+    NIGHT.fill(PLANNED, counted_planned)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     YEAR_FIGURES.fill("financing", year_figures)
     CONVENTION_PANELS.fill("financing", convention_panel)

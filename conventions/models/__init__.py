@@ -1,6 +1,5 @@
 from conventions.models.amendment import Amendment
 from conventions.models.convention import Convention, Signatory, SignatureVersion
-from conventions.models.country import CountryCount
 from conventions.models.exchange import Exchange, ExchangeFile, StructureLink
 from conventions.models.indicator import Indicator, Measure
 from conventions.models.letter import Letter
@@ -25,7 +24,6 @@ __all__ = [
     "Antenna",
     "Undertaking",
     "Convention",
-    "CountryCount",
     "Exchange",
     "ExchangeFile",
     "ExitMotive",

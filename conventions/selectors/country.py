@@ -1,18 +1,35 @@
-"""What the night has counted of the country, for the pages that count by region beside their list."""
+"""What the pages of the country count by region beside their list: counted each night, read where it is enough."""
 
 import datetime as dt
 
-from conventions.enums import CountedPage
-from conventions.models import CountryCount
+from conventions.models import Convention, YearReturn
+from conventions.selectors import renewals, year_returns
 from conventions.selectors.places import PLACES, Place
-from iae_portal.core import clock
 from iae_portal.core.filters import PortalFilterSet
+from iae_portal.core.models import NightCount
+from iae_portal.core.night import kept
 
-VALID = dt.timedelta(hours=30)  # one night missed, and the page counts by itself
+RENEWALS, RESULTS = "conventions.renewals", "conventions.results"
+REGION = PLACES["region"]
+YEARS_AROUND = 2
 
 
-def kept_count(page: CountedPage, year: int, place: Place, chosen: PortalFilterSet) -> CountryCount | None:
+def counted_renewals(today: dt.date) -> dict[int, list]:
+    rows = Convention.objects.all()
+    return {year: list(renewals.grouped_by(REGION, renewals.ending(rows, year))) for year in _years(today)}
+
+
+def counted_results(today: dt.date) -> dict[int, list]:
+    given = year_returns.with_missing(YearReturn.objects.all())
+    return {year: list(year_returns.grouped_by(REGION, given.filter(year=year))) for year in _years(today)}
+
+
+def _years(today: dt.date) -> range:
+    return range(today.year - YEARS_AROUND, today.year + YEARS_AROUND + 1)
+
+
+def kept_count(kind: str, year: int, place: Place, chosen: PortalFilterSet) -> NightCount | None:
     """That of the whole country, where nothing but the year is asked; None where it must be counted now."""
-    if place is not PLACES["region"] or chosen.asked - {"year"} or not chosen.is_valid():
+    if place is not REGION or chosen.asked - {"year"} or not chosen.is_valid():
         return None
-    return CountryCount.objects.filter(page=page, year=year, made_at__gt=clock.now() - VALID).first()
+    return kept(kind, [year]).get(year)

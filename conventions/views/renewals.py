@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from conventions.enums import ConventionState, CountedPage
+from conventions.enums import ConventionState
 from conventions.filters.renewals import RenewalFilter
 from conventions.models import Convention
 from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
-from conventions.selectors.country import kept_count
+from conventions.selectors.country import RENEWALS, kept_count
 from conventions.selectors.places import PLACES
 from conventions.selectors.renewals import counts_by, ending_in, grouped_by
 from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, start_wave
@@ -75,14 +75,14 @@ class RenewalList(PortalListView):
 
     def extra_context(self) -> dict:
         place = PLACES[self.filter.compares]
-        kept = kept_count(CountedPage.RENEWALS, self.year, place, self.filter)
+        kept = kept_count(RENEWALS, self.year, place, self.filter)
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         return {
             "year": self.year,
             "dates": campaign_dates(self.year),
             "steps": STEPS,
             "place": place,
-            "counts": counts_by(place, kept.rows if kept else grouped_by(place, rows)),
+            "counts": counts_by(place, kept.content if kept else grouped_by(place, rows)),
             "counted_at": kept and kept.made_at,
             "can_act": may(self.request.user, EDIT_ANY),
         }

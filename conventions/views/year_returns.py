@@ -4,14 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from conventions.enums import CountedPage
 from conventions.filters.year_returns import OtherYearFilter, YearReturnFilter, year_of, years_of
 from conventions.forms.year_returns import PapersForm
 from conventions.models import YearReturn
 from conventions.models.year_return import PAPERS
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.country import kept_count
+from conventions.selectors.country import RESULTS, kept_count
 from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
@@ -111,14 +110,14 @@ class YearReturnList(PortalListView):
     def extra_context(self) -> dict:
         year, today = year_of(self.request.GET), clock.today()
         place = PLACES[self.filter.compares]
-        kept = kept_count(CountedPage.RESULTS, year, place, self.filter)
+        kept = kept_count(RESULTS, year, place, self.filter)
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         return {
             "year": year,
             "parts": PARTS,
             "due": [(part.label, due_on(part.kind, year)) for part in PARTS if part.paper or part is PARTS[0]],
             "place": place,
-            "counts": counts_by(place, kept.rows if kept else grouped_by(place, rows), year, today),
+            "counts": counts_by(place, kept.content if kept else grouped_by(place, rows), year, today),
             "counted_at": kept and kept.made_at,
             "can_act": may(self.request.user, EDIT_ANY),
         }

@@ -7,7 +7,6 @@ from financing.models.envelope import Commitment, Envelope, EnvelopeMovement
 from financing.models.fdi import FdiFile
 from financing.models.lot import LotLine, PaymentLot
 from financing.models.payment import MonthlyState, PaymentLine
-from financing.models.planned import PlannedYear
 from financing.models.recovery import Receipt, RecoveryOrder
 from financing.models.regime import Bareme, Regime, RegimePeriod
 from financing.models.rsa import RsaAmount
@@ -34,7 +33,6 @@ __all__ = [
     "OtherFunding",
     "PaymentLine",
     "PaymentLot",
-    "PlannedYear",
     "Pledge",
     "Reading",
     "Receipt",

@@ -7,14 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from financing.enums import BudgetLine, EnvelopeLevel
-from financing.models import Envelope, PlannedYear
+from financing.models import Envelope
 from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import ZERO
-from financing.selectors.years import YEARS, planned_of
 from financing.services.locks import lock_envelope
-from iae_portal.core import clock
-from iae_portal.core.models import Service
-from iae_portal.core.services.writing import lock
 
 
 def refresh_forecasts(*, today: dt.date) -> int:
@@ -31,24 +27,6 @@ def refresh_forecasts(*, today: dt.date) -> int:
     for envelope in envelopes:
         _keep(envelope, sums[envelope.service_id, envelope.year], today)
     return len(envelopes)
-
-
-def refresh_planned(*, today: dt.date) -> int:
-    """What the country will ask, for each year that its page may show. Returns how many years."""
-    services = list(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
-    years = range(today.year - 1, today.year + 1 + YEARS)
-    found = planned_of(services, years)
-    for year in years:
-        _keep_planned(year, found.get(year, ZERO))
-    return len(years)
-
-
-@transaction.atomic
-def _keep_planned(year: int, amount: Decimal) -> None:
-    row, _ = PlannedYear.objects.get_or_create(year=year, defaults={"amount": amount, "made_at": clock.now()})
-    locked = lock(row)
-    locked.amount, locked.made_at = amount, clock.now()
-    locked.save(update_fields=["amount", "made_at"])
 
 
 @transaction.atomic

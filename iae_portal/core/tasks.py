@@ -5,7 +5,8 @@ import datetime as dt
 from celery import shared_task
 from django.conf import settings
 
-from iae_portal.core.services import account_mails, base_check, health, jobs, retention, sendings
+from iae_portal.core import clock
+from iae_portal.core.services import account_mails, base_check, health, jobs, night, retention, sendings
 
 
 @shared_task(name="core.run_job")
@@ -40,6 +41,11 @@ def purge() -> None:
 @shared_task(name="core.check_base")
 def check_base() -> None:
     base_check.start_check()
+
+
+@shared_task(name="core.count_country")
+def count_country() -> int:
+    return night.count_country(today=clock.today())
 
 
 @shared_task(name=account_mails.TASK)

@@ -4,10 +4,12 @@ from iae_portal.core.api import ROUTERS
 from iae_portal.core.enums import COUNTRY_ROLES, REGIONAL_ROLES, Role
 from iae_portal.core.models import User
 from iae_portal.core.navigation import MENU, MenuEntry
+from iae_portal.core.night import NIGHT
 from iae_portal.core.rights import is_assigned, perimeter
 from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
 from iae_portal.dashboards.documents import BOARD_KIND, NOTE_KIND
 from iae_portal.dashboards.reminders import register_rules
+from iae_portal.dashboards.selectors.board import kept
 from iae_portal.dashboards.services.meetings import MEETING_MAIL
 from iae_portal.dashboards.services.texts import SEND_JOB, WITHDRAW_JOB
 from iae_portal.documents.kinds import register
@@ -18,6 +20,7 @@ def wire() -> None:
     ROUTERS.fill("dashboards", "iae_portal.dashboards.api.router")
     MENU.fill("dashboards.territory", MenuEntry("Tableau de bord", "dashboards:territory", 5, is_assigned))
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
+    NIGHT.fill(kept.KIND, kept.counted_board)
     register(BOARD_KIND)
     register(NOTE_KIND)
     register_rules()

@@ -222,13 +222,11 @@ MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the serve
 REMINDERS_HOUR = 7
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
-    "financing.refresh_planned": {"task": "financing.refresh_planned", "schedule": crontab(28, 4)},
     "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
-    # Once the forecasts are made: they are among what it counts.
-    "dashboards.refresh_country": {"task": "dashboards.refresh_country", "schedule": crontab(45, 4)},
     "financing.refresh_alerts": {"task": "financing.refresh_alerts", "schedule": crontab(35, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
-    "conventions.refresh_country": {"task": "conventions.refresh_country", "schedule": crontab(50, 5)},
+    # Once the forecasts and the day's deadlines are made: they are among what it counts.
+    "core.count_country": {"task": "core.count_country", "schedule": crontab(50, 5)},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},
     # Written once a Monday: the later hours only catch up.
     "notifications.send_saved_views": {

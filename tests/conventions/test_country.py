@@ -5,21 +5,21 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from conventions.enums import CountedPage
-from conventions.models import CountryCount
+from conventions.selectors.country import RENEWALS, RESULTS
 from conventions.selectors.measures import EXIT_RATES
-from conventions.services.country import refresh_country_counts
 from iae_portal.core import clock
+from iae_portal.core.models import NightCount
+from iae_portal.core.services.night import count_country
 from tests.factories import service
 from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory, YearReturnFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
-PAGES = {CountedPage.RENEWALS: ("conventions:renewals", 2008), CountedPage.RESULTS: ("conventions:year_returns", 2007)}
+PAGES = {RENEWALS: ("conventions:renewals", 2008), RESULTS: ("conventions:year_returns", 2007)}
 
 
-@pytest.fixture(params=CountedPage)
-def page(request) -> CountedPage:
+@pytest.fixture(params=PAGES)
+def page(request) -> str:
     return request.param
 
 
@@ -32,7 +32,7 @@ def conventions_of_two_regions(db):
     ConventionFactory(siae=convention.siae, previous=convention, state="opened", start=dt.date(2009, 1, 1))
 
 
-def shown(client, page: CountedPage, **asked) -> dict:
+def shown(client, page: str, **asked) -> dict:
     name, year = PAGES[page]
     return client.get(reverse(name), {"year": year, **asked}).context
 
@@ -42,10 +42,11 @@ def test_the_night_counts_what_a_count_made_now_finds(conventions_of_two_regions
     assert now["counted_at"] is None
     assert [line.name for line in now["counts"]] == ["Nord-Pas-de-Calais", "Rhône-Alpes", "Ensemble"]
 
-    assert refresh_country_counts(today=clock.today()) == CountryCount.objects.count() == 10
+    count_country(today=clock.today())
+    assert NightCount.objects.filter(kind=page).count() == 5
 
     assert shown(national, page)["counts"] == now["counts"]
-    CountryCount.objects.update(rows=[])  # what the night wrote is what the country is shown, and it alone
+    NightCount.objects.filter(kind=page).update(content=[])  # what the night wrote is what the country sees
     assert shown(national, page)["counts"] == []
     for client, asked in (
         (director_31, {}),
@@ -57,8 +58,8 @@ def test_the_night_counts_what_a_count_made_now_finds(conventions_of_two_regions
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
 def test_a_night_that_was_missed_is_not_shown(conventions_of_two_regions, national, page, hours, used):
-    refresh_country_counts(today=clock.today())
-    CountryCount.objects.update(made_at=clock.now() - dt.timedelta(hours=hours))
+    count_country(today=clock.today())
+    NightCount.objects.update(made_at=clock.now() - dt.timedelta(hours=hours))
 
     answer = national.get(reverse(PAGES[page][0]), {"year": PAGES[page][1]})
 

@@ -6,10 +6,10 @@ import pytest
 
 from conventions.models import Siae
 from iae_portal.core import clock
-from iae_portal.dashboards.models import CountryTallies
-from iae_portal.dashboards.selectors.board.kept import read, written
+from iae_portal.core.models import NightCount
+from iae_portal.core.services.night import count_country
+from iae_portal.dashboards.selectors.board.kept import KIND, read, written
 from iae_portal.dashboards.selectors.board.tallies import Tallies
-from iae_portal.dashboards.services.country import refresh_country
 from iae_portal.dashboards.tables import Table
 from tests.dashboards.board_scene import PAGE
 from tests.factories.conventions import SiaeFactory
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @scene
 def counted_country(territories, national):
     """What the night has kept of the territories."""
-    refresh_country(today=clock.today())
+    count_country(today=clock.today())
 
 
 def tables_of(client, **asked) -> dict[str, Table]:
@@ -31,13 +31,13 @@ def tables_of(client, **asked) -> dict[str, Table]:
 
 @pytest.mark.parametrize("asked", [{"ans": "6"}, {"year": "2007"}, {"par": "service", "tri": "-dynamiques"}])
 def test_each_table_is_that_of_a_count_made_now(counted_country, national, asked):
-    assert CountryTallies.objects.count() == 2
+    assert NightCount.objects.filter(kind=KIND).count() == 2
 
     assert tables_of(national, **asked) == tables_of(national, compte="direct", **asked)
 
 
 def test_what_is_kept_is_read_again_as_it_was_counted(counted_country):
-    kept = CountryTallies.objects.get(year=2008)
+    kept = NightCount.objects.get(kind=KIND, year=2008)
 
     tallies = read(2008, kept.content)
 
@@ -51,7 +51,7 @@ def test_the_page_says_when_it_was_counted_and_counts_now_when_asked(
 ):
     SiaeFactory()
     national.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         kept = national.get(PAGE)
     now = national.get(PAGE, {"compte": "direct"})
 
@@ -69,11 +69,12 @@ def test_only_the_whole_country_reads_what_was_kept(counted_country, national, d
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
 def test_a_night_that_was_missed_is_not_shown(counted_country, national, hours, used):
-    CountryTallies.objects.filter(year=2008).update(made_at=clock.now() - dt.timedelta(hours=hours))
+    NightCount.objects.filter(kind=KIND, year=2008).update(made_at=clock.now() - dt.timedelta(hours=hours))
 
     assert (national.get(PAGE).context["counted_at"] is not None) == used
 
 
 def test_without_anybody_of_the_mission_nothing_is_counted(territories):
-    assert refresh_country(today=clock.today()) == 0
-    assert not CountryTallies.objects.exists()
+    count_country(today=clock.today())
+
+    assert not NightCount.objects.filter(kind=KIND).exists()

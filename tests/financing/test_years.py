@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState
 from financing.enums import MovementKind
-from financing.models import PlannedYear
-from financing.selectors.years import planned_of, tops_of, years_of
-from financing.services.forecasts import refresh_planned
+from financing.selectors.years import PLANNED, planned_of, tops_of, years_of
 from iae_portal.core import clock
-from iae_portal.core.models import Service
+from iae_portal.core.models import NightCount, Service
+from iae_portal.core.services.night import count_country
 from tests.factories import service
 from tests.factories.financing import entered, make_convention, validated
 from tests.financing.test_envelopes import lille, move, nation, region_31
@@ -94,14 +93,15 @@ def test_what_is_committed_says_by_whom(credits, director_31, national):
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
 def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_missed(credits, national, hours, used):
-    assert refresh_planned(today=clock.today()) == 5
+    count_country(today=clock.today())
+    kept = NightCount.objects.filter(kind=PLANNED)
     services = list(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
     counted = planned_of(services, range(2007, 2012))
-    assert {row.year: row.amount for row in PlannedYear.objects.all() if row.amount} == counted
+    assert {row.year: Decimal(row.content) for row in kept} == dict.fromkeys(range(2007, 2012), 0) | counted
     assert counted == {2010: COST, 2011: COST / 2}
 
-    PlannedYear.objects.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
-    PlannedYear.objects.filter(year=2010).update(amount=1)  # what the night wrote is what the page shows
+    kept.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
+    kept.filter(year=2010).update(content="1")  # what the night wrote is what the page shows
     page = national.get(reverse("financing:envelopes"), {"annee": "2009"})
 
     assert (page.context["planned_at"] is not None) == used

@@ -6,6 +6,7 @@ from iae_portal.core.models.installation import Installation
 from iae_portal.core.models.job import Job, JobLine
 from iae_portal.core.models.journal import JournalEntry
 from iae_portal.core.models.limit import RequestCount
+from iae_portal.core.models.night import NightCount
 from iae_portal.core.models.person import Assignment, SignatureDelegation, User
 from iae_portal.core.models.sending import SentForm
 from iae_portal.core.models.service import Letterhead, Service
@@ -25,6 +26,7 @@ __all__ = [
     "JournalEntry",
     "KnownColumn",
     "Letterhead",
+    "NightCount",
     "Region",
     "RequestCount",
     "SentForm",

@@ -1,6 +1,5 @@
-from iae_portal.dashboards.models.country import CountryTallies
 from iae_portal.dashboards.models.meeting import SteeringMeeting
 from iae_portal.dashboards.models.step import PlanStep
 from iae_portal.dashboards.models.text import PlanText, TextDelivery
 
-__all__ = ["CountryTallies", "PlanStep", "PlanText", "SteeringMeeting", "TextDelivery"]
+__all__ = ["PlanStep", "PlanText", "SteeringMeeting", "TextDelivery"]

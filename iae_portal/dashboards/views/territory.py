@@ -17,7 +17,7 @@ from iae_portal.dashboards.selectors.board.comparison import asked_sort, map_for
 from iae_portal.dashboards.selectors.board.figures import FIGURES
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.reading import ASKED, Board, asked_in, board_of
-from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of
+from iae_portal.dashboards.selectors.board.tallies import Tallies
 from iae_portal.dashboards.services.board_print import print_board
 
 SHOWN_YEARS = 6
@@ -41,7 +41,7 @@ def territory(request: HttpRequest) -> HttpResponse:
         "counted_at": board.counted_at,
         "map": map_for(frame, board.tallies, board.tri),
         "multiples": multiples_of(frame, board.tallies) if frame.six_years else None,
-        "choices": _choices(request, frame),
+        "choices": _choices(request, frame, board.tallies.networks),
         "nothing": not _has_data(board.tallies),
     }
     return render(request, "dashboards/territory.html", context)
@@ -72,20 +72,19 @@ def _has_data(tallies: Tallies) -> bool:
     return bool(tallies.conventions or tallies.funds) or any(when == year for _, when in tallies.exits)
 
 
-def _choices(request: HttpRequest, frame: Frame) -> list[dict]:
+def _choices(request: HttpRequest, frame: Frame, networks: list[str]) -> list[dict]:
     """The fields of the form, each with its list."""
     year = clock.today().year
     years = sorted({*range(year - SHOWN_YEARS + 1, year + 2), frame.year}, reverse=True)
-    found = networks_of(request.user)
-    networks = found if not frame.network or frame.network in found else [*found, frame.network]
-    if frame.network and fold(frame.network) not in map(fold, found):
+    shown = networks if not frame.network or frame.network in networks else [*networks, frame.network]
+    if frame.network and fold(frame.network) not in map(fold, networks):
         frame.notes.append(
             f"Le réseau « {frame.network} » n'est celui d'aucune structure ici : rien n'y est compté. Choisissez-en un."
         )
     fields = [
         ("year", "Année", [(str(each), str(each)) for each in years], str(frame.year)),
         ("type", "Type", [("", "Tous"), *StructureType.choices], frame.type),
-        ("network", "Réseau", [("", "Tous"), *((name, name) for name in networks)], frame.network),
+        ("network", "Réseau", [("", "Tous"), *((name, name) for name in shown)], frame.network),
     ]
     own = perimeter(request.user)
     if own.country_wide or len(own.region_ids) > 1:

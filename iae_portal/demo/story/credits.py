@@ -8,7 +8,7 @@ from financing.models import Envelope
 from financing.selectors.envelopes import balance_of
 from financing.services.alerts import refresh_alerts
 from financing.services.envelopes import get_envelope, move_credits
-from financing.services.forecasts import refresh_forecasts, refresh_planned
+from financing.services.forecasts import refresh_forecasts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Region, Service, User
 from iae_portal.core.text import french_date
@@ -65,5 +65,4 @@ def carried_by(day: dt.date) -> str:
 def load_forecasts(context: DemoContext) -> None:
     """As the night leaves them."""
     refresh_forecasts(today=context.today)
-    refresh_planned(today=context.today)
     refresh_alerts(today=context.today)

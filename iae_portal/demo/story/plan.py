@@ -5,10 +5,9 @@ import datetime as dt
 
 from django.core.files.base import ContentFile
 
-from conventions.services.country import refresh_country_counts
 from iae_portal.core.models import Service
+from iae_portal.core.services.night import count_country
 from iae_portal.dashboards.enums import Audience, Chantier, SteeringKind, TextKind
-from iae_portal.dashboards.services.country import refresh_country
 from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, save_meeting
 from iae_portal.dashboards.services.steps import move_step, save_step
 from iae_portal.dashboards.services.texts import note_reading, send_text
@@ -61,8 +60,7 @@ def load_plan(context: DemoContext) -> None:
 
 def load_country(context: DemoContext) -> None:
     """As the night leaves it."""
-    refresh_country(today=context.today)
-    refresh_country_counts(today=context.today)
+    count_country(today=context.today)
 
 
 def _agreement(context: DemoContext) -> None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from financing.selectors.steering import Funds, MonthlyFte
-from iae_portal.core import clock
-from iae_portal.dashboards.models import CountryTallies
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Assignment
+from iae_portal.core.night import kept
 from iae_portal.dashboards.selectors.board.frame import Frame
-from iae_portal.dashboards.selectors.board.tallies import Tallies
+from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
 
-VALID = dt.timedelta(hours=30)  # one night missed, and the page counts by itself
+KIND = "dashboards.board"
 COUNTERS = ("structures", "running", "opened", "conventions", "signed", "opinions", "late")
 DELAYS = ("signing", "opinion_days")
 ROWS = ("exits", "diagnostics")
@@ -21,8 +22,21 @@ def kept_tallies(frame: Frame) -> tuple[Tallies, dt.datetime] | None:
     """Those of the whole country, and when they were counted; None where they must be counted now. One query."""
     if not frame.is_country or frame.choices or frame.live:
         return None
-    row = CountryTallies.objects.filter(year=frame.year, made_at__gt=clock.now() - VALID).first()
+    row = kept(KIND, [frame.year]).get(frame.year)
     return (read(frame.year, row.content), row.made_at) if row else None
+
+
+def counted_board(today: dt.date) -> dict[int, dict[str, Any]]:
+    """This year and the last, as the mission reads them; none as long as nobody is of the mission."""
+    seat = Assignment.objects.on(today).filter(role=Role.NATIONAL, user__is_active=True).order_by("pk").first()
+    if seat is None:
+        return {}
+    found = {}
+    for year in (today.year - 1, today.year):
+        offices = tuple(offices_of(seat.user, year))
+        frame = Frame(seat.user, offices, year, offices, six_years=True)
+        found[year] = written(tallies_of(frame, today))
+    return found
 
 
 def written(tallies: Tallies) -> dict[str, Any]:
@@ -35,11 +49,12 @@ def written(tallies: Tallies) -> dict[str, Any]:
     content["funds"] = [[*key, *_plain(vars(funds).values())] for key, funds in tallies.funds.items()]
     content["months"] = [_plain(vars(row).values()) for row in tallies.months]
     content["targets"] = _plain(tallies.targets)
+    content["networks"] = tallies.networks
     return content
 
 
 def read(year: int, content: dict[str, Any]) -> Tallies:
-    tallies = Tallies(year)
+    tallies = Tallies(year, networks=content["networks"])
     for name in COUNTERS:
         setattr(tallies, name, Counter({_key(row[:-1]): row[-1] for row in content[name]}))
     for name in DELAYS:

@@ -59,6 +59,8 @@ class Tallies:
     diagnostics: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
     # (service, kind)
     late: Counter[tuple[int, str]] = field(default_factory=Counter)
+    # Of the whole perimeter: what one may choose from.
+    networks: list[str] = field(default_factory=list)
 
 
 def offices_of(user: User, year: int) -> list[Service]:
@@ -91,8 +93,8 @@ def _number(rows, group: str) -> Coalesce:
 
 
 def tallies_of(frame: Frame, today: dt.date) -> Tallies:
-    """Nine queries."""
-    tallies = Tallies(frame.year)
+    """Ten queries."""
+    tallies = Tallies(frame.year, networks=networks_of(frame.user))
     _count_conventions(tallies, frame)
     _count_delays(tallies, frame)
     _count_exits(tallies, frame)
