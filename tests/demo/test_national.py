@@ -85,6 +85,7 @@ def test_it_counts_what_it_states(country):
     annexes = FinancialAnnex.objects.values_list("year").annotate(Count("pk"))
 
     assert (national.STRUCTURES, Siae.objects.count()) == (4000, siaes)
+    assert not Siae.objects.filter(address="").exists()  # or no letter could be written to it
     assert Convention.objects.filter(taken_over=True).count() == 2 * siaes
     assert Convention.objects.filter(taken_over=False).count() == ceil(siaes / 3)
     assert dict(exits) == dict.fromkeys(range(2002, 2008), siaes)

@@ -85,6 +85,7 @@ def _siaes(context: DemoContext) -> list[Siae]:
             service=service,
             name=name_of(kind, place, rank // len(services)),
             legal_form=LEGAL_FORMS[kind],
+            address=f"{rank % 90 + 1} rue de l'Exemple",
             city=f"Ville exemple {rank % 40}",
             postcode="00000",
         )
