@@ -6,6 +6,7 @@ from conventions.slots import (
     AS_OF_PARTS,
     CLAIMED_EFFECTS,
     CONVENTION_PANELS,
+    FINANCED_POSTS,
     OPINION_EFFECTS,
     READY_GUARDS,
     SIGN_GUARDS,
@@ -25,7 +26,7 @@ from financing.guards.annex import first_year_is_funded
 from financing.models import Candidate, Envelope, FinancialAnnex, RecoveryOrder
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
-from financing.selectors.conventions import annexes_on, convention_panel, snapshot_part
+from financing.selectors.conventions import annexes_on, convention_panel, financed_posts, snapshot_part
 from financing.selectors.year_figures import year_figures
 from financing.selectors.years import PLANNED, counted_planned
 from financing.services.annex_actions import convention_was_signed
@@ -60,6 +61,7 @@ def wire() -> None:
     CLAIMED_EFFECTS.fill("financing", year_was_claimed)
     NIGHT.fill(PLANNED, counted_planned)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
+    FINANCED_POSTS.fill("financing", financed_posts)
     YEAR_FIGURES.fill("financing", year_figures)
     CONVENTION_PANELS.fill("financing", convention_panel)
 

@@ -10,6 +10,7 @@ from conventions.clauses import TARGET, Change, Clause, amended, changes_of, cla
 from conventions.enums import AmendmentState
 from conventions.models import Amendment, Convention
 from conventions.selectors.negotiation import settled_rounds
+from conventions.slots import FINANCED_POSTS
 from conventions.snapshots import snapshot_of
 
 
@@ -31,7 +32,13 @@ def posts_in_force(convention: Convention, day: dt.date) -> Decimal | None:
     if last:
         return last.posts_after
     project = getattr(convention, "project", None)
-    return project.posts_fte if project else None
+    known = project.posts_fte if project else None
+    return _financed_posts(convention, day) if known is None else known
+
+
+def _financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
+    """Of a convention born outside the portal, which may have nobody's posts but those of its annexe."""
+    return next((posts for _, said in FINANCED_POSTS if (posts := said(convention, day)) is not None), None)
 
 
 def signed_amendments(convention: Convention) -> list[Amendment]:
@@ -44,6 +51,8 @@ def clauses_on(convention: Convention, day: dt.date) -> dict[str, Clause]:
     """The clauses in force that day: what was signed, then each signed amendment in effect, not the rows of now."""
     signed = signed_amendments(convention)
     found = _first_agreed(convention, signed)
+    if found["posts_fte"].value is None and (posts := _financed_posts(convention, day)) is not None:
+        found = amended(found, {"posts_fte": found["posts_fte"].holds(posts)})
     for amendment in signed:
         if amendment.effective_on <= day:
             found = amended(found, amendment.after)

@@ -4,10 +4,12 @@ import datetime as dt
 from collections import Counter
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from conventions.models import Convention
 from conventions.rights import EDIT, may
 from financing.enums import FUNDED_STATES, AnnexState
-from financing.models import FinancialAnnex
+from financing.models import FinancialAnnex, Segment
 from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex
 from financing.selectors.months import funded_years
 from iae_portal.core.models import User
@@ -33,8 +35,7 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
 def annexes_on(convention: Convention, day: dt.date) -> dict | None:
     """For the convention at a past date: of each regime, the last annexe signed whose months hold that day."""
     month = day.replace(day=1)
-    signed = annexes_of(convention).filter(start__lte=month, end__gte=month, signed_on__isnull=False)
-    signed = signed.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED])
+    signed = _signed(convention).filter(start__lte=month, end__gte=month)
     last = {annex.regime_id: annex for annex in signed}  # by rank: the last one of a regime stays
     if not last:
         return None
@@ -42,8 +43,20 @@ def annexes_on(convention: Convention, day: dt.date) -> dict | None:
     return {"template": "financing/annexes_on.html", "annexes": rows}
 
 
+def _signed(convention: Convention) -> QuerySet[FinancialAnnex]:
+    lost = [AnnexState.CANCELLED, AnnexState.REJECTED]
+    return annexes_of(convention).filter(signed_on__isnull=False).exclude(state__in=lost)
+
+
 def _fte_on(annex: FinancialAnnex, month: dt.date) -> Decimal | None:
     return next((row.fte for row in annex.segments.all() if row.start <= month <= row.end), None)
+
+
+def financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
+    """The posts of the annexe in force that day; after its last month, those that it ended with."""
+    begun = Segment.objects.filter(annex__in=_signed(convention), start__lte=day)
+    last = begun.order_by("annex__start", "annex__modification_rank", "start").last()
+    return last.fte if last else None
 
 
 def snapshot_part(convention: Convention) -> dict:

@@ -1,6 +1,7 @@
 """Posts before an amendment are those in force on its day of effect, never typed."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -8,8 +9,11 @@ from conventions.enums import AmendmentState, ConventionState
 from conventions.models import InsertionProject
 from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
+from financing.models import FinancialAnnex
+from financing.services.annexes import open_annex
 from iae_portal.core.errors import Refusal
-from tests.factories.conventions import AmendmentFactory, ConventionFactory
+from tests.conventions.amending import TODAY
+from tests.factories.conventions import AmendmentFactory, ConventionFactory, SiaeFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +98,21 @@ def test_the_form_starts_from_what_is_in_force_and_asks_only_what_comes_after(co
 
     assert page.context["form"]["posts_fte"].value() == 10
     assert "posts_before" not in page.content.decode()
+
+
+def test_posts_that_only_an_annexe_knows_are_those_that_an_amendment_starts_from(maker, officer_59l):
+    taken = maker.take_over(SiaeFactory(type="EI"), dt.date(2008, 1, 1), dt.date(2010, 12, 31))
+    eve, first = dt.date(2008, 8, 31), dt.date(2008, 9, 1)
+    annex = open_annex(actor=officer_59l.user, convention=taken, year=2008)
+    annex.segments.create(start=annex.start, end=eve.replace(day=1), fte=8)
+    annex.segments.create(start=first, end=annex.end, fte=Decimal("9.5"))
+
+    assert posts_in_force(taken, first) is None  # not signed
+    FinancialAnnex.objects.filter(pk=annex.pk).update(state="validated", funding="committed", signed_on=TODAY)
+
+    assert [posts_in_force(taken, day) for day in (eve, first, JUNE)] == [8, Decimal("9.5"), Decimal("9.5")]
+    given = {"kind": "posts", "purpose": "Postes.", "effective_on": first.replace(month=11), "posts_fte": Decimal(12)}
+    row = amendments.open_amendment(actor=officer_59l.user, convention=taken, **given)
+    assert (row.before, row.after, row.posts_before) == ({"posts_fte": "9.5"}, {"posts_fte": "12"}, Decimal("9.5"))
+    page = officer_59l.get(f"/conventions/{taken.number}/avenants/{row.pk}/")
+    assert [(change.before, change.after) for change in page.context["changes"]] == [("9,5", "12")]
