@@ -72,6 +72,10 @@ def country(django_db_setup, django_db_blocker):
         put_rows_back()
 
 
+def test_a_letter_can_go_to_every_structure(country):
+    assert not Siae.objects.filter(address="").exists()
+
+
 def test_no_row_breaks_a_rule_of_the_base(country):
     broken = {rule.name: list(rule.find())[:3] for rule in all_rules()}
 
