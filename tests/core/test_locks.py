@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F
 
+from iae_portal.core.databases import count_rows
 from iae_portal.core.locks import HELD_BY, ORDER, PART_OF, rank_of, under_lock
 from iae_portal.core.models import Counter, Service, User
 from iae_portal.core.services.writing import lock, take
@@ -187,3 +188,15 @@ def test_a_row_read_before_its_lock_is_not_saved(rows):
     refused("saved as it was read before its lock", lambda: lock(first), first.save)
     act(lambda: lock(first).save())
     act(lambda: lock(first), first.refresh_from_db, first.save)
+
+
+@on_postgresql
+def test_counting_the_rows_of_one_base_holds_up_no_other():
+    """What the bases of a server share stays free until the transaction ends."""
+    count_rows()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND database = 0 AND mode ~ 'Update'"
+        )
+        assert cursor.fetchone() == (0,)
