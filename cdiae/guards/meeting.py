@@ -1,5 +1,7 @@
 """Guards of a meeting's transitions: each answers a French sentence, or None when all is well."""
 
+import datetime as dt
+
 from cdiae.deadlines import notice_of
 from cdiae.documents import MINUTES
 from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
@@ -10,9 +12,10 @@ from cdiae.selectors.councils import speakers_of, votes_problem
 from cdiae.selectors.meetings import deadlines_of
 from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
+from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import french_date, french_list
+from iae_portal.core.text import french_date, french_hour, french_list
 from iae_portal.core.workflow import Request
 from iae_portal.documents.models import DocumentVersion
 
@@ -81,6 +84,15 @@ def day_has_come(meeting: Meeting, request: Request) -> str | None:
     if meeting.held_on <= request.today:
         return None
     return f"La séance ne s'ouvre pas avant son jour, le {french_date(meeting.held_on)}."
+
+
+def hour_has_come(meeting: Meeting, request: Request) -> str | None:
+    """Members still arrive until then. The hour is that of the council's département."""
+    hour = dt.datetime.combine(meeting.held_on, meeting.starts_at, meeting.zone)
+    if hour <= clock.now():
+        return None
+    day = french_date(meeting.held_on)
+    return f"L'absence de quorum ne se constate pas avant l'heure de la séance, le {day} à {french_hour(hour)}."
 
 
 def quorum_is_reached(meeting: Meeting, request: Request) -> str | None:

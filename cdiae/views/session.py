@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cdiae.enums import BallotChoice, MeetingState
+from cdiae.guards.meeting import hour_has_come
 from cdiae.models import Meeting
 from cdiae.selectors.councils import members_of
 from cdiae.selectors.session import session_page
@@ -45,7 +46,7 @@ class Typed(dict):
 
 
 def session_context(request: HttpRequest, meeting: Meeting) -> dict:
-    page = session_page(meeting)
+    page, has_come = session_page(meeting), meeting.held_on <= clock.today()
     asked = Request(actor=request.user, today=clock.today())
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in STEPS]
     # Opening waits in silence for the quorum; closing is offered with what it still asks.
@@ -54,9 +55,10 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
     context.update(
         page=page,
         offers=offers,
-        day_has_come=meeting.held_on <= clock.today(),
-        rolling=meeting.state in (MeetingState.CONVENED, MeetingState.OPEN) and meeting.held_on <= clock.today(),
+        day_has_come=has_come,
+        rolling=has_come and meeting.state in (MeetingState.CONVENED, MeetingState.OPEN),
         deliberating=meeting.state == MeetingState.OPEN,
+        too_soon=hour_has_come(meeting, asked) if has_come and meeting.state == MeetingState.CONVENED else None,
         members=list(members_of(meeting.order, meeting.held_on)),
         senses=OpinionValue.choices,
         choices=BallotChoice.choices,

@@ -48,7 +48,7 @@ MEETING_WORKFLOW = Workflow(
             target=S.NO_QUORUM,
             may=right(may, RUN),
             roles=SECRETARIAT,
-            guards=(guards.day_has_come, guards.quorum_is_missing),
+            guards=(guards.quorum_is_missing, guards.hour_has_come),
             confirm="La séance ne se tient pas : un procès-verbal de carence est préparé, et une seconde convocation "
             "peut reprendre le même ordre du jour. Un constat fait trop tôt se reprend le jour même.",
         ),

@@ -119,7 +119,7 @@ def test_cancelling_tells_the_members_and_their_calendars(
 
 def test_r133_10_second_convocation_same_agenda_no_quorum(council, officer_59l):
     actor = officer_59l.user
-    first = today_meeting(council, actor)
+    first = today_meeting(council, actor, starts_at=dt.time())
     session.note_no_quorum(actor=actor, meeting=first)
     second = meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
     assert [item.title for item in second.items.all()] == ["Point 1"]
@@ -131,7 +131,7 @@ def test_r133_10_second_convocation_same_agenda_no_quorum(council, officer_59l):
 
 def test_r133_10_a_second_convocation_given_up_may_be_sent_again(council, head, officer_59l):
     actor = officer_59l.user
-    first = today_meeting(council, actor)
+    first = today_meeting(council, actor, starts_at=dt.time())
     session.note_no_quorum(actor=actor, meeting=first)
     given_up = meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
     cancel_meeting(actor=head, meeting=given_up, reason="Salle indisponible.")
@@ -143,7 +143,7 @@ def test_r133_10_a_second_convocation_given_up_may_be_sent_again(council, head, 
 
 
 def test_r133_10_a_changed_agenda_refuses_the_second_convocation(council, head, officer_59l):
-    first = today_meeting(council, officer_59l.user)
+    first = today_meeting(council, officer_59l.user, starts_at=dt.time())
     session.note_no_quorum(actor=officer_59l.user, meeting=first)
     second = meetings.convene_again(actor=officer_59l.user, meeting=first, held_on=MEETING_DAY)
     make_item(second, title="Ajout hors des formes")
@@ -153,7 +153,7 @@ def test_r133_10_a_changed_agenda_refuses_the_second_convocation(council, head, 
 
 def test_r133_10_a_second_meeting_opens_with_one_member(council, officer_59l, settings):
     actor = officer_59l.user
-    first = today_meeting(council, actor)
+    first = today_meeting(council, actor, starts_at=dt.time())
     session.note_no_quorum(actor=actor, meeting=first)
     second = meetings.convene_again(actor=actor, meeting=first, held_on=MEETING_DAY)
     convene_rows(second, actor)

@@ -1,6 +1,7 @@
 """Minutes of a meeting without quorum ("procès-verbal de carence"): décret 2006-672, articles 11 and 14."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 
@@ -12,14 +13,26 @@ from cdiae.services import agenda, attendance, session, votes
 from cdiae.services.meetings import convene_again
 from cdiae.services.minutes import approve_minutes, circulate_minutes, write_minutes
 from cdiae.services.votes import Show
+from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_session import seat_everybody
+from tests.clients import client_of
 from tests.documents.accessibility import assert_pdf_is_accessible
-from tests.factories import LetterheadFactory, SignatureDelegationFactory
-from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_request
+from tests.factories import LetterheadFactory, SignatureDelegationFactory, make_user
+from tests.factories.cdiae import (
+    MEETING_DAY,
+    convene,
+    holder_of,
+    make_council,
+    make_item,
+    make_meeting,
+    make_request,
+    today_meeting,
+)
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
@@ -31,7 +44,7 @@ def failed(officer_59l) -> Meeting:
     LetterheadFactory()
     actor = officer_59l.user
     council = make_council("59L", served=("59V",))
-    meeting = make_meeting(council, held_on=TODAY)
+    meeting = make_meeting(council, held_on=TODAY, starts_at=dt.time())
     make_item(meeting, make_request(label="Convention de l'atelier exemple"))
     convene(meeting, actor)
     seat_everybody(meeting, actor, 6)
@@ -68,7 +81,7 @@ def test_article_14_the_minutes_without_quorum_say_who_came_and_that_nothing_was
 def test_article_11_they_name_the_second_convocation(failed, officer_59l):
     convene_again(actor=officer_59l.user, meeting=failed, held_on=MEETING_DAY)
     assert (
-        "Seconde convocation, sur le même ordre du jour et sans quorum exigé : mercredi 19 novembre 2008 à 9 h 30"
+        "Seconde convocation, sur le même ordre du jour et sans quorum exigé : mercredi 19 novembre 2008 à 0 h"
         in printed(failed).replace("\xa0", " ")
     )
 
@@ -136,7 +149,7 @@ def test_the_next_ordinary_meeting_approves_them_and_freezes_them(failed, office
 
 
 def test_two_meetings_may_have_their_minutes_approved_together(failed, officer_59l):
-    other = make_meeting(failed.council, held_on=TODAY - dt.timedelta(days=9))
+    other = make_meeting(failed.council, held_on=TODAY - dt.timedelta(days=9), starts_at=dt.time())
     convene(other, officer_59l.user)
     session.note_no_quorum(actor=officer_59l.user, meeting=other)
     following = make_meeting(failed.council)
@@ -173,6 +186,23 @@ def test_a_lack_of_quorum_noted_too_soon_is_taken_back_the_same_day(failed, offi
     assert (failed.state, failed.closed_at, failed.closed_on) == (MeetingState.CONVENED, None, None)
     assert (failed.opening_quorum, failed.presences.count(), Minutes.objects.count()) == ({}, 6, 0)
     assert session.note_no_quorum(actor=officer_59l.user, meeting=failed).minutes.state == MinutesState.DRAFT
+
+
+@pytest.mark.parametrize(("code", "hour"), [("59L", dt.time(7, 30)), ("974", dt.time(5, 30))])
+def test_no_quorum_is_missing_before_the_hour_of_the_council(db, monkeypatch, code, hour):
+    actor = make_user(Role.OFFICER, code)
+    officer, meeting = client_of(actor), today_meeting(make_council(code), actor)
+    page, step = (f"/cdiae/seances/{meeting.pk}/{place}/" for place in ("tenue", "etape/note_no_quorum"))
+    why = "avant l'heure de la séance, le 15 octobre 2008 à 9 h 30."
+    before = dt.datetime.combine(TODAY, hour, dt.UTC) - dt.timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: before)
+    shown, refused = unescape(officer.get(page).content.decode()), officer.post(step)
+    assert (why in shown, "etape-note_no_quorum" in shown) == (True, False)
+    assert (refused.status_code, why in unescape(refused.content.decode())) == (422, True)
+    monkeypatch.setattr(clock, "now", lambda: before + dt.timedelta(seconds=1))
+    shown = unescape(officer.get(page).content.decode())
+    assert (why in shown, "etape-note_no_quorum" in shown) == (False, True)
+    assert officer.post(step).status_code == 302
 
 
 def follow(what: str, meeting: Meeting, actor) -> Meeting | None:

@@ -104,7 +104,7 @@ def test_once_convened_the_agenda_gets_a_new_version_and_the_members_must_be_tol
 
 
 def test_a_meeting_in_session_keeps_its_item(council, head_59l, officer_59l):
-    meeting = make_meeting(council, held_on=TODAY)
+    meeting = make_meeting(council, held_on=TODAY, starts_at=dt.time())
     item = make_item(meeting, make_request())
     convene(meeting, officer_59l.user)
     seat_everybody(meeting, officer_59l.user, 12)

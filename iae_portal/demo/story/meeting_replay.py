@@ -82,7 +82,7 @@ class Replay:
         else:
             meeting.opened_at = at(meeting.held_on, 9, 35)
             meeting.closed_at = at(meeting.held_on, 11, 50)
-        meeting.save(update_fields=["opened_at", "closed_at"])
+        meeting.save(update_fields=["opened_at", "closed_at", "closed_on"])
         PresenceEvent.objects.filter(presence__meeting=meeting).update(at=at(meeting.held_on, 9, 25))
         minutes = meeting.minutes
         minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)
@@ -110,6 +110,7 @@ class Replay:
         with on_day(meeting.held_on):
             for member in holders(meeting.order, meeting.held_on)[:6]:
                 attendance.arrive(actor=self.officer, meeting=meeting, member=member, mode="in_person")
+        with on_day(meeting.held_on + dt.timedelta(days=1)):  # whatever the hour of the demonstration
             failed = session.note_no_quorum(actor=self.officer, meeting=meeting)
         self._at_its_hours(failed)
         meeting.refresh_from_db()
