@@ -10,7 +10,7 @@ from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.services.writing import lock, save_and_tell, take
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import display_name
 from seminars.enums import ContributionState, FourthWorkshop
@@ -19,6 +19,7 @@ from seminars.rights import NAME, STEER, require
 from seminars.services.correspondent_mails import tell_of_region
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
 from seminars.services.locks import OVER, contribution_to_give
+from seminars.services.programme import withdraw_speakers
 from seminars.services.sending import tell_region
 from seminars.services.speaker_mails import refuse_told
 from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
@@ -186,8 +187,8 @@ def confirm_grouping(*, actor: User, event: Event) -> Event:
 def move_region(*, actor: User, contribution: Contribution, event: Event, today: dt.date) -> Contribution:
     """A region goes to another event of the series, with what it already gave."""
     require(actor, STEER)
-    target = lock(event)
-    locked = lock(contribution)
+    take(event, contribution.event)
+    target, locked = lock(event), lock(contribution)
     if target.series_id != locked.event.series_id:
         raise Refusal("Une région ne change d'événement qu'à l'intérieur de sa série.")
     if not (target.is_prepared and locked.is_prepared):
@@ -197,7 +198,8 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
     # The workshop stays on the programme of the event that the region leaves, its speakers do not.
     locked.items.update(contribution=None)
     Speaker.objects.filter(contribution=locked).update(event=target)
-    for speaker in locked.speakers.all():
+    speakers = list(locked.speakers.all())
+    for speaker in speakers:
         speaker.items.clear()
     former = locked.event
     values = {"event": target, "confirmed": True, "source": "Décision de la mission nationale"}
@@ -211,5 +213,6 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
     )
     if not former.is_past(today):
         tell_region(actor, former, moved)
+        withdraw_speakers(actor=actor, event=former, keys={speaker.pk for speaker in speakers})
     tell_of_region(moved, former, actor=actor)
     return moved

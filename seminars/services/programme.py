@@ -44,10 +44,31 @@ def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
     # A version that says nothing new would send its readers looking for what changed.
     if last and not changes:
         raise Refusal(f"Rien n'a changé depuis la version {last.number} : il n'y a rien à publier.")
+    return _add_version(actor, locked, last, content, changes)
+
+
+@transaction.atomic
+def withdraw_speakers(*, actor: User, event: Event, keys: set[int]) -> None:
+    """Their region left the event: the published programme loses them at once, what the host is changing waits."""
+    last = event.versions.order_by("-number").first()
+    content = [_without(keys, row) for row in last.content] if last else []
+    if last and (changes := changes_between(last.content, content)):
+        tell_of_version(_add_version(actor, event, last, content, changes), actor=actor)
+
+
+def _without(keys: set[int], row: dict) -> dict:
+    known = row.get("speaker_keys", [])
+    kept = [(name, key) for name, key in zip(row["speakers"], known, strict=False) if key not in keys]
+    return row | {"speakers": [name for name, _ in kept], "speaker_keys": [key for _, key in kept]} if known else row
+
+
+def _add_version(
+    actor: User, event: Event, last: ProgrammeVersion | None, content: list[dict], changes: list[str]
+) -> ProgrammeVersion:
     number = (last.number if last else 0) + 1
     return add_and_tell(
         ProgrammeVersion(
-            event=locked,
+            event=event,
             number=number,
             content=content,
             changes=changes,
@@ -56,9 +77,9 @@ def keep_version(*, actor: User, event: Event) -> ProgrammeVersion:
         ),
         actor=actor,
         action="seminars.programme.publish",
-        subject=locked,
-        service=locked.host,
-        sentence=f"Programme publié, version {number} ({locked})",
+        subject=event,
+        service=event.host,
+        sentence=f"Programme publié, version {number} ({event})",
         fields=["number"],
     )
 

@@ -125,9 +125,28 @@ def test_the_speakers_of_a_region_leave_the_programme_with_a_word(actor, event):
 
     with pytest.raises(Refusal, match="que l'hôte le retire"):
         give_speakers(actor=actor, contribution=nord, speakers=[], today=TODAY)
-    move_region(actor=actor, contribution=nord, event=EventFactory(series=event.series), today=TODAY)
-    publish_programme(actor=actor, event=event)
+    lyon, last_day = EventFactory(series=event.series), event.held_on
+    move_workshop(actor, event)  # a draft of the host: it waits
+    move_region(actor=actor, contribution=nord, event=lyon, today=last_day)
+    assert [len(mails_of(name)) for name in ("ana", "bob")] == [1, 2]
     assert "Vous n'êtes plus au programme" in mails_of("bob")[-1].text
+    second, first = event.versions.all()
+    (plenary, before), (now, workshop) = first.content, second.content
+    assert (now, workshop["hours"], workshop["speakers"]) == (plenary, before["hours"], ["Cid Exemple"])
+    assert second.changes == ["« Atelier 1 – Atelier d'exemple » : intervenants – Cid Exemple."]
+    publish_programme(actor=actor, event=event)
+    assert [len(mails_of(name)) for name in ("ana", "bob")] == [1, 2]
+    move_region(actor=actor, contribution=nord, event=event, today=TODAY)
+    assert (event.versions.count(), lyon.versions.count()) == (3, 0)
+
+
+def test_a_day_that_is_past_keeps_its_programme(actor, event):
+    nord = ContributionFactory(event=event)
+    event.speakers.filter(name="Bob Exemple").update(contribution=nord)
+    publish_programme(actor=actor, event=event)
+    after = event.held_on + dt.timedelta(days=1)
+    move_region(actor=actor, contribution=nord, event=EventFactory(series=event.series), today=after)
+    assert (event.versions.count(), len(mails_of("bob"))) == (1, 1)
 
 
 def test_a_new_date_and_a_cancellation_reach_the_speakers_too(actor, event):
