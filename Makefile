@@ -12,6 +12,7 @@ export PYTHON PORT HOST
 
 help:
 	@echo "make demo              démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
+	@echo "make demo DATE=2009-07-01  la même histoire, jouée jusqu'à ce jour : l'argent de 2008 clos, la part modulée payée"
 	@echo "make demo-reset        oublie ce qui a été saisi dans la démonstration"
 	@echo "make test              toutes les vérifications, sur PostgreSQL, Redis et SQLite"
 	@echo "make bench             ce que coûtent les pages à la taille du pays (LIST=… : liste réelle à importer)"
@@ -27,7 +28,7 @@ help:
 
 demo:
 	@sh deploy/environment.sh run
-	@exec $(BIN)/python -m iae_portal.demo
+	@exec env $(if $(DATE),PORTAL_TODAY=$(DATE)) $(BIN)/python -m iae_portal.demo
 
 demo-reset:
 	rm -rf var/demo.sqlite3* var/previous-demo.sqlite3* var/demo.stamp.json var/media var/mails var/broker var/beat-schedule*

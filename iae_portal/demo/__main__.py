@@ -1,5 +1,6 @@
 """`make demo`: prepare the database, start the portal, its worker and its scheduler, tell the address and accounts."""
 
+import datetime as dt
 import errno
 import fcntl
 import os
@@ -15,6 +16,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "iae_portal.settings.demo"
 from django.conf import settings  # noqa: E402 - the environment comes first
 
 from iae_portal.demo.preparation import Preparation, PreparationError  # noqa: E402
+from iae_portal.demo.story.days import STORY_DAY  # noqa: E402
 from iae_portal.demo.supervisor import Child, Supervisor, say, seconds  # noqa: E402
 
 CELERY = [sys.executable, "-m", "celery", "-A", "iae_portal"]
@@ -25,6 +27,20 @@ def asked_port() -> int:
     if not asked.isdecimal() or not 1 <= int(asked) <= 65535:
         sys.exit(f"PORT vaut « {asked} » : donnez un nombre de 1 à 65535, par exemple « make demo PORT=8001 ».")
     return int(asked)
+
+
+def require_day() -> None:
+    """The day of the demonstration: that of its story, or a later one until which it goes on."""
+    asked = os.environ.get("PORTAL_TODAY") or STORY_DAY.isoformat()
+    try:
+        day = dt.date.fromisoformat(asked)
+    except ValueError:
+        day = None
+    if day is None or day < STORY_DAY:
+        sys.exit(
+            f"La date « {asked} » ne convient pas : l'histoire est au {STORY_DAY.isoformat()}, donnez ce jour ou un "
+            "autre qui le suit, par exemple « make demo DATE=2009-07-01 »."
+        )
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -117,6 +133,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):  # during the preparation; then the supervisor has its own
         signal.signal(number, signal.default_int_handler)
     host, port = os.environ.get("HOST") or "127.0.0.1", asked_port()
+    require_day()
     require_free_port(host, port)
     lock = take_lock(settings.VAR_DIR / "demo.lock")
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"

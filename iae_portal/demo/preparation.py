@@ -25,11 +25,12 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()
 
 
-def database_inputs(base: Path) -> str:
-    """Fingerprint of what shapes the demonstration's database: migrations and the story."""
+def database_inputs(base: Path, day: str = "") -> str:
+    """Fingerprint of what shapes the demonstration's database: migrations, the story, the day until which it goes."""
     paths = (path for package in PACKAGES for path in (base / package).rglob("*.*") if path.suffix != ".pyc")
     kept = sorted(path for path in paths if _shapes_the_database(path.relative_to(base)))
-    return digest(part for path in kept for part in (str(path.relative_to(base)).encode(), path.read_bytes()))
+    parts = (part for path in kept for part in (str(path.relative_to(base)).encode(), path.read_bytes()))
+    return digest([day.encode(), *parts])
 
 
 def _shapes_the_database(path: Path) -> bool:
@@ -64,7 +65,10 @@ class Preparation:
     def run(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         stamps = self._stamps()
-        static, database = static_inputs(self.base), database_inputs(self.base)
+        static, database = (
+            static_inputs(self.base),
+            database_inputs(self.base, self.environment.get("PORTAL_TODAY", "")),
+        )
         if stamps.get("static") != static:
             say("Fichiers statiques…")
             self._manage("collectstatic", "--noinput", "-v", "0")

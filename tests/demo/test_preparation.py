@@ -82,6 +82,13 @@ def test_what_changed_is_made_again_and_nothing_else(base, path, asked):
     assert prepare(base) == asked
 
 
+def test_another_day_is_another_database(base):
+    prepare(base)
+
+    assert prepare(base, PORTAL_TODAY="2009-07-01") == ["migrate", "load_demo"]
+    assert prepare(base, PORTAL_TODAY="2009-07-01") == []
+
+
 def test_a_database_that_people_used_is_set_aside_not_lost(base, capsys):
     prepare(base)
     (base / "content").write_text("second")

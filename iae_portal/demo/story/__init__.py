@@ -11,5 +11,8 @@
 7. seminars: seminar_events and what each region gave, guests, guest_answers
 8. own_lists: what three people receive each Monday
 
+then, when the portal's day comes later, later: act by act at its own day, year_end (the months left of 2008, closings,
+credits given again, annexes of 2009) and modulated_part (the campaign of 2009, from its opening to its payment)
+
 Shared by all: names and days. chapters loads them in this order. Every name is imaginary and says so.
 """

@@ -31,8 +31,9 @@ ASKED_ON, ANSWERED_ON, CLOSED_ON = dt.date(2008, 7, 10), dt.date(2008, 7, 25), d
 SPARE = Decimal("3150.00")  # what is left in the envelope of Lille
 NEXT_YEAR = Decimal(240_000)
 HOURS = {"EI": Decimal("125.42"), "ETTI": Decimal("133.33"), "ACI": Decimal("151.67")}  # a month, for one ETP
-# Monthly occupation of nine months, in per cent: a slow start, a good spring, holidays.
-OCCUPATION = (88, 92, 97, 101, 103, 100, 95, 84, 98)
+# Monthly occupation, in per cent: a slow start, a good spring, holidays, a winter that stops early.
+OCCUPATION = (88, 92, 97, 101, 103, 100, 95, 84, 98, 99, 93, 79)
+KNOWN = 9  # months of hours of 2008 that the structures had given by October
 
 
 def running_conventions(service: Service, siae_type: str) -> list[Convention]:
@@ -109,7 +110,7 @@ def _run(officer: User, head: User, annex: FinancialAnnex) -> None:
     validated = _sign(officer, head, annex)
     fte = current_computation(validated).agreed_fte or Decimal(12)
     if not validated.is_lump_sum:
-        rows = [_state(validated, month, fte, rate) for month, rate in enumerate(OCCUPATION, 1)]
+        rows = [state_of(validated, month, fte) for month in validated.months[:KNOWN]]
         save_states(actor=officer, convention=validated.convention, rows=rows)
     lines = list(validated.payments.filter(month__lte=dt.date(YEAR, 8, 1)))
     with on_day(PAID_ON):
@@ -122,9 +123,11 @@ def _sign(officer: User, head: User, annex: FinancialAnnex) -> FinancialAnnex:
         return validate_annex(actor=head, annex=entered, signed_on=SIGNED_ON)
 
 
-def _state(annex: FinancialAnnex, month: int, fte: Decimal, rate: int) -> StateRow:
+def state_of(annex: FinancialAnnex, month: dt.date, fte: Decimal, rate: int | None = None) -> StateRow:
+    """The hours of a month, at its usual occupation or at another rate in per cent."""
+    rate = OCCUPATION[month.month - 1] if rate is None else rate
     hours = (HOURS[annex.type] * fte * rate / 100).quantize(Decimal("0.01"))
-    return StateRow(dt.date(YEAR, month, 1), hours, int(fte) + 2)
+    return StateRow(month, hours, int(fte) + 2)
 
 
 def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
@@ -134,7 +137,7 @@ def _overpay(officer: User, head: User, annex: FinancialAnnex) -> None:
         lines = list(validated.payments.exclude(kind=PaymentKind.RECOVERY))
         record_payments(actor=head, annex=validated, lines=lines, paid_on=dt.date(YEAR, 7, 2), reason="Reprise")
     with on_day(dt.date(YEAR, 7, 21)):
-        rows = [_state(validated, month, Decimal(10), 74) for month in range(1, 7)]
+        rows = [state_of(validated, month, Decimal(10), 74) for month in validated.months]
         save_states(actor=officer, convention=validated.convention, rows=rows)
 
 
@@ -152,7 +155,7 @@ def _close_in_time(context: DemoContext, code: str) -> None:
     with on_day(SIGNED_ON):
         enter_annex(actor=officer, annex=_filled(officer, others[1], Decimal("1.25")))
     with on_day(ASKED_ON):
-        rows = [_state(short, month, Decimal(10), 74) for month in range(1, 7)]
+        rows = [state_of(short, month, Decimal(10), 74) for month in short.months]
         save_states(actor=officer, convention=short.convention, rows=rows)
         lot = validate_lot(actor=head, lot=prepare_lot(actor=officer, service=service))
     with on_day(ANSWERED_ON):

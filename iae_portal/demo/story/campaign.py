@@ -44,14 +44,18 @@ def _fte(rank: int) -> Decimal:
 
 
 def _fill(officer, candidate: Candidate, rank: int) -> None:
+    save_readings(actor=officer, candidate=candidate, base=UNIT * _fte(rank), readings=readings_of(rank))
+
+
+def readings_of(rank: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """What was read of a structure: parts and wholes that differ from one rank to the next."""
     fte = _fte(rank)
     entered, exits = 10 + (rank * 5) % 23, 8 + (rank * 3) % 17
-    readings = {
+    return {
         "public": (Decimal(entered * (45 + (rank * 11) % 50) // 100), Decimal(entered)),
         "effort": (fte * (14 + (rank * 13) % 18) / 100, fte),
         "results": (Decimal(exits * (30 + (rank * 17) % 45) // 100), Decimal(exits)),
     }
-    save_readings(actor=officer, candidate=candidate, base=UNIT * fte, readings=readings)
 
 
 def _override(context: DemoContext, campaign: ModulationCampaign) -> None:

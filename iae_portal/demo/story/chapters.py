@@ -7,6 +7,7 @@ from iae_portal.demo.story.annexes import load_annexes
 from iae_portal.demo.story.campaign import load_campaign
 from iae_portal.demo.story.councils import load_councils
 from iae_portal.demo.story.credits import load_forecasts
+from iae_portal.demo.story.days import STORY_DAY, on_day
 from iae_portal.demo.story.dossiers_by_state import load_dossiers, load_orientations
 from iae_portal.demo.story.exchanges import load_exchanges
 from iae_portal.demo.story.lots import load_lots
@@ -35,12 +36,14 @@ CHAPTERS = {
 
 
 def load_story(*, national: bool = False) -> Iterator[str]:
-    """Fill an empty database; gives the name of each chapter when it is there."""
-    context = load_people()
+    """Fill an empty database, as on the day of the story; gives the name of each chapter when it is there."""
+    with on_day(STORY_DAY):
+        context = load_people()
     for name, parts in CHAPTERS.items():
         if name in (NATIONAL, NATIONAL_LIFE, NATIONAL_PLAN) and not national:
             continue
         for load in parts:
-            load(context)
+            with on_day(STORY_DAY):
+                load(context)
             count_rows()
         yield name

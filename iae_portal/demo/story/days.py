@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.utils import timezone
 
+STORY_DAY = dt.date(2008, 10, 15)
+
 
 @contextmanager
 def on_day(day: dt.date) -> Iterator[None]:

@@ -70,9 +70,15 @@ class DemoContext:
         return self.people[f"agent.{code.lower()}"], self.people[f"chef.{code.lower()}"]
 
 
+def found_people() -> DemoContext:
+    """The services and the people who are in the base, at the portal's day."""
+    people = {row.username: row for row in User.objects.all()}
+    return DemoContext(clock.today(), {row.code: row for row in Service.objects.all()}, people)
+
+
 def load_people() -> DemoContext:
     """Accounts, assignments, letterheads, delegations. Returns what the next chapters share."""
-    context = DemoContext(today=clock.today(), services={row.code: row for row in Service.objects.all()})
+    context = found_people()
     password = make_password(settings.DEMO_PASSWORD)
     for person in PEOPLE:
         context.people[person.username] = _make(person, context.services[person.service], password)

@@ -1,4 +1,6 @@
-"""Load the demonstration into an empty database; --national adds a country's worth of rows for measurements."""
+"""Load the demonstration into an empty database; --national adds a country's worth of rows for measurements.
+
+The story stands at its own day; a later PORTAL_TODAY has it go on until then."""
 
 import time
 
@@ -22,8 +24,9 @@ from financing.models import (
     RecoveryOrder,
 )
 from iae_portal.core.models import User
-from iae_portal.core.text import number
+from iae_portal.core.text import french_date, number
 from iae_portal.demo.story.chapters import load_story
+from iae_portal.demo.story.later import load_later
 from iae_portal.notifications.models import Deadline
 from seminars.models import Contribution
 
@@ -81,6 +84,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             for chapter in load_story(national=national):
                 self.stdout.write(f"{chapter} : chargé")
+        for day in load_later():
+            self.stdout.write(f"{french_date(day)} : joué")
         if national:
             for model in COUNTED:
                 self.stdout.write(f"  {number(model.objects.count())} {model._meta.verbose_name_plural}")
