@@ -20,6 +20,7 @@ from iae_portal.core.locks import HELD_BY, PART_OF, RANKS
 
 LOCK = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"(?: (SKIP) LOCKED)?$')
 CHANGE = re.compile(r'^(?:UPDATE|DELETE FROM) "(\w+)"')
+RESAVED = re.compile(r'ON CONFLICT\("id"\) DO UPDATE')
 ADDITION = re.compile(r'^INSERT INTO "(\w+)" .*RETURNING "\w+"\."id"$', re.DOTALL)
 # A delete or a migration opens a transaction by itself, a test one around what it tries: none is the act of a service.
 NO_SERVICE = ("django.db.", "tests.")
@@ -85,7 +86,10 @@ def noted(original):
             if fault and not found.group(2) and not all(_held_by_whole(self, act, table, key) for key in keys):
                 report(fault)
         elif (found := ADDITION.match(sql)) and found.group(1) in MODELS:
-            act.own |= {(found.group(1), key) for key in _keys_read(self)}
+            table, keys = found.group(1), _keys_read(self)
+            if RESAVED.search(sql):
+                _refuse_bare(self, act, table, keys)
+            act.own |= {(table, key) for key in keys}
         return result
 
     return execute

@@ -18,7 +18,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.services.journal import changes, entry, snapshot
-from iae_portal.core.services.writing import lock_all
+from iae_portal.core.services.writing import lock_all, save_all
 
 BATCH = 500
 EXIT_FIELDS = [*TOTALS, "motives"]
@@ -93,8 +93,9 @@ class _Batch:
             row.clean_fields(exclude={"siae"})
         if self.erased:
             Measure.objects.filter(pk__in=[row.pk for row in self.erased]).delete()
+        changed = [row for row in rows if row.pk]
         Measure.objects.bulk_create([row for row in rows if row.pk is None], BATCH)
-        Measure.objects.bulk_update([row for row in rows if row.pk], WRITTEN, BATCH)
+        save_all(changed, WRITTEN)
         JournalEntry.objects.bulk_create(self.told, BATCH)
 
 

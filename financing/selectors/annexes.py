@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,10 +10,9 @@ from django.db.models import QuerySet
 
 from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
-from financing.computation import Facts, Outcome
-from financing.computation.settled import Settled, settled
-from financing.enums import PAYABLE_STATES, AnnexState, LotAnswer, PaymentKind
-from financing.models import Computation, FinancialAnnex, LotLine, PaymentLine, Regime, RegimePeriod
+from financing.computation import Facts
+from financing.enums import PAYABLE_STATES, AnnexState, PaymentKind
+from financing.models import Computation, FinancialAnnex, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
@@ -73,7 +73,7 @@ def cut_years(siae_type: str) -> set[int]:
     return {period.end.year for period in rows.order_by("pk") if period.end.month != DECEMBER}
 
 
-def facts_of(annex: FinancialAnnex) -> Facts:
+def facts_of(annex: FinancialAnnex, lines: Iterable[PaymentLine] | None = None) -> Facts:
     """The annexe as the engine reads it, with the hours entered and what was really paid."""
     return Facts(
         id=annex.number,
@@ -93,7 +93,7 @@ def facts_of(annex: FinancialAnnex) -> Facts:
         agreed_posts=annex.agreed_posts,
         modulation_rate=annex.modulation_rate,
         hours=hours_of(annex),
-        paid=paid_of(annex),
+        paid=paid_in(family_payments(annex) if lines is None else lines),
     )
 
 
@@ -129,11 +129,13 @@ def rank_after(annex: FinancialAnnex) -> FinancialAnnex | None:
     return family_ranks(annex).filter(state__in=PAYABLE_STATES).order_by("-modification_rank").first()
 
 
-def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
+def paid_in(lines: Iterable[PaymentLine]) -> dict[dt.date, Decimal]:
     """By month, what was paid and not given back. The modulated part has its own decision and stays out."""
     paid: dict[dt.date, Decimal] = defaultdict(lambda: Decimal("0.00"))
     recovered = Decimal("0.00")
-    for line in family_payments(annex).filter(paid_on__isnull=False).exclude(kind=PaymentKind.MODULATION):
+    for line in lines:
+        if line.paid_on is None or line.kind == PaymentKind.MODULATION:
+            continue
         if line.is_recovery:
             recovered += line.amount
         else:
@@ -144,23 +146,6 @@ def paid_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
         paid[month] -= taken
         recovered -= taken
     return dict(paid)
-
-
-def paid_months_of(annex: FinancialAnnex) -> set[dt.date]:
-    """Months that some rank of the year paid."""
-    rows = family_payments(annex).filter(paid_on__isnull=False, kind__in=SCHEDULED)
-    return set(rows.values_list("month", flat=True))
-
-
-def asked_months_of(annex: FinancialAnnex) -> set[dt.date]:
-    """Months that a lot asked of the paying agency, under any rank of the year: they are not asked twice."""
-    asked = LotLine.objects.filter(answer=LotAnswer.PENDING, asked_on__isnull=False, kind__in=SCHEDULED)
-    return set(asked.filter(line__in=family_payments(annex)).values_list("month", flat=True))
-
-
-def settled_of(annex: FinancialAnnex, outcome: Outcome) -> Settled:
-    """What is left to pay, to recall and to give back."""
-    return settled(outcome, paid_months_of(annex) | asked_months_of(annex), closed=annex.state == AnnexState.CLOSED)
 
 
 def first_annex(convention: Convention) -> FinancialAnnex | None:

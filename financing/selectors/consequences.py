@@ -11,8 +11,9 @@ from financing.calculation.law import Law
 from financing.computation import compute
 from financing.enums import AnnexState, CampaignState
 from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
-from financing.selectors.annexes import current_computation, facts_of, settled_of
+from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import engine_regime, law_in_database, law_of
+from financing.selectors.year_payments import settled_of, year_payments
 from iae_portal.core.errors import Refusal
 
 ZERO = Decimal("0.00")
@@ -168,10 +169,10 @@ def frame_consequences(regime: Regime, floor: Decimal, ceiling: Decimal) -> Fram
 
 def _consequence(annex: FinancialAnnex, law: Law) -> Consequence:
     run = current_computation(annex)
-    before = run.agreed_amount if run else None
+    before, payments = run.agreed_amount if run else None, year_payments(annex)
     try:
-        outcome = compute(facts_of(annex), law)
+        outcome = compute(facts_of(annex, payments.lines), law)
     except Refusal as refusal:
         return Consequence(annex, before, None, ZERO, problem=" ".join(refusal.sentences))
-    left = settled_of(annex, outcome)
+    left = settled_of(annex, outcome, payments)
     return Consequence(annex, before, outcome.agreed_amount, left.recall, left.recovery)

@@ -8,8 +8,12 @@ from financing.calculation import months
 from financing.calculation.law import LUMP_AMOUNTS, REGIME_TEXTS, Key, Law, LumpSum, ModulationRule, Row, Table
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
+from financing.computation import Outcome
 from financing.enums import Method
 from financing.models import Bareme, Computation, Regime, RegimePeriod
+
+# What names a row of the law in the engine, and its key in the database.
+Baremes = list[tuple[tuple, int]]
 
 
 def law_in_database() -> Law:
@@ -89,3 +93,15 @@ def is_used(row: Bareme) -> bool:
     """A frozen calculation names the row. Read in Python: SQLite has no search inside a list."""
     runs = Computation.objects.filter(annex__regime=row.regime_id, annex__convention__siae__type=row.type)
     return any(row.pk in ids for ids in runs.order_by("pk").values_list("bareme_ids", flat=True))
+
+
+def baremes_of(**chosen) -> Baremes:
+    rows = Bareme.objects.filter(**chosen).order_by("pk")
+    rows = rows.values_list("pk", "regime__code", "type", "context", "territory", "start")
+    return [((*key, months.of(start)), pk) for pk, *key, start in rows]
+
+
+def bareme_ids(outcome: Outcome, known: Baremes) -> list[int]:
+    """Rows of the database behind the rows of the engine."""
+    asked = {(row.key.regime, row.key.type, row.key.context, row.key.territory, row.first) for row in outcome.rows}
+    return [pk for key, pk in known if key in asked]

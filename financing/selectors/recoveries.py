@@ -7,8 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from conventions.enums import LetterKind
 from conventions.models import Letter
 from financing.enums import PaymentKind
-from financing.models import FinancialAnnex, PaymentLine, Receipt, RecoveryOrder
-from financing.selectors.annexes import family_payments
+from financing.models import PaymentLine, Receipt, RecoveryOrder
 from financing.selectors.lots import unasked
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -38,10 +37,3 @@ def letter_of(order: RecoveryOrder) -> Letter | None:
 
 def left_of(order: RecoveryOrder) -> Decimal:
     return order.amount - sum(order.receipts.values_list("amount", flat=True), Decimal("0.00"))
-
-
-def ordered_amount(annex: FinancialAnnex) -> Decimal:
-    """What open orders of the year ask back, not yet given back whole."""
-    lines = family_payments(annex).filter(paid_on__isnull=True)
-    orders = RecoveryOrder.objects.filter(line__in=lines, withdrawn_on__isnull=True)
-    return sum(orders.values_list("amount", flat=True), Decimal("0.00"))

@@ -9,17 +9,18 @@ from financing.computation import compute
 from financing.enums import PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
-from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks, settled_of
+from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_payments, family_ranks
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import unasked
 from financing.selectors.months import first_funded_year
+from financing.selectors.year_payments import Known, settled_of
 from financing.services.annex_due import annex_was_signed
 from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.moves import move, tell
-from financing.services.payments import freeze_computation, refresh_annex, serve_waiting, to_hold
+from financing.services.payments import frozen, refresh_annex, serve_waiting, to_hold
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
@@ -34,9 +35,12 @@ from iae_portal.core.workflow import Request
 def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     """Freeze the calculation and take the credits; beyond the envelope the annexe is entered but waits."""
     entered = move(ANNEX_WORKFLOW, annex, "enter", actor=actor)
-    outcome = compute(facts_of(entered), law_in_database())
-    left = settled_of(entered, outcome)
-    freeze_computation(actor=actor, annex=entered, outcome=outcome, left=left, reason="Annexe saisie")
+    known = Known([entered])
+    payments = known.payments[entered.pk]
+    outcome = compute(facts_of(entered, payments.lines), law_in_database())
+    left = settled_of(entered, outcome, payments)
+    told = {"actor": actor, "reason": "Annexe saisie"}
+    frozen(**told, annex=entered, outcome=outcome, left=left, baremes=known.baremes).save()
     # Computed first: an annexe that waits for credits knows what it waits for.
     commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie de {entered.number}")
     touch_convention(actor, entered, f"Annexe financière {entered.number} saisie")
@@ -118,7 +122,7 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
 
 def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialAnnex]) -> None:
     run = current_computation(annex)
-    amount = to_hold(annex, run.agreed_amount, run.due)
+    amount = to_hold(annex, run.agreed_amount, run.due, family_payments(annex))
     envelope = settle_family(actor=actor, annex=annex, amount=amount)
     refresh_annex(actor=actor, annex=annex, reason="Avenant validé" if replaced else "Annexe validée")
     # An avenant may ask for less than the rank that it replaces.

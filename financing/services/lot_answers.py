@@ -17,7 +17,6 @@ from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
 from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
-from financing.selectors.lots import lines_of
 from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
@@ -26,7 +25,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
-from iae_portal.core.services.writing import lock, lock_all
+from iae_portal.core.services.writing import lock, lock_all, save_all
 from iae_portal.core.text import counted, euros
 
 JOB = "financing.lot_answers"
@@ -77,7 +76,7 @@ def run_answers(job: Job, progress: Progress) -> dict:
     """Run again after a dead worker, it goes on with the lines that have no answer."""
     lot = PaymentLot.objects.select_related("service").get(pk=job.parameters["lot"])
     answers = {int(key): _unpacked(packed) for key, packed in job.parameters["answers"].items()}
-    rows = lines_of(lot).filter(pk__in=answers, answer=LotAnswer.PENDING).order_by("annex", "rank")
+    rows = lot.lines.filter(pk__in=answers, answer=LotAnswer.PENDING).select_related("annex").order_by("annex", "rank")
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.annex_id)]
     done, law = 0, law_in_database()
     for first in range(0, len(groups), TOGETHER):
@@ -125,11 +124,12 @@ def _answer(
     ranks = lock_all(FinancialAnnex.objects.filter(convention__in=conventions)).values()
     lot = lock(lot, "service")
     _require(actor, lot)
-    rows = list(lines_of(lot).filter(pk__in=[row.pk for row in asked]))
+    whole = lot.lines.select_related("line", "annex__convention__service").order_by("rank")
+    rows = list(whole.filter(pk__in=[row.pk for row in asked]))
     left = [rest for row in rows if (rest := _note(row, answers[row.pk]))]
-    LotLine.objects.bulk_update(rows, ["answer", "reject_code", "paid_on", "paid_amount"])
+    save_all(rows, ["answer", "reject_code", "paid_on", "paid_amount"])
     paid = [row.line for row in rows if row.answer == LotAnswer.PAID]
-    PaymentLine.objects.bulk_update(paid, ["paid_on", "amount", "committed_on"])
+    save_all(paid, ["paid_on", "amount", "committed_on"])
     PaymentLine.objects.bulk_create(left)
     JournalEntry.objects.bulk_create(_told(actor, lot, rows))
     same = [rank.pk for rank in ranks if (rank.convention_id, rank.year, rank.regime_id) in families]
@@ -178,7 +178,7 @@ def _pay(row: LotLine, paid_on: dt.date, amount: Decimal) -> PaymentLine | None:
     if not left or line.kind != PaymentKind.MODULATION:
         return None
     return PaymentLine(
-        annex=line.annex,
+        annex_id=line.annex_id,
         month=line.month,
         kind=line.kind,
         amount=left,

@@ -21,7 +21,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.services.journal import entry
-from iae_portal.core.services.writing import lock_all
+from iae_portal.core.services.writing import lock_all, save_all
 from iae_portal.core.text import counted
 
 BATCH = 500
@@ -76,8 +76,9 @@ def save_many(*, actor: User, given: Mapping[int, list[StateRow]], source: str) 
         raise Refusal(*problems)
     changes = [_Change(actor, convention, given[pk], source) for pk, convention in held.items()]
     states = [state for change in changes for state in change.states]
+    changed = [state for state in states if state.pk]
     MonthlyState.objects.bulk_create([state for state in states if state.pk is None], BATCH)
-    MonthlyState.objects.bulk_update([state for state in states if state.pk], WRITTEN, BATCH)
+    save_all(changed, WRITTEN)
     JournalEntry.objects.bulk_create([change.told(actor) for change in changes if change.states], BATCH)
     if states:
         annexes = refresh_annexes(

@@ -1,36 +1,40 @@
-"""The schedule follows each computation: paid lines never change, the others are written again."""
+"""An annexe computed again: its credits and its schedule follow. Payments that the agency made unasked."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from conventions.models import Suspension
 from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import Settled, told
-from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
-from financing.models import Bareme, Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
+from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer
+from financing.models import Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
 from financing.rights import COMMIT, may
-from financing.selectors.annexes import (
-    current_computation,
-    facts_of,
-    family_payments,
-    paid_months_of,
-    settled_of,
+from financing.selectors.annexes import facts_of
+from financing.selectors.envelopes import envelope_ranks
+from financing.selectors.law import Baremes, bareme_ids, law_in_database
+from financing.selectors.payable import (
+    COMING,
+    NOTHING,
+    PAYABLE,
+    RECOVERY,
+    WAITING,
+    family_key,
+    net_paid,
+    situations_of,
 )
-from financing.selectors.envelopes import committed_by, envelope_ranks
-from financing.selectors.law import law_in_database
-from financing.selectors.lots import unasked
-from financing.selectors.payable import COMING, NOTHING, PAYABLE, RECOVERY, WAITING, net_paid, situations_of
-from financing.selectors.recoveries import ordered_amount
-from financing.services.commitments import commit_annex, commit_waiting, give_back, held_by_family
+from financing.selectors.year_payments import Known, YearPayments, settled_of, waiting_families
+from financing.services.commitments import commit_annex, commit_waiting, give_back
 from financing.services.locks import lock_annex
 from financing.services.lots import found_lot
 from financing.services.moves import tell
+from financing.services.schedule import Writing, draw_schedule
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -47,14 +51,14 @@ NOT_PAYABLE = {
 }
 
 
-def freeze_computation(
-    *, actor: User | None, annex: FinancialAnnex, outcome: Outcome, left: Settled, reason: str
+def frozen(
+    *, actor: User | None, annex: FinancialAnnex, outcome: Outcome, left: Settled, reason: str, baremes: Baremes
 ) -> Computation:
-    """Keep a run whole: it can be replayed years later, whatever the law has become."""
-    return Computation.objects.create(
+    """A run to keep whole: it can be replayed years later, whatever the law has become. Not saved."""
+    return Computation(
         annex=annex,
         inputs=outcome.inputs,
-        bareme_ids=bareme_ids(outcome),
+        bareme_ids=bareme_ids(outcome, baremes),
         result=outcome.result,
         explanation=told(outcome, left),
         engine_version=ENGINE_VERSION,
@@ -68,23 +72,13 @@ def freeze_computation(
     )
 
 
-def bareme_ids(outcome: Outcome) -> list[int]:
-    """Rows of the database behind the rows of the engine."""
-    asked = {(row.key.regime, row.key.type, row.key.context, row.key.territory, row.first) for row in outcome.rows}
-    if not asked:
-        return []
-    known = Bareme.objects.filter(regime__code__in={row.key.regime for row in outcome.rows}).order_by("pk")
-    rows = known.values_list("pk", "regime__code", "type", "context", "territory", "start")
-    return [pk for pk, *key, start in rows if (*key, months.of(start)) in asked]
-
-
 @transaction.atomic
 def refresh_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> Computation:
     """Compute again (hours, payments or barèmes changed), follow it in the envelope, rewrite the schedule.
 
     When credits are missing the figures are the new ones: only the difference waits, and is not payable.
     """
-    return _refresh(actor, lock_annex(annex), reason, law_in_database())
+    return _refresh_alone(actor, annex, reason, law_in_database())
 
 
 @transaction.atomic
@@ -94,43 +88,66 @@ def refresh_annexes(
     """The same of many, whose conventions the caller holds: locked together, the law given. Returns them."""
     whole = ("convention__siae", "convention__service", "convention__officer", "regime")
     parts = ("segments", "requests", "commitments", "convention__monthly_states")
-    locked = lock_all(annexes.select_related(*whole).prefetch_related(*parts)).values()
-    ranks = envelope_ranks(locked)
+    locked = list(lock_all(annexes.select_related(*whole).prefetch_related(*parts)).values())
+    ranks, known, writing = envelope_ranks(locked), Known(locked), Writing()
+    # What waits for credits may be served by what another gives back: its year is read again, and written at once.
+    unsettled = waiting_families(locked)
     # By envelope, then as a convention lists them: two imports take the same locks in the same order.
     for annex in sorted(locked, key=lambda row: (ranks[row.pk], row.convention_id, row.year, row.modification_rank)):
-        # One that waits may have been served by what another of them gave back: it is read again.
-        _refresh(actor, lock_annex(annex) if annex.reserved_at else annex, reason, law)
-    return list(locked)
+        if family_key(annex) in unsettled:
+            _refresh_alone(actor, annex, reason, law)
+        elif _refresh(actor, annex, reason, law, known, writing):
+            unsettled.add(family_key(annex))
+            writing.write()
+    writing.write()
+    return locked
 
 
-def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law | None) -> Computation:
-    outcome = compute(facts_of(locked), law)
-    run, left = current_computation(locked), settled_of(locked, outcome)
+def _refresh_alone(actor: User | None, annex: FinancialAnnex, reason: str, law: Law) -> Computation:
+    locked, writing = lock_annex(annex), Writing()
+    known = Known([locked])
+    _refresh(actor, locked, reason, law, known, writing)
+    writing.write()
+    return known.runs[locked.pk]
+
+
+def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law, known: Known, writing: Writing) -> bool:
+    """True when credits moved, or wait."""
+    payments, run = known.payments[locked.pk], known.runs.get(locked.pk)
+    outcome = compute(facts_of(locked, payments.lines), law)
+    left = settled_of(locked, outcome, payments)
     changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
     # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement.
     if changed:
-        run = freeze_computation(actor=actor, annex=locked, outcome=outcome, left=left, reason=reason)
-    if changed or locked.reserved_at is None:
-        _follow_credits(actor, locked, outcome, reason)
-    sync_schedule(locked, left)
-    return run
+        run = frozen(actor=actor, annex=locked, outcome=outcome, left=left, reason=reason, baremes=known.baremes)
+        known.runs[locked.pk] = run
+        writing.runs.append(run)
+    moved = (changed or locked.reserved_at is None) and _follow_credits(actor, locked, outcome, payments, reason)
+    draw_schedule(locked, left, payments, writing)
+    return moved
 
 
-def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None) -> Decimal:
-    """Credits that the annexe must hold: what is agreed; once closed, what is due; never less than what was paid."""
+def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None, lines: Iterable[PaymentLine]) -> Decimal:
+    """Credits that the annexe must hold: what is agreed; once closed, what is due; never less than what its year
+    (`lines`) paid."""
     wanted = due if annex.state == AnnexState.CLOSED and due is not None else agreed
-    return max(wanted, net_paid(family_payments(annex)))
+    return max(wanted, net_paid(lines))
 
 
-def _follow_credits(actor: User | None, annex: FinancialAnnex, outcome: Outcome, reason: str) -> None:
+def _follow_credits(
+    actor: User | None, annex: FinancialAnnex, outcome: Outcome, payments: YearPayments, reason: str
+) -> bool:
     if annex.funding == Funding.NONE:
-        return
-    goal = to_hold(annex, outcome.agreed_amount, outcome.due)
-    missing = goal - held_by_family(annex) - committed_by(annex)
+        return False
+    goal = to_hold(annex, outcome.agreed_amount, outcome.due, payments.lines)
+    missing = goal - payments.held_beside(annex) - payments.held[annex.pk]
     if missing > 0 or annex.reserved_at:
         commit_annex(actor=actor, annex=annex, amount=goal, reason=reason)
-    elif missing < 0 and (envelope := give_back(actor=actor, annex=annex, excess=-missing, reason=reason)):
+        return True
+    if missing < 0 and (envelope := give_back(actor=actor, annex=annex, excess=-missing, reason=reason)):
         serve_waiting(actor=actor, envelope=envelope)
+        return True
+    return False
 
 
 def serve_waiting(*, actor: User | None, envelope: Envelope) -> None:
@@ -138,43 +155,6 @@ def serve_waiting(*, actor: User | None, envelope: Envelope) -> None:
     for annex in commit_waiting(actor=actor, envelope=envelope):
         if annex.state in PAYABLE_STATES:
             refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
-
-
-def sync_schedule(annex: FinancialAnnex, left: Settled) -> None:
-    """Unpaid lines become what is left to pay; a month already paid by an earlier rank is not asked twice."""
-    # Before its validation an annexe has nothing to pay: the rank in force keeps the only schedule of the year.
-    if annex.state not in PAYABLE_STATES:
-        return
-    wanted = {_key(annex, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
-    for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
-        if amount and kind == PaymentKind.RECOVERY:
-            # An order already asks for a part: only the rest is new.
-            amount = max(amount - ordered_amount(annex), Decimal("0.00"))
-        if amount:
-            month = max(paid_months_of(annex), default=annex.end)
-            wanted[_key(annex, month, kind)] = (month, kind, amount)
-    free = unasked(annex.payments.exclude(kind=PaymentKind.MODULATION))
-    known = {line.key: line for line in annex.payments.annotate(is_free=Exists(free.filter(pk=OuterRef("pk"))))}
-    if gone := [line.pk for line in known.values() if line.is_free and line.key not in wanted]:
-        annex.payments.filter(pk__in=gone).delete()
-    changed = []
-    for key, (month, kind, amount) in wanted.items():
-        line = known.get(key) or PaymentLine(annex=annex, key=key)
-        if (line.pk is None or line.is_free) and (line.month, line.kind, line.amount) != (month, kind, amount):
-            line.month, line.kind, line.amount = month, kind, amount
-            changed.append(line)
-    PaymentLine.objects.bulk_create([line for line in changed if line.pk is None])
-    PaymentLine.objects.bulk_update([line for line in changed if line.pk], ["month", "kind", "amount"])
-
-
-def _key(annex: FinancialAnnex, month: dt.date, kind: str) -> str:
-    """Idempotence: one line a month and kind; recalls and recoveries are numbered, several may follow one another."""
-    base = f"{annex.pk}-{month:%Y%m}-{kind}"
-    if kind in (PaymentKind.RECALL, PaymentKind.RECOVERY):
-        rows = annex.payments.filter(month=month, kind=kind)
-        done = rows.exclude(pk__in=unasked(rows).values("pk")).count()
-        return f"{base}-{done + 1}"
-    return base
 
 
 @transaction.atomic

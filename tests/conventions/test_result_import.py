@@ -170,7 +170,7 @@ def test_the_results_of_many_ask_no_more_of_the_base(officer_59l, service_59l, d
         with django_assert_num_queries(queries):
             return write_many(actor=officer_59l.user, given=given)
 
-    assert write(17, Decimal(40), EFFECTIF=Decimal(10)) == 3 * count
+    assert write(16, Decimal(40), EFFECTIF=Decimal(10)) == 3 * count
     assert write(15, Decimal(45), EFFECTIF=None) == 2 * count
     assert write(6, Decimal(45)) == 0
     assert Measure.objects.filter(year=2007).count() == 2 * count

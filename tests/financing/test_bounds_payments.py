@@ -10,11 +10,12 @@ from django.urls import reverse
 from financing.computation import compute
 from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
-from financing.selectors.annexes import facts_of, settled_of
+from financing.selectors.annexes import facts_of
 from financing.selectors.envelopes import committed_by
 from financing.selectors.law import law_in_database
 from financing.selectors.payable import DUE, WAITING, situations_of
-from financing.services import payments
+from financing.selectors.year_payments import Known, YearPayments, payments_of, settled_of
+from financing.services import payments, schedule
 from financing.services.payments import record_payments
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
@@ -123,17 +124,17 @@ def test_what_was_paid_unasked_is_found_out_by_the_head_of_the_service(officer_5
     ],
 )
 def test_a_closed_annexe_holds_what_is_due_never_less_than_what_was_paid(monkeypatch, state, due, paid, held):
-    monkeypatch.setattr(payments, "family_payments", lambda annex: [])
     monkeypatch.setattr(payments, "net_paid", lambda lines: paid)
 
-    assert payments.to_hold(SimpleNamespace(state=state), 100, due) == held
+    assert payments.to_hold(SimpleNamespace(state=state), 100, due, []) == held
 
 
 @pytest.mark.parametrize(("length", "kept"), [(200, 200), (201, 200)])
 def test_a_run_is_kept_with_its_reason_cut(officer_59l, annex, length, kept):
-    outcome = compute(facts_of(annex), law_in_database())
-    given = {"actor": officer_59l.user, "annex": annex, "outcome": outcome, "left": settled_of(annex, outcome)}
-    run = payments.freeze_computation(**given, reason="m" * length)
+    outcome, known = compute(facts_of(annex), law_in_database()), Known([annex])
+    given = {"actor": officer_59l.user, "annex": annex, "outcome": outcome, "baremes": known.baremes}
+    run = payments.frozen(**given, left=settled_of(annex, outcome, known.payments[annex.pk]), reason="m" * length)
+    run.save()
     run.refresh_from_db()
 
     assert (run.annex, run.agreed_amount, run.reason) == (annex, outcome.agreed_amount, "m" * kept)
@@ -155,7 +156,8 @@ def test_recalls_and_recoveries_of_a_month_follow_one_another(annex, kind, paid,
     for place, day in enumerate(days):
         PaymentLine.objects.create(annex=annex, month=month, kind=kind, amount=1, paid_on=day, key=f"k{place}")
 
-    assert payments._key(annex, month, kind) == f"{annex.pk}-{end}"
+    lines = payments_of([annex])[annex.pk].lines
+    assert schedule._key(annex, lines, month, kind) == f"{annex.pk}-{end}"
 
 
 @pytest.mark.parametrize(
@@ -172,19 +174,20 @@ def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
     monkeypatch, known, reserved_at, frozen, followed
 ):
     run = known and SimpleNamespace(inputs=known[0], result=known[1])
-    annex, done = SimpleNamespace(reserved_at=reserved_at), []
+    annex, done = SimpleNamespace(pk=1, reserved_at=reserved_at), []
     for name, answer in {
         "lock_annex": annex,
         "facts_of": None,
         "law_in_database": None,
         "compute": SimpleNamespace(inputs="inputs", result="result"),
-        "current_computation": run,
+        "Known": SimpleNamespace(payments={1: YearPayments()}, runs={1: run} if run else {}, baremes=[]),
+        "Writing": SimpleNamespace(runs=[], write=lambda: None),
         "settled_of": None,
     }.items():
         monkeypatch.setattr(payments, name, lambda *given, answer=answer: answer)
-    monkeypatch.setattr(payments, "freeze_computation", lambda **given: done.append("frozen") or "a new run")
+    monkeypatch.setattr(payments, "frozen", lambda **given: done.append("frozen") or "a new run")
     monkeypatch.setattr(payments, "_follow_credits", lambda *given: done.append("followed"))
-    monkeypatch.setattr(payments, "sync_schedule", lambda *given: done.append("lines"))
+    monkeypatch.setattr(payments, "draw_schedule", lambda *given: done.append("lines"))
 
     assert payments.refresh_annex(actor=None, annex=annex, reason="Essai") == ("a new run" if frozen else run)
     assert done == ["frozen"] * frozen + ["followed"] * followed + ["lines"]
@@ -206,22 +209,22 @@ def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
 )
 def test_credits_follow_what_the_annexe_must_hold(monkeypatch, goal, held, committed, values, done):
     """Held by the earlier ranks of the year, committed by this one."""
-    annex = SimpleNamespace(**({"funding": Funding.COMMITTED, "reserved_at": None} | values))
-    acts = []
-    monkeypatch.setattr(payments, "to_hold", lambda annex, agreed, due: goal)
-    monkeypatch.setattr(payments, "held_by_family", lambda annex: held)
-    monkeypatch.setattr(payments, "committed_by", lambda annex: committed)
+    annex = SimpleNamespace(**({"pk": 2, "funding": Funding.COMMITTED, "reserved_at": None} | values))
+    year, acts = YearPayments(), []
+    year.held |= {1: Decimal(held), 2: Decimal(committed)}
+    monkeypatch.setattr(payments, "to_hold", lambda annex, agreed, due, lines: goal)
     monkeypatch.setattr(payments, "commit_annex", lambda **given: acts.append(f"commit {given['amount']}"))
 
     def give_back(**given):
-        acts.append(f"give back {given['excess']}")
+        acts.append(f"give back {int(given['excess'])}")
         return values.get("envelope", "the envelope")
 
     monkeypatch.setattr(payments, "give_back", give_back)
     monkeypatch.setattr(payments, "serve_waiting", lambda **given: acts.append(f"serve {given['envelope']}"))
-    payments._follow_credits(None, annex, SimpleNamespace(agreed_amount=goal, due=None), "Essai")
+    moved = payments._follow_credits(None, annex, SimpleNamespace(agreed_amount=goal, due=None), year, "Essai")
 
     assert acts == done
+    assert moved == (bool(done) and values.get("envelope", "an envelope") is not None)
 
 
 def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
@@ -240,7 +243,9 @@ def test_a_paid_line_keeps_its_figures_and_the_others_are_written_again(head_59l
     january, february = annex.payments.order_by("month")[:2]
     asked = [SimpleNamespace(month=line.month, kind=line.kind, amount=line.amount + 1) for line in (january, february)]
     left = SimpleNamespace(lines=asked, recall=Decimal(5), recovery=Decimal(0))
-    payments.sync_schedule(annex, left)
+    writing = schedule.Writing()
+    schedule.draw_schedule(annex, left, payments_of([annex])[annex.pk], writing)
+    writing.write()
 
     assert set(annex.payments.values_list("month", "kind", "amount")) == {
         (january.month, january.kind, january.amount),

@@ -23,8 +23,7 @@ from financing.models import (
     Segment,
 )
 from financing.selectors.annexes import Span, spans_of
-from financing.selectors.law import law_in_database
-from financing.services.payments import bareme_ids
+from financing.selectors.law import bareme_ids, baremes_of, law_in_database
 from iae_portal.demo.story.annex_entry import imaginary_iban
 from iae_portal.demo.story.annexes import HOURS, OCCUPATION
 from iae_portal.demo.story.days import at
@@ -231,7 +230,7 @@ def _computation(plan: Plan, known: dict[tuple, list[int]]) -> Computation:
     outcome = plan.outcome
     rows = tuple(outcome.rows)
     if rows not in known:
-        known[rows] = bareme_ids(outcome)
+        known[rows] = bareme_ids(outcome, baremes_of(regime__code__in={row.key.regime for row in rows}))
     return Computation(
         annex=plan.annex,
         inputs=outcome.inputs,

@@ -11,6 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
+from iae_portal.core.services.writing import save_all
 from iae_portal.core.text import fold
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
@@ -100,7 +101,7 @@ def settle_deadlines(dues: Sequence[Due], *, today: dt.date) -> None:
         elif _follow(row, due, today):
             changed.append(row)
     Deadline.objects.bulk_create(new, BATCH)
-    Deadline.objects.bulk_update(changed, FOLLOWED, BATCH)
+    save_all(changed, FOLLOWED)
     if done:
         Deadline.objects.filter(pk__in=done).update(done_at=clock.now())
 

@@ -1,0 +1,112 @@
+"""What the calculation of an annexe looks at beside itself: what its year paid, asked, ordered and holds."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Exists, F, Manager, Max, OuterRef, QuerySet, Subquery
+
+from financing.computation import Outcome
+from financing.computation.settled import Settled, settled
+from financing.enums import AnnexState
+from financing.models import Commitment, Computation, FinancialAnnex, PaymentLine, RecoveryOrder
+from financing.selectors.annexes import SCHEDULED
+from financing.selectors.law import Baremes, baremes_of
+from financing.selectors.lots import asked_lines
+from financing.selectors.payable import family_key
+
+ZERO = Decimal("0.00")
+
+
+class YearPayments:
+    """The lines of every rank of a year under one regime, and the credits that each rank holds, by key."""
+
+    def __init__(self):
+        # With `is_asked` of the agency, without an answer, and `ordered`, what an order asks back.
+        self.lines: list[PaymentLine] = []
+        self.held: dict[int, Decimal] = defaultdict(lambda: ZERO)
+
+    @property
+    def paid_months(self) -> set[dt.date]:
+        """Months that some rank of the year paid."""
+        return {line.month for line in self.lines if line.paid_on and line.kind in SCHEDULED}
+
+    @property
+    def asked_months(self) -> set[dt.date]:
+        """Months that a lot asked of the paying agency, under any rank: they are not asked twice."""
+        return {line.month for line in self.lines if line.is_asked and line.kind in SCHEDULED}
+
+    @property
+    def ordered_amount(self) -> Decimal:
+        """What open orders of the year ask back, not yet given back whole."""
+        return sum((line.ordered or ZERO for line in self.lines if line.paid_on is None), ZERO)
+
+    def held_beside(self, annex: FinancialAnnex) -> Decimal:
+        """Credits held by the other ranks: an avenant only takes what it adds."""
+        return sum((amount for key, amount in self.held.items() if key != annex.pk), ZERO)
+
+
+def is_free(line: PaymentLine) -> bool:
+    """It may be written again, as `selectors.lots.unasked` says it in the database."""
+    return line.paid_on is None and not line.is_asked and line.ordered is None
+
+
+def payments_of(annexes: Iterable[FinancialAnnex]) -> dict[int, YearPayments]:
+    """By key of annexe, the same for the ranks of a year. Two queries for many as for one."""
+    annexes = list(annexes)
+    years: dict[tuple, YearPayments] = defaultdict(YearPayments)
+    # One at most: financing_recovery_once.
+    ordered = RecoveryOrder.objects.filter(line=OuterRef("pk"), withdrawn_on__isnull=True).values("amount")
+    said = {"is_asked": Exists(asked_lines().filter(line=OuterRef("pk"))), "ordered": Subquery(ordered)}
+    for line in _of_years(PaymentLine.objects, annexes).annotate(**said):
+        years[line.of_convention, line.of_year, line.of_regime].lines.append(line)
+    for row in _of_years(Commitment.objects, annexes):
+        years[row.of_convention, row.of_year, row.of_regime].held[row.annex_id] += row.amount
+    return {annex.pk: years[family_key(annex)] for annex in annexes}
+
+
+def year_payments(annex: FinancialAnnex) -> YearPayments:
+    return payments_of([annex])[annex.pk]
+
+
+def _of_years(rows: Manager, annexes: list[FinancialAnnex]) -> QuerySet:
+    """Of every rank of these years, and of which year each is: an annexe a line would be read for nothing."""
+    inside = {
+        "annex__convention__in": {annex.convention_id for annex in annexes},
+        "annex__year__in": {annex.year for annex in annexes},
+    }
+    family = {f"of_{name}": F(f"annex__{name}") for name in ("convention", "year", "regime")}
+    return rows.filter(**inside).annotate(**family).order_by("month" if rows.model is PaymentLine else "pk", "pk")
+
+
+def settled_of(annex: FinancialAnnex, outcome: Outcome, payments: YearPayments) -> Settled:
+    """What is left to pay, to recall and to give back."""
+    known = payments.paid_months | payments.asked_months
+    return settled(outcome, known, closed=annex.state == AnnexState.CLOSED)
+
+
+class Known:
+    """What many annexes are computed again beside: their years, their last runs, the barèmes of their regimes."""
+
+    def __init__(self, annexes: Collection[FinancialAnnex]):
+        self.payments, self.runs = payments_of(annexes), _last_runs(annexes)
+        self.regimes = {annex.regime_id for annex in annexes}
+
+    @cached_property
+    def baremes(self) -> Baremes:
+        return baremes_of(regime__in=self.regimes)
+
+
+def _last_runs(annexes: Collection[FinancialAnnex]) -> dict[int, Computation]:
+    """By key of annexe, read without their explanation."""
+    last = Computation.objects.filter(annex__in=annexes).order_by().values("annex").annotate(last=Max("pk"))
+    rows = Computation.objects.filter(pk__in=last.values("last")).defer("explanation").order_by("pk")
+    return {row.annex_id: row for row in rows}
+
+
+def waiting_families(annexes: Collection[FinancialAnnex]) -> set[tuple]:
+    """The years of these annexes of which some rank waits for credits."""
+    rows = FinancialAnnex.objects.filter(convention__in={annex.convention_id for annex in annexes})
+    return {family_key(row) for row in rows.filter(reserved_at__isnull=False).order_by("pk")}
