@@ -57,6 +57,7 @@ def keep_due_lines(*rows: YearReturn) -> None:
 
 def _dues(row: YearReturn) -> list[Due]:
     missing, convention = {part.kind for part in missing_of(row)}, row.convention
+    url = reverse("conventions:life", args=[convention.number])  # whoever reads the due line may open it
     return [
         Due(
             kind=kind,
@@ -64,7 +65,7 @@ def _dues(row: YearReturn) -> list[Due]:
             service=convention.service,
             due_on=due_on(kind, row.year),
             label=f"{label} {row.year} : {convention}",
-            url=reverse("conventions:life", args=[convention.number]),  # whoever reads the due line may open it
+            url=url,
             owner=convention.officer,
             done=kind not in missing,
         )

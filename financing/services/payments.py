@@ -87,7 +87,7 @@ def refresh_annexes(
 ) -> list[FinancialAnnex]:
     """The same of many, whose conventions the caller holds: locked together, the law given. Returns them."""
     whole = ("convention__siae", "convention__service", "convention__officer", "regime")
-    parts = ("segments", "requests", "commitments", "convention__monthly_states")
+    parts = ("segments", "requests", "convention__monthly_states")
     locked = list(lock_all(annexes.select_related(*whole).prefetch_related(*parts)).values())
     ranks, known, writing = envelope_ranks(locked), Known(locked), Writing()
     # What waits for credits may be served by what another gives back: its year is read again, and written at once.

@@ -10,7 +10,7 @@ from django.db.models import F
 from iae_portal.core.databases import count_rows
 from iae_portal.core.locks import HELD_BY, ORDER, PART_OF, rank_of, under_lock
 from iae_portal.core.models import Counter, Service, User
-from iae_portal.core.services.writing import lock, take
+from iae_portal.core.services.writing import lock, save_all, take
 from iae_portal.documents.kinds import KINDS
 from iae_portal.notifications.models import Deadline
 from seminars.models import Guest
@@ -132,8 +132,9 @@ def test_two_rows_of_a_kind_are_locked_by_key(rows):
         lambda rows: rows.update(last=rows.filter(last__gte=0).values("last")[:1]),
         lambda rows: rows.delete(),
         lambda rows: rows.bulk_update([rows.get()], ["last"]),
+        lambda rows: save_all([rows.get()], ["last"]),
     ],
-    ids=["save", "update", "update by filter", "update from a query", "delete", "bulk_update"],
+    ids=["save", "update", "update by filter", "update from a query", "delete", "bulk_update", "save_all"],
 )
 def test_a_row_is_changed_under_its_lock(rows, change):
     counters = Counter.objects.filter(key="essai")

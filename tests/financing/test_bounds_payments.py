@@ -227,6 +227,38 @@ def test_credits_follow_what_the_annexe_must_hold(monkeypatch, goal, held, commi
     assert moved == (bool(done) and values.get("envelope", "an envelope") is not None)
 
 
+@pytest.mark.parametrize(
+    ("moves", "waits", "acts"),
+    [
+        (False, set(), ["together 1", "together 2", "together 3", "written"]),
+        (True, set(), ["together 1", "written", "alone 2", "together 3", "written"]),
+        (False, {(1, 2008, 1)}, ["alone 1", "alone 2", "together 3", "written"]),
+    ],
+)
+def test_a_year_whose_credits_move_or_wait_is_read_again(monkeypatch, moves, waits, acts):
+    """Two ranks of a year, and another convention; of many, the others are computed together."""
+    rows = [
+        SimpleNamespace(pk=key, convention_id=whole, year=2008, regime_id=1, modification_rank=key)
+        for key, whole in ((1, 1), (2, 1), (3, 2))
+    ]
+    done = []
+    for name, answer in {
+        "lock_all": {row.pk: row for row in rows},
+        "envelope_ranks": dict.fromkeys((1, 2, 3), 0),
+        "waiting_families": waits,
+        "Known": None,
+    }.items():
+        monkeypatch.setattr(payments, name, lambda given, answer=answer: answer)
+    monkeypatch.setattr(payments, "Writing", lambda: SimpleNamespace(write=lambda: done.append("written")))
+    monkeypatch.setattr(payments, "_refresh_alone", lambda actor, row, *given: done.append(f"alone {row.pk}"))
+    monkeypatch.setattr(
+        payments, "_refresh", lambda actor, row, *given: done.append(f"together {row.pk}") or (moves and row.pk == 1)
+    )
+    payments.refresh_annexes(actor=None, annexes=FinancialAnnex.objects.all(), reason="Essai", law=None)
+
+    assert done == acts
+
+
 def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
     annexes = [SimpleNamespace(state=state) for state in (AnnexState.VALIDATED, AnnexState.DRAFT, AnnexState.CLOSED)]
     served = []

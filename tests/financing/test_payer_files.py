@@ -53,5 +53,5 @@ def test_the_answers_of_an_annexe_are_noted_together(officer_59l, head_59l, djan
     answers = {row.pk: Answer(clock.today(), row.amount) for row in asked.lines.order_by("rank")[:count]}
     job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         assert run_answers(job, Progress(job))["sentence"].startswith(f"{count} réponse")
