@@ -13,7 +13,7 @@ from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.services.bulk import deliver_batch, queue_batch
 from seminars import documents
 from seminars.models import Event, Guest
-from seminars.selectors.guests import of_region, to_tell
+from seminars.selectors.guests import to_tell, to_tell_of_region
 from seminars.services import mails
 from seminars.services.locks import refuse_erased
 from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, INVITE_JOB, REGION_JOB, SURVEY_JOB
@@ -69,7 +69,7 @@ def send_region(job: Job, progress: Progress) -> dict:
     event, target = event_of(job), Event.objects.select_related("host").get(pk=job.parameters["target"])
     region = Region.objects.get(pk=job.parameters["region"])
     mail = partial(mails.region_mail, target=target, region=region, key=f"r{job.pk}")
-    rows = to_tell(event).filter(of_region(region)).exclude(email="").select_related("departement")
+    rows = to_tell_of_region(event, region).exclude(email="").select_related("departement")
     return _send(job, progress, _with_event(rows, event), mail)
 
 
@@ -79,7 +79,7 @@ def send_cancellations(job: Job, progress: Progress) -> dict:
 
 
 def _send_to_concerned(job: Job, progress: Progress, mail: Callable) -> dict:
-    """To the guests who may come, answered or not, and to who represents them."""
+    """To the guests, answered or not, and to who represents them."""
     event = event_of(job)
 
     def written() -> Iterator[dict]:

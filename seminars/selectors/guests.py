@@ -83,13 +83,14 @@ def to_invite(event: Event) -> QuerySet[Guest]:
 
 
 def to_tell(event: Event) -> QuerySet[Guest]:
-    """Who must learn a change or the cancellation: whoever is invited or answered, but those who do not come."""
-    concerned = Q(invited_at__isnull=False) | ~Q(answer="")
-    return event.guests.filter(concerned).exclude(answer=Answer.DECLINES).order_by("pk")
+    """Who must learn a change or the cancellation: who is invited or answered. Another day may suit who declined."""
+    return event.guests.filter(Q(invited_at__isnull=False) | ~Q(answer="")).order_by("pk")
 
 
-def of_region(region: Region) -> Q:
-    return Q(region=region) | Q(departement__region=region)
+def to_tell_of_region(event: Event, region: Region) -> QuerySet[Guest]:
+    """Those of a region that leaves the event who may still come to it."""
+    of_region = Q(region=region) | Q(departement__region=region)
+    return to_tell(event).filter(of_region).exclude(answer=Answer.DECLINES)
 
 
 def participants(event: Event) -> QuerySet[Guest]:

@@ -13,7 +13,7 @@ from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
 from seminars.models import Contribution, Event, Guest
 from seminars.rights import PREPARE, require
-from seminars.selectors.guests import of_region, participants, to_invite, to_tell
+from seminars.selectors.guests import participants, to_invite, to_tell, to_tell_of_region
 from seminars.services.changes import announce_first_hours
 from seminars.services.locks import refuse_erased
 
@@ -75,7 +75,7 @@ def _after(actor: User, event: Event, kind: str, label: str) -> Job:
 
 
 def tell_change(actor: User, event: Event, changes: list[str]) -> None:
-    """A higher sequence, and a mail to everybody who may come, answered or not; who holds a place gets the calendar."""
+    """A higher sequence, and a mail to everybody invited, answered or not; who holds a place gets the calendar."""
     event.sequence += 1
     event.save(update_fields=["sequence"])
     if not to_tell(event).exists():
@@ -89,7 +89,7 @@ def tell_change(actor: User, event: Event, changes: list[str]) -> None:
 
 def tell_region(actor: User, former: Event, contribution: Contribution) -> None:
     """The guests of a region that goes to another event: what they answered stays, they learn where the region goes."""
-    if not to_tell(former).filter(of_region(contribution.region)).exists():
+    if not to_tell_of_region(former, contribution.region).exists():
         return
     label = f"Prévenir les invités de {contribution.region} de son changement"
     start_sending(REGION_JOB, label, actor, former, region=contribution.region_id, target=contribution.event_id)
