@@ -145,6 +145,7 @@ def close_procedure(
         before_save=keep,
         subject=convention,
         service=convention.service,
+        told=("observations", "outcome_details"),
     )
     keep_owed(convention, PROCEDURE)
     if name == "drop":
