@@ -1,12 +1,12 @@
 """What the search box finds of structures and conventions."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from conventions.models import Convention, Siae
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.siaes import siaes_matching, siaes_visible_to
-from iae_portal.core.filters import number_in, words_in
+from conventions.selectors.siaes import siaes_matching, siaes_named, siaes_visible_to
+from iae_portal.core.filters import number_in
 from iae_portal.core.models import User
 from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
 
@@ -21,9 +21,12 @@ def found_siae(siae: Siae) -> Found:
 
 
 def find_conventions(user: User, asked: Asked) -> QuerySet[Convention]:
-    by_number = number_in("number", asked.text, mark="-")
-    named = by_number if asked.is_number else words_in("siae__search_key", asked.text)
-    return conventions_visible_to(user).filter(named).order_by("-start", "number")
+    """Keys are found first: joined to its structure, each convention of the country would be read whole."""
+    if asked.is_number:
+        found = Q(pk__in=Convention.objects.filter(number_in("number", asked.text, mark="-")).order_by().values("pk"))
+    else:
+        found = Q(siae__in=siaes_named(asked.text))
+    return conventions_visible_to(user).filter(found).order_by("-start", "number")
 
 
 def found_convention(convention: Convention) -> Found:

@@ -104,7 +104,7 @@ class Convention(CheckedModel):
             *(order.constraint for order in CONVENTION_DAYS),
         ]
         indexes = [
-            models.Index(fields=["service", "state"], name="conventions_service_state"),
+            models.Index(fields=["service", "state", "taken_over"], name="conventions_counted"),
             models.Index(fields=["service", "end"], name="conventions_service_end"),
             models.Index(fields=["state", "end"], name="conventions_state_end"),
             models.Index(fields=["officer", "state"], name="conventions_officer_state"),

@@ -61,6 +61,7 @@ class Siae(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="conventions_siae_sort"),
+            models.Index(fields=["search_key"], name="conventions_siae_search"),  # read whole, in place of the rows
             models.Index(fields=["state"], name="conventions_siae_state"),
             models.Index(fields=["service", "type"], name="conventions_siae_service"),
         ]

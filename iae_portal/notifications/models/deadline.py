@@ -71,6 +71,12 @@ class Deadline(models.Model):
                 name="notifications_deadline_counted",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
+            # The same of the whole country; SQLite looks at the row for a day that its index only tells to be unknown.
+            models.Index(
+                fields=["kind", "due_on", "opened_on", "service", "done_at", "cancelled_at"],
+                name="notifications_deadline_near",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self):

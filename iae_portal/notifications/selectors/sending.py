@@ -114,7 +114,12 @@ def _subjects_of(deadlines: list[Deadline]) -> list[QuerySet]:
 def reached_by_service(day: dt.date, deadlines: QuerySet[Deadline]) -> Counter[int]:
     """How many have reached a step, by service: at most what will go out. One query."""
     dates = ("kind", "due_on", "opened_on")
-    rows = _near(day, deadlines).order_by().values_list(*dates, "service_id").annotate(n=Count("pk"))
+    # Joined by OR, the kinds would make the database look at every open deadline of the country.
+    parts = [
+        deadlines.open().filter(near, opened_on__lte=day).order_by().values_list(*dates, "service_id")
+        for near in _near(day)
+    ]
+    rows = deadlines.none().union(*(part.annotate(n=Count("pk")) for part in parts), all=True)
     found: Counter[int] = Counter()
     reached: dict[tuple, bool] = {}  # thousands share their dates
     for *key, service, count in rows:
@@ -125,19 +130,19 @@ def reached_by_service(day: dt.date, deadlines: QuerySet[Deadline]) -> Counter[i
     return +found
 
 
-def _near(day: dt.date, deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
-    """Open deadlines that may have reached a step."""
+def _near(day: dt.date) -> list[Q]:
+    """Which deadlines may have reached a step, by what their rules look ahead."""
     kinds: dict[dt.timedelta, list[str]] = {}
     for kind, rule in RULES:
         kinds.setdefault(_lead(rule), []).append(kind)
-    near = (Q(kind__in=names, due_on__lte=day + lead) for lead, names in kinds.items())
-    return deadlines.open().filter(reduce(or_, near, Q(pk__in=[])), opened_on__lte=day)
+    return [Q(kind__in=names, due_on__lte=day + lead) for lead, names in kinds.items()]
 
 
 def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tuple[Deadline, Step]]:
     """Open deadlines that have reached a step, with that step."""
     # Most deadlines of the country are between two steps, and thousands share their dates: the dates first.
-    dates = _near(day, deadlines).order_by().values_list("kind", "due_on", "opened_on").distinct()
+    near = deadlines.open().filter(reduce(or_, _near(day), Q(pk__in=[])), opened_on__lte=day)
+    dates = near.order_by().values_list("kind", "due_on", "opened_on").distinct()
     reached = {key: step for key in dates if (step := _step(*key, day)) is not None}
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
