@@ -26,9 +26,9 @@ from financing.guards.annex import first_year_is_funded
 from financing.models import Candidate, Envelope, FinancialAnnex, RecoveryOrder
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
+from financing.selectors import country
 from financing.selectors.conventions import annexes_on, convention_panel, financed_posts, snapshot_part
 from financing.selectors.year_figures import year_figures
-from financing.selectors.years import PLANNED, counted_planned
 from financing.services.annex_actions import convention_was_signed
 from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
@@ -59,7 +59,7 @@ def wire() -> None:
     AS_OF_PARTS.fill("financing", annexes_on)
     TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
     CLAIMED_EFFECTS.fill("financing", year_was_claimed)
-    NIGHT.fill(PLANNED, counted_planned)
+    NIGHT.fill(country.KIND, country.counted_years)
     SNAPSHOT_PARTS.fill("financing", snapshot_part)
     FINANCED_POSTS.fill("financing", financed_posts)
     YEAR_FIGURES.fill("financing", year_figures)

@@ -4,7 +4,7 @@ One row a service; the gauge of each shows the same figures (selectors.gauges), 
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,6 +112,16 @@ def funds_by_year(service_ids: Iterable[int], years: Iterable[int]) -> dict[tupl
     ):
         expected = forecast if line == BudgetLine.JOB_AID else committed
         found[service, year, line] = Funds(received - left, committed, paid, reserved, expected, day)
+    return found
+
+
+def notified_by_year(service_ids: Iterable[int], years: Iterable[int]) -> Counter[tuple[int, str]]:
+    """What these services received and kept, by year and line, in whole cents. One query."""
+    found: Counter[tuple[int, str]] = Counter()
+    for year, line, received, left in _envelopes(list(service_ids), years).values_list(
+        "year", "line", "received", "left"
+    ):
+        found[year, line] += received - left
     return found
 
 

@@ -16,12 +16,9 @@ from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
 from financing.models import Computation, Envelope, FinancialAnnex
 from financing.selectors.envelopes import Balance, balances_of
 from financing.selectors.steering import Funds, funds_by_year
-from iae_portal.core.models import Service
-from iae_portal.core.night import kept
 
 ZERO = Decimal("0.00")
 YEARS = 3
-PLANNED = "financing.planned"
 # An annexe that says nothing of what its year will cost.
 FALLEN = (AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED)
 
@@ -131,23 +128,6 @@ def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:
             if year > known and (convention, year) not in have:
                 found[year] += to_cent(monthly * _covered(first, until, year))
     return found
-
-
-def kept_planned(year: int) -> tuple[dict[int, Decimal], dt.datetime] | None:
-    """That of the country for the years that a page shows, and when it was counted; None where the night missed one,
-    and it must be counted now. One query."""
-    rows = kept(PLANNED, range(year, year + YEARS))
-    if not rows:
-        return None
-    return {each: Decimal(row.content) for each, row in rows.items()}, min(row.made_at for row in rows.values())
-
-
-def counted_planned(today: dt.date) -> dict[int, str]:
-    """What the country will ask of each year that its page may show."""
-    services = list(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
-    years = range(today.year - 1, today.year + 1 + YEARS)
-    found = planned_of(services, years)
-    return {year: str(found.get(year, ZERO)) for year in years}
 
 
 def _covered(first: dt.date, until: dt.date, year: int) -> int:

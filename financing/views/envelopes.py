@@ -12,6 +12,7 @@ from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
+from financing.selectors.country import kept_years, services_of_the_country
 from financing.selectors.envelopes import (
     envelopes_visible_to,
     fte_by_region,
@@ -21,7 +22,7 @@ from financing.selectors.envelopes import (
 )
 from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
-from financing.selectors.years import YEARS, kept_planned, tops_of, years_of
+from financing.selectors.years import YEARS, tops_of, years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
@@ -77,15 +78,15 @@ def national(request: HttpRequest) -> HttpResponse:
     tops = tops_of(year, line, level=EnvelopeLevel.NATIONAL)
     nation, own_balance = next(iter(tops.of(EnvelopeLevel.NATIONAL, year)), (None, None))
     ftes = fte_by_region(Envelope.objects.filter(year=year, line=line))
-    kept = kept_planned(year) if line == BudgetLine.JOB_AID else None
-    services = Service.objects.filter(departement__isnull=False).values_list("pk", flat=True)
+    services = services_of_the_country()
+    kept = None if request.GET.get("compte") == "direct" else kept_years(year, services)
     context.update(
         own=nation,
         own_balance=own_balance,
         regions=[(row, balance, ftes[row.region_id]) for row, balance in tops.of(EnvelopeLevel.REGION, year)],
         movements=_movements([nation] if nation else []),
-        funds_of_years=years_of(tops, services, planned=kept and kept[0]),
-        planned_at=kept and kept[1],
+        funds_of_years=years_of(tops, services, kept and kept.funds, kept and kept.planned),
+        counted_at=kept and kept.made_at,
         may_move=may(request.user, ALLOCATE),
         move_url=reverse("financing:movement_national"),
         carry_url=reverse("financing:carry_over"),

@@ -4,13 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from conventions.enums import ConventionState
 from financing.enums import MovementKind
-from financing.selectors.years import PLANNED, planned_of, tops_of, years_of
+from financing.selectors.country import KIND
+from financing.selectors.years import ZERO, planned_of, tops_of, years_of
 from iae_portal.core import clock
-from iae_portal.core.models import NightCount, Service
+from iae_portal.core.models import NightCount
 from iae_portal.core.services.night import count_country
 from tests.factories import service
 from tests.factories.financing import entered, make_convention, validated
@@ -18,6 +19,7 @@ from tests.financing.test_envelopes import lille, move, nation, region_31
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+ENVELOPES = reverse_lazy("financing:envelopes")
 COST = Decimal("82288.50")  # 8.50 ETP of an EI
 
 
@@ -92,20 +94,26 @@ def test_what_is_committed_says_by_whom(credits, director_31, national):
 
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
-def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_missed(credits, national, hours, used):
+def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_missed(
+    credits, national, director_31, hours, used
+):
     count_country(today=clock.today())
-    kept = NightCount.objects.filter(kind=PLANNED)
-    services = list(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
-    counted = planned_of(services, range(2007, 2012))
-    assert {row.year: Decimal(row.content) for row in kept} == dict.fromkeys(range(2007, 2012), 0) | counted
-    assert counted == {2010: COST, 2011: COST / 2}
+    asked = {"annee": "2009"}
+    kept, now = (national.get(ENVELOPES, asked | more).context for more in ({}, {"compte": "direct"}))
+    assert (kept["counted_at"] is None, now["counted_at"]) == (False, None)
+    assert kept["funds_of_years"] == now["funds_of_years"]
+    assert [row.planned for row in now["funds_of_years"]] == [0, COST, COST / 2]
 
-    kept.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
-    kept.filter(year=2010).update(content="1")  # what the night wrote is what the page shows
-    page = national.get(reverse("financing:envelopes"), {"annee": "2009"})
+    rows = NightCount.objects.filter(kind=KIND)
+    rows.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
+    next_year = rows.get(year=2010)
+    next_year.content |= {"planned": "1", "job_aid": {"committed": 200, "paid": 0, "reserved": 0, "forecast": None}}
+    next_year.save()  # what the night wrote is what the page shows
+    move(director_31, region_31(), lille(), "1")  # but for what is delegated, which is that of now
+    page = national.get(ENVELOPES, asked)
 
-    assert (page.context["planned_at"] is not None) == used
-    assert [row.planned for row in page.context["funds_of_years"]] == [0, 1 if used else COST, COST / 2]
-    assert ("est compté chaque nuit" in page.content.decode()) == used
-    other = national.get(reverse("financing:envelopes"), {"annee": "2010"})  # 2012 is not kept
-    assert other.context["planned_at"] is None
+    shown, after = page.context["funds_of_years"][:2]
+    assert (page.context["counted_at"] is not None, "comptés chaque nuit" in page.content.decode()) == (used, used)
+    assert (after.planned, after.committed, after.forecast) == ((1, 2, None) if used else (COST, 0, ZERO))
+    assert (shown.free, shown.committed) == (now["funds_of_years"][0].free, COST)
+    assert national.get(ENVELOPES, {"annee": "2010"}).context["counted_at"] is None  # 2012 is not kept

@@ -1,0 +1,60 @@
+"""What the services of the country engaged and will ask, counted each night: reading every annexe takes too long."""
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from financing.enums import BudgetLine
+from financing.selectors.steering import Funds, funds_by_year, notified_by_year
+from financing.selectors.years import YEARS, ZERO, planned_of
+from iae_portal.core.models import Service
+from iae_portal.core.night import kept
+
+KIND = "financing.years"
+
+
+class KeptYears(NamedTuple):
+    """As years_of takes them: the funds of every service under one key, what conventions will ask, and when counted."""
+
+    funds: dict[tuple[int, int, str], Funds]
+    planned: dict[int, Decimal]
+    made_at: dt.datetime
+
+
+def services_of_the_country() -> list[int]:
+    return list(Service.objects.filter(departement__isnull=False).values_list("pk", flat=True))
+
+
+def counted_years(today: dt.date) -> dict[int, dict]:
+    """Of each year that the page of the country may show."""
+    services, years = services_of_the_country(), range(today.year - 1, today.year + 1 + YEARS)
+    planned, totals = planned_of(services, years), defaultdict(Funds)
+    for (_, year, line), funds in funds_by_year(services, years).items():
+        totals[year, line] += funds
+    return {
+        year: {"planned": str(planned.get(year, ZERO))}
+        | {line: _engaged(totals[year, line]) for line in BudgetLine.values}
+        for year in years
+    }
+
+
+def _engaged(funds: Funds) -> dict:
+    return {name: getattr(funds, name) for name in ("committed", "paid", "reserved", "forecast")}
+
+
+def kept_years(year: int, services: list[int]) -> KeptYears | None:
+    """What each service was notified is that of now, as what the regions hold; None where the night missed a year, and
+    all must be counted now. Two queries."""
+    years = range(year, year + YEARS)
+    rows = kept(KIND, years)
+    if not rows:
+        return None
+    notified = notified_by_year(services, years)
+    funds = {
+        (0, each, line): Funds(notified=notified[each, line], **rows[each].content[line])
+        for each in years
+        for line in BudgetLine.values
+    }
+    planned = {each: Decimal(rows[each].content["planned"]) for each in years}
+    return KeptYears(funds, planned, min(row.made_at for row in rows.values()))
