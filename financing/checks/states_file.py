@@ -51,9 +51,12 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
         sentence
         for wrong, sentence in (
             (not number, "indiquez le numéro de la convention ou de l'annexe"),
-            (month is None, f"« {values['month']} » n'est pas un mois (écrivez 10/2008)"),
-            (hours is None, f"« {values['hours']} » n'est pas un nombre d'heures, avec deux décimales au plus"),
-            (headcount is None, f"« {values['headcount']} » n'est pas un effectif"),
+            (month is None, _said(values["month"], "n'est pas un mois (écrivez 10/2008)", "le mois")),
+            (
+                hours is None,
+                _said(values["hours"], "n'est pas un nombre d'heures, avec deux décimales au plus", "les heures"),
+            ),
+            (headcount is None, _said(values["headcount"], "n'est pas un effectif", "l'effectif")),
         )
         if wrong
     ]
@@ -65,6 +68,10 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
         return ImportLine(line.number, number, None, f"{' ; '.join(errors)}.")
     # The column holds 200 characters: hours are worth more than the end of a remark.
     return ImportLine(line.number, number, StateRow(month, hours, headcount, values.get("remark", "")[:200]))
+
+
+def _said(text: str, wrong: str, what: str) -> str:
+    return f"« {text[:40]} » {wrong}" if text else f"indiquez {what}"
 
 
 def parse_hours(text: str) -> Decimal | None:

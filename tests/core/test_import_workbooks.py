@@ -1,6 +1,9 @@
 """Workbooks as people have them: each cell is read as its sheet shows it. No database."""
 
 import datetime as dt
+import io
+import zipfile
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
@@ -151,6 +154,25 @@ def test_a_percentage_of_repeated_rows_is_one_in_each():
     )
     lines = read_table(ods(">" + said("Nom") + said("Ville"), f' table:number-rows-repeated="2">{share}'), PEOPLE).lines
     assert [cells[:2] for _, cells in lines] == [["50 %"] * 2] * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "refused"),
+    [
+        *(("", kept, True) for kept in ("", "<v></v>", "<v/>", "<v> </v>")),
+        ("", "<v>2</v>", False),
+        *((' t="str"', kept, False) for kept in ("<v></v>", "<v/>")),
+    ],
+)
+def test_a_formula_that_keeps_no_value_is_refused_an_empty_text_is_one(kind, kept, refused):
+    content, cell = io.BytesIO(), f'<c r="A2"{kind}><f>1+1</f>{kept}</c>'.encode()
+    with zipfile.ZipFile(io.BytesIO(book(["Nom", "Ville"], [("=1+1", 2), "Lys"]))) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(content, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, part.replace(b'<c r="A2"><f>1+1</f><v>2</v></c>', cell))
+    with pytest.raises(FileRefused, match="cellule A2") if refused else nullcontext():
+        assert read_table(content.getvalue(), PEOPLE).lines[0][1][1] == "Lys"
 
 
 def test_a_formula_that_keeps_no_value_is_refused_in_an_ods_sheet_too():

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from financing.checks.monthly_states import StateRow
-from financing.checks.states_file import ImportLine
+from financing.checks.states_file import COLUMNS, ImportLine, lines_of
 from financing.models import MonthlyState
 from financing.reminders import STATES
 from financing.services.states_file import apply_lines, plan_lines
+from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.notifications.models import Deadline
 from tests import imports
@@ -38,6 +39,19 @@ def test_each_format_is_tried_then_written(officer_59l, make):
         (dt.date(2008, 1, 1), Decimal("1003.33"), 12, ""),
         (dt.date(2008, 2, 1), Decimal("0.00"), 12, "Fermeture"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("", "", ""), "indiquez le mois ; indiquez les heures ; indiquez l'effectif."),
+        (("08/2008", "9" * 41, "12"), f"« {'9' * 40} » n'est pas un nombre d'heures, avec deux décimales au plus."),
+        (("août", "900", "douze"), "« août » n'est pas un mois (écrivez 10/2008) ; « douze » n'est pas un effectif."),
+    ],
+)
+def test_what_is_missing_is_asked_and_what_is_long_is_cut(cells, said):
+    (line,) = lines_of(read_table(csv_file(["EI 59L 08 0001", *cells, ""], header=HEADER), COLUMNS))
+    assert line.error == said
 
 
 def test_the_numbers_of_a_spreadsheet_are_read_as_numbers(officer_59l):

@@ -32,6 +32,11 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _EMPTY_FORMULA = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</'
 )
+# As a program writes it that counts nothing; of a text, an empty value is one (what a test of a spreadsheet leaves).
+_EMPTY_VALUE = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*'
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*<(?:\w+:)?v\s*(?:/>|>\s*</)"
+)
 _QUOTES = re.compile(rb"&quot;|[\\ ]")
 _PERCENT_FORMATS = {b"9", b"10"}  # the two of every workbook: 0 % and 0,00 %
 
@@ -94,7 +99,7 @@ def _part_of(parts: dict[str, bytes], rank: int) -> str:
 
 def _xlsx_marks(sheet: bytes, styles: bytes) -> Marks:
     marks = Marks(formulas=len(_FORMULA.findall(sheet)))
-    if marks.formulas and (empty := _EMPTY_FORMULA.search(sheet)):
+    if marks.formulas and (empty := _EMPTY_FORMULA.search(sheet) or _EMPTY_VALUE.search(sheet)):
         marks.empty_formula = f"la cellule {empty[1].decode()}"
     for row in map(_attributes, _ROW.findall(sheet) if b"hidden=" in sheet else ()):
         if row.get(b"hidden") in _TRUE and row.get(b"r", b"").isdigit():
