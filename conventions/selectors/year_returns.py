@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.db.models import (
@@ -45,8 +45,14 @@ def covering(year: int) -> QuerySet[Convention]:
 def with_missing(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
     """With a flag a part that is missing (Part.flag); a query for the catalogue."""
     codes = {code for part in PARTS for code in part.codes}
-    types = dict(Indicator.objects.filter(retired_on__isnull=True, code__in=codes).values_list("code", "types"))
-    return rows.annotate(**{part.flag: ExpressionWrapper(_lacks(part, types), BooleanField()) for part in PARTS})
+    known = Indicator.objects.filter(retired_on__isnull=True, code__in=codes).values_list("code", "types")
+    return rows.annotate(**_flags(tuple((code, *types) for code, types in known)))
+
+
+@lru_cache(maxsize=8)  # made once a catalogue: to make them costs a page as much as to ask them
+def _flags(types: tuple[tuple[str, ...], ...]) -> dict[str, ExpressionWrapper]:
+    asked = {code: list(concerned) for code, *concerned in types}
+    return {part.flag: ExpressionWrapper(_lacks(part, asked), BooleanField()) for part in PARTS}
 
 
 def _lacks(part: Part, types: dict[str, list[str]]) -> Q:

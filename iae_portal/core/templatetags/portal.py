@@ -1,7 +1,9 @@
 """Filters and tags known to every template: French amounts, dates, states as badges."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
@@ -74,13 +76,9 @@ def weekday_date(day) -> str:
 @register.simple_tag(takes_context=True)
 def query(context, **changes) -> str:
     """The present query string with some keys changed (None removes a key)."""
-    values = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None:
-            values.pop(key, None)
-        else:
-            values[key] = value
-    return f"?{values.urlencode()}"
+    # Plain lists: a copy of the query string would cost more than writing it, and a page has dozens of links.
+    values = dict(context["request"].GET.lists()) | changes
+    return f"?{urlencode({key: value for key, value in values.items() if value is not None}, doseq=True)}"
 
 
 @register.simple_tag
@@ -89,6 +87,18 @@ def badge(label: str, tone: str = "") -> str:
     """A DSFR badge; tone is success, error, info, warning, new or empty."""
     css = f" fr-badge--{tone}" if tone else ""
     return format_html('<p class="fr-badge fr-badge--no-icon{}">{}</p>', css, label)
+
+
+@register.simple_tag
+def badges(rows: Iterable[tuple[str, str]]) -> str:
+    """Cells of a badge each, of labels and tones; in one go, as `numbers`: a list has hundreds of them."""
+    return format_html_join("", '<td class="portal-nowrap">{}</td>', ((badge(*row),) for row in rows))
+
+
+@register.simple_tag
+def numbers(values: Iterable) -> str:
+    """Cells of a number each."""
+    return format_html_join("", "<td{}>{}</td>", ((NUMBERS, text.number(value)) for value in values))
 
 
 @register.simple_tag
