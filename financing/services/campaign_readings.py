@@ -16,7 +16,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import euros
+from iae_portal.core.text import euros, number
 
 
 @transaction.atomic
@@ -76,7 +76,10 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
 
 
 def _picture(candidate: Candidate) -> dict:
-    values = {row.criterion: f"{row.numerator} / {row.denominator}" for row in candidate.readings.all()}
+    values = {
+        row.get_criterion_display(): f"{number(row.numerator)} / {number(row.denominator)}"
+        for row in candidate.readings.all()
+    }
     return plain({"base": candidate.base, **values})
 
 

@@ -88,6 +88,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
         closed.append(str(period))
     locked.periods.update(start=effect_on)
     locked.status, locked.reference, locked.hypothesis = RegimeStatus.IN_FORCE, reference.strip(), False
+    locked.label = locked.label.removesuffix(" (simulation)")
     locked.full_clean()
     locked.save()
     tell(

@@ -124,16 +124,20 @@ def frozen(request: HttpRequest, slug: str) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     annex = readable_annex(request, slug)
     context = annex_context(request, annex)
+    schedule = schedule_of(annex, clock.today())
+    takable = {
+        line.pk for line, state in schedule.lines if line.annex_id == annex.pk and state in PAYABLE and not line.asked
+    }
     context.update(
         segments=annex.segments.all(),
         requests=annex.requests.all(),
         fundings=annex.other_fundings.all(),
         shown=shown_share(annex),
         shareable=may_be_shared(annex),
-        schedule=schedule_of(annex, clock.today()),
-        takable=PAYABLE,
+        schedule=schedule,
+        takable=takable,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
-        payable=context["can_commit"] and annex.is_payable,
+        payable=context["can_commit"] and annex.is_payable and takable,
         enters_states=context["can_edit"] and annex.takes_states,
         has_payments=family_payments(annex).exists(),
         today=clock.today(),

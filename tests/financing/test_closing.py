@@ -172,7 +172,7 @@ def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, head
         found_paid(annex=closed, lines=[recall])
     page = head_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode()
     assert "Attend des crédits" in page
-    assert f'id="ligne-{recall.pk}"' not in page
+    assert f'id="ligne-{recall.pk}"' not in page and "Constater le paiement" not in page
 
 
 def test_figures_go_on_while_a_difference_waits(officer_59l):

@@ -165,6 +165,7 @@ def test_a_simulation_enters_into_force_by_a_text_only(national, director_31):
     put_in_force(actor=national.user, regime=regime, reference="Décret d'exemple", effect_on=dt.date(2009, 1, 1))
     regime.refresh_from_db()
     assert (regime.status, regime.reference) == (RegimeStatus.IN_FORCE, "Décret d'exemple")
+    assert regime.label == "Modulation encadrée annoncée pour 2009"  # no longer « (simulation) »
     before, after = spans_of("EI", dt.date(2008, 12, 1), dt.date(2009, 1, 1))
     assert (before.regime.code, after.regime) == ("EI-2005", regime)
 

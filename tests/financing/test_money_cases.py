@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from financing.enums import PaymentKind
+from financing.enums import Criterion, PaymentKind
 from financing.models import FdiFile, PaymentLine, Reading
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
@@ -15,6 +15,7 @@ from financing.services.campaign_readings import save_readings
 from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import JournalEntry
 from tests.factories import SignatureDelegationFactory, service
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit, entry, make_convention, validated
@@ -31,14 +32,17 @@ def text_of(answer) -> str:
 
 @pytest.mark.parametrize(
     ("reading", "numerator", "status"),
-    [("public", "21", 422), ("public", "20", 302), ("results", "21", 422), ("effort", "21", 302)],
+    [("public", "21", 422), ("public", "20", 302), ("results", "21", 422), ("effort", "20,5", 302)],
 )
 def test_a_part_is_not_more_than_its_whole_while_an_effort_may_be(director_31, officer_59l, reading, numerator, status):
     campaign = opened(director_31.user)
     data = {f"releves-0-{reading}_numerator": numerator, f"releves-0-{reading}_denominator": "20"}
     answer = officer_59l.post(reverse("financing:campaign_readings", args=[campaign.pk]), data)
     assert answer.status_code == status
-    assert Reading.objects.filter(numerator=numerator).exists() is (status == 302)
+    assert Reading.objects.filter(numerator=numerator.replace(",", ".")).exists() is (status == 302)
+    if status == 302:
+        told = JournalEntry.objects.get(action="campaign.reading")
+        assert list(told.after.items()) == [(Criterion(reading).label, f"{numerator} / 20")]
     if status == 422:
         assert "dépasse" in text_of(answer) and f'value="{numerator}"' in text_of(answer)
 
