@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
 from conventions.imports.siae_rows import COLUMNS, FIELDS, SHORT_NAMES, SiaeRow, rows_of
@@ -273,7 +274,7 @@ def _report(job: Job, plan: ImportPlan, sentence: str) -> dict:
 
 def _shown(creation: Creation) -> dict[str, str]:
     row = creation.row
-    named = {SHORT_NAMES[name].capitalize(): value for name, value in row.values.items()}
+    named = {capfirst(SHORT_NAMES[name]): value for name, value in row.values.items()}
     return {"SIRET": row.siret, "Type": row.type, "Service": creation.service.code, **named}
 
 

@@ -32,6 +32,7 @@ LEGAL = {
     "contact": "personne@exemple.invalid",
     "date": dt.date(2008, 10, 15),
 }
+SECURITY_CONTACT = LEGAL["contact"]
 ACCESSIBILITY = {"status": "non conforme", "contact": LEGAL["contact"], "date": LEGAL["date"]}
 
 PORTAL_TODAY = os.environ.get("PORTAL_TODAY", "2008-10-15")

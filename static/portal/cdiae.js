@@ -34,8 +34,6 @@
     document.getElementById("etat-envoi").textContent = words;
   });
 
-  document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
-
   // A point that was answered by script asks the quorum again at once.
   document.addEventListener("submit", (event) => {
     if (!event.target.closest("form[data-replay]")) return;

@@ -90,11 +90,11 @@ def test_a_name_with_signs_is_no_formula(name):
 @pytest.mark.parametrize(
     ("header", "word"),
     [
-        (["A", "B"], "Il manque : Type, SIRET et Dénomination sociale. Les titres lus sont : A et B."),
+        (["A", "B"], "Il manque : Type, SIRET et Dénomination sociale. Les titres lus sont : A et B. Dites"),
         (["MESURE", "CODE_DEPARTEMENT", "DENOMINATION_SOCIALE"], "Il manque : SIRET."),
         ([*HEADER, "siret"], "Deux colonnes donnent SIRET"),
         ([*HEADER, "siret (2)"], "Deux colonnes donnent SIRET"),
-        (line(1), "Il manque"),
+        (line(1), "Si ce sont des valeurs, ajoutez une ligne de titres. Dites"),
     ],
 )
 def test_a_wrong_header_names_what_is_missing(header, word):

@@ -109,8 +109,10 @@ class Columns:
         missing = [field.title for field in self.needed if field.key not in found]
         if missing:
             shown = french_list([title[:40] for title in header[:15] if title]) or "aucun titre"
+            # Mapped as titles, the first values of a list without titles would be lost.
+            untitled = "" if _looks_like_titles(header)[0] else " Si ce sont des valeurs, ajoutez une ligne de titres."
             raise UnknownColumns(
-                f"Il manque : {french_list(missing)}. Les titres lus sont : {shown}. "
+                f"Il manque : {french_list(missing)}. Les titres lus sont : {shown}.{untitled} "
                 "Dites ce que donnent vos colonnes, ou corrigez les titres du fichier.",
                 header,
                 sample,
