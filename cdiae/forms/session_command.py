@@ -37,3 +37,11 @@ def member_field(missing: str) -> forms.ModelChoiceField:
 def offer(form: forms.Form, members: QuerySet[Member], *names: str) -> None:
     for name in names:
         form.fields[name].queryset = members
+
+
+class InterestForm(ReasonForm):
+    member = member_field("Choisissez le membre intéressé.")
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, members, "member")

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from cdiae.forms.interests import InterestForm
-from cdiae.forms.session_command import ReasonForm
+from cdiae.forms.session_command import InterestForm, ReasonForm
 from cdiae.models import Interest
 from cdiae.selectors.councils import whoever_sat
 from cdiae.services import interests

@@ -7,7 +7,7 @@ from conventions.exchanges.kinds import YEAR, ExchangeKind, field_lines, merged
 from conventions.forms.measures import TOTALS_LEGEND, ResultsForm, initial_of
 from conventions.models import Convention, Exchange
 from conventions.selectors.indicators import current_indicators
-from conventions.selectors.motives import motives_in
+from conventions.selectors.measures import motives_in
 from conventions.services.measures import write_results
 from conventions.year_parts import year_refusal
 from iae_portal.core import clock

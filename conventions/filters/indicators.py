@@ -1,10 +1,11 @@
-"""Filters of the catalogue of indicators."""
+"""Filters of the catalogue of indicators and of the table of the motives of exit."""
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from conventions.enums import Axis
-from conventions.models import Indicator
+from conventions.models import ExitMotive, Indicator
+from conventions.models.motive import CLASSES
 from iae_portal.core.filters import PortalFilterSet, SearchFilter
 
 
@@ -27,3 +28,15 @@ class IndicatorFilter(PortalFilterSet):
 
     def by_state(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
         return rows.filter(retired_on__isnull=value == "current")
+
+
+class MotiveFilter(PortalFilterSet):
+    exit_class = filters.ChoiceFilter(label="Classe", choices=CLASSES, empty_label="Toutes")
+    on = filters.DateFilter(label="En vigueur le", method="on_day")
+
+    class Meta:
+        model = ExitMotive
+        fields = []
+
+    def on_day(self, rows: QuerySet[ExitMotive], name: str, value) -> QuerySet[ExitMotive]:
+        return rows.on(value)

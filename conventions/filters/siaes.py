@@ -1,4 +1,4 @@
-"""Filters of the list of structures."""
+"""Filters of the list of structures, of the lines of an import of structures."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from conventions.enums import SiaeState
 from conventions.filters.types import FollowedFilter, TypeFilter
 from conventions.models import Convention, Siae
+from conventions.selectors.siae_import import OUTCOMES
 from conventions.selectors.siaes import siaes_matching
 from iae_portal.core.filters import (
     DayFilter,
@@ -17,6 +18,7 @@ from iae_portal.core.filters import (
     SearchFilter,
     ServiceFilter,
 )
+from iae_portal.core.models import JobLine
 
 
 class SiaeFilter(PortalFilterSet):
@@ -44,3 +46,11 @@ class SiaeFilter(PortalFilterSet):
         days = {"end__gte": self.form.cleaned_data.get("ends_from"), "end__lte": self.form.cleaned_data.get("ends_by")}
         found = Convention.objects.filter(**{bound: day for bound, day in days.items() if day})
         return rows.filter(pk__in=found.values("siae"))
+
+
+class ImportLineFilter(PortalFilterSet):
+    level = filters.ChoiceFilter(label="Issue", choices=tuple(OUTCOMES.items()), empty_label="Toutes")
+
+    class Meta:
+        model = JobLine
+        fields = []

@@ -8,7 +8,8 @@ from django.db.models.lookups import Exact
 
 from conventions.attainment import Attainment, attainment, weakest
 from conventions.enums import Direction
-from conventions.models import Convention, Indicator, Measure, Proposal, Siae
+from conventions.exits import motives_of
+from conventions.models import Convention, ExitMotive, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
 from conventions.selectors.indicators import current_indicators
 from iae_portal.core.models import User
@@ -136,3 +137,8 @@ def reached(indicator: Indicator, measure: Measure | None, agreed: Proposal | No
         pairs = ((rates.dynamic, agreed.dynamic), (rates.durable, agreed.durable))
         return weakest([attainment(*pair) for pair in pairs])
     return attainment(measure.value, agreed.value, lower_is_better=indicator.direction == Direction.DOWN)
+
+
+def motives_in(year: int) -> list[ExitMotive]:
+    """Those that class the exits of a year, in the order of the page. One query."""
+    return motives_of(ExitMotive.objects.all(), year)

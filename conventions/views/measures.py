@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from conventions.forms.measures import ResultsForm, initial_of, value_name, years_with_results
-from conventions.selectors.motives import motives_in
+from conventions.selectors.measures import motives_in
 from conventions.selectors.year_results import year_results
 from conventions.services import measures
 from conventions.structure_types import population_rule

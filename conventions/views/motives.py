@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from conventions.filters.motives import MotiveFilter
+from conventions.filters.indicators import MotiveFilter
 from conventions.forms.motives import MotiveEndForm, MotiveForm
 from conventions.models import ExitMotive
 from conventions.rights import CATALOGUE, may, require_catalogue

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conventions.forms.result_import import ResultImportForm
+from conventions.forms.imports import ResultImportForm
 from conventions.rights import EDIT_ANY, may
 from conventions.services.result_import import apply_results, plan_results, trial_of
 from iae_portal.core.errors import NotAllowed

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from conventions.filters.siae_import import ImportLineFilter
-from conventions.forms.siae_import import SiaeImportForm
+from conventions.filters.siaes import ImportLineFilter
+from conventions.forms.imports import SiaeImportForm
 from conventions.rights import importable_service_ids, require_import
 from conventions.selectors.siae_import import OUTCOMES, TRY, applications_of, imports_visible_to
 from conventions.services import siae_import as services

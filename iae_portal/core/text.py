@@ -34,6 +34,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
+_ITEM = re.compile(r"\s*[-–—•*]\s+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -191,3 +192,22 @@ def full_year(figures: str) -> int:
 def year_in(text: str) -> int | None:
     """A year of four digits."""
     return digits_in(text) if len(text) == 4 else None
+
+
+def blocks(words: str) -> list[tuple[bool, list[str]]]:
+    """Paragraphs and lists of a typed text: (whether it is a list, its lines), in order.
+
+    An empty line parts two paragraphs, a dash begins an item.
+    """
+    found: list[tuple[bool, list[str]]] = []
+    parted = True
+    for line in words.strip().splitlines():
+        if not line.strip():
+            parted = True
+            continue
+        item = _ITEM.match(line)
+        if parted or found[-1][0] != bool(item):
+            found.append((bool(item), []))
+        found[-1][1].append(line[item.end() :].strip() if item else line.strip())
+        parted = False
+    return found

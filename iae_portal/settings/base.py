@@ -210,7 +210,7 @@ DEFAULT_FROM_EMAIL = "Portail IAE <ne-pas-repondre@portail-iae.invalid>"
 EMAIL_TIMEOUT = 15
 INSTALLATION = "portail"  # a base that bears another name is a copy: nothing leaves from it (core.models.Installation)
 # Who answers for the installation and how accessible it is declared: said by the legal page, the accessibility
-# statement and the footer; left empty, `check --deploy` refuses (core/legal.py).
+# statement and the footer; left empty, `check --deploy` refuses (core/checks.py).
 LEGAL = {"publisher": "", "director": "", "host": "", "contact": "", "date": None}
 ACCESSIBILITY = {"status": "non conforme", "contact": "", "date": None}
 SITE_URL = "http://127.0.0.1:8000"  # absolute links in mails and on documents

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conventions.exits import motives_of
 from conventions.models import ExitMotive
-from conventions.selectors.motives import motives_in
+from conventions.selectors.measures import motives_in
 from conventions.services.measures import write_results
 from conventions.services.motives import end_motive, publish_motive
 from iae_portal.core.errors import NotAllowed, Refusal

@@ -6,7 +6,7 @@ import html
 import pytest
 from django.conf import settings
 
-from iae_portal.core.legal import SAID, installation_says_who_answers
+from iae_portal.core.checks import SAID, installation_says_who_answers
 
 COMPLETE = {
     "LEGAL": {

@@ -1,4 +1,4 @@
-"""A person's own account: password and second factor."""
+"""A person's own account: password, second factor, tokens of the API."""
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
@@ -103,3 +103,9 @@ class EnrolmentForm(PortalForm):
         super().__init__(*args, **kwargs)
         if not has_second_factor(user):
             del self.fields["former"]
+
+
+class TokenForm(PortalForm):
+    submit_label = "Créer le jeton"
+    label = forms.CharField(label="Usage", max_length=120, help_text="Le programme qui s'en servira.")
+    expires_on = forms.DateField(label="Dernier jour", help_text="Un an au plus.")

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from iae_portal.core import hours, text
-from iae_portal.core.blocks import blocks
 from iae_portal.core.forms.faults import faults_of
 from iae_portal.core.glossary import terms
 from iae_portal.core.services import undo
+from iae_portal.core.text import blocks
 
 register = template.Library()
 

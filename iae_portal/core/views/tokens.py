@@ -9,9 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
-from iae_portal.core.forms.tokens import TokenForm
+from iae_portal.core.forms.account import TokenForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.selectors.tokens import tokens_of
 from iae_portal.core.services.tokens import create_token, revoke_token
 from iae_portal.core.views.forms import answer, form_page, saved
 
@@ -30,7 +29,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     context = {
         "title": TITLE,
         "trail": _trail(TITLE),
-        "tokens": tokens_of(request.user),
+        "tokens": request.user.api_tokens.all(),
         "today": clock.today(),
         "secret": request.session.pop(SECRET, ""),
     }
@@ -49,7 +48,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
 
 @scoped(Scope.PERSONAL)
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(tokens_of(request.user), pk=pk)
+    token = get_object_or_404(request.user.api_tokens, pk=pk)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     form.submit_label = "Révoquer le jeton"
     back, said = reverse("core:tokens"), "Le jeton est révoqué."

@@ -19,8 +19,7 @@ from iae_portal.core.workflow import Request
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringState
 from iae_portal.dashboards.filters import MeetingFilter
-from iae_portal.dashboards.forms.meetings import MeetingForm
-from iae_portal.dashboards.forms.steps import StepForm
+from iae_portal.dashboards.forms import MeetingForm, StepForm
 from iae_portal.dashboards.models import SteeringMeeting
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import marked, meetings_visible_to

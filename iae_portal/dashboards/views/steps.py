@@ -14,7 +14,7 @@ from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.filters import StepFilter
-from iae_portal.dashboards.forms.steps import FinishForm, StepForm
+from iae_portal.dashboards.forms import FinishForm, StepForm
 from iae_portal.dashboards.models import PlanStep
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import marked, steps_visible_to, timeline

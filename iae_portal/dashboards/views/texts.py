@@ -12,7 +12,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.dashboards.filters import TextFilter
-from iae_portal.dashboards.forms.texts import TextForm
+from iae_portal.dashboards.forms import TextForm
 from iae_portal.dashboards.models import PlanText
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import deliveries_visible_to, own_delivery, texts_visible_to

@@ -11,7 +11,6 @@ from iae_portal.core.forms import PortalForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.notifications.kept_lists import kept_list
-from iae_portal.notifications.selectors.saved_views import saved_views_of
 from iae_portal.notifications.services.saved_views import drop_view, save_view
 
 TITLE = "Mes listes du lundi"
@@ -30,14 +29,14 @@ def _trail(last: str) -> list[tuple[str, str | None]]:
 
 @scoped(Scope.PERSONAL)
 def saved_views(request: HttpRequest) -> HttpResponse:
-    context = {"title": TITLE, "trail": _trail(TITLE)[::2], "views": saved_views_of(request.user)}
+    context = {"title": TITLE, "trail": _trail(TITLE)[::2], "views": request.user.saved_views.all()}
     return render(request, "notifications/saved_views.html", context)
 
 
 @scoped(Scope.PERSONAL)
 def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the mail of Monday leads: the list and its files, or why it is no longer there."""
-    view = get_object_or_404(saved_views_of(request.user), pk=pk)
+    view = get_object_or_404(request.user.saved_views, pk=pk)
     context = {"title": view.label, "trail": _trail(view.label), "view": view, "kept": kept_list(view.path)}
     return render(request, "notifications/saved_view.html", context)
 
@@ -48,9 +47,7 @@ def saved_view_add(request: HttpRequest) -> HttpResponse:
     kept = kept_list(path)
     to = reverse("notifications:saved_views")
     if request.method == "GET" and kept is None:
-        messages.info(
-            request, "Ouvrez une liste, filtrez-la, puis choisissez « Recevoir chaque lundi » au-dessus de ses lignes."
-        )
+        messages.info(request, HOW)
         return redirect(to)
     form = SavedViewForm(request.POST or None, initial={"path": path, "label": kept.title if kept else ""})
     said = "La liste est gardée : un courriel vous la rappellera chaque lundi."
@@ -63,6 +60,6 @@ def saved_view_add(request: HttpRequest) -> HttpResponse:
 @scoped(Scope.PERSONAL)
 @require_POST
 def saved_view_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(saved_views_of(request.user), pk=pk)
+    view = get_object_or_404(request.user.saved_views, pk=pk)
     said = "Vous ne recevrez plus cette liste."
     return acted(request, drop_view, view=view, to="notifications:saved_views", said=said)

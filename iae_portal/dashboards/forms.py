@@ -1,9 +1,10 @@
-"""Forms of the steps of the plan."""
+"""Forms of the plan: its steps, its meetings, the texts sent to the services."""
 
 from django import forms
 
-from iae_portal.core.forms import PortalForm, PortalModelForm
-from iae_portal.dashboards.models import PlanStep
+from iae_portal.core.forms import ManyField, PortalForm, PortalModelForm
+from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
+from iae_portal.documents.uploads import PDF, UploadField
 
 
 class StepForm(PortalModelForm):
@@ -30,3 +31,25 @@ class FinishForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Dites ce qui montre que c'est fait : un texte, une adresse, un nombre."},
     )
+
+
+class MeetingForm(PortalModelForm):
+    class Meta:
+        model = SteeringMeeting
+        fields = ["kind", "held_on", "ends_on", "place", "agenda", "services", "others"]
+        field_classes = {"services": ManyField}
+        widgets = {
+            "agenda": forms.Textarea(attrs={"rows": 5}),
+            "others": forms.Textarea(attrs={"rows": 3}),
+            "services": forms.CheckboxSelectMultiple,
+        }
+
+
+class TextForm(PortalModelForm):
+    submit_label = "Diffuser"
+
+    file = UploadField(label="Fichier", kinds=(PDF,))
+
+    class Meta:
+        model = PlanText
+        fields = ["kind", "title", "reference", "dated_on", "audience"]
