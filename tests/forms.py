@@ -57,7 +57,7 @@ class FormReader(HTMLParser):
             kind = "date" if "data-day" in given else given.get("type", "text")
             self.form.add(name, kind)
             if kind in ("checkbox", "radio"):
-                self._offer(name, given, chosen="checked" in given)
+                self._offer(name, {"value": "on"} | given, chosen="checked" in given)
             elif kind != "file":
                 self.form.values.setdefault(name, []).append(given.get("value", ""))
         elif tag == "select" and name:

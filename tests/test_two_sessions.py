@@ -28,16 +28,16 @@ WALKED = {
     "cdiae:action_edit": "text date number choice",
     "cdiae:answer_note": "choice",
     "cdiae:area_edit": "text number",
-    "cdiae:initiative_edit": "text date choice",
+    "cdiae:initiative_edit": "text date choice box",
     "cdiae:item_edit": "text choice",
     "cdiae:meeting_edit": "text date choice",
     "cdiae:member_edit": "text choice",
-    "cdiae:order_edit": "text date number",
+    "cdiae:order_edit": "text date number box",
     "cdiae:orientation_edit": "text date",
-    "cdiae:seat_edit": "text choice",
+    "cdiae:seat_edit": "text choice box",
     "cdiae:territory_edit": "text number",
     "conventions:amendment_edit": "date",
-    "conventions:frame": "text date choice",
+    "conventions:frame": "text date choice box",
     "conventions:indicator_publish": "text number choice several",
     "conventions:letter_follow": "date",
     "conventions:objective_edit": "choice",
@@ -55,7 +55,7 @@ WALKED = {
     "financing:diagnostic_edit": "text date choice",
     "seminars:event_edit": "text date number",
     "seminars:invitee_edit": "text choice",
-    "seminars:invitee_note": "choice",
+    "seminars:invitee_note": "choice box",
     "seminars:organiser": "choice",
     "seminars:part_edit": "text number",
 }
@@ -87,7 +87,7 @@ def open_page(client: PortalClient, address: str) -> list[Form]:
 def stored(client: PortalClient, address: str, form: Form, name: str) -> list[str] | None:
     """What the page shows now in that field; None when the form is no longer there."""
     now = next((other for other in open_page(client, address) if other.action == form.action), None)
-    return now.values.get(name) if now else None
+    return now.values.get(name, []) if now else None
 
 
 def pairs_of(form: Form, name: str) -> tuple[str, list[tuple[Sent, Sent | None]]]:
@@ -119,14 +119,14 @@ def taken(client: PortalClient, address: str, form: Form, kind: str) -> tuple[st
     for name, pairs in fields if kind == "text" else fields[:TRIED]:
         for other, mine in pairs:
             answer = client.post(form.action, form.values | {name: other})
-            if answer.status_code == 302 and same(stored(client, address, form, name) or [], other):
+            if answer.status_code == 302 and same(stored(client, address, form, name), other):
                 return name, other, mine
     return None
 
 
-def same(one: Sent, two: Sent) -> bool:
+def same(one: Sent | None, two: Sent) -> bool:
     """As they say the same: « 8,50 » is 8.5."""
-    return [decimal_in(text) or text for text in one] == [decimal_in(text) or text for text in two]
+    return one is not None and [decimal_in(text) or text for text in one] == [decimal_in(text) or text for text in two]
 
 
 def is_told(since: int) -> bool:
@@ -159,7 +159,7 @@ def walk_form(client: PortalClient, address: str, action: str, kind: str) -> boo
         if not re.search(UNTOLD, address):
             assert is_told(since), f"{place}: the journal does not say what it was before"
         client.post(form.action, form.values)
-        assert same(stored(client, address, form, name) or [], other), f"{place}: put back"
+        assert same(stored(client, address, form, name), other), f"{place}: put back"
         if mine:
             check_told(client.post(form.action, form.values | {name: mine}), place, name, mine)
         return True
