@@ -203,6 +203,20 @@ def test_an_identifier_is_given_back_as_it_came():
     assert [one("annexes", {"id": given}).get("id") for given in (7, True, ["X"])] == [7, None, None]
 
 
+def test_the_last_month_of_two_takes_the_cent_that_is_left():
+    assert lines(computed_annex(annex("EI", "2009-01", 2, "0.02")), "instalments")[0][0] == (
+        "Acomptes : 0,02 ETP × 9 681 € / 12 = 16,14 € par mois en janvier 2009 ; le dernier, en février 2009, "
+        "prend la différence avec le total : 16,13 €."
+    )
+
+
+def test_a_regime_that_does_not_exist_is_cut_and_the_others_are_named():
+    (error,) = one("annexes", annex("EI", "2009-01", 12, "8", regime="X" * 41))["errors"]
+    assert error["message"] == (
+        f"Le régime « {'X' * 40} » n’existe pas : choisissez parmi {', '.join(sorted(shipped_law().regimes))}."
+    )
+
+
 def test_the_texts_of_a_regime_are_all_but_its_periods_and_its_modulation():
     assert not {"periods", "modulation"} & set(REGIME_TEXTS)
     assert {"code", "label", "reference", "status"} <= set(REGIME_TEXTS)
