@@ -14,6 +14,7 @@ from conventions.services.pieces import receive_pieces
 from conventions.terms import end_of, longest_years
 from iae_portal.core import clock
 from iae_portal.core.models import User
+from iae_portal.core.rights import colleagues
 
 OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
 
@@ -38,7 +39,7 @@ def renew(*, actor: User, previous: Convention) -> Convention:
         form=previous.form,
         start=start,
         end=end,
-        officer=previous.officer,
+        officer=colleagues(previous.siae.service).filter(pk=previous.officer_id).first(),  # he may have moved since
         cofunded=previous.cofunded,
         previous=previous,
     )

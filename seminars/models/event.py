@@ -6,11 +6,13 @@ import uuid
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from iae_portal.core import clock
 from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.models import Service, User
+from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.text import french_date, of_place
 from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
 from seminars.models.series import Series
@@ -154,11 +156,20 @@ class Event(CheckedModel):
         """ "samedi", "jour férié : Fête du Travail", while its day may still be changed."""
         return day_off(self.held_on, COUNTRY) if self.held_on and self.is_prepared else ""
 
+    @cached_property
+    def present_organiser(self) -> User | None:
+        """The correspondent of the host, while he is still of that service."""
+        person = self.organiser
+        if person is None or not person.is_active:
+            return None
+        held = Assignment.objects.on(clock.today()).filter(service=self.host_id, user=person)
+        return person if held.exists() else None
+
     @property
     def contact(self) -> str:
         """Whom a guest writes to: the correspondent of the host, else the host itself."""
-        person = self.organiser
-        if person is None or not person.is_active:
+        person = self.present_organiser
+        if person is None:
             return str(self.host)
         return ", ".join(part for part in (f"{person}, {self.host}", person.phone, person.email) if part)
 

@@ -23,7 +23,7 @@ def reply_address(event: Event) -> str:
     row = letterhead_on(event.host, clock.today())
     if row and row.email:
         return row.email
-    return event.organiser.email if event.organiser and event.organiser.is_active else ""
+    return event.present_organiser.email if event.present_organiser else ""
 
 
 def sequence_of(guest: Guest) -> int:

@@ -1,12 +1,16 @@
 """What the portal writes to who follows an event: the correspondents of the host and of the regions."""
 
+from itertools import chain
+
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.models import User
 from iae_portal.notifications.mail import Recipient
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.selectors.recipients import recipients_of
 from iae_portal.notifications.services.outbox import queue_mail
 from seminars.models import Contribution, Event
 from seminars.services.attachments import reply_address
@@ -25,25 +29,37 @@ def tell_of_cancellation(event: Event, *, actor: User) -> None:
 def tell_of_region(contribution: Contribution, former: Event, *, actor: User) -> None:
     """A region goes to another event: who answers for it learns it, and who prepares the two."""
     event, home = contribution.event, home_in(contribution.region)
-    keys = {contribution.correspondent_id, former.organiser_id, event.organiser_id}
-    for person in _reachable(keys, actor):
+    named = [(contribution.service_id, contribution.correspondent_id), _organiser(former), _organiser(event)]
+    for person in dict.fromkeys(chain(*_followers(named, actor))):
         context = {"event": event, "former": former, "region": contribution.region, "when": when(event, home)}
         mail = _mail(CHANGE, "correspondent_region", person, event, context, actor)
         queue_mail(**mail | {"key": f"{CHANGE}:r{contribution.pk}:u{person.pk}:{event.pk}:{clock.now().isoformat()}"})
 
 
 def _tell(kind: str, event: Event, actor: User, changes: list[str] | tuple = ()) -> None:
-    attached = event.contributions.exclude(correspondent=None).select_related("region")
-    regions = {row.correspondent_id: row.region for row in attached}
-    for person in _reachable({*regions, event.organiser_id}, actor):
-        home = home_in(regions[person.pk]) if person.pk in regions else ""
+    regions = list(event.contributions.exclude(correspondent=None).select_related("region"))
+    named = [*((row.service_id, row.correspondent_id) for row in regions), _organiser(event)]
+    homes = [*(home_in(row.region) for row in regions), ""]
+    told: dict[User, str] = {}
+    for people, home in zip(_followers(named, actor), homes, strict=True):
+        told = dict.fromkeys(people, home) | told
+    for person, home in told.items():
         context = {"event": event, "when": when(event, home), "changes": changes, "cancelled": kind == CANCELLATION}
         queue_mail(**_mail(kind, "correspondent", person, event, context, actor))
 
 
-def _reachable(keys: set[int | None], actor: User) -> QuerySet[User]:
-    people = User.objects.filter(pk__in=keys - {None, actor.pk}, is_active=True)
-    return people.exclude(email="").order_by("pk")
+def _organiser(event: Event) -> tuple[int, int | None]:
+    return event.host_id, event.organiser_id
+
+
+def _followers(named: list[tuple[int, int | None]], actor: User) -> list[list[User]]:
+    """By (service, person): the person named while he is of that service, else who answers for it; never the actor."""
+    owed = [
+        Deadline(pk=rank, service_id=service, owner_id=person, owner_role=Role.REGIONAL_OFFICER)
+        for rank, (service, person) in enumerate(named)
+    ]
+    found = recipients_of([row for row in owed if row.owner_id], clock.today())
+    return [[person for person in found.get(row.pk, []) if person != actor] for row in owed]
 
 
 def _mail(kind: str, words: str, person: User, event: Event, context: dict, actor: User) -> dict:

@@ -89,6 +89,13 @@ def test_the_page_follows_the_renewal(old, maker, siae, officer_59l):
     assert shown(year=2009) == []
 
 
+@pytest.mark.parametrize(("left", "stays"), [(TODAY, True), (TODAY - dt.timedelta(days=1), False)])
+def test_a_renewal_does_not_follow_who_moved_service(old, officer_59l, head_59l, left, stays):
+    officer_59l.user.assignments.update(end=left)
+    opened = renew(actor=head_59l.user, previous=old)
+    assert opened.officer == (officer_59l if stays else head_59l).user
+
+
 def test_the_country_is_counted_by_region(old, officer_59l, national):
     region = old.service.region
     counted = [

@@ -13,6 +13,7 @@ from seminars.enums import Answer, Place
 from seminars.forms.events import EventForm
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
+from seminars.services.attachments import reply_address
 from seminars.services.events import move_event, update_event
 from seminars.services.mails import CANCELLATION, CHANGE
 from seminars.services.sending import CANCEL_JOB, CHANGE_JOB
@@ -114,6 +115,17 @@ def test_the_correspondents_learn_a_change_and_the_cancellation():
     move_event(actor=officer, event=event, name="cancel", comment="Grève des transports.", today=TODAY)
     # Who cancels knows it.
     assert not OutgoingMail.objects.filter(kind=CANCELLATION).exists()
+
+
+@pytest.mark.parametrize(("left", "stays"), [(TODAY, True), (TODAY - dt.timedelta(days=1), False)])
+def test_who_moved_service_follows_no_event_of_the_old_one(left, stays):
+    officer, head = regional_officer("R31"), director("R31")
+    event = EventFactory(organiser=officer)
+    ContributionFactory(event=event, correspondent=officer)
+    officer.assignments.update(end=left)
+    (email,) = change(event, held_on=dt.date(2008, 11, 14))
+    assert email == (officer if stays else head).email
+    assert (officer.email in event.contact, reply_address(event) == officer.email) == (stays, stays)
 
 
 def test_a_correspondent_learns_the_cancellation():

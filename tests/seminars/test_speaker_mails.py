@@ -25,7 +25,7 @@ from tests.factories.seminars import (
     WorkshopFactory,
 )
 from tests.scenes import scene
-from tests.seminars.august_2008 import national_person
+from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -188,10 +188,10 @@ def test_a_speaker_of_a_region_overseas_reads_his_hour_too(actor, event, code, t
 @pytest.mark.parametrize(
     ("code", "told"), [("974", "8\u00a0h, heure de Paris (11\u00a0h à La Réunion)"), ("59", "8\u00a0h")]
 )
-def test_a_correspondent_overseas_reads_his_hour_too(actor, event, officer_59l, code, told):
-    region = Region.objects.get(departements__code=code)
-    ContributionFactory(event=event, region=region, correspondent=officer_59l.user)
+def test_a_correspondent_overseas_reads_his_hour_too(actor, event, code, told):
+    region, officer = Region.objects.get(departements__code=code), regional_officer("R31")
+    ContributionFactory(event=event, region=region, correspondent=officer)
     event.told_from, event.told_until = dt.time(8), dt.time(9)
     correspondent_mails.tell_of_frame(event, ["Lieu : Lille."], actor=actor)
-    (mail,) = OutgoingMail.objects.filter(recipient_email=officer_59l.user.email)
+    (mail,) = OutgoingMail.objects.filter(recipient_email=officer.email)
     assert f"{event.day_sentence} à {told}, " in mail.text
