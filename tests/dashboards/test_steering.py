@@ -10,6 +10,7 @@ from iae_portal.core.models import Service
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringKind, SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
+from iae_portal.dashboards.selectors.note import build_context
 from iae_portal.dashboards.services.meetings import MEETING_MAIL, freeze_figures, move_meeting, save_meeting
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import produce_document
@@ -99,6 +100,27 @@ def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, setti
     assert not version.watermark
     with version.file.open() as file:
         assert_pdf_is_accessible(file.read())
+
+
+@pytest.mark.parametrize(
+    ("present", "said"),
+    [
+        (("R31", "R82"), "Chaque service participant"),
+        (("R31", "R82", "R11"), "DRTEFP du Nord-Pas-de-Calais, DRTEFP de Rhône-Alpes"),
+    ],
+)
+def test_the_note_says_once_what_was_asked_of_many_services(present, said):
+    meeting = SteeringMeetingFactory()
+    meeting.services.set([service(code) for code in present])
+    for code in ("R31", "R82"):
+        PlanStepFactory(meeting=meeting, title="Diffuser le guide", due_on=TODAY, service=service(code))
+    PlanStepFactory(
+        meeting=meeting, title="Diffuser le guide", due_on=TODAY + dt.timedelta(days=1), service=service("R82")
+    )
+
+    rows = build_context(meeting)["decisions"]
+
+    assert [(row["service"], row["due_on"].day) for row in rows] == [(said, 15), ("DRTEFP de Rhône-Alpes", 16)]
 
 
 def test_a_meeting_that_decided_is_not_cancelled(national):

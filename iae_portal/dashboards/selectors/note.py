@@ -1,6 +1,7 @@
 """The follow-up note of a steering meeting: the figures of the plan on one day, written as they are kept."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from iae_portal.core.models import User
 from iae_portal.core.text import UNKNOWN, euros, number
@@ -44,18 +45,31 @@ def _texts(row: PlanRow) -> list[str]:
 
 
 def build_context(meeting: SteeringMeeting) -> dict:
+    participants = [row.name for row in meeting.services.all()]
     decisions = meeting.decisions.select_related("service").order_by("due_on", "pk")
     return {
         "days": meeting.days,
         "place": meeting.place,
         "agenda": meeting.agenda,
-        "participants": [row.name for row in meeting.services.all()],
+        "participants": participants,
         "others": meeting.others,
         "figures": meeting.figures or {"columns": [], "rows": []},
         "figures_on": meeting.figures_on,
-        "decisions": [_decision(row) for row in decisions],
+        "decisions": _decisions(decisions, participants),
     }
 
 
-def _decision(row: PlanStep) -> dict:
-    return {"title": row.title, "service": row.service.name, "carrier": row.carrier, "due_on": row.due_on}
+def _decisions(rows: Iterable[PlanStep], participants: list[str]) -> list[dict]:
+    """What was asked of many services for one day is said once, of whoever answers for it."""
+    asked: dict[tuple, list[str]] = {}
+    for row in rows:
+        asked.setdefault((row.title, row.carrier, row.due_on), []).append(row.service.name)
+    return [
+        {"title": title, "service": _named(names, participants), "carrier": carrier, "due_on": due_on}
+        for (title, carrier, due_on), names in asked.items()
+    ]
+
+
+def _named(names: list[str], participants: list[str]) -> str:
+    every = len(names) > 1 and sorted(names) == sorted(participants)
+    return "Chaque service participant" if every else ", ".join(names)
