@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 
-from conventions.filters.types import FollowedFilter, TypeFilter
+from conventions.filters.types import StructureFilter, TypeFilter
 from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding, MovementKind
 from financing.models import (
     Commitment,
@@ -53,20 +53,11 @@ class AnnexFilter(PortalFilterSet):
         return queryset.filter(words | siret | number_in("number", value, mark=" "))
 
 
-class StructureFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
-
-
 class DiagnosticFilter(StructureFilter):
     follow_up = filters.ChoiceFilter(label="Suite", choices=DiagnosticFollowUp.choices, empty_label="Toutes")
     year = YearFilter(label="Commencés en", field_name="started_on__year")
     delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
     round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
-    type = TypeFilter(field_name="siae__type")
-    officer = FollowedFilter("siae")
-    network = NetworkFilter(field_name="siae__network")
-    region = RegionFilter(field_name="service__region")
-    service = ServiceFilter(label="Service")
 
     class Meta:
         model = FinancialDiagnostic
@@ -78,11 +69,6 @@ class FdiFilter(StructureFilter):
     state = filters.ChoiceFilter(label="État", choices=FdiState.choices, empty_label="Tous")
     filed = YearFilter(label="Complets en", field_name="filed_on__year")
     granted = YearFilter(label="Décidés en", field_name="granted_on__year")
-    type = TypeFilter(field_name="siae__type")
-    officer = FollowedFilter("siae")
-    network = NetworkFilter(field_name="siae__network")
-    region = RegionFilter(field_name="service__region")
-    service = ServiceFilter(label="Service")
 
     class Meta:
         model = FdiFile

@@ -29,14 +29,9 @@ STAGES = (("open", "En instruction"), ("running", "Signées ou en vigueur"), ("e
 STAGE_STATES = {"open": OPEN_STATES, "running": RUNNING_STATES, "ended": ENDED_STATES}
 
 
-class ConventionFilter(PortalFilterSet):
-    q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune ou numéro")
-    type = TypeFilter(field_name="siae__type")
-    state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
-    stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
-    year = YearFilter(label="Année couverte", method="in_year")
-    dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
-    signed = YearFilter(label="Signées en", field_name="signed_on__year")
+class DossierFilter(PortalFilterSet):
+    """What every list of conventions asks."""
+
     ends_from = DayFilter(label="Finit au plus tôt le", field_name="end", lookup_expr="gte")
     ends_by = DayFilter(label="Finit au plus tard le", field_name="end", lookup_expr="lte")
     officer = OfficerFilter()
@@ -45,6 +40,17 @@ class ConventionFilter(PortalFilterSet):
     service = ServiceFilter(label="Service")
     mine = MineFilter()
 
+    last = ("ends_from", "ends_by", "officer", "network", "region", "service", "late", "mine", "nobody")
+
+
+class ConventionFilter(DossierFilter):
+    q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune ou numéro")
+    type = TypeFilter(field_name="siae__type")
+    state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
+    stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
+    year = YearFilter(label="Année couverte", method="in_year")
+    dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
+    signed = YearFilter(label="Signées en", field_name="signed_on__year")
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
 
     class Meta:

@@ -4,37 +4,22 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from conventions.filters.conventions import DossierFilter
 from conventions.filters.types import TypeFilter
 from conventions.models import Convention
 from conventions.renewal_steps import SIGNED, STEPS, STEPS_BY_KEY, WAITING, late_ends
 from iae_portal.core import clock
-from iae_portal.core.filters import (
-    DayFilter,
-    MineFilter,
-    NetworkFilter,
-    OfficerFilter,
-    PortalFilterSet,
-    RegionFilter,
-    SearchFilter,
-    ServiceFilter,
-)
+from iae_portal.core.filters import SearchFilter
 
 CHOICES = [(step.key, step.label) for step in STEPS]
 
 
-class RenewalFilter(PortalFilterSet):
+class RenewalFilter(DossierFilter):
     q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
     year = filters.NumberFilter(label="Échues en", min_value=1900, max_value=2098, method="of_the_page")
     step = filters.ChoiceFilter(label="Étape", choices=CHOICES, empty_label="Toutes", method="at_step")
     type = TypeFilter(field_name="siae__type")
-    ends_from = DayFilter(label="Finit au plus tôt le", field_name="end", lookup_expr="gte")
-    ends_by = DayFilter(label="Finit au plus tard le", field_name="end", lookup_expr="lte")
-    officer = OfficerFilter()
-    network = NetworkFilter(field_name="siae__network")
-    region = RegionFilter(field_name="service__region")
-    service = ServiceFilter(label="Service")
     late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)
-    mine = MineFilter()
 
     class Meta:
         model = Convention

@@ -5,7 +5,14 @@ from django.db.models import QuerySet
 
 from conventions.enums import StructureType
 from conventions.models import Convention
-from iae_portal.core.filters import OfficerFilter
+from iae_portal.core.filters import (
+    NetworkFilter,
+    OfficerFilter,
+    PortalFilterSet,
+    RegionFilter,
+    SearchFilter,
+    ServiceFilter,
+)
 from iae_portal.core.models import User
 
 
@@ -26,3 +33,16 @@ class FollowedFilter(OfficerFilter):
         if value is None:
             return qs
         return qs.filter(**{f"{self.field_name}__in": Convention.objects.filter(officer=value).values("siae")})
+
+
+class StructureFilter(PortalFilterSet):
+    """Rows of a structure (`siae`) and of a service."""
+
+    q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
+    type = TypeFilter(field_name="siae__type")
+    officer = FollowedFilter("siae")
+    network = NetworkFilter(field_name="siae__network")
+    region = RegionFilter(field_name="service__region")
+    service = ServiceFilter(label="Service")
+
+    last = ("type", "officer", "network", "region", "service")

@@ -7,7 +7,8 @@ from conventions.enums import AMENDMENT_TONES, AmendmentKind, AmendmentState
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.models import SignatureDelegation, User
+from iae_portal.core.models import User
+from iae_portal.core.models.person import signing_delegation
 from iae_portal.documents.uploads import upload_path
 
 AMENDMENT_DAYS = (
@@ -118,14 +119,7 @@ class Amendment(CheckedModel):
     person = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
     )
-    delegation = models.ForeignKey(
-        SignatureDelegation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="délégation",
-    )
+    delegation = signing_delegation()
     recorded_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signature saisie par"
     )

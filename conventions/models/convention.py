@@ -19,7 +19,8 @@ from conventions.models.siae import Siae
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.models import Service, SignatureDelegation, User
+from iae_portal.core.models import Service, User
+from iae_portal.core.models.person import signing_delegation
 from iae_portal.documents.uploads import upload_path
 
 
@@ -187,14 +188,7 @@ class Signatory(CheckedModel):
     person = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
     )
-    delegation = models.ForeignKey(
-        SignatureDelegation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="délégation",
-    )
+    delegation = signing_delegation()
 
     class Meta:
         verbose_name = "signataire"

@@ -22,7 +22,7 @@ from financing.enums import (
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.models import SignatureDelegation
+from iae_portal.core.models.person import signing_delegation
 from iae_portal.core.periods import from_month
 
 AFTER_CONVENTION = DayOrder(
@@ -93,14 +93,7 @@ class FinancialAnnex(CheckedModel):
     # Copied when it is signed: the database reads one row.
     convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
     closed_on = models.DateField("clôturée le", null=True, blank=True, editable=False)
-    delegation = models.ForeignKey(
-        SignatureDelegation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="délégation",
-    )
+    delegation = signing_delegation()
     # What a form showed is compared with it before saving.
     version = models.PositiveIntegerField("version", default=1)
 

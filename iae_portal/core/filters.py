@@ -146,6 +146,13 @@ class MineFilter(filters.BooleanFilter):
 class PortalFilterSet(filters.FilterSet):
     """Filter set with DSFR widgets, scoped to the request's user."""
 
+    last: tuple[str, ...] = ()  # what a parent gives, asked after what the list adds
+
+    @classmethod
+    def get_filters(cls):
+        ranks = {name: rank for rank, name in enumerate(cls.last, start=1)}
+        return dict(sorted(super().get_filters().items(), key=lambda found: ranks.get(found[0], 0)))
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = perimeter(self.request.user) if self.request else None

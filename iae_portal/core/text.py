@@ -11,18 +11,8 @@ UNKNOWN = "inconnu"  # what stands for a figure that nobody has given
 NARROW_NO_BREAK = "\u202f"
 
 MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),

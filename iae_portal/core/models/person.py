@@ -97,3 +97,9 @@ class SignatureDelegation(Dated):
     @property
     def acts_display(self) -> str:
         return ", ".join(DelegatedAct(act).label for act in self.acts)
+
+
+def signing_delegation() -> models.ForeignKey:
+    """The field of a signed act: the delegation that its signatory used, none when the préfet signed."""
+    options = {"on_delete": models.PROTECT, "related_name": "+", "verbose_name": "délégation"}
+    return models.ForeignKey(SignatureDelegation, null=True, blank=True, **options)

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.generic import FormView
 
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
@@ -20,3 +22,19 @@ def account(request: HttpRequest) -> HttpResponse:
         "second_factor": second_factor_of(request.user),
     }
     return render(request, "core/account.html", context)
+
+
+class AccountFormView(FormView):
+    """A form of one's own account, under its `title`."""
+
+    scope = Scope.PERSONAL
+    template_name = "form.html"
+    title: str
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs) -> dict:
+        back = reverse("core:account")
+        trail = [("Mon compte", back), (self.title, None)]
+        return super().get_context_data(**{"title": self.title, "trail": trail, "back_url": back, **kwargs})

@@ -5,12 +5,13 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.views.generic import FormView, TemplateView
 
 from iae_portal.core.forms.account import NewPasswordForm, PasswordChangeForm, PasswordResetRequestForm
 from iae_portal.core.scopes import Scope
 from iae_portal.core.services.accounts import request_reset
+from iae_portal.core.views.account import AccountFormView
 
 
 class PasswordResetView(FormView):
@@ -50,23 +51,10 @@ class PasswordResetCompleteView(TemplateView):
     extra_context = {"title": "Mot de passe enregistré"}
 
 
-class PasswordChangeView(FormView):
-    scope = Scope.PERSONAL
-    template_name = "form.html"
+class PasswordChangeView(AccountFormView):
+    title = "Changer de mot de passe"
     form_class = PasswordChangeForm
     success_url = reverse_lazy("core:account")
-
-    def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def get_context_data(self, **kwargs) -> dict:
-        account = reverse("core:account")
-        return {
-            **super().get_context_data(**kwargs),
-            "title": "Changer de mot de passe",
-            "trail": [("Mon compte", account), ("Changer de mot de passe", None)],
-            "back_url": account,
-        }
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Other sessions of the person end with the old password; this one goes on."""

@@ -20,6 +20,7 @@ from iae_portal.core.forms.account import EnrolmentForm, ProofForm
 from iae_portal.core.scopes import Scope
 from iae_portal.core.selectors.second_factor import has_second_factor
 from iae_portal.core.services import second_factor
+from iae_portal.core.views.account import AccountFormView
 
 KEY = "second_factor_key"
 
@@ -71,27 +72,14 @@ class EnrolView(FormView):
         return codes_page(self.request, codes)
 
 
-class ProofView(FormView):
+class ProofView(AccountFormView):
     """Base of the two actions that ask for the password again, and a code."""
 
-    scope = Scope.PERSONAL
-    template_name = "form.html"
     form_class = ProofForm
-    title: str
     intro: str
 
-    def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
     def get_context_data(self, **kwargs) -> dict:
-        account = reverse("core:account")
-        return {
-            **super().get_context_data(**kwargs),
-            "title": self.title,
-            "intro": self.intro,
-            "trail": [("Mon compte", account), (self.title, None)],
-            "back_url": account,
-        }
+        return super().get_context_data(intro=self.intro, **kwargs)
 
     def form_valid(self, form: ProofForm) -> HttpResponse:
         try:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from conventions.enums import ACTIVITY_AXES, ConventionForm, ConventionState, StructureType
+from conventions.enums import ACTIVITY_AXES, OPEN_STATES, ConventionForm, ConventionState, StructureType
 from conventions.models import Convention, InsertionProject, Objective
 from conventions.reminders import MISSING, STALE
 from conventions.selectors.deadlines import missing_due, stale_due
@@ -27,14 +27,7 @@ RENEWED_EVERY = 3
 DIAGNOSED_EVERY = 13  # 300 a year for 4 000 structures
 PER_TYPE = Decimal(9681)  # the working base of a simulation, as in the campaign of the story
 LATE_REGION_EVERY = 4
-STEPS = (
-    ConventionState.OPENED,
-    ConventionState.INCOMPLETE,
-    ConventionState.COMPLETE,
-    ConventionState.NEGOTIATION,
-    ConventionState.OPINION_PENDING,
-    ConventionState.OPINION_GIVEN,
-)
+STEPS = OPEN_STATES[:-1]  # none is ready to sign
 
 
 def load_renewals(context: DemoContext, running: list[Convention], with_council: set[int]) -> list[Convention]:
