@@ -25,7 +25,7 @@ from financing.models import (
 from financing.selectors.annexes import Span, spans_of
 from financing.selectors.law import bareme_ids, baremes_of, law_in_database
 from iae_portal.demo.story.annex_entry import imaginary_iban
-from iae_portal.demo.story.annexes import HOURS, OCCUPATION
+from iae_portal.demo.story.annexes import HOURS, KNOWN, OCCUPATION
 from iae_portal.demo.story.days import at
 from iae_portal.demo.story.national_credits import Plan, carry_forward, fund
 from iae_portal.demo.story.national_lots import VALIDATED
@@ -33,7 +33,6 @@ from iae_portal.demo.story.people import DemoContext
 
 CLOSED_YEAR, RUNNING_YEAR = 2007, 2008
 PAID_TO = 8  # the months of the running year that are paid
-AUTUMN = (99, 96, 90)  # occupation, in per cent, of the months that follow OCCUPATION
 POSTS = {"EI": 8, "ETTI": 9, "ACI": 12, "AI": 6}  # the smallest of each type
 CREDITS_EVERY = 13  # one structure in so many waits for credits
 DRAFT_EVERY = 29
@@ -133,7 +132,7 @@ def _state(year: int, rank: int) -> str:
 
 def _hours(annex: FinancialAnnex, fte: Decimal, rank: int) -> dict[dt.date, Decimal]:
     """A year of an AI is told by its hours made available; the running year stops in September, or a little before."""
-    rates = OCCUPATION + AUTUMN if annex.state == State.CLOSED else OCCUPATION[: 9 - (rank % 11 == 0)]
+    rates = OCCUPATION if annex.state == State.CLOSED else OCCUPATION[: KNOWN - (rank % 11 == 0)]
     monthly = HOURS.get(annex.type, Decimal("151.67"))
     return {
         dt.date(annex.year, month, 1): (monthly * fte * (rate - rank % 9) / 100).quantize(Decimal("0.01"))
