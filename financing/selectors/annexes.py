@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
+from financing.calculation.document import compute as compute_document
 from financing.computation import Facts
 from financing.enums import PAYABLE_STATES, AnnexState, PaymentKind
 from financing.models import Computation, FinancialAnnex, PaymentLine, Regime, RegimePeriod
@@ -38,6 +39,19 @@ def annexes_of(convention: Convention) -> QuerySet[FinancialAnnex]:
 def current_computation(annex: FinancialAnnex) -> Computation | None:
     """The last frozen run: the figures of the page, of the PDF and of the replay."""
     return annex.computations.order_by("-pk").first()
+
+
+def replays(run: Computation) -> bool:
+    """Whether what was frozen gives the same figures today; its sentences may have been written better since."""
+    answer = compute_document(run.inputs)
+    kept = [run.result["agreed"], run.result["realised"]] if "agreed" in run.result else [run.result]
+    return [_figures(row) for row in (*answer["annexes"], *answer["accompaniment"])] == [
+        _figures(row) for row in kept if row
+    ]
+
+
+def _figures(row: dict) -> dict:
+    return {name: value for name, value in row.items() if name != "explanation"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from conventions.selectors.conventions import conventions_visible_to
 from financing.filters import AnnexFilter
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after
+from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after, replays
 from financing.selectors.department_share import may_be_shared, shown_share
 from financing.selectors.payable import PAYABLE
 from financing.selectors.payments import schedule_of
@@ -129,6 +129,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         line.pk for line, state in schedule.lines if line.annex_id == annex.pk and state in PAYABLE and not line.asked
     }
     context.update(
+        replayed=context["run"] and replays(context["run"]),
         segments=annex.segments.all(),
         requests=annex.requests.all(),
         fundings=annex.other_fundings.all(),

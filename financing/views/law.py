@@ -10,6 +10,7 @@ from financing.forms.law import BaremeChangeForm, BaremeForm, InForceForm, Param
 from financing.models import Bareme, Regime
 from financing.rights import LAW, may
 from financing.selectors.consequences import consequences_of, entry_consequences, frame_consequences, replaced_periods
+from financing.selectors.law import is_used
 from financing.services import law as services
 from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
@@ -149,5 +150,14 @@ def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> 
             return done
     elif form.is_valid() and (form.instance.pk is None or saved(form, form.instance.full_clean)):
         consequences = consequences_of(form.instance)
-    shown = {"consequences": consequences, "asked": consequences is not None, "title": title}
+    kept = form.instance.pk
+    shown = {
+        "consequences": consequences,
+        "asked": consequences is not None,
+        "title": title,
+        # Kept by mistake: no calculation used it.
+        "delete_url": reverse("financing:bareme_delete", args=[regime.code, kept])
+        if kept and not is_used(form.instance)
+        else None,
+    }
     return form_page(request, form, template="financing/bareme_form.html", **(context | shown))

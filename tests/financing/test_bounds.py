@@ -137,7 +137,10 @@ def test_a_bareme_that_nothing_used_is_deleted_and_the_one_before_goes_on(nation
     old = Bareme.objects.get(regime__code="EI-2005", type="EI", start=dt.date(2005, 7, 1))
     row = a_new_bareme(end=old.end)
     add_bareme(actor=national.user, row=row)
-    done = national.post(reverse("financing:bareme_delete", args=["EI-2005", row.pk]))
+    deleting = reverse("financing:bareme_delete", args=["EI-2005", row.pk])
+    correcting = reverse("financing:bareme_edit", args=["EI-2005", row.pk])
+    assert f'href="{deleting}">le supprimer' in national.get(correcting).content.decode()
+    done = national.post(deleting)
     assert done.status_code == 302
     assert not Bareme.objects.filter(unit_amount=9900).exists()
     again = Bareme.objects.get(pk=old.pk)
@@ -152,6 +155,8 @@ def test_a_bareme_that_a_calculation_used_is_kept(national, officer_59l):
     credit("59L", "100000.00", year=2008)
     validated(officer_59l.user, make_convention("EI", 2008))
     row = Bareme.objects.get(regime__code="EI-2005", type="EI", start=dt.date(2005, 7, 1))
+    page = national.get(reverse("financing:bareme_edit", args=["EI-2005", row.pk])).content.decode()
+    assert "le supprimer" not in page
     with pytest.raises(Refusal, match="Des annexes sont calculées avec ce barème"):
         delete_bareme(actor=national.user, row=row)
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from financing.documents.explanation_letter import build_context
-from financing.models import Bareme
+from financing.models import Bareme, Computation
 from financing.services.monthly_states import save_states
 from tests.factories.financing import credit, draft, entered, make_convention, validated
 from tests.financing.test_monthly_states import rows
@@ -85,6 +85,33 @@ def test_the_page_gives_what_is_replayed_and_a_letter_explains_it(officer_59l, m
     letter = build_context(run)
     assert Decimal(item["agreed_amount"]) == run.agreed_amount == letter["agreed"]
     assert [line["text"] for line in letter["lines"]] == [line["text"] for line in run.explanation]
+
+
+@pytest.mark.parametrize(("siae_type", "values"), [("EI", {}), ("ACI", {"requests": ("12000",)})])
+def test_the_page_replays_it_and_says_when_a_figure_is_another(officer_59l, siae_type, values):
+    credit("59L", "1000000.00")
+    annex = entered(officer_59l.user, make_convention(siae_type), **values)
+    run = annex.computations.get()
+    kept = run.result.get("agreed", run.result)
+
+    def told() -> tuple[bool, bool]:
+        page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+        return "les mêmes montants, au centime" in page, "autres montants : prévenez" in page
+
+    # Its sentences may change from a version to the next, never a cent.
+    kept["explanation"] = []
+    keep_again(run)
+    assert told() == (True, False)
+    name = "amount" if "amount" in kept else "agreed_amount"
+    kept[name] = str(Decimal(kept[name]) + Decimal("0.01"))
+    keep_again(run)
+    assert told() == (False, True)
+
+
+def keep_again(run: Computation) -> None:
+    """Another row: the base refuses to change one."""
+    run.pk = None
+    run.save(force_insert=True)
 
 
 def test_a_draft_has_no_calculation_to_give(officer_59l):
