@@ -210,6 +210,13 @@ def test_the_last_month_of_two_takes_the_cent_that_is_left():
     )
 
 
+def test_what_was_worked_is_worth_the_cents_of_its_row_and_exceeds_nothing():
+    """12 000 hours of 1 820, at 10 080,25 €."""
+    given = annex("EI", "2015-01", 12, "8", hours=["1000"] * 12)
+    result = computed_annex(given, [row("EI", "2015-01", None, "10080.25")])
+    assert (result["due"], result["realised_fte"], result["excess_fte"]) == ("66463.19", "6.5934", "0.0000")
+
+
 def test_a_regime_that_does_not_exist_is_cut_and_the_others_are_named():
     (error,) = one("annexes", annex("EI", "2009-01", 12, "8", regime="X" * 41))["errors"]
     assert error["message"] == (
