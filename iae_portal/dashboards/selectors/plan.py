@@ -22,6 +22,7 @@ from financing.enums import BudgetLine, EnvelopeLevel, Funding
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.diagnostics import YEARLY_TARGET, YEARS, diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
+from iae_portal.core.calendars import add_months
 from iae_portal.core.charts.lines import Lines, burn_up, lines_of
 from iae_portal.core.figures import Answers, known_sum, share_of
 from iae_portal.core.models import Service, User
@@ -30,7 +31,7 @@ from iae_portal.core.text import fold
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
 
 ZERO = Decimal("0.00")
-ONE_YEAR = dt.timedelta(days=365)
+ONE_YEAR = 12  # months
 QUARTER = 3  # months
 
 
@@ -168,7 +169,7 @@ def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
     """A council has met when a meeting with its quorum was held within a year."""
     held = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.CLOSED))
     for departement, last in councils_visible_to(user).order_by().values_list("departement_id").annotate(last=held):
-        tallies.met[departement] = last is not None and last > today - ONE_YEAR
+        tallies.met[departement] = last is not None and last > add_months(today, -ONE_YEAR)
     # An orientation may be taken over before its council is entered.
     seen = visible_services(user).order_by().values("departement")
     in_force = Orientation.objects.on(today).filter(departement__in=seen)
