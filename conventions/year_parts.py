@@ -42,7 +42,7 @@ PARTS = (
         "public",
         "Public",
         "le public (effectif, femmes, jeunes, minima)",
-        codes=("EFFECTIF", "FEMMES", "JEUNES", "MINIMA"),
+        codes=PROFILE,
     ),
     Part("moyens", "Moyens", "les moyens (encadrement, heures)", codes=("ENCADREMENT", "HEURES")),
     Part("cibles", "Indicateurs", "les indicateurs négociés"),

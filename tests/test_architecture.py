@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def app_of(module: str) -> str | None:
     return app if app in FLOOR_OF else None
 
 
+@cache
 def imports_of(path: Path) -> list[str]:
     """Every module the file imports, inside functions too; `from a import b` gives a.b."""
     found = []

@@ -86,6 +86,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     locked = lock(member)
     if locked.end and left_on > locked.end:
         raise Refusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.")
+    # A resignation may be told before its day, a death may not.
     if departure == Departure.DEATH and left_on > clock.today():
         raise Refusal("La date d'un décès ne peut pas être à venir.")
     if left_on < locked.start:

@@ -50,6 +50,7 @@ def write_minutes(
     *, actor: User, minutes: Minutes, opening: str, closing: str, debates: dict[int, str], expected: int | None = None
 ) -> Minutes:
     """Edit the texts: opening, closing, debates by item. Facts and votes are not editable."""
+    # The items before the minutes, in the order of locks.
     items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
     locked = lock(minutes, "meeting__council__secretariat")
     require(actor, RUN, locked)

@@ -54,7 +54,7 @@ def apply_amendment(*, amendment: Amendment) -> bool:
     if end := after.get("end"):
         convention.end = end
         convention.save()
-        convention.refresh_from_db()
+        convention.refresh_from_db()  # kept in JSON as a text, the end is a day again
         keep_deadlines(convention)
     locked.applied_on = clock.today()
     locked.save(update_fields=["applied_on"])

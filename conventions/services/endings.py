@@ -109,7 +109,7 @@ def note_departure(
         raise Refusal("Le départ de la structure concerne une convention en vigueur.")
     if told_on > clock.today():
         raise Refusal("Le jour où la structure l'a annoncé ne peut pas être à venir.")
-    leaving_on = last_day or locked.end
+    leaving_on = last_day or locked.end  # not renewed: it runs to its end, without a notice
     if leaving_on > locked.end:
         raise Refusal(f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.")
     if leaving_on < locked.end and leaving_on < first_leaving_day(told_on):

@@ -62,6 +62,7 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
     if not new and last.retired_on is None:
         raise Refusal("Rien ne change : modifiez au moins une rubrique pour publier une nouvelle version.")
     if last.retired_on is None:
+        # Before the new one is written: the database holds one version of a code in force.
         last.retired_on = clock.today()
         last.save(update_fields=["retired_on"])
     version = Indicator(code=last.code, version=last.version + 1, **values)

@@ -37,7 +37,7 @@ def receive_pieces(
         if (piece := places[row.pk]) is not None:
             _put_under(given, piece, row)
         row.delete()
-    refused = []
+    refused = []  # all told at once; raised at the end, they undo what the other pieces wrote
     for piece, values in given.values():
         try:
             receive_piece(actor=actor, piece=piece, **values)

@@ -99,6 +99,7 @@ def follow_procedure(
         raise Refusal("Cette procédure est close : ses dates ne changent plus.")
     if any(day and day > clock.today() for day in (observed_on, heard_on)):
         raise Refusal("Des observations ou une audition ne peuvent pas être à venir.")
+    # The delay of the observations runs from the receipt: without that day, none is in time or late.
     if notified_on is None and (observed_on or heard_on):
         raise Refusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.")
     due_on = _delay_end(convention, notified_on, observations_due_on)

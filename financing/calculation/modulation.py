@@ -100,6 +100,7 @@ def compute_batch(batch: Batch) -> BatchResult:
     ranks = {
         criterion: rank([structure.indicators[criterion] for structure in batch.structures]) for criterion in CRITERIA
     }
+    # Whole numbers and fractions to the end: a rate rounded on the way would move cents between structures.
     marks = _marks(batch.weights, ranks)
     exact = _scale(batch, marks)
     coefficient = _coefficient(batch, exact)

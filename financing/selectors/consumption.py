@@ -108,6 +108,7 @@ def redeployable(lines: Iterable[Consumption]) -> Redeployable:
 
 
 def truncated(value: Decimal) -> Decimal:
+    # Cut as the paying agency does: rounded up, a month would show posts that nobody filled.
     return value.quantize(CENT, rounding=ROUND_DOWN)
 
 
@@ -208,6 +209,7 @@ def _season(annex: FinancialAnnex, done: list[dt.date], hours: Hours) -> tuple[D
 
 def _rate(realised: Decimal, agreed: Decimal) -> Decimal:
     """Part of the aid used if the trend goes on; more than was agreed is not paid."""
+    # Nothing agreed in these months: no trend, the whole is expected.
     return min(realised / agreed, Decimal(1)) if agreed else Decimal(1)
 
 

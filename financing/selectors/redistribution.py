@@ -72,6 +72,7 @@ class Structure:
 
     def given_back_from(self, day: dt.date) -> Decimal:
         """About what the amendment that it is proposed gives back, taking effect that day; below zero: what it asks."""
+        # Whole months from that of the day: an amendment that takes effect within a month cuts it whole.
         left = max(months.of(self.annex.end) - months.of(day) + 1, 0)
         share = 1 - self.proposed_fte / self.line.agreed_fte
         return to_cent(self.line.agreed_amount * share * left / len(self.annex.months))

@@ -119,6 +119,7 @@ def _keep(
 ) -> ModulationDecision:
     _require_inside_frame(locked, campaign, rate)
     amount = _amount(locked, rate)
+    # Added up under the lock of the campaign: what another head has just kept is in it.
     total = total_of(campaign) - locked.amount + amount
     if total > campaign.envelope_amount:
         raise Refusal(

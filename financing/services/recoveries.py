@@ -36,6 +36,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
     annex = lock_annex(line.annex)
     if not may(actor, COMMIT, annex):
         raise NotAllowed("Un ordre de reversement est émis par le directeur du service.")
+    # Read under the lock of the annexe: a computation since the page was shown may have rewritten the line.
     found = PaymentLine.objects.filter(pk=line.pk, annex=annex, paid_on__isnull=True).first()
     if found is None or not found.is_recovery or not found.amount:
         raise Refusal("Il n'y a plus rien à reverser sur cette ligne : rechargez la page de l'annexe.")
