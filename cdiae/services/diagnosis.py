@@ -1,11 +1,12 @@
 """Writing a diagnosis: opening it, the portal's figures, those typed or imported, the day the council sees it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cdiae.diagnosis.figures import BY_KEY
 from cdiae.diagnosis.figures_file import FigureLine, first_faults
@@ -13,17 +14,17 @@ from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import PortalFigures, figures_by_area
-from cdiae.services.journal import tell
+from cdiae.services.journal import tell, told
 from cdiae.services.strategy import save
 from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Changed, Trial
 from iae_portal.core.locks import under_lock
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_all
 from iae_portal.core.text import fold, number
 from iae_portal.core.workflow import Request
 
@@ -93,8 +94,7 @@ def enter_row(*, actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
 def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> int:
     """Figures read from a file, by name of area: all the lines or none. Refusal says what is wrong and where."""
     locked = _open(actor, diagnosis)
-    rows = under_lock(locked.rows.filter(area__isnull=False).select_related("area", "diagnosis__council"))
-    named = _by_name(rows)
+    named = _by_name(under_lock(locked.rows.filter(area__isnull=False).select_related("area")))
     unknown = [
         f"Ligne {line.number} : le bassin « {line.area[:80]} » n'est pas de ce diagnostic."
         for line in lines
@@ -103,16 +103,27 @@ def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -
     if unknown:
         expected = ", ".join(sorted(row.name for row in named.values()))
         raise Refusal(*first_faults(unknown), f"Bassins attendus : {expected}. Rien n'est importé.")
-    wrong = []
-    for line in lines:
-        try:
-            with transaction.atomic():  # a refused line undoes itself, and the next ones are still judged
-                _enter(actor, named[fold(line.area)], line.values)
-        except ValidationError as error:
-            wrong.append(f"Ligne {line.number}, {line.area} : {' '.join(error.messages)}")
-    if wrong:
-        raise Refusal(*first_faults(wrong), "Rien n'est importé.")
+    given = [(line, named[fold(line.area)]) for line in lines]
+    entries = [entry for line, row in given if (entry := _changed(actor, row, line.values))]
+    try:
+        for _, row in given:
+            row.clean_fields()
+            row.clean()
+        with transaction.atomic():
+            save_all([row for _, row in given], ENTERED)
+    # Written together; once one of them is refused, each says what is wrong with it.
+    except (ValidationError, IntegrityError):
+        raise Refusal(*first_faults(list(_faults(given))), "Rien n'est importé.") from None
+    JournalEntry.objects.bulk_create(entries)
     return len(lines)
+
+
+def _faults(given: list[tuple[FigureLine, DiagnosisRow]]) -> Iterator[str]:
+    for line, row in given:
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            yield f"Ligne {line.number}, {line.area} : {' '.join(error.messages)}"
 
 
 def try_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> Trial:
@@ -147,15 +158,22 @@ def _by_name(rows) -> dict[str, DiagnosisRow]:
 
 
 def _enter(actor: User, row: DiagnosisRow, figures: dict) -> DiagnosisRow:
+    entry = _changed(actor, row, figures)
+    row.full_clean()
+    if entry:
+        row.save()
+        entry.save(force_insert=True)
+    return row
+
+
+def _changed(actor: User, row: DiagnosisRow, figures: dict) -> JournalEntry | None:
+    """Set the figures; the line of the journal that tells them, None when they were so already."""
     before = _values(row)
     for key, value in figures.items():
         row.enter(key, value)
-    row.full_clean()
     old, new = changes(before, _values(row))
-    if new:
-        row.save()
-        tell(actor, row.diagnosis.council, "diagnosis.row", row.entered_sentence, before=old, after=new)
-    return row
+    sentence = row.entered_sentence
+    return told(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new) if new else None
 
 
 def _values(row: DiagnosisRow) -> dict:

@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 from cdiae.diagnosis.figures import DYNAMIC_EXITS, FIGURES
-from cdiae.models import Diagnosis
+from cdiae.diagnosis.figures_file import FigureLine
+from cdiae.models import Diagnosis, EmploymentArea
+from cdiae.services.diagnosis import import_rows
 from iae_portal.core.imports.tables import read_table
+from iae_portal.core.models import JournalEntry
 from tests import imports
 from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of
 from tests.cdiae.test_figures_file import workbook
@@ -32,6 +35,23 @@ def test_a_file_is_imported_whole_or_not_at_all(diagnosis, officer_59l):
     done = send(officer_59l, diagnosis, "\n".join(lines).replace("600", "300").encode("utf-8-sig"))
     lille = row_of(diagnosis, "Lille")
     assert (done.status_code, lille.job_seekers, lille.entered("structures:EI")) == (302, 1000, 3)
+
+
+def test_each_refused_line_is_said_and_three_areas_ask_no_more_of_the_base_than_one(
+    diagnosis, officer_59l, django_assert_num_queries
+):
+    diagnosis.rows.create(area=EmploymentArea.objects.create(council=diagnosis.council, name="Cambrai"))
+    page = send(officer_59l, diagnosis, b"Bassin;Demandeurs d'emploi;Jeunes\nLille;1;2\nCambrai;;3\nValenciennes;4;5")
+    said = [f"Ligne {line} : Les moins de 26 ans" in page.content.decode() for line in ("2, Lille", "4, Valenciennes")]
+    assert (page.status_code, said) == (422, [True, True])
+
+    names, told = ("Lille", "Valenciennes", "Cambrai"), JournalEntry.objects.filter(action="cdiae.diagnosis.row")
+    for count in (1, 3):
+        lines = [FigureLine(rank, name, {"rmi": rank + count}) for rank, name in enumerate(names[:count], 2)]
+        with django_assert_num_queries(9):
+            assert import_rows(actor=officer_59l.user, diagnosis=diagnosis, lines=lines) == count
+    assert [line.after["rmi"] for line in told.order_by("pk")] == [3, 5, 6, 7]
+    assert row_of(diagnosis, "Cambrai").rmi == 7
 
 
 def test_an_unknown_area_imports_nothing(diagnosis, officer_59l):
