@@ -107,7 +107,7 @@ def import_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -
     entries = [entry for line, row in given if (entry := _changed(actor, row, line.values))]
     try:
         for _, row in given:
-            row.clean_fields()
+            row.clean_fields(exclude={"diagnosis", "area"})
             row.clean()
         with transaction.atomic():
             save_all([row for _, row in given], ENTERED)

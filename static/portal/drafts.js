@@ -114,7 +114,8 @@
     const draft = { shown: kept?.shown || shown, typed: shown };
     drafts.set(form, draft);
     if (!kept) return;
-    if (same(kept.typed, shown)) {
+    // What the page has since learned to ask (whether to leave out a file that it kept) was not typed.
+    if (Object.keys(kept.typed).every((name) => same(kept.typed[name], shown[name]))) {
       // A page refused shows what was typed, and has not kept it.
       if (!document.querySelector(".fr-error-text, .fr-alert--error")) forget(form);
       return;
