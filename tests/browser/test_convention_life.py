@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from conventions.models import Convention, Indicator
+from conventions.models import Convention, Indicator, Piece
 from conventions.services.amendments import open_amendment
 from conventions.services.letters import JOB as LETTER
 from iae_portal.core import clock
@@ -52,6 +52,13 @@ def test_the_dossier_of_an_aci_its_pieces_and_a_letter(page, visit, sign_in, off
     page.locator("select[name^=exam_]").first.select_option("no")
     page.locator("input[name^=remark_]").first.fill("Page 3 absente")
     page.click("text=Enregistrer les pièces")
+
+    visit(f"/conventions/{number}/pieces/{Piece.objects.earliest('pk').pk}/")
+    page.set_input_files("[name=file]", tmp_path / "piece-00.pdf")
+    page.get_by_label("Reçue le").fill("32/13/2008")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("« piece-00.pdf » est gardé").wait_for()
+    assert page.get_by_text("n'a pas été enregistrée").count() == 0  # the page shows what was typed
 
     page.click(".portal-tabs >> text=Projet d'insertion")
     labels = page.inner_text("main")
