@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from conventions.enums import StructureType
 from conventions.identifiers import normalize_siret, siret_error
 from conventions.structure_types import STRUCTURE_TYPES
 from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.tables import Line, Table, wrong_width
 from iae_portal.core.imports.values import departement_code, emails_in, kept_and_said, phones_in
-from iae_portal.core.text import digits_in, french_list
+from iae_portal.core.text import digits_in, fold, french_list
 
 COLUMNS = Columns(
     Field("type", "Type", ("MESURE", "Dispositif", "Type de structure", "Type de SIAE"), True, "ACI"),
@@ -98,7 +99,7 @@ def rows_of(table: Table, home: str = "") -> Iterator[SiaeRow]:
 def _row(line: Line, cells: list[str], width: int, home: str) -> SiaeRow:
     found = line.values
     siret = normalize_siret(_padded(found["siret"]))
-    siae_type = found["type"].upper()
+    siae_type = _TYPES.get(_joined(found["type"]), found["type"].upper())
     territory = departement_code(found["territory"]) if "territory" in found else home
     values, told, faults = _values(found)
     problems = [
@@ -139,6 +140,14 @@ def _values(found: dict[str, str]) -> tuple[dict[str, str], list[str], list[str]
 
 def _shape_problems(cells: list[str], width: int) -> list[str]:
     return [wrong_width(cells, width)] if len(cells) < width else []
+
+
+def _joined(text: str) -> str:
+    """ "E.I." is "ei"."""
+    return fold(text).replace(" ", "")
+
+
+_TYPES = {_joined(word): code for code, label in StructureType.choices for word in (code, label)}
 
 
 def _key_problems(siret: str, siae_type: str, territory: str) -> list[str]:

@@ -58,6 +58,15 @@ def test_a_good_line_creates_with_clean_values():
     assert creation.row.values == VALUES
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("aci", "ACI"), ("E.I.", "EI"), ("association  intermediaire", "AI"), ("Atelier et chantier d'insertion", "ACI")],
+)
+def test_a_type_is_known_by_its_letters_or_its_name(typed, code):
+    (creation,) = plan(line(1, MESURE=typed)).creations
+    assert creation.row.type == code
+
+
 def test_the_lengths_are_those_of_the_database():
     assert {name: limit for name, (_, limit) in FIELDS.items()} == {
         name: Siae._meta.get_field(name).max_length for name in FIELDS
