@@ -17,6 +17,7 @@ from iae_portal.core.rights import departmental_services, perimeter, visible_ser
 from iae_portal.core.text import fold
 
 WIDE = "plus"  # in the address of a list: its discreet criteria are shown too
+OF_EVERY_LIST = ("page", "tri", "export", WIDE)
 
 
 def words_in(key: str, typed: str) -> Q:
@@ -175,6 +176,25 @@ class PortalFilterSet(filters.FilterSet):
     def asked(self) -> set[str]:
         """Names of the filters that the address fills."""
         return {name for name in self.filters if self.data.get(name)}
+
+    @property
+    def notes(self) -> list[str]:
+        """What the address asks and no criterion answers."""
+        gone = [name for name, value in self.data.items() if value and not self._knows(name)]
+        notes = [f"« {name[:30]} » n'est pas un critère de cette liste : elle n'en tient pas compte." for name in gone]
+        if any(self._is_elsewhere(name) for name in self.base_filters.keys() - self.filters.keys()):
+            notes.append("Le territoire demandé n'est pas le vôtre : la liste montre ce qui est de votre périmètre.")
+        return notes
+
+    def _knows(self, name: str) -> bool:
+        return name in self.base_filters or name in OF_EVERY_LIST
+
+    def _is_elsewhere(self, name: str) -> bool:
+        """Asked of a criterion that was hidden: the person has one territory, and it is another one."""
+        held = [role.service for role in perimeter(self.request.user).roles]
+        own = {str(key) for service in held for key in (service.pk, service.region_id)}
+        asked = self.data.get(name)
+        return bool(asked) and isinstance(self.base_filters[name], (ServiceFilter, RegionFilter)) and asked not in own
 
     @property
     def compares(self) -> str:

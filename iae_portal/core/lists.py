@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views import View
 
 from iae_portal.core.exports import WRITERS, Column, export_response
-from iae_portal.core.filters import WIDE
+from iae_portal.core.filters import OF_EVERY_LIST, WIDE
 from iae_portal.core.services.preferences import SIZES
 
 PAGE_SIZE = 25
@@ -172,7 +172,7 @@ class PortalListView(FileView):
 
     def _context(self, page: dict) -> dict:
         others = self.request.GET.copy()
-        for key in ("page", "tri", "export", WIDE):
+        for key in OF_EVERY_LIST:
             others.pop(key, None)
         return {
             "title": self.title,
@@ -180,6 +180,7 @@ class PortalListView(FileView):
             "object_list": page["page_obj"].object_list,
             "total": page["page_obj"].paginator.count,
             "filter": self.filter,
+            "notes": [*self.filter.notes, *self._page_note(page["page_obj"])],
             "is_filtered": any(value for key, value in others.items()),
             "sorts": self._sort_links(),
             "current_sort": self.current_sort,
@@ -190,6 +191,12 @@ class PortalListView(FileView):
             "hidden_columns": self.liked.get("hidden", ()),
             **self.extra_context(),
         }
+
+    def _page_note(self, page: Page) -> list[str]:
+        asked = self.request.GET.get("page", str(page.number))
+        return (
+            [] if asked == str(page.number) else [f"Il n'y a pas de page {asked[:20]} : voici la page {page.number}."]
+        )
 
     def _sort_links(self) -> dict[str, dict]:
         """By key: label, the value of `tri` a click asks for, and aria-sort of the column."""
