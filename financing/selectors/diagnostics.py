@@ -34,20 +34,24 @@ def opinion_on(diagnostic: FinancialDiagnostic) -> OpinionRequest | None:
 
 @dataclass(frozen=True)
 class Count:
-    """Diagnostics started in a year: the whole, by region, and what the plan wanted."""
+    """Diagnostics started in a year: those read, by region, then those of the country, that the plan wants."""
 
     year: int
     total: int
+    country: int
     target: int
     by_region: list[tuple[str, int]]
 
 
 def counts_of(rows: QuerySet[FinancialDiagnostic], today: dt.date) -> list[Count]:
-    """One line a year of the plan that has begun. The target is national: shown beside the national count only."""
+    """One line a year of the plan that has begun. The target is national: beside the count of the country, said to
+    everybody."""
     found = Counter((day.year, region) for day, region in rows.values_list("started_on", "service__region__name"))
+    country = Counter(day.year for day in FinancialDiagnostic.objects.order_by().values_list("started_on", flat=True))
     counts = []
     for year in YEARS:
         if year <= today.year:
             regions = sorted((region, number) for (when, region), number in found.items() if when == year)
-            counts.append(Count(year, sum(number for _, number in regions), YEARLY_TARGET, regions))
+            total = sum(number for _, number in regions)
+            counts.append(Count(year, total, country[year], YEARLY_TARGET, regions))
     return counts

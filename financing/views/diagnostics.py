@@ -60,7 +60,6 @@ class DiagnosticList(PortalListView):
         scope = perimeter(self.request.user)
         return {
             "counts": counts_of(self.get_queryset().order_by("pk"), clock.today()),
-            "is_national": scope.country_wide,
             "may_create": bool(scope.service_ids),
         }
 

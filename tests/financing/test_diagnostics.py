@@ -202,7 +202,7 @@ FDI_REQUEST = {
 }
 
 
-def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, national):
+def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, officer_69, national):
     siae = SiaeFactory()
     assert officer_59l.get(reverse("financing:diagnostic_new")).status_code == 200
     saved = officer_59l.post(reverse("financing:diagnostic_new"), DIAGNOSTIC | {"siae": siae.pk})
@@ -224,7 +224,10 @@ def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, nation
     assert officer_59l.get(detail).status_code == 200
     assert officer_59l.post(reverse("financing:fdi_action", args=[file.pk, "submit"])).status_code == 302
     assert officer_59l.get(detail).status_code == 200
-    assert "sur 300 visés" in national.get(reverse("financing:diagnostic_list")).content.decode()
+    for reader, seen in ((national, 1), (officer_59l, 1), (officer_69, 0)):
+        page = reader.get(reverse("financing:diagnostic_list"))
+        assert "pour le pays, 1 sur 300 visés" in page.content.decode()
+        assert [count.total for count in page.context["counts"]] == [seen]
     assert head_59l.get(reverse("financing:fdi_list")).status_code == 200
 
 

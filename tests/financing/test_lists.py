@@ -58,7 +58,7 @@ def a_lot() -> None:
     ("view", "model", "make", "queries"),
     [
         ("annex_list", FinancialAnnex, an_annexe, 5),
-        ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 6),
+        ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 7),
         ("fdi_list", FdiFile, an_fdi_file, 5),
         ("commitment_list", Commitment, an_annexe, 5),
         ("movement_list", EnvelopeMovement, a_movement, 5),
