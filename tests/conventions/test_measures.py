@@ -5,11 +5,13 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.attainment import attainment, weakest
 from conventions.coherence import value_errors
-from conventions.models import Measure
+from conventions.models import Indicator, Measure
 from conventions.terms import least_due_on
 from iae_portal.core.charts.spark import spark
 from iae_portal.core.forms.shown import SHOWN
@@ -51,6 +53,25 @@ def test_two_officers_who_open_an_empty_year_do_not_write_over_each_other(page, 
     assert second.status_code == 422
     assert "a enregistré « 10 »" in unescape(second.content.decode())
     assert saved() == TOTALS | {"motives": {}}
+
+
+def test_a_grid_of_eighty_fields_asks_no_more_of_the_base(page, officer_59l):
+    def asked(typed: dict) -> list[int]:
+        counts = []
+        for send in (officer_59l.get, lambda page: officer_59l.post(page, typed)):
+            with CaptureQueriesContext(connection) as captured:
+                send(page)
+            counts.append(len(captured))
+        return counts
+
+    few = asked({"value_FORMATION": 12})
+    Indicator.objects.bulk_create(IndicatorFactory.build_batch(45))
+    fields = [row.name for row in officer_59l.get(page).context["form"].visible_fields()]
+    values = {name: 12 for name in fields if name.startswith(("value_TEST", "value_FORMATION"))}
+
+    assert len(fields) > 80
+    assert asked(values) == few
+    assert Measure.objects.filter(value=12).count() == len(values)
 
 
 def test_totals_alone_are_taken_and_shown_again(page, officer_59l):
