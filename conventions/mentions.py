@@ -26,6 +26,8 @@ class Mention:
         return siae_type in self.types and self.since <= day <= self.until
 
 
+OTHER_AID = "Autres aides publiques et privées, de l'année et de la précédente"
+AID_AND_SALES = "Autres aides publiques et privées et produit des ventes, de l'année et de la précédente"
 MENTIONS = (
     Mention("sites", "Chantiers : nombre, objet, durée, contrats aidés et leur répartition", ("ACI",), until=EVE),
     Mention("sites", "Chantiers : nombre, objet, durée, répartition des postes", ("ACI",), since=REFORM),
@@ -35,7 +37,9 @@ MENTIONS = (
     Mention("exclusivity", "Activité exclusive : moyens humains et matériels propres", ("ETTI",)),
     Mention("local_fit", "Place dans l'offre d'insertion du territoire", ("ACI",), until=EVE),
     Mention("local_fit", "Place dans l'offre d'insertion du territoire", ALL, since=REFORM),
-    Mention("other_aid", "Autres aides publiques et privées, de l'année et de la précédente", ALL),
+    Mention("other_aid", AID_AND_SALES, ("ACI",), until=EVE),
+    Mention("other_aid", OTHER_AID, ("EI", "ETTI", "AI")),
+    Mention("other_aid", OTHER_AID, ("ACI",), since=REFORM),
 )
 MENTION_FIELDS = tuple(dict.fromkeys(row.key for row in MENTIONS))
 

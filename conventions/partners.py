@@ -76,6 +76,11 @@ class AdvisoryBody:
         return f"{'à la' if self.feminine else 'au'} {self.name[0].lower()}{self.name[1:]}"
 
     @property
+    def the_name(self) -> str:
+        """ "le conseil départemental de l'insertion par l'activité économique"."""
+        return f"{'la' if self.feminine else 'le'} {self.name[0].lower()}{self.name[1:]}"
+
+    @property
     def of_short_name(self) -> str:
         return f"{'de la' if self.feminine else 'du'} {self.short_name}"
 

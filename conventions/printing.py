@@ -16,7 +16,7 @@ from conventions.signatories import PARTIES
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import MAX_YEARS, observation_delay
 from iae_portal.core.calendars import end_of_months
-from iae_portal.core.text import counted, number, percent, spelled
+from iae_portal.core.text import address_line, counted, number, percent, spelled
 
 MEANS_LABELS = {
     "posts_fte": "postes d'insertion",
@@ -91,7 +91,7 @@ def siae_words(siae: dict) -> dict:
         # INSEE's label ends with "(sans autre indication)" where nothing more is known.
         "legal_form": lower_first(re.sub(r"\s*\([^)]*\)$", "", siae["legal_form"])),
         "siret": siae["siret_display"],
-        "address": " ".join(part for part in (siae["address"], siae["postcode"], siae["city"]) if part),
+        "address": address_line(siae["address"], siae["postcode"], siae["city"]),
     }
 
 

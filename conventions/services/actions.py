@@ -132,7 +132,7 @@ def opinion_was_given(request: OpinionRequest, actor: User | None) -> None:
             convention=moved,
             kind=LetterKind.OPINION,
             actor=actor,
-            body=advisory_body(request.given_on).the,
+            body=advisory_body(request.given_on).the_name,
             given_on=french_date(request.given_on),
             opinion=request.get_opinion_display().lower(),
             text=request.text,

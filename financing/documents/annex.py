@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+from conventions.enums import StructureType
 from financing.calculation import months
 from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import EDIT, READ, may
 from financing.selectors.annexes import current_computation, family_payments
 from financing.selectors.department_share import shown_share
+from iae_portal.core.text import address_line
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 
@@ -27,7 +29,7 @@ def build_context(annex: FinancialAnnex) -> dict:
             "name": siae.name,
             "type_label": siae.get_type_display(),
             "siret": siae.siret_display,
-            "address": f"{siae.address} {siae.postcode} {siae.city}".strip(),
+            "address": address_line(siae.address, siae.postcode, siae.city),
         },
         "convention_number": annex.convention.display_number,
         "renewal_rank": annex.renewal_rank,
@@ -38,9 +40,11 @@ def build_context(annex: FinancialAnnex) -> dict:
             {"start": months.label_of(row.start), "end": months.label_of(row.end), "fte": row.fte}
             for row in annex.segments.all()
         ],
+        "request_label": "Chantier ou action" if siae.type == StructureType.ACI else "Action",
         "requests": [{"label": row.label, "amount": row.amount} for row in annex.requests.all()],
         "agreed_amount": run.agreed_amount if run else Decimal(0),
-        "due": run.due if run else None,
+        # Nothing is due by hours before they are worked, nor at all of a lump sum.
+        "due": run.due if run and annex.signed_on and not annex.is_lump_sum else None,
         "explanation": _sentences(run.explanation) if run else [],
         "schedule": [
             {"month": months.label(month), "kind": str(PaymentKind(kind).label), "amount": amount}

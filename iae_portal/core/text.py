@@ -119,6 +119,11 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
 _ARTICLES = (("les ", "des "), ("le ", "du "))
 
 
+def address_line(address: str, postcode: str, city: str) -> str:
+    """ "3 rue de l'Exemple, 59200 Tourcoing", without what is not known."""
+    return ", ".join(filter(None, (address, f"{postcode} {city}".strip())))
+
+
 def of_place(name: str) -> str:
     """ "de Lille", "d'Amiens", "du Mans": what follows the name of a meeting."""
     for article, contracted in _ARTICLES:

@@ -139,6 +139,8 @@ def test_submission_asks_the_council_and_the_answer_moves_the_dossier(maker, pen
     asked = OpinionRequest.objects.get(object_id=pending.pk, kind="convention")
     assert (asked.state, asked.for_information, asked.must_be_favourable) == (OpinionState.PENDING, False, False)
     assert maker.opinion(pending).state == ConventionState.OPINION_GIVEN
+    told = pending.letters.get(kind="opinion").facts
+    assert told["body"] == "le conseil départemental de l'insertion par l'activité économique"
 
 
 def test_an_aci_that_also_holds_an_ei_convention_needs_a_favourable_opinion(maker, opened, siae):

@@ -35,10 +35,11 @@ def test_each_type_has_its_mentions(siae_type, day, asked):
     assert set(mentions_of(siae_type, day)) == asked
 
 
-def test_the_worksites_of_2008_share_out_the_aided_contracts():
-    before, after = (mentions_of("ACI", day)["sites"] for day in (EVE, REFORM))
+def test_an_aci_of_2008_shares_out_its_aided_contracts_and_says_its_sales():
+    before, after = (mentions_of("ACI", day) for day in (EVE, REFORM))
 
-    assert ("contrats aidés" in before, "contrats aidés" in after) == (True, False)
+    assert ("contrats aidés" in before["sites"], "contrats aidés" in after["sites"]) == (True, False)
+    assert ("ventes" in before["other_aid"], "ventes" in after["other_aid"]) == (True, False)
 
 
 @pytest.mark.parametrize("siae_type", ["EI", "ETTI", "ACI", "AI"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from iae_portal.core.templatetags.portal import badge, day_or, number_or
 from iae_portal.core.text import (
+    address_line,
     counted,
     decimal_in,
     digits_in,
@@ -115,6 +116,11 @@ def test_french_list():
     assert french_list(["a", "b"]) == "a et b"
     assert french_list(("a", "b", "c")) == "a, b et c"
     assert french_list(["a", "b"], "ou") == "a ou b"
+
+
+def test_an_address_on_one_line_has_no_comma_for_what_is_unknown():
+    assert address_line("3 rue de l'Exemple", "59200", "Tourcoing") == "3 rue de l'Exemple, 59200 Tourcoing"
+    assert [address_line("", "", "Lille"), address_line("3 rue", "", "")] == ["Lille", "3 rue"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the demonstration shows at Lille: figures of a real year, acts of many days, credits for a visitor."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,12 @@ def test_its_credits_figures_days_and_acts_are_those_of_a_real_office(demonstrat
         rows = Measure.objects.filter(siae__service__code="59L", indicator_code=code)
         assert {2005, 2006, 2007} == set(rows.values_list("year", flat=True))
         assert not rows.exclude(value__range=(Decimal(least), Decimal(most))).exists()
+    shares = defaultdict(dict)
+    for key, year, code, value in Measure.objects.order_by("pk").values_list("siae", "year", "indicator_code", "value"):
+        shares[key, year][code] = value
+    # Whoever has the RMI has a social minimum; nobody has the RSA yet.
+    assert [row for row in shares.values() if row.get("MINIMA", 0) > row.get("MINIMASOC", 100)] == []
+    assert not Measure.objects.filter(indicator_code="MOISRSA").exists()
     days = Convention.objects.filter(service__code="59L").values_list("last_action_on", flat=True)
     assert len(set(days)) > 5
 

@@ -17,13 +17,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("siae_type", "values"),
-    [("EI", {}), ("ACI", {"requests": ("12000", "18000")})],
+    [("EI", {}), ("ACI", {"requests": ("12000", "18000")}), ("AI", {"requests": ("12000",)})],
 )
 def test_the_document_says_what_the_page_says(officer_59l, siae_type, values):
     credit("59L", "200000.00")
     annex = entered(officer_59l.user, make_convention(siae_type), **values)
     html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
     run = annex.computations.get()
+    assert ("Chantier ou action" in html, "dû à ce jour" in html) == (siae_type == "ACI", False)
     assert euros(run.agreed_amount) in html
     for line in run.explanation:
         assert line["text"].replace("'", "&#x27;") in html
@@ -42,6 +43,7 @@ def test_the_schedule_adds_up_to_what_is_due_recoveries_taken_off(officer_59l, s
     html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
     foot = html.split("reversements déduits</th>")[1].split("</tr>")[0].replace("\u202f", " ").replace("\xa0", " ")
     assert f">{total} €<" in foot
+    assert "dû à ce jour" in html
 
 
 def test_it_is_final_once_validated(officer_59l):

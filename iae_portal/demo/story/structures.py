@@ -84,7 +84,11 @@ def _load_measures(siaes: list[Siae]) -> None:
             if year == 2007 and rank % 9 == 6:
                 continue
             rows.append(exits(siae, year, source))
-            rows.extend(plain(siae, year, row, source) for row in indicators if siae.type in row.types)
+            seen = {row.code: plain(siae, year, row, source) for row in indicators if siae.type in row.types}
+            # Whoever has one of the three aids has a social minimum; nobody has the RSA before June 2009.
+            seen["MINIMASOC"].value = sum(seen[code].value for code in ("MINIMA", "ASS", "AAH"))
+            seen.pop("MOISRSA", None)
+            rows.extend(seen.values())
     Measure.objects.bulk_create(rows, batch_size=2000)
 
 
