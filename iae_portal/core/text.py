@@ -24,7 +24,8 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
-_ITEM = re.compile(r"\s*[-–—•*]\s+")
+# A mark then a space; or a dash against a letter, as people type it: "-5 %" is no item.
+_ITEM = re.compile(r"\s*(?:[-–—•*·●▪◦‣]\s+|[-–—•·●▪◦‣](?=[^\W\d_]))")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -190,10 +191,8 @@ def year_in(text: str) -> int | None:
 
 
 def blocks(words: str) -> list[tuple[bool, list[str]]]:
-    """Paragraphs and lists of a typed text: (whether it is a list, its lines), in order.
-
-    An empty line parts two paragraphs, a dash begins an item.
-    """
+    """(Whether it is a list, its lines), in order. An empty line parts two paragraphs, a dash begins an item; a line
+    set back under an item goes on with it."""
     found: list[tuple[bool, list[str]]] = []
     parted = True
     for line in words.strip().splitlines():
@@ -201,7 +200,11 @@ def blocks(words: str) -> list[tuple[bool, list[str]]]:
             parted = True
             continue
         item = _ITEM.match(line)
-        if parted or found[-1][0] != bool(item):
+        listed = bool(found) and found[-1][0]
+        if listed and not item and not parted and line[0].isspace():
+            found[-1][1][-1] += f" {line.strip()}"
+            continue
+        if listed != bool(item) or (parted and not item):
             found.append((bool(item), []))
         found[-1][1].append(line[item.end() :].strip() if item else line.strip())
         parted = False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from iae_portal.core.templatetags.portal import badge, day_or, number_or
 from iae_portal.core.text import (
     address_line,
+    blocks,
     counted,
     decimal_in,
     digits_in,
@@ -200,3 +201,18 @@ def test_a_number_as_a_person_writes_it(text, value):
 def test_a_badge_kept_of_a_safe_text_never_answers_for_the_plain_one():
     assert "<b>oui</b>" in badge(mark_safe("<b>oui</b>"), "info")
     assert "&lt;b&gt;oui" in badge("<b>oui</b>", "info")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Un.\r\n \r\nDeux :\n- a\n- b\nFin.", [(False, 1), (False, 1), (True, 2), (False, 1)]),
+        ("-a\n– b\n· c", [(True, 3)]),
+        ("-5 % par an", [(False, 1)]),
+        ("- a\n  suite\n\n- b", [(True, 2)]),
+        ("- a\n\n  Un.\nDeux.", [(True, 1), (False, 2)]),
+        (" ", []),
+    ],
+)
+def test_a_list_is_read_as_people_type_it(typed, read):
+    assert [(listed, len(lines)) for listed, lines in blocks(typed)] == read
