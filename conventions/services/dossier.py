@@ -34,6 +34,8 @@ def receive_piece(
     """Note a piece as received and valid or not; a new file replaces the link, the old file is kept in the store."""
     convention = lock_open(actor, piece.convention)
     locked = lock(piece, "type")
+    if file and not received_on:
+        received_on = clock.today()  # a file that comes dates a piece that had no day yet
     if received_on and received_on > clock.today():
         raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
     if valid and received_on is None:

@@ -59,10 +59,8 @@ def _as_before(row: Piece) -> dict:
 
 
 def _put_under(given: dict, piece: Piece, row: DroppedFile) -> None:
-    """A file that comes dates a piece that had no day yet."""
     _, values = given.get(piece.pk) or (piece, _as_it_is(piece))
     values |= {"file": row.file.name, "file_name": row.file_name}
-    values["received_on"] = values["received_on"] or clock.today()
     given[piece.pk] = (piece, values)
 
 

@@ -68,6 +68,12 @@ def test_files_dropped_together_are_put_under_their_pieces(opened, officer_59l):
     assert (piece.file_name, piece.received_on, piece.valid) == ("statuts.pdf", TODAY, None)
     assert not opened.dropped_files.exists()
 
+    other = opened.pieces.last()
+    line = {f"file_{other.pk}": pdf("kbis.pdf"), f"exam_{other.pk}": "yes"}
+    assert officer_59l.post(address(opened), line).status_code == 302
+    other.refresh_from_db()
+    assert (other.file_name, other.received_on, other.valid) == ("kbis.pdf", TODAY, True)
+
 
 def test_what_is_no_file_of_ours_is_refused(opened, officer_59l):
     page = officer_59l.post(address(opened), {"dropped": [pdf("statuts.exe")]})
