@@ -37,7 +37,7 @@ def save_view(*, actor: User, label: str, path: str) -> SavedView:
 
 @transaction.atomic
 def drop_view(*, actor: User, view: SavedView) -> Undoable:
-    """Only its owner reaches it (selectors.saved_views)."""
+    """Only its owner reaches it: the page reads his own."""
     locked = lock(view)
     record(actor=actor, action="saved_view.drop", subject=locked, sentence=f"Vue qui n'est plus envoyée : {locked}")
     return undoable(DROPPED, locked, erase(locked))
