@@ -1,0 +1,50 @@
+"""Both sides of what makes a line payable: its month, the credits left by those before it, an order already issued."""
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from financing.computation.settled import Settled
+from financing.enums import PaymentKind
+from financing.models import FinancialAnnex, PaymentLine
+from financing.selectors.envelopes import committed_by
+from financing.selectors.payable import COMING, DUE, WAITING, situations_of
+from financing.services import schedule
+from tests.factories.financing import credit, make_convention, validated
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2008, 10, 15)
+
+
+@scene
+def annex(officer_59l) -> FinancialAnnex:
+    credit("59L", "120000.00", year=2008)
+    return validated(officer_59l.user, make_convention(year=2008))
+
+
+@pytest.mark.parametrize(("more", "situation"), [("0", DUE), ("0.01", WAITING)])
+def test_a_line_leaves_its_room_to_the_next_and_the_modulated_part_has_its_own(annex, more, situation):
+    first, second, *_ = annex.payments.order_by("month")
+    PaymentLine.objects.create(annex=annex, month=first.month, kind=PaymentKind.MODULATION, amount=5000, key="m")
+    left = committed_by(annex) - first.amount
+    PaymentLine.objects.filter(pk=second.pk).update(amount=left + Decimal(more))
+
+    found = situations_of([annex], TODAY)
+    assert (found[first.pk], found[second.pk]) == (DUE, situation)
+
+
+@pytest.mark.parametrize(("day", "situation"), [(dt.date(2008, 9, 30), COMING), (dt.date(2008, 10, 1), DUE)])
+def test_a_line_is_due_from_the_first_day_of_its_month(annex, day, situation):
+    line = annex.payments.get(month=dt.date(2008, 10, 1))
+    assert situations_of([annex], day)[line.pk] == situation
+
+
+@pytest.mark.parametrize(("recall", "recovery", "asked"), [("100", "0", "100"), ("0", "100", "70")])
+def test_an_order_takes_its_part_of_a_recovery_and_nothing_of_a_recall(annex, recall, recovery, asked):
+    year, writing = SimpleNamespace(lines=[], ordered_amount=Decimal(30), paid_months=[]), schedule.Writing()
+    schedule.draw_schedule(annex, Settled((), Decimal(recall), Decimal(recovery)), year, writing)
+    assert [line.amount for line in writing.lines] == [Decimal(asked)]
