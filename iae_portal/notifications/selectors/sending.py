@@ -119,7 +119,7 @@ def reached_by_service(day: dt.date, deadlines: QuerySet[Deadline]) -> Counter[i
         deadlines.open().filter(near, opened_on__lte=day).order_by().values_list(*dates, "service_id")
         for near in _near(day)
     ]
-    rows = deadlines.none().union(*(part.annotate(n=Count("pk")) for part in parts), all=True)
+    rows = deadlines.none().union(*(part.annotate(n=Count("*")) for part in parts), all=True)
     found: Counter[int] = Counter()
     reached: dict[tuple, bool] = {}  # thousands share their dates
     for *key, service, count in rows:
