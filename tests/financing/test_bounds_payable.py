@@ -1,4 +1,5 @@
-"""Both sides of what makes a line payable: its month, the credits left by those before it, an order already issued."""
+"""Both sides of what makes a line payable: its month, the credits left by those before it, an order already issued;
+and of what a month's state changes."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,7 +13,10 @@ from financing.models import FinancialAnnex, PaymentLine
 from financing.selectors.envelopes import committed_by
 from financing.selectors.payable import COMING, DUE, WAITING, situations_of
 from financing.services import schedule
+from financing.services.monthly_states import save_states
+from iae_portal.core.models import JournalEntry
 from tests.factories.financing import credit, make_convention, validated
+from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +52,11 @@ def test_an_order_takes_its_part_of_a_recovery_and_nothing_of_a_recall(annex, re
     year, writing = SimpleNamespace(lines=[], ordered_amount=Decimal(30), paid_months=[]), schedule.Writing()
     schedule.draw_schedule(annex, Settled((), Decimal(recall), Decimal(recovery)), year, writing)
     assert [line.amount for line in writing.lines] == [Decimal(asked)]
+
+
+def test_only_the_states_that_change_are_written_and_counted(annex, officer_59l):
+    given = {"actor": officer_59l.user, "convention": annex.convention}
+    assert save_states(**given, rows=rows("1000", "1066")) == 2
+    assert save_states(**given, rows=rows("1000", "1066")) == 0
+    assert save_states(**given, rows=rows("1000", "1065")) == 1
+    assert JournalEntry.objects.filter(action="financing.states").count() == 2
