@@ -112,7 +112,10 @@ def test_a_lot_whose_lines_changed_is_refused_with_what_changed(lot, annexes, he
     assert validate_lot(actor=head_59l.user, lot=lot).lines.count() == 8
 
 
-def test_an_annexe_cancelled_while_its_lot_is_prepared_empties_its_lines(lot, annexes, head_59l):
+def test_an_annexe_stopped_or_cancelled_while_its_lot_is_prepared_loses_its_lines(lot, annexes, head_59l):
+    type(annexes[0]).objects.update(suspended=True)
+    with pytest.raises(Refusal, match="Ligne 1, .*: Les paiements de l'annexe sont suspendus"):
+        validate_lot(actor=head_59l.user, lot=lot)
     change_state(actor=head_59l.user, annex=annexes[0], name="cancel_validated", comment="Erreur")
     with pytest.raises(Refusal, match="l'échéance n'existe plus"):
         validate_lot(actor=head_59l.user, lot=lot)
@@ -126,9 +129,8 @@ def test_what_was_asked_is_no_longer_written_again(asked, annexes, officer_59l, 
     with pytest.raises(IntegrityError), transaction.atomic():
         row.line.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
-        LotLine.objects.create(
-            lot=asked, rank=99, line=row.line, annex=row.annex, month=row.month, kind=row.kind, amount=1
-        )
+        of_line = {"line": row.line, "annex": row.annex, "month": row.month, "kind": row.kind}
+        LotLine.objects.create(lot=asked, rank=99, amount=1, **of_line)
     with pytest.raises(Refusal, match="Acompte de janvier 2008 : notez sa réponse sur la page du Lot 59L 2008 L 0001"):
         found_paid(annex=annexes[0], lines=[row.line], paid_on=TODAY)
     with pytest.raises(Refusal, match="demande des paiements de cette annexe"):
