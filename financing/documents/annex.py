@@ -43,8 +43,9 @@ def build_context(annex: FinancialAnnex) -> dict:
         "request_label": "Chantier ou action" if siae.type == StructureType.ACI else "Action",
         "requests": [{"label": row.label, "amount": row.amount} for row in annex.requests.all()],
         "agreed_amount": run.agreed_amount if run else Decimal(0),
-        # Nothing is due by hours before they are worked, nor at all of a lump sum.
-        "due": run.due if run and annex.signed_on and not annex.is_lump_sum else None,
+        "due": run.due if run else None,
+        # Nothing is due by hours before the signature, nor at all of a lump sum: the paper doesn't say it.
+        "says_due": annex.signed_on is not None and not annex.is_lump_sum,
         "explanation": _sentences(run.explanation) if run else [],
         "schedule": [
             {"month": months.label(month), "kind": str(PaymentKind(kind).label), "amount": amount}
