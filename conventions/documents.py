@@ -15,6 +15,7 @@ from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import instruction_delay
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
+from iae_portal.core.rights import colleagues
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind, newest, register
@@ -76,21 +77,27 @@ def addressee(siae: Siae) -> list[str]:
     return [line for line in (siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()) if line]
 
 
-def followed_by(convention: Convention) -> list[str]:
-    return [f"Dossier suivi par : {convention.officer}"] if convention.officer else []
+def in_charge(convention: Convention) -> str:
+    """Who follows the dossier, while still of its service; empty otherwise."""
+    person = colleagues(convention.service).filter(pk=convention.officer_id).first()
+    return str(person or "")
+
+
+def followed_by(person: str) -> list[str]:
+    return [f"Dossier suivi par : {person}"] if person else []
 
 
 def acknowledgement(convention: Convention) -> dict:
-    siae = convention.siae
+    siae, person = convention.siae, in_charge(convention)
     day = convention.acknowledged_on or clock.today()
     return letter(
         service=convention.service,
         day=day,
         addressee=addressee(siae),
-        references=[f"Dossier : {convention.display_number}", *followed_by(convention)],
+        references=[f"Dossier : {convention.display_number}", *followed_by(person)],
         signature={
             "quality": "Pour le préfet et par délégation, pour le directeur départemental",
-            "name": str(convention.officer or ""),
+            "name": person,
         },
         siae_type=siae.get_type_display().lower(),
         received_on=convention.filed_on or day,
@@ -114,19 +121,19 @@ def receipt(exchange: Exchange) -> dict:
 
 def letter_content(row: Letter) -> dict:
     convention, siae = row.convention, row.convention.siae
-    deciding = row.kind in DECIDING_LETTERS
+    deciding, person = row.kind in DECIDING_LETTERS, in_charge(row.convention)
     return letter(
         service=convention.service,
         day=row.written_on,
         addressee=addressee(siae),
         references=[
             f"N° : {row.display_number}",
-            *followed_by(convention),
+            *followed_by(person),
             *(["Lettre recommandée avec demande d'avis de réception"] if row.is_registered else []),
         ],
         signature={
             "quality": f"Pour le préfet et par délégation, {'' if deciding else 'pour '}le directeur départemental",
-            "name": str((row.author if deciding else convention.officer) or ""),
+            "name": str(row.author or "") if deciding else person,
         },
         words=f"conventions/documents/letters/{row.kind}.html",
         object=row.get_kind_display().lower(),

@@ -37,7 +37,7 @@ def _in_states(*states):
 
 def _missing(convention: Convention) -> str:
     """The pieces by name, and what was asked in words."""
-    pieces = [str(piece.type) for piece in convention.waited_pieces if not piece.is_settled]
+    pieces = [piece.asked_for for piece in convention.waited_pieces if not piece.is_settled]
     return " ; ".join(filter(None, [*pieces, convention.missing_reason.strip().rstrip(".")]))
 
 

@@ -64,6 +64,12 @@ class Piece(models.Model):
         received = self.received_on is not None and self.valid is True
         return not self.type.mandatory or self.not_applicable or received
 
+    @property
+    def asked_for(self) -> str:
+        """Its name, with what is wrong in the one that came."""
+        wrong = self.remark.strip().rstrip(".") if self.valid is False else ""
+        return f"{self.type} ({wrong})" if wrong else str(self.type)
+
 
 class DroppedFile(models.Model):
     """A file sent with others, that the officer has not yet put under a piece."""

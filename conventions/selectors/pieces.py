@@ -11,8 +11,8 @@ def checklist(convention: Convention) -> list[Piece]:
 
 
 def missing_pieces(convention: Convention) -> list[str]:
-    """Names of the compulsory pieces that are not yet received and valid."""
-    return [str(piece.type) for piece in checklist(convention) if not piece.is_settled]
+    """The compulsory pieces that are not yet received and valid, by name, with what was wrong."""
+    return [piece.asked_for for piece in checklist(convention) if not piece.is_settled]
 
 
 def pieces_of_before(convention: Convention, today: dt.date) -> dict[int, Piece]:

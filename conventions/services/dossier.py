@@ -40,6 +40,8 @@ def receive_piece(
         raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
     if valid and received_on is None:
         raise Refusal("Une pièce valable porte sa date de réception.")
+    if valid is False and not remark.strip():
+        raise Refusal("Indiquez en remarque ce qui ne convient pas : la structure le lira.")
     if not_applicable and not remark.strip():
         raise Refusal("Indiquez en remarque pourquoi la pièce est sans objet.")
     values = {"received_on": received_on, "valid": valid, "not_applicable": not_applicable, "remark": remark}

@@ -29,7 +29,7 @@ from iae_portal.core.services.writing import lock, lock_all, save_all
 from iae_portal.core.text import counted, euros
 
 JOB = "financing.lot_answers"
-TOGETHER = 50  # annexes in one transaction: their locks are held that long
+TOGETHER = 250  # annexes in one transaction: their locks are held that long
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,16 @@ def _answer_each(
     answers: dict[int, Answer],
     law: Law,
 ) -> int:
-    """The lines of some annexes in one transaction; each annexe in its own when one of them is refused."""
+    """The lines of some annexes in one transaction, halved until the annexe that is refused stands alone."""
     rows = [row for group in groups for row in group]
     try:
         done = len(_answer(job.owner, lot, rows, answers, law))
     # Answered meanwhile by somebody else, or an annexe that no longer computes: the others go on.
     except Refusal as refusal:
         if len(groups) > 1:
-            return sum(_answer_each(job, progress, lot, [group], answers, law) for group in groups)
+            half = len(groups) // 2
+            parts = groups[:half], groups[half:]
+            return sum(_answer_each(job, progress, lot, part, answers, law) for part in parts)
         progress.note(0, f"{rows[0].annex.number} : {' '.join(refusal.sentences)}")
         done = 0
     progress.advance(len(rows))

@@ -45,7 +45,7 @@ def test_a_piece_received_and_not_yet_examined_is_saved(opened, piece, officer_5
 @pytest.mark.parametrize("judged", [True, False])
 def test_a_judged_piece_goes_back_to_not_examined(opened, piece, officer_59l, judged):
     received = {"actor": officer_59l.user, "piece": piece, "received_on": TODAY}
-    dossier.receive_piece(**received, valid=judged)
+    dossier.receive_piece(**received, valid=judged, remark="Page 3 absente")
 
     assert dossier.receive_piece(**received, valid=None).valid is None
     piece.refresh_from_db()

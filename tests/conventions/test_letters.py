@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from conventions.documents import letter_content
 from conventions.enums import LetterKind
-from conventions.models import Letter, Siae
+from conventions.models import Convention, Letter, Siae
 from conventions.services import actions
+from conventions.services.dossier import receive_piece
 from conventions.services.letters import follow_letter, write_letter
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
@@ -68,11 +70,25 @@ def test_a_letter_says_what_it_is_given(opened, officer_59l, kind, facts):
 
 def test_missing_pieces_are_named_and_numbered_in_the_register(opened, officer_59l):
     asked = {"comment": "Complétez.", "missing_due_on": dt.date(2008, 11, 1)}
+    first = opened.pieces.filter(type__mandatory=True)[0]
+    with pytest.raises(Refusal, match="ce qui ne convient pas"):
+        receive_piece(actor=officer_59l.user, piece=first, received_on=TODAY, valid=False, remark=" ")
+    receive_piece(actor=officer_59l.user, piece=first, received_on=TODAY, valid=False, remark="page 3 absente.")
     actions.ask_pieces(actor=officer_59l.user, convention=opened, name="ask_pieces", **asked)
 
     letter = opened.letters.get()
     assert (letter.rank, letter.kind, letter.due_on) == (1, LetterKind.MISSING, dt.date(2008, 11, 1))
-    assert letter.facts["pieces"] == [str(row.type) for row in opened.pieces.all() if row.type.mandatory]
+    names = [str(row.type) for row in opened.pieces.all() if row.type.mandatory]
+    assert letter.facts["pieces"] == [f"{first.type} (page 3 absente)", *names[1:]]
+
+
+@pytest.mark.parametrize(("last_day", "named"), [(TODAY, 2), (dt.date(2008, 10, 14), 0)])
+def test_who_follows_the_dossier_is_named_while_of_its_service(opened, officer_59l, last_day, named):
+    Convention.objects.update(officer=officer_59l.user)
+    officer_59l.user.assignments.update(end=last_day)
+    letter = LetterFactory(convention=Convention.objects.get())
+
+    assert str(letter_content(letter)).count(str(officer_59l.user)) == named
 
 
 @pytest.mark.parametrize(

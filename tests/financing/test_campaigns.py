@@ -116,6 +116,18 @@ def test_a_head_keeps_another_rate_inside_the_frame_with_a_reason(computed, head
     assert (back.amount, back.overridden_by, back.override_reason) == (Decimal("9870.54"), None, "")
 
 
+@pytest.mark.parametrize(("rate", "inside"), [("0.0199", False), ("0.02", True), ("0.1", True), ("0.1001", False)])
+def test_a_kept_rate_may_be_either_end_of_the_frame(computed, head_59l, rate, inside):
+    ModulationCampaign.objects.update(floor=Decimal("0.02"), ceiling=Decimal("0.1"), envelope_amount=Decimal(1_000_000))
+    decision = computed.decisions.select_related("service", "campaign").get(siae__name="Structure A")
+    asked = {"actor": head_59l.user, "decision": decision, "rate": Decimal(rate), "reason": "Exemple"}
+    if inside:
+        assert override_rate(**asked).rate == Decimal(rate)
+    else:
+        with pytest.raises(Refusal, match="sort du cadre de la campagne, qui va de 2\xa0% à 10\xa0%"):
+            override_rate(**asked)
+
+
 @pytest.mark.parametrize(("envelope", "kept"), [("72209.78", True), ("72209.77", False)])
 def test_a_rate_may_take_the_last_cent_of_the_envelope(computed, head_59l, envelope, kept):
     ModulationCampaign.objects.update(envelope_amount=Decimal(envelope))

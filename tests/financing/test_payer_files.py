@@ -1,13 +1,16 @@
 """The files for the paying agency: short, a page writes them; long, a worker does."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from financing.enums import LotAnswer
 from financing.services.lot_answers import Answer, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
 from iae_portal.core import clock, lists
 from iae_portal.core.models import Job
-from iae_portal.core.services.jobs import Progress
+from iae_portal.core.services.jobs import Progress, claim
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 
@@ -55,3 +58,18 @@ def test_the_answers_of_an_annexe_are_noted_together(officer_59l, head_59l, djan
 
     with django_assert_num_queries(26):
         assert run_answers(job, Progress(job))["sentence"].startswith(f"{count} réponse")
+
+
+def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, head_59l):
+    credit("59L", "500000.00", year=2008)
+    made = [validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"]) for _ in range(3)]
+    asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    rows = [asked.lines.filter(annex=annex).earliest("rank") for annex in made]
+    too_much = (Decimal("0.00"), Decimal("0.01"), Decimal("0.00"))
+    answers = {row.pk: Answer(clock.today(), row.amount + more) for row, more in zip(rows, too_much, strict=True)}
+    job = claim(start_answers(actor=officer_59l.user, lot=asked, answers=answers).pk)
+
+    assert run_answers(job, Progress(job))["sentence"] == "2 réponses notées."
+    (said,) = job.lines.values_list("message", flat=True)
+    assert said.startswith(f"{made[1].number} : Ligne {rows[1].rank}")
+    assert sorted(asked.lines.exclude(answer=LotAnswer.PENDING).values_list("pk")) == [(rows[0].pk,), (rows[2].pk,)]
