@@ -4,12 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 
 from conventions.enums import AmendmentState, OpinionState, Side, StructureType
 from conventions.models import OpinionRequest, Target
 from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
 from iae_portal.core.errors import Refusal
+from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.factories.conventions import IndicatorFactory, ProposalFactory
 from tests.scenes import scene
 
@@ -103,7 +105,23 @@ def test_an_amendment_is_signed_once_the_council_has_it(amend, officer_59l, head
     amendments.ready_amendment(actor=officer_59l.user, amendment=amendment)
     with pytest.raises(Refusal, match="à venir"):
         sign(TOMORROW)
-    assert sign().state == AmendmentState.SIGNED
+    signed = sign()
+    assert (signed.state, signed.delegation.person, signed.scan_name) == (AmendmentState.SIGNED, head_59l.user, "")
+
+
+def test_the_prefet_signs_an_amendment_himself_and_its_scan_is_kept(amend, officer_59l, head_59l, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    amendment = amend()
+    amendments.submit_amendment(actor=officer_59l.user, amendment=amendment)
+    amendments.ready_amendment(actor=officer_59l.user, amendment=amendment)
+    given = {"others_signed_on": TODAY, "signed_on": TODAY, "by_prefet": True}
+    scan = ContentFile(PDF_STUB, name="avenant.pdf")
+    signed = amendments.sign_amendment(
+        actor=head_59l.user, amendment=amendment, scan=scan, scan_name="avenant.pdf", **given
+    )
+
+    assert (signed.person, signed.delegation, signed.recorded_by) == (None, None, head_59l.user)
+    assert (bool(signed.scan), signed.scan_name) == (True, "avenant.pdf")
 
 
 def test_an_amendment_given_up_takes_its_question_back(amend, officer_59l):

@@ -18,7 +18,7 @@ from conventions.services.reservations import lift_reservations
 from conventions.services.reviews import alert_council, write_review
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services import jobs
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import html_of
@@ -118,7 +118,10 @@ def written(officer, convention, **line):
 def test_an_undertaking_is_owed_then_kept_and_the_next_agenda_says_where_it_stands(running, officer_59l):
     row = written(officer_59l, running).undertakings.get()
     owed = Deadline.objects.get(kind=UNDERTAKING)
-    assert (owed.due_on, owed.is_open) == (PROMISE["due_on"], True)
+    told = JournalEntry.objects.filter(sentence__startswith="Engagements du dialogue")
+    assert (owed.due_on, owed.is_open, told.count()) == (PROMISE["due_on"], True, 1)
+    written(officer_59l, running, pk=row.pk)
+    assert told.count() == 1  # written again as it stood
     assert owed.label == f"Engagement « Recruter une encadrante » (la structure) : {running}"
 
     said = "Recruter une encadrante (la structure, au plus tard le 3 mars 2009)"
