@@ -68,7 +68,7 @@ class Piece(models.Model):
     def asked_for(self) -> str:
         """Its name, with what is wrong in the one that came."""
         wrong = self.remark.strip().rstrip(".") if self.valid is False else ""
-        return f"{self.type} ({wrong})" if wrong else str(self.type)
+        return f"{self.type} – {wrong}" if wrong else str(self.type)
 
 
 class DroppedFile(models.Model):

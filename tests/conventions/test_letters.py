@@ -79,7 +79,7 @@ def test_missing_pieces_are_named_and_numbered_in_the_register(opened, officer_5
     letter = opened.letters.get()
     assert (letter.rank, letter.kind, letter.due_on) == (1, LetterKind.MISSING, dt.date(2008, 11, 1))
     names = [str(row.type) for row in opened.pieces.all() if row.type.mandatory]
-    assert letter.facts["pieces"] == [f"{first.type} (page 3 absente)", *names[1:]]
+    assert letter.facts["pieces"] == [f"{first.type} – page 3 absente", *names[1:]]
 
 
 @pytest.mark.parametrize(("last_day", "named"), [(TODAY, 2), (dt.date(2008, 10, 14), 0)])
