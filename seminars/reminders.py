@@ -66,7 +66,10 @@ def _relevant(deadline, day: dt.date) -> bool:
 def _sentence(deadline) -> str:
     event = event_of(deadline)
     who = event.host if deadline.kind in OF_THE_HOST else deadline.subject.region
-    return f"{event}, {event.day_sentence} – {who} : {WORDS[deadline.kind][2]}."
+    named = {ORGANISER: "organiser_id", CORRESPONDENT: "correspondent_id"}.get(deadline.kind)
+    left = named and getattr(deadline.subject, named)
+    why = "le correspondant a quitté le service, nommez-en un autre" if left else WORDS[deadline.kind][2]
+    return f"{event}, {event.day_sentence} – {who} : {why}."
 
 
 def register_rules() -> None:

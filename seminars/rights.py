@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.models import User
-from iae_portal.core.rights import is_assigned, perimeter
+from iae_portal.core.models import Service, User
+from iae_portal.core.rights import perimeter
 from iae_portal.notifications.models import OutgoingMail
 from seminars.models import Contribution, Event, Guest
 
@@ -34,9 +34,9 @@ def may(user: User, action: str, obj: Event | Contribution | None = None) -> boo
     if action == NAME:
         return seats.has_in(service, Role.REGIONAL_DIRECTOR)
     if action == PREPARE:
-        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.organiser_id)
+        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.organiser_id, service)
     if action == CONTRIBUTE:
-        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.correspondent_id)
+        return seats.has_in(service, *REGIONAL_ROLES) or _is(user, obj.correspondent_id, service)
     raise ValueError(f"unknown action {action}")
 
 
@@ -46,16 +46,22 @@ def require(user: User, action: str, obj: Event | Contribution | None = None) ->
         raise NotAllowed(REFUSED[action])
 
 
-def _is(user: User, named: int | None) -> bool:
-    """The person named, as long as some assignment is in force."""
-    return named is not None and user.pk == named and is_assigned(user)
+def _is(user: User, named: int | None, service: Service) -> bool:
+    """The person named, while still of the service that named him: who moved has nothing of the old one."""
+    return user.pk == named and service.pk in perimeter(user).held_ids
+
+
+def answered_for(user: User) -> Q:
+    """Contributions of the regions for which the person answers."""
+    seats = perimeter(user)
+    return Q(correspondent=user, service__in=seats.held_ids) | Q(region__in=seats.region_ids)
 
 
 def guest_region_ids(user: User, event: Event) -> frozenset[int] | None:
     """Regions whose guests the person reads and adds: all (None) for whoever prepares, his own for the others."""
     if may(user, PREPARE, event):
         return None
-    mine = event.contributions.filter(Q(correspondent=user) | Q(region__in=perimeter(user).region_ids))
+    mine = event.contributions.filter(answered_for(user))
     return frozenset(mine.values_list("region", flat=True))
 
 

@@ -4,6 +4,8 @@ Reading: a local role sees its own service, a regional role every service of its
 Writing: decided by each app's `rights.may(user, action, obj)`.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,6 +74,11 @@ class Perimeter:
             return self.country_wide
         return self.country_wide or service.pk in self.service_ids or service.region_id in self.region_ids
 
+    @cached_property
+    def held_ids(self) -> frozenset[int]:
+        """Services where a role is held, whatever it is."""
+        return frozenset(held.service.pk for held in self.roles)
+
     @property
     def main_service(self) -> Service | None:
         return self.roles[0].service if self.roles else None
@@ -87,6 +94,16 @@ def perimeter(user: User) -> Perimeter:
         rows = Assignment.objects.on(clock.today()).filter(user=user).select_related("service").order_by("start", "pk")
         kept = user._perimeter = Perimeter(tuple(ActiveRole(row.role, row.service) for row in rows))
     return kept
+
+
+def in_office(named: Iterable[tuple[int, int | None]], day: dt.date) -> set[tuple[int, int]]:
+    """Of these (service, person), those whose person is active and still assigned there. One query."""
+    pairs = {pair for pair in named if pair[1] is not None}
+    if not pairs:
+        return set()
+    services, people = zip(*pairs, strict=True)
+    rows = Assignment.objects.on(day).filter(service__in=services, user__in=people, user__is_active=True)
+    return pairs & set(rows.values_list("service_id", "user_id"))
 
 
 def is_assigned(user: User) -> bool:

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.models import Region, Service, User
+from iae_portal.core.rights import in_office
 from iae_portal.documents.uploads import upload_path
 from seminars.enums import ContributionState, FourthWorkshop, WorkshopTheme
 from seminars.models.event import Event
@@ -81,6 +84,11 @@ class Contribution(CheckedModel):
     @property
     def is_prepared(self) -> bool:
         return self.event.is_prepared
+
+    @cached_property
+    def present_correspondent(self) -> User | None:
+        """The correspondent, while still of the service of his region."""
+        return self.correspondent if in_office([(self.service_id, self.correspondent_id)], clock.today()) else None
 
     @property
     def missing(self) -> list[str]:

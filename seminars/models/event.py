@@ -12,7 +12,8 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.models import Assignment, Service, User
+from iae_portal.core.models import Service, User
+from iae_portal.core.rights import in_office
 from iae_portal.core.text import french_date, of_place
 from seminars.enums import BEFORE_THE_DAY, STATE_TONES, TAKING_ANSWERS, EventKind, EventState
 from seminars.models.series import Series
@@ -159,11 +160,7 @@ class Event(CheckedModel):
     @cached_property
     def present_organiser(self) -> User | None:
         """The correspondent of the host, while he is still of that service."""
-        person = self.organiser
-        if person is None or not person.is_active:
-            return None
-        held = Assignment.objects.on(clock.today()).filter(service=self.host_id, user=person)
-        return person if held.exists() else None
+        return self.organiser if in_office([(self.host_id, self.organiser_id)], clock.today()) else None
 
     @property
     def contact(self) -> str:

@@ -10,7 +10,7 @@ from iae_portal.core.models import Region, User
 from iae_portal.core.rights import perimeter
 from seminars.enums import TAKEN, Answer, Place
 from seminars.models import Contribution, Event, Guest, Quota
-from seminars.rights import guest_region_ids
+from seminars.rights import answered_for, guest_region_ids
 from seminars.selectors.events import events_visible_to
 
 
@@ -28,10 +28,9 @@ def all_guests_visible_to(user: User) -> QuerySet[Guest]:
         return rows
     seen = rows.filter(event__in=events_visible_to(user).order_by().values("pk"))
     prepared = {held.service.pk for held in seats.roles if held.role in REGIONAL_ROLES}
-    mine = Contribution.objects.filter(event=OuterRef("event"), region=OuterRef("region")).filter(
-        Q(correspondent=user) | Q(region__in=seats.region_ids)
-    )
-    return seen.filter(Q(event__host__in=prepared) | Q(event__organiser=user) | Exists(mine))
+    named = Q(event__organiser=user, event__host__in=seats.held_ids)
+    mine = Contribution.objects.filter(answered_for(user), event=OuterRef("event"), region=OuterRef("region"))
+    return seen.filter(Q(event__host__in=prepared) | named | Exists(mine))
 
 
 def duplicates_of(rows: QuerySet[Guest]) -> list[list[Guest]]:

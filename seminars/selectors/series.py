@@ -8,10 +8,11 @@ from seminars.enums import FourthWorkshop
 from seminars.models import Contribution, Event, Series
 from seminars.reminders import CORRESPONDENT, FOURTH, PRESENTATION, SPEAKERS
 from seminars.selectors.deadlines import Owed, owed_by_event
+from seminars.selectors.events import know_named
 from seminars.selectors.guests import guest_counts
 
 ROWS = (
-    (CORRESPONDENT, "Correspondants des régions", "correspondent"),
+    (CORRESPONDENT, "Correspondants des régions", "present_correspondent"),
     (SPEAKERS, "Intervenants locaux", "speakers_given_on"),
     (FOURTH, "Réponses sur le quatrième atelier", "fourth"),
     (PRESENTATION, "Présentations des régions", "presentation_given_on"),
@@ -54,6 +55,7 @@ def columns_of(series: Series, day: dt.date) -> list[Column]:
     rows = Contribution.objects.filter(event__in=events).select_related("region", "service", "correspondent")
     for row in rows.order_by("event", "region__name"):
         by_event[row.event_id].append(row)
+    know_named(events, [row for found in by_event.values() for row in found])
     owed = owed_by_event(events, day)
     guests = guest_counts(events)
     return [Column(event, by_event[event.pk], owed[event.pk], guests[event.pk]) for event in events]

@@ -25,15 +25,15 @@ def run_daily(*, today: dt.date) -> None:
     late = Event.objects.filter(state__in=TAKING_ANSWERS, answers_close_on__lt=today)
     for event in late.order_by("pk"):
         close_registration(event=event, today=today)
-    past = Event.objects.filter(state__in=BEFORE_THE_DAY, held_on__lt=today)
-    for event in past.order_by("pk"):
-        end_preparation(event=event, today=today)
+    for event in Event.objects.filter(state__in=BEFORE_THE_DAY).order_by("pk"):
+        follow_preparation(event=event, today=today)
     erase_what_is_due(today=today)
 
 
 @transaction.atomic
-def end_preparation(*, event: Event, today: dt.date) -> None:
-    """The day is over: regions are asked nothing more, the host is asked whether it was held."""
+def follow_preparation(*, event: Event, today: dt.date) -> None:
+    """The day over, regions are asked nothing more and the host whether it was held; before it, a correspondent who
+    left the service is to be replaced."""
     keep_event_deadlines(lock_event(event), today=today)
 
 

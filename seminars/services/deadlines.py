@@ -5,7 +5,12 @@ import datetime as dt
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
-from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+from iae_portal.notifications.services.deadlines import (
+    cancel_deadlines_of,
+    close_deadline,
+    open_deadline,
+    open_due_on,
+)
 from seminars.enums import AFTER
 from seminars.models import Contribution, Event
 from seminars.reminders import CORRESPONDENT, FOURTH, OF_A_REGION, ORGANISER, OUTCOME, PRESENTATION, SPEAKERS, WORDS
@@ -53,19 +58,30 @@ def _keep_organiser(event: Event, today: dt.date) -> None:
         cancel_deadlines_of(subject=event, kind=ORGANISER)
         return
     # Without a date nobody is late; the deadline opens when the mission gives one.
-    if event.contributions_due_on is None or event.organiser_id:
+    due_on = _naming_due(event, ORGANISER, event.organiser_id, event.contributions_due_on, today)
+    if due_on is None or event.present_organiser:
         close_deadline(kind=ORGANISER, subject=event)
         return
     open_deadline(
         kind=ORGANISER,
         subject=event,
         service=event.host,
-        due_on=event.contributions_due_on,
+        due_on=due_on,
         label=f"{event} – {event.host}",
         url=reverse("seminars:event", args=[event.pk]),
         owner_role=Role.REGIONAL_DIRECTOR,
         today=today,
     )
+
+
+def _naming_due(
+    subject: Event | Contribution, kind: str, named: int | None, due_on: dt.date | None, today: dt.date
+) -> dt.date | None:
+    """When somebody is to be named; at once, kept from night to night, in place of who left the service."""
+    if named is None:
+        return due_on
+    tomorrow = today + dt.timedelta(days=1)
+    return open_due_on(kind=kind, subject=subject) or max(due_on or tomorrow, tomorrow)
 
 
 def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -> None:
@@ -76,10 +92,12 @@ def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -
         return
     for kind in OF_A_REGION:
         due_on = event.presentations_due_on if kind == PRESENTATION else event.contributions_due_on
+        named = kind == CORRESPONDENT
+        if named:
+            due_on = _naming_due(contribution, kind, contribution.correspondent_id, due_on, today)
         if due_on is None or is_given(contribution, kind):
             close_deadline(kind=kind, subject=contribution)
             continue
-        named = kind == CORRESPONDENT
         open_deadline(
             kind=kind,
             subject=contribution,
@@ -95,7 +113,7 @@ def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -
 
 def is_given(contribution: Contribution, kind: str) -> bool:
     return {
-        CORRESPONDENT: contribution.correspondent_id is not None,
+        CORRESPONDENT: contribution.present_correspondent is not None,
         SPEAKERS: contribution.speakers_given_on is not None,
         FOURTH: bool(contribution.fourth),
         PRESENTATION: contribution.presentation_given_on is not None,

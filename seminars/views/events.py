@@ -16,6 +16,7 @@ from seminars.forms.contributions import OrganiserForm
 from seminars.models import BudgetLine, Partner, ProgrammeItem, Quota, Room, Speaker
 from seminars.rights import NAME, STEER, may
 from seminars.selectors.deadlines import owed_by_event
+from seminars.selectors.events import know_named
 from seminars.services.contributions import confirm_grouping, name_organiser
 from seminars.services.events import delete_part, move_event, save_part, update_event
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
@@ -37,9 +38,11 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
     today = clock.today()
     budget = list(event.budget.all())
+    contributions = list(event.contributions.select_related("region", "service", "correspondent"))
+    know_named([event], contributions)
     context = event_context(request, event, "overview") | {
         "offers": EVENT_WORKFLOW.offers(event, Request(actor=request.user, today=today)),
-        "contributions": event.contributions.select_related("region", "service", "correspondent"),
+        "contributions": contributions,
         "owed": owed_by_event([event], today)[event.pk],
         "partners": event.partners.all(),
         "budget": budget,

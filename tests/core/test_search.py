@@ -110,7 +110,8 @@ def test_guests_of_all_events_are_those_of_each(role, code, count):
     user = make_user(role, code)
     regions = {name: service(name).region for name in ("R31", "R82")}
     for event in (hosted, other):
-        ContributionFactory(event=event, region=regions["R31"], correspondent=user if code == "59L" else None)
+        named = {"correspondent": user, "service": service("59L")} if code == "59L" else {}
+        ContributionFactory(event=event, region=regions["R31"], **named)
         for region in regions.values():
             GuestFactory(event=event, region=region)
     each = {guest.pk for event in Event.objects.all() for guest in guests_visible_to(user, event)}

@@ -110,6 +110,11 @@ def is_open(*, kind: str, subject: models.Model) -> bool:
     return _open_rows(subject).filter(kind=kind).exists()
 
 
+def open_due_on(*, kind: str, subject: models.Model) -> dt.date | None:
+    """When the open deadline of this kind is due; None while there is none."""
+    return _open_rows(subject).filter(kind=kind).values_list("due_on", flat=True).first()
+
+
 def open_kinds(*, subject: models.Model) -> set[str]:
     """What the subject owes now, in one question."""
     return set(_open_rows(subject).values_list("kind", flat=True))
