@@ -35,7 +35,7 @@ def build_context(annex: FinancialAnnex) -> dict:
         "renewal_rank": annex.renewal_rank,
         "modification_rank": annex.modification_rank,
         "commitment_number": annex.commitment_number,
-        "regime": {"label": annex.regime.label, "reference": annex.regime.reference},
+        "regime": {name: getattr(annex.regime, name) for name in ("label", "reference", "modulates")},
         "segments": [
             {"start": months.label_of(row.start), "end": months.label_of(row.end), "fte": row.fte}
             for row in annex.segments.all()

@@ -1,6 +1,7 @@
 """The annexe as a PDF: the figures of the page, watermark until it is validated."""
 
 import pytest
+from django.urls import reverse
 
 from financing.documents.annex import ANNEX_KIND, build_context
 from financing.models import FinancialAnnex
@@ -16,16 +17,24 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("siae_type", "values"),
-    [("EI", {}), ("ACI", {"requests": ("12000", "18000")}), ("AI", {"requests": ("12000",)})],
+    ("siae_type", "year", "values"),
+    [
+        ("EI", 2009, {}),
+        ("EI", 2015, {}),
+        ("ACI", 2009, {"requests": ("12000", "18000")}),
+        ("AI", 2009, {"requests": ("12000",)}),
+    ],
 )
-def test_the_document_says_what_the_page_says(officer_59l, siae_type, values):
-    credit("59L", "200000.00")
-    annex = entered(officer_59l.user, make_convention(siae_type), **values)
+def test_the_document_says_what_the_page_says(officer_59l, settings, siae_type, year, values):
+    settings.PORTAL_TODAY = f"{year - 1}-10-15"
+    credit("59L", "200000.00", year=year)
+    annex = entered(officer_59l.user, make_convention(siae_type, year), **values)
     html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
     run = annex.computations.get()
     assert ("Chantier ou action" in html, "dû à ce jour" in html) == (siae_type == "ACI", False)
     assert euros(run.agreed_amount) in html
+    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    assert [("ce calcul ne la compte pas" in text) for text in (html, page)] == [year == 2015] * 2
     for line in run.explanation:
         assert line["text"].replace("'", "&#x27;") in html
 
