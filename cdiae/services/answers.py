@@ -122,7 +122,7 @@ def follow_departure(member: Member, actor: User) -> None:
 
 
 @transaction.atomic
-def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
+def reopen_answer(*, actor: User, convocation: Convocation) -> None:
     """Let a member answer again: his old links close, the secretariat sends a new one."""
     row = _locked(convocation)
     require(actor, RUN, row)
@@ -137,7 +137,6 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> Convocation:
     tell(actor, row.meeting, "answer_reopened", f"Réponse de {row.member} rouverte", before={"réponse": before})
     if version := current_version(CONVOCATION, row):
         queue_mail(**convocation_letter(row, stored=version.file.name, actor=actor))
-    return row
 
 
 def possible_holders(convocation: Convocation) -> list[Member]:

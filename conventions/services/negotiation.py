@@ -224,7 +224,7 @@ def describe(proposal: Proposal) -> dict:
     }
 
 
-def agree_by_amendment(*, target: Target, author: User, reason: str, values: dict[str, Decimal]) -> Proposal:
+def agree_by_amendment(*, target: Target, author: User, reason: str, values: dict[str, Decimal]) -> None:
     """One more round, accepted as it is signed: an agreed target is never edited. Under the lock of the convention."""
     now = clock.now()
     accepted = target.proposals.filter(state=ProposalState.ACCEPTED)
@@ -234,7 +234,7 @@ def agree_by_amendment(*, target: Target, author: User, reason: str, values: dic
     if settled:
         target.agreed = settled
         target.save()
-        return settled
+        return
     proposal = target.proposals.create(
         round=target.rounds + 1,
         side=Side.SERVICE,
@@ -248,4 +248,3 @@ def agree_by_amendment(*, target: Target, author: User, reason: str, values: dic
     )
     target.agreed, target.rounds = proposal, proposal.round
     target.save()
-    return proposal

@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     rank: int
     kind: str
     amount: Cents
-    before: Cents = 0
+    before: Cents
     target: int | None = None
     reference: Progress | None = None
 

@@ -145,8 +145,9 @@ def test_r133_3_a_qualified_or_designated_member_names_no_deputy(meeting, client
 
 def test_r133_3_an_elected_member_names_somebody_of_his_assembly(meeting, client):
     row = meeting.convocations.get(member=holder_of(meeting.council, "elected"))
-    empty = client.post(answer_path(row), {"answer": "substitute"})
-    assert "Indiquez le nom et la fonction" in empty.content.decode()
+    for half in ({}, {"deputy_name": "Mme Rose Fictive"}, {"deputy_function": "Conseillère"}):
+        page = client.post(answer_path(row), {"answer": "substitute", **half}).content.decode()
+        assert "Indiquez le nom et la fonction" in page
     client.post(
         answer_path(row), {"answer": "substitute", "deputy_name": "Mme Rose Fictive", "deputy_function": "Conseillère"}
     )

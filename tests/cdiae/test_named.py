@@ -137,10 +137,12 @@ def test_an_answer_opened_again_names_nobody(meeting, row, substitute, officer_5
     holder = of(meeting, "unions", 1).member
     answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
     giver = of(meeting, "unions", 4)
-    answer_convocation(actor=None, convocation=giver, answer="proxy", holder=holder)
+    answer_convocation(actor=officer_59l.user, convocation=giver, answer="proxy", holder=holder)
 
     for answered in (row, giver):
         reopen_answer(actor=officer_59l.user, convocation=answered)
+        answered.refresh_from_db()
+        assert (answered.answer, answered.answered_at, answered.by_secretariat) == ("", None, False)
 
     assert told(substitute)[-1] == FREED
     assert told(holder)[-1] == TAKEN.format(giver.member)

@@ -10,6 +10,7 @@ from cdiae.selectors.session import session_page
 from cdiae.services import attendance
 from cdiae.services.answers import answer_convocation, reopen_answer
 from cdiae.services.members import end_mandate
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_guests import answer_path, papers_path
@@ -45,6 +46,16 @@ def test_the_journal_names_who_carries_the_proxy(meeting, giver):
     named = str(of(meeting, "unions", 1).member)
     assert told.before == {"réponse": "", "suppléant": "", "mandataire": ""}
     assert told.after == {"réponse": "Mandat", "suppléant": "", "mandataire": named}
+
+
+def test_whoever_is_absent_or_carries_a_proxy_receives_none(meeting, giver):
+    absent, other = of(meeting, "unions", 3), of(meeting, "unions", 4)
+    answer_convocation(actor=None, convocation=absent, answer="absent")
+    for holder in (absent.member, of(meeting, "unions", 1).member, giver.member, other.member):
+        with pytest.raises(Refusal, match="ne peut pas recevoir ce mandat"):
+            answer_convocation(actor=None, convocation=other, answer="proxy", holder=holder)
+    free = of(meeting, "employers", 1).member
+    assert answer_convocation(actor=None, convocation=other, answer="proxy", holder=free).holder == free
 
 
 def mails() -> list[tuple[str, str]]:

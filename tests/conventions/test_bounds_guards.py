@@ -6,6 +6,7 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.enums import Axis, ConventionState, SignatoryKind
+from conventions.guards import amendment as amendment_guards
 from conventions.guards import convention as guards
 from conventions.guards import procedure as procedure_guards
 from conventions.rates import NATIONAL_REFERENCE
@@ -77,6 +78,20 @@ def test_the_structure_has_until_tomorrow_at_least(request_, sentence):
 )
 def test_the_prefet_signs_today_not_tomorrow(request_, sentence):
     assert guards.state_signatory_is_entitled(Row(), request_) == sentence
+
+
+@pytest.mark.parametrize(
+    ("others", "state", "sentence"),
+    [
+        (TODAY, TODAY, None),
+        (TODAY, YESTERDAY, "L'État signe en dernier : il ne peut pas signer avant les autres parties"),
+        (YESTERDAY, TODAY, "Les autres parties ne peuvent pas signer avant que la version de signature soit figée"),
+    ],
+)
+def test_an_amendment_is_frozen_then_signed_by_the_others_then_by_the_state(others, state, sentence):
+    request = asked(others_signed_on=others, signed_on=state)
+    said = amendment_guards.others_signed_in_order(Row(frozen_on=TODAY), request)
+    assert said == (sentence and f"{sentence}, le 15 octobre 2008.")
 
 
 def test_a_procedure_is_dropped_until_the_convention_is_terminated():

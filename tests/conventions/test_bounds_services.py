@@ -55,6 +55,12 @@ def test_an_amendment_takes_effect_inside_the_convention(amend, day, accepted):
             amend(effective_on=day)
 
 
+def test_a_structure_asks_for_an_amendment_today_at_the_latest(amend):
+    assert amend(filed_on=TODAY).filed_on == TODAY
+    with pytest.raises(Refusal, match="Le jour de la demande de la structure ne peut pas être à venir"):
+        amend(filed_on=TOMORROW)
+
+
 def test_a_dossier_is_not_amended_and_amendments_are_numbered(amend, opened):
     with pytest.raises(Refusal, match="signée ou en vigueur"):
         amend(opened, effective_on=dt.date(2009, 3, 1))

@@ -157,36 +157,6 @@ def test_a_piece_waits_apart_until_it_is_taken(link, officer_59l):
     assert piece.file.name != row.files.get().file.name
 
 
-@pytest.mark.parametrize(("size", "kept"), [(60 * 1024**2, True), (60 * 1024**2 + 1, False)])
-def test_files_have_a_quota(link, officer_59l, size, kept):
-    row = asked(link.convention, officer_59l.user, "pieces")
-    first, second = link.convention.pieces.order_by("pk")[:2]
-    exchanges.drop_file(link=link, exchange=row, line=str(first.pk), file=SimpleUploadedFile("a.pdf", PDF))
-    row.files.update(size=size - len(PDF))
-    again = {"link": link, "exchange": row, "line": str(second.pk), "file": SimpleUploadedFile("b.pdf", PDF)}
-
-    if kept:
-        assert exchanges.drop_file(**again).name == "b.pdf"
-    else:
-        with pytest.raises(Refusal, match="ne tient pas plus"):
-            exchanges.drop_file(**again)
-
-
-@pytest.mark.parametrize(("most", "kept"), [(2, True), (1, False)])
-def test_files_are_counted(link, officer_59l, monkeypatch, most, kept):
-    monkeypatch.setattr(exchanges, "FILES_MAX", most)
-    row = asked(link.convention, officer_59l.user, "pieces")
-    first, second = link.convention.pieces.order_by("pk")[:2]
-    exchanges.drop_file(link=link, exchange=row, line=str(first.pk), file=SimpleUploadedFile("a.pdf", PDF))
-    again = {"link": link, "exchange": row, "line": str(second.pk), "file": SimpleUploadedFile("b.pdf", PDF)}
-
-    if kept:
-        assert exchanges.drop_file(**again).name == "b.pdf"
-    else:
-        with pytest.raises(Refusal, match="ne tient pas plus de 1 fichier"):
-            exchanges.drop_file(**again)
-
-
 def test_given_back_it_tells_the_structure_why(link, officer_59l):
     row = asked(link.convention, officer_59l.user, "project")
     client = inside(link)

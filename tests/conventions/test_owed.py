@@ -73,7 +73,9 @@ def test_a_dialogue_is_owed_of_a_year_of_a_convention_in_force(running, state, t
 def test_a_financial_amendment_is_owed_from_the_second_year_on(running, state, start, owed):
     running.state, running.form = state, ConventionForm.MULTI_YEAR
     running.start, running.end = start, dt.date(2025, 12, 31)
+    running.save()
     assert bool(clauses_owed(running, dt.date(2024, 1, 1))) is owed
+    assert (running in of_the_year(CLAUSES, dt.date(2024, 1, 1))) is owed
 
 
 def test_an_amendment_waits_by_its_state(running, officer_59l, head_59l):
@@ -123,6 +125,8 @@ def test_a_letter_waits_for_its_answer(running, officer_59l):
         (dt.date(2024, 1, 1), dt.date(2024, 5, 31), "l'aide est suspendue après le 31 mai 2024"),
         (dt.date(2024, 5, 31), dt.date(2024, 5, 31), "l'aide est suspendue après le 31 mai 2024"),
         (dt.date(2024, 6, 1), dt.date(2024, 9, 30), "elle est à reverser après le 30 septembre 2024"),
+        (dt.date(2024, 9, 30), dt.date(2024, 9, 30), "elle est à reverser après le 30 septembre 2024"),
+        (dt.date(2024, 10, 1), dt.date(2024, 9, 30), "Aide 2024 à reverser, sans avenant signé"),
     ],
 )
 def test_the_annual_financial_amendment_has_the_dates_of_the_law_of_its_day(today, due_on, said):
@@ -136,7 +140,7 @@ def test_the_annual_financial_amendment_has_the_dates_of_the_law_of_its_day(toda
     found = clauses_owed(row, today)
     assert (found and found.on) == due_on
     assert said in (found.label if found else "")
-    assert bool(clauses_motive(row, today)) is (today == dt.date(2024, 6, 1))
+    assert bool(clauses_motive(row, today)) is (today > dt.date(2024, 5, 31))
     assert (row in of_the_year(CLAUSES, today)) is (due_on is not None)
 
     given = {"kind": "posts", "state": "signed", "signed_on": today, "posts_before": 3, "posts_after": 4}

@@ -1,6 +1,7 @@
 """Every act that takes away is either undone by a click for ten seconds, or asked twice with its consequences."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -16,9 +17,11 @@ from conventions.models import Antenna, Convention
 from iae_portal.core import clock
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import undo
+from seminars.models import ProgrammeItem
 from tests.factories import AssignmentFactory
 from tests.factories.conventions import AntennaFactory, ConventionFactory
 from tests.factories.notifications import SavedViewFactory
+from tests.factories.seminars import ItemFactory, SpeakerFactory
 from tests.scenes import scene
 from tests.test_rights_table import ROWS
 
@@ -154,6 +157,16 @@ def test_what_a_click_took_away_comes_back_whole(name, request, settings, tmp_pa
     assert rows_of(app) == before
     if name != "seminars:take_back":  # the desk journals no presence: the sheet is signed
         assert JournalEntry.objects.count() >= lines + 2
+
+
+@pytest.mark.django_db
+def test_what_was_linked_to_many_comes_back_linked(officer_59l):
+    part, speakers = ItemFactory(), SpeakerFactory.create_batch(2)
+    part.speakers.set(speakers)
+    kept = json.loads(json.dumps(undo.erase(part)))
+    assert not ProgrammeItem.objects.exists()
+    undo.put_back(undo.undoable("seminars.part", part.event, kept), actor=officer_59l.user)
+    assert set(ProgrammeItem.objects.get().speakers.all()) == set(speakers)
 
 
 @scene

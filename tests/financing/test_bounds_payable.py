@@ -11,7 +11,7 @@ from financing.computation.settled import Settled
 from financing.enums import PaymentKind
 from financing.models import FinancialAnnex, PaymentLine
 from financing.selectors.envelopes import committed_by
-from financing.selectors.payable import COMING, DUE, WAITING, situations_of
+from financing.selectors.payable import COMING, DUE, WAITING, net_paid, situations_of
 from financing.services import schedule
 from financing.services.monthly_states import save_states
 from iae_portal.core.models import JournalEntry
@@ -45,6 +45,7 @@ def test_a_line_leaves_its_room_to_the_next_and_the_modulated_part_has_its_own(a
 def test_a_line_is_due_from_the_first_day_of_its_month(annex, day, situation):
     line = annex.payments.get(month=dt.date(2008, 10, 1))
     assert situations_of([annex], day)[line.pk] == situation
+    assert net_paid([line]) == 0  # due, not paid
 
 
 @pytest.mark.parametrize(("recall", "recovery", "asked"), [("100", "0", "100"), ("0", "100", "70")])

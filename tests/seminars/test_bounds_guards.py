@@ -14,20 +14,18 @@ ASKED = Request(actor="Mme Exemple", today=TODAY)
 
 
 @pytest.mark.parametrize(
-    ("guard", "row", "refused"),
-    [
-        (guards.is_not_too_late, Row(answers_close_on=TODAY), False),
-        (guards.is_not_too_late, Row(answers_close_on=YESTERDAY), True),
-        (guards.is_not_too_late, Row(answers_close_on=None), False),
-        (guards.day_has_come, Row(held_on=TODAY), False),
-        (guards.day_has_come, Row(held_on=TOMORROW), True),
-        (guards.day_has_come, Row(held_on=None), False),
-        (guards.date_is_confirmed, Row(date_confirmed=True), False),
-        (guards.date_is_confirmed, Row(date_confirmed=False), True),
-    ],
+    ("day", "too_late", "too_soon"),
+    [(YESTERDAY, True, False), (TODAY, False, False), (TOMORROW, False, True), (None, False, False)],
 )
-def test_an_event_opens_on_its_day(guard, row, refused):
-    assert bool(guard(row, ASKED)) is refused
+def test_an_event_opens_until_its_closing_day_and_is_held_from_its_day_on(day, too_late, too_soon):
+    row = Row(answers_close_on=day, held_on=day)
+    assert bool(guards.is_not_too_late(row, ASKED)) is too_late
+    assert bool(guards.day_has_come(row, ASKED)) is too_soon
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_an_event_opens_on_a_date_that_is_confirmed(confirmed):
+    assert bool(guards.date_is_confirmed(Row(date_confirmed=confirmed), ASKED)) is not confirmed
 
 
 @pytest.mark.parametrize("missing", [None, "held_on", "answers_close_on", "venue", "capacity"])
