@@ -83,10 +83,12 @@ class FormReader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "form":
             self.form = None
+        elif tag == "textarea" and self.area:
+            # As a browser reads it: the line that ends the opening tag is none of its text.
+            self.form.values[self.area][0] = self.form.values[self.area][0].removeprefix("\n")
+            self.area = ""
         elif tag == "select":
             self.select = ""
-        elif tag == "textarea":
-            self.area = ""
         elif tag == "main":
             self.inside = False
 

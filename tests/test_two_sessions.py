@@ -26,7 +26,7 @@ PAGES = [row for row in ROWS if row.method == "get" and row.status == 200 and no
 # Pages whose form takes a text of ours in the state that the table gives them: one that leaves the list lost its guard.
 WALKED = {
     "cdiae:action_edit": "text date number choice",
-    "cdiae:answer_note": "choice",
+    "cdiae:answer_note": "text choice",
     "cdiae:area_edit": "text number",
     "cdiae:initiative_edit": "text date choice box",
     "cdiae:item_edit": "text choice",
@@ -36,13 +36,15 @@ WALKED = {
     "cdiae:orientation_edit": "text date",
     "cdiae:seat_edit": "text choice box",
     "cdiae:territory_edit": "text number",
-    "conventions:amendment_edit": "date",
+    "conventions:amendment_edit": "text date",
     "conventions:frame": "text date choice box",
     "conventions:indicator_publish": "text number choice several",
-    "conventions:letter_follow": "date",
-    "conventions:objective_edit": "choice",
+    "conventions:letter_follow": "text date",
+    "conventions:objective_edit": "text choice",
     "conventions:piece_edit": "text date choice",
-    "conventions:procedure_follow": "date",
+    "conventions:procedure_close": "text",
+    "conventions:procedure_follow": "text date",
+    "conventions:project": "text",
     "conventions:reassign": "choice",
     "conventions:siae_edit": "text number several",
     "conventions:signatory_follow": "date",
@@ -58,6 +60,7 @@ WALKED = {
     "seminars:invitee_note": "choice box",
     "seminars:organiser": "choice",
     "seminars:part_edit": "text number",
+    "seminars:synthesis_edit": "text",
 }
 KINDS = ("text", "date", "number", "choice", "box", "several")
 TRIED = 2  # fields of a kind, but texts
@@ -81,7 +84,17 @@ def open_page(client: PortalClient, address: str) -> list[Form]:
     if answer.status_code != 200:
         return []
     page = answer.content.decode(errors="replace")
-    return [form for form in forms_of(page, address) if any(name.endswith("shown") for name in form.values)]
+    shown = [form for form in forms_of(page, address) if any(name.endswith("shown") for name in form.values)]
+    for form in shown:
+        choose(form)
+    return shown
+
+
+def choose(form: Form) -> None:
+    """What the page asks and shows without an answer: the last one, as in « Classer sans suite »."""
+    for name, kind in form.kinds.items():
+        if kind == "radio":
+            form.values.setdefault(name, [form.options[name][-1]])
 
 
 def stored(client: PortalClient, address: str, form: Form, name: str) -> list[str] | None:

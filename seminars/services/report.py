@@ -40,14 +40,14 @@ def give_survey(
 
 
 @transaction.atomic
-def write_synthesis(*, actor: User, workshop: ProgrammeItem, text: str, today: dt.date) -> ProgrammeItem:
+def write_synthesis(*, actor: User, workshop: ProgrammeItem, synthesis: str, today: dt.date) -> ProgrammeItem:
     """What the workshop concluded; read side by side with the same workshop of the other events."""
     require(actor, PREPARE, workshop.event)
     if workshop.event.state not in AFTER:
         raise Refusal("La synthèse s'écrit une fois l'événement tenu.")
     locked = lock(workshop)
     before = locked.synthesis
-    locked.synthesis, locked.synthesis_on = text.strip(), today
+    locked.synthesis, locked.synthesis_on = synthesis.strip(), today
     locked.save(update_fields=["synthesis", "synthesis_on"])
     record(
         actor=actor,

@@ -40,7 +40,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def synthesis_edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     workshop = get_object_or_404(workshops_of(event).select_related("event__host"), workshop_number=number)
-    form = SynthesisForm(request.POST or None, initial={"text": workshop.synthesis})
+    form = SynthesisForm(request.POST or None, initial={"synthesis": workshop.synthesis})
     back = reverse("seminars:report", args=[pk])
     said, told = "La synthèse est enregistrée.", {"workshop": workshop, "today": clock.today()}
     if done := answer(request, form, write_synthesis, to=back, said=said, **told):
