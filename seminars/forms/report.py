@@ -27,4 +27,6 @@ class SurveyForm(PortalForm):
 
 
 class SynthesisForm(PortalForm):
-    synthesis = forms.CharField(label="Synthèse de l'atelier", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
+    synthesis = forms.CharField(
+        label="Synthèse de l'atelier", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000
+    )
