@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.enums import ItemState, MeetingState
+from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, AgendaItem, AppointmentOrder, Council, Meeting
 from cdiae.reminders import remind_convocation
 from cdiae.rights import RUN, require
@@ -137,9 +137,7 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
 
 def _copy(item: AgendaItem, meeting: Meeting) -> None:
     copied = ["position", "kind", "title", "treatment", "reason", "note", "opinion_request", "approves", "orientation"]
-    copy = AgendaItem.objects.create(
-        meeting=meeting, state=ItemState.WAITING, **{name: getattr(item, name) for name in copied}
-    )
+    copy = AgendaItem.objects.create(meeting=meeting, **{name: getattr(item, name) for name in copied})
     stored = ["file", "original_name", "size", "sha256"]  # the same file: nothing is uploaded again
     for document in item.documents.all():
         AgendaDocument.objects.create(item=copy, **{name: getattr(document, name) for name in stored})
