@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db import migrations
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 REASON = "Noté hors de tout lot par une version précédente du portail"
 
@@ -19,7 +20,7 @@ def put_in_lots(apps, schema_editor):
     outside = outside.select_related("annex__convention__service")
     waiting = {row.line_id: row for row in LotLine.objects.filter(answer="pending", line__in=outside)}
     for line in outside.filter(pk__in=waiting):
-        _answer(waiting[line.pk], line)
+        _answer(apps, waiting[line.pk], line)
     found = sorted(outside.exclude(pk__in=waiting), key=_place)
     for (service_id, *_), lines in groupby(found, key=lambda line: _place(line)[:3]):
         _make_lot(apps, service_id, list(lines))
@@ -29,11 +30,12 @@ def _place(line):
     return line.annex.convention.service_id, line.paid_on.year, line.paid_on.month, line.annex_id, line.month, line.pk
 
 
-def _answer(row, line):
+def _answer(apps, row, line):
     # Paid before it was asked, or more than was asked: a person reads both, the nightly check goes on naming it.
     if line.paid_on >= row.asked_on and line.amount <= row.amount:
         row.answer, row.paid_on, row.paid_amount = "paid", line.paid_on, line.amount
         row.save(update_fields=["answer", "paid_on", "paid_amount"])
+        _tell(apps, row.lot, f"Lot {row.lot.number} : ligne {row.rank}, paiement du {line.paid_on:%d/%m/%Y} retrouvé")
 
 
 def _make_lot(apps, service_id, lines):
@@ -66,6 +68,25 @@ def _make_lot(apps, service_id, lines):
         )
         for rank, line in enumerate(lines, 1)
     )
+    counted = f"{len(lines)} paiement{'s' if len(lines) > 1 else ''}"
+    _tell(apps, lot, f"Lot {lot.number} retrouvé, {counted} ; il porte le nom de qui en a noté le dernier")
+
+
+def _tell(apps, lot, sentence):
+    """By the portal, today: the lot itself bears the days and the name of former acts."""
+    kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="financing", model="paymentlot"
+    )
+    apps.get_model("core", "JournalEntry").objects.create(
+        at=timezone.now(),
+        actor_label="Portail (travail automatique)",
+        service_id=lot.service_id,
+        action="financing.lot_found",
+        sentence=sentence,
+        comment=REASON,
+        content_type=kind,
+        object_id=lot.pk,
+    )
 
 
 def _author(apps, service_id):
@@ -85,6 +106,10 @@ def _number(apps, series):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0013_night_count"), ("financing", "0027_one_night_count")]
+    dependencies = [
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("core", "0013_night_count"),
+        ("financing", "0027_one_night_count"),
+    ]
 
     operations = [migrations.RunPython(put_in_lots, migrations.RunPython.noop)]

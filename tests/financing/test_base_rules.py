@@ -12,6 +12,7 @@ from financing.models import LotLine, PaymentLine, PaymentLot
 from financing.services.lot_answers import Answer, answer_line
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.recoveries import issue_order, note_receipt
+from iae_portal.core.models import JournalEntry
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
 
@@ -44,6 +45,12 @@ def note_outside(*rows: LotLine, paid_on: dt.date = TODAY) -> None:
     PaymentLine.objects.filter(pk__in=[row.line_id for row in rows]).update(paid_on=paid_on, committed_on=paid_on)
 
 
+def told_of(*lots: PaymentLot) -> list[str]:
+    """By the portal itself: nobody acted."""
+    rows = JournalEntry.objects.filter(object_id__in=[lot.pk for lot in lots], actor=None, action="financing.lot_found")
+    return list(rows.order_by("pk").values_list("sentence", flat=True))
+
+
 def test_payments_that_an_earlier_version_noted_get_their_lot(officer_59l, head_59l):
     without_lot = RULES["payments"][1]
     credit("59L", "20000.00", year=2008)
@@ -63,10 +70,14 @@ def test_payments_that_an_earlier_version_noted_get_their_lot(officer_59l, head_
         ("Lot 59L 2008 P 0002", found[0].prepared_by, TODAY),
     ]
     assert [row.lines.count() for row in found] == [1, 2]
+    assert told_of(*found) == [
+        "Lot 59L 2008 P 0001 retrouvé, 1 paiement ; il porte le nom de qui en a noté le dernier",
+        "Lot 59L 2008 P 0002 retrouvé, 2 paiements ; il porte le nom de qui en a noté le dernier",
+    ]
     for row in LotLine.objects.filter(lot__in=found):
         row.full_clean()
     put_in_lots(apps, None)
-    assert PaymentLot.objects.count() == 3
+    assert PaymentLot.objects.count() == 3 and len(told_of(*found)) == 2
 
     # Asked, then noted by hand: the lot that asked has its answer, unless the day says otherwise.
     lot = validate_lot(actor=head_59l.user, lot=lot)
@@ -74,6 +85,7 @@ def test_payments_that_an_earlier_version_noted_get_their_lot(officer_59l, head_
     note_outside(asked)
     note_outside(too_soon, paid_on=TODAY - dt.timedelta(days=1))
     put_in_lots(apps, None)
+    assert told_of(lot)[-1] == f"Lot {lot.number} : ligne 1, paiement du 15/10/2008 retrouvé"
     asked.refresh_from_db()
     assert (asked.answer, asked.paid_on, asked.paid_amount) == ("paid", TODAY, asked.amount)
     assert list(without_lot()) == [too_soon.line] and annex.payments.exclude(lot_lines=None).count() == 10
