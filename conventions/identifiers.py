@@ -1,6 +1,7 @@
 """SIRET and SIREN: typed by hand or read from a spreadsheet, checked with their keys. Pure."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
@@ -11,6 +12,9 @@ from iae_portal.core.text import NO_BREAK, composed, counted
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _WHOLE_NUMBER_AS_TEXT = re.compile(r"([0-9]+)[.,]0+")
+
+# Of a convention: its type, its service on three characters, its year, its order; its annexe adds two ranks.
+_DOSSIER = re.compile(r"([A-Z]*)([0-9][0-9A-Z]{2})([0-9]{2})([0-9]{4})(?:(A[0-9]+)(M[0-9]+))?")
 
 SIREN_DIGITS = 9
 SIRET_DIGITS = 14
@@ -84,3 +88,15 @@ def format_siret(siret: str) -> str:
 
 def format_siren(siren: str) -> str:
     return NO_BREAK.join((siren[:3], siren[3:6], siren[6:9]))
+
+
+def dossier_numbers(compact: str, types: Collection[str]) -> list[tuple[str, ...]]:
+    """The groups of the numbers that a complete one may be, typed without its type or with it; none for a part of it.
+
+    "59L090002" is ("ACI", "59L", "09", "0002") or that of another type; "EI59L090002A0M0" has two groups more.
+    """
+    read = _DOSSIER.fullmatch(compact)
+    if read is None or (read[1] and read[1] not in types):
+        return []
+    groups = tuple(filter(None, read.groups()[1:]))
+    return [(type_, *groups) for type_ in types if read[1] in ("", type_)]

@@ -1,18 +1,18 @@
 """What the search box finds of structures and conventions."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from conventions.models import Convention, Siae
+from conventions.selectors.asked import of_conventions_asked, siaes_asked
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.siaes import siaes_matching, siaes_named, siaes_visible_to
-from iae_portal.core.filters import number_in
+from conventions.selectors.siaes import siaes_visible_to
 from iae_portal.core.models import User
 from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
 
 
 def find_siaes(user: User, asked: Asked) -> QuerySet[Siae]:
-    return siaes_matching(siaes_visible_to(user), asked.text).select_related("service").order_by("sort_key", "pk")
+    return siaes_asked(siaes_visible_to(user), asked, user).select_related("service").order_by("sort_key", "pk")
 
 
 def found_siae(siae: Siae) -> Found:
@@ -21,12 +21,7 @@ def found_siae(siae: Siae) -> Found:
 
 
 def find_conventions(user: User, asked: Asked) -> QuerySet[Convention]:
-    """Keys are found first: joined to its structure, each convention of the country would be read whole."""
-    if asked.is_number:
-        found = Q(pk__in=Convention.objects.filter(number_in("number", asked.text, mark="-")).order_by().values("pk"))
-    else:
-        found = Q(siae__in=siaes_named(asked.text))
-    return conventions_visible_to(user).filter(found).order_by("-start", "number")
+    return conventions_visible_to(user).filter(of_conventions_asked("", asked, user)).order_by("-start", "number")
 
 
 def found_convention(convention: Convention) -> Found:

@@ -1,20 +1,30 @@
 """What the search box finds of annexes financières."""
 
+import re
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from conventions.selectors.siaes import siaes_named
+from conventions.selectors.asked import of_conventions_asked, whole_numbers
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import annexes_visible_to
 from iae_portal.core.filters import number_in
 from iae_portal.core.models import User
 from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
 
+RANK = re.compile("[AM][0-9]")
+
 
 def find_annexes(user: User, asked: Asked) -> QuerySet[FinancialAnnex]:
-    by_number = number_in("number", asked.text, mark=" ")
-    named = by_number if asked.is_number else Q(convention__siae__in=siaes_named(asked.text))
-    return annexes_visible_to(user).filter(named).order_by("-year", "number")
+    return annexes_visible_to(user).filter(_asked(asked, user)).order_by("-year", "number")
+
+
+def _asked(asked: Asked, user: User) -> Q:
+    """By its convention, but for a number that goes on with ranks: those of the annexe alone."""
+    if not asked.is_number or not RANK.search(asked.compact):
+        return of_conventions_asked("convention__", asked, user)
+    whole = [" ".join(groups) for groups in whole_numbers(asked)]
+    return Q(number__in=whole) if whole else number_in("number", asked.text, mark=" ")
 
 
 def found_annex(annex: FinancialAnnex) -> Found:

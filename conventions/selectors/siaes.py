@@ -5,7 +5,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from conventions.identifiers import siren_of
 from conventions.models import Convention, Siae
 from conventions.selectors.conventions import conventions_visible_to
-from iae_portal.core.filters import words_in
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
@@ -32,11 +31,6 @@ def siaes_matching(rows: QuerySet[Siae], text: str) -> QuerySet[Siae]:
     for word in words:
         rows = rows.filter(search_key__contains=word)
     return rows
-
-
-def siaes_named(text: str) -> QuerySet:
-    """Keys of the structures that hold every word, of the whole country: to narrow what is theirs, not to be shown."""
-    return Siae.objects.filter(words_in("search_key", text)).order_by().values("pk")
 
 
 def with_last_convention(rows: QuerySet[Siae]) -> QuerySet[Siae]:

@@ -125,6 +125,29 @@ def no_overlap(
     return migrations.RunPython(forwards, backwards, elidable=False)
 
 
+def _on_postgresql(schema_editor, *statements: str) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        with schema_editor.connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def found_anywhere(table: str, column: str, name: str) -> migrations.RunPython:
+    """Migration operation: on PostgreSQL, an index by groups of three letters: a part of the text is found in it.
+
+    SQLite reads the column whole, in an index of its own.
+    """
+
+    def forwards(apps, schema_editor):
+        made = f"CREATE INDEX {name} ON {table} USING gin ({column} gin_trgm_ops)"
+        _on_postgresql(schema_editor, "CREATE EXTENSION IF NOT EXISTS pg_trgm", made)
+
+    def backwards(apps, schema_editor):
+        _on_postgresql(schema_editor, f"DROP INDEX {name}")
+
+    return migrations.RunPython(forwards, backwards, elidable=False)
+
+
 POSTGRES_CHECK = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
@@ -142,19 +165,13 @@ def joined_check(table: str, name: str, *, columns: str, wrong: str, message: st
     the services and the daily check of the base (core.base_rules) answer.
     """
 
-    def run(schema_editor, *statements: str) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            with schema_editor.connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
-
     def forwards(apps, schema_editor):
         quoted = message.replace("'", "''").replace("%", "%%")
         values = {"table": table, "name": name, "columns": columns, "wrong": wrong, "message": quoted}
-        run(schema_editor, POSTGRES_CHECK.format(**values))
+        _on_postgresql(schema_editor, POSTGRES_CHECK.format(**values))
 
     def backwards(apps, schema_editor):
-        run(schema_editor, f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()")
+        _on_postgresql(schema_editor, f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()")
 
     return migrations.RunPython(forwards, backwards, elidable=False)
 

@@ -16,6 +16,7 @@ from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import departmental_services, perimeter, visible_services
 from iae_portal.core.text import fold
 
+FIGURES = 9  # in a row, at most, in the number of a dossier: 059 09 0002; a SIRET has more
 WIDE = "plus"  # in the address of a list: its discreet criteria are shown too
 OF_EVERY_LIST = ("page", "tri", "export", WIDE)
 
@@ -31,7 +32,7 @@ def number_in(field: str, typed: str, mark: str) -> Q:
     `mark` parts them in the column. A text without any figure is no number: nothing answers.
     """
     compact = fold(typed).replace(" ", "").upper()
-    if not any(sign.isdigit() for sign in compact):
+    if not any(sign.isdigit() for sign in compact) or (compact.isdigit() and len(compact) > FIGURES):
         return Q(pk__in=[])
     return Q(Contains(Replace(F(field), Value(mark), Value("")), compact))
 

@@ -3,12 +3,13 @@
 SEARCH.fill("conventions.siaes", SearchKind("Structures", 10, find_siaes, found_siae, "conventions:siae_list"))
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from iae_portal.core.models import User
@@ -18,6 +19,7 @@ from iae_portal.core.text import fold
 SHOWN = 5  # of each kind: the list of that kind has the rest
 LEAST = 2  # letters or figures
 MOST = 120
+MANY = 2_000  # keys: so frequent a text is found by walking the rows in their order
 PREFIX = 4  # letters of the longest type of structure
 
 
@@ -27,6 +29,7 @@ class Asked:
 
     text: str
     words: tuple[str, ...]
+    known: dict[str, Collection | QuerySet] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, typed: str) -> "Asked":
@@ -45,6 +48,22 @@ class Asked:
         """
         figures = [any(sign.isdigit() for sign in word) for word in self.words]
         return any(figures) and all(has or len(word) <= PREFIX for has, word in zip(figures, self.words, strict=True))
+
+    @property
+    def compact(self) -> str:
+        """The number as one word, however its groups were parted: "59L090002"."""
+        return "".join(self.words).upper()
+
+    def keys(self, name: str, rows: QuerySet) -> Collection | QuerySet:
+        """Keys of the rows, found once for every kind that asks for them by this name; too many stay a query.
+
+        The planner of the base knows how many a list has; of a query it may guess one for thousands.
+        """
+        if name not in self.known:
+            keys = rows.order_by().values_list("pk", flat=True)
+            found = list(keys[: MANY + 1])
+            self.known[name] = found if len(found) <= MANY else keys
+        return self.known[name]
 
     def matches(self, *texts: str) -> bool:
         """Every word is somewhere in the texts, which nothing has folded yet."""

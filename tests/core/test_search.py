@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from iae_portal.core.enums import Role
+from iae_portal.core.filters import number_in
 from iae_portal.core.search import Asked
 from seminars.models import Event
 from seminars.selectors.guests import all_guests_visible_to, guests_visible_to
@@ -54,6 +56,11 @@ def test_what_looks_like_a_number(typed, is_number):
     assert Asked.of(typed).is_number is is_number
 
 
+def test_a_siret_is_no_number_of_a_dossier():
+    assert number_in("number", "0059090002", mark="-") == Q(pk__in=[])
+    assert number_in("number", "059090002", mark="-") != Q(pk__in=[])
+
+
 @pytest.fixture
 def dossier(db):
     siae = SiaeFactory(name="Les Jardins de l'Écluse", siret="41071771400035", city="Lille", service=service("59L"))
@@ -68,12 +75,29 @@ def test_a_number_is_found_in_any_form(dossier, officer_59l, officer_69):
         assert groups["Conventions"] == [str(dossier.convention)], typed
         assert groups["Annexes financières"] == [str(dossier)], typed
         assert found(officer_69, typed) == {}, typed
-    assert found(officer_59l, "EI59L090003") == {}
+    for typed in ("EI59L090003", "AI59L090002", "059L090002", "59L0900021", "EI 59L 09 0002 A0 M1"):
+        assert found(officer_59l, typed) == {}, typed
+    for part in ("59L 09", "l09000", "EI 59L"):
+        assert list(found(officer_59l, part)) == ["Conventions", "Annexes financières"], part
     assert list(found(officer_59l, "EI 59L 09 0002 A0 M0")) == ["Annexes financières"]
     for typed in ("41071771400035", "410 717 714 00035", "410 717 714\u200e 00035", "jardins ecluse", "ÉCLUSE Lille"):
         assert found(officer_59l, typed)["Structures"] == [str(dossier.convention.siae)], typed
     assert found(officer_59l, "jardins isere") == {}
     assert list(found(officer_59l, "jardins 41071771400035")) == ["Structures", "Conventions", "Annexes financières"]
+
+
+def test_a_frequent_text_finds_the_same(dossier, national, director_31, monkeypatch):
+    """So many keys that they stay a query: whoever asks has the same rows, and the same without them."""
+    SiaeFactory(name="Les Jardins d'Écully", service=service("69"))
+    names = {}
+    for many in (0, 1, 2):
+        monkeypatch.setattr("iae_portal.core.search.MANY", many)
+        names[many] = [found(client, text) for client in (national, director_31) for text in ("jardins", "59L 09")]
+    assert names[0] == names[1] == names[2]
+    everything, number, of_region, _ = names[0]
+    assert [len(rows) for rows in everything.values()] == [2, 1, 1]
+    assert number == {key: everything[key] for key in ("Conventions", "Annexes financières")}
+    assert of_region == {**everything, "Structures": [str(dossier.convention.siae)]}
 
 
 def test_people_meetings_and_guests_of_the_perimeter(officer_59l, officer_69, director_31, national):

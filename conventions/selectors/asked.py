@@ -1,0 +1,53 @@
+"""What the search box asks, as structures and conventions: keys are found once, for what belongs to them too.
+
+In order and joined to what they belong to, the rows of the country would be read whole.
+"""
+
+from django.db.models import Q, QuerySet
+
+from conventions.enums import StructureType
+from conventions.identifiers import dossier_numbers
+from conventions.models import Siae
+from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.siaes import siaes_matching
+from iae_portal.core.filters import number_in, words_in
+from iae_portal.core.models import User
+from iae_portal.core.rights import perimeter
+from iae_portal.core.search import Asked
+
+
+def siaes_asked(rows: QuerySet[Siae], asked: Asked, user: User) -> QuerySet[Siae]:
+    """Whoever sees one service reads its rows alone."""
+    if _reads_one_service(user):
+        return siaes_matching(rows, asked.text)
+    return rows.filter(pk__in=_siaes(asked))
+
+
+def of_conventions_asked(path: str, asked: Asked, user: User) -> Q:
+    """Condition on what belongs, by `path`, to the conventions of the structures, or of the number, asked for."""
+    if whole := whole_numbers(asked):
+        return Q(**{f"{path}number__in": ["-".join(groups) for groups in whole]})
+    if asked.is_number:
+        found = number_in("number", asked.text, mark="-")
+    elif _reads_one_service(user):
+        return words_in(f"{path}siae__search_key", asked.text)
+    elif isinstance(keys := _siaes(asked), QuerySet):
+        return Q(**{f"{path}siae__in": keys})
+    else:
+        found = Q(siae__in=keys)
+    return Q(**{f"{path}pk__in": asked.keys("conventions", conventions_visible_to(user).filter(found))})
+
+
+def whole_numbers(asked: Asked) -> list[tuple[str, ...]]:
+    """The groups of each number that may be meant, when the text holds a whole one."""
+    return dossier_numbers(asked.compact, StructureType.values) if asked.is_number else []
+
+
+def _siaes(asked: Asked):
+    """Of the whole country: they narrow what is the person's, they are not shown."""
+    return asked.keys("siaes", siaes_matching(Siae.objects.all(), asked.text))
+
+
+def _reads_one_service(user: User) -> bool:
+    own = perimeter(user)
+    return not own.country_wide and not own.region_ids
