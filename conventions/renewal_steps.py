@@ -7,7 +7,7 @@ from conventions.enums import ConventionState as State
 from iae_portal.core.calendars import add_months
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of STEPS: itself, and quick to count by
 class Step:
     """`states` are those of the dossier that renews; none for a convention that nothing renews yet."""
 

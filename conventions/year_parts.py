@@ -14,7 +14,7 @@ RESULTS, REPORT, ACCOUNTS = "conventions.year_results", "conventions.year_report
 DUE = {RESULTS: (3, 31), REPORT: (3, 31), ACCOUNTS: (6, 30)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of PARTS: itself, and quick to count by
 class Part:
     """`kind` is that of its due line. `codes`: the indicators without which it is missing.
 

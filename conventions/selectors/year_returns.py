@@ -44,9 +44,18 @@ def covering(year: int) -> QuerySet[Convention]:
 
 def with_missing(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
     """With a flag a part that is missing (Part.flag); a query for the catalogue."""
+    return told(_with_aliases(rows))
+
+
+def told(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
+    """Rows that can be asked by their flags, read with them."""
+    return rows.annotate(**{part.flag: F(part.flag) for part in PARTS})
+
+
+def _with_aliases(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
     codes = {code for part in PARTS for code in part.codes}
     known = Indicator.objects.filter(retired_on__isnull=True, code__in=codes).values_list("code", "types")
-    return rows.annotate(**_flags(tuple((code, *types) for code, types in known)))
+    return rows.alias(**_flags(tuple((code, *types) for code, types in known)))
 
 
 @lru_cache(maxsize=8)  # made once a catalogue: to make them costs a page as much as to ask them
@@ -94,10 +103,15 @@ def _targets_unmeasured() -> QuerySet[Target]:
 
 def year_returns(user: User, *years: int) -> QuerySet[YearReturn]:
     """Those of the perimeter, with what they lack and `reminded_on`, the day of the last letter that asked for it."""
+    return told(asked_of(user, *years))
+
+
+def asked_of(user: User, *years: int) -> QuerySet[YearReturn]:
+    """The same, asked by what they lack but not read with it: it is long to tell (`told`, `each_of`)."""
     letters = Letter.objects.filter(convention=OuterRef("convention"), kind=LetterKind.YEAR)
     asked = letters.annotate(year=Cast(KT("facts__year"), IntegerField())).filter(year=OuterRef("year"))
     rows = YearReturn.objects.filter(perimeter(user).services_filter("convention__service"), year__in=years)
-    return with_missing(
+    return _with_aliases(
         rows.select_related("convention__siae", "convention__service", "convention__officer").annotate(
             reminded_on=Subquery(asked.order_by("-rank").values("written_on")[:1])
         )
@@ -129,11 +143,23 @@ class PlaceYear:
 
 def grouped_by(place: Place, rows: QuerySet[YearReturn]) -> Iterator[tuple]:
     """(key, name, keys of the parts that they lack, how many) of a place. One query."""
+    for key, name, *flags, count in _of_places(place, rows).annotate(Count("pk")):
+        yield key, name, _lacked(flags), count
+
+
+def each_of(place: Place, rows: QuerySet[YearReturn]) -> dict[int, tuple]:
+    """By key of the rows, what `grouped_by` says of each alone: a page need not ask what its own lack again."""
+    found = _of_places(place, rows, "pk")
+    return {pk: (key, name, _lacked(flags), 1) for pk, key, name, *flags in found}
+
+
+def _of_places(place: Place, rows: QuerySet[YearReturn], *first: str) -> QuerySet[YearReturn]:
     path = place.path.format("convention__service")
-    flags = [part.flag for part in PARTS]
-    grouped = rows.order_by().values_list(F(f"{path}__pk"), F(f"{path}__name"), *flags).annotate(Count("pk"))
-    for key, name, *lacks, count in grouped:
-        yield key, name, [part.key for part, flag in zip(PARTS, lacks, strict=True) if flag], count
+    return told(rows.order_by()).values_list(*first, F(f"{path}__pk"), F(f"{path}__name"), *(p.flag for p in PARTS))
+
+
+def _lacked(flags: Iterable[bool]) -> list[str]:
+    return [part.key for part, flag in zip(PARTS, flags, strict=True) if flag]
 
 
 def counts_by(place: Place, grouped: Iterable[Sequence], year: int, today: dt.date) -> list[PlaceYear]:

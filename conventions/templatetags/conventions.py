@@ -1,6 +1,7 @@
 """Words of the conventions in templates."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import template
 
@@ -8,9 +9,11 @@ from conventions import partners
 from conventions.enums import ExchangeState
 from conventions.exchanges.kinds import title_of
 from conventions.models import Exchange
+from conventions.selectors.renewals import PlaceCounts
 from conventions.selectors.siae_import import OUTCOMES
+from conventions.selectors.year_returns import PlaceYear
 from iae_portal.core import clock
-from iae_portal.core.templatetags.portal import badge
+from iae_portal.core.templatetags.portal import badge, linked, query_with
 
 register = template.Library()
 
@@ -30,6 +33,15 @@ def import_outcome(level: str) -> str:
 @register.filter
 def exchange_title(exchange: Exchange) -> str:
     return title_of(exchange)
+
+
+@register.simple_tag(takes_context=True)
+def headed(context, lines: Iterable[PlaceCounts | PlaceYear]) -> list[tuple[PlaceCounts | PlaceYear, str]]:
+    """Each line of a table by place with its name, a link where it narrows the list; made at once, for every region."""
+    request = context["request"]
+    return [
+        (line, linked(line.name, line.region and query_with(request, region=line.region, page=None))) for line in lines
+    ]
 
 
 TONES = {ExchangeState.SENT: "warning", ExchangeState.CLOSED: "success"}

@@ -10,11 +10,11 @@ from conventions.models import YearReturn
 from conventions.models.year_return import PAPERS
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.conventions import conventions_visible_to
-from conventions.selectors.country import RESULTS, kept_count
+from conventions.selectors.country import REGION, RESULTS, kept_count
 from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
-from conventions.selectors.year_returns import counts_by, grouped_by, lacking, year_returns
+from conventions.selectors.year_returns import asked_of, counts_by, each_of, grouped_by, lacking, told, year_returns
 from conventions.services.year_returns import receive_papers, start_reminder
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
 from conventions.year_parts import PARTS, Part, due_on, late_parts, missing_of
@@ -45,8 +45,8 @@ def _given(part: Part) -> Column:
     return Column(part.label, lambda row: GIVEN[getattr(row, part.flag)])
 
 
-def _badge(part: Part, row: YearReturn, late: list[Part]) -> tuple[str, str]:
-    if not getattr(row, part.flag):
+def _badge(part: Part, lacks: list[str], late: list[Part]) -> tuple[str, str]:
+    if part.key not in lacks:
         return "Complet", "success"
     return ("En retard", "error") if part in late else ("Attendu", "info")
 
@@ -90,21 +90,26 @@ class YearReturnList(PortalListView):
 
     def get_export_queryset(self, rows):
         """Those asked, then the other years that have figures; what is missing or late was asked."""
-        told = list(rows)
+        found = list(told(rows))
         chosen = self.filter.is_valid() and self.filter.form.cleaned_data
         if chosen and not (chosen["missing"] or chosen["late"]):
             conventions = conventions_visible_to(self.request.user).select_related("siae", "service", "officer")
             others = OtherYearFilter(self.request.GET, queryset=conventions, request=self.request).qs
-            told += other_years(others, years_of(self.request.GET), told)
-        return with_figures(told)
+            found += other_years(others, years_of(self.request.GET), found)
+        return with_figures(found)
 
     def get_queryset(self):
-        return year_returns(self.request.user, *years_of(self.request.GET)).only(*SAID)
+        return asked_of(self.request.user, *years_of(self.request.GET)).only(*SAID)
 
     def _context(self, page: dict) -> dict:
         context = super()._context(page)
         late = late_parts(year_of(self.request.GET), clock.today())
-        context["rows"] = {row.pk: [_badge(part, row, late) for part in PARTS] for row in context["object_list"]}
+        if each := context.pop("each"):
+            lacks = {row.pk: each[row.pk][2] for row in context["object_list"]}
+        else:
+            context["object_list"] = told(context["object_list"])
+            lacks = {row.pk: [part.key for part in missing_of(row)] for row in context["object_list"]}
+        context["rows"] = {pk: [_badge(part, lacked, late) for part in PARTS] for pk, lacked in lacks.items()}
         return context
 
     def extra_context(self) -> dict:
@@ -112,12 +117,16 @@ class YearReturnList(PortalListView):
         place = PLACES[self.filter.compares]
         kept = kept_count(RESULTS, year, place, self.filter)
         rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+        # Of services, what each row lacks is read at once; the country has too many rows.
+        each = {} if place is REGION else each_of(place, rows)
+        grouped = grouped_by(place, rows) if place is REGION else each.values()
         return {
             "year": year,
             "parts": PARTS,
             "due": [(part.label, due_on(part.kind, year)) for part in PARTS if part.paper or part is PARTS[0]],
             "place": place,
-            "counts": counts_by(place, kept.content if kept else grouped_by(place, rows), year, today),
+            "each": each,
+            "counts": counts_by(place, kept.content if kept else grouped, year, today),
             "counted_at": kept and kept.made_at,
             "can_act": may(self.request.user, EDIT_ANY),
         }

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.selectors.country import RENEWALS, RESULTS
@@ -54,6 +56,18 @@ def test_the_night_counts_what_a_count_made_now_finds(conventions_of_two_regions
         (national, {"region": service("69").region_id}),
     ):
         assert shown(client, page, **asked)["counts"] != []
+
+
+@pytest.mark.parametrize("region", [True, False])
+def test_what_a_year_lacks_is_asked_once(conventions_of_two_regions, national, director_31, region):
+    count_country(today=clock.today())
+    with CaptureQueriesContext(connection) as captured:
+        answer = (director_31 if region else national).get(reverse("conventions:year_returns"))
+
+    assert sum('"no_cibles"' in query["sql"] for query in captured) == 1
+    shown = answer.context["rows"].values()
+    assert {badge for badges in shown for badge in badges} == {("En retard", "error"), ("Complet", "success")}
+    assert (len(shown), len(captured)) == (2 if region else 3, 8)
 
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])

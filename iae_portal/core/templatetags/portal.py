@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -76,8 +77,12 @@ def weekday_date(day) -> str:
 @register.simple_tag(takes_context=True)
 def query(context, **changes) -> str:
     """The present query string with some keys changed (None removes a key)."""
+    return query_with(context["request"], **changes)
+
+
+def query_with(request: HttpRequest, **changes) -> str:
     # Plain lists: a copy of the query string would cost more than writing it, and a page has dozens of links.
-    values = dict(context["request"].GET.lists()) | changes
+    values = dict(request.GET.lists()) | changes
     return f"?{urlencode({key: value for key, value in values.items() if value is not None}, doseq=True)}"
 
 
@@ -92,13 +97,18 @@ def badge(label: str, tone: str = "") -> str:
 @register.simple_tag
 def badges(rows: Iterable[tuple[str, str]]) -> str:
     """Cells of a badge each, of labels and tones; in one go, as `numbers`: a list has hundreds of them."""
-    return format_html_join("", '<td class="portal-nowrap">{}</td>', ((badge(*row),) for row in rows))
+    return mark_safe("".join(_badge_cell(*row) for row in rows))
+
+
+@lru_cache(maxsize=256, typed=True)
+def _badge_cell(label: str, tone: str) -> str:
+    return format_html('<td class="portal-nowrap">{}</td>', badge(label, tone))
 
 
 @register.simple_tag
 def numbers(values: Iterable) -> str:
-    """Cells of a number each."""
-    return format_html_join("", "<td{}>{}</td>", ((NUMBERS, text.number(value)) for value in values))
+    """Cells of a number each: figures, that have nothing to escape."""
+    return mark_safe("".join(f"<td{NUMBERS}>{text.number(value)}</td>" for value in values))
 
 
 @register.simple_tag
