@@ -9,13 +9,13 @@ WORK = ROOT / "var" / "mutants"  # what a run keeps for the next one, never comm
 
 # The rules: guards, state tables, calculations, counts, and the services where money or an opinion is decided.
 PATTERNS = (
-    "financing/calculation/*.py",
+    "financing/calculation/**/*.py",
     "financing/guards/*.py",
     "financing/workflows/*.py",
     "financing/checks/monthly_states.py",
     "financing/selectors/payable.py",
     *(f"financing/services/{name}.py" for name in ("payments", "campaign_rates", "monthly_states", "lots")),
-    *(f"financing/services/{name}.py" for name in ("lot_answers", "recoveries", "redistribution")),
+    *(f"financing/services/{name}.py" for name in ("lot_answers", "recoveries", "redistribution", "schedule")),
     "conventions/rates.py",
     "conventions/guards/*.py",
     "conventions/workflows/*.py",
@@ -23,6 +23,7 @@ PATTERNS = (
     "conventions/selectors/owed.py",
     *(f"conventions/services/{name}.py" for name in ("negotiation", "amendments", "procedures", "opinions")),
     *(f"conventions/services/{name}.py" for name in ("reviews", "year_returns", "endings", "exchanges")),
+    *(f"conventions/services/{name}.py" for name in ("amendment_clauses", "amendment_effects")),
     *(f"cdiae/{name}.py" for name in ("votes", "presence", "quorum", "deadlines")),
     "cdiae/rulesets/*.py",
     "cdiae/guards/*.py",
@@ -31,9 +32,13 @@ PATTERNS = (
     *(f"cdiae/services/{name}.py" for name in ("answers", "strategy")),
     "seminars/guards/*.py",
     "seminars/workflows/*.py",
-    *(f"iae_portal/core/{name}.py" for name in ("days", "workflow", "services/undo")),
+    "iae_portal/dashboards/guards/*.py",
+    "iae_portal/dashboards/workflows/*.py",
+    *(f"iae_portal/core/{name}.py" for name in ("days", "workflow", "services/workflow", "services/undo")),
 )
-TEST_FOLDERS = ("tests/core", "tests/cdiae", "tests/conventions", "tests/financing", "tests/seminars")
+TEST_FOLDERS = tuple(
+    f"tests/{name}" for name in ("core", "cdiae", "conventions", "financing", "seminars", "dashboards")
+)
 
 
 def targets(asked: list[str]) -> list[str]:
