@@ -52,3 +52,14 @@ def test_an_answer_is_expected_from_today_on(link, officer_59l, days, accepted):
     else:
         with pytest.raises(Refusal, match="La date attendue est passée"):
             exchanges.ask(**given)
+
+
+def test_what_the_structure_did_not_send_is_neither_taken_nor_given_back(link, officer_59l):
+    row = asked(link.convention, officer_59l.user, "project")
+    with pytest.raises(Refusal, match="Rien n'est rempli"):
+        exchanges.send(link=link, exchange=row, typed={})
+    given = {"actor": officer_59l.user, "exchange": row}
+    with pytest.raises(Refusal, match="La structure n'a encore rien envoyé"):
+        exchanges.take_over(**given, keys={"publics"})
+    with pytest.raises(Refusal, match="La structure n'a encore rien envoyé"):
+        exchanges.give_back(**given, comment="Dites combien.", due_on=clock.today())

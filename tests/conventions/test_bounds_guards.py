@@ -46,6 +46,9 @@ class Rows(list):
             Row(observations_due_on=TODAY),
             "La structure peut présenter ses observations jusqu'au 15 octobre 2008.",
         ),
+        (guards.last_day_has_passed, Row(leaving_on=YESTERDAY), None),
+        (guards.last_day_has_passed, Row(leaving_on=TODAY), "Le dernier jour voulu par la structure n'est pas passé."),
+        (guards.last_day_has_passed, Row(leaving_on=None), "Le dernier jour voulu par la structure n'est pas passé."),
         (guards.officer_is_named, Row(officer_id=1), None),
         (guards.officer_is_named, Row(officer_id=None), "Désignez le chargé du dossier."),
     ],
@@ -78,6 +81,27 @@ def test_the_structure_has_until_tomorrow_at_least(request_, sentence):
 )
 def test_the_prefet_signs_today_not_tomorrow(request_, sentence):
     assert guards.state_signatory_is_entitled(Row(), request_) == sentence
+
+
+@pytest.mark.parametrize(
+    ("state", "runs"),
+    [
+        (ConventionState.READY_TO_SIGN, False),
+        (ConventionState.SIGNED, True),
+        (ConventionState.IN_FORCE, True),
+        (ConventionState.TERMINATED, False),
+    ],
+)
+def test_an_amendment_is_of_a_convention_that_runs(state, runs):
+    sentence = amendment_guards.convention_runs(Row(convention=Row(state=state)), asked())
+    assert sentence == (None if runs else "Un avenant modifie une convention signée ou en vigueur.")
+
+
+@pytest.mark.parametrize(
+    ("request_", "refused"), [(asked(offering=True), False), (asked(), True), (asked(others_signed_on=TODAY), False)]
+)
+def test_the_others_have_signed_an_amendment_before_the_state(request_, refused):
+    assert bool(amendment_guards.others_have_signed(Row(), request_)) is refused
 
 
 @pytest.mark.parametrize(

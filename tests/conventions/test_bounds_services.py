@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.files.base import ContentFile
 
-from conventions.enums import AmendmentState, OpinionState, Side, StructureType
-from conventions.models import OpinionRequest, Target
+from conventions.enums import AmendmentState, ConventionState, OpinionState, Side, StructureType
+from conventions.models import Convention, OpinionRequest, Target
 from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
 from iae_portal.core.errors import Refusal
@@ -226,6 +226,16 @@ def test_an_indicator_enters_the_negotiation_for_its_type_while_in_force(negotia
         lines(types=[StructureType.EI])
     with pytest.raises(Refusal, match="retiré du catalogue"):
         lines(retired_on=YESTERDAY)
+
+
+def test_a_target_is_accepted_once_proposed_and_lines_open_while_negotiating(negotiating, opened, officer_59l):
+    (line,) = negotiation.open_lines(actor=officer_59l.user, convention=negotiating, indicator=IndicatorFactory())[:1]
+    given = {"actor": officer_59l.user, "side": Side.STRUCTURE, "expected_rounds": 0}
+    with pytest.raises(Refusal, match="pas de proposition à accepter"):
+        negotiation.accept(**given, target=line)
+    Convention.objects.filter(pk=negotiating.pk).update(state=ConventionState.COMPLETE)
+    with pytest.raises(Refusal, match="que dans l'état « En négociation »"):
+        negotiation.open_lines(actor=officer_59l.user, convention=negotiating, indicator=IndicatorFactory())
 
 
 def test_an_indicator_leaves_the_negotiation_while_nothing_is_proposed(negotiating, officer_59l):

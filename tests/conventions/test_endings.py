@@ -153,6 +153,23 @@ def test_a_structure_denounces_after_its_notice(running, officer_59l, last_day, 
         assert endings.note_departure(actor=officer_59l.user, **given).leaving_on == last_day
 
 
+def test_only_a_convention_that_runs_is_suspended_or_left(running, opened, officer_59l, head_59l):
+    left = {"actor": officer_59l.user, "reason": "Cessation."}
+    stopped = {"actor": head_59l.user, "start": TODAY, "reason": "Comptes non remis."}
+    assert "signée ou en vigueur" in refused(endings.suspend, **stopped, convention=opened)
+    assert "convention en vigueur" in refused(endings.note_departure, **left, convention=opened, told_on=TODAY)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    assert "ne peut pas être à venir" in refused(endings.note_departure, **left, convention=running, told_on=tomorrow)
+
+
+@pytest.mark.parametrize("name", ["observed_on", "heard_on"])
+def test_what_a_structure_said_is_not_of_a_day_to_come(running, head_59l, name):
+    procedure = open_procedure(actor=head_59l.user, convention=running, grounds="Griefs.", notified_on=TODAY)
+    follow = {"actor": head_59l.user, "procedure": procedure, "notified_on": TODAY}
+    assert "ne peuvent pas être à venir" in refused(follow_procedure, **follow, **{name: dt.date(2008, 10, 16)})
+    assert getattr(follow_procedure(**follow, **{name: TODAY}), name) == TODAY
+
+
 def test_no_notice_is_asked_of_who_goes_on_to_the_end(running, officer_59l, settings):
     settings.PORTAL_TODAY = "2009-12-15"
     given = {"actor": officer_59l.user, "convention": running, "told_on": dt.date(2009, 12, 15), "reason": "Cessation."}

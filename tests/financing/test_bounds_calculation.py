@@ -12,11 +12,14 @@ import pytest
 from financing.baremes.loader import shipped_law
 from financing.calculation import months
 from financing.calculation.accompaniment import LumpSumRequest, compute_accompaniment
+from financing.calculation.annex import Annex
+from financing.calculation.checks import check_period
 from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
 from financing.calculation.law import REGIME_TEXTS, Law, LumpSum, Table
+from financing.calculation.modulation import CRITERIA, Batch, compute_batch
 from financing.calculation.money import to_cent
 from financing.calculation.wording import cents
 from iae_portal.core.text import NO_BREAK
@@ -164,6 +167,21 @@ def test_a_month_without_a_bareme_is_said_with_all_its_key():
         "Aucun barème du régime AIDE-POSTE-2014 en juillet 2015 pour le type ACI (droit commun, territoire général) : "
         "aucun texte retrouvé ne donne ce montant ; ajoutez-le aux barèmes avec sa référence."
     )
+
+
+def test_a_month_between_two_baremes_is_said_at_its_own_place():
+    rows = [row("ACI", "2015-01", "2015-05", "10000"), row("ACI", "2015-07", None, "10000")]
+    given = annex("ACI", "2015-01", 7, "1")
+    assert "en juin 2015 pour le type ACI" in plain(computed_annex(given, rows)["errors"][0]["message"])
+    assert "errors" not in computed_annex(given, [row("ACI", "2015-01", "2015-06", "10000"), rows[1]])
+
+
+def test_what_no_document_gave_is_refused_as_well():
+    empty = Annex("X", "EI", "ordinary", "general", 0, 11, ())
+    with pytest.raises(Refused, match="L’annexe n’a aucune tranche"):
+        check_period(empty)
+    with pytest.raises(Refused, match="Le lot ne contient aucune structure"):
+        compute_batch(Batch("B", Decimal(0), Decimal("0.10"), dict.fromkeys(CRITERIA, Decimal(1)), Decimal(1000), ()))
 
 
 def test_a_lump_sum_is_open_its_years_and_verified_unless_said():

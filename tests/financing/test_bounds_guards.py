@@ -7,6 +7,7 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.bank_details import iban_error
+from conventions.enums import ConventionState
 from financing.enums import Funding, PaymentKind
 from financing.guards import annex as annex_guards
 from financing.guards import campaign as campaign_guards
@@ -92,6 +93,15 @@ def test_credits_committed_let_an_annexe_pass_else_their_reason():
     assert sentence(funding=Funding.COMMITTED) is None
     assert sentence(funding="", reserved_reason="Il manque 10 €.") == "Il manque 10 €."
     assert sentence(funding="", reserved_reason="").startswith("Les crédits de l'annexe ne sont pas engagés")
+
+
+@pytest.mark.parametrize(
+    ("state", "signed"),
+    [(ConventionState.READY_TO_SIGN, False), (ConventionState.SIGNED, True), (ConventionState.IN_FORCE, True)],
+)
+def test_an_annexe_is_validated_once_its_convention_is_signed(state, signed):
+    sentence = annex_guards.convention_is_signed(Row(convention=Row(state=state)), asked())
+    assert sentence is None if signed else sentence.startswith("La convention n'est pas signée")
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,19 @@ def test_the_region_alone_moves_and_the_service_alone_drafts(autumn, director_31
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("change", "drafted"), [("0.00", False), ("0.01", True)])
+def test_an_amendment_drafted_changes_the_posts(autumn, officer_59l, change, drafted):
+    half = region_worksheet(nord(), 2008, DAY).structures[0]
+    posts = [(half, half.line.agreed_fte + Decimal(change))]
+    given = {"service": service("59L"), "effective_on": dt.date(2008, 12, 1), "reason": "Sous-exécution"}
+    if drafted:
+        assert draft_amendments(actor=officer_59l.user, posts=posts, **given)[0].posts_after == posts[0][1]
+    else:
+        with pytest.raises(Refusal, match="sont déjà ceux en vigueur ce jour-là"):
+            draft_amendments(actor=officer_59l.user, posts=posts, **given)
+
+
+@pytest.mark.django_db
 def test_the_page_of_the_region_proposes_and_keeps_what_was_typed(autumn, director_31, regional_officer_31):
     url = f"{reverse('financing:redistribution_region', args=['31'])}?annee=2008"
     assert b"Valider ces mouvements" not in regional_officer_31.get(url).content
