@@ -18,7 +18,7 @@ from financing.services.campaign_readings import exclude_candidate, save_reading
 from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JournalEntry
 from tests.financing.campaigns import ENVELOPE, fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,7 @@ def test_a_head_keeps_another_rate_inside_the_frame_with_a_reason(computed, head
         override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.09"), reason="x")
     kept = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.06"), reason="Fermeture d'un site")
     assert (kept.amount, kept.overridden_by) == (Decimal("13934.88"), head_59l.user)
+    assert JournalEntry.objects.latest("pk").sentence.endswith(" : 6,00\xa0%")
     back = override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.0425"), reason="")
     assert (back.amount, back.overridden_by, back.override_reason) == (Decimal("9870.54"), None, "")
 
@@ -124,7 +125,7 @@ def test_a_kept_rate_may_be_either_end_of_the_frame(computed, head_59l, rate, in
     if inside:
         assert override_rate(**asked).rate == Decimal(rate)
     else:
-        with pytest.raises(Refusal, match="sort du cadre de la campagne, qui va de 2\xa0% à 10\xa0%"):
+        with pytest.raises(Refusal, match="sort du cadre de la campagne, qui va de 2\xa0% à 10\xa0%\\.$"):
             override_rate(**asked)
 
 

@@ -74,36 +74,6 @@ def test_a_suspension_and_a_lost_account_block(annexes, head_59l):
     assert (found.lines, sum("compte bancaire" in row.reason for row in found.blocked)) == ([], 10)
 
 
-def test_a_lot_belongs_to_its_service(asked, officer_62):
-    given = {"actor": officer_62.user}
-    row = asked.lines.get(rank=1)
-    with pytest.raises(NotAllowed, match="dans le service des structures qu'il paie"):
-        prepare_lot(**given, service=service("59L"))
-    with pytest.raises(NotAllowed, match="dans le service du lot"):
-        answer_line(**given, row=row, answer=Answer(TODAY, Decimal("1.00")))
-    with pytest.raises(NotAllowed, match="dans le service de la structure"):
-        save_states(**given, convention=row.annex.convention, rows=rows("1000"))
-
-
-def test_a_lot_given_up_by_another_is_a_sentence(lot, officer_59l, head_59l):
-    drop_lot(actor=officer_59l.user, lot=PaymentLot.objects.get())
-    with pytest.raises(Refusal, match="Ce lot a été abandonné"):
-        validate_lot(actor=head_59l.user, lot=lot)
-
-
-@pytest.mark.parametrize(("committed_on", "accepted"), [(TODAY, True), (dt.date(2008, 10, 16), False)])
-def test_a_line_is_not_paid_before_its_credits_are_committed(asked, officer_59l, committed_on, accepted):
-    row = asked.lines.get(rank=1)
-    PaymentLine.objects.filter(pk=row.line_id).update(committed_on=committed_on)
-    given = {"actor": officer_59l.user, "row": row, "answer": Answer(TODAY, row.amount)}
-    if accepted:
-        answer_line(**given)
-        assert PaymentLine.objects.get(pk=row.line_id).paid_on == TODAY
-    else:
-        with pytest.raises(Refusal, match="Ligne 1 : .*, le 16 octobre 2008"):
-            answer_line(**given)
-
-
 def test_one_lot_at_a_time_and_its_lines_leave_what_is_payable(lot, officer_59l):
     assert (lot.lines.count(), to_ask(service("59L"), TODAY).lines) == (10, [])
     with pytest.raises(Refusal, match="déjà en préparation"):
