@@ -14,6 +14,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Count,
     DecimalField,
     Exists,
     F,
@@ -206,13 +207,18 @@ def _reserved(services: list[int]) -> Coalesce:
     return _total(rows, "convention__service", Cents("reserved_amount"))
 
 
+COUNTED = ("agreed", "answered", "expected")
+
+
 @dataclass(frozen=True)
 class MonthlyFte:
-    """ETP of one month; None where nothing was agreed, or no hour is known."""
+    """ETP of one month; None where nothing was agreed, or no hour is known: `answered` annexes of `expected` say it."""
 
     month: dt.date
     agreed: Decimal | None
     realised: Decimal | None
+    answered: Decimal | None = None
+    expected: Decimal | None = None
 
 
 def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte]:
@@ -224,13 +230,14 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     aided = annexes.filter(
         year=year, state__in=PAYABLE_STATES, funding=Funding.COMMITTED, regime__method=Method.PER_FTE
     ).order_by()
-    agreed: dict[dt.date, Decimal] = defaultdict(Decimal)
+    counts: dict[str, dict[dt.date, Decimal]] = {kind: defaultdict(Decimal) for kind in COUNTED}
     hours: dict[tuple[str, dt.date], Decimal] = {}
     baremes: list[tuple] = []
-    for kind, type_, start, end, value in _agreed(aided).union(_hours(annexes, aided, year), _baremes(year), all=True):
-        if kind == "agreed":
+    parts = (_expected(aided), *_hours(annexes, aided, year), _baremes(year))
+    for kind, type_, start, end, value in _agreed(aided).union(*parts, all=True):
+        if kind in counts:
             for month in _months_between(start, end):
-                agreed[month] += value
+                counts[kind][month] += value
         elif kind == "hours":
             hours[type_, start] = value
         else:
@@ -238,7 +245,17 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     # Rows of a union come in any order; where two texts meet, the later one wins.
     baremes.sort(key=lambda row: (row[1], row[3]))
     months = [dt.date(year, rank, 1) for rank in range(1, MONTHS + 1)]
-    return [MonthlyFte(month, agreed.get(month), _realised(month, hours, baremes)) for month in months]
+    agreed, answered, expected = (counts[kind] for kind in COUNTED)
+    return [
+        MonthlyFte(
+            month,
+            agreed.get(month),
+            _realised(month, hours, baremes),
+            answered.get(month),
+            expected.get(month),
+        )
+        for month in months
+    ]
 
 
 def _rows(rows: QuerySet, kind: str, type_: str, start: str, end: str, value) -> QuerySet:
@@ -257,12 +274,18 @@ def _agreed(annexes: QuerySet) -> QuerySet:
     return _rows(rows, "agreed", "annex__convention__siae__type", "start", "end", Sum("fte"))
 
 
-def _hours(annexes: QuerySet, aided: QuerySet, year: int) -> QuerySet:
+def _expected(annexes: QuerySet) -> QuerySet:
+    return _rows(annexes, "expected", "convention__siae__type", "start", "end", Count("pk"))
+
+
+def _hours(annexes: QuerySet, aided: QuerySet, year: int) -> tuple[QuerySet, QuerySet]:
+    """The hours, and of how many annexes."""
     covered = aided.filter(convention=OuterRef("convention"), start__lte=OuterRef("month"), end__gte=OuterRef("month"))
     # By convention first: the states of a service are found without reading those of the country.
     within = annexes.filter(year=year).order_by().values("convention")
     rows = MonthlyState.objects.filter(Exists(covered), month__year=year, convention__in=within)
-    return _rows(rows, "hours", "convention__siae__type", "month", "month", Sum("hours"))
+    of_month = ("convention__siae__type", "month", "month")
+    return _rows(rows, "hours", *of_month, Sum("hours")), _rows(rows, "answered", *of_month, Count("hours"))
 
 
 def _baremes(year: int) -> QuerySet:

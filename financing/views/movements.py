@@ -28,7 +28,7 @@ class MovementList(PortalListView):
         Column("Depuis", lambda row: _end(row.source)),
         Column("Vers", lambda row: _end(row.target)),
         Column("Montant", lambda row: row.amount),
-        Column("ETP", lambda row: row.fte),
+        Column("ETP", lambda row: row.fte or None),
         Column("Motif", lambda row: row.reason),
         Column("Texte", lambda row: row.text),
         Column("Auteur", lambda row: str(row.author)),

@@ -194,7 +194,10 @@ def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_sh
 
     table = tables_of(director_31, tri="-notifie")["territoires"]
     assert [line.cells[0].shown for line in table.lines[:3]] == ["1", "–", "–"]
-    assert table.lines[3].name == "Moyenne"
+    mean = dict(zip(table.columns, (cell.shown for cell in table.lines[3].cells), strict=True))
+    # How many territories are in a mean that not all of them make.
+    assert table.lines[3].name == "Moyenne" and mean["Notifié"].endswith(" (1 sur 3)")
+    assert " sur " not in mean["Structures"]
 
 
 def test_last_year_stands_beside_the_figure_chosen(territories, officer_59l, director_31):

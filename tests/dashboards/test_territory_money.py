@@ -2,14 +2,18 @@
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex, MonthlyState, PaymentLine
+from financing.selectors.steering import MonthlyFte
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
+from iae_portal.dashboards.selectors.board.blocks_work import fte
+from iae_portal.dashboards.selectors.board.tallies import Tallies
 from tests.dashboards.recount_money import credits_of, etp_of
 from tests.dashboards.test_territory import SEEN, tables_of, values_of
 from tests.factories import make_user, service
@@ -86,3 +90,13 @@ def test_a_choice_narrows_the_etp_and_not_the_credits(funded, director_31):
     money, etp = shown(director_31, network="Réseau exemple")
     assert money == shown(director_31)[0]
     assert etp[0] == [Decimal("2.25")] * 12
+
+
+def test_the_etp_of_a_month_say_how_many_states_they_are_of():
+    january, *others = (dt.date(2008, month, 1) for month in range(1, 13))
+    months = [MonthlyFte(january, Decimal(10), Decimal(4), Decimal(1), Decimal(2))]
+    months += [MonthlyFte(month, Decimal(10), None, None, Decimal(2)) for month in others]
+
+    received = fte(SimpleNamespace(year=2008), Tallies(2008, months=months)).lines[-1]
+
+    assert [cell.shown for cell in received.cells] == ["1 sur 2"] + ["inconnu"] * 11

@@ -110,9 +110,14 @@ def test_the_ledger_calls_a_movement_by_its_name(open_credits, director_31, targ
 
 
 def test_the_target_in_etp_follows_the_credits_on_the_pages(open_credits, director_31, officer_59l):
+    move(director_31, region_31(), lille(), "500")
+    region = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"}).content.decode()
+    local = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2009"}).content.decode()
+    assert all("non fixés" in page for page in (region, local))
     move(director_31, region_31(), lille(), "1000", fte=Decimal("12.5"))
     region = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"}).content.decode()
     local = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2009"}).content.decode()
+    assert all("non fixés" not in page for page in (region, local))
     assert "ETP visés" in region
     assert re.search(r"<dt>ETP visés <button.*</dt>", local)  # the word of the trade is explained
     assert all("12,5" in page for page in (region, local))

@@ -69,6 +69,7 @@ def test_etp_month_by_month(service_59l, officer_59l, django_assert_num_queries)
     assert {row.agreed for row in months} == {Decimal("8.50")}
     realised = [row.realised and row.realised.quantize(Decimal("0.01")) for row in months[:3]]
     assert realised == [Decimal("4.25"), Decimal("2.12"), None]
+    assert [(row.answered, row.expected) for row in months[:3]] == [(1, 1), (1, 1), (None, 1)]
     # Where two texts meet, whatever the order of the rows, the later one tells the hours of a post.
     Bareme.objects.create(
         regime=Regime.objects.get(code="AIDE-POSTE-2014"),

@@ -43,6 +43,7 @@ def test_a_series_of_another_year_from_another_template(template, national):
         ("Amiens", dt.date(2010, 3, 2), dt.date(2010, 2, 20)),
         ("Dijon", dt.date(2010, 3, 9), None),
     ]
+    assert "0 sur un nombre à fixer" in page.text
     amiens = series.events.get(city="Amiens")
     assert [item.label for item in amiens.items.all()] == ["Séance d'essai", "Atelier 1 – Un atelier"]
     assert set(amiens.contributions.values_list("region__code", "service__code", "confirmed")) == {

@@ -2,7 +2,7 @@
 
 from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine
-from financing.selectors.steering import Funds
+from financing.selectors.steering import Funds, MonthlyFte
 from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.text import MONTHS, SHORT_MONTHS, french_date
 from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url
@@ -43,16 +43,23 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
         "etp",
         title,
         tuple(MONTHS),
-        [Line(name, tuple(Cell(value, Unit.FTE) for value in values)) for name, values in rows],
+        [
+            *(Line(name, tuple(Cell(value, Unit.FTE) for value in values)) for name, values in rows),
+            Line("États reçus", tuple(_received(row) for row in tallies.months)),
+        ],
         first="ETP",
         chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows) if known else None,
         empty=f"Aucune annexe aidée à l'ETP n'est en vigueur en {frame.year} sur ce territoire.",
         how=(
             "Conventionnés : ETP des annexes en vigueur ou closes dont l'aide est comptée à l'ETP.",
             "Réalisés : heures des états mensuels rapportées aux heures d'un ETP du barème.",
-            "Un mois sans état est inconnu.",
+            "Un mois sans état est inconnu. États reçus : annexes dont l'état du mois est saisi, sur celles du mois.",
         ),
     )
+
+
+def _received(row: MonthlyFte) -> Cell:
+    return Cell(text=f"{row.answered:.0f} sur {row.expected:.0f}") if row.answered and row.expected else Cell()
 
 
 def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:

@@ -91,7 +91,7 @@ def comparison_of(frame: Frame, tallies: Tallies, tri: str) -> Table:
         first="Territoire",
         how=(
             f"Rang, année précédente et carte : {figure.name.lower()}. Triez une colonne pour en choisir une autre.",
-            "Moyenne : moyenne simple des territoires dont le chiffre est connu.",
+            "Moyenne : moyenne simple des territoires dont le chiffre est connu, avec leur nombre quand il en manque.",
             "La dernière ligne est calculée sur tout le territoire.",
             *(f"{each.label} ({each.name.lower()}) : {each.how}." for each in FIGURES),
         ),
@@ -205,7 +205,9 @@ def _mean(spots: list[Spot], values: dict, figure: Figure, tallies: Tallies, yea
         if not known:
             return Cell(None, unit)
         mean = sum(known) / len(known)
-        return Cell(round(mean) if unit is Unit.EUROS else round(mean, 1), unit)
+        value = round(mean) if unit is Unit.EUROS else round(mean, 1)
+        partial = f"{said(value, unit)} ({len(known)} sur {len(found)})" if len(known) < len(found) else ""
+        return Cell(value, unit, text=partial)
 
     cells = [cell([values[spot][each.key] for spot in spots], each.unit) for each in FIGURES]
     before = (Cell(text="–"), Cell(text="–"))
