@@ -8,7 +8,7 @@ import pytest
 
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex, MonthlyState, PaymentLine
-from financing.selectors.steering import MonthlyFte
+from financing.selectors.monthly_fte import MonthlyFte
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
 from iae_portal.core.enums import Role

@@ -8,7 +8,8 @@ import pytest
 
 from financing.enums import BudgetLine, MovementKind
 from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, Regime
-from financing.selectors.steering import Funds, funds_by_service, monthly_fte
+from financing.selectors.monthly_fte import monthly_fte
+from financing.selectors.steering import Funds, funds_by_service
 from financing.services.forecasts import refresh_forecasts
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock

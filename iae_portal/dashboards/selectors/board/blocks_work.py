@@ -2,7 +2,8 @@
 
 from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine
-from financing.selectors.steering import Funds, MonthlyFte
+from financing.selectors.monthly_fte import MonthlyFte
+from financing.selectors.steering import Funds
 from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.text import MONTHS, SHORT_MONTHS, french_date
 from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url

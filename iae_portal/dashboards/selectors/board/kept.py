@@ -5,7 +5,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from financing.selectors.steering import Funds, MonthlyFte
+from financing.selectors.monthly_fte import MonthlyFte
+from financing.selectors.steering import Funds
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment
 from iae_portal.core.night import kept

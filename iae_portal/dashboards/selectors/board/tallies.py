@@ -17,7 +17,8 @@ from conventions.selectors.measures import EXIT_RATES, measures_visible_to
 from conventions.selectors.siaes import siaes_visible_to
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.diagnostics import diagnostics_visible_to
-from financing.selectors.steering import Funds, MonthlyFte, funds_by_service, monthly_fte
+from financing.selectors.monthly_fte import MonthlyFte, monthly_fte
+from financing.selectors.steering import Funds, funds_by_service
 from iae_portal.core.databases import DaysBetween
 from iae_portal.core.figures import Spread
 from iae_portal.core.models import Service, User
