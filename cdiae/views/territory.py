@@ -16,7 +16,7 @@ from cdiae.views.council_base import root_crumb
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.asked import asked_year, year_notes
 from iae_portal.core.views.forms import acted, answer, form_page
 
 TITLE = "Chiffres de comparaison"
@@ -32,6 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "trail": [root_crumb(), (TITLE, None)],
         "year": year,
+        "notes": year_notes(request.GET, year),
         "years": years,
         "lines": [(row, reference_line(row), may_write_territory(request.user, row.region)) for row in rows],
         "may_add": may_write_territories(request.user),

@@ -31,7 +31,7 @@ from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
-from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.asked import asked_year, year_notes
 from iae_portal.core.views.forms import answer, form_page, saved
 
 
@@ -45,10 +45,19 @@ def asked_line(request: HttpRequest) -> str:
     return line if line in BudgetLine.values else BudgetLine.JOB_AID
 
 
+def _line_notes(request: HttpRequest) -> list[str]:
+    typed = request.GET.get("ligne", "").strip()
+    if not typed or typed in BudgetLine.values:
+        return []
+    shown = BudgetLine(asked_line(request)).label
+    return [f"La ligne « {typed[:20]} » n'existe pas : la page montre « {shown} ». Choisissez-en une."]
+
+
 def _place(request: HttpRequest, title: str) -> dict:
     year, line = shown_year(request), asked_line(request)
     return {
         "title": title,
+        "notes": year_notes(request.GET, year) + _line_notes(request),
         "year": year,
         "years": (year - 1, year, year + 1),
         "next_year": year + 1,
@@ -65,11 +74,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if scope.country_wide:
         return national(request)
     if scope.region_ids:
-        return redirect("financing:envelope_region", code=Region.objects.get(pk=min(scope.region_ids)).code)
+        return _to(request, "financing:envelope_region", Region.objects.get(pk=min(scope.region_ids)).code)
     service = departmental_services(request.user).order_by("code").first()
     if service is None:
         raise NotAllowed("Aucune affectation n'est en vigueur pour vous aujourd'hui : demandez-la à votre directeur.")
-    return redirect("financing:envelope_service", code=service.code)
+    return _to(request, "financing:envelope_service", service.code)
+
+
+def _to(request: HttpRequest, name: str, code: str) -> HttpResponse:
+    """The year and the line go with it."""
+    asked = request.GET.urlencode()
+    return redirect(reverse(name, args=[code]) + (f"?{asked}" if asked else ""))
 
 
 def national(request: HttpRequest) -> HttpResponse:

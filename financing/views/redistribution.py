@@ -26,6 +26,7 @@ from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted, number
+from iae_portal.core.views.asked import year_notes
 from iae_portal.core.views.forms import saved, status_of
 
 HINT = "Les montants proposés vont de ce qui est libre à ce qui manque. Changez-les, videz une ligne, ajoutez-en une."
@@ -56,6 +57,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     title = f"Redéploiement {year} : {place}"
     context = {"title": title, "region": place, "year": year, "sheet": sheet, "may_move": may_move, "back_url": back}
     context |= {"formset": formset, "form": form, "structures": sheet.structures, "hint": HINT}
+    context["notes"] = year_notes(request.GET, year)
     status = status_of(form, formset)
     return render(request, "financing/redistribution_region.html", context, status=status)
 
@@ -82,6 +84,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(here)
     context = {"title": f"Redéploiement {year} : {place}", "service": place, "year": year, "day": day}
     context |= {
+        "notes": year_notes(request.GET, year),
         "may_draft": may_draft,
         "structures": structures,
         "unused": redeployable([row.line for row in structures if row.line]),

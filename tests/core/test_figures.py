@@ -99,6 +99,8 @@ def test_what_only_looks_like_a_number_asks_for_nothing():
     data = QueryDict("tour=²&annee=208")
     assert (asked_number(data, "tour"), asked_year(data)) == (None, None)
     assert asked_keys(data, "dossier") == []
+    years = [asked_year(QueryDict(f"annee={year}")) for year in (1899, 1900, 2098, 2099)]
+    assert years == [None, 1900, 2098, None]
 
 
 @pytest.mark.parametrize(

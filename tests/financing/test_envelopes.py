@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -256,6 +257,23 @@ def test_each_level_opens_its_own_page(officer_59l, regional_officer_31, nationa
         "financing:envelope_region", args=["31"]
     )
     assert national.get(reverse("financing:envelopes")).status_code == 200
+
+
+@pytest.mark.parametrize("reader", ["national", "director_31", "officer_59l"])
+def test_what_is_no_year_or_no_line_is_said(reader, request):
+    client, address = request.getfixturevalue(reader), reverse("financing:envelopes")
+    said = [client.get(address, asked, follow=True).context["notes"] for asked in ({"annee": "1950"}, {"ligne": "fdi"})]
+    assert said == [[], []]
+    page = client.get(address, {"annee": "9999", "ligne": "disparue"}, follow=True).content.decode()
+    assert "« 9999 » n'est pas une année : la page montre 2008. Choisissez-en une." in unescape(page)
+    assert "La ligne « disparue » n'existe pas : la page montre « Aide au poste »." in unescape(page)
+
+
+def test_other_pages_of_a_year_say_it_too(director_31):
+    asked = {"annee": "vingt"}
+    for name, args in (("financing:redistribution_region", ["31"]), ("cdiae:territory", [])):
+        page = director_31.get(reverse(name, args=args), asked).content.decode()
+        assert "« vingt » n'est pas une année" in unescape(page), name
 
 
 def test_the_region_page_costs_the_same_with_one_and_three_services(

@@ -7,6 +7,8 @@ from django.http import QueryDict
 
 from iae_portal.core.text import digits_in, keys_in, year_in
 
+FIRST_YEAR, LAST_YEAR = 1900, 2098  # a page counts to the end of the year after
+
 
 def asked_number(data: QueryDict, name: str) -> int | None:
     return digits_in(data.get(name, ""))
@@ -18,7 +20,16 @@ def asked_keys(data: QueryDict, name: str) -> list[int]:
 
 
 def asked_year(data: QueryDict, name: str = "annee") -> int | None:
-    return year_in(data.get(name, ""))
+    year = year_in(data.get(name, ""))
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def year_notes(data: QueryDict, shown: int) -> list[str]:
+    """What a page says of an `annee` that it can not show."""
+    typed = data.get("annee", "").strip()
+    if not typed or asked_year(data):
+        return []
+    return [f"« {typed[:20]} » n'est pas une année : la page montre {shown}. Choisissez-en une."]
 
 
 def asked_day(data: QueryDict, name: str) -> dt.date | None:
