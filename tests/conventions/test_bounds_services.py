@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from conventions.enums import AmendmentState, ConventionState, OpinionState, Side, StructureType
-from conventions.models import Convention, OpinionRequest, Target
+from conventions.models import Convention, OpinionRequest, Siae, Target
 from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
 from iae_portal.core.errors import Refusal
@@ -158,6 +158,15 @@ def test_a_structure_has_fifteen_days_at_least(running, head_59l, notified_on, d
     else:
         procedure = open_procedure(actor=head_59l.user, convention=running, **given)
         assert procedure.observations_due_on == (due_on or dt.date(2008, 10, 30))
+
+
+@pytest.mark.parametrize(("type_", "source"), [(StructureType.EI, " (R. 5132-5)"), (StructureType.ACI, "")])
+def test_a_delay_too_short_names_the_article_of_its_type(running, head_59l, type_, source):
+    Siae.objects.filter(pk=running.siae_id).update(type=type_)
+    given = {"grounds": "Objet détourné.", "notified_on": TODAY, "observations_due_on": TODAY}
+    with pytest.raises(Refusal) as refusal:
+        open_procedure(actor=head_59l.user, convention=running, **given)
+    assert refusal.value.sentences[0].endswith(f" au moins pour présenter ses observations{source}.")
 
 
 def test_a_procedure_is_of_a_convention_in_force(opened, head_59l):

@@ -132,6 +132,8 @@ def test_a_paper_of_another_day_is_refused(old, officer_59l, day, error, sentenc
     given = {"actor": officer_59l.user, "convention": old, "year": 2007, "accounts_received_on": None}
     with pytest.raises(error, match=sentence):
         receive_papers(**given, report_received_on=day)
+    today = dt.date(2008, 10, 15)
+    assert receive_papers(**given, report_received_on=today).report_received_on == today
 
 
 def test_a_mail_names_what_is_missing(old):
@@ -160,6 +162,7 @@ def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
 
     letter = Letter.objects.get(convention=old, kind=LetterKind.YEAR)
     assert letter.facts["missing"][-2:] == ["le bilan d'activité", "les comptes annuels"]
+    assert letter.due_on == dt.date(2008, 10, 30)
     assert year_returns(officer_59l.user, 2007).get().reminded_on == dt.date(2008, 10, 15)
 
 
