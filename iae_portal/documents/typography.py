@@ -1,4 +1,4 @@
-"""What French printing keeps on one line: a day and its month, an hour, a person, a sign and the word before it."""
+"""What French printing keeps on one line: a whole date, an hour, a person, a sign and the word before it."""
 
 import re
 
@@ -7,9 +7,10 @@ MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|n
 HOUR = r"(?<=\d) (?=h \d\d\b)|(?<=\d h) (?=\d\d\b)"
 NAME = r"(?<=\bM\.) (?=[A-ZÀ-Þ])|(?<=\bMme) (?=[A-ZÀ-Þ])"
 DAY = rf"(?<=\d) (?=(?:{MONTHS})\b)|(?<=\b1er) (?=(?:{MONTHS})\b)"
+YEAR = "|".join(rf"(?<={month}) (?=\d{{4}}\b)" for month in MONTHS.split("|"))
 # "ACI 59L 09 0001", and the word that says what a SIRET is.
 NUMBER = r" (?=(?:\d\d[0-9A-Z] )?\d\d \d{4}\b)|(?<=\b\d\d) (?=\d{4}\b)|(?<=\bSIRET) (?=\d)"
-KEPT_TOGETHER = re.compile(rf"{DAY}|{NUMBER}|{HOUR}|{NAME}|(?<=n°) | (?=[:;!?»])|(?<=«) ")
+KEPT_TOGETHER = re.compile(rf"{DAY}|{YEAR}|{NUMBER}|{HOUR}|{NAME}|(?<=n°) | (?=[:;!?»])|(?<=«) ")
 # The engine counts the space that ends a paragraph: a text that just fits leaves its first word alone on a line.
 LAST_SPACE = re.compile(r"\s+(?=</(?:p|li|td|th|h[1-6]|caption|dt|dd)>)")
 

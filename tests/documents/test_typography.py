@@ -6,8 +6,9 @@ from iae_portal.documents.typography import keep_together
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("rendu le 15 octobre 2008 ;", "rendu le 15\u00a0octobre 2008\u00a0;"),
-        ("du 1er janvier 2009", "du 1er\u00a0janvier 2009"),
+        ("rendu le 15 octobre 2008 ;", "rendu le 15\u00a0octobre\u00a02008\u00a0;"),
+        ("du 1er janvier 2009", "du 1er\u00a0janvier\u00a02009"),
+        ("de janvier 2009 à mai 20", "de janvier\u00a02009 à mai 20"),
         ("Convention « EI » n° 12", "Convention «\u00a0EI\u00a0» n°\u00a012"),
         ("ouverte à 9 h 30", "ouverte à 9\u00a0h\u00a030"),
         ("M. Élie ESSAI et Mme Agathe ESSAI", "M.\u00a0Élie ESSAI et Mme\u00a0Agathe ESSAI"),
