@@ -68,7 +68,7 @@ class SiaeFactory(DjangoModelFactory):
     siret = factory.Sequence(siret_number)
     type = StructureType.ACI
     service = factory.LazyFunction(lambda: service("59L"))
-    name = factory.Sequence(lambda n: f"Atelier exemple {n}")
+    name = factory.Sequence(lambda n: f"Atelier exemple {n:04d}")  # in the order of their birth, whatever came before
     legal_form = "Association déclarée"
     address = "1 rue de l'Exemple"
     postcode = "59000"
