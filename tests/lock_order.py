@@ -36,8 +36,8 @@ class Act:
 
     def __init__(self):
         self.locked: dict[tuple[str, int], int] = {}  # (table, key) -> moment of its lock
-        self.own: set[tuple[str, int]] = set()  # added by it: nobody else sees them yet
-        self.marks: list[tuple] = []  # what was held at each savepoint
+        self.own: dict[tuple[str, int], None] = {}  # added by it: nobody else sees them yet
+        self.marks: list[tuple[int, int]] = []  # how much of both was held at each savepoint
 
     def holds(self, table: str, key: int) -> bool:
         return (table, key) in self.locked or (table, key) in self.own
@@ -58,13 +58,15 @@ class Act:
         return f"{table} {new[0][1]} was locked after {max(beyond)}" if beyond and not alone() else None
 
     def mark(self) -> None:
-        self.marks.append((dict(self.locked), set(self.own)))
+        self.marks.append((len(self.locked), len(self.own)))
 
     def leave(self, *, undone: bool) -> None:
         """The end of a savepoint: what it locked is free again when it is undone."""
         held = self.marks.pop() if self.marks else None  # a test's own block has none
         if undone and held:
-            self.locked, self.own = held
+            # Each only grows at its end: what came since is what goes.
+            self.locked = dict(itertools.islice(self.locked.items(), held[0]))
+            self.own = dict(itertools.islice(self.own.items(), held[1]))
 
 
 def noted(original):
@@ -89,7 +91,7 @@ def noted(original):
             table, keys = found.group(1), _keys_read(self)
             if RESAVED.search(sql):
                 _refuse_bare(self, act, table, keys)
-            act.own |= {(table, key) for key in keys}
+            act.own |= dict.fromkeys((table, key) for key in keys)
         return result
 
     return execute
