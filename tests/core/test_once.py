@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -17,6 +17,7 @@ from tests.scenes import scene
 
 ADD = "/services/59L/equipe/affecter/"
 TOKEN = sendings.TOKEN
+HELD = "SELECT id FROM core_service WHERE code = %s FOR UPDATE"
 
 
 @scene
@@ -154,6 +155,47 @@ def test_a_deadlock_is_tried_again_once(head, typed, monkeypatch, deadlocks, sta
 
     assert (answer.status_code, len(made)) == (status, tries)
     assert assignments() == (1 if status == 302 else 0)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="concurrency is promised on PostgreSQL")
+def test_what_a_true_deadlock_undid_is_written_by_the_second_try(monkeypatch):
+    from iae_portal.core.views import services
+
+    head = client_of(make_user(Role.HEAD, "59L", username="chef.once"))
+    person = make_user(Role.OFFICER, "62", username="agent.once")
+    sent = {"username": person.username, "role": Role.OFFICER, "start": "2008-10-20", TOKEN: token_of(head)}
+    barrier, met, real = threading.Barrier(2), [], services.add_assignment
+
+    def in_a_ring(**values):
+        if not met:
+            met.append("page")
+            cross("59L", "62", timeout="50ms")
+        return real(**values)
+
+    def cross(first: str, second: str, timeout: str) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # The page finds the ring first, so that it is the one undone.
+            cursor.execute("SET LOCAL deadlock_timeout = %s", [timeout])
+            cursor.execute(HELD, [first])
+            barrier.wait()
+            cursor.execute(HELD, [second])
+
+    def other() -> None:
+        try:
+            cross("62", "59L", timeout="30s")
+            met.append("other")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(services, "add_assignment", in_a_ring)
+    thread = threading.Thread(target=other)
+    thread.start()
+    answer = head.post(ADD, sent)
+    thread.join()
+
+    assert (answer.status_code, met, assignments()) == (302, ["page", "other"], 1)
 
 
 def test_another_failure_is_not_tried_again():
