@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from conventions.enums import OPEN_STATES
-from financing.enums import AnnexState, LotAnswer, PaymentKind
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
+from financing.enums import PENDING_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import Bareme, Envelope, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
 from financing.selectors.envelopes import balances_of
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
@@ -18,6 +18,11 @@ def overcommitted() -> list[Envelope]:
 def validated_too_soon() -> QuerySet[FinancialAnnex]:
     rows = FinancialAnnex.objects.filter(state=AnnexState.VALIDATED, convention__state__in=OPEN_STATES)
     return rows.order_by("pk")
+
+
+def prepared_in_vain() -> QuerySet[FinancialAnnex]:
+    ended = (*ABANDONED_STATES, ConventionState.TERMINATED)
+    return FinancialAnnex.objects.filter(state__in=PENDING_STATES, convention__state__in=ended).order_by("pk")
 
 
 def baremes_together() -> QuerySet[Bareme]:
@@ -39,6 +44,7 @@ def given_back_without_order() -> QuerySet[PaymentLine]:
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
+    "ended": ("Une annexe en préparation retient les crédits d'une convention qui a pris fin.", prepared_in_vain),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),

@@ -17,6 +17,7 @@ from conventions.services.negotiation import default_indicators, open_lines
 from conventions.services.open_dossier import cancel_signature_version
 from conventions.services.presented import present, withdraw_pending
 from conventions.services.termination import tell_termination
+from conventions.slots import CLOSED_EFFECTS
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
@@ -169,6 +170,8 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
         tell_termination(convention=moved, actor=actor, comment=comment)
     else:
         end_exchanges(convention=moved, actor=actor, reason=comment)
+        for effect in CLOSED_EFFECTS.all():
+            effect(moved, actor)
     # After the annexes that a termination cuts: the requests of the council come later in the order of locks.
     end_amendments(convention=moved, actor=actor, reason=comment)
     withdraw_pending(actor=actor, convention=moved, reason=comment)

@@ -4,7 +4,9 @@ from conventions.enums import LetterKind
 from conventions.models import AdversarialProcedure, Convention
 from conventions.services.letters import write_letter
 from conventions.slots import TERMINATED_EFFECTS
+from conventions.workflows.amendment import UNSIGNED
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import french_date
 
 NOTHING_SAID = "Vous n'avez pas présenté d'observations dans ce délai."
@@ -27,6 +29,8 @@ def tell_termination(*, convention: Convention, actor: User, comment: str) -> No
 
 def follow_termination(*, convention: Convention, actor: User | None) -> None:
     """What upper floors hang on an end before the term, whoever wanted it."""
+    # They end after the annexes, and are locked before.
+    lock_all(convention.amendments.filter(state__in=UNSIGNED))
     for effect in TERMINATED_EFFECTS.all():
         effect(convention, actor)
 

@@ -174,7 +174,7 @@ CONVENTION_WORKFLOW = Workflow(
             OPEN_STATES,
             S.REFUSED,
             comment_required=True,
-            confirm="Le refus met fin au dossier.",
+            confirm="Le refus met fin au dossier ; son annexe en préparation est abandonnée, ses crédits sont rendus.",
         ),
         local(
             "withdraw",
@@ -182,7 +182,8 @@ CONVENTION_WORKFLOW = Workflow(
             OPEN_STATES,
             S.WITHDRAWN,
             comment_required=True,
-            confirm="Le retrait, à la demande de la structure, met fin au dossier.",
+            confirm="Le retrait, à la demande de la structure, met fin au dossier ; son annexe en préparation est "
+            "abandonnée, ses crédits sont rendus.",
         ),
     ),
 )

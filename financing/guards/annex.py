@@ -135,6 +135,12 @@ def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
     return None
 
 
+def no_avenant_waits(annex: FinancialAnnex, request: Request) -> str | None:
+    """What the year does not use goes back at its closing, and an avenant in preparation keeps its credits."""
+    waiting = family_ranks(annex).filter(state__in=PENDING_STATES).first()
+    return waiting and f"L'avenant {waiting.number} est en préparation : signez-le ou annulez-le d'abord."
+
+
 def first_year_is_funded(convention: Convention, request: Request) -> str | None:
     """The signature of a convention demands the first year's annexe: entered, computed and inside the envelope."""
     # Signed on paper before the portal: its annexes stayed on paper too.

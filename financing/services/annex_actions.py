@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.models import Convention
 from financing.computation import compute
-from financing.enums import PENDING_STATES, AnnexState, Funding, PaymentKind
+from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_payments, family_ranks
@@ -27,7 +27,7 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, lock_all
 from iae_portal.core.workflow import Request
 
 
@@ -58,8 +58,8 @@ def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
 
 
 @transaction.atomic
-def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
-    """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated."""
+def change_state(*, actor: User | None, annex: FinancialAnnex, name: str, comment: str = "") -> FinancialAnnex:
+    """The other actions of the table: reopen, make_provisional, close, reject, cancel, cancel_validated, lapse."""
 
     def keep(locked: FinancialAnnex, request: Request) -> None:
         if name == "close":
@@ -68,13 +68,18 @@ def change_state(*, actor: User, annex: FinancialAnnex, name: str, comment: str 
     moved = move(ANNEX_WORKFLOW, annex, name, actor=actor, comment=comment, before_save=keep)
     keep_states_deadline(moved)
     if name in RELEASING:
-        envelopes = release_annex(actor=actor, annex=moved, reason=f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}")
+        reason = f"{ANNEX_WORKFLOW.get(name).label} : {moved.number}"
+        in_force = lock_all(family_ranks(moved).filter(state__in=PAYABLE_STATES)).values()
+        envelopes = release_annex(actor=actor, annex=moved, reason=reason)
         moved.save()
         # What was paid stays; only what was to come disappears.
         unasked(moved.payments.all()).delete()
         touch_convention(actor, moved, f"Annexe financière {moved.number} : {moved.get_state_display().lower()}")
         for envelope in envelopes:
             serve_waiting(actor=actor, envelope=envelope)
+        # While an avenant was in preparation, the rank in force gave nothing back.
+        for row in in_force:
+            refresh_annex(actor=actor, annex=row, reason=reason)
     if name == "close":
         # What the year did not use goes back at once: another annexe may be waiting for it.
         refresh_annex(actor=actor, annex=moved, reason=f"Clôture de {moved.number}")

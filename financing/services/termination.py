@@ -1,5 +1,5 @@
 """An end before the term, or a claim of the law, cuts the annexes at a month, computes them again, and orders back what
-was paid too much."""
+was paid too much. What will never run any more gives its credits back."""
 
 import datetime as dt
 from decimal import Decimal
@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from conventions.enums import LetterKind
 from conventions.models import Convention
 from conventions.services.letters import write_letter
-from financing.enums import AnnexState
-from financing.models import FinancialAnnex
+from financing.enums import AnnexState, PaymentKind
+from financing.models import Commitment, Envelope, FinancialAnnex
 from financing.selectors.annexes import annexes_of
 from financing.selectors.payments import to_paying_agency
 from financing.selectors.recoveries import unordered
+from financing.services.annex_actions import change_state
+from financing.services.annexes import OPENED
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
@@ -21,18 +23,42 @@ from financing.services.recoveries import DUE_MONTHS, issue_order
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import euros, french_date
 
 
 def convention_was_terminated(convention: Convention, actor: User | None) -> None:
     """Effect of the termination, or of the departure of the structure."""
-    rows = annexes_of(convention)
+    rows = _held(convention)
+    _lapse(actor, rows.filter(state__in=OPENED))
+    # A modulated part stays to be paid: its annexe with it.
+    to_come = rows.filter(state=AnnexState.VALIDATED, start__gt=convention.ended_on)
+    _lapse(actor, to_come.exclude(payments__kind=PaymentKind.MODULATION))
     _order_back(convention, actor, rows, convention.ended_on, ended_on=french_date(convention.ended_on))
+
+
+def dossier_was_closed(convention: Convention, actor: User) -> None:
+    """Effect of the refusal or the withdrawal of a dossier: its annexe will never be signed."""
+    rows = _held(convention)
+    _lapse(actor, rows.filter(state__in=OPENED))
+
+
+def _held(convention: Convention) -> QuerySet:
+    """Its annexes and the envelopes whose credits they hold, locked before the first of them moves."""
+    rows = annexes_of(convention)
+    lock_all(rows)
+    lock_all(Envelope.objects.filter(pk__in=Commitment.objects.filter(annex__in=rows).values("envelope")))
+    return rows
+
+
+def _lapse(actor: User | None, rows: QuerySet) -> None:
+    for annex in rows:
+        change_state(actor=actor, annex=annex, name="lapse")
 
 
 def year_was_claimed(convention: Convention, actor: User, last: dt.date, reason: str) -> bool:
     """Effect of the claim of a year: what its hours justify until that day stays paid."""
-    rows = annexes_of(convention).filter(year=last.year)
+    rows = _held(convention).filter(year=last.year)
     return _order_back(convention, actor, rows, last, ended_on="", year=last.year, reason=reason)
 
 

@@ -57,7 +57,12 @@ ANNEX_WORKFLOW = Workflow(
             VALIDATED,
             S.CLOSED,
             **LOCAL,
-            guards=(guards.year_is_settled, guards.hours_are_complete, guards.difference_is_funded),
+            guards=(
+                guards.year_is_settled,
+                guards.hours_are_complete,
+                guards.difference_is_funded,
+                guards.no_avenant_waits,
+            ),
             confirm="Les crédits qui n'ont pas servi reviennent à l'enveloppe. Un état mensuel corrigé ensuite donne "
             "un rappel ou un reversement.",
         ),
@@ -81,7 +86,14 @@ ANNEX_WORKFLOW = Workflow(
             guards=(guards.nothing_was_paid, guards.no_modulated_part, guards.no_rank_gave_way),
             confirm=GIVE_BACK,
         ),
+        Transition(
+            "lapse",
+            "Abandon avec la convention",
+            (S.DRAFT, *PENDING_STATES, S.VALIDATED),
+            S.CANCELLED,
+            **PORTAL,
+        ),
     ),
 )
 
-RELEASING = frozenset({"reopen", "reject", "cancel", "cancel_validated"})
+RELEASING = frozenset({"reopen", "reject", "cancel", "cancel_validated", "lapse"})

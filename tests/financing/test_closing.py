@@ -86,6 +86,27 @@ def test_an_annexe_is_closed_once_its_last_month_is_over(officer_59l, settled, s
         close(officer_59l.user, settled)
 
 
+def test_an_annexe_waits_for_its_avenant_to_close(officer_59l, settled):
+    avenant = open_annex(actor=officer_59l.user, convention=settled.convention, year=2008)
+    enter_annex(actor=officer_59l.user, annex=avenant)
+    with pytest.raises(Refusal, match=f"L'avenant {avenant.number} est en préparation : signez-le ou annulez-le"):
+        close(officer_59l.user, settled)
+
+    change_state(actor=officer_59l.user, annex=avenant, name="reopen")
+    assert committed_by(close(officer_59l.user, settled)) == DUE
+
+
+def test_an_avenant_given_up_lets_the_rank_in_force_give_back_what_it_held_meanwhile(officer_59l, settled):
+    avenant = open_annex(actor=officer_59l.user, convention=settled.convention, year=2008)
+    enter_annex(actor=officer_59l.user, annex=avenant)
+    retroactive("9000").save()
+    refresh_annex(actor=officer_59l.user, annex=settled, reason="Texte d'exemple")
+    assert committed_by(settled) == G8B
+
+    change_state(actor=officer_59l.user, annex=avenant, name="cancel", comment="Sans objet.")
+    assert committed_by(settled) == Decimal("108000.00")
+
+
 def test_an_annexe_without_its_last_state_is_not_closed(officer_59l, settings):
     settings.PORTAL_TODAY = "2009-01-20"
     credit("59L", "120000.00", year=2008)

@@ -9,16 +9,21 @@ from django.urls import reverse
 from conventions.enums import ConventionForm, ConventionState, LetterKind
 from conventions.models import Convention
 from conventions.selectors.owed import clauses_owed
+from conventions.services.actions import close_dossier
 from conventions.services.daily import run_daily
 from conventions.services.endings import claim_back, lift_suspension, suspend
+from financing.base_rules import RULES
 from financing.checks.monthly_states import StateRow
 from financing.documents.recovery_letter import RECOVERY_LETTER
-from financing.enums import PaymentKind
+from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex, RecoveryOrder
 from financing.reminders import TO_ORDER
+from financing.selectors.envelopes import committed_by
 from financing.selectors.payments import lines_to_pay
 from financing.selectors.recoveries import letter_of
 from financing.services.alerts import refresh_alerts
+from financing.services.annex_actions import enter_annex, validate_annex
+from financing.services.annexes import open_annex
 from financing.services.monthly_states import save_states
 from financing.services.recoveries import issue_order
 from financing.services.termination import convention_was_terminated
@@ -27,7 +32,9 @@ from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from iae_portal.core.text import euros
 from iae_portal.notifications.models import Deadline
-from tests.factories.financing import credit, found_paid, make_convention, validated
+from tests.factories import SignatureDelegationFactory
+from tests.factories.conventions import AdversarialProcedureFactory, AmendmentFactory
+from tests.factories.financing import credit, entered, found_paid, make_convention, validated
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +64,49 @@ def test_the_month_of_the_termination_is_the_last_that_is_paid(head_59l, annex):
 
     assert annex.payments.order_by("month").last().month == dt.date(2008, 10, 1)
     assert not annex.convention.letters.exists()
+
+
+def test_what_will_never_run_gives_its_credits_back(officer_59l, head_59l):
+    """By the act itself, with all that hangs on an end, in the order of locks."""
+    credit("59L", "120000.00", year=2008)
+    credit("59L", "240000.00", year=2009)
+    first = validated(officer_59l.user, make_convention(year=2008, end=dt.date(2010, 12, 31), form="multi_year"))
+    convention = Convention.objects.get(pk=first.convention_id)
+    avenant, second = (open_annex(actor=officer_59l.user, convention=convention, year=year) for year in (2008, 2009))
+    for row in (avenant, second):
+        enter_annex(actor=officer_59l.user, annex=row)
+    SignatureDelegationFactory(person=head_59l.user, service=convention.service, acts=["financial_annex"])
+    validate_annex(actor=head_59l.user, annex=second, signed_on=TODAY)
+    Convention.objects.filter(pk=convention.pk).update(state=ConventionState.IN_FORCE)
+    concluded = {"state": "terminate", "closed_on": TODAY}
+    AdversarialProcedureFactory(convention=convention, **concluded)
+    AmendmentFactory(convention=convention)
+    Convention.objects.filter(pk=convention.pk).update(state=ConventionState.TERMINATED)
+    assert list(RULES["ended"][1]()) == [avenant]
+    Convention.objects.filter(pk=convention.pk).update(state=ConventionState.IN_FORCE)
+
+    close_dossier(actor=head_59l.user, convention=convention, name="terminate", comment="Griefs établis.")
+
+    assert list(RULES["ended"][1]()) == []
+    states = FinancialAnnex.objects.in_bulk([first.pk, avenant.pk, second.pk])
+    kept = {pk: (row.state, committed_by(row)) for pk, row in states.items()}
+    assert kept[avenant.pk] == kept[second.pk] == (AnnexState.CANCELLED, 0)
+    assert kept[first.pk] == (AnnexState.VALIDATED, Decimal("68573.75"))
+
+
+@pytest.mark.parametrize("name", ["withdraw", "refuse"])
+def test_a_dossier_given_up_gives_its_credits_back_and_what_waits_takes_them(officer_59l, head_59l, name):
+    credit("59L", "100000.00")
+    given_up, waiting = (entered(officer_59l.user, make_convention(state="negotiation")) for _ in "12")
+    assert (committed_by(given_up), waiting.funding) == (Decimal("82288.50"), Funding.RESERVED)
+
+    close_dossier(actor=head_59l.user, convention=given_up.convention, name=name, comment="Projet abandonné.")
+
+    assert list(RULES["ended"][1]()) == []
+    given_up.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (given_up.state, committed_by(given_up)) == (AnnexState.CANCELLED, 0)
+    assert (waiting.funding, committed_by(waiting)) == (Funding.COMMITTED, Decimal("82288.50"))
 
 
 def test_what_the_hours_do_not_cover_is_ordered_back(officer_59l, head_59l, annex, settings):
