@@ -23,7 +23,7 @@ from cdiae.services.mails import (
 )
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock, take
 from iae_portal.documents.selectors.versions import current_version
@@ -167,13 +167,14 @@ def _set_substitute(row: Convocation, substitute: Member | None, name: str, func
         return
     if not accepts_deputy(row.member.seat.basis):
         if substitutes_of(row.member, row.meeting.held_on):
-            raise Refusal("Choisissez le suppléant qui siégera à votre place.")
+            raise Refusal(OfField("Choisissez le suppléant qui siégera à votre place.", "substitute"))
         raise Refusal(
             "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
             f"({row.meeting.rules.references.substitution})."
         )
     if not (name and function):
-        raise Refusal("Indiquez le nom et la fonction de la personne qui siégera à votre place.")
+        missing = "deputy_function" if name else "deputy_name"
+        raise Refusal(OfField("Indiquez le nom et la fonction de la personne qui siégera à votre place.", missing))
     row.deputy_name, row.deputy_function = name, function
 
 
@@ -181,7 +182,7 @@ def _set_holder(row: Convocation, holder: Member | None) -> None:
     if row.meeting.rules.proxies_per_holder == 0:
         raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
     if holder is None:
-        raise Refusal("Choisissez le membre à qui vous donnez mandat.")
+        raise Refusal(OfField("Choisissez le membre à qui vous donnez mandat.", "holder"))
     if holder.pk not in {member.pk for member in possible_holders(row)}:
         raise Refusal(
             f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "

@@ -23,6 +23,7 @@ from conventions.selectors.pieces import missing_pieces
 from conventions.signatories import parties_of
 from iae_portal.core.days import in_order
 from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
@@ -38,9 +39,9 @@ def deadline_is_given(convention: Convention, request: Request) -> str | None:
         return None
     due = request.data.get("missing_due_on")
     if due is None:
-        return "Indiquez la date avant laquelle la structure doit répondre."
+        return OfField("Indiquez la date avant laquelle la structure doit répondre.", "missing_due_on")
     if due <= request.today:
-        return "La date limite donnée à la structure doit être à venir."
+        return OfField("La date limite donnée à la structure doit être à venir.", "missing_due_on")
     return None
 
 
@@ -168,9 +169,9 @@ def state_signatory_is_entitled(convention: Convention, request: Request) -> str
         return None
     signed_on = request.data.get("signed_on")
     if signed_on is None:
-        return "Indiquez la date de signature de l'État : elle date la convention."
+        return OfField("Indiquez la date de signature de l'État : elle date la convention.", "signed_on")
     if signed_on > request.today:
-        return "La date de signature ne peut pas être à venir."
+        return OfField("La date de signature ne peut pas être à venir.", "signed_on")
     # The préfet represents the State himself: he needs no delegation.
     if request.data.get("by_prefet"):
         return None

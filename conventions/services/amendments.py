@@ -23,7 +23,7 @@ from conventions.services.opinions import ask_opinion, withdraw_opinion
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, UNSIGNED
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
@@ -110,7 +110,7 @@ def _write_clauses(amendment: Amendment, typed: dict) -> None:
     guards = (effect_is_inside, effect_may_be_signed)
     refused = [sentence for guard in guards if (sentence := guard(amendment, request))]
     if amendment.filed_on and amendment.filed_on > clock.today():
-        refused.append("Le jour de la demande de la structure ne peut pas être à venir.")
+        refused.append(OfField("Le jour de la demande de la structure ne peut pas être à venir.", "filed_on"))
     if refused:
         raise Refusal(*refused)
     now = clauses_on(amendment.convention, amendment.effective_on)

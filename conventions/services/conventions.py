@@ -14,7 +14,7 @@ from conventions.services.deadlines import hand_over, keep_deadlines, keep_unatt
 from conventions.services.open_dossier import lock_open, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
@@ -88,7 +88,7 @@ def open_convention(
 
 def _refuse_to_come(filed_on: dt.date | None) -> None:
     if filed_on and filed_on > clock.today():
-        raise Refusal("La date de réception de la demande ne peut pas être à venir.")
+        raise Refusal(OfField("La date de réception de la demande ne peut pas être à venir.", "filed_on"))
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:

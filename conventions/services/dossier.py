@@ -9,7 +9,7 @@ from conventions.models import Convention, InsertionProject, Objective, Orientat
 from conventions.models.project import PROJECT_FIELDS
 from conventions.services.open_dossier import add_in, lock_open, save_in, touched
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -37,13 +37,13 @@ def receive_piece(
     if file and not received_on:
         received_on = clock.today()  # a file that comes dates a piece that had no day yet
     if received_on and received_on > clock.today():
-        raise Refusal("La date de réception d'une pièce ne peut pas être à venir.")
+        raise Refusal(OfField("La date de réception d'une pièce ne peut pas être à venir.", "received_on"))
     if valid and received_on is None:
-        raise Refusal("Une pièce valable porte sa date de réception.")
+        raise Refusal(OfField("Une pièce valable porte sa date de réception.", "received_on"))
     if valid is False and not remark.strip():
-        raise Refusal("Indiquez en remarque ce qui ne convient pas : la structure le lira.")
+        raise Refusal(OfField("Indiquez en remarque ce qui ne convient pas : la structure le lira.", "remark"))
     if not_applicable and not remark.strip():
-        raise Refusal("Indiquez en remarque pourquoi la pièce est sans objet.")
+        raise Refusal(OfField("Indiquez en remarque pourquoi la pièce est sans objet.", "remark"))
     values = {"received_on": received_on, "valid": valid, "not_applicable": not_applicable, "remark": remark}
     if file:
         locked.file = file

@@ -16,7 +16,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.slots import CLAIMED_EFFECTS
 from conventions.terms import NOTICE_MONTHS, first_leaving_day
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -32,7 +32,12 @@ def suspend(
     if locked.state not in RUNNING_STATES:
         raise Refusal("La suspension concerne une convention signée ou en vigueur.")
     if start < clock.today():
-        raise Refusal("Une suspension ne revient pas sur ce qui est passé : choisissez aujourd'hui ou un jour à venir.")
+        raise Refusal(
+            OfField(
+                "Une suspension ne revient pas sur ce qui est passé : choisissez aujourd'hui ou un jour à venir.",
+                "start",
+            )
+        )
     row = Suspension(convention=locked, start=start, end=end, reason=reason)
     add_and_tell(
         row,
@@ -57,7 +62,11 @@ def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Sus
     if row.end and row.end < yesterday:
         raise Refusal(f"Cette suspension a pris fin le {french_date(row.end)} : elle ne change plus.")
     if end < yesterday:
-        raise Refusal("Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.")
+        raise Refusal(
+            OfField(
+                "Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.", "end"
+            )
+        )
     told = {"action": "convention.lift_suspension", "sentence": f"Fin de la suspension : {convention}"}
     if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service):
         said = {"start": french_date(row.start), "end": french_date(end)}
@@ -108,7 +117,7 @@ def note_departure(
     if locked.state != ConventionState.IN_FORCE:
         raise Refusal("Le départ de la structure concerne une convention en vigueur.")
     if told_on > clock.today():
-        raise Refusal("Le jour où la structure l'a annoncé ne peut pas être à venir.")
+        raise Refusal(OfField("Le jour où la structure l'a annoncé ne peut pas être à venir.", "told_on"))
     leaving_on = last_day or locked.end  # not renewed: it runs to its end, without a notice
     if leaving_on > locked.end:
         raise Refusal(f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.")

@@ -17,7 +17,7 @@ from conventions.rights import EDIT
 from conventions.services.exchange_mails import tell_withdrawn
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, take
@@ -65,7 +65,7 @@ def ask(
 
 def _refuse_past(due_on: dt.date) -> None:
     if due_on < clock.today():
-        raise Refusal("La date attendue est passée : choisissez un jour à venir.")
+        raise Refusal(OfField("La date attendue est passée : choisissez un jour à venir.", "due_on"))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from conventions.rights import EDIT
 from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import plain
@@ -111,7 +111,7 @@ def follow_letter(
     if any(day and day > clock.today() for day in days.values()):
         raise Refusal("Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.")
     if registered_number and posted_on is None:
-        raise Refusal("Indiquez aussi le jour où la lettre recommandée a été postée.")
+        raise Refusal(OfField("Indiquez aussi le jour où la lettre recommandée a été postée.", "posted_on"))
     save_and_tell(
         locked,
         actor=actor,

@@ -7,8 +7,11 @@ from conventions.selectors.pieces import pieces_of_before
 from conventions.services.dossier import receive_piece
 from conventions.services.open_dossier import lock_open
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
+
+# As the page of all the pieces calls them, before the key of the piece.
+LINE_FIELDS = {"received_on": "received", "remark": "remark"}
 
 
 @transaction.atomic
@@ -42,10 +45,16 @@ def receive_pieces(
         try:
             receive_piece(actor=actor, piece=piece, **values)
         except Refusal as refusal:
-            refused += [f"{piece.type} : {sentence}" for sentence in refusal.sentences]
+            refused += [_of_line(piece, sentence) for sentence in refusal.sentences]
     if refused:
         raise Refusal(*refused)
     return len(given)
+
+
+def _of_line(piece: Piece, sentence: str) -> str:
+    said = f"{piece.type} : {sentence}"
+    field = getattr(sentence, "field", "")
+    return OfField(said, f"{LINE_FIELDS[field]}_{piece.pk}") if field else said
 
 
 def _as_before(row: Piece) -> dict:

@@ -15,7 +15,7 @@ from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -71,7 +71,7 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
             raise Refusal("Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.")
         return None
     if notified_on > clock.today():
-        raise Refusal("La date de réception de la lettre ne peut pas être à venir.")
+        raise Refusal(OfField("La date de réception de la lettre ne peut pas être à venir.", "received_on"))
     least = least_due_on(notified_on, convention.service.departement.code)
     if typed and typed < least:
         # Its article, where the law of this type has one.

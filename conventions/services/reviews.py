@@ -12,7 +12,7 @@ from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.rows import keep_lines
@@ -39,7 +39,9 @@ def write_review(
     if year not in convention.years:
         raise Refusal(f"L'année {year} n'est pas dans la convention.")
     if values["held_on"] > clock.today():
-        raise Refusal("Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.")
+        raise Refusal(
+            OfField("Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.", "held_on")
+        )
     review = ManagementReview.objects.filter(convention=convention, year=year).first()
     told = {"actor": actor, "action": "convention.review", "subject": convention, "service": convention.service}
     sentence = f"Dialogue de gestion {year} : {convention}"

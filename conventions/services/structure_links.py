@@ -15,7 +15,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.structure_links import CODE_LIFE, CODE_MINUTES, CODE_TRIES, link_url
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.plain_mail import subject_and_text
@@ -50,7 +50,7 @@ def send_link(
     """Open the door of a dossier to one contact, and mail its address. `asked` are the words of what is expected."""
     locked = lock_convention(actor, EDIT, convention)
     if expires_on < clock.today():
-        raise Refusal("Le dernier jour du lien est passé : choisissez un jour à venir.")
+        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
     link = StructureLink(
         convention=locked,
         name=name,
@@ -88,7 +88,7 @@ def prolong_link(
     """Another last day, and the same link mailed again."""
     locked = _locked(actor, link)
     if expires_on < clock.today():
-        raise Refusal("Le dernier jour du lien est passé : choisissez un jour à venir.")
+        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
     told = {"actor": actor, "action": "exchange.link", "subject": locked.convention}
     sentence = f"Lien de {locked.name} prolongé"
     save_and_tell(locked, **told, sentence=sentence, values={"expires_on": expires_on})

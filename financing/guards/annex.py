@@ -13,7 +13,7 @@ from financing.selectors.lots import asked_lines
 from financing.selectors.months import first_funded_year
 from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.text import counted, euros, fold, french_date
 from iae_portal.core.workflow import Request
@@ -72,9 +72,9 @@ def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
     """A head signs an annexe under a delegation valid that day."""
     signed_on = request.data.get("signed_on")
     if signed_on is None:
-        return "Indiquez la date de signature de l'annexe."
+        return OfField("Indiquez la date de signature de l'annexe.", "signed_on")
     if signed_on > request.today:
-        return "La date de signature ne peut pas être à venir."
+        return OfField("La date de signature ne peut pas être à venir.", "signed_on")
     act = DelegatedAct.FINANCIAL_ANNEX
     if valid_delegation(person=request.actor, service=annex.service, act=act, day=signed_on):
         return None

@@ -37,7 +37,7 @@ from financing.services.moves import tell
 from financing.services.schedule import Writing, draw_schedule
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock_all
@@ -179,7 +179,7 @@ def record_payments(
     if Suspension.objects.on(paid_on).filter(convention=locked.convention).exists():
         raise Refusal("Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».")
     if paid_on > clock.today():
-        raise Refusal("La date de paiement ne peut pas être à venir.")
+        raise Refusal(OfField("La date de paiement ne peut pas être à venir.", "paid_on"))
     # A line that somebody noted meanwhile is left out, not paid twice.
     waiting = PaymentLine.objects.filter(annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True)
     rows = list(under_lock(waiting))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, F, Model, Q
 
+from iae_portal.core.errors import OfField
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Guard, Request
 
@@ -38,7 +39,7 @@ class DayOrder:
         return not free and bound is not None and day < bound
 
     def said(self, bound: dt.date) -> str:
-        return f"{self.sentence.removesuffix('.')}, le {french_date(bound)}."
+        return OfField(f"{self.sentence.removesuffix('.')}, le {french_date(bound)}.", self.day)
 
 
 def out_of_order(orders: Iterable[DayOrder], row: Model, **typed: dt.date | None) -> str | None:
@@ -92,7 +93,7 @@ def not_to_come(day: str, sentence: str) -> Guard:
 
     def guard(row, request: Request) -> str | None:
         typed = request.data.get(day)
-        return sentence if typed is not None and typed > request.today else None
+        return OfField(sentence, day) if typed is not None and typed > request.today else None
 
     guard.sentences = [sentence]
     return guard

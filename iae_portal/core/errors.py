@@ -1,6 +1,15 @@
 """What a service raises when the business says no. Every message is a French sentence for the person."""
 
 
+class OfField(str):
+    """A sentence about one field, where the form has it: said beside it, with a link."""
+
+    def __new__(cls, sentence: str, field: str):
+        said = super().__new__(cls, sentence)
+        said.field = field
+        return said
+
+
 class Refusal(Exception):
     """The action cannot be done now. `sentences` say what is missing and what to do, `back` is where to read more."""
 

@@ -39,9 +39,10 @@ def test_a_wrong_line_is_named_and_nothing_is_half_written(opened, officer_59l):
     page = officer_59l.post(address(opened), typed)
 
     assert page.status_code == 422
-    assert page.context["form"].non_field_errors() == [
-        f"{second.type} : Indiquez en remarque pourquoi la pièce est sans objet."
-    ]
+    sentence = f"{second.type} : Indiquez en remarque pourquoi la pièce est sans objet."
+    assert page.context["form"].errors == {f"remark_{second.pk}": [sentence]}
+    # Above the form too, as a link to the field.
+    assert f'href="#id_remark_{second.pk}"' in page.text
     assert page.context["form"][f"received_{first.pk}"].value() == "2008-10-10"
     assert not opened.pieces.filter(received_on__isnull=False).exists()
 

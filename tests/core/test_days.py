@@ -28,6 +28,7 @@ def test_a_typed_day_follows_the_days_that_bind_it():
 
     assert guard.sentences == ["La signature suit l'avis."]
     assert guard(row, asked(signed_on=YESTERDAY)) == "La signature suit l'avis, le 15 octobre 2008."
+    assert guard(row, asked(signed_on=YESTERDAY)).field == "signed_on"
     assert [guard(row, asked(**typed)) for typed in ({"signed_on": TODAY}, {}, {"notified_on": YESTERDAY})] == [
         None
     ] * 3
@@ -76,3 +77,4 @@ def test_what_only_tells_the_past_is_not_to_come(day, refused):
 
     assert guard.sentences == ["Cette date ne peut pas être à venir."]
     assert guard(Row(), asked(given_on=day)) == (guard.sentences[0] if refused else None)
+    assert getattr(guard(Row(), asked(given_on=day)), "field", None) == ("given_on" if refused else None)

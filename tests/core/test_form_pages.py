@@ -7,7 +7,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.views.forms import acted, answer, status_of
 
 USER = object()
@@ -74,6 +74,8 @@ def test_a_form_not_sent_or_wrong_calls_no_service(request_, form):
     ("error", "field"),
     [
         (Refusal("Trop tôt.", "Trop loin."), "__all__"),
+        (Refusal(OfField("Trop tôt.", "day")), "day"),
+        (Refusal(OfField("Trop tôt.", "unknown")), "__all__"),
         (ValidationError("Trop tôt."), "__all__"),
         (ValidationError({"day": ["Trop tôt."]}), "day"),
         (ValidationError({"unknown": ["Trop tôt."]}), "__all__"),

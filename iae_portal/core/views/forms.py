@@ -35,7 +35,8 @@ def saved(form: BaseForm, service: Callable, /, **values):
         raise
     except Refusal as refusal:
         for sentence in refusal.sentences:
-            form.add_error(None, sentence)
+            field = getattr(sentence, "field", None)
+            form.add_error(field if field in form.fields else None, str(sentence))
         return None
     except ValidationError as error:
         _attach(form, error)
