@@ -22,7 +22,7 @@ from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, attached
-from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class AnnexList(PortalListView):
+    paginator = KeysFirst  # of the country too
     scope = Scope.SERVICE
     template_name = "financing/annex_list.html"
     title = "Annexes financières"

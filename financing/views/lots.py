@@ -14,9 +14,9 @@ from financing.selectors.payments import COLUMNS, paying_agency
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import FileView, PortalListView, Sort, paged
+from iae_portal.core.lists import FileView, KeysFirst, PortalListView, Sort, paged
 from iae_portal.core.models import Service
-from iae_portal.core.rights import departmental_services
+from iae_portal.core.rights import departmental_services, editable_services
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted
 
@@ -24,6 +24,7 @@ LINES_SHOWN = 100
 
 
 class LotList(PortalListView):
+    paginator = KeysFirst  # its lines are counted for the lots of the page alone
     scope = Scope.SERVICE
     template_name = "financing/lot_list.html"
     title = "Lots de paiement"
@@ -50,7 +51,7 @@ class LotList(PortalListView):
         return lots_visible_to(self.request.user)
 
     def extra_context(self) -> dict:
-        services = departmental_services(self.request.user).order_by("code")
+        services = editable_services(self.request.user).filter(departement__isnull=False).order_by("code")
         return {"own": [row for row in services if may(self.request.user, EDIT, PaymentLot(service=row))]}
 
 
