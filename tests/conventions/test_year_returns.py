@@ -166,6 +166,14 @@ def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
     assert year_returns(officer_59l.user, 2007).get().reminded_on == dt.date(2008, 10, 15)
 
 
+def test_who_gave_all_while_the_letters_waited_receives_none(old, officer_59l, monkeypatch):
+    job = start_reminder(actor=officer_59l.user, rows=list(year_returns(officer_59l.user, 2007)), year=2007)
+    monkeypatch.setattr("conventions.services.year_returns.missing_of", lambda row: [])
+
+    assert run_reminder(job, Progress(job))["sentence"].startswith("0 lettre")
+    assert not old.letters.filter(kind=LetterKind.YEAR).exists()
+
+
 def test_the_country_is_counted_by_region_and_a_region_by_service(old, national, director_31):
     region = service("59L").region
     YearReturnFactory(convention=ConventionFactory(siae=SiaeFactory(service=service("69"))), year=2007)

@@ -15,13 +15,14 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from conventions.models import Antenna, Convention
 from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import undo
 from seminars.models import ProgrammeItem
 from tests.factories import AssignmentFactory
 from tests.factories.conventions import AntennaFactory, ConventionFactory
 from tests.factories.notifications import SavedViewFactory
-from tests.factories.seminars import ItemFactory, SpeakerFactory
+from tests.factories.seminars import ItemFactory, RoomFactory, SpeakerFactory
 from tests.scenes import scene
 from tests.test_rights_table import ROWS
 
@@ -165,8 +166,21 @@ def test_what_was_linked_to_many_comes_back_linked(officer_59l):
     part.speakers.set(speakers)
     kept = json.loads(json.dumps(undo.erase(part)))
     assert not ProgrammeItem.objects.exists()
-    undo.put_back(undo.undoable("seminars.part", part.event, kept), actor=officer_59l.user)
+    undone = undo.undoable("seminars.part", part.event, kept)
+    undo.put_back(undone, actor=officer_59l.user)
     assert set(ProgrammeItem.objects.get().speakers.all()) == set(speakers)
+    with pytest.raises(Refusal, match="Ce qui a été retiré ne peut plus être remis"):
+        undo.put_back(undone, actor=officer_59l.user)
+
+
+@pytest.mark.django_db
+def test_what_pointed_at_it_points_at_it_again(officer_59l):
+    room = RoomFactory()
+    part = ItemFactory(event=room.event, room=room)
+    kept = json.loads(json.dumps(undo.erase(room)))
+    assert ProgrammeItem.objects.get().room is None
+    undo.put_back(undo.undoable("seminars.room", part.event, kept), actor=officer_59l.user)
+    assert ProgrammeItem.objects.get().room == room
 
 
 @scene

@@ -266,6 +266,11 @@ def test_what_was_paid_is_set_against_what_is_due(paid, count, said):
     assert [text for text, _ in lines(result, "recall") + lines(result, "recovery")] == [said]
 
 
+def test_a_type_without_accompaniment_is_said_before_its_fields():
+    (error,) = one("accompaniment", {"id": "L", "type": "EI"})["errors"]
+    assert error["field"] == "type"
+
+
 def test_a_file_that_cannot_be_named_is_said_and_the_collector_goes_on():
     gc.enable()
     output = StringIO()
