@@ -11,6 +11,7 @@ from conventions.enums import AmendmentKind, AmendmentState
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.selectors.amendments import clauses_on, written_clauses
 from conventions.services import amendments
+from conventions.services.amendment_effects import apply_amendment
 from conventions.services.daily import run_daily
 from iae_portal.notifications.models import Deadline
 from tests.conventions.amending import JUNE, MARCH, RATES, TODAY, TOMORROW, refused
@@ -63,6 +64,7 @@ def test_a_clause_of_another_kind_is_not_taken(amend):
         ("period", {"end": dt.date(2009, 5, 31)}, "ne peut pas précéder la date d'effet"),
         ("objectives", {f"{RATES}.durable": Decimal(90)}, "ne peut dépasser 100"),
         ("objectives", {"target.FORMATION.2010.value": Decimal(101)}, "n'est pas possible"),
+        ("objectives", {"target.FORMATION.2010.value": None}, "indiquez la cible"),
         ("parties", {"account_number": BANK[:-1] + "8"}, "clé de l'IBAN est fausse"),
     ],
 )
@@ -102,6 +104,7 @@ def test_the_dossier_reads_as_amended_from_the_day_of_effect(amend, conclude, si
     agreed = row.targets.get(indicator__code="SORTIES", year=2010).agreed
     assert (agreed.durable, agreed.reason) == (12, "Avenant 3")
     assert run_daily() == 0
+    assert [apply_amendment(amendment=each) for each in row.amendments.all()] == [False] * 3
 
 
 def test_the_convention_as_of_five_days(amend, conclude, signed, settings, officer_59l):
