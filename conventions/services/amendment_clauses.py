@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from conventions.bank_details import iban_error, normalize_bank_number
 from conventions.clauses import POSTS_LABELS, TARGET, Clause, amended
+from conventions.enums import AmendmentKind
 from conventions.models import Convention
 from conventions.rates import proposal_errors
 from iae_portal.core.errors import Refusal
@@ -17,6 +18,12 @@ def check_clauses(convention: Convention, now: dict[str, Clause], changed: dict)
         f"{now[key].label} : indiquez un nombre positif ou nul."
         for key in POSTS_LABELS
         if key in changed and (changed[key] is None or Decimal(changed[key]) < 0)
+    ]
+    refused += [
+        f"{now[key].label} : une mention en vigueur se remplace, elle ne s'efface pas. Écrivez la nouvelle, ou "
+        f"« {now[key].value} »."
+        for key in changed
+        if now[key].kind == AmendmentKind.PARTIES and now[key].value and not changed[key]
     ]
     if number := changed.get("account_number"):
         changed["account_number"] = normalize_bank_number(number)

@@ -38,6 +38,11 @@ def suspend(
                 "start",
             )
         )
+    if start > locked.end:
+        last = french_date(locked.end)
+        raise Refusal(
+            OfField(f"La convention prend fin le {last} : une suspension commence au plus tard ce jour.", "start")
+        )
     row = Suspension(convention=locked, start=start, end=end, reason=reason)
     add_and_tell(
         row,

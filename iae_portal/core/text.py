@@ -24,8 +24,8 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
-# A mark then a space; or a dash against a letter, as people type it: "-5 %" is no item.
-_ITEM = re.compile(r"\s*(?:[-–—•*·●▪◦‣]\s+|[-–—•·●▪◦‣](?=[^\W\d_]))")
+# A mark then a space, those of word processors too; or a dash against a letter, as people type it: "-5 %" is no item.
+_ITEM = re.compile(r"\s*(?:[-–—•*·●▪◦‣→➢\uf0a7\uf0b7]\s+|[-–—•·●▪◦‣](?=[^\W\d_]))")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 

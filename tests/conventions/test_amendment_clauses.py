@@ -66,6 +66,7 @@ def test_a_clause_of_another_kind_is_not_taken(amend):
         ("objectives", {"target.FORMATION.2010.value": Decimal(101)}, "n'est pas possible"),
         ("objectives", {"target.FORMATION.2010.value": None}, "indiquez la cible"),
         ("parties", {"account_number": BANK[:-1] + "8"}, "clé de l'IBAN est fausse"),
+        ("parties", {"signatory.structure.name": ""}, "elle ne s'efface pas. Écrivez la nouvelle, ou « Rose Exemple »"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(amend, kind, clauses, sentence):
@@ -79,6 +80,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(amend, kind, clauses, sentence)
         ("period", {"end": dt.date(2009, 6, 1)}),
         ("objectives", {"target.FORMATION.2010.value": Decimal(100)}),
         ("parties", {"account_number": "FR76 3000 6000 0112 3456 7890 189"}),
+        ("parties", {"signatory.structure.name": "Rose Fictive"}),
     ],
 )
 def test_on_the_other_side_of_the_bound_it_is_taken(amend, kind, clauses):

@@ -115,11 +115,16 @@ def test_a_head_suspends_from_a_day_on_and_says_the_last(running, officer_59l, h
     with pytest.raises(NotAllowed):
         endings.suspend(actor=officer_59l.user, **given)
     assert "ne revient pas" in refused(endings.suspend, actor=head_59l.user, **given | {"start": dt.date(2008, 10, 14)})
+    late = given | {"start": running.end + dt.timedelta(days=1)}
+    assert "au plus tard ce jour" in refused(endings.suspend, actor=head_59l.user, **late)
+    endings.call_off_suspension(
+        actor=head_59l.user, suspension=endings.suspend(actor=head_59l.user, **given | {"start": running.end})
+    )
 
     row = endings.suspend(actor=head_59l.user, **given)
     endings.lift_suspension(actor=head_59l.user, suspension=row, end=dt.date(2008, 10, 20))
 
-    assert kinds(running) == [LetterKind.SUSPENSION, LetterKind.RESUMPTION]
+    assert kinds(running) == [LetterKind.SUSPENSION, LetterKind.RESUMPTION] * 2
     days = [dt.date(2008, 10, day) for day in (14, 15, 20, 21)]
     assert [Suspension.objects.on(day).exists() for day in days] == [False, True, True, False]
 

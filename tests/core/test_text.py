@@ -208,6 +208,8 @@ def test_a_badge_kept_of_a_safe_text_never_answers_for_the_plain_one():
     [
         ("Un.\r\n \r\nDeux :\n- a\n- b\nFin.", [(False, 1), (False, 1), (True, 2), (False, 1)]),
         ("-a\n– b\n· c", [(True, 3)]),
+        ("\uf0b7\ta\n→ b", [(True, 2)]),
+        ("→a", [(False, 1)]),
         ("-5 % par an", [(False, 1)]),
         ("- a\n  suite\n\n- b", [(True, 2)]),
         ("- a\n\n  Un.\nDeux.", [(True, 1), (False, 2)]),
