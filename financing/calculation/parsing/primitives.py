@@ -89,11 +89,11 @@ def items(value: Any, field: str, faults: Faults, *, empty: str) -> list[Any] | 
 
 def record(
     value: Any, field: str, faults: Faults, *, required: Collection[str], optional: Collection[str] = ()
-) -> dict[str, Any] | None:
-    """An object with every required key and no unknown one; None when it is not even an object."""
+) -> None:
+    """An object with every required key and no unknown one."""
     if not isinstance(value, dict):
         faults.append(Fault(field, "Un objet est attendu ici, entre accolades."))
-        return None
+        return
     _check_repeated(value, field, faults)
     for key in value:
         if key not in required and key not in optional:
@@ -103,7 +103,6 @@ def record(
     for key in required:
         if key not in value:
             faults.append(Fault(within(field, key), f"La clé {quoted(key)} manque : elle est obligatoire."))
-    return value
 
 
 def mapping(value: Any, field: str, faults: Faults) -> dict[str, Any]:
