@@ -7,6 +7,7 @@ from conventions.selectors.in_force import in_force_on
 from conventions.slots import AS_OF_PARTS
 from conventions.views.dossier import dossier_context, readable_dossier
 from iae_portal.core import clock
+from iae_portal.core.forms.dates import INVALID
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_day
 
@@ -15,10 +16,10 @@ from iae_portal.core.views.asked import asked_day
 def as_of(request: HttpRequest, number: str) -> HttpResponse:
     """Clauses, targets and annexe by date of effect (`?jour=2009-06-01`); today when the address gives no day."""
     convention = readable_dossier(request, number)
-    day = asked_day(request.GET, "jour") or clock.today()
-    context = dossier_context(request, convention, "life") | {
-        "day": day,
-        "state": in_force_on(convention, day),
-        "parts": [part for _, make in AS_OF_PARTS if (part := make(convention, day))],
-    }
+    typed = request.GET.get("jour", "").strip()
+    day = asked_day(request.GET, "jour") if typed else clock.today()
+    context = dossier_context(request, convention, "life") | {"day": day, "typed": typed, "invalid": INVALID}
+    if day:
+        parts = [part for _, make in AS_OF_PARTS if (part := make(convention, day))]
+        context |= {"state": in_force_on(convention, day), "parts": parts}
     return render(request, "conventions/as_of.html", context)

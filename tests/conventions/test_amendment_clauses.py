@@ -13,6 +13,7 @@ from conventions.selectors.amendments import clauses_on, written_clauses
 from conventions.services import amendments
 from conventions.services.amendment_effects import apply_amendment
 from conventions.services.daily import run_daily
+from iae_portal.core.forms.dates import INVALID
 from iae_portal.notifications.models import Deadline
 from tests.conventions.amending import JUNE, MARCH, RATES, TODAY, TOMORROW, refused
 
@@ -107,6 +108,22 @@ def test_the_dossier_reads_as_amended_from_the_day_of_effect(amend, conclude, si
     assert (agreed.durable, agreed.reason) == (12, "Avenant 3")
     assert run_daily() == 0
     assert [apply_amendment(amendment=each) for each in row.amendments.all()] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "shown"),
+    [
+        ("1/6/2009", "La convention au 1er juin 2009", 'value="01/06/2009"'),
+        ("2009-06-01", "La convention au 1er juin 2009", 'value="01/06/2009"'),
+        (" ", "La convention au 15 octobre 2008", 'value="15/10/2008"'),
+        ("31/02/2009", "La convention à une date", 'value="31/02/2009"'),
+    ],
+)
+def test_a_day_is_read_as_it_is_typed_or_refused_in_a_sentence(signed, officer_59l, typed, title, shown):
+    page = officer_59l.get(reverse("conventions:as_of", args=[signed.number]), {"jour": typed}).content.decode()
+
+    assert (f">{title}</h2>" in page, shown in page) == (True, True)
+    assert (INVALID.partition(" :")[0].replace("'", "&#x27;") in page) == (title == "La convention à une date")
 
 
 def test_the_convention_as_of_five_days(amend, conclude, signed, settings, officer_59l):

@@ -5,6 +5,7 @@ import uuid
 
 from django.http import QueryDict
 
+from iae_portal.core.forms.dates import day_in
 from iae_portal.core.text import digits_in, keys_in, year_in
 
 FIRST_YEAR, LAST_YEAR = 1900, 2098  # a page counts to the end of the year after
@@ -33,11 +34,8 @@ def year_notes(data: QueryDict, shown: int) -> list[str]:
 
 
 def asked_day(data: QueryDict, name: str) -> dt.date | None:
-    """A day as a date field sends it: 2009-06-01."""
-    try:
-        return dt.date.fromisoformat(data.get(name, ""))
-    except ValueError:
-        return None
+    """A day as an address or a person writes it: 2009-06-01, 1/6/2009."""
+    return day_in(data.get(name, ""))
 
 
 def asked_uuid(data: QueryDict, name: str) -> uuid.UUID | None:
