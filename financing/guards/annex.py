@@ -7,10 +7,10 @@ from financing.computation import compute
 from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
-from financing.selectors.annexes import facts_of, family_payments, family_ranks, first_annex, hours_of
+from financing.selectors.annexes import annexes_of, facts_of, family_payments, family_ranks, first_annex, hours_of
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
-from financing.selectors.months import first_funded_year
+from financing.selectors.months import first_funded_year, whole_months
 from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
@@ -31,6 +31,14 @@ def amounts_can_be_computed(annex: FinancialAnnex, request: Request) -> str | No
     if not outcome.agreed_amount:
         return "Le montant calculé est nul : vérifiez les ETP ou les montants demandés."
     return None
+
+
+def months_are_covered(annex: FinancialAnnex, request: Request) -> str | None:
+    """The period of the convention may have moved since the entry."""
+    first, last = whole_months(annex.convention, annex.year)
+    if first <= annex.start and annex.end <= last:
+        return None
+    return f"L'annexe {annex.number} compte des mois hors de la convention : reprenez sa saisie, ou annulez-la."
 
 
 def account_is_known(annex: FinancialAnnex, request: Request) -> str | None:
@@ -146,6 +154,9 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     # Signed on paper before the portal: its annexes stayed on paper too.
     if convention.taken_over:
         return None
+    for row in annexes_of(convention).filter(state__in=PENDING_STATES):
+        if sentence := months_are_covered(row, request):
+            return sentence
     year = first_funded_year(convention)
     annex = first_annex(convention)
     if annex is None:

@@ -21,7 +21,7 @@ ANNEX_WORKFLOW = Workflow(
             (S.DRAFT,),
             S.ENTERED,
             **LOCAL,
-            guards=(guards.amounts_can_be_computed, guards.account_is_known),
+            guards=(guards.months_are_covered, guards.amounts_can_be_computed, guards.account_is_known),
             confirm="Le calcul est figé et les crédits sont engagés sur l'enveloppe du service, s'ils suffisent.",
         ),
         Transition("reopen", "Reprendre la saisie", PENDING_STATES, S.DRAFT, **LOCAL, confirm=GIVE_BACK),
@@ -36,6 +36,7 @@ ANNEX_WORKFLOW = Workflow(
             **HEAD,
             guards=(
                 guards.convention_is_signed,
+                guards.months_are_covered,
                 *CREDITS,
                 guards.signed_after_convention,
                 guards.signed_after_credits,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from conventions.enums import ConventionState
+from conventions.services.conventions import update_convention
 from financing.enums import AnnexState, Funding
 from financing.guards.annex import first_year_is_funded
 from financing.models import FinancialAnnex
@@ -46,6 +47,28 @@ def test_a_funded_annexe_opens_the_signature_and_one_taken_over_needs_none(offic
     entered(officer_59l.user, convention)
     assert first_year_is_funded(convention, REQUEST) is None
     assert first_year_is_funded(make_convention(taken_over=True), REQUEST) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "covered"),
+    [
+        ((2009, 1, 1), (2009, 12, 31), True),
+        ((2009, 1, 2), (2010, 1, 1), False),
+        ((2009, 1, 1), (2009, 12, 30), False),
+        ((2010, 1, 1), (2010, 12, 31), False),
+    ],
+)
+def test_a_convention_is_not_signed_with_an_annexe_of_other_months(officer_59l, start, end, covered):
+    credit("59L", "100000.00")
+    annex = entered(officer_59l.user, make_convention(state="negotiation"))
+    period = {"start": dt.date(*start), "end": dt.date(*end)}
+    convention = update_convention(actor=officer_59l.user, convention=annex.convention, **period)
+
+    assert first_year_is_funded(convention, REQUEST) == (
+        None
+        if covered
+        else f"L'annexe {annex.number} compte des mois hors de la convention : reprenez sa saisie, ou annulez-la."
+    )
 
 
 def test_the_signature_validates_the_annexe_and_draws_its_schedule(officer_59l):
