@@ -1,10 +1,12 @@
 """The credits and the ETP of a dashboard: each figure is a plain recount of the same rows, for every role."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex, MonthlyState, PaymentLine
@@ -97,6 +99,9 @@ def test_the_etp_of_a_month_say_how_many_states_they_are_of():
     months = [MonthlyFte(january, Decimal(10), Decimal(4), Decimal(1), Decimal(2))]
     months += [MonthlyFte(month, Decimal(10), None, None, Decimal(2)) for month in others]
 
-    received = fte(SimpleNamespace(year=2008), Tallies(2008, months=months)).lines[-1]
+    table = fte(SimpleNamespace(year=2008), Tallies(2008, months=months))
 
-    assert [cell.shown for cell in received.cells] == ["1 sur 2"] + ["inconnu"] * 11
+    assert [cell.shown for cell in table.lines[-1].cells] == ["1 sur 2"] + ["inconnu"] * 11
+    # The page shows the chart and its own table.
+    page = render_to_string("components/charts/lines.html", {"chart": table.chart})
+    assert re.findall(r'<th scope="row">États reçus</th>\s*<td class="portal-number">([^<]*)</td>', page) == ["1 sur 2"]

@@ -61,7 +61,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class Lines:
-    """A drawing and its table: a line a series, a column a label. `of` says in full what it measures."""
+    """A drawing and its table: a line a series, a column a label. `of` says in full what it measures.
+
+    `more` are lines of words (name, one text a label) that the table alone holds.
+    """
 
     key: str
     title: str
@@ -71,6 +74,7 @@ class Lines:
     across: list[Tick]
     up: list[Tick]
     size: Size
+    more: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def ceiling_of(*rows: Values) -> Decimal:
@@ -93,6 +97,7 @@ def lines_of(
     unit: str = "",
     ceiling: Decimal | None = None,
     size: Size = WIDE,
+    more: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> Lines:
     """Rows are (name, one value a label); what is unknown breaks the line."""
     top = ceiling or ceiling_of(*(values for _, values in rows))
@@ -111,6 +116,7 @@ def lines_of(
         across=[Tick(x, label) for rank, (x, label) in enumerate(zip(xs, labels, strict=True)) if not rank % every],
         up=[Tick(_y(top * rank / TICKS, top, size), number(top * rank / TICKS)) for rank in range(TICKS + 1)],
         size=size,
+        more=more,
     )
 
 

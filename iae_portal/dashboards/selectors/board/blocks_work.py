@@ -39,6 +39,8 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
     rows = [("Conventionnés", [row.agreed for row in tallies.months])]
     rows.append(("Réalisés", [row.realised for row in tallies.months]))
     known = any(value is not None for _, values in rows for value in values)
+    received = Line("États reçus", tuple(_received(row) for row in tallies.months))
+    more = [(received.name, [cell.text for cell in received.cells])]
     title = f"ETP conventionnés et réalisés en {frame.year}"
     return Table(
         "etp",
@@ -46,10 +48,10 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
         tuple(MONTHS),
         [
             *(Line(name, tuple(Cell(value, Unit.FTE) for value in values)) for name, values in rows),
-            Line("États reçus", tuple(_received(row) for row in tallies.months)),
+            received,
         ],
         first="ETP",
-        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows) if known else None,
+        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows, more=more) if known else None,
         empty=f"Aucune annexe aidée à l'ETP n'est en vigueur en {frame.year} sur ce territoire.",
         how=(
             "Conventionnés : ETP des annexes en vigueur ou closes dont l'aide est comptée à l'ETP.",
