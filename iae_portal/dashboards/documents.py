@@ -7,6 +7,7 @@ The subject of a dashboard is the job that makes it: it remembers who asked, for
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from itertools import compress, product
 
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.models import Job, Service, User
@@ -23,7 +24,7 @@ from iae_portal.documents.kinds import DocumentKind
 
 BOARD = "dashboards.board"
 LATE, LATE_LINES = "retards", 5
-AROUND, CHART = 4, 11  # room of a table's heads and of a chart, in lines of a table
+AROUND, CHART = 3, 6  # room of a table's heads and of a chart, in lines of a table
 # The tables that lay territories side by side (selectors.board).
 COMPARISON, EXITS_BY_PLACE = "territoires", "sorties-territoires"
 NOTE = "dashboards.note"
@@ -50,18 +51,22 @@ def _board(board: Board) -> dict:
         "place": frame.place,
         "year": str(frame.year),
         "choices": ", ".join(frame.choices.values()),
-        "halves": _halves(table for table in board.leaving if table.key not in (COMPARISON, EXITS_BY_PLACE)),
+        "halves": halves_of(table for table in board.leaving if table.key not in (COMPARISON, EXITS_BY_PLACE)),
     }
 
 
-def _halves(tables: Iterable[Table]) -> list[list[dict]]:
-    """Two columns of the page, each table under the shorter one."""
-    halves, heights = [[], []], [0, 0]
-    for table in tables:
-        rank = heights.index(min(heights))
-        halves[rank].append(_table(_shortened(table)))
-        heights[rank] += len(table.lines) + AROUND + (CHART if table.chart else 0)
-    return halves
+def halves_of(tables: Iterable[Table]) -> list[list[dict]]:
+    """Two columns of the page, as near to one height as tables let them be: the page has little room left."""
+    shown = [_shortened(table) for table in tables]
+    heights = [len(table.lines) + AROUND + (CHART if table.chart else 0) for table in shown]
+    whole = sum(heights)
+
+    def taller(ranks: tuple[int, ...]) -> int:
+        second = sum(compress(heights, ranks))
+        return max(second, whole - second)
+
+    ranks = min(product((0, 1), repeat=len(shown)), key=taller)
+    return [[_table(table) for table, rank in zip(shown, ranks, strict=True) if rank == half] for half in (0, 1)]
 
 
 def _shortened(table: Table) -> Table:

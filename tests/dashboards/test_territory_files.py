@@ -11,10 +11,12 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from conventions.models import Measure
+from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.models import Job
 from iae_portal.core.small_counts import HIDDEN
-from iae_portal.dashboards.documents import BOARD
+from iae_portal.dashboards.documents import BOARD, halves_of
 from iae_portal.dashboards.services.board_print import print_board
+from iae_portal.dashboards.tables import Cell, Line, Table
 from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
 from iae_portal.notifications.reminders import RULES
@@ -88,16 +90,37 @@ def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territori
     assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
 
 
+MONTHS = [str(month) for month in range(1, 13)]
+# Of a region where everything is known: columns and lines of each table, in the order of the page.
+FULLEST = ((5, 14), (12, 3), (6, 3), (5, 6), (4, 2), (2, 5), (2, 3), (2, 1), (1, 5))
+
+
+def fullest() -> list[Table]:
+    chart = lines_of("etp", "ETP", "ETP", MONTHS, [("Conventionnés", [75] * 12), ("Réalisés", [70] * 12)])
+    tables = []
+    for columns, lines in FULLEST:
+        heads = tuple(MONTHS) if columns == 12 else ("En attente de crédits",) * columns
+        rows = [Line(f"Ligne {rank}", (Cell(rank),) * columns) for rank in range(lines - 1)]
+        last = Line("Fonds départemental d'insertion" if columns == 6 else "Dernière", (Cell(0),) * columns)
+        tables.append(Table("x", "Titre", heads, [*rows, last], first="État", chart=chart if columns == 12 else None))
+    return tables
+
+
 def test_each_territory_of_the_set_is_one_page(territories, director_31):
     """The set: the region, its services side by side, each of the three. Late lines are cut to a page's room."""
     for kind, _ in RULES:
         DeadlineFactory(kind=kind, service=service("R31"), owner=None, due_on=dt.date(2008, 1, 1))
     job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)
-    content = pdf_of(prepare_version(kind=BOARD, subject=job, actor=director_31.user))
+    version = prepare_version(kind=BOARD, subject=job, actor=director_31.user)
+    content = pdf_of(version)
 
     with pikepdf.open(io.BytesIO(content)) as file:
         assert len(file.pages) == 5
     assert_pdf_is_accessible(content)
+
+    version.inputs["content"]["boards"] = [version.inputs["content"]["boards"][0] | {"halves": halves_of(fullest())}]
+    with pikepdf.open(io.BytesIO(pdf_of(version))) as file:
+        assert len(file.pages) == 2
 
 
 def test_the_pdf_of_another_territory_is_not_made(territories, director_31):
