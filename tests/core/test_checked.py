@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import CheckConstraint
 from django.test.utils import CaptureQueriesContext
 
+from iae_portal.core import checked
+from iae_portal.dashboards.models import SteeringMeeting
 from tests.factories.conventions import ConventionFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,25 @@ def test_a_field_left_out_silences_its_constraints_alone():
     row.end = row.start - dt.timedelta(days=1)
     assert refused(row, exclude={"external_number"}) == refused(row)
     row.validate_constraints(exclude={"end"})
+
+
+DAY = dt.date(2008, 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("figures", "figures_on", "holds"),
+    [(None, None, True), ({}, DAY, True), (None, DAY, False), ({}, None, False), (None, None, True)],
+)
+def test_what_was_asked_of_a_row_is_asked_of_the_next_with_its_own_values(figures, figures_on, holds):
+    row = SteeringMeeting(kind="regional", held_on=DAY, figures=figures, figures_on=figures_on)
+    assert len(checks_asked(row)) == (1 if holds else 2)
+    if not holds:
+        assert refused(row) == ["Des chiffres arrêtés portent leur jour."]
+
+
+def test_a_question_that_the_database_refuses_leaves_its_transaction_whole(monkeypatch):
+    row = ConventionFactory()
+    monkeypatch.setattr(checked, "_question", lambda *asked: ("SELECT 1 / 0", ()))
+    row.validate_constraints()
+    row.end = row.start - dt.timedelta(days=1)
+    assert refused(row) != []
