@@ -12,6 +12,8 @@ from conventions.exits import ExitClass, Motive
 from conventions.models import Convention, Indicator, Measure
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.text import number
 
 LEGENDS = {
@@ -64,8 +66,9 @@ class ResultsForm(PortalForm):
 
     may_come_second = True
 
-    def __init__(self, *args, indicators: Sequence[Indicator], motives: Sequence[Motive], **kwargs):
-        self.motives = motives
+    def __init__(self, *args, year: int, indicators: Sequence[Indicator], motives: Sequence[Motive], **kwargs):
+        self.motives, self.year = motives, year
+        self.exits = next((row for row in indicators if row.is_exit_rates), None)
         self.indicators = {value_name(row.code): row for row in indicators if not row.is_exit_rates}
         super().__init__(*args, **kwargs)
         for motive in motives:
@@ -74,6 +77,10 @@ class ResultsForm(PortalForm):
             self.fields[name] = count_field(label)
         for name, indicator in self.indicators.items():
             self.fields[name] = value_field(indicator)
+
+    def _line(self, name: str) -> JournalEntry | None:
+        indicator = self.indicators.get(name, self.exits)
+        return last_change(self.subjects, "", f"Résultats {self.year}, {indicator} :") if indicator else None
 
     @property
     def groups(self) -> list[tuple[str, str, list[BoundField]]]:

@@ -7,11 +7,14 @@ from conventions.forms.dossier import VALIDITY
 from conventions.models import DroppedFile, Piece
 from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.forms.files import KeptManyFilesInput
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import UploadField, display_name, validate_upload
 
 NOT_APPLICABLE, AGAIN, THROW = "none", "again", "throw"
 LINE = ("received", "exam", "remark", "file")
+TOLD = {"received": "received_on", "exam": "valid", "remark": "remark", "file": "file_name"}
 
 
 class ManyFilesField(UploadField):
@@ -56,6 +59,11 @@ class PiecesForm(PortalForm):
         self.fields[f"file_{piece.pk}"] = UploadField(
             label=f"{label} : fichier", help_text="", widget=forms.FileInput, **given
         )
+
+    def _line(self, name: str) -> JournalEntry | None:
+        field, _, key = name.rpartition("_")
+        piece = next((row for row in self.pieces if str(row.pk) == key), None)
+        return last_change(self.subjects, TOLD[field], f"Pièce « {piece.type} »") if piece and field in TOLD else None
 
     @property
     def lines(self) -> list[tuple]:

@@ -26,7 +26,7 @@ def results(request: HttpRequest, number: str, year: int) -> HttpResponse:
     proposed = {value_name(code): value for code, value in shown.annex_values.items()}
     initial = proposed | initial_of(shown.measures)
     asked = {"indicators": [line.indicator for line in shown.lines], "motives": motives_in(year)}
-    form = ResultsForm(request.POST or None, initial=initial, **asked)
+    form = ResultsForm(request.POST or None, initial=initial, year=year, **asked)
     back = reverse("conventions:life", args=[number])
     said = f"Résultats {year} enregistrés."
     if left := answer(request, form, measures.write_results, to=back, said=said, convention=convention, year=year):

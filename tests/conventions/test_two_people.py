@@ -16,6 +16,7 @@ from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.conventions import (
     ConventionFactory,
+    IndicatorFactory,
     InsertionProjectFactory,
     OpinionRequestFactory,
     PieceTypeFactory,
@@ -122,6 +123,24 @@ def test_a_day_of_notification_and_a_signed_copy_are_not_put_over_another_s(offi
     assert officer_59l.post(address, now | {"notified_on": "15/10/2008"}).status_code == 302
     in_force.refresh_from_db()
     assert (in_force.notified_on, in_force.signed_scan_name) == (dt.date(2008, 10, 15), "a.pdf")
+
+
+def test_a_page_of_many_lines_names_who_wrote_that_one(officer_59l, head_59l, in_force):
+    dossier = ConventionFactory(service__code="59L")
+    first, second = (dossier.pieces.create(type=PieceTypeFactory()) for _ in "12")
+    address, shown = page_of(officer_59l, "conventions:pieces", dossier)
+    jeanne = colleague_of()
+    jeanne.post(address, shown | {f"remark_{first.pk}": "Illisible"})
+    head_59l.post(address, shown | {f"remark_{second.pk}": "Illisible"})
+    answer = officer_59l.post(address, shown | {f"remark_{first.pk}": "Page 3 absente"})
+    assert "Jeanne Exemple a enregistré « Illisible » le 15 octobre 2008 à" in answer.content.decode()
+
+    one, two = (IndicatorFactory(types=[in_force.siae.type]) for _ in "12")
+    address, shown = page_of(officer_59l, "conventions:results", in_force, year=2007)
+    jeanne.post(address, shown | {f"value_{one.code}": "52"})
+    head_59l.post(address, shown | {f"value_{two.code}": "52"})
+    answer = officer_59l.post(address, shown | {f"value_{one.code}": "41"})
+    assert "Jeanne Exemple a enregistré « 52 » le 15 octobre 2008 à" in answer.content.decode()
 
 
 def test_another_file_of_a_piece_is_not_put_over_the_one_that_came_meanwhile(officer_59l, convention):

@@ -29,12 +29,13 @@ def lines_of(subject: models.Model, page: int = 0) -> Shown:
     return Shown(lines[:size], len(lines) > size)
 
 
-def last_change(subjects: Iterable[models.Model], field: str) -> JournalEntry | None:
-    """The newest line that says what `field` of one of these rows became."""
+def last_change(subjects: Iterable[models.Model], field: str, sentence: str = "") -> JournalEntry | None:
+    """The newest line that says what `field` of one of these rows became; of many told there, `sentence` begins it."""
     wanted = models.Q(pk__in=())
     for subject in subjects:
         wanted |= models.Q(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
-    return JournalEntry.objects.filter(wanted, after__has_key=field).first()
+    lines = JournalEntry.objects.filter(wanted, sentence__startswith=sentence)
+    return (lines.filter(after__has_key=field) if field else lines).first()
 
 
 def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | None:
