@@ -72,7 +72,8 @@ def test_an_event_without_names_offers_no_badge_no_desk_and_no_certificate(held_
     for page, words in offered.items():
         assert words in regional_officer_31.get(address(page)).content.decode(), page
     assert "Produire le document" in regional_officer_31.get(invitee).content.decode()
-    assert token(guest) in regional_officer_31.get(invitee).content.decode()
+    door = token(guest).partition(":")[0]  # then comes the second at which it is signed, another one on each page
+    assert door in regional_officer_31.get(invitee).content.decode()
 
     settings.PORTAL_TODAY = "2009-10-14"
     erase_what_is_due(today=dt.date(2009, 10, 14))
@@ -81,7 +82,7 @@ def test_an_event_without_names_offers_no_badge_no_desk_and_no_certificate(held_
         text = regional_officer_31.get(address(page)).content.decode()
         assert (words in text, "n'ont plus de nom" in text) == (False, True), page
     shown = regional_officer_31.get(invitee).content.decode()
-    assert ("Produire le document" in shown, token(guest) in shown) == (False, False)
+    assert ("Produire le document" in shown, door in shown) == (False, False)
     assert regional_officer_31.post(ask).status_code in (403, 404)
     row = Event.objects.get()
     deeds = (
