@@ -9,6 +9,7 @@ from conventions.enums import AmendmentState, ConventionState
 from conventions.models import InsertionProject
 from conventions.selectors.amendments import posts_in_force
 from conventions.services import amendments
+from conventions.services.amendment_effects import apply_amendment
 from financing.models import FinancialAnnex
 from financing.services.annexes import open_annex
 from iae_portal.core.errors import Refusal
@@ -116,3 +117,10 @@ def test_posts_that_only_an_annexe_knows_are_those_that_an_amendment_starts_from
     assert (row.before, row.after, row.posts_before) == ({"posts_fte": "9.5"}, {"posts_fte": "12"}, Decimal("9.5"))
     page = officer_59l.get(f"/conventions/{taken.number}/avenants/{row.pk}/")
     assert [(change.before, change.after) for change in page.context["changes"]] == [("9,5", "12")]
+
+
+def test_a_text_taken_away_is_empty_in_the_dossier(amend, conclude, signed, settings):
+    conclude(amend("activity", JUNE, training=""))
+    settings.PORTAL_TODAY = JUNE.isoformat()
+    assert apply_amendment(amendment=signed.amendments.get()) is True
+    assert InsertionProject.objects.get(convention=signed).training == ""

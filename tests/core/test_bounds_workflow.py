@@ -5,6 +5,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 
+from iae_portal.core.services import workflow as moves
 from iae_portal.core.workflow import Offer, Request, Transition, Workflow, right
 
 TODAY = dt.date(2008, 10, 15)
@@ -80,3 +81,23 @@ def test_the_right_of_a_row_is_asked_of_the_rights_of_its_app():
 
     assert (may("head", "a letter"), may("officer", "a letter")) == (True, False)
     assert asked == [("head", "letter.send", "a letter"), ("officer", "letter.send", "a letter")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "service"), [({}, "59L"), ({"service": "R31"}, "R31")])
+def test_a_move_is_told_to_the_service_of_its_object_unless_another_is_said(monkeypatch, given, service):
+    """No query for the unique keys: no state changes them."""
+    told, checked = [], []
+    row = Row(
+        state="draft", name="A", service="59L", full_clean=lambda **asked: checked.append(asked), save=lambda: None
+    )
+    for name, stub in (
+        ("lock", lambda obj: obj),
+        ("snapshot", lambda obj, fields: {field: getattr(obj, field) for field in fields}),
+        ("record", lambda **values: told.append((values["service"], values["before"], values["after"]))),
+    ):
+        monkeypatch.setattr(moves, name, stub)
+
+    assert moves.fire(TABLE, obj=row, name="send", request=Request(actor="head", today=TODAY), **given) is row
+    assert told == [(service, {"state": "draft"}, {"state": "sent"})]
+    assert checked == [{"validate_unique": False, "validate_constraints": False}]
