@@ -129,6 +129,17 @@ def test_a_head_suspends_from_a_day_on_and_says_the_last(running, officer_59l, h
     assert [Suspension.objects.on(day).exists() for day in days] == [False, True, True, False]
 
 
+@pytest.mark.parametrize(("start", "begun"), [(TODAY, True), (dt.date(2008, 10, 16), False)])
+def test_a_suspension_is_called_off_until_the_eve_of_its_day(running, head_59l, start, begun):
+    row = endings.suspend(actor=head_59l.user, convention=running, start=start, reason="Comptes non remis.")
+    given = {"actor": head_59l.user, "suspension": row}
+    if begun:
+        assert "a commencé le 15 octobre 2008" in refused(endings.call_off_suspension, **given)
+    else:
+        endings.call_off_suspension(**given)
+        assert not running.suspensions.exists()
+
+
 def test_a_suspension_is_not_lifted_in_the_past(running, head_59l, settings):
     row = endings.suspend(actor=head_59l.user, convention=running, start=TODAY, reason="Comptes non remis.")
     lift = {"actor": head_59l.user, "suspension": row}

@@ -13,7 +13,7 @@ from financing.guards import annex as annex_guards
 from financing.guards import campaign as campaign_guards
 from financing.guards import fdi as fdi_guards
 from financing.models import PaymentLine
-from financing.services.annex_actions import enter_annex
+from financing.services.annex_actions import change_state, enter_annex
 from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request
 from tests.factories.financing import IBAN, credit, draft, make_convention, validated
@@ -257,7 +257,7 @@ def test_a_modulated_part_is_never_cancelled(officer_59l):
 
 
 @pytest.mark.django_db
-def test_the_signature_asks_for_the_annexe_of_the_first_year(officer_59l):
+def test_the_signature_asks_for_the_annexe_of_the_first_year(officer_59l, head_59l):
     convention = make_convention()
 
     assert sentence_of(annex_guards.first_year_is_funded, convention).startswith("Préparez l'annexe financière de 2009")
@@ -265,5 +265,8 @@ def test_the_signature_asks_for_the_annexe_of_the_first_year(officer_59l):
     assert sentence_of(annex_guards.first_year_is_funded, convention).startswith("Terminez la saisie")
     enter_annex(actor=officer_59l.user, annex=annex)
     assert "attend des crédits." in sentence_of(annex_guards.first_year_is_funded, convention)
+    for name in ("reject", "cancel"):
+        with pytest.raises(Refusal, match="Indiquez le motif"):
+            change_state(actor=head_59l.user, annex=annex, name=name, comment=" ")
     convention.taken_over = True
     assert sentence_of(annex_guards.first_year_is_funded, convention) is None
