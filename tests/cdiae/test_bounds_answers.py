@@ -61,3 +61,10 @@ def test_a_proxy_needs_a_holder_and_rules_that_allow_it(meeting, monkeypatch):
     rules = replace(meeting.rules, proxies_per_holder=0)
     monkeypatch.setattr(Meeting, "rules", rules)
     assert "ne permettent pas de donner mandat" in refused(row, "proxy", holder=of(meeting, "unions", 2).member)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({}, "deputy_name"), ({"deputy_name": "Mme Rose Fictive"}, "deputy_function")]
+)
+def test_what_lacks_of_a_deputy_is_said_beside_its_field(meeting, given, field):
+    assert refused(of(meeting, "elected"), "substitute", **given).field == field
