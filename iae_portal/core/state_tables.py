@@ -9,6 +9,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 
+from iae_portal.core.errors import OfField
 from iae_portal.core.workflow import Transition, Workflow
 
 HEADER = """# Les états et leurs passages
@@ -103,3 +104,5 @@ def _texts(node: ast.expr) -> Iterator[str]:
         yield from (*_texts(node.body), *_texts(node.orelse))
     elif isinstance(node, ast.BoolOp):
         yield from (text for value in node.values for text in _texts(value))
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == OfField.__name__:
+        yield from _texts(node.args[0])
