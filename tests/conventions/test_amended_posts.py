@@ -124,3 +124,12 @@ def test_a_text_taken_away_is_empty_in_the_dossier(amend, conclude, signed, sett
     settings.PORTAL_TODAY = JUNE.isoformat()
     assert apply_amendment(amendment=signed.amendments.get()) is True
     assert InsertionProject.objects.get(convention=signed).training == ""
+
+
+def test_the_parties_of_a_convention_born_elsewhere_come_in_their_order(convention):
+    given = {"kind": "parties", "state": AmendmentState.SIGNED, "signed_on": TODAY, "effective_on": TODAY}
+    row = AmendmentFactory(convention=convention, rank=1, after={"signatory.structure.name": "Rose Fictive"}, **given)
+    assert apply_amendment(amendment=row) is True
+    orders = list(convention.signatories.order_by("order").values_list("order", flat=True))
+    assert orders == list(range(1, len(orders) + 1))
+    assert convention.signatories.get(kind="structure").name == "Rose Fictive"

@@ -103,9 +103,10 @@ def test_the_dossier_reads_as_amended_from_the_day_of_effect(amend, conclude, si
     run_daily()
     row = Convention.objects.get(pk=signed.pk)
     assert (row.project.publics, row.end) == ("Allocataires du RSA.", dt.date(2010, 12, 31))
-    assert list(row.objectives.filter(axis="training").values_list("text", flat=True)) == ["Un objectif.", "Un autre."]
-    agreed = row.targets.get(indicator__code="SORTIES", year=2010).agreed
-    assert (agreed.durable, agreed.reason) == (12, "Avenant 3")
+    first, second = row.objectives.filter(axis="training").order_by("rank")
+    assert (first.text, second.text, second.rank - first.rank) == ("Un objectif.", "Un autre.", 1)
+    agreed = row.targets.get(agreed__reason="Avenant 3")  # the one that changed, and no other
+    assert (agreed.indicator.code, agreed.year, agreed.agreed.durable) == ("SORTIES", 2010, 12)
     assert run_daily() == 0
     assert [apply_amendment(amendment=each) for each in row.amendments.all()] == [False] * 3
 
