@@ -268,5 +268,9 @@ def test_the_signature_asks_for_the_annexe_of_the_first_year(officer_59l, head_5
     for name in ("reject", "cancel"):
         with pytest.raises(Refusal, match="Indiquez le motif"):
             change_state(actor=head_59l.user, annex=annex, name=name, comment=" ")
+    type(annex).objects.update(funding=Funding.COMMITTED, committed_on=TODAY)
+    for day, start in ((YESTERDAY, "L'annexe ne peut pas être signée avant l'engagement de ses crédits"), (TODAY, "")):
+        assert (annex_guards.first_year_is_funded(convention, asked(signed_on=day)) or "").startswith(start)
+    assert annex_guards.first_year_is_funded(convention, asked(signed_on=TODAY)) is None
     convention.taken_over = True
     assert sentence_of(annex_guards.first_year_is_funded, convention) is None
