@@ -34,7 +34,7 @@ def form(exchange: Exchange, data=None, files=None) -> ResultsAnswer:
     siae = exchange.convention.siae
     known = siae.measures.filter(year=exchange.year)
     given = {"indicators": current_indicators(siae.type), "motives": motives_in(exchange.year)}
-    return ResultsAnswer(data, **given, initial=initial_of(known))
+    return ResultsAnswer(data, year=exchange.year, **given, initial=initial_of(known))
 
 
 def take(actor: User, exchange: Exchange, keys: set[str]) -> None:
