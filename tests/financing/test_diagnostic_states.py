@@ -49,7 +49,7 @@ def test_a_delivery_is_between_the_start_and_today(row, officer_59l, day, senten
     row.refresh_from_db()
     assert answer.status_code == (422 if sentence else 302)
     if sentence:
-        assert answer.context["form"].non_field_errors() == [sentence]
+        assert answer.context["form"].errors == {"delivered_on": [sentence]}
     assert (row.state, row.delivered_on) == (
         (DiagnosticState.OPEN, None) if sentence else (DiagnosticState.DELIVERED, day)
     )
