@@ -34,12 +34,17 @@ NOTHING = {
     OPEN: "Aucune convention n'attend sa demande de renouvellement : il n'y a rien à faire.",
     PRINT: "Aucun dossier de renouvellement n'est prêt à signer : figez d'abord sa version de signature.",
 }
+NONE_TICKED = "Aucune des conventions cochées n'est concernée : revenez à la liste, rechargez-la et cochez-en d'autres."
 
 
-def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention]) -> Job:
-    """`kind` is one of LABELS; the conventions are those that end. Refusal where none is named."""
+def nothing_of(kind: str, ticked: bool) -> str:
+    return NONE_TICKED if ticked else NOTHING[kind]
+
+
+def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention], ticked: bool = True) -> Job:
+    """`kind` is one of LABELS; the conventions are those that end, ticked or all. Refusal where none is named."""
     if not conventions:
-        raise Refusal(NOTHING[kind])
+        raise Refusal(nothing_of(kind, ticked))
     for convention in conventions:
         require(actor, EDIT, convention)
     count = counted(len(conventions), "convention", "conventions")

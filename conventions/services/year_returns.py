@@ -113,10 +113,16 @@ def receive_papers(
     return row
 
 
-def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int) -> Job:
+def nothing_of(year: int, ticked: bool) -> str:
+    if ticked:
+        return f"Aucune des conventions cochées ne doit rien pour {year} : revenez à la liste et cochez-en d'autres."
+    return f"Rien ne manque pour {year} : il n'y a personne à relancer."
+
+
+def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int, ticked: bool = True) -> Job:
     """A letter to each that names what it still owes. Refusal where none owes anything."""
     if not rows:
-        raise Refusal(f"Rien ne manque pour {year} : il n'y a personne à relancer.")
+        raise Refusal(nothing_of(year, ticked))
     for row in rows:
         require(actor, EDIT, row.convention)
     return start_job(

@@ -13,7 +13,7 @@ from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.country import RENEWALS, kept_count
 from conventions.selectors.places import PLACES
 from conventions.selectors.renewals import counts_by, ending_in, grouped_by
-from conventions.services.renewal_campaign import NOTHING, OPEN, PRINT, REMIND, start_wave
+from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, nothing_of, start_wave
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -115,19 +115,20 @@ def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
         raise NotAllowed("Une campagne se mène depuis un service départemental.")
     asked = request.POST or request.GET
     year = asked_year(asked, "year") or clock.today().year
-    chosen = _chosen(request, asked_keys(asked, "convention")[:MOST], year, kind)
+    ticked = "convention" in asked  # a tick that names nothing is not the absence of any: it does not mean all
+    chosen = _chosen(request, asked_keys(asked, "convention")[:MOST] if ticked else None, year, kind)
     back = f"{reverse('conventions:renewals')}?year={year}"
     if request.method == "POST":
-        job = tried(request, start_wave, kind=kind, conventions=chosen)
+        job = tried(request, start_wave, kind=kind, conventions=chosen, ticked=ticked)
         return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
     return render(
         request,
         "conventions/renewals_confirm.html",
-        words | {"chosen": chosen, "nothing": NOTHING[kind], "year": year, "back_url": back},
+        words | {"chosen": chosen, "nothing": nothing_of(kind, ticked), "year": year, "back_url": back},
     )
 
 
-def _chosen(request: HttpRequest, keys: list[int], year: int, kind: str) -> list[Convention]:
+def _chosen(request: HttpRequest, keys: list[int] | None, year: int, kind: str) -> list[Convention]:
     step = {"renewal_state": ConventionState.READY_TO_SIGN} if kind == PRINT else {"renewal_state__isnull": True}
     rows = ending_in(request.user, year).filter(**step).order_by("siae__sort_key", "pk")
-    return [row for row in (rows.filter(pk__in=keys) if keys else rows)[:MOST] if may(request.user, EDIT, row)]
+    return [row for row in (rows if keys is None else rows.filter(pk__in=keys))[:MOST] if may(request.user, EDIT, row)]

@@ -15,7 +15,7 @@ from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
 from conventions.selectors.year_returns import asked_of, counts_by, each_of, grouped_by, lacking, told, year_returns
-from conventions.services.year_returns import receive_papers, start_reminder
+from conventions.services.year_returns import nothing_of, receive_papers, start_reminder
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
 from conventions.year_parts import PARTS, Part, due_on, late_parts, missing_of
 from iae_portal.core import clock
@@ -139,19 +139,21 @@ def remind(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Une campagne se mène depuis un service départemental.")
     asked = request.POST or request.GET
     year = year_of(asked)
-    chosen = _lacking_something(request, asked_keys(asked, "bilan"), year)
+    ticked = "bilan" in asked  # a tick that names nothing does not mean all
+    chosen = _lacking_something(request, asked_keys(asked, "bilan") if ticked else None, year)
     back = f"{reverse('conventions:year_returns')}?year={year}"
     if request.method == "POST":
-        job = tried(request, start_reminder, rows=chosen, year=year)
+        job = tried(request, start_reminder, rows=chosen, year=year, ticked=ticked)
         return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
     rows = [(row, missing_of(row)) for row in chosen]
     context = {"title": f"Relancer pour les résultats {year}", "rows": rows, "year": year, "back_url": back}
+    context["nothing"] = nothing_of(year, ticked)
     return render(request, "conventions/year_returns_confirm.html", context)
 
 
-def _lacking_something(request: HttpRequest, keys: list[int], year: int) -> list[YearReturn]:
+def _lacking_something(request: HttpRequest, keys: list[int] | None, year: int) -> list[YearReturn]:
     rows = year_returns(request.user, year).filter(lacking(PARTS)).order_by("convention__siae__sort_key", "pk")
-    rows = rows.filter(pk__in=keys) if keys else rows
+    rows = rows if keys is None else rows.filter(pk__in=keys)
     return [row for row in rows[:MOST] if may(request.user, EDIT, row.convention)]
 
 

@@ -22,6 +22,7 @@ from conventions.services.measures import write_results
 from conventions.services.year_returns import open_year, receive_papers, run_reminder, start_reminder
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, due_on, late_parts, missing_of
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
@@ -214,6 +215,19 @@ def test_the_page_counts_filters_and_offers_to_remind(old, officer_59l):
     lines = officer_59l.get(URL, {"export": "csv"}).content.decode("utf-8-sig").splitlines()
     assert lines[0].split(";")[6:12] == ["Sorties", "Public", "Moyens", "Indicateurs", "Bilan", "Comptes"]
     assert lines[1].split(";")[6:12] == ["complet", "manque", "manque", "complet", "manque", "manque"]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "begun"), [({}, True), ({"bilan": ["x", "987654321"]}, False), ({"bilan": ""}, False)]
+)
+def test_only_no_tick_at_all_reminds_the_whole_year(old, officer_59l, ticks, begun):
+    page, asked = reverse("conventions:year_returns_remind"), {"year": 2007} | ticks
+    shown = officer_59l.get(page, asked).content.decode()
+    said = officer_59l.post(page, asked, follow=True).content.decode()
+
+    none = "Aucune des conventions cochées ne doit rien pour 2007"
+    assert (Job.objects.exists(), old.siae.name in shown) == (begun, begun)
+    assert (none in shown, none in said) == (not begun, not begun)
 
 
 @pytest.mark.parametrize(
