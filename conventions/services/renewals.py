@@ -20,10 +20,11 @@ OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
 
 
 def renewed_period(previous: Convention) -> tuple[dt.date, dt.date]:
-    """From the day after, for as many years as before, within what its form allows."""
+    """From the day after, for as many years as before (one begun counts whole), within what its form allows."""
     start = previous.end + dt.timedelta(days=1)
     most = longest_years(annual=previous.form == ConventionForm.ANNUAL)
-    return start, end_of(start, min(len(previous.years), most))
+    lasted = next((years for years in range(1, most) if end_of(previous.start, years) >= previous.end), most)
+    return start, end_of(start, lasted)
 
 
 @transaction.atomic

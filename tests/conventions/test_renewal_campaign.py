@@ -15,8 +15,9 @@ from conventions.renewal_steps import campaign_dates, is_late, step_of
 from conventions.selectors.negotiation import blocks_of
 from conventions.services import actions, renewal_campaign
 from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, run_letters, run_opening, run_papers, start_wave
-from conventions.services.renewals import renew
+from conventions.services.renewals import renew, renewed_period
 from iae_portal.core import clock
+from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress, run
 from tests.factories.conventions import AmendmentFactory, ConventionFactory
 from tests.scenes import scene
@@ -52,6 +53,22 @@ def test_the_dates_of_a_year_are_those_of_its_law():
         dt.date(2024, 5, 31),
         dt.date(2024, 9, 30),
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "renewed"),
+    [
+        (dt.date(2007, 7, 1), dt.date(2009, 6, 30), dt.date(2011, 6, 30)),  # two years, of three calendar years
+        (dt.date(2007, 7, 1), dt.date(2009, 7, 1), dt.date(2012, 7, 1)),
+        (dt.date(2006, 3, 15), dt.date(2009, 3, 14), dt.date(2012, 3, 14)),
+        (dt.date(2008, 3, 15), dt.date(2009, 3, 14), dt.date(2010, 3, 14)),
+        (dt.date(2008, 3, 15), dt.date(2008, 12, 31), dt.date(2009, 12, 31)),
+    ],
+)
+def test_a_renewal_lasts_as_long_as_what_it_renews(start, end, renewed):
+    form = "annual" if start.year + 1 >= end.year else "multi_year"
+    previous = ConventionFactory.build(siae=None, service=None, start=start, end=end, form=form)
+    assert renewed_period(previous) == (end + dt.timedelta(days=1), renewed)
 
 
 @scene
@@ -143,6 +160,20 @@ def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
     renewal = Convention.objects.get(previous=old)
     assert (renewal.start, renewal.end) == (dt.date(2009, 1, 1), dt.date(2009, 12, 31))
     assert (renewal.form, renewal.officer) == (old.form, old.officer)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "begun"),
+    [({}, True), ({"convention": ["x", "987654321"]}, False), ({"convention": ""}, False)],
+)
+def test_only_no_tick_at_all_means_the_whole_year(old, officer_59l, ticks, begun):
+    page, asked = reverse("conventions:renewals_open"), {"year": 2008} | ticks
+    shown = officer_59l.get(page, asked).content.decode()
+    said = officer_59l.post(page, asked, follow=True).content.decode()
+
+    none = "Aucune des conventions cochées n&#x27;est concernée"
+    assert (Job.objects.exists(), old.siae.name in shown) == (begun, begun)
+    assert (none in shown, none in said) == (not begun, not begun)
 
 
 def test_a_wave_makes_the_papers_of_the_dossiers_ready_to_sign(old, ready, officer_59l, monkeypatch):
