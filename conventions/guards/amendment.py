@@ -7,7 +7,7 @@ from conventions.enums import RUNNING_STATES, AmendmentKind
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
-from conventions.selectors.amendments import clauses_on
+from conventions.selectors.amendments import clauses_on, end_on
 from iae_portal.core.days import in_order
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
@@ -24,11 +24,12 @@ def convention_runs(amendment: Amendment, request: Request) -> str | None:
 
 def effect_is_inside(amendment: Amendment, request: Request) -> str | None:
     convention = amendment.convention
-    if convention.start <= amendment.effective_on <= convention.end:
+    end = end_on(convention, amendment.effective_on)
+    if convention.start <= amendment.effective_on <= end:
         return None
     return (
         "La date d'effet de l'avenant se situe dans la période de la convention, "
-        f"du {french_date(convention.start)} au {french_date(convention.end)}."
+        f"du {french_date(convention.start)} au {french_date(end)}."
     )
 
 

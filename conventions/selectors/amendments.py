@@ -47,6 +47,13 @@ def signed_amendments(convention: Convention) -> list[Amendment]:
     return list(rows.order_by("effective_on", "signed_on", "rank"))
 
 
+def end_on(convention: Convention, day: dt.date) -> dt.date:
+    """The end that binds what takes effect that day: of an amendment signed whose own day is to come, too."""
+    signed = convention.amendments.filter(state=AmendmentState.SIGNED, after__has_key="end", effective_on__lte=day)
+    last = signed.order_by("-effective_on", "-signed_on", "-rank").first()
+    return dt.date.fromisoformat(last.after["end"]) if last else convention.end
+
+
 def clauses_on(convention: Convention, day: dt.date) -> dict[str, Clause]:
     """The clauses in force that day: what was signed, then each signed amendment in effect, not the rows of now."""
     signed = signed_amendments(convention)

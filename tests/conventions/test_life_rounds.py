@@ -1,4 +1,4 @@
-"""After the signature: who stands for each party, and the rounds that a dialogue de gestion opens."""
+"""After the signature: who stands for each party, until when, and the rounds that a dialogue de gestion opens."""
 
 import datetime as dt
 from decimal import Decimal
@@ -44,6 +44,16 @@ def test_a_convention_born_outside_the_portal_keeps_every_party(maker, siae, con
     yesterday, today = clauses_on(taken, TODAY - dt.timedelta(days=1)), clauses_on(taken, TODAY)
     assert yesterday["signatory.structure.name"].value is None
     assert [key for key in today if key.endswith(".name")] == [key for key in yesterday if key.endswith(".name")]
+
+
+def test_a_day_of_effect_is_inside_the_end_that_is_signed_for_it(amend, conclude):
+    last, after = dt.date(2010, 6, 30), dt.date(2010, 7, 1)
+    conclude(amend("period", JUNE, end=last))
+
+    assert amend(effective_on=last).effective_on == last
+    assert "au 30 juin 2010." in refused(amend, "other", after)
+    conclude(amend("period", JUNE + dt.timedelta(days=1), end=after))
+    assert amend(effective_on=after).effective_on == after
 
 
 def test_a_dialogue_opens_a_round_that_an_amendment_brings_into_force(signed, amend, conclude, officer_59l, settings):
