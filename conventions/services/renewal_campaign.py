@@ -97,6 +97,7 @@ def _remind(job: Job, convention: Convention) -> None:
     locked = lock_convention(job.owner, EDIT, convention)
     if is_renewed(locked):
         raise Refusal("un dossier la renouvelle déjà : rien n'est envoyé.")
+    _refuse_leaving(locked)
     if locked.letters.filter(kind=LetterKind.RENEWAL, facts__job=job.pk).exists():
         return
     dates = campaign_dates(locked.end.year)
@@ -112,7 +113,14 @@ def _remind(job: Job, convention: Convention) -> None:
 
 def _open(job: Job, convention: Convention) -> None:
     if not is_renewed(convention):
+        _refuse_leaving(convention)
         renew(actor=job.owner, previous=convention)
+
+
+def _refuse_leaving(convention: Convention) -> None:
+    """Who told that it stops is not chased; a change of mind is a dossier opened by hand."""
+    if convention.leaving_on:
+        raise Refusal("la structure a annoncé son départ : rien n'est fait.")
 
 
 def _print(job: Job, convention: Convention) -> None:

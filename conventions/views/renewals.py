@@ -129,6 +129,7 @@ def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, keys: list[int] | None, year: int, kind: str) -> list[Convention]:
-    step = {"renewal_state": ConventionState.READY_TO_SIGN} if kind == PRINT else {"renewal_state__isnull": True}
+    waiting = {"renewal_state__isnull": True, "leaving_on__isnull": True}
+    step = {"renewal_state": ConventionState.READY_TO_SIGN} if kind == PRINT else waiting
     rows = ending_in(request.user, year).filter(**step).order_by("siae__sort_key", "pk")
     return [row for row in (rows if keys is None else rows.filter(pk__in=keys))[:MOST] if may(request.user, EDIT, row)]

@@ -162,6 +162,21 @@ def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
     assert (renewal.form, renewal.officer) == (old.form, old.officer)
 
 
+@pytest.mark.parametrize(("kind", "page"), [(REMIND, "renewals_remind"), (OPEN, "renewals_open")])
+def test_a_structure_that_leaves_is_not_asked_to_renew(old, officer_59l, kind, page):
+    asked = reverse(f"conventions:{page}"), {"year": 2008, "convention": old.pk}
+    assert old.siae.name in officer_59l.get(*asked).content.decode()
+    Convention.objects.filter(pk=old.pk).update(leaving_told_on=TODAY, leaving_on=old.end)
+    assert old.siae.name not in officer_59l.get(*asked).content.decode()
+
+    job = start_wave(actor=officer_59l.user, kind=kind, conventions=[old])
+    run(job.pk)
+    job.refresh_from_db()
+    assert job.result["sentence"].startswith("0 ")
+    assert "la structure a annoncé son départ" in job.lines.get().message
+    assert not old.letters.exists() and not old.renewals.exists()
+
+
 @pytest.mark.parametrize(
     ("ticks", "begun"),
     [({}, True), ({"convention": ["x", "987654321"]}, False), ({"convention": ""}, False)],
