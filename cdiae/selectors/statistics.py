@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from cdiae.enums import MeetingState
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
-from conventions.enums import ConventionState, OpinionState, OpinionValue
+from cdiae.selectors.portal_figures import ONCE_SIGNED
+from conventions.enums import ABANDONED_STATES, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
 from iae_portal.core.figures import median_of, share_of
 
 LAST_MEETINGS = 6
-SIGNED = (ConventionState.SIGNED, ConventionState.IN_FORCE, ConventionState.EXPIRED, ConventionState.RENEWED)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,9 @@ def attendance_by_college(council: Council) -> list[Attendance]:
     meetings = last_meetings(council)
     seats = Seat.objects.filter(college__order__in={row.order_id for row in meetings}).select_related("college")
     attended = _pairs(Presence.objects.filter(meeting__in=meetings), "member__seat")
-    # A proxy whose seat was attended all the same is one presence, not two.
-    represented = _pairs(Proxy.objects.filter(meeting__in=meetings), "giver__seat") - attended
+    # A proxy that nobody came to carry represents nobody; one whose seat was attended is one presence, not two.
+    carried = Exists(Presence.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("holder")))
+    represented = _pairs(Proxy.objects.filter(carried, meeting__in=meetings), "giver__seat") - attended
     rows: dict[str, list[int]] = {}
     for seat in seats.order_by("college__rank", "rank"):
         counts = rows.setdefault(seat.college.label, [0, 0, 0])
@@ -97,8 +98,8 @@ def opinions_and_decisions(council: Council) -> list[Decisions]:
     for opinion, pk in rows.values_list("opinion", "object_id"):
         line = counts[opinion]
         line[0] += 1
-        line[1] += states.get(pk) in SIGNED
-        line[2] += states.get(pk) in (ConventionState.REFUSED, ConventionState.WITHDRAWN)
+        line[1] += states.get(pk) in ONCE_SIGNED
+        line[2] += states.get(pk) in ABANDONED_STATES
     return [Decisions(OpinionValue(value).label, *line) for value, line in counts.items()]
 
 

@@ -37,8 +37,9 @@ def test_attendance_counts_each_seat_once_present_before_represented(lille):
     held(lille, dt.date(2008, 9, 3), MeetingState.CANCELLED)
     for meeting, member in ((march, first), (march, second), (june, first)):
         Presence.objects.create(meeting=meeting, member=member)
-    for giver in (first, third):  # the first one gave a mandate, then came all the same
-        Proxy.objects.create(meeting=march, giver=giver, holder=second, received_at=clock.now())
+    # The first one gave a mandate, then came all the same; nobody came to carry that of June.
+    for meeting, giver in ((march, first), (march, third), (june, third)):
+        Proxy.objects.create(meeting=meeting, giver=giver, holder=second, received_at=clock.now())
 
     [row] = [row for row in attendance_by_college(lille) if row.college == college.label]
     seats = college.seats.count()
@@ -68,8 +69,10 @@ def test_delays_and_what_became_of_the_files_by_opinion(lille):
     answered(day, dt.date(2008, 9, 11), OpinionValue.FAVOURABLE, ConventionState.IN_FORCE)
     answered(day, dt.date(2008, 9, 21), OpinionValue.FAVOURABLE, ConventionState.OPINION_GIVEN)
     answered(day, dt.date(2008, 10, 1), OpinionValue.UNFAVOURABLE, ConventionState.REFUSED)
+    answered(day, dt.date(2008, 9, 21), OpinionValue.RESERVED, ConventionState.TERMINATED)
     delays = delays_of(lille)
-    assert (delays.count, delays.median, delays.longest) == (3, Decimal(20), 30)
+    assert (delays.count, delays.median, delays.longest) == (4, Decimal(20), 30)
     rows = {row.opinion: (row.given, row.signed, row.refused, row.waiting) for row in opinions_and_decisions(lille)}
     assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 1)
+    assert rows[OpinionValue.RESERVED.label] == (1, 1, 0, 0)  # signed, whatever came after
     assert rows[OpinionValue.UNFAVOURABLE.label] == (1, 0, 1, 0)
