@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.enums import Departure
+from cdiae.enums import Departure, MemberKind
 from cdiae.models import Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
@@ -60,6 +60,9 @@ def appoint(
         **_place(seat),
     )
     remind_mandate(member)
+    if kind == MemberKind.FULL:  # who comes after is named
+        for former in seat.members.filter(kind=kind, end__lt=start):
+            forget_mandate(former)
     return member
 
 

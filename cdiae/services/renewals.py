@@ -57,6 +57,8 @@ def renew_order(
     # First: two orders may not share a day, the new one would be refused.
     if close_previous:
         _close(actor, locked, eve)
+    for member in Member.objects.filter(seat__college__order=locked):  # whose mandate ends by itself too
+        forget_mandate(member)
     order = enter_order(actor=actor, council=council, start=start, like=locked if take_over else None, **values)
     if close_previous:
         _move_meetings(actor, locked, order)
@@ -110,7 +112,6 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
     for member in ended:
         member.end = eve
         member.save(update_fields=["end"])
-        forget_mandate(member)
     if ended_names := [str(member) for member in ended]:
         sentence = f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}"
         tell(actor, order.council, "order.mandates_end", sentence, after={"membres": french_list(ended_names)})

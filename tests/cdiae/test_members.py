@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cdiae.enums import MeetingKind, MemberKind
 from cdiae.models import Member, Seat
+from cdiae.reminders import remind_mandate
 from cdiae.selectors.councils import composition_of, composition_table, speakers_of
 from cdiae.services import members
 from cdiae.services.orders import add_seat, enter_order, remove_seat, update_order
@@ -114,6 +115,17 @@ def test_the_end_of_a_mandate_is_reminded_six_months_before(council, officer_59l
     assert (deadline.due_on, deadline.subject) == (dt.date(2011, 10, 14), member)
     members.end_mandate(actor=officer_59l.user, member=member, left_on=TODAY, departure="resignation")
     assert Deadline.objects.open().count() == 0
+
+
+@pytest.mark.parametrize(("kind", "ended"), [("full", True), ("substitute", False)])
+def test_the_reminder_of_a_mandate_ends_once_the_next_holder_of_the_seat_is_named(council, officer_59l, kind, ended):
+    member = holder_of(council, "unions", 2)
+    remind_mandate(member)
+    next_one = {"kind": kind, "start": dt.date(2010, 1, 1), "mandate_end": dt.date(2012, 12, 31)}
+    named = members.appoint(actor=officer_59l.user, seat=member.seat, **next_one, **WHO)
+
+    open_ = set(Deadline.objects.open().values_list("object_id", flat=True))
+    assert open_ == ({named.pk} if ended else {named.pk, member.pk})
 
 
 def test_a_member_by_office_has_no_term(council):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cdiae.enums import Departure, MeetingState, MemberKind
 from cdiae.models import AppointmentOrder, Council, Member, Seat
+from cdiae.reminders import remind_mandate
 from cdiae.selectors.councils import members_of, order_on, speakers_of
 from cdiae.selectors.renewals import renewable
 from cdiae.services import members
@@ -14,6 +15,7 @@ from cdiae.services.meetings import prepare_meeting
 from cdiae.services.renewals import Renewal, renew_order
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
+from iae_portal.notifications.models import Deadline
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member, seat_of
 from tests.scenes import scene
 
@@ -75,6 +77,17 @@ def test_the_order_before_is_closed_the_day_before_with_its_mandates(council, of
     assert (order_on(council, EVE), order_on(council, FIRST)) == (previous, order)
     actions = list(JournalEntry.objects.order_by("pk").values_list("action", flat=True))
     assert actions == ["cdiae.order.update", "cdiae.order.mandates_end", "cdiae.order.enter"]
+
+
+@pytest.mark.parametrize("start", [FIRST, dt.date(2010, 1, 1)])
+def test_the_mandates_of_the_order_before_are_reminded_no_more(council, officer_59l, start):
+    """Those that it ends, and those that end by themselves the day before."""
+    member = holder_of(council, "unions", 1)
+    for row in (member, holder_of(council, "unions", 2)):
+        remind_mandate(row)
+    order = renew(officer_59l.user, council, renewals=[Renewal(member)], start=start)
+
+    assert [row.subject.seat.college.order for row in Deadline.objects.open()] == [order]
 
 
 def test_without_the_statement_two_orders_do_not_share_a_day(council, officer_59l):
