@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Member
-from cdiae.selectors.proxies import holder_is_away
+from cdiae.selectors.proxies import has_left, holder_is_away
 from iae_portal.core.signed_links import LinkRefused
 
 SALT = "cdiae.convocation"
@@ -81,6 +81,10 @@ def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
     # The signature never expires: what closes a link is the nonce, the state of the meeting and its day.
     if convocation.nonce != nonce:
         raise LinkRefused(REPLACED, 410)
-    if of_a_substitute and said != _of(convocation.substitute_id):
+    if of_a_substitute:
+        released = said != _of(convocation.substitute_id)
+    else:
+        released = has_left(convocation.member, convocation.meeting.held_on)
+    if released:
         raise LinkRefused(RELEASED, 410)
     return convocation

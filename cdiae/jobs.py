@@ -5,6 +5,7 @@ from cdiae.enums import ItemState, MeetingState
 from cdiae.models import Meeting, Minutes
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.meetings import convocations_of
+from cdiae.selectors.proxies import has_left
 from cdiae.services import mails
 from cdiae.services.convocations import CANCEL_JOB, CONVENE_JOB
 from cdiae.services.minutes import CIRCULATE_JOB, RELEASE_JOB
@@ -43,7 +44,8 @@ def send_convocations(job: Job, progress: Progress) -> dict:
 def send_cancellations(job: Job, progress: Progress) -> dict:
     meeting = _meeting(job)
     rows = convocations_of(meeting).select_related("meeting__council__secretariat")
-    told = [(row, person) for row in rows for person in (row.member, row.substitute) if person is not None]
+    named = [(row, person) for row in rows for person in (row.member, row.substitute) if person is not None]
+    told = [(row, person) for row, person in named if not has_left(person, row.met_on)]
     queue_batch(job=job, mails=[mails.cancellation_letter(row, person, actor=job.owner) for row, person in told])
     return deliver_batch(job=job, progress=progress)
 
@@ -54,6 +56,7 @@ def circulate(job: Job, progress: Progress) -> dict:
     minutes = Minutes.objects.select_related("meeting").get(pk=job.parameters["minutes"])
     version = produce_document(kind=documents.MINUTES, subject=minutes, actor=job.owner)
     rows = convocations_of(minutes.meeting).select_related("meeting__council__secretariat")
+    rows = [row for row in rows if not has_left(row.member, minutes.meeting.held_on)]
     letters = [mails.minutes_letter(row, stored=version.file.name, actor=job.owner) for row in rows]
     queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)

@@ -1,9 +1,10 @@
 """Proxies announced in the answers, and those whose holder will not sit."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from cdiae.enums import AWAY, Answer
-from cdiae.models import Convocation, Meeting, Member
+from cdiae.models import Convocation, Member
 
 
 def given_to(convocation: Convocation) -> Convocation | None:
@@ -16,18 +17,18 @@ def holder_is_away(convocation: Convocation) -> bool:
     """He gave a proxy, and its holder answered since that he will not sit himself, or has left the council."""
     if convocation.answer != Answer.PROXY:
         return False
-    if has_left(convocation.holder, convocation.meeting):
+    if has_left(convocation.holder, convocation.meeting.held_on):
         return True
     others = Convocation.objects.filter(meeting=convocation.meeting_id, member=convocation.holder_id)
     return others.filter(answer__in=AWAY).exists()
 
 
-def has_left(member: Member, meeting: Meeting) -> bool:
-    return member.end is not None and member.end < meeting.held_on
+def has_left(member: Member, day: dt.date) -> bool:
+    return member.end is not None and member.end < day
 
 
 def without_holder(rows: Iterable[Convocation]) -> set[int]:
     """Keys of the convocations of one meeting whose proxy has lost its holder."""
     rows = list(rows)
-    away = {row.member_id for row in rows if row.answer in AWAY or has_left(row.member, row.meeting)}
+    away = {row.member_id for row in rows if row.answer in AWAY or has_left(row.member, row.meeting.held_on)}
     return {row.pk for row in rows if row.answer == Answer.PROXY and row.holder_id in away}

@@ -74,7 +74,7 @@ def papers(request: HttpRequest, convocation) -> HttpResponse:
         "convocation": convocation,
         "meeting": convocation.meeting,
         "points": agenda_as_sent(convocation),
-        "signed": token(convocation, PAPERS),
+        "signed": request.resolver_match.kwargs["signed"],  # a substitute's own link, closed with his papers
     }
     return render(request, "cdiae/guest_papers.html", context)
 

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cdiae.enums import Answer, MemberKind
-from cdiae.models import Convocation, Member
+from cdiae.models import Convocation, Member, Minutes
 from cdiae.selectors.agenda import waiting_for, warning_of
-from cdiae.services import agenda, members
+from cdiae.services import agenda, members, session
 from cdiae.services.convocations import cancel_meeting, convene, send_change
 from cdiae.services.meetings import update_meeting
+from cdiae.services.minutes import circulate_minutes
 from conventions.models import OpinionRequest
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
@@ -101,6 +102,44 @@ def test_somebody_who_left_the_council_is_not_convened_again(convened, head, dja
         job = send_change(actor=head, meeting=convened)
     job.refresh_from_db()
     assert (job.state, OutgoingMail.objects.filter(recipient_email=gone.email).count()) == ("done", 0)
+
+
+@pytest.mark.parametrize(
+    ("left_on", "moved_to", "told"),
+    [
+        (dt.date(2008, 11, 18), None, 0),
+        (dt.date(2008, 11, 19), None, 1),
+        (None, dt.date(2010, 1, 5), 1),  # its mandate ends before the new day, which nobody was told
+    ],
+)
+def test_somebody_who_left_before_the_day_is_not_told_of_the_cancellation(
+    convened, head, django_capture_on_commit_callbacks, left_on, moved_to, told
+):
+    member = Member.objects.get(pk=convened.convocations.last().member_id)
+    if left_on:
+        members.end_mandate(actor=head, member=member, left_on=left_on, departure="resignation")
+    else:
+        Member.objects.filter(pk=member.pk).update(end=dt.date(2009, 12, 31), mandate_end=dt.date(2009, 12, 31))
+        update_meeting(actor=head, meeting=convened, held_on=moved_to)
+    OutgoingMail.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_meeting(actor=head, meeting=convened, reason="Neige.")
+    assert OutgoingMail.objects.filter(recipient_email=member.email).count() == told
+
+
+@pytest.mark.parametrize(("left_on", "told"), [(dt.date(2008, 11, 18), 0), (dt.date(2008, 11, 19), 1)])
+def test_somebody_who_left_before_the_day_does_not_receive_the_minutes(
+    convened, head, settings, django_capture_on_commit_callbacks, left_on, told
+):
+    member = Member.objects.get(pk=convened.convocations.last().member_id)
+    members.end_mandate(actor=head, member=member, left_on=left_on, departure="resignation")
+    settings.PORTAL_TODAY = "2008-11-20"
+    session.note_no_quorum(actor=head, meeting=convened)
+    OutgoingMail.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        circulate_minutes(actor=head, minutes=Minutes.objects.get(meeting=convened))
+    assert OutgoingMail.objects.filter(kind="cdiae.minutes").count() == 1 + told
+    assert OutgoingMail.objects.filter(recipient_email=member.email).count() == told
 
 
 def test_the_month_of_the_fund_is_said_ten_days_before_its_end(meeting):

@@ -1,14 +1,17 @@
 """Answers by the signed link, without account (R. 133-5: any means; R. 133-9: one proxy)."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from cdiae import guest_links
 from cdiae.enums import MeetingState, MemberKind
-from cdiae.models import Convocation
+from cdiae.models import AgendaDocument, Convocation
 from cdiae.services.answers import answer_convocation, reopen_answer
+from cdiae.services.members import end_mandate
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
@@ -62,6 +65,35 @@ def test_the_page_says_how_each_answer_came(meeting, client, officer_59l):
     page = officer_59l.get(reverse("cdiae:convocations", args=[meeting.pk])).content.decode()
 
     assert (page.count("donnée par son lien"), page.count("notée par le secrétariat")) == (1, 1)
+
+
+@pytest.mark.parametrize(("left_on", "status"), [(dt.date(2008, 11, 18), 410), (dt.date(2008, 11, 19), 200)])
+def test_the_links_of_whoever_left_before_the_day_are_closed(meeting, client, officer_59l, left_on, status):
+    row = meeting.convocations.first()
+    end_mandate(actor=officer_59l.user, member=row.member, left_on=left_on, departure="resignation")
+
+    pages = [client.get(path) for path in (answer_path(row), papers_path(row))]
+    assert [page.status_code for page in pages] == [status] * 2
+    if status == 410:
+        assert {refused(page) for page in pages} == {guest_links.RELEASED}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_substitute_reads_the_documents_by_his_own_link_until_he_is_released(meeting, client, officer_59l, gone):
+    row, said = meeting.convocations.get(member=holder_of(meeting.council, "unions", 2)), {"actor": officer_59l.user}
+    person = make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+    answer_convocation(**said, convocation=row, answer="substitute", substitute=person)
+    file = {"file": ContentFile(b"%PDF-1.4 essai", name="note.pdf"), "original_name": "note.pdf", "size": 14}
+    paper = AgendaDocument.objects.create(item=meeting.items.get(), sha256="a", **file)
+    if gone:  # he sits all the same
+        end_mandate(**said, member=row.member, left_on=dt.date(2008, 10, 15), departure="resignation")
+
+    page = client.get(guest_links.papers_url(row, person)).content.decode()
+    (path,) = re.findall(rf'href="(/cdiae/documents/[^"]+/{paper.pk}/)"', page)
+    assert b"".join(client.get(path).streaming_content) == b"%PDF-1.4 essai"
+
+    answer_convocation(**said, convocation=row, answer="absent")
+    assert refused(client.get(path)) == guest_links.RELEASED
 
 
 def test_reading_the_link_answers_nothing(meeting, client):
