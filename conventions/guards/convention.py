@@ -3,8 +3,6 @@
 Signature: guard(convention, request) with request.today and request.data (values typed with the action).
 """
 
-from django.db.models import F
-
 from conventions.enums import (
     ACTIVITY_AXES,
     RUNNING_STATES,
@@ -225,8 +223,8 @@ def renewal_is_signed(convention: Convention, request: Request) -> str | None:
 
 def contradiction_is_over(convention: Convention, request: Request) -> str | None:
     """No termination without a procedure that concluded to it, its delay run out (R5132-5)."""
-    # The latest letter counts: an older procedure was closed without a termination.
-    procedure = convention.procedures.order_by(F("notified_on").desc(nulls_first=True), "-pk").first()
+    # The latest opened counts: an older one ended without a termination, its letter received or not.
+    procedure = convention.procedures.order_by("-pk").first()
     if procedure is None:
         return "Ouvrez d'abord la procédure contradictoire : lettre recommandée et délai d'observations."
     if procedure.state == ProcedureState.DROPPED:

@@ -71,7 +71,7 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
             raise Refusal("Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.")
         return None
     if notified_on > clock.today():
-        raise Refusal(OfField("La date de réception de la lettre ne peut pas être à venir.", "received_on"))
+        raise Refusal(OfField("La date de réception de la lettre ne peut pas être à venir.", "notified_on"))
     least = least_due_on(notified_on, convention.service.departement.code)
     if typed and typed < least:
         # Its article, where the law of this type has one.

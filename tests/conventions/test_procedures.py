@@ -116,6 +116,23 @@ def test_the_latest_letter_counts(running, officer_59l, head_59l):
     assert terminate(head_59l, running).state == ConventionState.TERMINATED
 
 
+def test_one_dropped_before_its_letter_came_does_not_stop_the_next(running, officer_59l, head_59l):
+    close(officer_59l, procedure_of(running, due=None, notified_on=None), "drop")
+    close(officer_59l, procedure_of(running), "conclude")
+
+    assert terminate(head_59l, running).state == ConventionState.TERMINATED
+
+
+def test_a_letter_received_tomorrow_is_refused_beside_its_day(running, head_59l):
+    address = reverse("conventions:procedure_new", args=[running.number])
+    refused = head_59l.post(address, {"grounds": "Griefs.", "notified_on": "2008-10-16"})
+
+    assert refused.context["form"].errors == {
+        "notified_on": ["La date de réception de la lettre ne peut pas être à venir."]
+    }
+    assert head_59l.post(address, {"grounds": "Griefs.", "notified_on": "2008-10-15"}).status_code == 302
+
+
 def test_two_clicks_open_one_procedure(running, head_59l):
     values = {"actor": head_59l.user, "convention": running, "grounds": "Griefs.", "notified_on": TODAY}
     open_procedure(**values)
