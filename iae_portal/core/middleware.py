@@ -15,7 +15,6 @@ from iae_portal.core.acting import READ_ONLY, REFUSED, helper_of
 from iae_portal.core.api import NAMESPACE
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.hours import zone_of
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
@@ -186,8 +185,7 @@ class LocalTimeMiddleware(Door):
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         if is_public(request.resolver_match.view_name or ""):
             return
-        service = perimeter(request.user).main_service
-        timezone.activate(zone_of(service.code if service else ""))
+        timezone.activate(perimeter(request.user).zone)
 
 
 class AdministratorSecondFactorMiddleware(Door):

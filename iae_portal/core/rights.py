@@ -8,12 +8,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.acting import helper_of
 from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, ROLES_BY_KIND, Role
+from iae_portal.core.hours import zone_of
 from iae_portal.core.models import Assignment, Service, User
 
 
@@ -82,6 +84,11 @@ class Perimeter:
     @property
     def main_service(self) -> Service | None:
         return self.roles[0].service if self.roles else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person is told the hours of his own service."""
+        return zone_of(self.main_service.code if self.main_service else "")
 
 
 def perimeter(user: User) -> Perimeter:

@@ -9,9 +9,13 @@ from django.urls import reverse
 
 from conventions.models import Convention
 from iae_portal.core import lists
+from iae_portal.core.enums import Role
 from iae_portal.core.models import Job
 from iae_portal.core.services.preferences import SIZES
+from tests.clients import client_of
+from tests.factories import make_user, service
 from tests.factories.conventions import ConventionFactory
+from tests.factories.notifications import OutgoingMailFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +136,18 @@ def test_a_longer_file_is_written_by_a_worker_for_who_asked(
 
     default_storage.delete(job.result["path"])
     assert "demandez-le de nouveau" in client.get(job.result["url"], follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("code", "told"), [("974", "16/10/2008 02:30"), ("59L", "16/10/2008 00:30")])
+def test_a_worker_writes_the_hours_of_who_asked(db, code, told, django_capture_on_commit_callbacks):
+    OutgoingMailFactory(service=service(code), created_at=dt.datetime(2008, 10, 15, 22, 30, tzinfo=dt.UTC))
+    client = client_of(make_user(Role.OFFICER, code))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("core:list_export"), {"chemin": f"{reverse('notifications:mails')}?export=csv"})
+    file = client.get(Job.objects.get().result["url"])
+
+    rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in rows[1:]] == [told]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from iae_portal.core.enums import Queue
 from iae_portal.core.exports import WRITERS
 from iae_portal.core.jobs import handles
 from iae_portal.core.models import Job, User
+from iae_portal.core.rights import perimeter
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.text import number
 
@@ -29,9 +31,13 @@ def start_export(*, actor: User, title: str, path: str, query: str, kind: str) -
 def write_export(job: Job, progress) -> dict:
     asked = job.parameters
     view = _view_as(job.owner, asked["path"], asked["query"])
-    rows, kind = list(view.get_export_queryset(view.asked_rows())), asked["kind"]
+    kind = asked["kind"]
     write, _type = WRITERS[kind]
-    return kept_a_day(write(view.file_columns(), rows), f"{view.export_name}.{kind}") | {
+    # No page is answered: nothing else says at whose hour.
+    with timezone.override(perimeter(job.owner).zone):
+        rows = list(view.get_export_queryset(view.asked_rows()))
+        content = write(view.file_columns(), rows)
+    return kept_a_day(content, f"{view.export_name}.{kind}") | {
         "sentence": f"Le fichier de {number(len(rows))} lignes est prêt ; il est gardé un jour.",
         "url": reverse("core:list_file", args=[job.uuid]),
         "link": "Télécharger le fichier",
