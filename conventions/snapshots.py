@@ -7,6 +7,7 @@ from conventions.models import Convention, Signatory
 from conventions.models.project import PROJECT_FIELDS
 from conventions.partners import employment_agency
 from conventions.selectors.context import other_conventions, past_rates
+from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import current_opinion
 from conventions.slots import SNAPSHOT_PARTS
 from iae_portal.core import clock
@@ -44,7 +45,7 @@ def snapshot_of(convention: Convention, day: dt.date | None = None) -> dict:
         "signatories": [_signatory(row, convention, day) for row in convention.signatories.all()],
         "project": snapshot(convention.project, PROJECT_FIELDS) if hasattr(convention, "project") else {},
         "objectives": [_objective(row) for row in convention.objectives.select_related("orientation")],
-        "targets": [_target(row) for row in convention.targets.select_related("indicator", "agreed")],
+        "targets": [_target(row) for row in targets_of_period(convention)],
         "other_conventions": [
             f"{row.display_number} ({row.siae.get_type_display().lower()})" for row in other_conventions(convention)
         ],

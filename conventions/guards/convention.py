@@ -16,6 +16,7 @@ from conventions.models import Convention, Proposal, Target
 from conventions.models.dates import CONVENTION_DAYS
 from conventions.models.project import NEEDED_TEXTS
 from conventions.rates import NATIONAL_REFERENCE
+from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.selectors.pieces import missing_pieces
 from conventions.signatories import parties_of
@@ -72,7 +73,7 @@ def objectives_on_every_axis(convention: Convention, request: Request) -> str | 
 
 
 def exit_rates_every_year(convention: Convention, request: Request) -> str | None:
-    years = {target.year for target in _targets(convention) if target.indicator.is_exit_rates}
+    years = {target.year for target in targets_of_period(convention) if target.indicator.is_exit_rates}
     missing = [str(year) for year in convention.years if year not in years]
     if not missing:
         return None
@@ -80,7 +81,9 @@ def exit_rates_every_year(convention: Convention, request: Request) -> str | Non
 
 
 def targets_are_agreed(convention: Convention, request: Request) -> str | None:
-    waiting = [f"{target.indicator.name} ({target.year})" for target in _targets(convention) if not target.agreed_id]
+    waiting = [
+        f"{target.indicator.name} ({target.year})" for target in targets_of_period(convention) if not target.agreed_id
+    ]
     if not waiting:
         return None
     return f"Ces cibles ne sont pas encore convenues : {french_list(waiting)}."
@@ -88,7 +91,9 @@ def targets_are_agreed(convention: Convention, request: Request) -> str | None:
 
 def low_targets_are_justified(convention: Convention, request: Request) -> str | None:
     low = [
-        target for target in _targets(convention) if target.agreed and lacks_a_reason(convention, target, target.agreed)
+        target
+        for target in targets_of_period(convention)
+        if target.agreed and lacks_a_reason(convention, target, target.agreed)
     ]
     if not low:
         return None
@@ -234,7 +239,3 @@ def contradiction_is_over(convention: Convention, request: Request) -> str | Non
     if procedure.state != ProcedureState.TERMINATE:
         return "Donnez d'abord sa suite à la procédure contradictoire : elle doit conclure à la résiliation."
     return None
-
-
-def _targets(convention: Convention):
-    return convention.targets.select_related("indicator", "agreed")

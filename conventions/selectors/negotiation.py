@@ -151,6 +151,12 @@ def open_years(convention: Convention) -> list[int]:
     return [held + 1] if held and held + 1 in convention.years else []
 
 
+def targets_of_period(convention: Convention) -> list[Target]:
+    """A shortened period leaves lines of years that it no longer covers: nothing waits for them, no paper says them."""
+    rows = convention.targets.select_related("indicator", "agreed")
+    return [row for row in rows if row.year in convention.years]
+
+
 def settled_rounds(convention: Convention) -> QuerySet[Proposal]:
     """What both sides agreed on after the signature, and that no amendment carries yet."""
     rows = Proposal.objects.filter(target__convention=convention, state=ProposalState.ACCEPTED)

@@ -13,7 +13,7 @@ from conventions.services.amendments import end_amendments
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.exchanges import end_exchanges
 from conventions.services.letters import write_letter
-from conventions.services.negotiation import default_indicators, open_lines
+from conventions.services.negotiation import default_indicators, open_added_years, open_lines
 from conventions.services.open_dossier import cancel_signature_version
 from conventions.services.presented import present, withdraw_pending
 from conventions.services.termination import tell_termination
@@ -149,6 +149,7 @@ def reopen_negotiation(*, actor: User, convention: Convention, comment: str) -> 
 
     name = "reopen_negotiation"
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=clear)
+    open_added_years(moved)
     withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
     return moved

@@ -11,6 +11,7 @@ from conventions.models import Convention, InsertionProject, Piece, PieceType, S
 from conventions.rights import COMMIT, EDIT, require
 from conventions.selectors.conventions import without_renewal
 from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
+from conventions.services.negotiation import open_added_years
 from conventions.services.open_dossier import lock_open, save_in
 from conventions.signatories import parties_of
 from iae_portal.core import clock
@@ -80,10 +81,15 @@ def open_convention(
     InsertionProject.objects.create(convention=convention)
     _make_checklist(convention)
     keep_signatories(convention)
+    _keep_deadlines(convention)
+    return convention
+
+
+def _keep_deadlines(convention: Convention) -> None:
+    """Its own, and those of the convention that it renews: nobody is asked for that renewal any more."""
     keep_deadlines(convention)
     if convention.previous:
         keep_deadlines(convention.previous)
-    return convention
 
 
 def _refuse_to_come(filed_on: dt.date | None) -> None:
@@ -137,6 +143,8 @@ def take_over_convention(
         raise ValidationError(
             {"signed_on": "Une convention reprise est déjà signée : la date ne peut pas être à venir."}
         )
+    if previous := renewed_by(siae, start):
+        take(previous)
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -149,7 +157,7 @@ def take_over_convention(
         state=_state_on(start, end, today),
         officer=actor,
         taken_over=True,
-        previous=renewed_by(siae, start),
+        previous=previous,
         external_number=external_number,
         signed_on=signed_on,
         signed_scan=scan or "",
@@ -162,7 +170,7 @@ def take_over_convention(
     fields = [*CONVENTION_FIELDS, "signed_on", "state"]
     sentence = f"Reprise de la convention {convention}, née hors du portail"
     add_and_tell(convention, actor=actor, action="convention.take_over", sentence=sentence, fields=fields)
-    keep_deadlines(convention)
+    _keep_deadlines(convention)
     return convention
 
 
@@ -182,6 +190,8 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
     told = {"actor": actor, "action": "convention.update", "sentence": f"Cadre modifié : {locked}"}
     if save_in(locked, locked, **told, values=values):
         keep_signatories(locked)
+        if locked.state == ConventionState.NEGOTIATION:
+            open_added_years(locked)
     return locked
 
 

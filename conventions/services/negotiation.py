@@ -44,6 +44,15 @@ def open_lines(*, actor: User, convention: Convention, indicator: Indicator) -> 
     return targets
 
 
+def open_added_years(convention: Convention) -> None:
+    """Under the lock of a dossier in negotiation whose period may have grown: each year has the same lines."""
+    known = set(convention.targets.values_list("indicator", "year"))
+    added = sorted((key, year) for key in {key for key, _ in known} for year in convention.years)
+    Target.objects.bulk_create(
+        Target(convention=convention, indicator_id=key, year=year) for key, year in added if (key, year) not in known
+    )
+
+
 @transaction.atomic
 def drop_lines(*, actor: User, convention: Convention, indicator: Indicator) -> Undoable:
     """Take an indicator off the table while nothing has been proposed on it."""

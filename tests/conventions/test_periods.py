@@ -2,6 +2,7 @@
 
 import datetime as dt
 from importlib import import_module
+from itertools import groupby
 
 import pytest
 from django.apps import apps
@@ -12,7 +13,11 @@ from django.urls import reverse
 from conventions.enums import ConventionForm
 from conventions.models import Convention, Siae
 from conventions.selectors.negotiation import blocks_of
+from conventions.services import actions
+from conventions.services.conventions import update_convention
+from conventions.snapshots import snapshot_of
 from financing.selectors.months import first_funded_year, funded_years
+from iae_portal.core.errors import Refusal
 from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.constraints import without_constraints
 
@@ -148,3 +153,37 @@ def test_the_migration_lists_what_is_too_long_and_stops(opened):
 
     with pytest.raises(RuntimeError, match=f"Convention {opened.number} : du 2009-03-15 au 2010-03-15"):
         refuse_too_long(apps, None)
+
+
+def lines_of(convention) -> list[tuple]:
+    """Its indicators, each with its years."""
+    rows = convention.targets.order_by("indicator__code", "year").values_list("indicator__code", "year")
+    return [(code, [year for _, year in group]) for code, group in groupby(rows, key=lambda row: row[0])]
+
+
+def test_a_longer_period_brings_the_lines_of_its_years(maker, siae, officer_59l):
+    convention = maker.negotiate(maker.complete(maker.open(siae, years=2)))
+    codes = [code for code, _ in lines_of(convention)]
+    update_convention(actor=officer_59l.user, convention=convention, end=dt.date(2011, 12, 31))
+
+    assert len(codes) > 1
+    assert lines_of(convention) == [(code, [2009, 2010, 2011]) for code in codes]
+
+
+def test_lengthened_before_the_council_it_has_them_once_reopened(maker, siae, officer_59l):
+    convention = maker.submit(maker.negotiate(maker.complete(maker.open(siae, years=2))))
+    before = lines_of(convention)
+    update_convention(actor=officer_59l.user, convention=convention, end=dt.date(2011, 12, 31))
+    assert lines_of(convention) == before
+
+    actions.reopen_negotiation(actor=officer_59l.user, convention=convention, comment="Un an de plus.")
+    assert lines_of(convention) == [(code, [*years, 2011]) for code, years in before]
+
+
+def test_the_years_that_a_shorter_period_leaves_hold_nothing_back_and_are_on_no_paper(negotiating, officer_59l):
+    with pytest.raises(Refusal, match="pas encore convenues"):
+        actions.submit(actor=officer_59l.user, convention=negotiating)
+
+    shorter = update_convention(actor=officer_59l.user, convention=negotiating, end=dt.date(2009, 12, 31))
+    assert {row["year"] for row in snapshot_of(shorter)["targets"]} == {2009}
+    assert not actions.submit(actor=officer_59l.user, convention=negotiating).is_answered

@@ -45,6 +45,11 @@ def test_an_open_renewal_stops_the_reminder(maker, siae, old, officer_59l):
     assert is_chased(old, officer_59l) == (False, False)
 
 
+def test_a_renewal_signed_on_paper_stops_the_reminder_too(maker, siae, old, officer_59l):
+    assert maker.take_over(siae, dt.date(2009, 1, 1), dt.date(2009, 12, 31)).previous == old
+    assert is_chased(old, officer_59l) == (False, False)
+
+
 @pytest.mark.parametrize("name", ["withdraw", "refuse"])
 def test_a_renewal_given_up_leaves_the_old_convention_due(maker, siae, old, officer_59l, head_59l, settings, name):
     given_up = maker.open(siae)
