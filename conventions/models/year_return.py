@@ -8,7 +8,7 @@ from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
 from iae_portal.documents.uploads import upload_path
 
-PAPERS = {"report": "Le bilan d'activité", "accounts": "Les comptes annuels"}
+PAPERS = {"report": "Le bilan d'activité de {} ne vient", "accounts": "Les comptes annuels de {} ne viennent"}
 
 
 class YearReturn(CheckedModel):
@@ -61,5 +61,5 @@ class YearReturn(CheckedModel):
             day = getattr(self, f"{name}_received_on")
             if day and (day.year, day.month, day.day) < (self.year, 12, 31):
                 raise ValidationError(
-                    {f"{name}_received_on": f"{paper} de {self.year} ne vient pas avant le 31 décembre {self.year}."}
+                    {f"{name}_received_on": f"{paper.format(self.year)} pas avant le 31 décembre {self.year}."}
                 )

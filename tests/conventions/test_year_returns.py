@@ -133,6 +133,10 @@ def test_a_paper_of_another_day_is_refused(old, officer_59l, day, error, sentenc
     given = {"actor": officer_59l.user, "convention": old, "year": 2007, "accounts_received_on": None}
     with pytest.raises(error, match=sentence):
         receive_papers(**given, report_received_on=day)
+    with pytest.raises(
+        error, match=sentence.replace("Le bilan d'activité de 2007 ne vient", "Les comptes .* viennent")
+    ):
+        receive_papers(**given | {"accounts_received_on": day}, report_received_on=None)
     today = dt.date(2008, 10, 15)
     assert receive_papers(**given, report_received_on=today).report_received_on == today
 
