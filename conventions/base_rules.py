@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from conventions.enums import ConventionState
-from conventions.models import Convention, Indicator, Measure, Proposal, Signatory, Target
+from conventions.models import Convention, Indicator, Measure, Proposal, Signatory
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
@@ -26,11 +26,6 @@ def copied_days_apart() -> QuerySet[Signatory]:
 
 def elsewhere_than_the_siae() -> QuerySet[Convention]:
     return Convention.objects.filter(previous__isnull=False).filter(~Q(previous__siae=F("siae"))).order_by("pk")
-
-
-def outside_their_years() -> QuerySet[Target]:
-    years = Q(year__gte=F("convention__start__year"), year__lte=F("convention__end__year"))
-    return Target.objects.exclude(years).order_by("pk")
 
 
 def proposals_out_of_bounds() -> QuerySet[Proposal]:
@@ -59,7 +54,6 @@ RULES = {
     "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
     "proposal_bounds": ("Une proposition est hors des bornes de son indicateur.", proposals_out_of_bounds),
     "measure_bounds": ("Un relevé est hors des bornes de son indicateur.", measures_out_of_bounds),
-    "targets": ("Une cible porte sur une année que sa convention ne couvre pas.", outside_their_years),
 }
 
 
