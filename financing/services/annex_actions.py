@@ -9,11 +9,11 @@ from financing.computation import compute
 from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
-from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_payments, family_ranks
+from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import unasked
 from financing.selectors.months import first_funded_year
-from financing.selectors.year_payments import Known, settled_of
+from financing.selectors.year_payments import Known, settled_of, year_payments
 from financing.services.annex_due import annex_was_signed
 from financing.services.annex_entry import touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
@@ -127,7 +127,7 @@ def _supersede_others(actor: User, annex: FinancialAnnex, check: Request) -> lis
 
 def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialAnnex]) -> None:
     run = current_computation(annex)
-    amount = to_hold(annex, run.agreed_amount, run.due, family_payments(annex))
+    amount = to_hold(annex, run.agreed_amount, run.due, year_payments(annex).lines)
     envelope = settle_family(actor=actor, annex=annex, amount=amount)
     refresh_annex(actor=actor, annex=annex, reason="Avenant validé" if replaced else "Annexe validée")
     # An avenant may ask for less than the rank that it replaces.
@@ -159,8 +159,9 @@ def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, rea
     if not reason.strip():
         raise Refusal("Indiquez le motif : il est obligatoire.")
     locked = lock(annex)
-    if locked.state != AnnexState.VALIDATED:
-        raise Refusal("Seule une annexe validée a des paiements à suspendre.")
+    # A closed one too: it may have a rappel or a modulated part to pay.
+    if locked.state not in PAYABLE_STATES:
+        raise Refusal("Seule une annexe validée ou clôturée a des paiements à suspendre.")
     locked.suspended, locked.suspension_reason = suspended, reason if suspended else ""
     locked.save(update_fields=["suspended", "suspension_reason"])
     tell(

@@ -1,7 +1,7 @@
 """What the paying agency answers: paid when and how much, or rejected and why. A refused annexe stops no other."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -12,11 +12,13 @@ from django.urls import reverse
 from conventions.models import Convention
 from financing.calculation.law import Law
 from financing.checks.lot_answers import answer_problem
-from financing.enums import PAYABLE_STATES, LotAnswer, PaymentKind, RejectCode
+from financing.enums import PAYABLE_STATES, AnnexState, LotAnswer, PaymentKind, RejectCode
 from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
 from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
+from financing.selectors.lots import unasked
+from financing.selectors.payable import family_key
 from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
@@ -119,7 +121,7 @@ def _answer(
     actor: User, lot: PaymentLot, asked: Sequence[LotLine], answers: dict[int, Answer], law: Law
 ) -> list[LotLine]:
     """Some lines of a lot, under the locks of their annexes; then the years of these are computed again."""
-    families = {(row.annex.convention_id, row.annex.year, row.annex.regime_id) for row in asked}
+    families = {family_key(row.annex) for row in asked}
     conventions = {convention for convention, *_ in families}
     lock_all(Convention.objects.filter(pk__in=conventions))
     # A rank replaced since: its payment counts in the schedule of the one in force, held with it.
@@ -134,10 +136,20 @@ def _answer(
     save_all(paid, ["paid_on", "amount", "committed_on"])
     PaymentLine.objects.bulk_create(left)
     JournalEntry.objects.bulk_create(_told(actor, lot, rows))
-    same = [rank.pk for rank in ranks if (rank.convention_id, rank.year, rank.regime_id) in families]
+    same = [rank.pk for rank in ranks if family_key(rank) in families]
+    _hand_over(ranks)
     in_force = FinancialAnnex.objects.filter(pk__in=same, state__in=PAYABLE_STATES)
     refresh_annexes(actor=actor, annexes=in_force, reason=f"Paiements du lot {lot.number}", law=law)
     return rows
+
+
+def _hand_over(ranks: Collection[FinancialAnnex]) -> None:
+    """What the agency did not pay of a rank replaced since: the schedule in force asks it, with the modulated part."""
+    heirs = {family_key(rank): rank for rank in ranks if rank.state in PAYABLE_STATES}
+    for rank in ranks:
+        if rank.state == AnnexState.SUPERSEDED and (heir := heirs.get(family_key(rank))):
+            unasked(rank.payments.filter(kind=PaymentKind.MODULATION)).update(annex=heir)
+            unasked(rank.payments.all()).delete()
 
 
 def _told(actor: User, lot: PaymentLot, rows: Sequence[LotLine]) -> Iterator[JournalEntry]:

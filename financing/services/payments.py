@@ -1,7 +1,7 @@
 """An annexe computed again: its credits and its schedule follow. Payments that the agency made unasked."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import Settled, told
-from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer
+from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
 from financing.models import Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.models.payment import PAYMENT_DAYS
 from financing.rights import COMMIT, may
@@ -127,11 +127,12 @@ def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law, 
     return moved
 
 
-def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None, lines: Iterable[PaymentLine]) -> Decimal:
+def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None, lines: Collection[PaymentLine]) -> Decimal:
     """Credits that the annexe must hold: what is agreed; once closed, what is due; never less than what its year
-    (`lines`) paid."""
+    (`lines`, of a YearPayments) paid and asked of the agency."""
     wanted = due if annex.state == AnnexState.CLOSED and due is not None else agreed
-    return max(wanted, net_paid(lines))
+    asked = [line.amount for line in lines if line.is_asked and line.kind != PaymentKind.MODULATION]
+    return max(wanted, net_paid(lines) + sum(asked))
 
 
 def _follow_credits(

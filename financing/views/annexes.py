@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from conventions.selectors.conventions import conventions_visible_to
+from financing.enums import PAYABLE_STATES
 from financing.filters import AnnexFilter
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
@@ -141,6 +142,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         computations=annex.computations.select_related("author").order_by("-pk")[:10],
         payable=context["can_commit"] and annex.is_payable and takable,
         enters_states=context["can_edit"] and annex.takes_states,
+        suspendable=context["can_commit"] and annex.state in PAYABLE_STATES,
         has_payments=family_payments(annex).exists(),
         today=clock.today(),
     )

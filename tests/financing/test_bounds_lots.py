@@ -5,14 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from financing.enums import LotAnswer
+from financing.enums import LotAnswer, PaymentKind
 from financing.models import LotLine, PaymentLine, PaymentLot
+from financing.selectors.envelopes import committed_by
+from financing.selectors.lots import to_ask
+from financing.selectors.payments import schedule_of
+from financing.services.annex_actions import enter_annex, validate_annex
+from financing.services.annex_entry import Lines, fill_annex
+from financing.services.annexes import open_annex
 from financing.services.lot_answers import Answer, answer_line, start_paid
 from financing.services.lots import drop_lot, prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
-from tests.factories import service
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories import SignatureDelegationFactory, service
+from tests.factories.financing import credit, entry, make_convention, validated
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -76,3 +82,26 @@ def test_a_whole_lot_is_noted_paid_once_and_not_tomorrow(row, officer_59l):
     row.lot.lines.update(answer=LotAnswer.REJECTED, reject_code="RIB")
     with pytest.raises(Refusal, match="Chaque ligne de ce lot a déjà sa réponse"):
         start_paid(**given, paid_on=TODAY)
+
+
+def test_what_a_lot_asks_stays_committed_and_what_it_rejects_goes_to_the_new_rank(row, officer_59l, head_59l):
+    """Ten months of 1 000 € are asked, then an avenant brings the year to 6 000 €."""
+    SignatureDelegationFactory(person=head_59l.user)
+    first, month = row.annex, dt.date(2008, 10, 1)
+    modulated = {"kind": PaymentKind.MODULATION, "month": month, "committed_on": TODAY, "key": "modulation-x"}
+    PaymentLine.objects.create(annex=first, amount=Decimal("500.00"), **modulated)
+    second = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    avenant = open_annex(actor=officer_59l.user, convention=first.convention, year=2008)
+    lines = Lines(requests=(("Chantier", Decimal(6000)),))
+    fill_annex(actor=officer_59l.user, annex=avenant, values=entry(avenant), lines=lines)
+    enter_annex(actor=officer_59l.user, annex=avenant)
+    validate_annex(actor=head_59l.user, annex=avenant, signed_on=TODAY)
+    schedule = schedule_of(avenant, TODAY)
+    assert (committed_by(avenant), schedule.to_pay, schedule.waiting) == (10_000, 10_500, 0)
+
+    for rejected in (*row.lot.lines.filter(rank__gt=2), *second.lines.all()):
+        answer_line(actor=officer_59l.user, row=rejected, answer=Answer(code="RIB"))
+    # January and February are asked still: 1 000 € each; eight months of 500 € have come.
+    assert (committed_by(avenant), schedule_of(avenant, TODAY).to_pay) == (6_000, 6_500)
+    assert {line.annex_id for line in to_ask(service("59L"), TODAY).lines} == {avenant.pk}
+    assert (to_ask(service("59L"), TODAY).total, avenant.payments.filter(key="modulation-x").count()) == (4_500, 1)

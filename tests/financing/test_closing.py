@@ -12,7 +12,7 @@ from financing.selectors.consequences import consequences_of
 from financing.selectors.consumption import consumptions
 from financing.selectors.envelopes import balance_of, committed_by
 from financing.selectors.payments import lines_to_pay, schedule_of
-from financing.services.annex_actions import change_state, enter_annex, validate_annex
+from financing.services.annex_actions import change_state, enter_annex, suspend_payments, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.monthly_states import save_states
@@ -175,6 +175,16 @@ def test_a_lower_text_takes_back_from_a_closed_annexe_and_frees_its_credits_once
     assert (recovery.amount, committed_by(closed)) == (DUE - Decimal("81000.00"), DUE)
     give_back(recovery)
     assert committed_by(closed) == Decimal("81000.00")
+
+
+def test_payments_suspended_before_the_closing_are_resumed_after_it(officer_59l, head_59l, settled):
+    suspend_payments(actor=head_59l.user, annex=settled, suspended=True, reason="Contrôle")
+    closed = close(officer_59l.user, settled)
+    PaymentLine.objects.create(annex=closed, month=closed.end, kind=PaymentKind.MODULATION, amount=1, key="part")
+    page, resume = (reverse(f"financing:annex_{name}", args=[closed.slug]) for name in ("detail", "suspend"))
+    assert resume in head_59l.get(page).content.decode()
+    assert head_59l.post(resume, {"comment": "Contrôle"}).status_code == 302
+    assert lines_to_pay(officer_59l.user, clock.today()) == [closed.payments.get(key="part")]
 
 
 def test_a_rappel_without_credits_waits_and_everything_says_so(officer_59l, head_59l, settled):

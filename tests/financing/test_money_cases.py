@@ -81,6 +81,8 @@ def test_a_replaced_annexe_says_so_and_nothing_is_to_pay_of_a_line_of_zero(offic
     assert avenant.number in replaced
     in_force = text_of(officer_59l.get(reverse("financing:annex_detail", args=[avenant.slug])))
     assert "Rien à payer" in in_force
+    refused = head_59l.post(reverse("financing:annex_suspend", args=[first.slug]), {"comment": "Contrôle"})
+    assert "Seule une annexe validée ou clôturée a des paiements à suspendre." in text_of(refused)
 
 
 def test_a_lump_sum_is_due_as_agreed_and_not_by_its_hours(officer_59l):
