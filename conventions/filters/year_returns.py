@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from conventions.filters.types import TypeFilter
 from conventions.models import Convention, YearReturn
-from conventions.selectors.year_returns import lacking, late
+from conventions.selectors.year_returns import askable, lacking, late
 from conventions.year_parts import BY_KEY, PARTS
 from iae_portal.core import clock
 from iae_portal.core.filters import (
@@ -84,7 +84,8 @@ class YearReturnFilter(PortalFilterSet):
         return rows  # the rows of the view are already those of the year
 
     def lacks(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        rows = askable(rows)
         return rows.exclude(lacking(PARTS)) if value == WHOLE else rows.filter(lacking([BY_KEY[value]]))
 
     def only_late(self, rows: QuerySet, name: str, value: bool | None) -> QuerySet:
-        return rows.filter(late(years_of(self.data), clock.today())) if value else rows
+        return askable(rows).filter(late(years_of(self.data), clock.today())) if value else rows

@@ -44,15 +44,13 @@ def covering(year: int) -> QuerySet[Convention]:
 
 def with_missing(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
     """With a flag a part that is missing (Part.flag); a query for the catalogue."""
-    return told(_with_aliases(rows))
+    return askable(rows).annotate(**{part.flag: F(part.flag) for part in PARTS})
 
 
-def told(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
-    """Rows that can be asked by their flags, read with them."""
-    return rows.annotate(**{part.flag: F(part.flag) for part in PARTS})
-
-
-def _with_aliases(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
+def askable(rows: QuerySet[YearReturn]) -> QuerySet[YearReturn]:
+    """Rows that can be asked by their flags, and are not read with them; once made so, they stay as they are."""
+    if PARTS[0].flag in rows.query.annotations:
+        return rows
     codes = {code for part in PARTS for code in part.codes}
     known = Indicator.objects.filter(retired_on__isnull=True, code__in=codes).values_list("code", "types")
     return rows.alias(**_flags(tuple((code, *types) for code, types in known)))
@@ -103,18 +101,16 @@ def _targets_unmeasured() -> QuerySet[Target]:
 
 def year_returns(user: User, *years: int) -> QuerySet[YearReturn]:
     """Those of the perimeter, with what they lack and `reminded_on`, the day of the last letter that asked for it."""
-    return told(asked_of(user, *years))
+    return with_missing(returns_of(user, *years))
 
 
-def asked_of(user: User, *years: int) -> QuerySet[YearReturn]:
-    """The same, asked by what they lack but not read with it: it is long to tell (`told`, `each_of`)."""
+def returns_of(user: User, *years: int) -> QuerySet[YearReturn]:
+    """The same without what they lack: it is long to ask (`with_missing`, `askable`, `each_of`)."""
     letters = Letter.objects.filter(convention=OuterRef("convention"), kind=LetterKind.YEAR)
     asked = letters.annotate(year=Cast(KT("facts__year"), IntegerField())).filter(year=OuterRef("year"))
     rows = YearReturn.objects.filter(perimeter(user).services_filter("convention__service"), year__in=years)
-    return _with_aliases(
-        rows.select_related("convention__siae", "convention__service", "convention__officer").annotate(
-            reminded_on=Subquery(asked.order_by("-rank").values("written_on")[:1])
-        )
+    return rows.select_related("convention__siae", "convention__service", "convention__officer").annotate(
+        reminded_on=Subquery(asked.order_by("-rank").values("written_on")[:1])
     )
 
 
@@ -155,7 +151,9 @@ def each_of(place: Place, rows: QuerySet[YearReturn]) -> dict[int, tuple]:
 
 def _of_places(place: Place, rows: QuerySet[YearReturn], *first: str) -> QuerySet[YearReturn]:
     path = place.path.format("convention__service")
-    return told(rows.order_by()).values_list(*first, F(f"{path}__pk"), F(f"{path}__name"), *(p.flag for p in PARTS))
+    return with_missing(rows.order_by()).values_list(
+        *first, F(f"{path}__pk"), F(f"{path}__name"), *(p.flag for p in PARTS)
+    )
 
 
 def _lacked(flags: Iterable[bool]) -> list[str]:

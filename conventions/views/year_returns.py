@@ -14,7 +14,15 @@ from conventions.selectors.country import REGION, RESULTS, kept_count
 from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
-from conventions.selectors.year_returns import asked_of, counts_by, each_of, grouped_by, lacking, told, year_returns
+from conventions.selectors.year_returns import (
+    counts_by,
+    each_of,
+    grouped_by,
+    lacking,
+    returns_of,
+    with_missing,
+    year_returns,
+)
 from conventions.services.year_returns import nothing_of, receive_papers, start_reminder
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier
 from conventions.year_parts import PARTS, Part, due_on, late_parts, missing_of
@@ -90,7 +98,7 @@ class YearReturnList(PortalListView):
 
     def get_export_queryset(self, rows):
         """Those asked, then the other years that have figures; what is missing or late was asked."""
-        found = list(told(rows))
+        found = list(with_missing(rows))
         chosen = self.filter.is_valid() and self.filter.form.cleaned_data
         if chosen and not (chosen["missing"] or chosen["late"]):
             conventions = conventions_visible_to(self.request.user).select_related("siae", "service", "officer")
@@ -99,7 +107,7 @@ class YearReturnList(PortalListView):
         return with_figures(found)
 
     def get_queryset(self):
-        return asked_of(self.request.user, *years_of(self.request.GET)).only(*SAID)
+        return returns_of(self.request.user, *years_of(self.request.GET)).only(*SAID)
 
     def _context(self, page: dict) -> dict:
         context = super()._context(page)
@@ -107,7 +115,7 @@ class YearReturnList(PortalListView):
         if each := context.pop("each"):
             lacks = {row.pk: each[row.pk][2] for row in context["object_list"]}
         else:
-            context["object_list"] = told(context["object_list"])
+            context["object_list"] = with_missing(context["object_list"])
             lacks = {row.pk: [part.key for part in missing_of(row)] for row in context["object_list"]}
         context["rows"] = {pk: [_badge(part, lacked, late) for part in PARTS] for pk, lacked in lacks.items()}
         return context
