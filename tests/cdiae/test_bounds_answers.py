@@ -10,18 +10,9 @@ from cdiae.models import Meeting
 from cdiae.services.answers import answer_convocation, reopen_answer
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_proxies import of
-from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member
-from tests.scenes import scene
+from tests.factories.cdiae import make_member
 
 pytestmark = pytest.mark.django_db
-
-
-@scene
-def meeting(officer_59l) -> Meeting:
-    meeting = make_meeting(make_council("59L"))
-    make_item(meeting)
-    convene(meeting, officer_59l.user)
-    return meeting
 
 
 def refused(convocation, answer: str, actor=None, **given) -> str:

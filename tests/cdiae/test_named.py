@@ -15,7 +15,7 @@ from cdiae.services.members import end_mandate
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_proxies import of
 from tests.factories import LetterheadFactory, SignatureDelegationFactory
-from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_member, today_meeting
+from tests.factories.cdiae import make_council, make_member, today_meeting
 from tests.forms import forms_of
 from tests.scenes import scene
 
@@ -24,14 +24,6 @@ TAKEN = "Vous ne portez plus le mandat de {} – CDIAE du Nord, 19 novembre 2008
 CALLED = "Vous suppléez {} – CDIAE du Nord, 19 novembre 2008"
 LOST = "Votre suppléant ne siégera pas – CDIAE du Nord, 19 novembre 2008"
 FREED = "Votre suppléance n'est plus demandée – CDIAE du Nord, 19 novembre 2008"
-
-
-@scene
-def meeting(officer_59l) -> Meeting:
-    meeting = make_meeting(make_council("59L"))
-    make_item(meeting)
-    convene(meeting, officer_59l.user)
-    return meeting
 
 
 @scene

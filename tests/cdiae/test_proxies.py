@@ -14,19 +14,11 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_guests import answer_path, papers_path
-from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_member
+from tests.factories.cdiae import MEETING_DAY, holder_of, make_member
 from tests.scenes import scene
 
 SUBJECT = "Votre mandat n'a plus de mandataire – CDIAE du Nord, 19 novembre 2008"
 SAID = "Mandat sans mandataire"
-
-
-@scene
-def meeting(officer_59l) -> Meeting:
-    meeting = make_meeting(make_council("59L"))
-    make_item(meeting)
-    convene(meeting, officer_59l.user)
-    return meeting
 
 
 def of(meeting: Meeting, code: str, rank: int = 1) -> Convocation:
