@@ -2,11 +2,18 @@
 
 from django import forms
 
+from financing.forms.fields import FreshMixin
 from iae_portal.core.forms import CommentForm, PortalForm
 
 
 class ReasonForm(CommentForm):
     submit_label = "Confirmer"
+
+
+class SuspensionForm(FreshMixin, ReasonForm):
+    """`seen` is whether the page showed the payments suspended: it does one thing, never the opposite."""
+
+    stale = "Un collègue vient de suspendre ou de reprendre ces paiements : relisez cette page avant de confirmer."
 
 
 class SignAnnexForm(PortalForm):

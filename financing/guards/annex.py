@@ -7,7 +7,15 @@ from financing.computation import compute
 from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
-from financing.selectors.annexes import annexes_of, facts_of, family_payments, family_ranks, first_annex, hours_of
+from financing.selectors.annexes import (
+    annexes_of,
+    closed_rank,
+    facts_of,
+    family_payments,
+    family_ranks,
+    first_annex,
+    hours_of,
+)
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
 from financing.selectors.months import first_funded_year, whole_months
@@ -147,6 +155,12 @@ def no_avenant_waits(annex: FinancialAnnex, request: Request) -> str | None:
     """What the year does not use goes back at its closing, and an avenant in preparation keeps its credits."""
     waiting = family_ranks(annex).filter(state__in=PENDING_STATES).first()
     return waiting and f"L'avenant {waiting.number} est en préparation : signez-le ou annulez-le d'abord."
+
+
+def year_is_open(annex: FinancialAnnex, request: Request) -> str | None:
+    """What a closed year did not use went back: two annexes in force would pay it twice."""
+    closed = closed_rank(annex)
+    return closed and f"L'annexe {closed.number} est clôturée : annulez cet avenant, l'année est soldée."
 
 
 def first_year_is_funded(convention: Convention, request: Request) -> str | None:

@@ -110,9 +110,9 @@ class FinancialAnnex(CheckedModel):
             models.UniqueConstraint(
                 # A year cut by a change of regime (ACI and AI in 2014) has an annexe for each.
                 fields=["convention", "year", "regime"],
-                condition=Q(state=AnnexState.VALIDATED),
-                name="financing_annex_one_validated",
-                violation_error_message="Une annexe est déjà validée pour cette année : faites un avenant.",
+                condition=Q(state__in=["validated", "closed"]),
+                name="financing_annex_one_payable",
+                violation_error_message="Une annexe de cette année est déjà validée ou clôturée.",
             ),
             models.UniqueConstraint(
                 fields=["convention", "year", "regime"],

@@ -136,6 +136,11 @@ def family_ranks(annex: FinancialAnnex) -> QuerySet[FinancialAnnex]:
     return annexes_of(annex.convention).filter(year=annex.year, regime=annex.regime_id).exclude(pk=annex.pk)
 
 
+def closed_rank(annex: FinancialAnnex) -> FinancialAnnex | None:
+    """The other rank of the year that is closed: nothing more is agreed in this year."""
+    return family_ranks(annex).filter(state=AnnexState.CLOSED).first()
+
+
 def rank_after(annex: FinancialAnnex) -> FinancialAnnex | None:
     """The rank in force that replaced this one; None of an annexe that nothing replaced. No query for the others."""
     if annex.state != AnnexState.SUPERSEDED:

@@ -15,7 +15,7 @@ from financing.selectors.lots import unasked
 from financing.selectors.months import first_funded_year
 from financing.selectors.year_payments import Known, settled_of, year_payments
 from financing.services.annex_due import annex_was_signed
-from financing.services.annex_entry import touch_convention
+from financing.services.annex_entry import require_edit, touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
@@ -49,8 +49,12 @@ def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
 
 @transaction.atomic
 def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
-    """Ask the envelope again for an annexe that waits. True when the credits are now committed."""
+    """Ask the envelope again for an annexe that waits. True when the credits are now committed.
+
+    Raises NotAllowed, Refusal.
+    """
     locked = lock_annex(annex)
+    require_edit(actor, locked)
     run = current_computation(locked)
     if locked.reserved_at is None or run is None:
         raise Refusal("Cette annexe n'attend pas de crédits : rechargez la page.")
@@ -100,6 +104,7 @@ def validate_annex(*, actor: User, annex: FinancialAnnex, signed_on: dt.date) ->
         )
 
     validated = move(ANNEX_WORKFLOW, annex, "validate", actor=actor, before_save=keep, signed_on=signed_on)
+    _hand_suspension(actor, family, validated)
     _settle(actor, validated, family)
     return validated
 
@@ -162,13 +167,25 @@ def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, rea
     # A closed one too: it may have a rappel or a modulated part to pay.
     if locked.state not in PAYABLE_STATES:
         raise Refusal("Seule une annexe validée ou clôturée a des paiements à suspendre.")
+    # Two pages open: the second neither writes over the reason of the first, nor undoes what it did not see.
+    if locked.suspended == suspended:
+        told = "sont déjà suspendus" if suspended else "ne sont pas suspendus"
+        raise Refusal(f"Les paiements de cette annexe {told} : rechargez la page.")
+    _set_suspension(actor, locked, suspended, reason)
+    return locked
+
+
+def _set_suspension(actor: User, locked: FinancialAnnex, suspended: bool, reason: str) -> None:
     locked.suspended, locked.suspension_reason = suspended, reason if suspended else ""
     locked.save(update_fields=["suspended", "suspension_reason"])
-    tell(
-        actor,
-        locked,
-        "annex.suspend",
-        f"Paiements {'suspendus' if suspended else 'repris'} : {locked.number}",
-        comment=reason,
-    )
-    return locked
+    said = "suspendus" if suspended else "repris"
+    tell(actor, locked, "annex.suspend", f"Paiements {said} : {locked.number}", comment=reason)
+
+
+def _hand_suspension(actor: User, old: list[FinancialAnnex], annex: FinancialAnnex) -> None:
+    """DESIGN: no text read says it; what stopped the payments of a year still stands under another text of it. It is
+    lifted in one place: the rank replaced bears it no more."""
+    for row in old:
+        if row.suspended:
+            _set_suspension(actor, annex, True, row.suspension_reason)
+            FinancialAnnex.objects.filter(pk=row.pk).update(suspended=False, suspension_reason="")

@@ -42,8 +42,7 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
         raise Refusal(f"Aucun régime d'aide ne s'applique au type {locked.siae.type} en {start:%m/%Y}.")
     span = _span_to_open(spans, ranks, regime)
     family = [row for row in ranks if row.regime_id == span.regime.pk]
-    if any(row.state in OPENED for row in family):
-        raise Refusal(f"Une annexe de {year} est déjà en préparation : terminez-la d'abord.")
+    _require_room(family)
     rank = max((row.modification_rank for row in ranks), default=-1) + 1
     renewal = year - first_funded_year(locked)
     annex = FinancialAnnex(
@@ -70,6 +69,18 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
         after=snapshot(annex, ["year", "regime", "start", "end"]),
     )
     return annex
+
+
+def _require_room(family: list[FinancialAnnex]) -> None:
+    """One in preparation at a time, and nothing more is agreed in a year that is closed."""
+    for row in family:
+        if row.state in OPENED:
+            raise Refusal(f"Une annexe de {row.year} est déjà en préparation : terminez-la d'abord.")
+        if row.state == AnnexState.CLOSED:
+            raise Refusal(
+                f"L'annexe {row.number} est clôturée : elle ne reçoit plus d'avenant. Un état mensuel se corrige "
+                "encore, et donne un rappel ou un reversement."
+            )
 
 
 def _span_to_open(spans: list[Span], ranks: list[FinancialAnnex], regime: int | None) -> Span:

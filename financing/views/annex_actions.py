@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from financing.enums import Funding
-from financing.forms.actions import ReasonForm, SignAnnexForm
+from financing.forms.actions import SignAnnexForm, SuspensionForm
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.services import annex_actions as services
@@ -75,7 +75,7 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     annex = readable_annex(request, slug)
     if not may(request.user, COMMIT, annex):
         raise NotAllowed("La suspension des paiements est décidée par le directeur du service.")
-    form = ReasonForm(posted(request))
+    form = SuspensionForm(posted(request), seen=annex.suspended)
     suspended = not annex.suspended
     done = answer(
         request,

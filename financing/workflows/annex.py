@@ -21,12 +21,22 @@ ANNEX_WORKFLOW = Workflow(
             (S.DRAFT,),
             S.ENTERED,
             **LOCAL,
-            guards=(guards.months_are_covered, guards.amounts_can_be_computed, guards.account_is_known),
+            guards=(
+                guards.year_is_open,
+                guards.months_are_covered,
+                guards.amounts_can_be_computed,
+                guards.account_is_known,
+            ),
             confirm="Le calcul est figé et les crédits sont engagés sur l'enveloppe du service, s'ils suffisent.",
         ),
         Transition("reopen", "Reprendre la saisie", PENDING_STATES, S.DRAFT, **LOCAL, confirm=GIVE_BACK),
         Transition(
-            "make_provisional", "Transmettre comme provisoire", (S.ENTERED,), S.PROVISIONAL, **HEAD, guards=CREDITS
+            "make_provisional",
+            "Transmettre comme provisoire",
+            (S.ENTERED,),
+            S.PROVISIONAL,
+            **HEAD,
+            guards=(guards.year_is_open, *CREDITS),
         ),
         Transition(
             "validate",
@@ -36,6 +46,7 @@ ANNEX_WORKFLOW = Workflow(
             **HEAD,
             guards=(
                 guards.convention_is_signed,
+                guards.year_is_open,
                 guards.months_are_covered,
                 *CREDITS,
                 guards.signed_after_convention,
