@@ -4,11 +4,11 @@ import django_filters as filters
 
 from cdiae.enums import MeetingState
 from cdiae.models import Meeting
-from iae_portal.core.filters import DayFilter, PortalFilterSet, RegionFilter, ServiceFilter
+from iae_portal.core.filters import DayFilter, PortalFilterSet, RegionFilter, ServiceFilter, YearFilter
 
 
 class MeetingFilter(PortalFilterSet):
-    year = filters.NumberFilter(label="Année", field_name="held_on__year", min_value=1900, max_value=2100)
+    year = YearFilter(label="Année", field_name="held_on__year", shown=True)
     state = filters.ChoiceFilter(label="État", choices=MeetingState.choices, empty_label="Tous")
     held_from = DayFilter(label="Tenue au plus tôt le", field_name="held_on", lookup_expr="gte")
     held_by = DayFilter(label="Tenue au plus tard le", field_name="held_on", lookup_expr="lte")

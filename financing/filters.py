@@ -31,7 +31,7 @@ from iae_portal.core.filters import (
 
 class AnnexFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET ou numéro")
-    year = filters.NumberFilter(label="Exercice")
+    year = YearFilter(label="Exercice", shown=True)
     type = TypeFilter(field_name="convention__siae__type")
     state = filters.ChoiceFilter(label="État", choices=AnnexState.choices, empty_label="Tous")
     funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous")
@@ -118,7 +118,7 @@ class RecoveryFilter(PortalFilterSet):
 
 
 class CommitmentFilter(PortalFilterSet):
-    year = filters.NumberFilter(label="Exercice", field_name="envelope__year")
+    year = YearFilter(label="Exercice", field_name="envelope__year", shown=True)
     line = filters.ChoiceFilter(
         label="Ligne", field_name="envelope__line", choices=BudgetLine.choices, empty_label="Toutes"
     )
@@ -140,7 +140,7 @@ class CommitmentFilter(PortalFilterSet):
 class MovementFilter(PortalFilterSet):
     """By either end: a movement is of the year and the line that it leaves as of those where it arrives."""
 
-    year = filters.NumberFilter(label="Exercice", method="of_year")
+    year = YearFilter(label="Exercice", method="of_year", shown=True)
     line = filters.ChoiceFilter(label="Ligne", method="of_line", choices=BudgetLine.choices, empty_label="Toutes")
     kind = filters.ChoiceFilter(label="Nature", choices=MovementKind.choices, empty_label="Toutes")
     region = RegionFilter(method="of_region")

@@ -16,7 +16,7 @@ from cdiae.views.council_base import root_crumb
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_year, year_notes
+from iae_portal.core.views.asked import asked_year, year_notes, year_to_write
 from iae_portal.core.views.forms import acted, answer, form_page
 
 TITLE = "Chiffres de comparaison"
@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     if not may_write_territories(request.user):
         raise NotAllowed(NOT_YOURS)
-    year = asked_year(request.GET) or clock.today().year - 1
+    year = year_to_write(request.GET, clock.today().year - 1, back=reverse("cdiae:territory"))
     form = NewTerritoryForm(request.POST or None, person=request.user, initial={"year": year})
     if done := answer(request, form, territory.add_territory, to=_address_of, said=_entered, typed=form.values):
         return done

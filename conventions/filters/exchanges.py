@@ -17,6 +17,7 @@ from iae_portal.core.filters import (
     RegionFilter,
     SearchFilter,
     ServiceFilter,
+    YearFilter,
 )
 
 STATES = {
@@ -39,7 +40,7 @@ class ExchangeFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("convention__siae__search_key",), help="Structure")
     state = filters.ChoiceFilter(label="État", choices=CHOICES, method="in_state", empty_label="Tous")
     kind = filters.ChoiceFilter(label="Demandé", choices=kind_choices, empty_label="Tout")
-    year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
+    year = YearFilter(label="Année", shown=True)
     late = filters.ChoiceFilter(label="Délai", choices=DELAYS, method="is_late", empty_label="Tous")
     type = TypeFilter(field_name="convention__siae__type")
     due_from = DayFilter(label="Attendu au plus tôt le", field_name="due_on", lookup_expr="gte")

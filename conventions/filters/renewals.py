@@ -9,14 +9,14 @@ from conventions.filters.types import TypeFilter
 from conventions.models import Convention
 from conventions.renewal_steps import SIGNED, STEPS, STEPS_BY_KEY, WAITING, late_ends
 from iae_portal.core import clock
-from iae_portal.core.filters import SearchFilter
+from iae_portal.core.filters import SearchFilter, YearFilter
 
 CHOICES = [(step.key, step.label) for step in STEPS]
 
 
 class RenewalFilter(DossierFilter):
     q = SearchFilter(label="Rechercher", keys=("siae__search_key",), help="Structure")
-    year = filters.NumberFilter(label="Échues en", min_value=1900, max_value=2098, method="of_the_page")
+    year = YearFilter(label="Échues en", method="of_the_page", shown=True)
     step = filters.ChoiceFilter(label="Étape", choices=CHOICES, empty_label="Toutes", method="at_step")
     type = TypeFilter(field_name="siae__type")
     late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)

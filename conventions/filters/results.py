@@ -27,7 +27,7 @@ class OpinionFilter(StructureFilter):
 
 
 class ExitFilter(StructureFilter):
-    year = filters.NumberFilter(label="Année", min_value=1900, max_value=2100)
+    year = YearFilter(label="Année", shown=True)
     region = RegionFilter(field_name="siae__service__region")
     service = ServiceFilter(label="Service", field_name="siae__service")
 

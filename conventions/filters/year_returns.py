@@ -18,6 +18,7 @@ from iae_portal.core.filters import (
     RegionFilter,
     SearchFilter,
     ServiceFilter,
+    YearFilter,
 )
 from iae_portal.core.views.asked import asked_year
 
@@ -25,13 +26,11 @@ WHOLE = "rien"
 MISSING = [*((part.key, part.label) for part in PARTS), (WHOLE, "Rien : tout est là")]
 
 
-class FileSinceFilter(filters.NumberFilter):
+class FileSinceFilter(YearFilter):
     """The first year of the file, which then has a line a structure and year; the page shows its own year."""
 
-    discreet = True
-
     def __init__(self):
-        super().__init__(label="Fichier depuis l'année", min_value=1900, max_value=2098, method="of_the_page")
+        super().__init__(label="Fichier depuis l'année", method="of_the_page")
         self.extra["help_text"] = "Laissez vide pour la seule année de la page."
 
 
@@ -65,7 +64,7 @@ class OtherYearFilter(PortalFilterSet):
 
 class YearReturnFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("convention__siae__search_key",), help="Structure")
-    year = filters.NumberFilter(label="Année", min_value=1900, max_value=2098, method="of_the_page")
+    year = YearFilter(label="Année", method="of_the_page", shown=True)
     since = FileSinceFilter()
     missing = filters.ChoiceFilter(label="Il manque", choices=MISSING, empty_label="Indifférent", method="lacks")
     type = TypeFilter(field_name="convention__siae__type")

@@ -19,7 +19,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_keys, asked_year
+from iae_portal.core.views.asked import asked_keys, asked_year, year_to_write
 from iae_portal.core.views.forms import tried
 
 MOST = 500
@@ -114,10 +114,11 @@ def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
     if not may(request.user, EDIT_ANY):
         raise NotAllowed("Une campagne se mène depuis un service départemental.")
     asked = request.POST or request.GET
-    year = asked_year(asked, "year") or clock.today().year
+    page = reverse("conventions:renewals")
+    year = year_to_write(asked, clock.today().year, "year", back=page)
     ticked = "convention" in asked  # a tick that names nothing is not the absence of any: it does not mean all
     chosen = _chosen(request, asked_keys(asked, "convention")[:MOST] if ticked else None, year, kind)
-    back = f"{reverse('conventions:renewals')}?year={year}"
+    back = f"{page}?year={year}"
     if request.method == "POST":
         job = tried(request, start_wave, kind=kind, conventions=chosen, ticked=ticked)
         return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))

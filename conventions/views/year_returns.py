@@ -31,7 +31,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_keys
+from iae_portal.core.views.asked import asked_keys, year_to_write
 from iae_portal.core.views.forms import tried
 from iae_portal.documents.uploads import serve
 
@@ -146,10 +146,11 @@ def remind(request: HttpRequest) -> HttpResponse:
     if not may(request.user, EDIT_ANY):
         raise NotAllowed("Une campagne se mène depuis un service départemental.")
     asked = request.POST or request.GET
-    year = year_of(asked)
+    page = reverse("conventions:year_returns")
+    year = year_to_write(asked, clock.today().year - 1, "year", back=page)
     ticked = "bilan" in asked  # a tick that names nothing does not mean all
     chosen = _lacking_something(request, asked_keys(asked, "bilan") if ticked else None, year)
-    back = f"{reverse('conventions:year_returns')}?year={year}"
+    back = f"{page}?year={year}"
     if request.method == "POST":
         job = tried(request, start_reminder, rows=chosen, year=year, ticked=ticked)
         return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from conventions.enums import StructureType
 from financing.enums import CampaignState
 from financing.forms.campaigns import OpenCampaignForm
 from financing.models import ModulationCampaign
@@ -23,11 +24,11 @@ from financing.views.asking import posted
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Unreadable
 from iae_portal.core.models import Region
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_year
+from iae_portal.core.views.asked import year_to_write
 from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.workflow import Request
 
@@ -55,16 +56,25 @@ def campaign_open(request: HttpRequest) -> HttpResponse:
     region = run_region(request)
     if region is None:
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
-    year = asked_year(request.GET, "annee") or clock.today().year - 1
-    initial = {"type": request.GET.get("type"), "data_year": year, "payment_year": year + 1}
-    form = OpenCampaignForm(posted(request), initial=initial)
     back = reverse("financing:campaign_list")
+    year = year_to_write(request.GET, clock.today().year - 1, back=back)
+    initial = {"type": type_to_write(request, back), "data_year": year, "payment_year": year + 1}
+    form = OpenCampaignForm(posted(request), initial=initial)
     said = "Campagne ouverte : chaque service peut saisir les relevés de ses structures."
     if done := answer(request, form, open_campaign, to=back, said=said, region=region):
         return done
     title = f"Ouvrir une campagne de modulation – {region}"
     trail = [("Modulation", back), ("Ouvrir une campagne", None)]
     return form_page(request, form, title=title, back_url=back, trail=trail)
+
+
+def type_to_write(request: HttpRequest, back: str) -> str | None:
+    typed = request.GET.get("type", "").strip()
+    if typed and typed not in StructureType.values:
+        raise Unreadable(
+            f"Le type « {typed[:20]} » n'existe pas : revenez aux campagnes et choisissez-en un.", back=back
+        )
+    return typed or None
 
 
 def readable_campaign(request: HttpRequest, pk: int) -> ModulationCampaign:

@@ -26,18 +26,22 @@ from financing.selectors.years import YEARS, tops_of, years_of
 from financing.services.envelopes import carry_over, lift_freeze, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Unreadable
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
-from iae_portal.core.views.asked import asked_year, year_notes
+from iae_portal.core.views.asked import asked_year, year_notes, year_to_write
 from iae_portal.core.views.forms import answer, form_page, saved
 
 
 def shown_year(request: HttpRequest) -> int:
     """The year of the address, the portal's own otherwise."""
     return asked_year(request.GET) or clock.today().year
+
+
+def year_of_writing(request: HttpRequest, back: str) -> int:
+    return year_to_write(request.GET, clock.today().year, back=back)
 
 
 def asked_line(request: HttpRequest) -> str:
@@ -194,7 +198,10 @@ def carry(request: HttpRequest) -> HttpResponse:
     """Carry credits of the year shown to the next one, under a text."""
     if not may(request.user, ALLOCATE):
         raise NotAllowed("Un report de crédits est fait par la mission nationale.")
-    year, back = shown_year(request), reverse("financing:envelopes")
+    back = reverse("financing:envelopes")
+    year = year_of_writing(request, back)
+    for note in _line_notes(request):
+        raise Unreadable(note, back=back)
     form = CarryOverForm(posted(request), seen=last_movement(year), initial={"line": asked_line(request)})
     done = answer(request, form, carry_over, to=f"{back}?annee={year + 1}", said="Crédits reportés.", year=year)
     return done or form_page(
@@ -251,7 +258,7 @@ def _region_url(envelope: Envelope) -> str:
 
 
 def _movement(request: HttpRequest, place: Region | None, back_url: str) -> HttpResponse:
-    year = shown_year(request)
+    year = year_of_writing(request, back_url)
     form = MovementForm(
         posted(request),
         ends=ends_for(request.user, place),

@@ -19,7 +19,7 @@ from financing.selectors.envelopes import last_movement
 from financing.selectors.redistribution import effect_day, region_worksheet, service_structures
 from financing.services.redistribution import draft_amendments, redistribute
 from financing.views.asking import posted
-from financing.views.envelopes import readable_region, shown_year
+from financing.views.envelopes import readable_region, shown_year, year_of_writing
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Service
@@ -35,11 +35,11 @@ HINT = "Les montants proposés vont de ce qui est libre à ce qui manque. Change
 @scoped(Scope.REGION)
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """What each service and structure will not use, what is missing, the movements proposed; validated in one act."""
-    place, year = readable_region(request, code), shown_year(request)
+    place, data = readable_region(request, code), posted(request)
     may_move = may(request.user, DELEGATE, place)
-    data = posted(request)
     if data is not None and not may_move:
         raise NotAllowed("Les crédits d'une région sont répartis par son directeur régional.")
+    year = shown_year(request) if data is None else year_of_writing(request, request.path)
     sheet = region_worksheet(place, year, clock.today())
     formset = move_grid(place, [row.service for row in sheet.places], sheet.moves, data)
     initial = {"comment": f"Redéploiement de septembre {year}"}
@@ -66,10 +66,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """The same inside a service: its team drafts the amendments that give posts back, or ask for more."""
     place: Service = get_object_or_404(departmental_services(request.user), code=code)
-    year, today, data = shown_year(request), clock.today(), posted(request)
+    today, data = clock.today(), posted(request)
     may_draft = may(request.user, EDIT, place)
     if data is not None and not may_draft:
         raise NotAllowed("Les avenants d'une structure se préparent dans son service.")
+    year = shown_year(request) if data is None else year_of_writing(request, request.path)
     structures = service_structures(place, year, today)
     day = effect_day(today)
     offered = [row for row in structures if row.proposed_fte is not None and row.given_back_from(day)]

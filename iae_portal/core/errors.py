@@ -22,6 +22,10 @@ class NotAllowed(Refusal):
     """The actor has no right to this action on this object (403)."""
 
 
+class Unreadable(Refusal):
+    """The address of a page that writes asks for what cannot be read (400): it is never taken for something else."""
+
+
 class StaleObject(Refusal):
     """Somebody else changed the row in between. `current` is what the row says now, for the page to show."""
 

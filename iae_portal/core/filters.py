@@ -12,6 +12,7 @@ from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
 from iae_portal.core.enums import LOCAL_ROLES
 from iae_portal.core.forms import dress
+from iae_portal.core.forms.numbers import YearField
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import departmental_services, perimeter, visible_services
 from iae_portal.core.text import fold
@@ -107,12 +108,13 @@ class NetworkFilter(filters.CharFilter):
 
 
 class YearFilter(filters.NumberFilter):
-    """A year that dates can hold."""
+    """A year that dates can hold; `shown`: a criterion of every visit."""
 
-    discreet = True
+    field_class = YearField
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
+    def __init__(self, *args, shown: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.discreet = not shown
 
 
 class OfficerFilter(filters.ModelChoiceFilter):

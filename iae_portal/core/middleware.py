@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from iae_portal.core.acting import READ_ONLY, REFUSED, helper_of
 from iae_portal.core.api import NAMESPACE
 from iae_portal.core.databases import is_deadlock
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
@@ -209,7 +209,7 @@ class AdministratorSecondFactorMiddleware(Door):
 class RefusalMiddleware(Door):
     """A refusal that no view caught becomes a page (or a JSON answer) with its sentences: 409 or its own status."""
 
-    STATUSES = {NotAllowed: 403, StorageAway: 503}
+    STATUSES = {Unreadable: 400, NotAllowed: 403, StorageAway: 503}
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -185,9 +185,13 @@ def full_year(figures: str) -> int:
     return int(figures) if len(figures) == 4 else int(figures) + (2000 if int(figures) < 50 else 1900)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2098  # a page counts to the end of the year after
+
+
 def year_in(text: str) -> int | None:
-    """A year of four digits."""
-    return digits_in(text) if len(text) == 4 else None
+    """A year of four digits, that dates can hold."""
+    year = digits_in(text.strip()) if len(text.strip()) == 4 else None
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def blocks(words: str) -> list[tuple[bool, list[str]]]:

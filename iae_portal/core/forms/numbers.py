@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from iae_portal.core.text import count_in, decimal_in
+from iae_portal.core.text import count_in, decimal_in, year_in
 
 
 class FrenchDecimalField(forms.DecimalField):
@@ -26,3 +26,17 @@ class FrenchIntegerField(forms.IntegerField):
             if value is None:
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class YearField(forms.IntegerField):
+    """As an address says it: "2 008" or "2008,5" would be one year for the list and another for its page."""
+
+    default_error_messages = {"invalid": "Écrivez une année en quatre chiffres, par exemple 2008."}
+
+    def to_python(self, value):
+        if value in self.empty_values or not str(value).strip():
+            return None
+        year = year_in(str(value))
+        if year is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return year

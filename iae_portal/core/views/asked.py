@@ -5,10 +5,9 @@ import uuid
 
 from django.http import QueryDict
 
+from iae_portal.core.errors import Unreadable
 from iae_portal.core.forms.dates import day_in
 from iae_portal.core.text import digits_in, keys_in, year_in
-
-FIRST_YEAR, LAST_YEAR = 1900, 2098  # a page counts to the end of the year after
 
 
 def asked_number(data: QueryDict, name: str) -> int | None:
@@ -21,8 +20,16 @@ def asked_keys(data: QueryDict, name: str) -> list[int]:
 
 
 def asked_year(data: QueryDict, name: str = "annee") -> int | None:
-    year = year_in(data.get(name, ""))
-    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+    return year_in(data.get(name, ""))
+
+
+def year_to_write(data: QueryDict, otherwise: int, name: str = "annee", *, back: str = "/") -> int:
+    """The year of a page that writes: `otherwise` when none is asked; what is no year is refused, never replaced."""
+    year, typed = asked_year(data, name), data.get(name, "").strip()
+    if typed and year is None:
+        said = f"« {typed[:20]} » n'est pas une année : revenez à la page et choisissez-en une. Rien n'est enregistré."
+        raise Unreadable(said, back=back)
+    return year or otherwise
 
 
 def year_notes(data: QueryDict, shown: int) -> list[str]:

@@ -16,7 +16,6 @@ COUNTRY = "France"
 SIX = "6"  # what the address asks for six years side by side
 SERVICE = "service"  # and for each service of the country rather than each region
 NOW = "direct"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True)
@@ -115,9 +114,7 @@ def _regions(offices: Iterable[Service]) -> list[Region]:
 
 def asked_year(asked: dict[str, str], otherwise: int) -> int | None:
     """The year of the address; None for what is no year."""
-    text = asked.get("year", "").strip() or str(otherwise)
-    year = year_in(text)
-    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+    return year_in(asked.get("year", "").strip() or str(otherwise))
 
 
 def frame_of(user: User, offices: list[Service], year: int, asked: dict[str, str]) -> Frame:
