@@ -6,6 +6,8 @@ from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
 from financing.enums import PENDING_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import Bareme, Envelope, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
 from financing.selectors.envelopes import balances_of
+from financing.selectors.payable import net_paid
+from financing.selectors.year_payments import payments_of
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
 
@@ -41,12 +43,20 @@ def given_back_without_order() -> QuerySet[PaymentLine]:
     return given_back.exclude(Exists(orders)).order_by("pk")
 
 
+def asked_back_beyond_paid() -> list[PaymentLine]:
+    rows = PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, paid_on__isnull=True, amount__gt=0)
+    lines = list(rows.select_related("annex").order_by("pk"))
+    payments = payments_of({line.annex for line in lines})
+    return [line for line in lines if line.amount > net_paid(payments[line.annex_id].lines)]
+
+
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
     "ended": ("Une annexe en préparation retient les crédits d'une convention qui a pris fin.", prepared_in_vain),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
+    "overpaid": ("Un trop-perçu dépasse ce qui a été versé.", asked_back_beyond_paid),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),
 }
 

@@ -10,39 +10,58 @@ from financing.calculation.wording import euros
 from financing.computation.facts import Outcome, ScheduleLine
 
 NET = "recovery"
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
 class Settled:
+    """`asked` is what is too much in the months that a lot asked: paid by nobody yet, it is not given back."""
+
     lines: tuple[ScheduleLine, ...]
     recall: Decimal
     recovery: Decimal
+    asked: Decimal = ZERO
 
 
-def settled(outcome: Outcome, paid_months: Collection[dt.date], *, closed: bool) -> Settled:
+def settled(
+    outcome: Outcome,
+    paid_months: Collection[dt.date],
+    asked_months: Collection[dt.date] = (),
+    *,
+    closed: bool,
+) -> Settled:
     """Unpaid lines less what is too much; only the rest is asked back. A closed year has no line left, but a recall.
 
-    Taken from the last line backwards: nobody pays in December what is asked back in January.
+    Taken from the last line backwards: nobody pays in December what is asked back in January. What a lot asks of the
+    agency stands as it was asked: its answer says what was paid, and only what was paid is given back.
     """
-    recovery, lines = outcome.recovery, []
+    excess, lines = outcome.recovery, []
     for line in reversed(outcome.schedule):
-        if line.month in paid_months:
+        if line.month in paid_months or line.month in asked_months:
             continue
-        taken = min(line.amount, recovery)
-        recovery -= taken
+        taken = min(line.amount, excess)
+        excess -= taken
         lines.append(ScheduleLine(line.month, line.kind, line.amount - taken))
+    waiting = [line for line in outcome.schedule if line.month in asked_months and line.month not in paid_months]
+    asked = min(excess, sum((line.amount for line in waiting), ZERO))
     if not closed:
-        return Settled(tuple(lines[::-1]), outcome.recall, recovery)
-    return Settled((), outcome.recall + sum(line.amount for line in lines), recovery)
+        return Settled(tuple(lines[::-1]), outcome.recall, excess - asked, asked)
+    return Settled((), outcome.recall + sum(line.amount for line in lines), excess - asked, asked)
 
 
 def told(outcome: Outcome, left: Settled) -> list[dict[str, Any]]:
     """The explanation of the engine, which counts the whole schedule as paid: what is not yet paid is only lowered."""
-    taken = outcome.recovery - left.recovery
-    if not taken:
+    taken = outcome.recovery - left.recovery - left.asked
+    said = []
+    if taken:
+        said.append(f"{euros(taken)} de trop sont ôtés des versements qui restent")
+    if left.asked:
+        said.append("ce qui est demandé de trop à l’agence de paiement attend sa réponse")
+    if not said:
         return list(outcome.explanation)
-    asked = f"ordre de reversement de {euros(left.recovery)}" if left.recovery else "rien à reverser"
-    text = f"{euros(taken)} de trop sont ôtés des versements qui restent ; {asked}."
+    said.append(f"ordre de reversement de {euros(left.recovery)}" if left.recovery else "rien à reverser")
+    sentence = " ; ".join(said)
+    text = f"{sentence[0].upper()}{sentence[1:]}."
     return [
         {**line, "text": text, "value": str(left.recovery)} if line["rule"] == NET else line
         for line in outcome.explanation

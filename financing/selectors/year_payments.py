@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Manager, Max, OuterRef, QuerySet, Subque
 
 from financing.computation import Outcome
 from financing.computation.settled import Settled, settled
-from financing.enums import AnnexState
+from financing.enums import AnnexState, PaymentKind
 from financing.models import Commitment, Computation, FinancialAnnex, PaymentLine, RecoveryOrder
 from financing.selectors.annexes import SCHEDULED
 from financing.selectors.law import Baremes, baremes_of
@@ -37,6 +37,11 @@ class YearPayments:
     def asked_months(self) -> set[dt.date]:
         """Months that a lot asked of the paying agency, under any rank: they are not asked twice."""
         return {line.month for line in self.lines if line.is_asked and line.kind in SCHEDULED}
+
+    @property
+    def asked_recall(self) -> Decimal:
+        """Rappels that a lot asked of the paying agency and that it has not answered."""
+        return sum((line.amount for line in self.lines if line.is_asked and line.kind == PaymentKind.RECALL), ZERO)
 
     @property
     def ordered_amount(self) -> Decimal:
@@ -83,8 +88,8 @@ def _of_years(rows: Manager, annexes: list[FinancialAnnex]) -> QuerySet:
 
 def settled_of(annex: FinancialAnnex, outcome: Outcome, payments: YearPayments) -> Settled:
     """What is left to pay, to recall and to give back."""
-    known = payments.paid_months | payments.asked_months
-    return settled(outcome, known, closed=annex.state == AnnexState.CLOSED)
+    closed = annex.state == AnnexState.CLOSED
+    return settled(outcome, payments.paid_months, payments.asked_months, closed=closed)
 
 
 class Known:

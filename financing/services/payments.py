@@ -117,14 +117,19 @@ def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law, 
     outcome = compute(facts_of(locked, payments.lines), law)
     left = settled_of(locked, outcome, payments)
     changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
-    # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement.
-    if changed:
+    # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement. What a lot asks
+    # is no input: its answer alone may change what is to give back.
+    if changed or _is_resettled(run, outcome, left):
         run = frozen(actor=actor, annex=locked, outcome=outcome, left=left, reason=reason, baremes=known.baremes)
         known.runs[locked.pk] = run
         writing.runs.append(run)
     moved = (changed or locked.reserved_at is None) and _follow_credits(actor, locked, outcome, payments, reason)
     draw_schedule(locked, left, payments, writing)
     return moved
+
+
+def _is_resettled(run: Computation, outcome: Outcome, left: Settled) -> bool:
+    return run.recovery != left.recovery or bool(outcome.recovery and run.explanation != told(outcome, left))
 
 
 def to_hold(annex: FinancialAnnex, agreed: Decimal, due: Decimal | None, lines: Collection[PaymentLine]) -> Decimal:

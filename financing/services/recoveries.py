@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from conventions.services.letters import require_address
 from financing.enums import PAYABLE_STATES
-from financing.models import PaymentLine, Receipt, RecoveryOrder
+from financing.models import FinancialAnnex, PaymentLine, Receipt, RecoveryOrder
 from financing.models.recovery import DUE_AFTER_ISSUED, RECEIVED_AFTER_ISSUED
 from financing.reminders import RECOVERY
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_of, current_computation
+from financing.selectors.payable import net_paid
 from financing.selectors.recoveries import left_of
+from financing.selectors.year_payments import year_payments
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
@@ -42,6 +44,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
         raise Refusal("Il n'y a plus rien à reverser sur cette ligne : rechargez la page de l'annexe.")
     if found.orders.filter(withdrawn_on__isnull=True).exists():
         raise Refusal("Un ordre demande déjà ce reversement : rechargez la page de l'annexe.")
+    _require_paid(annex, found.amount)
     require_address(annex.convention.siae)
     run, today = current_computation(annex), clock.today()
     order = RecoveryOrder(
@@ -69,6 +72,17 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
         owner=annex.convention.officer,
     )
     return order
+
+
+def _require_paid(annex: FinancialAnnex, amount: Decimal) -> None:
+    """Only what was paid comes back; what an order asks already is not asked twice."""
+    year = year_payments(annex)
+    paid = net_paid(year.lines) - year.ordered_amount
+    if amount > paid:
+        raise Refusal(
+            f"L'agence de paiement n'a versé que {euros(paid)} : rien n'est à reverser au-delà. "
+            "Rechargez la page de l'annexe."
+        )
 
 
 @transaction.atomic

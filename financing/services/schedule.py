@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 
 from financing.computation.settled import Settled
 from financing.enums import PAYABLE_STATES, PaymentKind
@@ -41,11 +40,11 @@ def draw_schedule(annex: FinancialAnnex, left: Settled, payments: YearPayments, 
         return
     own = [line for line in payments.lines if line.annex_id == annex.pk]
     wanted = {_key(annex, own, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
+    # A lot already asks for a part, or an order asks it back: only the rest is new.
+    under_way = {PaymentKind.RECALL: payments.asked_recall, PaymentKind.RECOVERY: payments.ordered_amount}
     for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
-        if amount and kind == PaymentKind.RECOVERY:
-            # An order already asks for a part: only the rest is new.
-            amount = max(amount - payments.ordered_amount, Decimal("0.00"))
-        if amount:
+        amount -= under_way[kind]
+        if amount > 0:
             month = max(payments.paid_months, default=annex.end)
             wanted[_key(annex, own, month, kind)] = (month, kind, amount)
     kept = {line.key for line in own if not is_free(line)}

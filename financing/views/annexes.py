@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,7 +75,8 @@ class AnnexList(PortalListView):
             agreed=Subquery(last.values("agreed_amount")[:1]),
             agreed_fte=Subquery(last.values("agreed_fte")[:1]),
             due=Subquery(last.values("due")[:1]),
-            recovery=Subquery(last.values("recovery")[:1]),
+            # What a rank replaced had to give back is told by the one in force.
+            recovery=Case(When(state__in=PAYABLE_STATES, then=Subquery(last.values("recovery")[:1]))),
         )
 
 

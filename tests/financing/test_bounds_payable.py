@@ -48,11 +48,15 @@ def test_a_line_is_due_from_the_first_day_of_its_month(annex, day, situation):
     assert net_paid([line]) == 0  # due, not paid
 
 
-@pytest.mark.parametrize(("recall", "recovery", "asked"), [("100", "0", "100"), ("0", "100", "70")])
-def test_an_order_takes_its_part_of_a_recovery_and_nothing_of_a_recall(annex, recall, recovery, asked):
-    year, writing = SimpleNamespace(lines=[], ordered_amount=Decimal(30), paid_months=[]), schedule.Writing()
+@pytest.mark.parametrize(
+    ("recall", "recovery", "of_lot", "asked"),
+    [("100", "0", "0", ["100"]), ("100", "0", "40", ["60"]), ("100", "0", "100", []), ("0", "100", "40", ["70"])],
+)
+def test_an_order_takes_its_part_of_a_recovery_and_a_lot_its_part_of_a_recall(annex, recall, recovery, of_lot, asked):
+    under_way = {"ordered_amount": Decimal(30), "asked_recall": Decimal(of_lot)}
+    year, writing = SimpleNamespace(lines=[], paid_months=[], **under_way), schedule.Writing()
     schedule.draw_schedule(annex, Settled((), Decimal(recall), Decimal(recovery)), year, writing)
-    assert [line.amount for line in writing.lines] == [Decimal(asked)]
+    assert [str(line.amount) for line in writing.lines] == asked
 
 
 def test_only_the_states_that_change_are_written_and_counted(annex, officer_59l):

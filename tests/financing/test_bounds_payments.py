@@ -173,16 +173,16 @@ def test_recalls_and_recoveries_of_a_month_follow_one_another(annex, kind, paid,
 def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
     monkeypatch, known, reserved_at, frozen, followed
 ):
-    run = known and SimpleNamespace(inputs=known[0], result=known[1])
+    run = known and SimpleNamespace(inputs=known[0], result=known[1], recovery=0)
     annex, done = SimpleNamespace(pk=1, reserved_at=reserved_at), []
     for name, answer in {
         "lock_annex": annex,
         "facts_of": None,
         "law_in_database": None,
-        "compute": SimpleNamespace(inputs="inputs", result="result"),
+        "compute": SimpleNamespace(inputs="inputs", result="result", recovery=0),
         "Known": SimpleNamespace(payments={1: YearPayments()}, runs={1: run} if run else {}, baremes=[]),
         "Writing": SimpleNamespace(runs=[], write=lambda: None),
-        "settled_of": None,
+        "settled_of": SimpleNamespace(recovery=0),
     }.items():
         monkeypatch.setattr(payments, name, lambda *given, answer=answer: answer)
     monkeypatch.setattr(payments, "frozen", lambda **given: done.append("frozen") or "a new run")
