@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from conventions.enums import StructureType
 from conventions.models import Indicator, Orientation, PieceType
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, show
 
 
 @admin.register(Indicator)
@@ -41,10 +41,11 @@ class PieceTypeAdmin(PortalModelAdmin):
         return ", ".join(piece.types)
 
 
-@admin.register(Orientation)
-class OrientationAdmin(PortalModelAdmin):
-    list_display = ["axis", "departement", "start", "end", "voted_on"]
-    list_filter = ["departement__region"]
-    list_select_related = ["departement"]
-    search_fields = ["axis", "text", "departement__name", "departement__code"]
-    autocomplete_fields = ["departement"]
+show(
+    Orientation,
+    "axis departement start end voted_on",
+    "axis text departement__name departement__code",
+    base=PortalModelAdmin,
+    filters="departement__region",
+    autocomplete_fields=["departement"],
+)

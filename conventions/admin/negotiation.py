@@ -1,40 +1,24 @@
 """Objectives, targets and rounds of proposals: searched and read, never written here."""
 
-from django.contrib import admin
-
 from conventions.models import Objective, Proposal, Target
-from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.admin.base import lines_of, show
 
-BY_CONVENTION = ["convention__number", "convention__siae__search_key"]
-
-
-@admin.register(Objective)
-class ObjectiveAdmin(ReadOnlyAdmin):
-    list_display = ["text", "axis", "convention", "rank"]
-    list_filter = ["axis"]
-    list_select_related = ["convention__siae"]
-    search_fields = [*BY_CONVENTION, "text"]
+BY_CONVENTION = "convention__number convention__siae__search_key"
 
 
-class ProposalInline(ReadOnlyInline):
-    model = Proposal
-    fk_name = "target"
-    fields = ["round", "side", "value", "durable", "transition", "positive", "state", "made_at"]
-    show_change_link = False
-
-
-@admin.register(Target)
-class TargetAdmin(ReadOnlyAdmin):
-    list_display = ["convention", "indicator", "year", "rounds"]
-    list_filter = ["year", "indicator__axis"]
-    list_select_related = ["convention__siae", "indicator"]
-    search_fields = [*BY_CONVENTION, "indicator__code", "indicator__name"]
-    inlines = [ProposalInline]
-
-
-@admin.register(Proposal)
-class ProposalAdmin(ReadOnlyAdmin):
-    list_display = ["target", "round", "side", "state", "author", "made_at"]
-    list_filter = ["state", "side"]
-    list_select_related = ["target__indicator", "author"]
-    search_fields = ["target__convention__number", "target__convention__siae__search_key", "target__indicator__code"]
+show(Objective, "text axis convention rank", f"{BY_CONVENTION} text", filters="axis", related="convention__siae")
+show(
+    Target,
+    "convention indicator year rounds",
+    f"{BY_CONVENTION} indicator__code indicator__name",
+    filters="year indicator__axis",
+    related="convention__siae",
+    lines=[lines_of(Proposal, "round side value durable transition positive state made_at", fk_name="target")],
+)
+show(
+    Proposal,
+    "target round side state author made_at",
+    "target__convention__number target__convention__siae__search_key target__indicator__code",
+    filters="state side",
+    related="target__indicator",
+)

@@ -6,7 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from conventions.models import ActivitySector, Antenna, Measure, Siae
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, ShownLine
+from iae_portal.core.admin.base import PortalModelAdmin, ShownLine, show
 
 
 class AntennaInline(admin.StackedInline):
@@ -41,15 +41,10 @@ class SiaeAdmin(PortalModelAdmin):
             self._record(request, siae, "admin.change", "secteurs d'activité", {"sectors": before}, {"sectors": after})
 
 
-@admin.register(ActivitySector)
-class ActivitySectorAdmin(PortalModelAdmin):
-    list_display = ["name", "code"]
-    search_fields = ["name", "code"]
-
-
-@admin.register(Measure)
-class MeasureAdmin(ReadOnlyAdmin):
-    list_display = ["siae", "indicator_code", "year", "value", "examined", "source"]
-    list_filter = ["indicator_code", "year", "source", "siae__service__region"]
-    list_select_related = ["siae"]
-    search_fields = ["siae__search_key", "indicator_code"]
+show(ActivitySector, "name code", "name code", base=PortalModelAdmin)
+show(
+    Measure,
+    "siae indicator_code year value examined source",
+    "siae__search_key indicator_code",
+    filters="indicator_code year source siae__service__region",
+)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline, SubjectLink
+from iae_portal.core.admin.base import ReadOnlyAdmin, SubjectLink, lines_of, show
 from iae_portal.core.signed_links import without_links
 from iae_portal.notifications.models import (
     Deadline,
@@ -18,18 +18,6 @@ from iae_portal.notifications.models import (
 )
 
 
-class MailAttemptInline(ReadOnlyInline):
-    model = MailAttempt
-    fields = ["number", "at", "email", "outcome", "words"]
-    show_change_link = False
-
-
-class MailAttachmentInline(ReadOnlyInline):
-    model = MailAttachment
-    fields = ["name", "content_type", "stored"]
-    show_change_link = False
-
-
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(SubjectLink, ReadOnlyAdmin):
     list_display = ["subject_line", "recipient_name", "recipient_email", "kind", "service", "state", "created_at"]
@@ -37,7 +25,10 @@ class OutgoingMailAdmin(SubjectLink, ReadOnlyAdmin):
     list_select_related = ["service"]
     search_fields = ["subject_line", "recipient_name", "recipient_email", "message_id", "key"]
     date_hierarchy = "created_at"
-    inlines = [MailAttemptInline, MailAttachmentInline]
+    inlines = [
+        lines_of(MailAttempt, "number at email outcome words"),
+        lines_of(MailAttachment, "name content_type stored"),
+    ]
     exclude = ["text", "html"]
     readonly_fields = ["words", "subject_link"]
 
@@ -67,23 +58,12 @@ class DeadlineAdmin(SubjectLink, ReadOnlyAdmin):
     readonly_fields = ["subject_link"]
 
 
-@admin.register(ReminderSent)
-class ReminderSentAdmin(ReadOnlyAdmin):
-    list_display = ["day", "recipient", "deadline", "step_label", "due_on"]
-    list_filter = ["deadline__kind", "deadline__service__region"]
-    list_select_related = ["recipient", "deadline"]
-    search_fields = ["deadline__label", "recipient__username", "recipient__last_name"]
-    date_hierarchy = "day"
-
-
-@admin.register(ReminderRun)
-class ReminderRunAdmin(ReadOnlyAdmin):
-    list_display = ["day", "finished_at"]
-    search_fields = ["day"]
-
-
-@admin.register(SavedView)
-class SavedViewAdmin(ReadOnlyAdmin):
-    list_display = ["label", "owner", "path", "saved_on"]
-    list_select_related = ["owner"]
-    search_fields = ["label", "owner__username", "path"]
+show(
+    ReminderSent,
+    "day recipient deadline step_label due_on",
+    "deadline__label recipient__username recipient__last_name",
+    filters="deadline__kind deadline__service__region",
+    date_hierarchy="day",
+)
+show(ReminderRun, "day finished_at", "day")
+show(SavedView, "label owner path saved_on", "label owner__username path")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, show
 from seminars.models import (
     BudgetLine,
     Contribution,
@@ -24,13 +24,13 @@ class ContributionInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("region", "event", "correspondent")
 
 
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    list_display = ["series", "rank", "city", "kind", "host", "held_on", "date_confirmed", "state", "capacity"]
-    list_filter = ["series", "state", "kind"]
-    list_select_related = ["series", "host"]
-    search_fields = ["city", "venue"]
-    inlines = [ContributionInline]
+show(
+    Event,
+    "series rank city kind host held_on date_confirmed state capacity",
+    "city venue",
+    filters="series state kind",
+    lines=[ContributionInline],
+)
 
 
 @admin.register(Contribution)
@@ -51,52 +51,10 @@ class ContributionAdmin(PortalModelAdmin):
         return False
 
 
-@admin.register(Room)
-class RoomAdmin(ReadOnlyAdmin):
-    list_display = ["event", "name", "capacity", "accessibility"]
-    list_select_related = ["event"]
-    search_fields = ["name", "event__city"]
-
-
-@admin.register(Partner)
-class PartnerAdmin(ReadOnlyAdmin):
-    list_display = ["event", "name", "role"]
-    list_select_related = ["event"]
-    search_fields = ["name", "event__city"]
-
-
-@admin.register(BudgetLine)
-class BudgetLineAdmin(ReadOnlyAdmin):
-    list_display = ["event", "label", "payer", "amount"]
-    list_select_related = ["event"]
-    search_fields = ["label", "payer", "event__city"]
-
-
-@admin.register(Speaker)
-class SpeakerAdmin(ReadOnlyAdmin):
-    list_display = ["event", "name", "function", "organisation"]
-    list_select_related = ["event"]
-    search_fields = ["name", "organisation"]
-
-
-@admin.register(ProgrammeItem)
-class ProgrammeItemAdmin(ReadOnlyAdmin):
-    list_display = ["event", "rank", "kind", "title", "starts_at", "ends_at", "room"]
-    list_filter = ["kind"]
-    list_select_related = ["event", "room"]
-    search_fields = ["title", "event__city"]
-
-
-@admin.register(Material)
-class MaterialAdmin(ReadOnlyAdmin):
-    list_display = ["item", "title", "original_name", "size"]
-    list_select_related = ["item"]
-    search_fields = ["title", "original_name"]
-    exclude = ["file"]
-
-
-@admin.register(ProgrammeVersion)
-class ProgrammeVersionAdmin(ReadOnlyAdmin):
-    list_display = ["event", "number", "published_at", "published_by"]
-    list_select_related = ["event", "published_by"]
-    search_fields = ["event__city"]
+show(Room, "event name capacity accessibility", "name event__city")
+show(Partner, "event name role", "name event__city")
+show(BudgetLine, "event label payer amount", "label payer event__city")
+show(Speaker, "event name function organisation", "name organisation")
+show(ProgrammeItem, "event rank kind title starts_at ends_at room", "title event__city", filters="kind")
+show(Material, "item title original_name size", "title original_name", exclude=["file"])
+show(ProgrammeVersion, "event number published_at published_by", "event__city")

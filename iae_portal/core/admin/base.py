@@ -1,5 +1,7 @@
 """The two bases of every admin page of the portal: one that journals, one that only shows."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -174,6 +176,37 @@ class ReadOnlyInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+def lines_of(model: type[models.Model], fields: str = "", **options) -> type[ReadOnlyInline]:
+    """The rows of a model on the page of another; those that name their `fields` need no page of their own."""
+    shown = {"fields": fields.split(), "show_change_link": False} if fields else {}
+    return type(f"{model.__name__}Inline", (ReadOnlyInline,), {"model": model} | shown | options)
+
+
+def show(
+    model: type[models.Model],
+    columns: str,
+    search: str,
+    *,
+    base: type[PortalModelAdmin] = ReadOnlyAdmin,
+    filters: str = "",
+    related: str = "",
+    lines: Sequence[type[ReadOnlyInline]] = (),
+    **options,
+) -> None:
+    """Register a model whose pages say all in words: the columns of its list, what is searched, the filters, the
+    `lines` of its page. Its columns that are other objects are read with it; `related` names what is further.
+    """
+    near = [field.name for field in model._meta.fields if field.is_relation and field.name in columns.split()]
+    words = {
+        "list_display": columns.split(),
+        "search_fields": search.split(),
+        "list_filter": filters.split(),
+        "list_select_related": [*near, *related.split()],
+        "inlines": list(lines),
+    }
+    admin.site.register(model, type(f"{model.__name__}Admin", (base,), words | options))
 
 
 def change_url(app_label: str, model: str, pk: int) -> str:

@@ -2,15 +2,9 @@
 
 from django.contrib import admin
 
-from iae_portal.core.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from iae_portal.core.admin.base import ReadOnlyAdmin, lines_of
 from iae_portal.core.models import Job, JobLine
 from iae_portal.core.templatetags.portal import linked
-
-
-class JobLineInline(ReadOnlyInline):
-    model = JobLine
-    fields = ["line", "level", "message"]
-    show_change_link = False
 
 
 @admin.register(Job)
@@ -20,7 +14,7 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ["owner", "service"]
     search_fields = ["label", "uuid", "owner__username", "error"]
     date_hierarchy = "created_at"
-    inlines = [JobLineInline]
+    inlines = [lines_of(JobLine, "line level message")]
     readonly_fields = ["page_link"]
 
     @admin.display(description="page de son résultat")

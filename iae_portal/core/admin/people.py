@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, show
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, SignatureDelegation, User
@@ -89,14 +89,15 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
                 messages.success(request, f"Second facteur retiré : {person}.")
 
 
-@admin.register(Assignment)
-class AssignmentAdmin(PortalModelAdmin):
-    list_display = ["user", "role", "service", "start", "end"]
-    list_filter = ["role", "service__kind", "service__region"]
-    list_select_related = ["user", "service"]
-    search_fields = ["user__username", "user__last_name", "service__code", "service__name"]
-    autocomplete_fields = ["user", "service"]
-    date_hierarchy = "start"
+show(
+    Assignment,
+    "user role service start end",
+    "user__username user__last_name service__code service__name",
+    base=PortalModelAdmin,
+    filters="role service__kind service__region",
+    autocomplete_fields=["user", "service"],
+    date_hierarchy="start",
+)
 
 
 class DelegationForm(forms.ModelForm):

@@ -3,7 +3,7 @@
 from axes.models import AccessAttempt
 from django.contrib import admin, messages
 
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, show
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import ApiToken, RequestCount
 from iae_portal.core.services.tokens import revoke_token
@@ -24,11 +24,7 @@ class AccessAttemptAdmin(PortalModelAdmin):
         return False
 
 
-@admin.register(RequestCount)
-class RequestCountAdmin(ReadOnlyAdmin):
-    list_display = ["period", "door", "count"]
-    list_filter = ["door", "period"]
-    search_fields = ["place"]
+show(RequestCount, "period door count", "place", filters="door period")
 
 
 @admin.register(ApiToken)

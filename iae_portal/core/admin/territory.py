@@ -2,22 +2,11 @@
 
 from django.contrib import admin
 
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
+from iae_portal.core.admin.base import PortalModelAdmin, show
 from iae_portal.core.models import Counter, Departement, Letterhead, Region, Service
 
-
-@admin.register(Region)
-class RegionAdmin(ReadOnlyAdmin):
-    list_display = ["code", "name", "vintage"]
-    search_fields = ["code", "name"]
-
-
-@admin.register(Departement)
-class DepartementAdmin(ReadOnlyAdmin):
-    list_display = ["code", "name", "region", "vintage"]
-    list_filter = ["region"]
-    list_select_related = ["region"]
-    search_fields = ["code", "name"]
+show(Region, "code name vintage", "code name")
+show(Departement, "code name region vintage", "code name", filters="region")
 
 
 @admin.register(Service)
@@ -37,16 +26,12 @@ class ServiceAdmin(PortalModelAdmin):
         return False
 
 
-@admin.register(Letterhead)
-class LetterheadAdmin(PortalModelAdmin):
-    list_display = ["service", "prefet_title", "city", "start", "end"]
-    list_filter = ["service__kind", "service__region"]
-    list_select_related = ["service"]
-    search_fields = ["service__code", "service__name", "prefet_title", "city"]
-    autocomplete_fields = ["service"]
-
-
-@admin.register(Counter)
-class CounterAdmin(ReadOnlyAdmin):
-    list_display = ["key", "last"]
-    search_fields = ["key"]
+show(
+    Letterhead,
+    "service prefet_title city start end",
+    "service__code service__name prefet_title city",
+    base=PortalModelAdmin,
+    filters="service__kind service__region",
+    autocomplete_fields=["service"],
+)
+show(Counter, "key last", "key")
