@@ -119,23 +119,42 @@ def campaigns_to_open(regions: Iterable[int], today: dt.date) -> list[tuple[str,
     return [(region, year, *found) for region, *found in grouped.annotate(n=Count("pk", distinct=True))]
 
 
-def annex_of_year(siae: Siae, year: int) -> FinancialAnnex | None:
-    """The annexe of the year of data that was really in force."""
-    rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=["validated", "closed"])
-    # A year cut in two: the aid per ETP, of its last months, is the socle.
-    return rows.select_related("regime").order_by("-start", "-modification_rank", "-pk").first()
+def annexes_of_year(siae: Siae, year: int, regime: Regime) -> list[FinancialAnnex]:
+    """Those really in force in the year of data whose aid the regime modulates, the last first: two conventions may
+    share the year. In a year cut in two, the accompaniment of the spring is another calculation, and no socle.
+
+    A simulation has no annexe of its own: it looks at the aid of the last months.
+    """
+    rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=PAYABLE_STATES)
+    rows = list(rows.select_related("regime").order_by("-start", "-modification_rank", "-pk"))
+    aided = rows[0].regime_id if rows and regime.is_simulation else regime.pk
+    return [row for row in rows if row.regime_id == aided]
+
+
+def annex_of_year(siae: Siae, year: int, regime: Regime) -> FinancialAnnex | None:
+    """The last of them: it bears the modulated part."""
+    return next(iter(annexes_of_year(siae, year, regime)), None)
+
+
+def socle_of(siae: Siae, campaign: ModulationCampaign) -> Decimal | None:
+    """The job aid of the year of data that the campaign modulates; None where a part of it is unknown."""
+    annexes = annexes_of_year(siae, campaign.data_year, campaign.regime)
+    bases = [base_of(annex, campaign.regime) for annex in annexes]
+    return None if not bases or None in bases else sum(bases)
 
 
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
     funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)
+    if not campaign.is_simulation:
+        funded = funded.filter(regime=campaign.regime)
     rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=funded.values("convention__siae"))
     return [row.siae for row in rows.select_related("siae").order_by("pk")]
 
 
-def base_of(annex: FinancialAnnex | None, regime: Regime) -> Decimal | None:
-    """The job aid that the modulation applies to: due by default, agreed if the regime says so."""
-    run = current_computation(annex) if annex else None
+def base_of(annex: FinancialAnnex, regime: Regime) -> Decimal | None:
+    """The job aid of an annexe that the modulation applies to: due by default, agreed if the regime says so."""
+    run = current_computation(annex)
     if run is None:
         return None
     # Without hours nothing is due yet: the agreed amount stands in.

@@ -10,8 +10,8 @@ from conventions.models import Convention
 from conventions.rights import EDIT, may
 from financing.enums import FUNDED_STATES, AnnexState
 from financing.models import FinancialAnnex, Segment
-from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex
-from financing.selectors.months import funded_years
+from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex, spans_of
+from financing.selectors.months import funded_years, whole_months
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
@@ -23,11 +23,14 @@ def convention_panel(convention: Convention, user: User) -> tuple[str, dict]:
     annexes = list(annexes_of(convention).order_by("-year", "-modification_rank"))
     known = {(annex.year, annex.regime_id) for annex in annexes if annex.is_live or annex.state == "closed"}
     there = Counter(year for year, _ in known)
-    cut = cut_years(convention.siae.type)
+    years = funded_years(convention)
+    # Of a year cut in two, a convention may count the months of one half alone.
+    cut = cut_years(convention.siae.type).intersection(years)
+    wanted = {year: len(spans_of(convention.siae.type, *whole_months(convention, year))) for year in cut}
     return "financing/convention_panel.html", {
         "convention": convention,
         "annexes": [(annex, current_computation(annex)) for annex in annexes],
-        "missing_years": [year for year in funded_years(convention) if there[year] < (2 if year in cut else 1)],
+        "missing_years": [year for year in years if there[year] < wanted.get(year, 1)],
         "may_prepare": (convention.is_open or convention.state in FUNDED_STATES) and may(user, EDIT, convention),
     }
 

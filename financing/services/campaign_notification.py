@@ -75,11 +75,11 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
 @transaction.atomic
 def _settle(decision: ModulationDecision) -> None:
     """One payment, on the annexe of the year of data, closed or not (arrêté of 18 February 2015)."""
-    decision = lock(decision, "siae", "campaign")
+    decision = lock(decision, "siae", "campaign__regime")
     if decision.notified_at is None:
         decision.notified_at = clock.now()
         decision.save(update_fields=["notified_at"])
-    annex = annex_of_year(decision.siae, decision.campaign.data_year)
+    annex = annex_of_year(decision.siae, decision.campaign.data_year, decision.campaign.regime)
     if annex and decision.amount:
         # The key makes a job run again pay once.
         PaymentLine.objects.get_or_create(

@@ -7,7 +7,7 @@ from django.db import transaction
 from financing.enums import CampaignState
 from financing.models import Candidate, ModulationCampaign, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
-from financing.selectors.campaigns import annex_of_year, base_of
+from financing.selectors.campaigns import socle_of
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
@@ -67,7 +67,7 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
     """The socle is what the annexe says; typed by hand only where the portal computed none, or in a simulation."""
     if campaign.is_simulation or base is None:
         return
-    known = base_of(annex_of_year(candidate.siae, campaign.data_year), campaign.regime)
+    known = socle_of(candidate.siae, campaign)
     if known is not None and base != known:
         raise Refusal(
             f"La base de {candidate.siae} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "

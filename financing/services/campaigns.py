@@ -9,7 +9,7 @@ from conventions.models import Siae
 from financing.enums import BudgetLine, Context, Criterion
 from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Regime
 from financing.rights import RUN_CAMPAIGN, may
-from financing.selectors.campaigns import annex_of_year, base_of, eligible_siaes, regional_service
+from financing.selectors.campaigns import annex_of_year, eligible_siaes, regional_service, socle_of
 from financing.selectors.envelopes import region_envelope
 from financing.services.commitments import release
 from financing.services.deadlines import keep_collection_deadlines
@@ -96,12 +96,12 @@ def _criterion(campaign: ModulationCampaign, criterion: Criterion) -> CampaignCr
 
 def _candidate(campaign: ModulationCampaign, siae: Siae) -> Candidate:
     """With what the annexe of the year of data already says: its base, and whether the work is done in prison."""
-    annex = annex_of_year(siae, campaign.data_year)
+    annex = annex_of_year(siae, campaign.data_year, campaign.regime)
     return Candidate(
         campaign=campaign,
         siae=siae,
         service_id=siae.service_id,
-        base=base_of(annex, campaign.regime),
+        base=socle_of(siae, campaign),
         context=annex.context if annex else Context.ORDINARY,
     )
 

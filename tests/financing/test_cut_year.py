@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from conventions.enums import ConventionState
 from financing.enums import AnnexState, PaymentKind
-from financing.models import FinancialAnnex
-from financing.selectors.campaigns import annex_of_year
+from financing.models import FinancialAnnex, ModulationCampaign, Regime
+from financing.selectors.campaigns import annex_of_year, is_complete, without_socle
 from financing.selectors.payments import schedule_of
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
+from financing.services.campaigns import open_campaign
 from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory
 from tests.factories.financing import credit, draft, entry, make_convention, validated
@@ -67,7 +68,7 @@ def test_both_halves_are_in_force_and_each_has_its_own_schedule(officer_59l, hea
     assert sum(line.amount for line, _ in schedule_of(spring, today).lines) == Decimal("11250.00")
     assert sum(line.amount for line, _ in schedule_of(autumn, today).lines) == Decimal("96000.00")
     assert {line.kind for line, _ in schedule_of(spring, today).lines} == {PaymentKind.ADVANCE}
-    assert annex_of_year(convention.siae, 2014) == autumn
+    assert annex_of_year(convention.siae, 2014, autumn.regime) == autumn
     again = open_annex(actor=officer_59l.user, convention=convention, year=2014, regime=spring.regime_id)
     assert (again.start, again.end, again.requests.count()) == (spring.start, spring.end, 1)
     # An avenant to the spring comes last: 2015 still starts from the posts of the autumn.
@@ -76,6 +77,59 @@ def test_both_halves_are_in_force_and_each_has_its_own_schedule(officer_59l, hea
     FinancialAnnex.objects.filter(pk=again.pk).update(state=AnnexState.VALIDATED, **funded)
     following = open_annex(actor=officer_59l.user, convention=convention, year=2015)
     assert list(following.segments.values_list("fte", flat=True)) == [Decimal("10.00")]
+
+
+def campaign_of(actor, convention, **values) -> ModulationCampaign:
+    regime = Regime.objects.get(code="AIDE-POSTE-2014")
+    years = {"data_year": 2014, "payment_year": 2014, "regime": regime, "envelope_amount": Decimal(1000)}
+    return open_campaign(actor=actor, region=convention.service.region, type=convention.siae.type, **years | values)
+
+
+@pytest.mark.parametrize(("siae_type", "asked"), [("ACI", "15000"), ("AI", "30000")])
+def test_the_accompaniment_of_the_spring_is_no_socle(officer_59l, director_31, siae_type, asked):
+    """Only the spring is in force when the campaign of 2014 opens: no aid per ETP, so nothing to modulate yet."""
+    credit("59L", "500000.00", year=2014)
+    convention = make_convention(siae_type, 2014)
+    validated(officer_59l.user, convention, requests=(asked,))
+    campaign = campaign_of(director_31.user, convention)
+
+    candidate = campaign.candidates.get()
+
+    assert (candidate.base, is_complete(candidate)) == (None, False)
+    assert annex_of_year(convention.siae, 2014, campaign.regime) is None
+    rates = dict.fromkeys(("mark", "raw_rate", "computed_rate", "rate"), 0)
+    rates |= {"siae": convention.siae, "service": convention.service, "scores": {}, "base": 1000, "amount": 50}
+    campaign.decisions.create(**rates)
+    assert without_socle(campaign) == [convention.siae]
+
+
+def test_two_conventions_of_one_year_make_one_socle(officer_59l, director_31):
+    """An EI whose convention ended in June and whose next one began in July: 6 ETP, then 9."""
+    credit("59L", "500000.00", year=2014)
+    first = make_convention("EI", 2014, end=dt.date(2014, 6, 30))
+    first.number = "EI-59L-14-9999"
+    first.save()
+    validated(officer_59l.user, first, fte="6.00")
+    second = make_convention("EI", 2014, siae=first.siae, start=dt.date(2014, 7, 1))
+    last = validated(officer_59l.user, second, fte="9.00")
+    campaign = campaign_of(director_31.user, second)
+    assert campaign.candidates.get().base == Decimal("75000.00")
+    # One payment, on the last of them.
+    assert annex_of_year(first.siae, 2014, campaign.regime) == last
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "offered"),
+    [((1, 1), (12, 31), True), ((7, 1), (12, 31), False), ((1, 1), (6, 30), False), ((6, 1), (12, 31), True)],
+)
+def test_a_convention_of_one_half_lacks_no_other(officer_59l, start, end, offered):
+    """Offered again, the annexe that is there would be an avenant."""
+    credit("59L", "500000.00", year=2014)
+    days = {"start": dt.date(2014, *start), "end": dt.date(2014, *end)}
+    convention = make_convention("ACI", 2014, **days)
+    validated(officer_59l.user, convention, requests=("15000",))
+    page = officer_59l.get(reverse("conventions:detail", args=[convention.number])).content.decode()
+    assert ("Préparer l'annexe de 2014" in page.replace("&#x27;", "'")) == offered
 
 
 @pytest.mark.parametrize("end", [dt.date(2014, 7, 1), dt.date(2014, 12, 1)])
