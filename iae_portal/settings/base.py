@@ -86,6 +86,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "iae_portal.core.forms.drawing.PortalRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
