@@ -12,7 +12,7 @@ from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.siaes import siaes_matching
 from iae_portal.core.filters import number_in, words_in
 from iae_portal.core.models import User
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import perimeter, visible_services
 from iae_portal.core.search import Asked
 
 
@@ -20,22 +20,21 @@ def siaes_asked(rows: QuerySet[Siae], asked: Asked, user: User) -> QuerySet[Siae
     """Whoever sees one service reads its rows alone."""
     if _reads_one_service(user):
         return siaes_matching(rows, asked.text)
-    return rows.filter(pk__in=_siaes(asked))
+    return rows.filter(pk__in=_siaes(asked, user))
 
 
 def of_conventions_asked(path: str, asked: Asked, user: User) -> Q:
     """Condition on what belongs, by `path`, to the conventions of the structures, or of the number, asked for."""
     if whole := whole_numbers(asked):
         return Q(**{f"{path}number__in": ["-".join(groups) for groups in whole]})
+    seen = conventions_visible_to(user)
     if asked.is_number:
-        found = number_in("number", asked.text, mark="-")
-    elif _reads_one_service(user):
+        numbered = seen.filter(number_in("number", asked.text, mark="-"))
+        return Q(**{f"{path}pk__in": asked.keys("conventions", numbered.order_by("number"))})
+    if _reads_one_service(user):
         return words_in(f"{path}siae__search_key", asked.text)
-    elif isinstance(keys := _siaes(asked), QuerySet):
-        return Q(**{f"{path}siae__in": keys})
-    else:
-        found = Q(siae__in=keys)
-    return Q(**{f"{path}pk__in": asked.keys("conventions", conventions_visible_to(user).filter(found))})
+    theirs = seen.filter(siae__in=_siaes(asked, user)).order_by()
+    return Q(**{f"{path}pk__in": asked.keys("conventions", theirs, whole=True)})
 
 
 def whole_numbers(asked: Asked) -> list[tuple[str, ...]]:
@@ -43,9 +42,12 @@ def whole_numbers(asked: Asked) -> list[tuple[str, ...]]:
     return dossier_numbers(asked.compact, StructureType.values) if asked.is_number else []
 
 
-def _siaes(asked: Asked):
-    """Of the whole country: they narrow what is the person's, they are not shown."""
-    return asked.keys("siaes", siaes_matching(Siae.objects.all(), asked.text))
+def _siaes(asked: Asked, user: User) -> list[int]:
+    """In the order of the key, which begins with the name: the index that holds it is read alone."""
+    seen = Siae.objects.all()
+    if not perimeter(user).country_wide:
+        seen = seen.filter(service__in=visible_services(user).order_by().values("pk"))
+    return asked.keys("structures", siaes_matching(seen, asked.text).order_by("search_key"))
 
 
 def _reads_one_service(user: User) -> bool:

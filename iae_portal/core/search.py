@@ -3,7 +3,7 @@
 SEARCH.fill("conventions.siaes", SearchKind("Structures", 10, find_siaes, found_siae, "conventions:siae_list"))
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -19,7 +19,7 @@ from iae_portal.core.text import fold
 SHOWN = 5  # of each kind: the list of that kind has the rest
 LEAST = 2  # letters or figures
 MOST = 120
-MANY = 2_000  # keys: so frequent a text is found by walking the rows in their order
+MANY = 300  # keys: a text that more rows hold is to be narrowed, whatever the size of the country
 PREFIX = 4  # letters of the longest type of structure
 
 
@@ -29,7 +29,8 @@ class Asked:
 
     text: str
     words: tuple[str, ...]
-    known: dict[str, Collection | QuerySet] = field(default_factory=dict, compare=False)
+    known: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    cut: list[str] = field(default_factory=list, compare=False)  # names of the rows of which only MANY were kept
 
     @classmethod
     def of(cls, typed: str) -> "Asked":
@@ -54,15 +55,21 @@ class Asked:
         """The number as one word, however its groups were parted: "59L090002"."""
         return "".join(self.words).upper()
 
-    def keys(self, name: str, rows: QuerySet) -> Collection | QuerySet:
-        """Keys of the rows, found once for every kind that asks for them by this name; too many stay a query.
+    @property
+    def most(self) -> int:
+        return MANY
 
-        The planner of the base knows how many a list has; of a query it may guess one for thousands.
+    def keys(self, name: str, rows: QuerySet, *, whole: bool = False) -> list[int]:
+        """Keys of the first rows, found once for every kind that asks for them by this name.
+
+        `name` is said in French to the person when there are more; `whole` where something above was cut already.
         """
         if name not in self.known:
-            keys = rows.order_by().values_list("pk", flat=True)
-            found = list(keys[: MANY + 1])
-            self.known[name] = found if len(found) <= MANY else keys
+            keys = rows.values_list("pk", flat=True)
+            found = list(keys if whole else keys[: MANY + 1])
+            self.known[name] = found if whole else found[:MANY]
+            if len(found) > len(self.known[name]):
+                self.cut.append(name)
         return self.known[name]
 
     def matches(self, *texts: str) -> bool:
@@ -113,7 +120,8 @@ def search(user: User, asked: Asked) -> list[Group]:
 def _group(kind: SearchKind, user: User, asked: Asked) -> Group:
     rows = _first(kind.find(user, asked), SHOWN + 1)
     url = f"{reverse(kind.list_view)}?{urlencode({'q': asked.text})}" if kind.list_view else ""
-    return Group(kind.title, [kind.shown(row) for row in rows[:SHOWN]], len(rows) > SHOWN, url)
+    has_more = len(rows) > SHOWN or bool(url and asked.cut)
+    return Group(kind.title, [kind.shown(row) for row in rows[:SHOWN]], has_more, url)
 
 
 def _first(rows: Iterable, count: int) -> list:

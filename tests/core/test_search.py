@@ -86,18 +86,56 @@ def test_a_number_is_found_in_any_form(dossier, officer_59l, officer_69):
     assert list(found(officer_59l, "jardins 41071771400035")) == ["Structures", "Conventions", "Annexes financières"]
 
 
-def test_a_frequent_text_finds_the_same(dossier, national, director_31, monkeypatch):
-    """So many keys that they stay a query: whoever asks has the same rows, and the same without them."""
-    SiaeFactory(name="Les Jardins d'Écully", service=service("69"))
-    names = {}
-    for many in (0, 1, 2):
-        monkeypatch.setattr("iae_portal.core.search.MANY", many)
-        names[many] = [found(client, text) for client in (national, director_31) for text in ("jardins", "59L 09")]
-    assert names[0] == names[1] == names[2]
-    everything, number, of_region, _ = names[0]
-    assert [len(rows) for rows in everything.values()] == [2, 1, 1]
-    assert number == {key: everything[key] for key in ("Conventions", "Annexes financières")}
-    assert of_region == {**everything, "Structures": [str(dossier.convention.siae)]}
+TOO_MANY = "répondent : la recherche n'en regarde que"
+
+
+@pytest.mark.parametrize(("most", "cut"), [(3, []), (2, ["structures"])])
+def test_a_frequent_word_is_looked_for_in_so_many_structures(dossier, national, monkeypatch, most, cut):
+    monkeypatch.setattr("iae_portal.core.search.MANY", most)
+    for name in ("Les Jardins de Zuydcoote", "Les Jardins d'Écully"):
+        convention = make_convention(siae=SiaeFactory(name=name))
+        draft(make_user(Role.HEAD, "59L"), convention)
+
+    answer = national.get(SEARCH, {"q": "jardins"})
+    shown = {group.title: (len(group.rows), group.has_more) for group in answer.context["groups"]}
+
+    assert answer.context["searched"].cut == cut
+    assert (TOO_MANY in answer.content.decode()) == bool(cut)
+    assert shown == dict.fromkeys(("Structures", "Conventions", "Annexes financières"), (most, bool(cut)))
+    if cut:
+        assert f"Plus de 2 structures {TOO_MANY} 2." in answer.content.decode()
+        first, *_ = answer.context["groups"]
+        assert [row.label.partition(" (")[0] for row in first.rows] == [
+            "Les Jardins d'Écully",
+            str(dossier.convention.siae.name),
+        ]
+        assert national.get(first.list_url).context["total"] == 3
+
+
+def test_what_others_have_cuts_nothing_of_a_region(dossier, national, director_31, monkeypatch):
+    """The first in the order of names is of another region, and the only one that the country keeps."""
+    monkeypatch.setattr("iae_portal.core.search.MANY", 1)
+    SiaeFactory(name="Les Jardins d'Abel", service=service("69"))
+
+    answer = director_31.get(SEARCH, {"q": "jardins"})
+
+    assert answer.context["searched"].cut == []
+    assert [group.title for group in answer.context["groups"]] == ["Structures", "Conventions", "Annexes financières"]
+    assert national.get(SEARCH, {"q": "jardins"}).context["searched"].cut == ["structures"]
+    assert found(national, "jardins") == {"Structures": ["Les Jardins d'Abel (ACI)"]}
+
+
+@pytest.mark.parametrize(("most", "cut"), [(2, []), (1, ["conventions"])])
+def test_part_of_a_number_is_looked_for_in_so_many_conventions(dossier, national, monkeypatch, most, cut):
+    monkeypatch.setattr("iae_portal.core.search.MANY", most)
+    other = SiaeFactory(name="Autre", service=dossier.convention.service)
+    ConventionFactory(siae=other, service=other.service, number="EI-59L-09-0003")
+
+    answer = national.get(SEARCH, {"q": "59L 09"})
+
+    assert answer.context["searched"].cut == cut
+    assert [len(group.rows) for group in answer.context["groups"]] == [most, 1]
+    assert [group.has_more for group in answer.context["groups"]] == [bool(cut), bool(cut)]
 
 
 def test_people_meetings_and_guests_of_the_perimeter(officer_59l, officer_69, director_31, national):
