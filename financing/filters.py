@@ -15,6 +15,7 @@ from financing.models import (
     PaymentLot,
     RecoveryOrder,
 )
+from financing.models.annex import WAITING_FOR_CREDITS
 from iae_portal.core.filters import (
     DayFilter,
     NetworkFilter,
@@ -34,7 +35,7 @@ class AnnexFilter(PortalFilterSet):
     year = YearFilter(label="Exercice", shown=True)
     type = TypeFilter(field_name="convention__siae__type")
     state = filters.ChoiceFilter(label="État", choices=AnnexState.choices, empty_label="Tous")
-    funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous")
+    funding = filters.ChoiceFilter(label="Crédits", choices=Funding.choices, empty_label="Tous", method="by_credits")
     ends_from = DayFilter(label="Convention finissant au plus tôt le", field_name="convention__end", lookup_expr="gte")
     ends_by = DayFilter(label="Convention finissant au plus tard le", field_name="convention__end", lookup_expr="lte")
     officer = OfficerFilter(field_name="convention__officer")
@@ -45,6 +46,9 @@ class AnnexFilter(PortalFilterSet):
     class Meta:
         model = FinancialAnnex
         fields = []
+
+    def by_credits(self, rows, name, value):
+        return rows.filter(WAITING_FOR_CREDITS if value == Funding.RESERVED else Q(funding=value))
 
     def search(self, queryset, name, value):
         words = words_in("convention__siae__search_key", value)

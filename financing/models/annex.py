@@ -25,6 +25,9 @@ from iae_portal.core.days import DayOrder
 from iae_portal.core.models.person import signing_delegation
 from iae_portal.core.periods import from_month
 
+# What its credits are short of: an annexe may hold those of its rank and still wait, so `funding` does not say it.
+WAITING_FOR_CREDITS = Q(reserved_at__isnull=False)
+
 AFTER_CONVENTION = DayOrder(
     "signed_on",
     "convention_signed_on",
@@ -178,6 +181,13 @@ class FinancialAnnex(CheckedModel):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    @property
+    def credits_label(self) -> str:
+        """What the envelope answered; an avenant may hold credits and still wait for more."""
+        if self.reserved_at:
+            return Funding.RESERVED.label
+        return "Crédits repris par l'avenant" if self.state == AnnexState.SUPERSEDED else self.get_funding_display()
 
     @property
     def takes_states(self) -> bool:

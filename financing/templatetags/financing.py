@@ -61,12 +61,8 @@ def tone(state: str) -> str:
 
 @register.simple_tag
 def funding(annex: FinancialAnnex) -> str:
-    """What the envelope answered; an avenant may hold credits and still wait for more."""
-    if annex.reserved_at:
-        return badge("En attente de crédits", "warning")
-    if annex.state == AnnexState.SUPERSEDED:
-        return badge("Crédits repris par l'avenant")
-    return badge(annex.get_funding_display(), "success" if annex.funding == Funding.COMMITTED else "")
+    held = annex.funding == Funding.COMMITTED and annex.state != AnnexState.SUPERSEDED
+    return badge(annex.credits_label, "warning" if annex.reserved_at else "success" if held else "")
 
 
 @register.filter

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from financing.enums import Funding
 from financing.forms.actions import SignAnnexForm, SuspensionForm
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
@@ -46,7 +45,7 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 def _say(request: HttpRequest, annex: FinancialAnnex, label: str) -> None:
-    if annex.funding == Funding.RESERVED:
+    if annex.reserved_at:
         messages.warning(request, f"{label} : fait. L'annexe attend des crédits. {annex.reserved_reason}")
     else:
         messages.success(request, f"{label} : fait.")

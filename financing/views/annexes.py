@@ -59,7 +59,7 @@ class AnnexList(PortalListView):
         Column("Exercice", lambda row: row.year),
         Column("Régime", lambda row: row.regime.code),
         Column("État", lambda row: row.get_state_display()),
-        Column("Crédits", lambda row: row.get_funding_display()),
+        Column("Crédits", lambda row: row.credits_label),
         Column("ETP conventionnés", lambda row: row.agreed_fte),
         Column("Montant conventionné", lambda row: row.agreed),
         Column("Montant dû", lambda row: row.due),

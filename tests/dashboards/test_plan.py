@@ -9,8 +9,10 @@ from django.urls import reverse
 from cdiae.enums import MeetingState
 from conventions.enums import ConventionState
 from financing.enums import Funding
-from financing.models import FinancialDiagnostic
+from financing.models import FinancialAnnex, FinancialDiagnostic
 from iae_portal.core import clock
+from iae_portal.dashboards.selectors.decisions import decisions_of
+from iae_portal.dashboards.selectors.office import annexes_waiting
 from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, tallies_for
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
@@ -184,3 +186,25 @@ def test_diagnostics_add_up_by_quarter_beside_the_goal_of_the_country(national):
     assert (goal.texts[0], goal.texts[3], len(goal.texts)) == ("75", "300", 20)
     assert [series.texts[:4] for series in region["diagnostics"].series] == [["2", "2", "2", "3"]]
     assert country["whole"].diagnostics == 4
+
+
+def test_an_annexe_that_holds_credits_and_lacks_more_waits_wherever_it_is_counted(head_59l, director_31, national):
+    """Its rank keeps its credits: the line of the director, the plan, the head and the list count the same ones."""
+    credit("59L", "90000.00", year=2008)
+    annex = entered(head_59l.user, make_convention(year=2008))
+    assert annex.funding == Funding.COMMITTED
+    FinancialAnnex.objects.filter(pk=annex.pk).update(reserved_at=clock.now(), reserved_amount="12.50")
+
+    assert rows_of(director_31)["59L"].reserved == 1
+    waited = decisions_of(director_31.user, TODAY)[0]
+    assert "1 annexe attend" in waited.why
+    steps = {step.label: step for step in annexes_waiting(head_59l.user, TODAY)}
+    assert steps["En attente de crédits"].count == 1
+    for client in (head_59l, director_31, national):
+        listed = client.get(reverse("financing:annex_list"), {"funding": "reserved"})
+        assert [row.pk for row in listed.context["object_list"]] == [annex.pk]
+    exported = head_59l.get(reverse("financing:annex_list"), {"export": "csv"}).content.decode()
+    assert "En attente de crédits" in exported and "Crédits engagés" not in exported
+    FinancialAnnex.objects.filter(pk=annex.pk).update(reserved_at=None, reserved_amount=0)
+    assert rows_of(director_31)["59L"].reserved == 0
+    assert not head_59l.get(reverse("financing:annex_list"), {"funding": "reserved"}).context["total"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from financing.enums import BudgetLine, CampaignState, EnvelopeLevel
 from financing.models import ModulationCampaign
+from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.campaigns import campaigns_to_open, campaigns_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
@@ -60,9 +61,7 @@ def decisions_of(user: User, today: dt.date) -> list[Decision]:
 
 def _credits(user: User, services: list[Service], today: dt.date) -> list[Decision]:
     """One line a service whose annexes of the year wait, beside what its region still holds."""
-    waiting = (
-        annexes_visible_to(user).filter(year=today.year, reserved_at__isnull=False).select_related(None).order_by()
-    )
+    waiting = annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=today.year).select_related(None).order_by()
     found = Counter(dict(waiting.values_list("convention__service_id").annotate(n=Count("pk"))))
     held = _held(user, today.year) if found else {}
     return [

@@ -15,6 +15,7 @@ from cdiae.selectors.meetings import meetings_visible_to
 from conventions.enums import OPEN_STATES
 from conventions.selectors.conventions import conventions_visible_to
 from financing.enums import AnnexState, Funding
+from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.steering import job_aid_by_service
 from iae_portal.core.enums import Role
@@ -113,12 +114,15 @@ def annexes_waiting(user: User, today: dt.date) -> list[Step]:
     if not headed:
         return []
     rows = annexes_visible_to(user).filter(convention__service__in=headed, year=today.year).order_by()
-    asked = {"À signer": {"state": AnnexState.ENTERED, "funding": Funding.COMMITTED}}
-    asked["En attente de crédits"] = {"funding": Funding.RESERVED}
-    counts = rows.aggregate(**{f"n{n}": Count("pk", filter=Q(**each)) for n, each in enumerate(asked.values())})
+    ready = {"state": AnnexState.ENTERED, "funding": Funding.COMMITTED}
+    asked = (
+        ("À signer", Q(**ready), ready),
+        ("En attente de crédits", WAITING_FOR_CREDITS, {"funding": Funding.RESERVED}),
+    )
+    counts = rows.aggregate(**{f"n{n}": Count("pk", filter=each) for n, (_, each, _) in enumerate(asked)})
     page = f"{reverse('financing:annex_list')}?year={today.year}"
     return [
-        Step(label, count, f"{page}&{urlencode(each)}")
-        for (label, each), count in zip(asked.items(), counts.values(), strict=True)
+        Step(label, count, f"{page}&{urlencode(words)}")
+        for (label, _, words), count in zip(asked, counts.values(), strict=True)
         if count
     ]

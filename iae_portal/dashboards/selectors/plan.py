@@ -18,7 +18,8 @@ from cdiae.selectors.councils import councils_visible_to
 from conventions.enums import RUNNING_STATES
 from conventions.models import Orientation
 from conventions.selectors.conventions import conventions_visible_to
-from financing.enums import BudgetLine, EnvelopeLevel, Funding
+from financing.enums import BudgetLine, EnvelopeLevel
+from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.diagnostics import YEARLY_TARGET, YEARS, diagnostics_visible_to
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
@@ -212,5 +213,5 @@ def _count_credits(tallies: Tallies, user: User, year: int) -> None:
         balance = balances[envelope.pk]
         tallies.notified[envelope.service_id] = tallies.notified.get(envelope.service_id, ZERO) + balance.notified
         tallies.committed[envelope.service_id] += balance.committed
-    waiting = annexes_visible_to(user).filter(year=year, funding=Funding.RESERVED)
+    waiting = annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=year)
     tallies.reserved = _count_by(waiting, "convention__service_id")
