@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from conventions.enums import ConventionState
-from conventions.models import Convention, Indicator, Measure, Proposal, Signatory
+from conventions.models import Convention, Indicator, Measure, Proposal, Signatory, Suspension
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
@@ -44,6 +44,10 @@ def measures_out_of_bounds() -> QuerySet[Measure]:
     return rows.exclude(Exists(versions.filter(above, below))).order_by("pk")
 
 
+def suspended_twice() -> QuerySet[Suspension]:
+    return overlapping(Suspension.objects.all(), "convention")
+
+
 RULES = {
     "together": ("Deux conventions en vigueur de la même structure ont un jour en commun.", together),
     "expired": ("Une convention en vigueur a passé sa date de fin.", beyond_their_end),
@@ -51,6 +55,7 @@ RULES = {
         "Un signataire n'a pas le jour de la version figée de sa convention.",
         copied_days_apart,
     ),
+    "suspended": ("Deux suspensions des paiements d'une convention ont un jour en commun.", suspended_twice),
     "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
     "proposal_bounds": ("Une proposition est hors des bornes de son indicateur.", proposals_out_of_bounds),
     "measure_bounds": ("Un relevé est hors des bornes de son indicateur.", measures_out_of_bounds),

@@ -44,6 +44,7 @@ def suspend(
             OfField(f"La convention prend fin le {last} : une suspension commence au plus tard ce jour.", "start")
         )
     row = Suspension(convention=locked, start=start, end=end, reason=reason)
+    _require_apart(row, "start")
     add_and_tell(
         row,
         actor=actor,
@@ -56,6 +57,16 @@ def suspend(
     write_letter(convention=locked, kind=LetterKind.SUSPENSION, actor=actor, **said)
     keep_owed(locked, SUSPENSION)
     return row
+
+
+def _require_apart(row: Suspension, field: str) -> None:
+    """Two suspensions of one day would have two ends: lifting one would leave the payments stopped by the other."""
+    others = row.convention.suspensions.exclude(pk=row.pk).order_by("start")
+    if met := next((other for other in others if other.meets(row)), None):
+        first = french_date(met.start)
+        when = f"du {first} au {french_date(met.end)}" if met.end else f"depuis le {first}"
+        sentence = f"Les paiements de cette convention sont déjà suspendus {when} : choisissez d'autres jours."
+        raise Refusal(OfField(sentence, field))
 
 
 @transaction.atomic
@@ -72,6 +83,7 @@ def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Sus
                 "Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.", "end"
             )
         )
+    _require_apart(Suspension(pk=row.pk, convention=convention, start=row.start, end=end), "end")
     told = {"action": "convention.lift_suspension", "sentence": f"Fin de la suspension : {convention}"}
     if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service):
         said = {"start": french_date(row.start), "end": french_date(end)}

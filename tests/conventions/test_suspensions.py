@@ -1,10 +1,14 @@
 """A suspension of payments: called off before it begins, ended once what it waited for has come."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from conventions.base_rules import suspended_twice
 from conventions.enums import LetterKind
 from conventions.models import Convention, Suspension
 from conventions.reminders import SUSPENSION
@@ -14,6 +18,7 @@ from conventions.services.year_returns import receive_papers
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import Deadline
+from tests.constraints import without_constraints
 from tests.factories.conventions import AmendmentFactory, YearReturnFactory
 from tests.scenes import scene
 
@@ -94,3 +99,68 @@ def test_what_came_since_its_letter_asks_for_its_end(running, head_59l, officer_
 
     endings.call_off_suspension(actor=head_59l.user, suspension=row)
     assert owed() == []
+
+
+NOVEMBER, MIDDLE = dt.date(2008, 11, 1), dt.date(2008, 11, 15)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "apart"),
+    [
+        (TODAY, dt.date(2008, 10, 31), True),
+        (TODAY, NOVEMBER, False),
+        (TODAY, None, False),
+        (dt.date(2008, 11, 5), dt.date(2008, 11, 6), False),
+        (MIDDLE, None, False),
+        (dt.date(2008, 11, 16), None, True),
+    ],
+)
+def test_two_suspensions_share_no_day(running, head_59l, start, end, apart):
+    suspended(head_59l, running, NOVEMBER, end=MIDDLE)
+    if apart:
+        assert suspended(head_59l, running, start, end=end).pk
+        return
+    with pytest.raises(Refusal, match="déjà suspendus du 1er novembre 2008 au 15 novembre 2008") as refused:
+        suspended(head_59l, running, start, end=end)
+    assert refused.value.sentences[0].field == "start"
+    page = head_59l.post(
+        reverse("conventions:suspend", args=[running.number]),
+        {"start": start.isoformat(), "end": end.isoformat() if end else "", "reason": "Comptes non remis."},
+    ).content.decode()
+    assert "déjà suspendus" in page and "Comptes non remis." in page
+    assert running.suspensions.count() == 1
+
+
+def test_a_suspension_without_end_leaves_no_room_after_it(running, head_59l):
+    suspended(head_59l, running, TODAY)
+    with pytest.raises(Refusal, match="déjà suspendus depuis le 15 octobre 2008"):
+        suspended(head_59l, running, NOVEMBER, end=MIDDLE)
+
+
+@pytest.mark.parametrize(("end", "apart"), [(dt.date(2008, 10, 31), True), (NOVEMBER, False)])
+def test_a_suspension_is_not_made_longer_into_the_next(running, head_59l, end, apart):
+    row = suspended(head_59l, running, TODAY, end=TOMORROW)
+    suspended(head_59l, running, NOVEMBER, end=MIDDLE)
+    if apart:
+        assert endings.lift_suspension(actor=head_59l.user, suspension=row, end=end).end == end
+        return
+    with pytest.raises(Refusal, match="déjà suspendus du 1er novembre"):
+        endings.lift_suspension(actor=head_59l.user, suspension=row, end=end)
+
+
+@pytest.mark.postgres
+def test_the_database_keeps_suspensions_apart(running):
+    if connection.vendor != "postgresql":
+        pytest.skip("exclusion constraints are PostgreSQL's")
+    given = {"convention": running, "reason": "Bilan non remis."}
+    Suspension.objects.create(**given, start=TODAY, end=MIDDLE)
+    other = Suspension.objects.create(**given, start=dt.date(2008, 11, 16))
+    listed = import_module("conventions.migrations.0042_suspensions_apart").none_together
+    assert (list(suspended_twice()), listed(apps, None)) == ([], None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suspension.objects.filter(pk=other.pk).update(start=MIDDLE)
+    without_constraints(Suspension, "conventions_suspension_apart")
+    Suspension.objects.filter(pk=other.pk).update(start=MIDDLE)
+    assert list(suspended_twice()) == [other]
+    with pytest.raises(RuntimeError, match=f"{running.number} : 2008-10-15 – 2008-11-15, 2008-11-15 – "):
+        listed(apps, None)

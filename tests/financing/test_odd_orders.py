@@ -1,7 +1,10 @@
 """Acts on an annexe in an odd order: after its closing, twice, from another role; the service refuses, not the page."""
 
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from financing.enums import AnnexState, Funding
@@ -82,6 +85,20 @@ def test_the_database_keeps_one_payable_annexe_a_year(officer_59l, settled, stat
     days |= {"closed_on": today} if state == AnnexState.CLOSED else {}
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.filter(pk=avenant.pk).update(state=state, **days)
+
+
+@pytest.mark.postgres
+def test_years_payable_twice_before_the_rule_are_listed(officer_59l, settled):
+    listed = import_module("financing.migrations.0029_one_payable_annex").none_twice
+    avenant = enter_annex(actor=officer_59l.user, annex=avenant_of(officer_59l.user, settled))
+    listed(apps, None)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; DROP INDEX financing_annex_one_payable")
+    today = clock.today()
+    closed = {"state": AnnexState.CLOSED, "signed_on": today, "convention_signed_on": today, "closed_on": today}
+    FinancialAnnex.objects.filter(pk=avenant.pk).update(**closed)
+    with pytest.raises(RuntimeError, match=f"{settled.number}, {avenant.number}"):
+        listed(apps, None)
 
 
 def test_credits_are_asked_again_in_the_service_of_the_annexe(officer_59l, officer_62, head_59l):
