@@ -1,9 +1,10 @@
 """make mutants: plants faults in the rules and tells which ones no test sees (docs/mutants.md).
 
-    python -m tests.mutants [--again] [--map] [--sample n] [start of a path ...]
+    python -m tests.mutants [--again] [--map] [--sample n] [--lanes n] [start of a path ...]
 
 `--again` tries only what was neither caught last time, in files that did not change, nor explained in the page.
-The database of DATABASE_URL is used.
+With paths, only the tests of their applications are followed. The database of DATABASE_URL is used, and a copy of it
+for each lane after the first.
 """
 
 import argparse
@@ -11,18 +12,21 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import pytest
 
-from tests.mutants.coverage_map import CoverageMap, test_files
+from tests.mutants.coverage_map import LONG, CoverageMap, near, test_files
+from tests.mutants.lanes import WALL_SECONDS, processor_seconds
 from tests.mutants.mutations import EVERY, SAMPLE, SEED, Mutant, mutants_of
 from tests.mutants.report import Results, is_explained, reasons_of_page, write
-from tests.mutants.session import WALL_SECONDS, Session
+from tests.mutants.session import DIED, Session, killer
 from tests.mutants.swap import MutantAtImport
 from tests.mutants.targets import ROOT, TEST_FOLDERS, fingerprint, targets
 
 QUIET = ["-q", "-s", "--reuse-db", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}"]
 AT_IMPORT = "--at-import"
+LIKELY = 3  # tests tried alone in a new process, before the others
 
 
 def say(words: str) -> None:
@@ -30,23 +34,18 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def at_import(name: str, key: str, tests: list[str], *options: str) -> subprocess.CompletedProcess:
-    """The tests in a new process, whose module is the mutated one; `key` empty: the module as it is."""
-    asked = [sys.executable, "-m", "tests.mutants", AT_IMPORT, name, key, *options, *tests]
-    return subprocess.run(asked, cwd=ROOT, timeout=WALL_SECONDS, capture_output=True, text=True, check=False)
-
-
-def is_caught_at_import(mutant: Mutant, tests: list[str]) -> bool:
+def first_failure_at_import(name: str, key: str, tests: list[str]) -> str:
+    """The first that fails in a new process, whose module is the mutated one; `key` empty: the module as it is."""
+    asked = [sys.executable, "-m", "tests.mutants", AT_IMPORT, name, key, "-x", "-rfE", *tests]
     try:
-        return at_import(mutant.name, mutant.key, tests, "-x").returncode != 0
+        run = subprocess.run(asked, cwd=ROOT, timeout=WALL_SECONDS, capture_output=True, text=True, check=False)
     except subprocess.TimeoutExpired:
-        return True
-
-
-def passing_at_import(name: str, tests: list[str]) -> list[str]:
-    """Without those that fail alone in a new process, whatever the fault."""
-    said = at_import(name, "", tests, "-rfE").stdout if tests else ""
-    return [key for key in tests if f"FAILED {key}" not in said and f"ERROR {key}" not in said]
+        return DIED
+    if run.returncode == 0:
+        return ""
+    told = {f"{word} {test}": test for test in tests for word in ("FAILED", "ERROR")}
+    found = (told.get(line.partition(" - ")[0]) for line in run.stdout.splitlines())
+    return next(filter(None, found), DIED)
 
 
 def run_at_import(name: str, key: str, *tests: str) -> int:
@@ -56,7 +55,7 @@ def run_at_import(name: str, key: str, *tests: str) -> int:
 
 
 class Run:
-    """The mutants of `names`, one file after the other."""
+    """The mutants of `names`, one file after the other in each lane."""
 
     def __init__(self, names: list[str], options: argparse.Namespace):
         self.names, self.options = names, options
@@ -65,35 +64,68 @@ class Run:
             fingerprint(name)
 
     def __call__(self, session: Session) -> None:
-        session.update_map(self.map, targets([]), say)
-        for name in [] if self.options.map else self.names:
-            begun = time.monotonic()
-            known = self.results.of(name) if self.options.again else {}
-            caught = known | self.tried(session, name, known)
+        folders = near(self.names) if self.options.paths else TEST_FOLDERS
+        session.update_map(self.map, targets([]), test_files(folders), say)
+        names = [] if self.options.map else self.names
+        for name, caught in session.lanes.each(names, lambda name: self.tried(session, name)):
             self.results.keep(name, caught)
-            say(f"{name} : {sum(caught.values())} sur {len(caught)} ({time.monotonic() - begun:.0f} s)")
 
-    def tried(self, session: Session, name: str, known: dict[str, bool]) -> dict[str, bool]:
-        whole = None  # the tests of what runs at import, found once
+    def tried(self, session: Session, name: str) -> dict[str, str]:
+        """By mutant: the test that sees it, empty where none does."""
+        begun, spent = time.monotonic(), processor_seconds()
+        known = self.results.of(name) if self.options.again else {}
+        killers, trial = Counter(filter(None, self.results.killers_of(name))), Trial(session, self.map, name)
         caught = {}
         for mutant in mutants_of(name, self.options.sample):
-            changes, tests = session.living.changes(mutant), self.map.tests_of_line(name, mutant.line)
-            if known.get(mutant.key):
-                caught[mutant.key] = True
-            elif mutant.key in known and is_explained(mutant, self.reasons):
-                caught[mutant.key] = False
+            kept, explained = known.get(mutant.key), is_explained(mutant, self.reasons)
+            if kept or (kept == "" and explained):
+                caught[mutant.key] = kept
                 continue
-            elif changes and tests:
-                caught[mutant.key] = session.is_caught(changes, tests)
-            else:
-                # The body of a module, or a function that only it calls.
-                if whole is None:
-                    whole = passing_at_import(name, self.map.tests_of_module(name, targets([])))
-                tests = whole
-                caught[mutant.key] = bool(tests) and is_caught_at_import(mutant, tests)
+            caught[mutant.key] = trial(mutant, killers, explained)
+            killers[caught[mutant.key]] += 1
             if not caught[mutant.key]:
-                say(f"  {mutant_words(mutant)} : {len(tests)} tests")
+                say(f"  {mutant_words(mutant)} : {trial.count} tests")
+        seconds = f"{time.monotonic() - begun:.0f} s, {processor_seconds() - spent:.0f} de processeur"
+        say(f"{name} : {sum(map(bool, caught.values()))} sur {len(caught)} ({seconds})")
         return caught
+
+
+class Trial:
+    """The mutants of a file; a test that fails alone on the code as it is counts for nothing."""
+
+    def __init__(self, session: Session, kept: CoverageMap, name: str):
+        self.session, self.map, self.name = session, kept, name
+        self.sound: dict[bool, dict[str, bool]] = {True: {}, False: {}}
+
+    def __call__(self, mutant: Mutant, killers: Counter[str], explained: bool) -> str:
+        """What sees it, among `count` tests."""
+        changes = self.session.living.changes(mutant)
+        tests = self.map.tests_of_line(self.name, mutant.line, killers) if changes else []
+        if not tests:  # the body of a module, or a function that only it calls
+            return self._seen_at_import(mutant, self.map.tests_of_module(self.name, targets([]), killers))
+        seen = self._seen(changes, tests)
+        if not seen and not explained:
+            more = self.map.tests_of_line(self.name, mutant.line, killers, LONG)
+            seen = self._seen(changes, [key for key in more if key not in tests])
+            self.count = len(more)
+        return seen
+
+    def _seen(self, changes: list, tests: list[str]) -> str:
+        self.count = len(tests)
+        return killer(
+            tests, lambda asked, fault: self.session.first_failure(asked, changes if fault else []), self.sound[True]
+        )
+
+    def _seen_at_import(self, mutant: Mutant, tests: list[str]) -> str:
+        """Most are seen by the first ones: a process that collects the files of all of them waits until these pass."""
+        self.count = len(tests)
+        keys = {True: mutant.key, False: ""}
+
+        def play(asked: list[str], fault: bool) -> str:
+            return first_failure_at_import(self.name, keys[fault], asked)
+
+        sound = self.sound[False]
+        return killer(tests[:LIKELY], play, sound) or killer(tests[LIKELY:], play, sound)
 
 
 def mutant_words(mutant: Mutant) -> str:
@@ -105,11 +137,13 @@ def main() -> int:
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--map", action="store_true", help="seulement la couverture")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="fautes par fichier, au plus")
+    parser.add_argument("--lanes", type=int, default=2, help="processus côte à côte, une base chacun")
     parser.add_argument("paths", nargs="*")
     options = parser.parse_args()
     run = Run(targets(options.paths), options)
-    code = pytest.main([*QUIET, *TEST_FOLDERS], plugins=[Session(run)])
+    code = pytest.main([*QUIET, *TEST_FOLDERS], plugins=[Session(run, options.lanes)])
     say(write(targets([]), run.results))
+    say(f"{processor_seconds():.0f} s de processeur, sans PostgreSQL")
     return code
 
 

@@ -1,23 +1,17 @@
 """One warm pytest session: the tests are collected and the database made once, then one fork for each mutant."""
 
-import json
-import os
-import resource
-import signal
 import time
-from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
-from django.db import connections
 
-from tests.mutants.coverage_map import ENOUGH, CoverageMap, Tracer, test_files
+from tests.mutants.coverage_map import ENOUGH, CoverageMap
+from tests.mutants.lanes import PASSED, Lanes, forked
+from tests.mutants.probes import Probes
 from tests.mutants.swap import Living
-from tests.mutants.targets import TEST_FOLDERS, WORK
 
-PASSED, DEAD = 0, 255
 CPU_SECONDS = int(10 * ENOUGH)  # of one fork: a loop that no longer ends is a fault that is seen
-WALL_SECONDS = 600
+DIED = "processus mort"  # what saw the fault where no test did: the process ended before them
 # Tests that really commit, need a process of their own, or read the whole source.
 LEFT_OUT = {"transactional_db", "live_server", "page", "browser"}
 MARKS_LEFT_OUT = ("browser", "worker", "postgres", "sqlite", "xdist_group")  # the last: a whole file shares its rows
@@ -26,52 +20,76 @@ MARKS_LEFT_OUT = ("browser", "worker", "postgres", "sqlite", "xdist_group")  # t
 class Session:
     """A pytest plugin: `work(session)` is called in place of the run of the tests."""
 
-    def __init__(self, work):
-        self.work = work
-        self.sound: dict[str, bool] = {}
+    def __init__(self, work, lanes: int):
+        self.work, self.count = work, lanes
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         self.items = {item.nodeid: item for item in session.items if not _left_out(item)}
         _warm(list(self.items.values()))
         self.living = Living()
-        self.work(self)
+        with Lanes(self.count) as self.lanes:
+            self.work(self)
         return True
 
-    def update_map(self, kept: CoverageMap, names: list[str], say) -> None:
-        """Run again, under coverage, the files of tests that changed or run a target that changed."""
-        waiting = [name for name in test_files(TEST_FOLDERS) if not kept.is_fresh(name)]
-        for rank, test_file in enumerate(waiting, 1):
-            items = [item for key, item in self.items.items() if key.startswith(f"{test_file}::")]
-            kept.add(test_file, _traced(items, names))
-            kept.save()
+    def update_map(self, kept: CoverageMap, names: list[str], files: list[str], say) -> None:
+        """Follow again the files of tests that changed or run a target that changed."""
+        waiting = [name for name in files if not kept.is_fresh(name)]
+        probes = Probes(self.living, names) if waiting else None
+        answers = self.lanes.each(waiting, lambda test_file: self._followed(test_file, probes))
+        for rank, (test_file, tests) in enumerate(answers, 1):
+            kept.add(test_file, tests)
             if rank % 10 == 0 or rank == len(waiting):
+                kept.save()
                 say(f"couverture : {rank} fichiers de tests sur {len(waiting)}")
 
-    def is_caught(self, changes: list, tests: list[str]) -> bool:
-        """A test that fails counts when it passes on the code as it is, asked once of each."""
-        items = [self.items[key] for key in tests if key in self.items]
-        while items:
-            code = self.first_failure(items, changes)
-            if code == PASSED:
-                return False
-            if not 0 < code <= len(items):
-                return True  # the process itself died
-            failing = items.pop(code - 1)
-            if failing.nodeid not in self.sound:
-                self.sound[failing.nodeid] = self.first_failure([failing], []) == PASSED
-            if self.sound[failing.nodeid]:
-                return True
-        return False
+    def _followed(self, test_file: str, probes: Probes) -> dict:
+        """By test that passes: its seconds and the lines that it runs."""
+        items = [item for key, item in self.items.items() if key.startswith(f"{test_file}::")]
+        seconds = {}
+        self.living.put(probes.changes)
+        for item, following in _in_turn(items):
+            probes.follow(item.nodeid)
+            begun = time.process_time()
+            reports = runtestprotocol(item, nextitem=following, log=False)
+            if not any(report.failed or report.skipped for report in reports):
+                seconds[item.nodeid] = round(time.process_time() - begun, 3)
+        lines = probes.lines_by_test()
+        return {key: {"seconds": spent, "lines": lines[key]} for key, spent in seconds.items() if key in lines}
 
-    def first_failure(self, items: list, changes: list) -> int:
-        """PASSED, or the rank from 1 of the first test that fails in a fork of this process."""
+    def first_failure(self, keys: list[str], changes: list) -> str:
+        """The first of these tests that fails in a fork of this process; empty where all pass."""
+        items = [self.items[key] for key in keys if key in self.items]
 
         def child() -> int:
             self.living.put(changes)
-            return _run(items)
+            for rank, (item, following) in enumerate(_in_turn(items), 1):
+                if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
+                    return rank
+            return PASSED
 
-        return _forked(child)
+        code = forked(child, CPU_SECONDS)
+        if code == PASSED:
+            return ""
+        return items[code - 1].nodeid if 0 < code <= len(items) else DIED
+
+
+def killer(tests: list[str], play, sound: dict[str, bool]) -> str:
+    """The test that sees the fault: `play(tests, fault)` tells the first that fails. Empty where none does.
+
+    It counts when it passes on the code as it is, asked once of each.
+    """
+    waiting = list(tests)
+    while waiting:
+        failing = play(waiting, True)
+        if failing in ("", DIED):
+            return failing
+        if failing not in sound:
+            sound[failing] = not play([failing], False)
+        if sound[failing]:
+            return failing
+        waiting.remove(failing)
+    return ""
 
 
 def _left_out(item) -> bool:
@@ -90,57 +108,5 @@ def _warm(items: list) -> None:
         raise pytest.UsageError("\n".join(report.longreprtext for report in reports))
 
 
-def _forked(child, cpu_seconds: int = CPU_SECONDS) -> int:
-    """What `child()` returned in a fork of this process; DEAD, or its signal, when it died or went past its time."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-        code = DEAD
-        try:
-            code = child()
-        finally:
-            os._exit(code)
-    end = time.monotonic() + WALL_SECONDS
-    while True:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > end:
-            os.kill(pid, signal.SIGKILL)
-        time.sleep(0.01)
-
-
-def _run(items: list) -> int:
-    for rank, (item, following) in enumerate(zip(items, [*items[1:], items[0]], strict=True), 1):
-        if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-            return rank
-    return PASSED
-
-
-def _traced(items: list, names: list[str]) -> dict:
-    """By test that passes: its seconds and the lines that it runs. Traced in a fork, which writes them down."""
-    answer = Path(WORK / "traced.json")
-    WORK.mkdir(parents=True, exist_ok=True)
-    answer.unlink(missing_ok=True)
-
-    def child() -> int:
-        tracer, seconds = Tracer(names), {}
-        tracer.coverage.start()
-        for item, following in zip(items, [*items[1:], items[0]] if items else [], strict=True):
-            tracer.coverage.switch_context(item.nodeid)
-            begun = time.process_time()
-            reports = runtestprotocol(item, nextitem=following, log=False)
-            if not any(report.failed or report.skipped for report in reports):
-                seconds[item.nodeid] = round(time.process_time() - begun, 3)
-        tracer.coverage.stop()
-        lines = tracer.lines_by_test()
-        tests = {key: {"seconds": spent, "lines": lines[key]} for key, spent in seconds.items() if key in lines}
-        answer.write_text(json.dumps(tests), encoding="utf-8")
-        return PASSED
-
-    if _forked(child, WALL_SECONDS) != PASSED:
-        raise pytest.UsageError(f"Ces tests n'ont pas pu être suivis : {[item.nodeid for item in items][:3]}")
-    return json.loads(answer.read_text(encoding="utf-8"))
+def _in_turn(items: list) -> list[tuple]:
+    return list(zip(items, [*items[1:], *items[:1]], strict=True))

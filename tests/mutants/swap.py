@@ -1,5 +1,6 @@
 """Put the code of a mutant in place of what runs: in living functions, or at import for the body of a module."""
 
+import ast
 import gc
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ from tests.mutants.mutations import Mutant, mutated, tree_of
 from tests.mutants.targets import ROOT
 
 
-def code_of(mutant: Mutant) -> CodeType:
-    return compile(mutated(mutant), str(ROOT / mutant.name), "exec", dont_inherit=True)
+def compiled(name: str, tree: ast.Module) -> CodeType:
+    return compile(tree, str(ROOT / name), "exec", dont_inherit=True)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -38,6 +39,7 @@ class Living:
         gc.unfreeze()
         held = gc.get_objects()
         self.functions: dict[CodeType, list[FunctionType]] = {}
+        self.known: dict[str, list[CodeType]] = {}  # by file, those that it compiles to
         for function in held:
             if _is_ours(function):
                 self.functions.setdefault(function.__code__, []).append(function)
@@ -46,10 +48,15 @@ class Living:
 
     def changes(self, mutant: Mutant) -> list[tuple[FunctionType, CodeType]]:
         """Each living function that the mutant touches and its new code; empty when the fault is in a module's body."""
-        old = compile(tree_of(mutant.name), str(ROOT / mutant.name), "exec", dont_inherit=True)
+        return self.replacing(mutant.name, mutated(mutant))
+
+    def replacing(self, name: str, tree: ast.Module) -> list[tuple[FunctionType, CodeType]]:
+        """Each living function of the file that `tree`, made from its own, writes otherwise, and its new code."""
+        if name not in self.known:
+            self.known[name] = list(_codes(compiled(name, tree_of(name))))
         differing = [
             (before, after)
-            for before, after in zip(_codes(old), _codes(code_of(mutant)), strict=True)
+            for before, after in zip(self.known[name], _codes(compiled(name, tree)), strict=True)
             if before != after and before.co_flags & CO_OPTIMIZED
         ]
         return [(function, after) for before, after in differing for function in self.functions.get(before, ())]
@@ -66,7 +73,7 @@ class MutantAtImport(MetaPathFinder, Loader):
 
     def __init__(self, mutant: Mutant):
         parts = mutant.name.removesuffix(".py").removesuffix("/__init__")
-        self.module, self.code = parts.replace("/", "."), code_of(mutant)
+        self.module, self.code = parts.replace("/", "."), compiled(mutant.name, mutated(mutant))
 
     def find_spec(self, fullname, path=None, target=None):
         if fullname != self.module:
