@@ -1,9 +1,8 @@
 """The diagnosis as a table and charts: areas, then the département, its region and the country beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -21,6 +20,7 @@ from cdiae.diagnosis.figures import (
     Figure,
 )
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
+from cdiae.selectors.diagnosis_lines import Cell, Line, sum_of
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
 from iae_portal.core.charts.bars import Chart, bars
@@ -31,73 +31,6 @@ from iae_portal.core.text import counted, french_list
 BY_AREA = (F("area__name").asc(nulls_last=True), "pk")
 SUM = "somme de {}"
 REFERENCE = "chiffres de référence"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure of the table. `typed`: a person gave it in the place of the portal's."""
-
-    value: int | Decimal | None
-    typed: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table: an area, or a whole. `row` is the area's own, to be completed."""
-
-    name: str
-    rate: Decimal | None
-    structures: list[Cell]
-    posts: list[Cell]
-    publics: list[int | None]
-    exits: Cell
-    row: DiagnosisRow | None = None
-    origin: str = ""
-    source: str = ""
-    exits_of_portal: bool = False
-    answers: Answers = Answers()
-
-    def kept(self) -> dict:
-        """A whole as a presented diagnosis keeps it: plain values, decimals as text."""
-        return {
-            "name": self.name,
-            "rate": _text(self.rate),
-            "structures": [cell.value for cell in self.structures],
-            "posts": [_text(cell.value) for cell in self.posts],
-            "publics": self.publics,
-            "exits": _text(self.exits.value),
-            "origin": self.origin,
-            "source": self.source,
-            "exits_of_portal": self.exits_of_portal,
-            "answers": [self.answers.given, self.answers.asked],
-        }
-
-    @classmethod
-    def of_kept(cls, kept: dict) -> "Line":
-        return cls(
-            **{
-                **kept,
-                "rate": _decimal(kept["rate"]),
-                "structures": [Cell(value) for value in kept["structures"]],
-                "posts": [Cell(_decimal(value)) for value in kept["posts"]],
-                "exits": Cell(_decimal(kept["exits"])),
-                "answers": Answers(*kept.get("answers", (0, 0))),
-            }
-        )
-
-    @property
-    def answered(self) -> str:
-        """ "2 conventions sur 13 donnent leurs postes"; nothing when all do."""
-        one, many = ("convention", "donne ses postes"), ("conventions", "donnent leurs postes")
-        return self.answers.said(one, many) if self.answers.missing else ""
-
-    @property
-    def all_structures(self) -> Cell:
-        return _sum_of(self.structures)
-
-    @property
-    def all_posts(self) -> Cell:
-        return _sum_of(self.posts)
 
 
 @dataclass(frozen=True)
@@ -174,19 +107,6 @@ class DiagnosisTable:
         return french_list([line.name for line in self.wholes if line.exits_of_portal])
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _sum_of(cells: Iterable[Cell]) -> Cell:
-    cells = list(cells)
-    return Cell(known_sum(cell.value for cell in cells), any(cell.typed for cell in cells))
-
-
 def _territory(line: Line) -> Territory:
     return Territory(line.name, line.all_structures.value, line.all_posts.value, line.publics[0])
 
@@ -199,7 +119,7 @@ def _cells(figures, row: DiagnosisRow) -> list[Cell]:
 def _area(row: DiagnosisRow) -> Line:
     posts, publics = _cells(POSTS_BY_TYPE, row), [row.figure(figure.key) for figure in PUBLICS]
     structures = _cells(STRUCTURES_BY_TYPE, row)
-    whole = Territory(row.name, None, _sum_of(posts).value, publics[0])
+    whole = Territory(row.name, None, sum_of(posts).value, publics[0])
     exits = _cells([DYNAMIC_EXITS], row)[0]
     # A type whose posts a person gave asks the conventions nothing any more.
     asked = (row.answers_for(kind) for kind, cell in zip(TYPES, posts, strict=True) if not cell.typed)
@@ -211,7 +131,7 @@ def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
     """Sums of what is known: a figure that no area has stays unknown; exits are weighted by those examined."""
 
     def column(values: Iterable[Iterable[Cell]]) -> list[Cell]:
-        return [Cell(_sum_of(cells).value) for cells in zip(*values, strict=True)]
+        return [Cell(sum_of(cells).value) for cells in zip(*values, strict=True)]
 
     return Line(
         name=name,
@@ -223,7 +143,22 @@ def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
         origin=origin,
         exits_of_portal=exits.rate is not None,
         answers=sum((line.answers for line in lines), Answers()),
+        partial=tuple(_partial([line for line in lines if line.row.area_id])),
     )
+
+
+def _partial(areas: list[Line]) -> Iterator[tuple[str, int, int]]:
+    """What some of the areas do not give, where the sum of the others is shown."""
+    columns = {
+        "structures": [line.all_structures.value for line in areas],
+        "postes": [line.all_posts.value for line in areas],
+    }
+    for rank, figure in enumerate(PUBLICS):
+        columns[f"{figure.label[0].lower()}{figure.label[1:]}"] = [line.publics[rank] for line in areas]
+    for label, values in columns.items():
+        given = sum(value is not None for value in values)
+        if given < len(values) and known_sum(values) is not None:
+            yield label, given, len(values)
 
 
 def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: str = "") -> Line:
@@ -234,7 +169,7 @@ def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: 
     measured = exits.rate if rate is None and exits else None
     return Line(
         name=name or figures.name,
-        rate=Territory(figures.name, None, _sum_of(posts).value, publics[0]).rate,
+        rate=Territory(figures.name, None, sum_of(posts).value, publics[0]).rate,
         structures=[Cell(figures.entered(f"{STRUCTURES}:{kind}")) for kind in TYPES],
         posts=posts,
         publics=publics,

@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils.html import escape
 
 from cdiae.models import Diagnosis
 from cdiae.selectors.diagnosis import diagnosis_table
+from cdiae.selectors.diagnosis_lines import Line
 from cdiae.selectors.portal_figures import figures_by_area
 from cdiae.services import diagnosis as services
 from cdiae.services import strategy
@@ -133,6 +135,27 @@ def test_a_sum_says_who_answered(diagnosis, officer_59l):
     assert line_of(diagnosis).all_posts.value == Decimal(7)
     assert "Valenciennes : 2 conventions sur 13 donnent leurs postes" in page
     assert "Nord : 2 conventions sur 13 donnent leurs postes" in page
+
+
+def test_a_sum_of_areas_says_how_many_give_their_figure(diagnosis, officer_59l):
+    """Lille, without postcode, gives no structure and no posts; the portal counts those of Valenciennes."""
+    agreed(structure(), Decimal(3))
+    enter(officer_59l, diagnosis, "Valenciennes", job_seekers=4000, rmi=0)
+
+    page = page_of(officer_59l, diagnosis)
+
+    summed = "structures (1 bassin sur 2), postes (1 bassin sur 2) et demandeurs d'emploi (1 bassin sur 2)"
+    assert [line.summed for line in diagnosis_table(diagnosis).wholes] == [summed] * 3
+    assert escape(f"tous les bassins ne donnent pas tous les chiffres ; sont additionnés {summed}.") in page
+    enter(officer_59l, diagnosis, "Lille", job_seekers=0, structures__EI=1, posts__EI=Decimal(2))
+    assert diagnosis_table(diagnosis).wholes[0].summed == ""
+    assert "ne donnent pas tous les chiffres" not in page_of(officer_59l, diagnosis)
+
+
+def test_a_presented_diagnosis_keeps_what_its_sums_leave_out(diagnosis, officer_59l):
+    enter(officer_59l, diagnosis, "Valenciennes", job_seekers=4000)
+    kept = [Line.of_kept(line.kept()).summed for line in diagnosis_table(diagnosis).wholes]
+    assert kept == ["demandeurs d'emploi (1 bassin sur 2)"] * 3
 
 
 def test_structures_in_no_area_are_said_and_counted(diagnosis, officer_59l):

@@ -57,6 +57,15 @@ def test_small_numbers_of_people_and_what_tells_them_are_hidden(client, dossiers
     assert "< 5 ou masqué" in text
 
 
+def test_exits_say_how_many_structures_gave_them(client, dossiers):
+    silent = Measure.objects.filter(siae__service__code="59L").first()
+    Measure.objects.filter(pk=silent.pk).update(examined=None, durable=None, transition=None, positive=None, value=3)
+
+    rows = client.get(f"{PAGE}sorties.json").json()["donnees"]
+
+    assert {row["service"]: row["structures_repondantes"] for row in rows} == {"59L": 2, "69": 1, "France": 3}
+
+
 def test_bad_addresses_and_too_many_requests(client, dossiers, monkeypatch):
     page = client.get(PAGE)
     assert page.status_code == 200 and "sorties.csv" in page.text

@@ -94,6 +94,22 @@ def test_a_choice_narrows_the_etp_and_not_the_credits(funded, director_31):
     assert etp[0] == [Decimal("2.25")] * 12
 
 
+def test_credits_say_how_many_services_have_theirs(territories, director_31):
+    for code in ("59L", "62"):
+        credit(code, "1000.00", year=2008)
+
+    tables = tables_of(director_31)
+
+    money = values_of(tables["credits"])
+    told = {line.name: line.cells[-1].shown for line in tables["credits"].lines}
+    assert (money[BudgetLine.JOB_AID.label][0], told[BudgetLine.JOB_AID.label]) == (300_010, "2 sur 3")
+    assert (money[BudgetLine.FDI.label][0], told[BudgetLine.FDI.label]) == (None, "0 sur 3")
+    part = "Crédits des seuls services qui ont leur enveloppe : Nord-Pas-de-Calais (2 services sur 3)."
+    assert part in tables["territoires"].how
+    credit("59V", "1000.00", year=2008)
+    assert part not in tables_of(director_31)["territoires"].how
+
+
 def test_the_etp_of_a_month_say_how_many_states_they_are_of():
     january, *others = (dt.date(2008, month, 1) for month in range(1, 13))
     months = [MonthlyFte(january, Decimal(10), Decimal(4), Decimal(1), Decimal(2))]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from iae_portal.core.models import Departement
-from iae_portal.documents.services.versions import produce_document
+from iae_portal.documents.rendering import html_of
+from iae_portal.documents.services.versions import prepare_version, produce_document
 from seminars import documents
 from seminars.enums import Answer, EventState, HalfDay, ItemKind, Place
 from seminars.models import Event
@@ -103,6 +104,8 @@ def test_the_marks_of_a_synthesis_are_written_in_french(event):
         SurveyAnswerFactory(event=event, workshop=workshop, content=4 if rank else 3)
     (told,) = documents.synthesis(event.series)["workshops"]
     assert told["events"][0]["marks"].startswith("contenu 3,8")
+    version = prepare_version(kind=documents.SYNTHESIS, subject=event.series, actor=national_person())
+    assert "Notes sur 4, moyennes de 5 questionnaires : contenu 3,8" in html_of(version).replace("\u00a0", " ")
 
 
 def test_a_published_programme(event):

@@ -36,12 +36,19 @@ def _texts(row: PlanRow) -> list[str]:
         number(row.orientations),
         number(row.running),
         number(row.negotiated),
-        UNKNOWN if row.notified is None else euros(row.notified, 0),
+        _notified(row),
         euros(row.committed, 0),
         number(row.reserved),
         number(row.diagnostics),
         number(row.late),
     ]
+
+
+def _notified(row: PlanRow) -> str:
+    if row.notified is None:
+        return UNKNOWN
+    amount = euros(row.notified, 0)
+    return f"{amount} ({row.funded.given} sur {row.funded.asked})" if row.funded.missing else amount
 
 
 def build_context(meeting: SteeringMeeting) -> dict:

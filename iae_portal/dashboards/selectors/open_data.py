@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from conventions.models import Convention, Measure
 from iae_portal.core.models import Service
@@ -51,24 +51,27 @@ def convention_rows(conventions: QuerySet[Convention]) -> list[dict[str, Any]]:
 def exit_rows(measures: QuerySet[Measure]) -> list[dict[str, Any]]:
     """Exits by year and service, with the country; under five people a figure is hidden, and what would tell it."""
     sums = {name: Sum(name) for name in ("examined", "durable", "transition", "positive")}
-    found = measures.filter(examined__isnull=False).order_by().values("year", "siae__service__code").annotate(**sums)
-    years: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
-    for row in found:
+    found = measures.filter(examined__isnull=False).order_by().values("year", "siae__service__code")
+    years: defaultdict[int, dict[str, tuple[int, list[int]]]] = defaultdict(dict)
+    for row in found.annotate(given=Count("siae", distinct=True), **sums):
         known = [row["durable"], row["transition"], row["positive"]]
-        years[row["year"]][row["siae__service__code"]] = [*known, row["examined"] - sum(known)]
+        counts = [*known, row["examined"] - sum(known)]
+        years[row["year"]][row["siae__service__code"]] = row["given"], counts
     regions = dict(Service.objects.order_by().values_list("code", "region__name"))
     return [line for year in sorted(years) for line in _exits_of(year, years[year], regions)]
 
 
-def _exits_of(year: int, counts: dict[str, list[int]], regions: dict[str, str]) -> Iterable[dict[str, Any]]:
-    codes = sorted(counts)
-    *lines, whole = published([counts[code] for code in codes])
-    for code, line in zip([*codes, "France"], [*lines, whole], strict=True):
+def _exits_of(year: int, told: dict[str, tuple[int, list[int]]], regions: dict[str, str]) -> Iterable[dict[str, Any]]:
+    codes = sorted(told)
+    given = [told[code][0] for code in codes]
+    lines = published([told[code][1] for code in codes])
+    for code, answered, line in zip([*codes, "France"], [*given, sum(given)], lines, strict=True):
         durable, transition, positive, other, examined = line
         yield {
             "annee": year,
             "region": regions.get(code, "France entière"),
             "service": code,
+            "structures_repondantes": answered,
             "sorties": examined,
             "emploi_durable": durable,
             "emploi_transition": transition,
@@ -99,6 +102,7 @@ DATA_SETS = {
             "masqué, ainsi que ceux qui permettraient de le retrouver.",
             (
                 *PLACE,
+                ("structures_repondantes", "Structures qui ont déclaré leurs sorties, seules comptées"),
                 ("sorties", "Sorties examinées"),
                 ("emploi_durable", "Sorties en emploi durable"),
                 ("emploi_transition", "Sorties en emploi de transition"),

@@ -6,7 +6,7 @@ from financing.selectors.monthly_fte import MonthlyFte
 from financing.selectors.steering import Funds
 from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.text import MONTHS, SHORT_MONTHS, french_date
-from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funds_of, list_url
+from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funded_of, funds_of, list_url
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
 from iae_portal.dashboards.tables import Cell, Line, Table, Unit
@@ -78,12 +78,14 @@ def money(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         envelope = f"{spot.credits}?annee={frame.year}&ligne={kind.value}"
         urls = (envelope, committed, committed, reserved, envelope) if mine else (envelope,) * 5
         cells = [Cell(amount, Unit.EUROS, url if amount else "") for amount, url in zip(amounts, urls, strict=True)]
-        return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT)))
+        funded = funded_of(tallies, spot, kind)
+        answered = Cell(text=f"{funded.given} sur {funded.asked}")
+        return Line(kind.label, (*cells, Cell(committed_share(funds), Unit.PERCENT), answered))
 
     return Table(
         "credits",
         f"Crédits de {frame.year}",
-        ("Notifié", "Engagé", "Payé", "En attente de crédits", "Prévision", "Part engagée"),
+        ("Notifié", "Engagé", "Payé", "En attente de crédits", "Prévision", "Part engagée", "Services notifiés"),
         [line(kind, funds_of(tallies, spot, kind)) for kind in BudgetLine],
         first="Ligne",
         how=_money_read(frame, funds_of(tallies, spot)),
@@ -96,6 +98,7 @@ def _money_read(frame: Frame, aid: Funds | None) -> tuple[str, ...]:
         forecast = f"ce qui sera payé si les heures suivent leur cours ; faite le {french_date(aid.forecast_on)}"
     sentences = [
         "Crédits des services, gels et transferts déduits ; payé : versements faits, reversements déduits.",
+        "Services notifiés : ceux qui ont leur enveloppe de l'année, seuls additionnés, sur ceux du territoire.",
         "Inconnu : aucun service du territoire n'a encore son enveloppe de l'année.",
         f"Prévision de fin d'année : {forecast}.",
     ]

@@ -1,6 +1,7 @@
 """Territories side by side: sorted by one figure, which has its rank, its last year, and the map."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,17 @@ from django.urls import reverse
 from conventions.rates import NOT_SIGNIFICANT
 from iae_portal.core.charts.lines import SMALL, Lines, lines_of
 from iae_portal.core.charts.maps import Map, Place, map_of
-from iae_portal.core.text import fold
-from iae_portal.dashboards.selectors.board.figures import BY_KEY, FIGURES, PEOPLE, Figure, Spot, exits_of, rates_of
+from iae_portal.core.text import counted, fold, french_list
+from iae_portal.dashboards.selectors.board.figures import (
+    BY_KEY,
+    FIGURES,
+    PEOPLE,
+    Figure,
+    Spot,
+    exits_of,
+    funded_of,
+    rates_of,
+)
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import YEARS, Tallies
 from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap, said
@@ -94,9 +104,19 @@ def comparison_of(frame: Frame, tallies: Tallies, tri: str) -> Table:
             "Moyenne : moyenne simple des territoires dont le chiffre est connu, avec leur nombre quand il en manque.",
             "La dernière ligne est calculée sur tout le territoire.",
             *(f"{each.label} ({each.name.lower()}) : {each.how}." for each in FIGURES),
+            *_funded_in_part((*spots, whole), tallies),
         ),
         sorts=_sorts(key, downward),
     )
+
+
+def _funded_in_part(spots: Iterable[Spot], tallies: Tallies) -> list[str]:
+    """Which territories add up the credits of some of their services alone."""
+    found = [(spot.name, funded_of(tallies, spot)) for spot in spots]
+    parts = [
+        f"{name} ({counted(row.given, 'service')} sur {row.asked})" for name, row in found if row.given and row.missing
+    ]
+    return [f"Crédits des seuls services qui ont leur enveloppe : {french_list(parts)}."] if parts else []
 
 
 def _sorted(spots: list[Spot], values: dict, key: str, downward: bool) -> list[Spot]:

@@ -13,7 +13,7 @@ from conventions.enums import SiaeState
 from conventions.rates import ExitCounts, ExitRates, exit_rates
 from financing.enums import BudgetLine
 from financing.selectors.steering import Funds
-from iae_portal.core.figures import share_of
+from iae_portal.core.figures import Answers, share_of
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies, spread
 from iae_portal.dashboards.tables import Unit
@@ -84,6 +84,11 @@ def funds_of(tallies: Tallies, spot: Spot, line: str = BudgetLine.JOB_AID) -> Fu
     """None where no service of the territory has its envelope."""
     found = [tallies.funds[key, line] for key in spot.keys if (key, line) in tallies.funds]
     return sum(found, Funds()) if found else None
+
+
+def funded_of(tallies: Tallies, spot: Spot, line: str = BudgetLine.JOB_AID) -> Answers:
+    """How many services of the territory have their envelope."""
+    return Answers(sum((key, line) in tallies.funds for key in spot.keys), len(spot.keys))
 
 
 def committed_share(funds: Funds | None) -> Decimal | None:
