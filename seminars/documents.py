@@ -1,7 +1,7 @@
 """Documents of the seminars: badges, programme, attendance sheets, certificates, synthesis of the series."""
 
 from iae_portal.core import clock
-from iae_portal.core.hours import between_hours, said_hours
+from iae_portal.core.hours import between_hours, day_of, said_hours
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import counted, french_date, french_list, number
@@ -60,7 +60,7 @@ def programme(version: ProgrammeVersion) -> dict:
         **frame(version.event),
         "lines": version.content,
         "changes": version.changes,
-        "published_on": version.published_at.date(),
+        "published_on": day_of(version.published_at),
         "partners": [str(partner) for partner in version.event.partners.all()],
     }
 

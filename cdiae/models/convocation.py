@@ -11,7 +11,7 @@ from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.hours import PARIS
+from iae_portal.core.hours import day_of
 
 CONVOCATION_DAYS = (
     DayOrder(
@@ -97,7 +97,7 @@ class Convocation(CheckedModel):
     def _copy_days(self) -> None:
         if self.met_on is None:
             self.met_on = self.meeting.held_on
-        self.answered_on = self.answered_at and self.answered_at.astimezone(PARIS).date()  # the portal's day
+        self.answered_on = self.answered_at and day_of(self.answered_at)  # the portal's day
 
     @property
     def council(self) -> Council:

@@ -22,7 +22,7 @@ from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
-from iae_portal.core.hours import PARIS, zone_of
+from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.periods import refuse_missing_hours
 from iae_portal.core.text import french_date
@@ -118,7 +118,7 @@ class Meeting(CheckedModel):
 
     def save(self, *args, **kwargs):
         if self.closed_at is not None:
-            self.closed_on = self.closed_at.astimezone(PARIS).date()  # the portal's day
+            self.closed_on = day_of(self.closed_at)  # the portal's day
         super().save(*args, **kwargs)
 
     @property

@@ -1,11 +1,17 @@
 """The letter that explains a frozen calculation to the structure: each amount line by line, with its text."""
 
+import datetime as dt
 from decimal import Decimal
 
 from financing.models import Computation
 from financing.rights import EDIT, READ, may
+from iae_portal.core.hours import day_of, zone_of
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.letters import letter
+
+
+def _day(run: Computation) -> dt.date:
+    return day_of(run.computed_at, zone_of(run.annex.service.code))
 
 
 def build_context(run: Computation) -> dict:
@@ -13,7 +19,7 @@ def build_context(run: Computation) -> dict:
     siae = annex.convention.siae
     return letter(
         service=annex.service,
-        day=run.computed_at.date(),
+        day=_day(run),
         addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
@@ -41,5 +47,5 @@ EXPLANATION_LETTER = DocumentKind(
     may_request=lambda user, run: may(user, EDIT, run.annex),
     is_final=lambda run: True,
     public_facts=lambda run: [("Structure", run.annex.convention.siae.name), ("Annexe", run.annex.number)],
-    letterhead_day=lambda run: run.computed_at.date(),
+    letterhead_day=_day,
 )

@@ -26,6 +26,11 @@ def is_skipped(day: dt.date, hour: dt.time, zone: ZoneInfo) -> bool:
     return dt.datetime.combine(day, hour, zone).astimezone(dt.UTC).astimezone(zone).time() != hour
 
 
+def day_of(at: dt.datetime, zone: ZoneInfo = PARIS) -> dt.date:
+    """The day that an instant falls on there: a stored one is read in UTC, whose day may be another."""
+    return at.astimezone(zone).date()
+
+
 def in_paris(day: dt.date, hour: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, hour, PARIS)
 

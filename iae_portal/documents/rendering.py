@@ -10,9 +10,9 @@ import segno
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from iae_portal.core import clock
+from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.models import Service
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.documents import strict
@@ -78,7 +78,7 @@ def context_of(version: DocumentVersion) -> dict[str, Any]:
         "full_title": version.full_title,
         "mark": "" if inputs["final"] else " – projet",
         "version": version.number,
-        "created_on": timezone.localdate(version.created_at),
+        "created_on": day_of(version.created_at, zone_of(version.service.code)),
         "created_at": version.created_at.isoformat(timespec="seconds"),
         "code": version.grouped_code,
         "verification_url": url,
