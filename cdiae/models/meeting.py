@@ -20,6 +20,7 @@ from cdiae.enums import (
 from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
+from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of, zone_of
@@ -30,6 +31,7 @@ from iae_portal.documents.models import StoredFile
 
 MEETING_DAYS = (
     DayOrder("held_on", "convened_on", "cdiae_meeting_convened_before", "Une séance se convoque avant son jour."),
+    DayOrder("opened_on", "held_on", "cdiae_meeting_opened_on_its_day", "Une séance ne s'ouvre pas avant son jour."),
     DayOrder("closed_on", "held_on", "cdiae_meeting_held_before", "Une séance ne se lève pas avant son jour."),
     DayOrder("closed_at", "opened_at", "cdiae_meeting_opened_before", "Une séance se lève après son ouverture."),
     DayOrder(
@@ -72,6 +74,7 @@ class Meeting(CheckedModel):
     )
     cancel_reason = models.TextField("motif d'annulation", blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    opened_on = models.DateField("jour de l'ouverture", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("levée le", null=True, blank=True)
     closed_on = models.DateField("jour de la levée", null=True, blank=True, editable=False)
     opening_quorum = models.JSONField("quorum à l'ouverture", default=dict, blank=True)
@@ -101,7 +104,7 @@ class Meeting(CheckedModel):
             models.CheckConstraint(
                 name="cdiae_meeting_closed",
                 condition=~Q(state=MeetingState.CLOSED)
-                | Q(opened_at__isnull=False, closed_at__isnull=False, closed_on__isnull=False),
+                | Q(opened_at__isnull=False, opened_on__isnull=False, closed_at__isnull=False, closed_on__isnull=False),
                 violation_error_message="Une séance tenue porte son ouverture et sa levée.",
             ),
             *(order.constraint for order in MEETING_DAYS),
@@ -117,6 +120,8 @@ class Meeting(CheckedModel):
         return f"{self.get_kind_display()} du {french_date(self.held_on)}"
 
     def save(self, *args, **kwargs):
+        if self.opened_at is not None:
+            self.opened_on = day_of(self.opened_at, self.zone)
         if self.closed_at is not None:
             self.closed_on = day_of(self.closed_at)  # the portal's day
         super().save(*args, **kwargs)
@@ -133,6 +138,11 @@ class Meeting(CheckedModel):
     def zone(self) -> ZoneInfo:
         """Where the council sits: its hours, typed or noted, are those of its département."""
         return zone_of(self.council.departement.code)
+
+    @property
+    def today(self) -> dt.date:
+        """The day where the council sits: in the evening it is still the eve of that of Paris, west of it."""
+        return day_of(clock.now(), self.zone)
 
     @property
     def rules(self) -> rulesets.RuleSet:

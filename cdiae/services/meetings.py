@@ -30,7 +30,7 @@ def move(
     *, actor: User, meeting: Meeting, name: str, comment: str = "", data: dict | None = None, before_save=None
 ) -> Meeting:
     """Fire one transition of the meeting's table."""
-    request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
+    request = Request(actor=actor, today=meeting.today, comment=comment, data=data or {})
     return fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request, before_save=before_save)
 
 

@@ -42,7 +42,7 @@ def command(
         if client_key and SessionCommand.objects.filter(client_key=client_key).exists():
             yield Command(locked, fresh=False)
             return
-        if locked.state not in states or locked.held_on > clock.today():
+        if locked.state not in states or locked.held_on > locked.today:
             raise Refusal(f"La séance est « {locked.get_state_display()} » : rechargez la page.")
         if client_key:
             SessionCommand.objects.create(meeting=locked, client_key=client_key, name=name, actor=actor, at=clock.now())

@@ -87,8 +87,8 @@ def meeting_add(request: HttpRequest, code: str) -> HttpResponse:
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     context = meeting_context(request, meeting, "meeting")
-    asked = Request(actor=request.user, today=clock.today())
-    pages = ON_THE_DAY if meeting.held_on <= clock.today() else BEFORE_THE_DAY
+    asked = Request(actor=request.user, today=meeting.today)
+    pages = ON_THE_DAY if meeting.held_on <= meeting.today else BEFORE_THE_DAY
     second = meeting.seconds.exclude(state=MeetingState.CANCELLED).first()
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages]

@@ -15,7 +15,6 @@ from cdiae.services import session
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_url, run_meeting
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from conventions.enums import OpinionValue
-from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, tried
@@ -46,8 +45,8 @@ class Typed(dict):
 
 
 def session_context(request: HttpRequest, meeting: Meeting) -> dict:
-    page, has_come = session_page(meeting), meeting.held_on <= clock.today()
-    asked = Request(actor=request.user, today=clock.today())
+    page, has_come = session_page(meeting), meeting.held_on <= meeting.today
+    asked = Request(actor=request.user, today=meeting.today)
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in STEPS]
     # Opening waits in silence for the quorum; closing is offered with what it still asks.
     offers = [offer for offer in offers if not offer.refusals or offer.transition.name == "close"]

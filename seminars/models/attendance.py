@@ -6,14 +6,20 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import DayOrder
+from iae_portal.core.hours import day_of
 from iae_portal.core.models import User
 from seminars.enums import HalfDay
 from seminars.models.event import Event
 from seminars.models.guest import Guest
 from seminars.models.programme import ProgrammeItem
 
+WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
+TOO_SOON = "Le questionnaire s'ouvre après l'événement."
 
-class Attendance(models.Model):
+
+class Attendance(CheckedModel):
     """One presence: to a half-day, or to a workshop."""
 
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="attendances", verbose_name="participant")
@@ -28,6 +34,9 @@ class Attendance(models.Model):
         verbose_name="atelier",
     )
     at = models.DateTimeField("pointé le")
+    noted_on = models.DateField("jour du pointage", null=True, editable=False)
+    # Copied from the event: the database reads one row.
+    met_on = models.DateField("jour de l'événement", null=True, editable=False)
     by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="pointé par"
     )
@@ -54,13 +63,23 @@ class Attendance(models.Model):
                 condition=(~Q(half_day="") & Q(workshop__isnull=True)) | Q(half_day="", workshop__isnull=False),
                 violation_error_message="Une présence vaut pour une demi-journée ou pour un atelier.",
             ),
+            DayOrder("noted_on", "met_on", "seminars_attendance_on_the_day", WRONG_DESK).constraint,
         ]
 
     def __str__(self):
         return f"présence n° {self.pk}"
 
+    def save(self, *args, **kwargs):
+        self.copy_days()
+        super().save(*args, **kwargs)
 
-class SurveyAnswer(models.Model):
+    def copy_days(self) -> None:
+        self.noted_on = day_of(self.at)
+        if self.met_on is None:
+            self.met_on = self.guest.event.held_on
+
+
+class SurveyAnswer(CheckedModel):
     """One anonymous sheet on a workshop, or on the day as a whole.
 
     Nothing leads to the guest: no key, a random identifier, and the day without the hour.
@@ -80,6 +99,8 @@ class SurveyAnswer(models.Model):
     )
     comment = models.TextField("remarques", blank=True, max_length=1000)
     given_on = models.DateField("remis le")
+    # Copied from the event: the database reads one row.
+    met_on = models.DateField("jour de l'événement", null=True, editable=False)
 
     class Meta:
         verbose_name = "questionnaire rempli"
@@ -90,7 +111,8 @@ class SurveyAnswer(models.Model):
                 name="seminars_survey_marks",
                 condition=Q(content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)),
                 violation_error_message="Chaque note va de 1 à 4.",
-            )
+            ),
+            DayOrder("given_on", "met_on", "seminars_survey_after", TOO_SOON).constraint,
         ]
 
     def __str__(self):

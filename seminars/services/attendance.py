@@ -11,13 +11,13 @@ from iae_portal.core.text import fold
 from iae_portal.documents import codes
 from seminars.enums import COMING, Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
+from seminars.models.attendance import WRONG_DESK
 from seminars.rights import PREPARE, require
 from seminars.services.locks import lock_event, refuse_erased
 from seminars.services.places import has_place_for
 
 CHECK_IN = "seminars.check_in"
 DESK = "Accueil"  # the list of those whom no list named
-WRONG_DESK = "Le pointage se fait le jour de l'événement et après, jamais avant."
 
 
 def find_guest(event: Event, typed: str) -> Guest:

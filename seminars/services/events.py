@@ -17,7 +17,7 @@ from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.services.reminders import Reminded, remind_now
-from seminars.models import Event, ProgrammeItem, Speaker
+from seminars.models import Attendance, Event, ProgrammeItem, Speaker
 from seminars.rights import STEER, may, require
 from seminars.selectors.deadlines import deadlines_of
 from seminars.selectors.guests import to_tell
@@ -45,6 +45,7 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     _check_capacity(locked, values)
     if values.get("held_on", locked.held_on) != locked.held_on:
         refuse_past(values["held_on"], today)
+        _refuse_begun(locked)
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
         return locked
@@ -67,6 +68,12 @@ def refuse_past(day: dt.date | None, today: dt.date) -> None:
     """A day is announced: guests and regions are told of it before it comes."""
     if day and day < today:
         raise Refusal(f"Le {french_date(day)} est passé : choisissez un jour à venir.")
+
+
+def _refuse_begun(event: Event) -> None:
+    """Who was there was there that day."""
+    if Attendance.objects.filter(guest__event=event).exists():
+        raise Refusal("Des présences sont pointées à cette date : l'événement a eu lieu, il ne change plus de jour.")
 
 
 def _check_mission(actor: User) -> None:

@@ -10,6 +10,7 @@ from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import lock
 from seminars.enums import AFTER
 from seminars.models import Guest, ProgrammeItem, SurveyAnswer
+from seminars.models.attendance import TOO_SOON
 from seminars.rights import PREPARE, require
 
 
@@ -25,12 +26,13 @@ def give_survey(
     """Keep the sheets and forget who gave them: the guest is only marked as having answered."""
     locked = lock(guest)
     if locked.event.state not in AFTER:
-        raise Refusal("Le questionnaire s'ouvre après l'événement.")
+        raise Refusal(TOO_SOON)
     if locked.survey_done:
         raise Refusal("Vous avez déjà rempli ce questionnaire : il ne se remplit qu'une fois. Merci.")
-    sheets = [SurveyAnswer(event=locked.event, given_on=today, **day)]
+    told = {"event": locked.event, "given_on": today, "met_on": locked.event.held_on}
+    sheets = [SurveyAnswer(**told, **day)]
     if workshop is not None and workshop_marks:
-        sheets.append(SurveyAnswer(event=locked.event, workshop=workshop, given_on=today, **workshop_marks))
+        sheets.append(SurveyAnswer(**told, workshop=workshop, **workshop_marks))
     # bulk_create checks nothing, and `pk` is drawn at random: the order of the rows tells nothing either.
     for sheet in sheets:
         sheet.full_clean()

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from iae_portal.core import clock
+from iae_portal.core.hours import in_paris
 from iae_portal.core.models import Region
 from seminars.enums import EventKind, EventState, GuestCategory, HalfDay, ItemKind
 from seminars.models import (
@@ -226,7 +227,8 @@ class AttendanceFactory(DjangoModelFactory):
 
     guest = factory.SubFactory(GuestFactory)
     half_day = HalfDay.MORNING
-    at = factory.LazyFunction(clock.now)
+    # Nobody is marked present before the day.
+    at = factory.LazyAttribute(lambda row: max(clock.now(), in_paris(row.guest.event.held_on, dt.time(9, 30))))
 
 
 class SurveyAnswerFactory(DjangoModelFactory):

@@ -1,8 +1,10 @@
 """The dates of the seminars follow one another, in the database as in the guards; a contribution follows its table."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
@@ -12,9 +14,10 @@ from iae_portal.core.workflow import Request
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, ContributionState, EventState
 from seminars.guards.contribution import event_is_over, everything_is_given
-from seminars.models import Contribution, Event
+from seminars.models import Attendance, Contribution, Event, SurveyAnswer
 from seminars.selectors.guests import to_invite
 from seminars.services.answers import Reply, answer_invitation
+from seminars.services.attendance import cancel_check_in, check_in
 from seminars.services.contributions import (
     answer_fourth,
     end_contributions,
@@ -22,10 +25,18 @@ from seminars.services.contributions import (
     give_speakers,
     name_correspondent,
 )
-from seminars.services.events import move_event
+from seminars.services.events import move_event, update_event
 from seminars.services.guests import save_guest
 from seminars.workflows.contribution import CONTRIBUTION_WORKFLOW
-from tests.factories.seminars import HELD_ON, ContributionFactory, EventFactory, GuestFactory, ItemFactory
+from tests.factories.seminars import (
+    HELD_ON,
+    AttendanceFactory,
+    ContributionFactory,
+    EventFactory,
+    GuestFactory,
+    ItemFactory,
+    SurveyAnswerFactory,
+)
 from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
 
@@ -178,3 +189,66 @@ def test_a_corrected_address_is_invited_again_or_gets_what_was_confirmed(actor):
 
     assert list(to_invite(event)) == [silent]
     assert OutgoingMail.objects.latest("pk").recipient_email == comes.email
+
+
+def allowed(rows, **values) -> bool:
+    try:
+        with transaction.atomic():
+            rows.update(**values)
+            return True
+    except IntegrityError:
+        return False
+
+
+@pytest.mark.parametrize(("late", "kept"), [(-DAY, False), (DAY * 0, True), (DAY, True)])
+def test_a_presence_and_a_sheet_come_no_sooner_than_their_event(held_event, late, kept):
+    presence = AttendanceFactory(guest=GuestFactory(event=held_event))
+    sheet = SurveyAnswerFactory(event=held_event, met_on=held_event.held_on)
+    day = held_event.held_on + late
+
+    assert presence.met_on == held_event.held_on
+    assert allowed(Attendance.objects.filter(pk=presence.pk), noted_on=day) is kept
+    assert allowed(SurveyAnswer.objects.filter(pk=sheet.pk), given_on=day) is kept
+
+
+@pytest.mark.parametrize(("late", "kept"), [(-DAY, False), (DAY * 0, True), (DAY, True)])
+def test_the_desk_notes_the_day_of_a_presence(actor, settings, late, kept):
+    event = EventFactory(state=EventState.OPEN)
+    guest, day = GuestFactory(event=event), HELD_ON + late
+    settings.PORTAL_TODAY = day.isoformat()
+    if not kept:
+        with pytest.raises(Refusal, match="jamais avant"):
+            check_in(actor=actor, event=event, guest=guest, half_day="morning")
+        return
+    row, _ = check_in(actor=actor, event=event, guest=guest, half_day="morning")
+    row.refresh_from_db()
+    assert (row.noted_on, row.met_on) == (day, HELD_ON)
+
+
+def test_an_event_where_somebody_was_present_changes_its_day_no_more(actor, settings):
+    event = EventFactory(state=EventState.OPEN)
+    settings.PORTAL_TODAY = HELD_ON.isoformat()
+    row, _ = check_in(actor=actor, event=event, guest=GuestFactory(event=event), half_day="morning")
+    moved = {"actor": actor, "event": event, "values": {"held_on": HELD_ON + DAY}, "today": HELD_ON}
+
+    with pytest.raises(Refusal, match="Des présences sont pointées à cette date"):
+        update_event(**moved)
+    # A badge scanned by mistake is taken back first.
+    cancel_check_in(actor=actor, attendance=row)
+    assert update_event(**moved).held_on == HELD_ON + DAY
+
+
+def test_the_migration_of_the_presences_lists_the_wrong_rows_and_stops(held_event):
+    copy = import_module("seminars.migrations.0010_day_of_presence").copy_days
+    presence = AttendanceFactory(guest=GuestFactory(event=held_event))
+    SurveyAnswerFactory(event=held_event)
+    Attendance.objects.update(noted_on=None, met_on=None)
+    copy(apps, None)
+    presence.refresh_from_db()
+    assert (presence.noted_on, presence.met_on) == (TODAY, held_event.held_on)
+    assert SurveyAnswer.objects.get().met_on == held_event.held_on
+
+    Attendance.objects.update(noted_on=None, met_on=None, at=presence.at - DAY * 2)
+    with pytest.raises((ValueError, IntegrityError)) as stopped, transaction.atomic():
+        copy(apps, None)
+    assert "2008-10-13" in str(stopped.value)

@@ -32,7 +32,7 @@ def test_the_questionnaire_is_filled_once_and_leads_to_nobody(held_event):
         give_survey(guest=guest, day=MARKS, today=TODAY)
     assert SurveyAnswer.objects.get().id.version == 4
     assert sorted(field.name for field in SurveyAnswer._meta.fields) == [
-        *("comment", "content", "event", "given_on", "id", "organisation", "usefulness", "workshop")
+        *("comment", "content", "event", "given_on", "id", "met_on", "organisation", "usefulness", "workshop")
     ]
     assert not JournalEntry.objects.filter(object_id=guest.pk).exists()
 

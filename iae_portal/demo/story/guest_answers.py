@@ -73,16 +73,16 @@ def save_guests(guests: list[Guest]) -> None:
 
 def attend(event: Event, guests: list[Guest]) -> None:
     """Nine in ten came in the morning, a few left at lunch."""
-    rows = []
+    rows, days = [], {"noted_on": event.held_on, "met_on": event.held_on}
     for rank, guest in enumerate(guest for guest in guests if guest.place == Place.HELD):
         if rank % 10 == 9:
             continue
-        rows.append(Attendance(guest=guest, half_day=HalfDay.MORNING, at=moment(event.held_on, rank)))
+        rows.append(Attendance(guest=guest, half_day=HalfDay.MORNING, at=moment(event.held_on, rank), **days))
         if rank % 12 != 5:
             afternoon = moment(event.held_on, rank) + dt.timedelta(hours=5)
-            rows.append(Attendance(guest=guest, half_day=HalfDay.AFTERNOON, at=afternoon))
+            rows.append(Attendance(guest=guest, half_day=HalfDay.AFTERNOON, at=afternoon, **days))
             if guest.workshop:
-                rows.append(Attendance(guest=guest, workshop=guest.workshop, at=afternoon))
+                rows.append(Attendance(guest=guest, workshop=guest.workshop, at=afternoon, **days))
     Attendance.objects.bulk_create(rows)
 
 
@@ -111,6 +111,7 @@ def _sheet(
         workshop=workshop,
         comment=comment,
         given_on=day,
+        met_on=event.held_on,
         **marks,
     )
 

@@ -82,7 +82,7 @@ class Replay:
         else:
             meeting.opened_at = at(meeting.held_on, 9, 35)
             meeting.closed_at = at(meeting.held_on, 11, 50)
-        meeting.save(update_fields=["opened_at", "closed_at", "closed_on"])
+        meeting.save(update_fields=["opened_at", "opened_on", "closed_at", "closed_on"])
         PresenceEvent.objects.filter(presence__meeting=meeting).update(at=at(meeting.held_on, 9, 25))
         minutes = meeting.minutes
         minutes.opening, minutes.closing = opening_text(meeting), closing_text(meeting)

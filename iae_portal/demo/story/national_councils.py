@@ -84,7 +84,8 @@ def _meeting(order: AppointmentOrder, day: dt.date, state: str) -> Meeting:
     if state != MeetingState.PREPARATION:
         meeting.convened_on = day - dt.timedelta(days=16)
     if state == MeetingState.CLOSED:
-        meeting.opened_at, meeting.closed_at, meeting.closed_on = at(day, 9, 30), at(day, 12), day
+        meeting.opened_at, meeting.opened_on = at(day, 9, 30), day
+        meeting.closed_at, meeting.closed_on = at(day, 12), day
         meeting.opinions_released_on = day + dt.timedelta(days=5)
     return meeting
 
