@@ -40,7 +40,7 @@ def enter_order(
 ) -> AppointmentOrder:
     """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
-    _refuse_unsigned(signed_on)
+    refuse_unsigned(signed_on)
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
     add_and_tell(
         order, actor=actor, action="cdiae.order.enter", sentence=f"{order} saisi", fields=ORDER_FIELDS, **_place(order)
@@ -52,7 +52,7 @@ def enter_order(
     return order
 
 
-def _refuse_unsigned(signed_on: dt.date) -> None:
+def refuse_unsigned(signed_on: dt.date) -> None:
     if signed_on > clock.today():
         raise Refusal("Un arrêté saisi est déjà signé : la date de sa signature ne peut pas être à venir.")
 
@@ -96,7 +96,7 @@ def make_colleges(order: AppointmentOrder) -> None:
 def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
     require(actor, RUN, order)
     locked = lock(order)
-    _refuse_unsigned(values.get("signed_on", locked.signed_on))
+    refuse_unsigned(values.get("signed_on", locked.signed_on))
     save_and_tell(
         locked,
         actor=actor,

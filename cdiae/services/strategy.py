@@ -1,11 +1,14 @@
 """Writing the strategy: areas, orientations, action plan, initiatives."""
 
+import datetime as dt
+
 from django.db import models, transaction
 
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaItem, Council, EmploymentArea, Initiative, Meeting, PlannedAction
 from cdiae.rights import RUN, require
 from conventions.models import Orientation
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -31,15 +34,14 @@ def write_orientation(
 ) -> Orientation:
     """Draft an orientation, or change one that the council has neither voted nor before its eyes."""
     if orientation is not None:
-        _refuse_shown(orientation)
+        refuse_shown(orientation)
     row = orientation or Orientation(departement=council.departement)
     return save(actor, council, row, "orientation", **values)
 
 
-def _refuse_shown(orientation: Orientation) -> None:
+def refuse_shown(orientation: Orientation) -> None:
     """Under the lock of the meetings that vote it: convening one, or closing it, waits."""
-    shown = AgendaItem.objects.filter(orientation=orientation, meeting__state__in=IN_HANDS)
-    meetings = under_lock(Meeting.objects.filter(pk__in=shown.values("meeting")))
+    meetings = under_lock(_meetings_that_vote(orientation))
     if Orientation.objects.get(pk=orientation.pk).voted_on:
         raise Refusal("Cette orientation est votée : proposez-en une nouvelle au conseil.")
     if meeting := meetings.first():
@@ -47,6 +49,21 @@ def _refuse_shown(orientation: Orientation) -> None:
             f"Les membres ont reçu cette orientation pour la {meeting} : attendez leur vote, ou retirez-la d'abord de "
             "l'ordre du jour."
         )
+
+
+def _meetings_that_vote(orientation: Orientation) -> models.QuerySet[Meeting]:
+    shown = AgendaItem.objects.filter(orientation=orientation, meeting__state__in=IN_HANDS)
+    return Meeting.objects.filter(pk__in=shown.values("meeting"))
+
+
+def is_shown(orientation: Orientation) -> bool:
+    """Whether a council voted it, or has it before its eyes."""
+    return bool(orientation.voted_on) or _meetings_that_vote(orientation).exists()
+
+
+def refuse_vote_to_come(voted_on: dt.date | None) -> None:
+    if voted_on and voted_on > clock.today():
+        raise Refusal("Un vote ne s'annonce pas : la date de celui d'une orientation ne peut pas être à venir.")
 
 
 @transaction.atomic

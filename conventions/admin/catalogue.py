@@ -1,12 +1,12 @@
-"""What the dossiers are made with: indicators, pieces, orientations."""
+"""What the dossiers are made with: indicators, pieces."""
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from conventions.enums import StructureType
-from conventions.models import Indicator, Orientation, PieceType
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin, show
+from conventions.models import Indicator, PieceType
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 
 
 @admin.register(Indicator)
@@ -39,13 +39,3 @@ class PieceTypeAdmin(PortalModelAdmin):
     @admin.display(description="types de structure")
     def types_display(self, piece: PieceType) -> str:
         return ", ".join(piece.types)
-
-
-show(
-    Orientation,
-    "axis departement start end voted_on",
-    "axis text departement__name departement__code",
-    base=PortalModelAdmin,
-    filters="departement__region",
-    autocomplete_fields=["departement"],
-)

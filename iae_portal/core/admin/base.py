@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
+from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
@@ -38,6 +40,22 @@ class ShownForm(ShownMixin):
     def __init__(self, *args, **values):
         super().__init__(*args, **values)
         self.carry_shown()
+
+
+class RuledForm(forms.ModelForm):
+    """What a service refuses on the portal's pages is refused here too, in its words: `rule` raises Refusal."""
+
+    def rule(self) -> None:
+        raise NotImplementedError
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            try:
+                self.rule()
+            except Refusal as refusal:
+                raise ValidationError(list(map(str, refusal.sentences))) from refusal
+        return data
 
 
 class ShownLine(ShownForm, forms.ModelForm):

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, show
+from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, RuledForm, show
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, SignatureDelegation, User
 from iae_portal.core.services.accounts import invite
+from iae_portal.core.services.assignments import refuse_twice
+from iae_portal.core.services.delegations import refuse_absent, refuse_longer
 from iae_portal.core.services.second_factor import remove
 
 
@@ -89,29 +91,56 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
                 messages.success(request, f"Second facteur retiré : {person}.")
 
 
+class AssignmentForm(RuledForm):
+    def rule(self) -> None:
+        names = ("user", "service", "role", "start", "end")
+        typed = {name: self.cleaned_data.get(name) for name in names}
+        refuse_twice(Assignment(pk=self.instance.pk, **typed))
+
+
 show(
     Assignment,
     "user role service start end",
     "user__username user__last_name service__code service__name",
     base=PortalModelAdmin,
     filters="role service__kind service__region",
+    form=AssignmentForm,
     autocomplete_fields=["user", "service"],
     date_hierarchy="start",
 )
 
 
-class DelegationForm(forms.ModelForm):
+class DelegationForm(RuledForm):
     acts = forms.MultipleChoiceField(label="Actes", choices=DelegatedAct.choices, widget=forms.CheckboxSelectMultiple)
+
+    def rule(self) -> None:
+        data, known = self.cleaned_data, SignatureDelegation.objects.filter(pk=self.instance.pk).first()
+        if known:
+            refuse_longer(known, data["end"])
+        else:
+            refuse_absent(person=data["person"], service=data["service"], start=data["start"])
 
 
 @admin.register(SignatureDelegation)
 class SignatureDelegationAdmin(PortalModelAdmin):
+    """A register: a line is added, then given its last day; it is never edited nor erased."""
+
     form = DelegationForm
     list_display = ["person", "service", "order_reference", "acts_display", "start", "end"]
     list_filter = ["service__kind", "service__region"]
     list_select_related = ["person", "service"]
     search_fields = ["person__username", "person__last_name", "service__code", "service__name", "order_reference"]
     autocomplete_fields = ["person", "service"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SignatureDelegation | None = None) -> list[str]:
+        return ["service", "person", "order_reference", "acts_display", "acts", "start"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: SignatureDelegation | None = None) -> list[str]:
+        acts = "acts_display" if obj else "acts"
+        return ["service", "person", "order_reference", acts, "start", "end"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: SignatureDelegation | None = None) -> bool:
+        return False
 
     @admin.display(description="actes")
     def acts_display(self, row: SignatureDelegation) -> str:

@@ -18,16 +18,21 @@ def check_right(actor: User, service: Service, role: str) -> None:
         raise NotAllowed(f"Vous ne pouvez pas gérer le rôle « {Role(role).label} » dans ce service.")
 
 
+def refuse_twice(assignment: Assignment) -> None:
+    """The same role is not held twice at the same time."""
+    same = {name: getattr(assignment, name) for name in ("user", "service", "role")}
+    if any(assignment.meets(row) for row in Assignment.objects.filter(**same).exclude(pk=assignment.pk)):
+        raise Refusal(f"{assignment.user} a déjà ce rôle dans ce service pendant cette période.")
+
+
 @transaction.atomic
 def add_assignment(
     *, actor: User, service: Service, user: User, role: str, start: dt.date, end: dt.date | None = None
 ) -> Assignment:
     """Give a role in the service. The same role may not be held twice at the same time."""
     check_right(actor, service, role)
-    held = Assignment.objects.filter(user=user, service=service, role=role)
-    if any((end is None or row.start <= end) and (row.end is None or row.end >= start) for row in held):
-        raise Refusal(f"{user} a déjà ce rôle dans ce service pendant cette période.")
     assignment = Assignment(user=user, service=service, role=role, start=start, end=end)
+    refuse_twice(assignment)
     return add_and_tell(
         assignment, actor=actor, action="assignment.add", sentence=f"Affectation : {assignment}", fields=FIELDS
     )

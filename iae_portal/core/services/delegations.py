@@ -20,6 +20,16 @@ def check_right(actor: User, service: Service) -> None:
         )
 
 
+def refuse_absent(*, person: User, service: Service, start: dt.date) -> None:
+    if not members_of(service, start).filter(pk=person.pk).exists():
+        raise Refusal(f"{person} n'est pas affecté à ce service le {start:%d/%m/%Y} : vérifiez la date ou l'équipe.")
+
+
+def refuse_longer(delegation: SignatureDelegation, end: dt.date | None) -> None:
+    if delegation.end and (end is None or end > delegation.end):
+        raise Refusal(f"Cette délégation finit déjà le {delegation.end:%d/%m/%Y} : inscrivez le nouvel arrêté à part.")
+
+
 @transaction.atomic
 def add_delegation(
     *,
@@ -33,8 +43,7 @@ def add_delegation(
 ) -> SignatureDelegation:
     """Enter a préfet's order in the register. The person must belong to the service on its first day."""
     check_right(actor, service)
-    if not members_of(service, start).filter(pk=person.pk).exists():
-        raise Refusal(f"{person} n'est pas affecté à ce service le {start:%d/%m/%Y} : vérifiez la date ou l'équipe.")
+    refuse_absent(person=person, service=service, start=start)
     delegation = SignatureDelegation(
         service=service, person=person, order_reference=order_reference, acts=acts, start=start, end=end
     )
@@ -49,8 +58,7 @@ def close_delegation(
     """Give the delegation its last day. A delegation already closed can only be shortened."""
     locked = lock(delegation)
     check_right(actor, locked.service)
-    if locked.end and end > locked.end:
-        raise Refusal(f"Cette délégation finit déjà le {locked.end:%d/%m/%Y} : inscrivez le nouvel arrêté à part.")
+    refuse_longer(locked, end)
     save_and_tell(
         locked,
         actor=actor,
