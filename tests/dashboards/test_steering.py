@@ -152,6 +152,22 @@ def test_the_directors_are_told_of_a_meeting_that_changes_then_is_cancelled(
     assert "Motif : Reportée." in cancelled[0].text
 
 
+def test_a_service_that_no_longer_takes_part_is_told_once(national, director_31, director_82, head_59l):
+    meeting = SteeringMeetingFactory(held_on=TODAY, place="Lille")
+    meeting.services.set([service("R31"), service("59L")])
+    values = {"kind": meeting.kind, "held_on": TODAY, "place": "Paris"}
+
+    save_meeting(actor=national.user, meeting=meeting, services=[service("R31"), service("R82")], **values)
+
+    told = {mail.recipient_email: mail.subject_line for mail in OutgoingMail.objects.filter(kind=MEETING_MAIL)}
+    assert {address: words.partition(" – ")[0] for address, words in told.items()} == {
+        director_31.user.email: "Réunion modifiée",
+        head_59l.user.email: "Réunion sans votre service",
+    }
+    mail = OutgoingMail.objects.get(kind=MEETING_MAIL, recipient_email=head_59l.user.email)
+    assert "Votre service n'est plus attendu à cette réunion du plan" in mail.text
+
+
 @pytest.mark.parametrize(("days", "mails"), [(0, 1), (-1, 0)])
 def test_nobody_is_told_of_a_meeting_already_past(national, director_31, days, mails):
     meeting = SteeringMeetingFactory(held_on=TODAY + dt.timedelta(days=days))

@@ -32,6 +32,7 @@ def save_meeting(
 ) -> SteeringMeeting:
     """A new meeting, or one that changes until it is held. Raises NotAllowed, Refusal, ValidationError."""
     require(actor, STEER)
+    services = list(services)
     if meeting is None:
         row = SteeringMeeting(**values)
         sentence = f"Réunion prévue : {row}"
@@ -47,8 +48,10 @@ def save_meeting(
             sentence=lambda row: f"Réunion modifiée : {row}",
             values=values,
         )
+        expected = row.services.filter(pk__in=[service.pk for service in services])
         if before != _frame(row):
-            _write(row, row.services.all(), actor, before=before)
+            _write(row, expected, actor, before=before)
+        _write(row, row.services.exclude(pk__in=expected), actor, leaves=True)
     _set_services(row, actor, services)
     return row
 
@@ -58,9 +61,15 @@ def _frame(meeting: SteeringMeeting) -> str:
 
 
 def _write(
-    meeting: SteeringMeeting, services: Iterable[Service], actor: User, *, before: str = "", reason: str = ""
+    meeting: SteeringMeeting,
+    services: Iterable[Service],
+    actor: User,
+    *,
+    before: str = "",
+    reason: str = "",
+    leaves: bool = False,
 ) -> None:
-    """To the directors of the services that take part, while the meeting is ahead."""
+    """To the directors of the services that take part, or that do no more (`leaves`), while the meeting is ahead."""
     day = clock.today()
     if (meeting.ends_on or meeting.held_on) < day:
         return
@@ -70,7 +79,7 @@ def _write(
             queue_mail(
                 kind=MEETING_MAIL,
                 to=Recipient.person(seat.user),
-                words="dashboards/mail/meeting.txt",
+                words=f"dashboards/mail/{'meeting_without' if leaves else 'meeting'}.txt",
                 context={
                     "meeting": meeting,
                     "before": before,
