@@ -16,11 +16,12 @@ from financing.calculation.parsing.accompaniment import read_accompaniment
 from financing.calculation.parsing.annexes import read_annex
 from financing.calculation.parsing.baremes import Unreadable, check_readable, read_rows
 from financing.calculation.parsing.batches import read_batch
+from financing.calculation.parsing.lump_sums import check_known, read_lump_sums
 from financing.calculation.parsing.primitives import RepeatedKeys, quoted
 from financing.calculation.settlement import compute_annex
 
 COMPUTED = ("annexes", "accompaniment", "batches")
-LISTS = (*COMPUTED, "baremes")
+LISTS = (*COMPUTED, "baremes", "lump_sums")
 
 Answer = dict[str, Any]
 
@@ -42,6 +43,7 @@ class Prepared:
     lists: dict[str, list[Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unreadable_rows: list[Unreadable] = field(default_factory=list)
+    unreadable_lumps: list[str | None] = field(default_factory=list)
 
     def results(self, name: str) -> Iterator[Answer]:
         """Result or errors of each item of a list, in order, computed as they are asked for."""
@@ -63,6 +65,7 @@ class Prepared:
         return rendering.annex(compute_annex(item, self.law))
 
     def _accompaniment(self, item: Any) -> Answer:
+        check_known(item.type, self.unreadable_lumps)
         return rendering.accompaniment(compute_accompaniment(item, self.law))
 
     def _batch(self, item: Any) -> Answer:
@@ -95,7 +98,13 @@ def prepare(document: Any, law: Law | None = None) -> Prepared:
         law = replace(law, table=Table.of(rows))
     elif "baremes" in document:
         unreadable_rows = [Unreadable()]
-    return Prepared(law, lists, faults, unreadable_rows)
+    unreadable_lumps: list[str | None] = []
+    if "lump_sums" in lists:
+        lumps, unreadable_lumps = read_lump_sums(lists["lump_sums"], law.regimes, faults)
+        law = replace(law, lump_sums=lumps)
+    elif "lump_sums" in document:
+        unreadable_lumps = [None]
+    return Prepared(law, lists, faults, unreadable_rows, unreadable_lumps)
 
 
 def _lists(document: dict[str, Any], faults: list[Fault]) -> dict[str, list[Any]]:

@@ -15,6 +15,8 @@ PER_FTE, PER_POST, LUMP_SUM = ("per_fte", "per_accompaniment_post", "capped_lump
 TWO_LAST_MONTHS, MONTHS_5_8_11 = "two_last_months", "months_5_8_11"
 IN_FORCE, REPEALED, SIMULATION = ("in_force", "repealed", "simulation")
 
+NO_LAST_YEAR = 9999  # of a lump sum whose end is not known
+
 # Ten posts at most in one prison, whatever the year and whatever the row says (arrêté of 27 February 2019).
 PRISON_POSTS = Decimal(10)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from financing.calculation import months
-from financing.calculation.law import Law
+from financing.calculation.law import NO_LAST_YEAR, Law, LumpSum
 from financing.calculation.wording import plain
 from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of
 from financing.computation.lump_schedule import LumpSettlement, lump_sum, posts
@@ -19,7 +19,9 @@ def accompaniment(facts: Facts, law: Law) -> Outcome:
     items = [_accompaniment_item(facts, facts.planned_hours, facts.id)]
     if facts.method == Method.PER_POST and facts.hours:
         items.append(_accompaniment_item(facts, sum(facts.hours.values()), f"{facts.id}{REALISED}"))
-    inputs = {"accompaniment": items}
+    lump = law.lump_sum(facts.type, facts.start.year)
+    # With the row that it is computed with: what is frozen is replayed whatever the law has become.
+    inputs = {"accompaniment": items} | ({"lump_sums": [_lump_item(lump)]} if lump else {})
     answers = answer_of(inputs, law, "accompaniment")
     agreed = Decimal(answers[0]["amount"])
     settlement = _settle(facts, law, agreed)
@@ -28,7 +30,7 @@ def accompaniment(facts: Facts, law: Law) -> Outcome:
     return Outcome(
         inputs=inputs,
         result={"agreed": answers[0], "realised": answers[1] if len(answers) > 1 else None, **_settlement(settlement)},
-        rows=(),
+        rows=(lump,),
         agreed_amount=agreed,
         agreed_fte=Decimal(fte) if fte is not None else None,
         schedule=tuple(
@@ -59,6 +61,19 @@ def _accompaniment_item(facts: Facts, hours: Decimal | None, identifier: str) ->
             "conventionnés."
         )
     return {**item, **{name: plain(value) for name, value in figures.items()}}
+
+
+def _lump_item(lump: LumpSum) -> dict[str, Any]:
+    figures = ("unit_amount", "fte_per_post", "request_cap", "carrier_cap", "share")
+    return {
+        "regime": lump.regime,
+        "type": lump.type,
+        "from_year": lump.from_year,
+        "to_year": None if lump.to_year == NO_LAST_YEAR else lump.to_year,
+        **{name: None if (value := getattr(lump, name)) is None else plain(value) for name in figures},
+        "single_request": lump.single_request,
+        "reference": lump.reference,
+    }
 
 
 def _settle(facts: Facts, law: Law, agreed: Decimal) -> LumpSettlement:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from financing.calculation import document, months
-from financing.calculation.law import Law, Row
+from financing.calculation.law import Law, LumpSum, Row
 from iae_portal.core.errors import Refusal
 
 ENGINE_VERSION = "1.0"
@@ -49,7 +49,7 @@ class Outcome:
 
     inputs: dict[str, Any]
     result: dict[str, Any]
-    rows: tuple[Row, ...]
+    rows: tuple[Row | LumpSum, ...]
     agreed_amount: Decimal
     agreed_fte: Decimal | None
     schedule: tuple[ScheduleLine, ...]

@@ -8,6 +8,7 @@ from financing.calculation import months
 from financing.enums import Method
 from financing.forms.fields import HUNDRED, RatesForm, amount_field, number_field, percent_field
 from financing.models import Bareme, Regime
+from financing.models.regime import first_day_error
 from financing.services.law import AMOUNTS, KEY, PARAMETERS, TEXT
 from iae_portal.core.forms import PortalForm, PortalModelForm
 
@@ -63,6 +64,20 @@ class BaremeFields(PortalModelForm):
     unit_amount = amount_field("Montant unitaire annuel")
     hours_per_fte = number_field("Heures par ETP")
     posts_cap = number_field("Plafond de postes", required=False)
+    fte_per_post = number_field("ETP par poste d'accompagnement")
+    request_cap = amount_field("Plafond par demande")
+    carrier_cap = amount_field("Plafond par porteur")
+
+    def keep_amounts(self, method: str) -> None:
+        """A method has its own amounts: the others would be typed for nothing."""
+        for name in set(ANY_AMOUNT) - set(AMOUNTS[method]):
+            del self.fields[name]
+
+    def clean_fte_per_post(self):
+        posts = self.cleaned_data["fte_per_post"]
+        if not posts:
+            raise forms.ValidationError("Un poste accompagne un nombre d'ETP supérieur à zéro.")
+        return posts
 
     def clean_unit_amount(self):
         amount = self.cleaned_data["unit_amount"]
@@ -99,27 +114,27 @@ class BaremeForm(BaremeFields):
 
     class Meta:
         model = Bareme
-        fields = [*KEY, "end", *AMOUNTS[Method.PER_FTE], *TEXT]
+        fields = [*KEY, "end", *ANY_AMOUNT, *TEXT]
 
     def __init__(self, *args, regime: Regime, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.regime = regime
+        self.keep_amounts(regime.method)
+        if regime.method != Method.PER_FTE:
+            # The aids of 2005 are the same everywhere: no text gives them another context or territory.
+            del self.fields["context"], self.fields["territory"]
         types = set(regime.periods.values_list("type", flat=True))
         self.fields["type"].choices = [choice for choice in self.fields["type"].choices if choice[0] in types]
 
     def clean_start(self) -> dt.date:
         start = self.cleaned_data["start"]
-        if start.day != 1:
-            raise forms.ValidationError("Un barème prend effet le premier jour d'un mois.")
+        if sentence := first_day_error(self.instance.regime, start):
+            raise forms.ValidationError(sentence)
         return start
 
 
 class BaremeChangeForm(BaremeFields):
     """A kept row to correct: the amounts of its method, its end and its text; never its key nor its first month."""
-
-    fte_per_post = number_field("ETP par poste d'accompagnement")
-    request_cap = amount_field("Plafond par demande")
-    carrier_cap = amount_field("Plafond par porteur", required=False)
 
     class Meta:
         model = Bareme
@@ -127,13 +142,4 @@ class BaremeChangeForm(BaremeFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # A method has its own amounts: the others would be typed for nothing.
-        kept = AMOUNTS[self.instance.regime.method]
-        for name in set(ANY_AMOUNT) - set(kept):
-            del self.fields[name]
-
-    def clean_fte_per_post(self):
-        posts = self.cleaned_data["fte_per_post"]
-        if not posts:
-            raise forms.ValidationError("Un poste accompagne un nombre d'ETP supérieur à zéro.")
-        return posts
+        self.keep_amounts(self.instance.regime.method)

@@ -135,6 +135,23 @@ class RegimePeriod(Dated):
 ABOVE_ZERO = ("unit_amount", "hours_per_fte", "posts_cap", "fte_per_post", "request_cap", "carrier_cap")
 
 
+# Without them an aid of the method is not computed.
+NEEDED = {
+    Method.PER_FTE: ("unit_amount", "hours_per_fte"),
+    Method.PER_POST: ("unit_amount", "fte_per_post"),
+    Method.LUMP_SUM: ("request_cap", "carrier_cap"),
+}
+
+
+def first_day_error(regime: Regime, start: dt.date) -> str | None:
+    """The aids of 2005 that are not per ETP are of a calendar year: two amounts in one year would have no rule."""
+    if start.day != 1:
+        return "Un barème prend effet le premier jour d'un mois."
+    if regime.method != Method.PER_FTE and start.month != 1:
+        return "Cette aide se compte par année civile : son barème prend effet un 1er janvier."
+    return None
+
+
 class Bareme(Dated):
     """Amounts set by a text for one key (regime, type, context, territory), from a month to a month.
 
@@ -193,11 +210,17 @@ class Bareme(Dated):
     def is_retroactive(self) -> bool:
         return self.published_on is not None and self.published_on > self.start
 
+    def continue_from(self, before: "Bareme") -> None:
+        """How requests are counted is of the aid, not of its amount: the row that follows keeps it."""
+        self.single_request, self.share = before.single_request, before.share
+
     def clean(self):
-        if self.start and self.start.day != 1:
-            raise ValidationError({"start": "Un barème prend effet le premier jour d'un mois."})
+        if self.start and self.regime_id and (sentence := first_day_error(self.regime, self.start)):
+            raise ValidationError({"start": sentence})
         if self.end and (self.end + dt.timedelta(days=1)).day != 1:
             raise ValidationError({"end": "Un barème finit le dernier jour d'un mois."})
+        if self.regime_id and (missing := [name for name in NEEDED[self.regime.method] if not getattr(self, name)]):
+            raise ValidationError(dict.fromkeys(missing, "Ce régime se calcule avec ce montant : indiquez-le."))
         if self.start and self.regime_id:
             self._refuse_overlap()
 

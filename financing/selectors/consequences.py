@@ -99,6 +99,8 @@ def consequences_of(row: Bareme) -> Consequences:
         rows = [row if other.pk == row.pk else other for other in _rows()]
         return _under(law_of(_regimes(), rows), annexes_of_change(row))
     closed = preceding(row)
+    if closed:
+        row.continue_from(closed)
     rows = [_closed(other, row.start) if closed and other.pk == closed.pk else other for other in _rows()]
     return _under(law_of(_regimes(), [*rows, row]), live_annexes(row))
 

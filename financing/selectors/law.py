@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from financing.calculation import months
-from financing.calculation.law import LUMP_AMOUNTS, REGIME_TEXTS, Key, Law, LumpSum, ModulationRule, Row, Table
+from financing.calculation.law import (
+    GENERAL,
+    LUMP_AMOUNTS,
+    NO_LAST_YEAR,
+    ORDINARY,
+    REGIME_TEXTS,
+    Key,
+    Law,
+    LumpSum,
+    ModulationRule,
+    Row,
+    Table,
+)
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
 from financing.computation import Outcome
@@ -78,7 +90,7 @@ def engine_lump(row: Bareme) -> LumpSum:
         type=row.type,
         from_year=row.start.year,
         # A lump sum without an end is open every year.
-        to_year=(row.end or dt.date.max).year,
+        to_year=row.end.year if row.end else NO_LAST_YEAR,
         **{name: trimmed(getattr(row, name)) for name in LUMP_AMOUNTS},
         single_request=row.single_request,
         reference=row.reference,
@@ -95,6 +107,13 @@ def is_used(row: Bareme) -> bool:
     return any(row.pk in ids for ids in runs.order_by("pk").values_list("bareme_ids", flat=True))
 
 
+def _named(row: Row | LumpSum) -> tuple:
+    """As `baremes_of` names it; a lump sum is of a calendar year, everywhere."""
+    if isinstance(row, LumpSum):
+        return row.regime, row.type, ORDINARY, GENERAL, months.of(dt.date(row.from_year, 1, 1))
+    return row.key.regime, row.key.type, row.key.context, row.key.territory, row.first
+
+
 def baremes_of(**chosen) -> Baremes:
     rows = Bareme.objects.filter(**chosen).order_by("pk")
     rows = rows.values_list("pk", "regime__code", "type", "context", "territory", "start")
@@ -103,5 +122,5 @@ def baremes_of(**chosen) -> Baremes:
 
 def bareme_ids(outcome: Outcome, known: Baremes) -> list[int]:
     """Rows of the database behind the rows of the engine."""
-    asked = {(row.key.regime, row.key.type, row.key.context, row.key.territory, row.first) for row in outcome.rows}
+    asked = {_named(row) for row in outcome.rows}
     return [pk for key, pk in known if key in asked]

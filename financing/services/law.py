@@ -116,6 +116,7 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
             )
         before.end = row.start - dt.timedelta(days=1)
         before.save(update_fields=["end"])
+        row.continue_from(before)
     row.full_clean()
     row.save(force_insert=True)
     tell(

@@ -66,7 +66,7 @@ def test_a_document_is_an_object(document):
 
 
 @pytest.mark.parametrize("value", [None, {}, "x", 1, True])
-@pytest.mark.parametrize("name", [*COMPUTED, "baremes"])
+@pytest.mark.parametrize("name", [*COMPUTED, "baremes", "lump_sums"])
 def test_a_list_that_is_not_one_is_a_top_level_error(name, value):
     assert top(compute({name: value})) == ([name], EMPTY)
 
@@ -149,6 +149,68 @@ def test_a_faulty_row_is_told_and_stops_the_annexes_it_may_concern(key, value):
 def test_rows_that_cannot_be_read_stop_every_annexe(rows):
     _, answer = top(compute({"annexes": [GOOD], "accompaniment": [ACI], "baremes": rows}))
     assert (fields(answer["annexes"][0]), answer["accompaniment"][0]["amount"]) == (["baremes"], "1.00")
+
+
+CAPPED = {
+    "regime": "ACI-ACC-2005",
+    "type": "ACI",
+    "from_year": 2005,
+    "to_year": 2013,
+    "unit_amount": None,
+    "fte_per_post": None,
+    "request_cap": "0.40",
+    "carrier_cap": "0.70",
+    "share": "1",
+    "single_request": False,
+    "reference": "Arrêté d'exemple",
+}
+
+
+@pytest.mark.parametrize(("given", "amount"), [(CAPPED, "0.40"), (CAPPED | {"to_year": None, "share": "0.5"}, "0.20")])
+def test_lump_sums_of_the_document_replace_those_shipped(given, amount):
+    (item,) = compute({"accompaniment": [ACI], "lump_sums": [given]})["accompaniment"]
+    assert item["amount"] == amount
+    (late,) = compute({"accompaniment": [ACI | {"year": 2014}], "lump_sums": [CAPPED]})["accompaniment"]
+    assert fields(late) == ["year"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("regime", "FOO"),
+        ("type", "EI"),
+        ("from_year", "2005"),
+        ("to_year", 2004),
+        ("to_year", True),
+        ("request_cap", "0"),
+        ("carrier_cap", None),
+        ("share", 1),
+        ("single_request", "false"),
+        ("reference", None),
+        ("surprise", "1"),
+    ],
+)
+def test_a_faulty_lump_sum_is_told_and_stops_the_aids_it_may_concern(key, value):
+    other = ACI | {"id": "Y", "type": "AI"}
+    rows = [CAPPED | {key: value}, CAPPED, CAPPED | {"regime": "AI-ACC-2005", "type": "AI"}]
+    fault, answer = top(compute({"annexes": [GOOD], "accompaniment": [ACI, other], "lump_sums": rows}))
+    assert fault == [f"lump_sums[0].{key}"]
+    assert fields(answer["accompaniment"][0]) == ["lump_sums"]
+    assert "errors" not in answer["annexes"][0]
+    if key != "type":
+        assert answer["accompaniment"][1]["amount"] == "0.40"
+
+
+@pytest.mark.parametrize("key", sorted(CAPPED))
+def test_a_lump_sum_has_all_its_keys(key):
+    fault, _ = top(compute({"lump_sums": [without(CAPPED, key)]}))
+    assert fault == [f"lump_sums[0].{key}"]
+
+
+@pytest.mark.parametrize("rows", [None, {}, [None], ["x"], [[]]])
+def test_lump_sums_that_cannot_be_read_stop_every_accompaniment(rows):
+    _, answer = top(compute({"annexes": [GOOD], "accompaniment": [ACI], "lump_sums": rows}))
+    assert (fields(answer["accompaniment"][0]), "errors" in answer["annexes"][0]) == (["lump_sums"], False)
 
 
 def test_messages_stay_short_whatever_is_typed():

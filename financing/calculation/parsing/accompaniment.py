@@ -19,15 +19,15 @@ def read_accompaniment(item: dict[str, Any], faults: Faults) -> PostsRequest | L
     read.record(item, "", faults, required=COMMON + (POSTS if posts else ("requests",)))
     if faults:
         return None
-    year = _year(item["year"], faults)
+    year = read_year(item["year"], "year", faults)
     built = _posts(item, year, faults) if posts else _lump_sum(item, year, faults)
     return None if faults else built
 
 
-def _year(value: Any, faults: Faults) -> int | None:
+def read_year(value: Any, field: str, faults: Faults) -> int | None:
     if type(value) is int:
         return value
-    faults.append(Fault("year", "L’année s’écrit comme un nombre entier, sans guillemets, par exemple 2008."))
+    faults.append(Fault(field, "L’année s’écrit comme un nombre entier, sans guillemets, par exemple 2008."))
     return None
 
 

@@ -68,6 +68,13 @@ def text(value: Any, field: str, faults: Faults) -> str | None:
     return None
 
 
+def boolean(value: Any, field: str, faults: Faults) -> bool | None:
+    if type(value) is bool:
+        return value
+    faults.append(Fault(field, "Une valeur true ou false est attendue ici, sans guillemets."))
+    return None
+
+
 def choice(value: Any, field: str, allowed: Collection[str], faults: Faults) -> str | None:
     if isinstance(value, str) and value in allowed:
         return value
