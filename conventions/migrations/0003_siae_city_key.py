@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0002_guards'),
+        ("conventions", "0002_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='siae',
-            name='city_key',
-            field=models.CharField(default='', editable=False, max_length=80),
+            model_name="siae",
+            name="city_key",
+            field=models.CharField(default="", editable=False, max_length=80),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0004_catalogue'),
+        ("conventions", "0004_catalogue"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='measure',
-            name='motives',
-            field=models.JSONField(blank=True, default=dict, verbose_name='sorties par motif'),
+            model_name="measure",
+            name="motives",
+            field=models.JSONField(blank=True, default=dict, verbose_name="sorties par motif"),
         ),
     ]

@@ -4,22 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0006_procedure_states'),
+        ("conventions", "0006_procedure_states"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='adversarialprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'terminate', 'dropped', 'untold'])), name='conventions_procedure_state', violation_error_message="Cet état n'est pas celui d'une procédure contradictoire."),
+            model_name="adversarialprocedure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "terminate", "dropped", "untold"])),
+                name="conventions_procedure_state",
+                violation_error_message="Cet état n'est pas celui d'une procédure contradictoire.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adversarialprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='conventions_procedure_closed', violation_error_message='Une procédure close porte sa date et sa suite.'),
+            model_name="adversarialprocedure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="conventions_procedure_closed",
+                violation_error_message="Une procédure close porte sa date et sa suite.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adversarialprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'terminate'), _negated=True), ('closed_on__gt', models.F('observations_due_on')), _connector='OR'), name='conventions_procedure_waits', violation_error_message="La procédure conclut à la résiliation après la fin du délai d'observations."),
+            model_name="adversarialprocedure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "terminate"), _negated=True),
+                    ("closed_on__gt", models.F("observations_due_on")),
+                    _connector="OR",
+                ),
+                name="conventions_procedure_waits",
+                violation_error_message="La procédure conclut à la résiliation après la fin du délai d'observations.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0007_procedure_outcome'),
+        ("conventions", "0007_procedure_outcome"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='piece',
-            name='valid',
-            field=models.BooleanField(blank=True, null=True, verbose_name='valable'),
+            model_name="piece",
+            name="valid",
+            field=models.BooleanField(blank=True, null=True, verbose_name="valable"),
         ),
     ]

@@ -5,28 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0009_copy_signature_bounds'),
-        ('core', '0005_sent_form'),
+        ("conventions", "0009_copy_signature_bounds"),
+        ("core", "0005_sent_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('opinion_given_on__isnull', True), ('signed_on__gte', models.F('opinion_given_on')), _connector='OR'), name='conventions_amendment_after_opinion', violation_error_message="L'État ne peut pas signer avant que l'avis du conseil soit rendu."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("opinion_given_on__isnull", True),
+                    ("signed_on__gte", models.F("opinion_given_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_after_opinion",
+                violation_error_message="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('convention_signed_on__isnull', True), ('signed_on__gte', models.F('convention_signed_on')), _connector='OR'), name='conventions_amendment_after_convention', violation_error_message='Un avenant ne peut pas être signé avant sa convention.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("convention_signed_on__isnull", True),
+                    ("signed_on__gte", models.F("convention_signed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_after_convention",
+                violation_error_message="Un avenant ne peut pas être signé avant sa convention.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('opinion_given_on__isnull', True), ('signed_on__gte', models.F('opinion_given_on')), _connector='OR'), name='conventions_signed_after_opinion', violation_error_message="L'État ne peut pas signer avant que l'avis du conseil soit rendu."),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("opinion_given_on__isnull", True),
+                    ("signed_on__gte", models.F("opinion_given_on")),
+                    _connector="OR",
+                ),
+                name="conventions_signed_after_opinion",
+                violation_error_message="L'État ne peut pas signer avant que l'avis du conseil soit rendu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('frozen_on__isnull', True), ('signed_on__gte', models.F('frozen_on')), _connector='OR'), name='conventions_signed_after_version', violation_error_message="L'État ne peut pas signer avant que la version de signature soit figée."),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("signed_on__gte", models.F("frozen_on")),
+                    _connector="OR",
+                ),
+                name="conventions_signed_after_version",
+                violation_error_message="L'État ne peut pas signer avant que la version de signature soit figée.",
+            ),
         ),
     ]

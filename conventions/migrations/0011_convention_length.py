@@ -15,28 +15,104 @@ def refuse_too_long(apps, schema_editor):
     wrong = [
         f"Convention {row.number} : du {row.start} au {row.end}"
         for row in rows.only("number", "form", "start", "end")
-        if (row.end.year - YEARS[row.form], row.end.month, row.end.day) >= (row.start.year, row.start.month, row.start.day)
+        if (row.end.year - YEARS[row.form], row.end.month, row.end.day)
+        >= (row.start.year, row.start.month, row.start.day)
     ]
     if wrong:
         raise RuntimeError("Conventions trop longues pour leur forme, à rectifier d'abord :\n" + "\n".join(wrong))
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0010_signature_bounds'),
-        ('core', '0005_sent_form'),
+        ("conventions", "0010_signature_bounds"),
+        ("core", "0005_sent_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunPython(refuse_too_long, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('end'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('end'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('end')), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('start'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('start'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('start')), '+', models.Value(1116)))), name='conventions_convention_length', violation_error_message='Une convention dure trois ans au plus (code du travail, R5132-3).'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThan(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractYear("end"), "*", models.Value(372)
+                                ),
+                                "+",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractMonth("end"), "*", models.Value(31)
+                                ),
+                            ),
+                            "+",
+                            django.db.models.functions.datetime.ExtractDay("end"),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractYear("start"), "*", models.Value(372)
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractMonth("start"), "*", models.Value(31)
+                                    ),
+                                ),
+                                "+",
+                                django.db.models.functions.datetime.ExtractDay("start"),
+                            ),
+                            "+",
+                            models.Value(1116),
+                        ),
+                    )
+                ),
+                name="conventions_convention_length",
+                violation_error_message="Une convention dure trois ans au plus (code du travail, R5132-3).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'annual'), _negated=True), django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('end'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('end'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('end')), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('start'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('start'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('start')), '+', models.Value(372))), _connector='OR'), name='conventions_annual_length', violation_error_message='Une convention annuelle dure un an au plus.'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("form", "annual"), _negated=True),
+                    django.db.models.lookups.LessThan(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractYear("end"), "*", models.Value(372)
+                                ),
+                                "+",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractMonth("end"), "*", models.Value(31)
+                                ),
+                            ),
+                            "+",
+                            django.db.models.functions.datetime.ExtractDay("end"),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractYear("start"), "*", models.Value(372)
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractMonth("start"), "*", models.Value(31)
+                                    ),
+                                ),
+                                "+",
+                                django.db.models.functions.datetime.ExtractDay("start"),
+                            ),
+                            "+",
+                            models.Value(372),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="conventions_annual_length",
+                violation_error_message="Une convention annuelle dure un an au plus.",
+            ),
         ),
     ]

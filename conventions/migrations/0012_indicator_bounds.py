@@ -38,25 +38,48 @@ def _out(value, minimum, maximum):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0011_convention_length'),
+        ("conventions", "0011_convention_length"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='maximum',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text="Vide s'il n'y en a pas : une part d'un tout ne dépasse pas 100, un taux de réalisation le peut.", max_digits=12, null=True, verbose_name='valeur la plus haute'),
+            model_name="indicator",
+            name="maximum",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Vide s'il n'y en a pas : une part d'un tout ne dépasse pas 100, un taux de réalisation le peut.",
+                max_digits=12,
+                null=True,
+                verbose_name="valeur la plus haute",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='minimum',
-            field=models.DecimalField(blank=True, decimal_places=2, default=0, help_text="Vide si l'indicateur peut descendre sans limite : un écart peut être négatif.", max_digits=12, null=True, verbose_name='valeur la plus basse'),
+            model_name="indicator",
+            name="minimum",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                default=0,
+                help_text="Vide si l'indicateur peut descendre sans limite : un écart peut être négatif.",
+                max_digits=12,
+                null=True,
+                verbose_name="valeur la plus basse",
+            ),
         ),
         migrations.RunPython(set_bounds, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__isnull', True), ('maximum__isnull', True), ('minimum__lt', models.F('maximum')), _connector='OR'), name='conventions_indicator_bounds', violation_error_message='La valeur la plus basse doit être inférieure à la plus haute.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum__isnull", True),
+                    ("maximum__isnull", True),
+                    ("minimum__lt", models.F("maximum")),
+                    _connector="OR",
+                ),
+                name="conventions_indicator_bounds",
+                violation_error_message="La valeur la plus basse doit être inférieure à la plus haute.",
+            ),
         ),
     ]

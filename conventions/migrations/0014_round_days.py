@@ -5,73 +5,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('conventions', '0013_copy_round_days'),
-        ('core', '0005_sent_form'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("conventions", "0013_copy_round_days"),
+        ("core", "0005_sent_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinion_pending', 'opinion_given', 'told', 'signed', 'cancelled'])), name='conventions_amendment_state', violation_error_message="Cet état n'est pas celui d'un avenant."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "opinion_pending", "opinion_given", "told", "signed", "cancelled"])
+                ),
+                name="conventions_amendment_state",
+                violation_error_message="Cet état n'est pas celui d'un avenant.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), _negated=True), ('told_on__isnull', False), _connector='OR'), name='conventions_amendment_told', violation_error_message='Un avenant transmis pour information porte le jour de sa transmission.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "told"), _negated=True), ("told_on__isnull", False), _connector="OR"
+                ),
+                name="conventions_amendment_told",
+                violation_error_message="Un avenant transmis pour information porte le jour de sa transmission.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'opinion_given'), _negated=True), ('opinion_given_on__isnull', False), _connector='OR'), name='conventions_amendment_opinion', violation_error_message="Un avenant dont l'avis est rendu porte le jour de cet avis."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "opinion_given"), _negated=True),
+                    ("opinion_given_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_opinion",
+                violation_error_message="Un avenant dont l'avis est rendu porte le jour de cet avis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('told_on__isnull', True), ('signed_on__gte', models.F('told_on')), _connector='OR'), name='conventions_amendment_after_telling', violation_error_message='Un avenant ne peut pas être signé avant que le conseil soit informé.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("told_on__isnull", True),
+                    ("signed_on__gte", models.F("told_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_after_telling",
+                violation_error_message="Un avenant ne peut pas être signé avant que le conseil soit informé.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', True), ('filed_on__isnull', True), ('completed_on__gte', models.F('filed_on')), _connector='OR'), name='conventions_complete_after_filed', violation_error_message='Un dossier ne peut pas être complet avant le dépôt de la demande.'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("completed_on__isnull", True),
+                    ("filed_on__isnull", True),
+                    ("completed_on__gte", models.F("filed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_complete_after_filed",
+                violation_error_message="Un dossier ne peut pas être complet avant le dépôt de la demande.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('opinion_asked_on__isnull', True), ('completed_on__isnull', True), ('opinion_asked_on__gte', models.F('completed_on')), _connector='OR'), name='conventions_asked_after_complete', violation_error_message='Le conseil ne peut pas être saisi avant que le dossier soit complet.'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opinion_asked_on__isnull", True),
+                    ("completed_on__isnull", True),
+                    ("opinion_asked_on__gte", models.F("completed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_asked_after_complete",
+                violation_error_message="Le conseil ne peut pas être saisi avant que le dossier soit complet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('opinion_given_on__isnull', True), ('filed_on__isnull', True), ('opinion_given_on__gte', models.F('filed_on')), _connector='OR'), name='conventions_opinion_since_filed', violation_error_message="L'avis ne peut pas précéder le dépôt de la demande."),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opinion_given_on__isnull", True),
+                    ("filed_on__isnull", True),
+                    ("opinion_given_on__gte", models.F("filed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_since_filed",
+                violation_error_message="L'avis ne peut pas précéder le dépôt de la demande.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_on__isnull', True), ('opinion_given_on__isnull', True), ('frozen_on__gte', models.F('opinion_given_on')), _connector='OR'), name='conventions_frozen_after_opinion', violation_error_message="La version de signature ne peut pas être figée avant que l'avis du conseil soit rendu."),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("frozen_on__isnull", True),
+                    ("opinion_given_on__isnull", True),
+                    ("frozen_on__gte", models.F("opinion_given_on")),
+                    _connector="OR",
+                ),
+                name="conventions_frozen_after_opinion",
+                violation_error_message="La version de signature ne peut pas être figée avant que l'avis du conseil soit rendu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('others_signed_on__isnull', True), ('signed_on__gte', models.F('others_signed_on')), _connector='OR'), name='conventions_signed_after_others', violation_error_message="L'État signe en dernier : il ne peut pas signer avant les autres parties."),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("others_signed_on__isnull", True),
+                    ("signed_on__gte", models.F("others_signed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_signed_after_others",
+                violation_error_message="L'État signe en dernier : il ne peut pas signer avant les autres parties.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('notified_on__isnull', True), ('signed_on__isnull', True), ('notified_on__gte', models.F('signed_on')), _connector='OR'), name='conventions_notified_after_signed', violation_error_message='La notification ne peut pas précéder la signature.'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("notified_on__isnull", True),
+                    ("signed_on__isnull", True),
+                    ("notified_on__gte", models.F("signed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_notified_after_signed",
+                violation_error_message="La notification ne peut pas précéder la signature.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'answered'), models.Q(('given_on__isnull', True), ('state__in', ['pending', 'withdrawn'])), _connector='OR'), name='conventions_opinion_states', violation_error_message="Une demande en attente ou retirée n'a pas d'avis."),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "answered"),
+                    models.Q(("given_on__isnull", True), ("state__in", ["pending", "withdrawn"])),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_states",
+                violation_error_message="Une demande en attente ou retirée n'a pas d'avis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('given_on__isnull', True), ('asked_on__isnull', True), ('given_on__gte', models.F('asked_on')), models.Q(('filed_on__isnull', False), ('source', 'by_hand')), _connector='OR'), name='conventions_opinion_after_asked', violation_error_message="L'avis ne peut pas précéder la demande au conseil."),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("given_on__isnull", True),
+                    ("asked_on__isnull", True),
+                    ("given_on__gte", models.F("asked_on")),
+                    models.Q(("filed_on__isnull", False), ("source", "by_hand")),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_after_asked",
+                violation_error_message="L'avis ne peut pas précéder la demande au conseil.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('given_on__isnull', True), ('filed_on__isnull', True), ('given_on__gte', models.F('filed_on')), _connector='OR'), name='conventions_opinion_after_filed', violation_error_message="L'avis ne peut pas précéder le dépôt de la demande."),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("given_on__isnull", True),
+                    ("filed_on__isnull", True),
+                    ("given_on__gte", models.F("filed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_after_filed",
+                violation_error_message="L'avis ne peut pas précéder le dépôt de la demande.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), ('frozen_on__isnull', True), ('sent_on__gte', models.F('frozen_on')), _connector='OR'), name='conventions_sent_after_version', violation_error_message="La version de signature ne peut pas être envoyée avant d'être figée."),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("sent_on__gte", models.F("frozen_on")),
+                    _connector="OR",
+                ),
+                name="conventions_sent_after_version",
+                violation_error_message="La version de signature ne peut pas être envoyée avant d'être figée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('frozen_on__isnull', True), ('signed_on__gte', models.F('frozen_on')), _connector='OR'), name='conventions_party_after_version', violation_error_message="La version de signature ne peut pas être signée avant d'être figée."),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("signed_on__gte", models.F("frozen_on")),
+                    _connector="OR",
+                ),
+                name="conventions_party_after_version",
+                violation_error_message="La version de signature ne peut pas être signée avant d'être figée.",
+            ),
         ),
     ]

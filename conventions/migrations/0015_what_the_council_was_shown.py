@@ -5,24 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0014_round_days'),
+        ("conventions", "0014_round_days"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='opinionrequest',
-            options={'ordering': [models.OrderBy(models.F('effective_on'), nulls_last=True), 'asked_on', 'pk'], 'verbose_name': "demande d'avis", 'verbose_name_plural': "demandes d'avis"},
+            name="opinionrequest",
+            options={
+                "ordering": [models.OrderBy(models.F("effective_on"), nulls_last=True), "asked_on", "pk"],
+                "verbose_name": "demande d'avis",
+                "verbose_name_plural": "demandes d'avis",
+            },
         ),
         migrations.AddField(
-            model_name='opinionrequest',
-            name='first',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conventions.opinionrequest', verbose_name='première demande, que celle-ci suit'),
+            model_name="opinionrequest",
+            name="first",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="conventions.opinionrequest",
+                verbose_name="première demande, que celle-ci suit",
+            ),
         ),
         migrations.AddField(
-            model_name='opinionrequest',
-            name='shown',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='ce qui est présenté'),
+            model_name="opinionrequest",
+            name="shown",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="ce qui est présenté"),
         ),
     ]

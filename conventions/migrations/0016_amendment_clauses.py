@@ -6,100 +6,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0015_what_the_council_was_shown'),
-        ('core', '0010_installation'),
+        ("conventions", "0015_what_the_council_was_shown"),
+        ("core", "0010_installation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='amendment',
-            name='conventions_amendment_state',
+            model_name="amendment",
+            name="conventions_amendment_state",
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='after',
-            field=models.JSONField(blank=True, default=dict, verbose_name='clauses après'),
+            model_name="amendment",
+            name="after",
+            field=models.JSONField(blank=True, default=dict, verbose_name="clauses après"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='applied_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='porté au dossier le'),
+            model_name="amendment",
+            name="applied_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="porté au dossier le"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='before',
-            field=models.JSONField(blank=True, default=dict, verbose_name='clauses avant'),
+            model_name="amendment",
+            name="before",
+            field=models.JSONField(blank=True, default=dict, verbose_name="clauses avant"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='delegation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.signaturedelegation', verbose_name='délégation'),
+            model_name="amendment",
+            name="delegation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.signaturedelegation",
+                verbose_name="délégation",
+            ),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='filed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='demandé par la structure le'),
+            model_name="amendment",
+            name="filed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="demandé par la structure le"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='frozen_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='version de signature figée le'),
+            model_name="amendment",
+            name="frozen_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="version de signature figée le"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='kind',
-            field=models.CharField(choices=[('posts', 'Postes'), ('period', 'Période'), ('objectives', 'Objectifs et cibles'), ('parties', 'Signataires et compte bancaire'), ('activity', "Activité et projet d'insertion"), ('other', 'Autre')], default='other', max_length=12, verbose_name='nature'),
+            model_name="amendment",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("posts", "Postes"),
+                    ("period", "Période"),
+                    ("objectives", "Objectifs et cibles"),
+                    ("parties", "Signataires et compte bancaire"),
+                    ("activity", "Activité et projet d'insertion"),
+                    ("other", "Autre"),
+                ],
+                default="other",
+                max_length=12,
+                verbose_name="nature",
+            ),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='others_signed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='signé par les autres parties le'),
+            model_name="amendment",
+            name="others_signed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="signé par les autres parties le"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="signataire de l'État"),
+            model_name="amendment",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="signataire de l'État",
+            ),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signature saisie par'),
+            model_name="amendment",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="signature saisie par",
+            ),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='snapshot',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='contenu figé'),
+            model_name="amendment",
+            name="snapshot",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="contenu figé"),
         ),
         migrations.AlterField(
-            model_name='amendment',
-            name='state',
-            field=models.CharField(choices=[('draft', 'En préparation'), ('opinion_pending', 'Soumis pour avis'), ('opinion_given', 'Avis rendu'), ('told', 'Transmis pour information'), ('ready_to_sign', 'Prêt à signer'), ('signed', 'Signé'), ('cancelled', 'Abandonné')], default='draft', max_length=20, verbose_name='état'),
+            model_name="amendment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "En préparation"),
+                    ("opinion_pending", "Soumis pour avis"),
+                    ("opinion_given", "Avis rendu"),
+                    ("told", "Transmis pour information"),
+                    ("ready_to_sign", "Prêt à signer"),
+                    ("signed", "Signé"),
+                    ("cancelled", "Abandonné"),
+                ],
+                default="draft",
+                max_length=20,
+                verbose_name="état",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinion_pending', 'opinion_given', 'told', 'ready_to_sign', 'signed', 'cancelled'])), name='conventions_amendment_state', violation_error_message="Cet état n'est pas celui d'un avenant."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "opinion_pending", "opinion_given", "told", "ready_to_sign", "signed", "cancelled"],
+                    )
+                ),
+                name="conventions_amendment_state",
+                violation_error_message="Cet état n'est pas celui d'un avenant.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready_to_sign'), _negated=True), ('frozen_on__isnull', False), _connector='OR'), name='conventions_amendment_frozen', violation_error_message='Un avenant prêt à signer porte le jour de sa version de signature.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready_to_sign"), _negated=True), ("frozen_on__isnull", False), _connector="OR"
+                ),
+                name="conventions_amendment_frozen",
+                violation_error_message="Un avenant prêt à signer porte le jour de sa version de signature.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('frozen_on__isnull', True), ('effective_on__gte', models.F('signed_on')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('kind', 'posts')), _connector='OR'), name='conventions_amendment_not_late', violation_error_message="L'avenant prend effet au plus tôt le jour de sa signature : seul celui qui fixe les postes de l'année à compter du 1er janvier peut être signé après sa date d'effet."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("effective_on__gte", models.F("signed_on")),
+                    models.Q(("effective_on__day", 1), ("effective_on__month", 1), ("kind", "posts")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_not_late",
+                violation_error_message="L'avenant prend effet au plus tôt le jour de sa signature : seul celui qui fixe les postes de l'année à compter du 1er janvier peut être signé après sa date d'effet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('frozen_on__isnull', True), ('signed_on__gte', models.F('frozen_on')), _connector='OR'), name='conventions_amendment_after_version', violation_error_message='Un avenant ne peut pas être signé avant que sa version de signature soit figée.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("signed_on__gte", models.F("frozen_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_after_version",
+                violation_error_message="Un avenant ne peut pas être signé avant que sa version de signature soit figée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('others_signed_on__isnull', True), ('frozen_on__isnull', True), ('others_signed_on__gte', models.F('frozen_on')), _connector='OR'), name='conventions_amendment_others_after_version', violation_error_message='Les autres parties ne peuvent pas signer avant que la version de signature soit figée.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("others_signed_on__isnull", True),
+                    ("frozen_on__isnull", True),
+                    ("others_signed_on__gte", models.F("frozen_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_others_after_version",
+                violation_error_message="Les autres parties ne peuvent pas signer avant que la version de signature soit figée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('others_signed_on__isnull', True), ('signed_on__gte', models.F('others_signed_on')), _connector='OR'), name='conventions_amendment_after_others', violation_error_message="L'État signe en dernier : il ne peut pas signer avant les autres parties."),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("others_signed_on__isnull", True),
+                    ("signed_on__gte", models.F("others_signed_on")),
+                    _connector="OR",
+                ),
+                name="conventions_amendment_after_others",
+                violation_error_message="L'État signe en dernier : il ne peut pas signer avant les autres parties.",
+            ),
         ),
     ]

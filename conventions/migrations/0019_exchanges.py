@@ -8,110 +8,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0018_amendment_kind'),
+        ("conventions", "0018_amendment_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StructureLink',
+            name="StructureLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nom du contact')),
-                ('email', models.EmailField(max_length=254, verbose_name='courriel du contact')),
-                ('nonce', models.CharField(default=conventions.models.exchange.new_nonce, editable=False, max_length=24)),
-                ('sent_on', models.DateField(verbose_name='envoyé le')),
-                ('expires_on', models.DateField(verbose_name="valable jusqu'au")),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='retiré le')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('code_sent_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('code_tries', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='structure_links', to='conventions.convention', verbose_name='convention')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='envoyé par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nom du contact")),
+                ("email", models.EmailField(max_length=254, verbose_name="courriel du contact")),
+                (
+                    "nonce",
+                    models.CharField(default=conventions.models.exchange.new_nonce, editable=False, max_length=24),
+                ),
+                ("sent_on", models.DateField(verbose_name="envoyé le")),
+                ("expires_on", models.DateField(verbose_name="valable jusqu'au")),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
+                ("code_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("code_sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("code_tries", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="structure_links",
+                        to="conventions.convention",
+                        verbose_name="convention",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="envoyé par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lien de structure',
-                'verbose_name_plural': 'liens de structures',
-                'ordering': ['convention', 'pk'],
+                "verbose_name": "lien de structure",
+                "verbose_name_plural": "liens de structures",
+                "ordering": ["convention", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='nature')),
-                ('year', models.PositiveSmallIntegerField(default=0, verbose_name='année')),
-                ('month', models.PositiveSmallIntegerField(default=0, verbose_name='mois')),
-                ('asked_on', models.DateField(verbose_name='demandé le')),
-                ('due_on', models.DateField(verbose_name='attendu le')),
-                ('reminded', models.BooleanField(default=True, verbose_name='rappels à la structure')),
-                ('values', models.JSONField(blank=True, default=dict, verbose_name='saisie de la structure')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('typed_by', models.CharField(blank=True, max_length=120, verbose_name='saisi par')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='envoyé le')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='traité le')),
-                ('taken', models.JSONField(blank=True, default=list, verbose_name='lignes reprises')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='mot du service')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='traité par')),
-                ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='conventions.convention', verbose_name='convention')),
-                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exchanges', to='conventions.structurelink', verbose_name='lien')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="nature")),
+                ("year", models.PositiveSmallIntegerField(default=0, verbose_name="année")),
+                ("month", models.PositiveSmallIntegerField(default=0, verbose_name="mois")),
+                ("asked_on", models.DateField(verbose_name="demandé le")),
+                ("due_on", models.DateField(verbose_name="attendu le")),
+                ("reminded", models.BooleanField(default=True, verbose_name="rappels à la structure")),
+                ("values", models.JSONField(blank=True, default=dict, verbose_name="saisie de la structure")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("typed_by", models.CharField(blank=True, max_length=120, verbose_name="saisi par")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="envoyé le")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="traité le")),
+                ("taken", models.JSONField(blank=True, default=list, verbose_name="lignes reprises")),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="mot du service")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="traité par",
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanges",
+                        to="conventions.convention",
+                        verbose_name="convention",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exchanges",
+                        to="conventions.structurelink",
+                        verbose_name="lien",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'échange avec une structure',
-                'verbose_name_plural': 'échanges avec les structures',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "échange avec une structure",
+                "verbose_name_plural": "échanges avec les structures",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeFile',
+            name="ExchangeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=iae_portal.documents.uploads.upload_path, verbose_name='fichier')),
-                ('name', models.CharField(max_length=160, verbose_name='nom du fichier')),
-                ('size', models.PositiveIntegerField(verbose_name='taille')),
-                ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conventions.exchange', verbose_name='échange')),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conventions.piece', verbose_name='pièce')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=iae_portal.documents.uploads.upload_path, verbose_name="fichier")),
+                ("name", models.CharField(max_length=160, verbose_name="nom du fichier")),
+                ("size", models.PositiveIntegerField(verbose_name="taille")),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="conventions.exchange",
+                        verbose_name="échange",
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conventions.piece",
+                        verbose_name="pièce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "fichier d'un échange",
-                'verbose_name_plural': 'fichiers des échanges',
-                'ordering': ['exchange', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('exchange', 'piece'), name='conventions_exchange_file_once')],
+                "verbose_name": "fichier d'un échange",
+                "verbose_name_plural": "fichiers des échanges",
+                "ordering": ["exchange", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exchange", "piece"), name="conventions_exchange_file_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='structurelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_on__isnull', True)), fields=('convention', 'email'), name='conventions_link_once', violation_error_message="Ce contact a déjà un lien sur ce dossier : prolongez-le, ou retirez-le."),
+            model_name="structurelink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_on__isnull", True)),
+                fields=("convention", "email"),
+                name="conventions_link_once",
+                violation_error_message="Ce contact a déjà un lien sur ce dossier : prolongez-le, ou retirez-le.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='structurelink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('sent_on'))), name='conventions_link_days', violation_error_message='Un lien ne peut pas expirer avant le jour de son envoi.'),
+            model_name="structurelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_on__gte", models.F("sent_on"))),
+                name="conventions_link_days",
+                violation_error_message="Un lien ne peut pas expirer avant le jour de son envoi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='structurelink',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_on__isnull', True), ('revoked_on__gte', models.F('sent_on')), _connector='OR'), name='conventions_link_revoked_after', violation_error_message='Un lien ne peut pas être retiré avant le jour de son envoi.'),
+            model_name="structurelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_on__isnull", True), ("revoked_on__gte", models.F("sent_on")), _connector="OR"
+                ),
+                name="conventions_link_revoked_after",
+                violation_error_message="Un lien ne peut pas être retiré avant le jour de son envoi.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['sent_on'], name='conventions_exchange_open'),
+            model_name="exchange",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)), fields=["sent_on"], name="conventions_exchange_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('convention', 'kind', 'year', 'month'), name='conventions_exchange_once', violation_error_message="C'est déjà demandé à cette structure : la demande est en cours."),
+            model_name="exchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("convention", "kind", "year", "month"),
+                name="conventions_exchange_once",
+                violation_error_message="C'est déjà demandé à cette structure : la demande est en cours.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='conventions_exchange_due', violation_error_message='La date attendue ne peut pas précéder la demande.'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("asked_on"))),
+                name="conventions_exchange_due",
+                violation_error_message="La date attendue ne peut pas précéder la demande.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), ('sent_on__gte', models.F('asked_on')), _connector='OR'), name='conventions_exchange_sent', violation_error_message='Un envoi ne peut pas précéder la demande.'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_on__isnull", True), ("sent_on__gte", models.F("asked_on")), _connector="OR"),
+                name="conventions_exchange_sent",
+                violation_error_message="Un envoi ne peut pas précéder la demande.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('asked_on')), _connector='OR'), name='conventions_exchange_closed', violation_error_message='Un échange ne peut pas être traité avant la demande.'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("asked_on")), _connector="OR"
+                ),
+                name="conventions_exchange_closed",
+                violation_error_message="Un échange ne peut pas être traité avant la demande.",
+            ),
         ),
     ]

@@ -15,43 +15,53 @@ def propose_lasting_pieces(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0022_headcount_indicator'),
+        ("conventions", "0022_headcount_indicator"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DroppedFile',
+            name="DroppedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=iae_portal.documents.uploads.upload_path, verbose_name='fichier')),
-                ('file_name', models.CharField(max_length=160, verbose_name='nom du fichier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=iae_portal.documents.uploads.upload_path, verbose_name="fichier")),
+                ("file_name", models.CharField(max_length=160, verbose_name="nom du fichier")),
             ],
             options={
-                'verbose_name': 'fichier à ranger',
-                'verbose_name_plural': 'fichiers à ranger',
-                'ordering': ['convention', 'pk'],
+                "verbose_name": "fichier à ranger",
+                "verbose_name_plural": "fichiers à ranger",
+                "ordering": ["convention", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='piece',
-            name='not_applicable',
-            field=models.BooleanField(default=False, verbose_name='sans objet'),
+            model_name="piece",
+            name="not_applicable",
+            field=models.BooleanField(default=False, verbose_name="sans objet"),
         ),
         migrations.AddField(
-            model_name='piecetype',
-            name='valid_months',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="reprise d'un dossier à l'autre (mois)"),
+            model_name="piecetype",
+            name="valid_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="reprise d'un dossier à l'autre (mois)"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('remark', ''), _negated=True), _connector='OR'), name='conventions_piece_not_applicable', violation_error_message="Une pièce sans objet porte la raison de l'être."),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_applicable", False), models.Q(("remark", ""), _negated=True), _connector="OR"),
+                name="conventions_piece_not_applicable",
+                violation_error_message="Une pièce sans objet porte la raison de l'être.",
+            ),
         ),
         migrations.AddField(
-            model_name='droppedfile',
-            name='convention',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dropped_files', to='conventions.convention', verbose_name='convention'),
+            model_name="droppedfile",
+            name="convention",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="dropped_files",
+                to="conventions.convention",
+                verbose_name="convention",
+            ),
         ),
         migrations.RunPython(propose_lasting_pieces, migrations.RunPython.noop),
     ]

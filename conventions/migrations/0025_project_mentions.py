@@ -4,45 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0024_renewal_letters'),
+        ("conventions", "0024_renewal_letters"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='insertionproject',
-            name='employment_terms',
-            field=models.TextField(blank=True, verbose_name='rémunération, contrats et durée du travail'),
+            model_name="insertionproject",
+            name="employment_terms",
+            field=models.TextField(blank=True, verbose_name="rémunération, contrats et durée du travail"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='exclusivity',
-            field=models.TextField(blank=True, verbose_name='activité exclusive'),
+            model_name="insertionproject",
+            name="exclusivity",
+            field=models.TextField(blank=True, verbose_name="activité exclusive"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='local_fit',
+            model_name="insertionproject",
+            name="local_fit",
             field=models.TextField(blank=True, verbose_name="place dans l'offre d'insertion du territoire"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='opening',
-            field=models.TextField(blank=True, verbose_name='permanence'),
+            model_name="insertionproject",
+            name="opening",
+            field=models.TextField(blank=True, verbose_name="permanence"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='other_aid',
-            field=models.TextField(blank=True, verbose_name='autres aides publiques et privées'),
+            model_name="insertionproject",
+            name="other_aid",
+            field=models.TextField(blank=True, verbose_name="autres aides publiques et privées"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='sites',
-            field=models.TextField(blank=True, verbose_name='chantiers'),
+            model_name="insertionproject",
+            name="sites",
+            field=models.TextField(blank=True, verbose_name="chantiers"),
         ),
         migrations.AddField(
-            model_name='insertionproject',
-            name='territory',
+            model_name="insertionproject",
+            name="territory",
             field=models.TextField(blank=True, verbose_name="territoire d'activité"),
         ),
     ]

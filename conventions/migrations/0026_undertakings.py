@@ -5,52 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0025_project_mentions'),
+        ("conventions", "0025_project_mentions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='managementreview',
-            name='for_agency',
+            model_name="managementreview",
+            name="for_agency",
             field=models.CharField(blank=True, max_length=300, verbose_name="pour l'agence pour l'emploi"),
         ),
         migrations.AddField(
-            model_name='managementreview',
-            name='for_funders',
-            field=models.CharField(blank=True, max_length=300, verbose_name='pour les financeurs'),
+            model_name="managementreview",
+            name="for_funders",
+            field=models.CharField(blank=True, max_length=300, verbose_name="pour les financeurs"),
         ),
         migrations.AddField(
-            model_name='managementreview',
-            name='for_structure',
-            field=models.CharField(blank=True, max_length=300, verbose_name='pour la structure'),
+            model_name="managementreview",
+            name="for_structure",
+            field=models.CharField(blank=True, max_length=300, verbose_name="pour la structure"),
         ),
         migrations.AlterField(
-            model_name='managementreview',
-            name='conclusions',
-            field=models.TextField(verbose_name='décisions et suites'),
+            model_name="managementreview",
+            name="conclusions",
+            field=models.TextField(verbose_name="décisions et suites"),
         ),
         migrations.AlterField(
-            model_name='managementreview',
-            name='participants',
-            field=models.TextField(blank=True, verbose_name='autres participants'),
+            model_name="managementreview",
+            name="participants",
+            field=models.TextField(blank=True, verbose_name="autres participants"),
         ),
         migrations.CreateModel(
-            name='Undertaking',
+            name="Undertaking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='engagement')),
-                ('owner', models.CharField(choices=[('structure', 'La structure'), ('service', 'Le service'), ('agency', "L'agence pour l'emploi"), ('funder', 'Un financeur')], max_length=10, verbose_name='à la charge de')),
-                ('due_on', models.DateField(verbose_name='au plus tard le')),
-                ('kept_on', models.DateField(blank=True, null=True, verbose_name='tenu le')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='undertakings', to='conventions.managementreview', verbose_name='dialogue de gestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="engagement")),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[
+                            ("structure", "La structure"),
+                            ("service", "Le service"),
+                            ("agency", "L'agence pour l'emploi"),
+                            ("funder", "Un financeur"),
+                        ],
+                        max_length=10,
+                        verbose_name="à la charge de",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="au plus tard le")),
+                ("kept_on", models.DateField(blank=True, null=True, verbose_name="tenu le")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undertakings",
+                        to="conventions.managementreview",
+                        verbose_name="dialogue de gestion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'engagement',
-                'verbose_name_plural': 'engagements',
-                'ordering': ['review', 'due_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('owner__in', ['structure', 'service', 'agency', 'funder'])), name='conventions_undertaking_owner', violation_error_message="Un engagement est à la charge d'une des parties au dialogue.")],
+                "verbose_name": "engagement",
+                "verbose_name_plural": "engagements",
+                "ordering": ["review", "due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__in", ["structure", "service", "agency", "funder"])),
+                        name="conventions_undertaking_owner",
+                        violation_error_message="Un engagement est à la charge d'une des parties au dialogue.",
+                    )
+                ],
             },
         ),
     ]

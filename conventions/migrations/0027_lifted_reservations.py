@@ -5,31 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('conventions', '0026_undertakings'),
-        ('core', '0012_preferences'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("conventions", "0026_undertakings"),
+        ("core", "0012_preferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='opinionrequest',
-            name='lifted_by',
-            field=models.TextField(blank=True, verbose_name='ce qui lève les réserves'),
+            model_name="opinionrequest",
+            name="lifted_by",
+            field=models.TextField(blank=True, verbose_name="ce qui lève les réserves"),
         ),
         migrations.AddField(
-            model_name='opinionrequest',
-            name='lifted_on',
-            field=models.DateField(blank=True, null=True, verbose_name='réserves levées le'),
+            model_name="opinionrequest",
+            name="lifted_on",
+            field=models.DateField(blank=True, null=True, verbose_name="réserves levées le"),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_on__isnull', True), ('given_on__isnull', True), ('lifted_on__gte', models.F('given_on')), _connector='OR'), name='conventions_opinion_lifted_after_given', violation_error_message="Des réserves ne sont pas levées avant l'avis."),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_on__isnull", True),
+                    ("given_on__isnull", True),
+                    ("lifted_on__gte", models.F("given_on")),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_lifted_after_given",
+                violation_error_message="Des réserves ne sont pas levées avant l'avis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_by', ''), ('lifted_on__isnull', True)), models.Q(('lifted_on__isnull', False), ('opinion', 'reserved'), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='conventions_opinion_lifted', violation_error_message='Seules des réserves se lèvent, avec le jour et ce qui les lève.'),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_by", ""), ("lifted_on__isnull", True)),
+                    models.Q(
+                        ("lifted_on__isnull", False),
+                        ("opinion", "reserved"),
+                        models.Q(("lifted_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="conventions_opinion_lifted",
+                violation_error_message="Seules des réserves se lèvent, avec le jour et ce qui les lève.",
+            ),
         ),
     ]

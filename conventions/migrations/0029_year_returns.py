@@ -7,63 +7,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0028_erased_contacts'),
+        ("conventions", "0028_erased_contacts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearReturn',
+            name="YearReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('report_received_on', models.DateField(blank=True, null=True, verbose_name="bilan d'activité reçu le")),
-                ('report', models.FileField(blank=True, upload_to=iae_portal.documents.uploads.upload_path, verbose_name="bilan d'activité")),
-                ('report_name', models.CharField(blank=True, max_length=160, verbose_name='nom du fichier du bilan')),
-                ('accounts_received_on', models.DateField(blank=True, null=True, verbose_name='comptes annuels reçus le')),
-                ('accounts', models.FileField(blank=True, upload_to=iae_portal.documents.uploads.upload_path, verbose_name='comptes annuels')),
-                ('accounts_name', models.CharField(blank=True, max_length=160, verbose_name='nom du fichier des comptes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "report_received_on",
+                    models.DateField(blank=True, null=True, verbose_name="bilan d'activité reçu le"),
+                ),
+                (
+                    "report",
+                    models.FileField(
+                        blank=True, upload_to=iae_portal.documents.uploads.upload_path, verbose_name="bilan d'activité"
+                    ),
+                ),
+                ("report_name", models.CharField(blank=True, max_length=160, verbose_name="nom du fichier du bilan")),
+                (
+                    "accounts_received_on",
+                    models.DateField(blank=True, null=True, verbose_name="comptes annuels reçus le"),
+                ),
+                (
+                    "accounts",
+                    models.FileField(
+                        blank=True, upload_to=iae_portal.documents.uploads.upload_path, verbose_name="comptes annuels"
+                    ),
+                ),
+                (
+                    "accounts_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="nom du fichier des comptes"),
+                ),
             ],
             options={
-                'verbose_name': 'bilan annuel',
-                'verbose_name_plural': 'bilans annuels',
-                'ordering': ['-year', 'convention'],
+                "verbose_name": "bilan annuel",
+                "verbose_name_plural": "bilans annuels",
+                "ordering": ["-year", "convention"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='letter',
-            name='conventions_letter_kind',
+            model_name="letter",
+            name="conventions_letter_kind",
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='kind',
-            field=models.CharField(choices=[('acknowledgement', 'Accusé de réception'), ('missing', 'Demande de pièces'), ('return', 'Renvoi pour correction'), ('opinion', 'Avis du conseil'), ('notification', 'Notification de la convention'), ('refusal', 'Refus'), ('notice', 'Intention de résilier'), ('dropped', 'Classement de la procédure'), ('termination', 'Résiliation'), ('suspension', 'Suspension des paiements'), ('recovery', 'Ordre de reversement'), ('renewal', 'Demande de renouvellement attendue'), ('year', "Résultats et bilan de l'année attendus")], max_length=16, verbose_name='nature'),
+            model_name="letter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("acknowledgement", "Accusé de réception"),
+                    ("missing", "Demande de pièces"),
+                    ("return", "Renvoi pour correction"),
+                    ("opinion", "Avis du conseil"),
+                    ("notification", "Notification de la convention"),
+                    ("refusal", "Refus"),
+                    ("notice", "Intention de résilier"),
+                    ("dropped", "Classement de la procédure"),
+                    ("termination", "Résiliation"),
+                    ("suspension", "Suspension des paiements"),
+                    ("recovery", "Ordre de reversement"),
+                    ("renewal", "Demande de renouvellement attendue"),
+                    ("year", "Résultats et bilan de l'année attendus"),
+                ],
+                max_length=16,
+                verbose_name="nature",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acknowledgement', 'missing', 'return', 'opinion', 'notification', 'refusal', 'notice', 'dropped', 'termination', 'suspension', 'recovery', 'renewal', 'year'])), name='conventions_letter_kind', violation_error_message="Cette nature n'est pas celle d'une lettre."),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "acknowledgement",
+                            "missing",
+                            "return",
+                            "opinion",
+                            "notification",
+                            "refusal",
+                            "notice",
+                            "dropped",
+                            "termination",
+                            "suspension",
+                            "recovery",
+                            "renewal",
+                            "year",
+                        ],
+                    )
+                ),
+                name="conventions_letter_kind",
+                violation_error_message="Cette nature n'est pas celle d'une lettre.",
+            ),
         ),
         migrations.AddField(
-            model_name='yearreturn',
-            name='convention',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_returns', to='conventions.convention', verbose_name='convention'),
+            model_name="yearreturn",
+            name="convention",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="year_returns",
+                to="conventions.convention",
+                verbose_name="convention",
+            ),
         ),
         migrations.AddIndex(
-            model_name='yearreturn',
-            index=models.Index(fields=['year'], name='conventions_year_return_year'),
+            model_name="yearreturn",
+            index=models.Index(fields=["year"], name="conventions_year_return_year"),
         ),
         migrations.AddConstraint(
-            model_name='yearreturn',
-            constraint=models.UniqueConstraint(fields=('convention', 'year'), name='conventions_year_return_once', violation_error_message='Le bilan de cette année est déjà attendu de cette convention.'),
+            model_name="yearreturn",
+            constraint=models.UniqueConstraint(
+                fields=("convention", "year"),
+                name="conventions_year_return_once",
+                violation_error_message="Le bilan de cette année est déjà attendu de cette convention.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('report', ''), ('report_received_on__isnull', False), _connector='OR'), name='conventions_year_return_report', violation_error_message="Un bilan d'activité déposé porte le jour de sa réception."),
+            model_name="yearreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("report", ""), ("report_received_on__isnull", False), _connector="OR"),
+                name="conventions_year_return_report",
+                violation_error_message="Un bilan d'activité déposé porte le jour de sa réception.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('accounts', ''), ('accounts_received_on__isnull', False), _connector='OR'), name='conventions_year_return_accounts', violation_error_message='Des comptes déposés portent le jour de leur réception.'),
+            model_name="yearreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accounts", ""), ("accounts_received_on__isnull", False), _connector="OR"),
+                name="conventions_year_return_accounts",
+                violation_error_message="Des comptes déposés portent le jour de leur réception.",
+            ),
         ),
     ]

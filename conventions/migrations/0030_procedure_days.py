@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+
 def copy_days(apps, schema_editor):
     rows = apps.get_model("conventions", "AdversarialProcedure").objects.select_related("convention")
     for row in rows.filter(convention_signed_on=None):
@@ -14,9 +15,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='adversarialprocedure',
-            name='convention_signed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='convention signée le'),
+            model_name="adversarialprocedure",
+            name="convention_signed_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="convention signée le"),
         ),
         migrations.RunPython(copy_days, migrations.RunPython.noop),
     ]

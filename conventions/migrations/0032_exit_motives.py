@@ -7,37 +7,79 @@ from iae_portal.core.databases import no_overlap
 
 
 def add(apps, schema_editor):
-    rows = apps.get_model('conventions', 'ExitMotive').objects
+    rows = apps.get_model("conventions", "ExitMotive").objects
     rows.bulk_create(rows.model(**row) for row in first_motives())
 
 
-
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0031_chains'),
+        ("conventions", "0031_chains"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExitMotive',
+            name="ExitMotive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='à compter du')),
-                ('end', models.DateField(blank=True, help_text="Laisser vide si la fin n'est pas connue.", null=True, verbose_name="jusqu'au")),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('label', models.CharField(max_length=120, verbose_name='libellé')),
-                ('exit_class', models.CharField(choices=[('durable', 'emploi durable'), ('transition', 'emploi de transition'), ('positive', 'sortie positive'), ('other', 'autre sortie'), ('withdrawn', 'retirée des sorties constatées')], max_length=12, verbose_name='classe')),
-                ('rank', models.PositiveSmallIntegerField(default=100, help_text="L'ordre sur la page des résultats.", verbose_name='rang')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="à compter du")),
+                (
+                    "end",
+                    models.DateField(
+                        blank=True,
+                        help_text="Laisser vide si la fin n'est pas connue.",
+                        null=True,
+                        verbose_name="jusqu'au",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("label", models.CharField(max_length=120, verbose_name="libellé")),
+                (
+                    "exit_class",
+                    models.CharField(
+                        choices=[
+                            ("durable", "emploi durable"),
+                            ("transition", "emploi de transition"),
+                            ("positive", "sortie positive"),
+                            ("other", "autre sortie"),
+                            ("withdrawn", "retirée des sorties constatées"),
+                        ],
+                        max_length=12,
+                        verbose_name="classe",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="L'ordre sur la page des résultats.", verbose_name="rang"
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'motif de sortie',
-                'verbose_name_plural': 'motifs de sortie',
-                'ordering': ['rank', 'code', 'start'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='conventions_exit_motive_dates', violation_error_message="La date de fin précède la date de début : corrigez l'une des deux."), models.UniqueConstraint(fields=('code', 'start'), name='conventions_exit_motive_once', violation_error_message='Ce motif a déjà une ligne à compter de ce jour.'), models.CheckConstraint(condition=models.Q(('exit_class__in', ['durable', 'transition', 'positive', 'other', 'withdrawn'])), name='conventions_exit_motive_class', violation_error_message="Cette classe n'est pas une classe de sortie.")],
+                "verbose_name": "motif de sortie",
+                "verbose_name_plural": "motifs de sortie",
+                "ordering": ["rank", "code", "start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="conventions_exit_motive_dates",
+                        violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("code", "start"),
+                        name="conventions_exit_motive_once",
+                        violation_error_message="Ce motif a déjà une ligne à compter de ce jour.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exit_class__in", ["durable", "transition", "positive", "other", "withdrawn"])
+                        ),
+                        name="conventions_exit_motive_class",
+                        violation_error_message="Cette classe n'est pas une classe de sortie.",
+                    ),
+                ],
             },
         ),
-        no_overlap('conventions_exitmotive', 'conventions_exit_motive_no_overlap', ['code']),
+        no_overlap("conventions_exitmotive", "conventions_exit_motive_no_overlap", ["code"]),
         migrations.RunPython(add, migrations.RunPython.noop),
     ]

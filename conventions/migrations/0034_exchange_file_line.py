@@ -9,7 +9,6 @@ def copy_pieces(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("conventions", "0033_undertaking_days"),
     ]

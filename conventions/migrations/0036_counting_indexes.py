@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0035_resumption_letter'),
-        ('core', '0001_squashed_0012_preferences'),
+        ("conventions", "0035_resumption_letter"),
+        ("core", "0001_squashed_0012_preferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='convention',
-            index=models.Index(fields=['service', 'end'], name='conventions_service_end'),
+            model_name="convention",
+            index=models.Index(fields=["service", "end"], name="conventions_service_end"),
         ),
         migrations.AddIndex(
-            model_name='siae',
-            index=models.Index(fields=['state'], name='conventions_siae_state'),
+            model_name="siae",
+            index=models.Index(fields=["state"], name="conventions_siae_state"),
         ),
     ]

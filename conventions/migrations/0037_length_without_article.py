@@ -8,17 +8,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0036_counting_indexes'),
-        ('core', '0001_squashed_0012_preferences'),
+        ("conventions", "0036_counting_indexes"),
+        ("core", "0001_squashed_0012_preferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='convention',
-            name='conventions_convention_length',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('end'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('end'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('end')), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('start'), '*', models.Value(372)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractMonth('start'), '*', models.Value(31))), '+', django.db.models.functions.datetime.ExtractDay('start')), '+', models.Value(1116)))), name='conventions_convention_length', violation_error_message='Une convention dure trois ans au plus.'),
+            model_name="convention",
+            name="conventions_convention_length",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThan(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractYear("end"), "*", models.Value(372)
+                                ),
+                                "+",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.datetime.ExtractMonth("end"), "*", models.Value(31)
+                                ),
+                            ),
+                            "+",
+                            django.db.models.functions.datetime.ExtractDay("end"),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractYear("start"), "*", models.Value(372)
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.datetime.ExtractMonth("start"), "*", models.Value(31)
+                                    ),
+                                ),
+                                "+",
+                                django.db.models.functions.datetime.ExtractDay("start"),
+                            ),
+                            "+",
+                            models.Value(1116),
+                        ),
+                    )
+                ),
+                name="conventions_convention_length",
+                violation_error_message="Une convention dure trois ans au plus.",
+            ),
         ),
     ]

@@ -145,6 +145,11 @@ class FinancialAnnex(CheckedModel):
             models.Index(fields=["year", "state"], name="financing_annex_year_state"),
             models.Index(fields=["funding", "year", "convention"], name="financing_annex_funding"),
             models.Index(fields=["-year", "number"], name="financing_annex_order"),
+            models.Index(
+                fields=["convention", "year"],
+                condition=models.Q(reserved_at__isnull=False),
+                name="financing_annex_waiting",  # few: the others of the country are not read
+            ),
         ]
 
     def __str__(self):

@@ -22,6 +22,8 @@ YEARS = 3
 # An annexe that says nothing of what its year will cost.
 FALLEN = (AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED)
 
+OF_CONVENTION = ("convention__service_id", "convention__start", "convention__end")
+
 
 @dataclass(frozen=True)
 class YearFunds:
@@ -43,7 +45,8 @@ class YearFunds:
 
 @dataclass(frozen=True)
 class Tops:
-    """The envelopes of a place over three years, and of the regions under the nation; those of services left out."""
+    """The envelopes of a place over three years, and of the regions under the nation; those of services, without their
+    balance, where they are asked for."""
 
     level: str
     span: range
@@ -55,13 +58,14 @@ class Tops:
         return [(row, self.balances[row.pk]) for row in self.rows if (row.level, row.year) == (level, year)]
 
 
-def tops_of(year: int, line: str, *, level: str, **place: object) -> Tops:
+def tops_of(year: int, line: str, *, level: str, services: bool = False, **place: object) -> Tops:
     """Regions by name. Three queries."""
     levels = (EnvelopeLevel.NATIONAL, EnvelopeLevel.REGION) if level == EnvelopeLevel.NATIONAL else (level,)
     span = range(year, year + YEARS)
-    rows = Envelope.objects.filter(level__in=levels, year__in=span, line=line, **place)
-    rows = list(rows.select_related("region", "service").order_by("region__name", "pk"))
-    return Tops(level, span, line, rows, balances_of(rows))
+    read = (*levels, EnvelopeLevel.SERVICE) if services else levels
+    rows = Envelope.objects.filter(level__in=read, year__in=span, line=line, **place)
+    rows = list(rows.select_related("region", "service").order_by("region__name", "service__code", "pk"))
+    return Tops(level, span, line, rows, balances_of(row for row in rows if row.level in levels))
 
 
 def years_of(
@@ -101,7 +105,16 @@ def _held(tops: Tops, year: int) -> Decimal:
 
 
 def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:
-    """By year, what conventions under way will ask: the monthly cost of their last annexe over the months they cover.
+    """By year, as planned_by_service. One query."""
+    found = defaultdict(lambda: ZERO)
+    for (_, year), amount in planned_by_service(services, years).items():
+        found[year] += amount
+    return found
+
+
+def planned_by_service(services: list[int], years: Iterable[int]) -> dict[tuple[int, int], Decimal]:
+    """By service and year, what conventions under way will ask: the monthly cost of their last annexe over the months
+    they cover.
 
     DESIGN: no text says how to foresee a year without an annexe; its last one is the nearest. One query.
     """
@@ -115,18 +128,18 @@ def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:
         .exclude(state__in=FALLEN)
         .annotate(agreed=Subquery(run.values("agreed_amount")[:1]))
         .order_by("year", "start", "pk")
-        .values_list("convention_id", "year", "start", "end", "agreed", "convention__start", "convention__end")
+        .values_list("convention_id", "year", "start", "end", "agreed", *OF_CONVENTION)
     )
     last, have = {}, set()
-    for convention, year, start, end, agreed, first, until in rows:
+    for convention, year, start, end, agreed, *held in rows:
         have.add((convention, year))
         if agreed:
-            last[convention] = (year, agreed / (months.of(end) - months.of(start) + 1), first, until)
+            last[convention] = (year, agreed / (months.of(end) - months.of(start) + 1), *held)
     found = defaultdict(lambda: ZERO)
-    for convention, (known, monthly, first, until) in last.items():
+    for convention, (known, monthly, service, first, until) in last.items():
         for year in years:
             if year > known and (convention, year) not in have:
-                found[year] += to_cent(monthly * _covered(first, until, year))
+                found[service, year] += to_cent(monthly * _covered(first, until, year))
     return found
 
 

@@ -12,7 +12,7 @@ from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
-from financing.selectors.country import kept_years, services_of_the_country
+from financing.selectors.country import kept_plans, kept_years, services_of_the_country
 from financing.selectors.envelopes import (
     envelopes_visible_to,
     fte_by_region,
@@ -98,7 +98,7 @@ def national(request: HttpRequest) -> HttpResponse:
     nation, own_balance = next(iter(tops.of(EnvelopeLevel.NATIONAL, year)), (None, None))
     ftes = fte_by_region(Envelope.objects.filter(year=year, line=line))
     services = services_of_the_country()
-    kept = None if request.GET.get("compte") == "direct" else kept_years(year, services)
+    kept = None if _counts_now(request) else kept_years(year, services)
     context.update(
         own=nation,
         own_balance=own_balance,
@@ -111,6 +111,10 @@ def national(request: HttpRequest) -> HttpResponse:
         carry_url=reverse("financing:carry_over"),
     )
     return render(request, "financing/envelopes_national.html", context)
+
+
+def _counts_now(request: HttpRequest) -> bool:
+    return request.GET.get("compte") == "direct"
 
 
 def readable_region(request: HttpRequest, code: str) -> Region:
@@ -127,14 +131,17 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     place = readable_region(request, code)
     context = _place(request, f"Enveloppes : {place}")
     year, line = context["year"], context["line"]
-    rows = Envelope.objects.filter(year=year, line=line, region=place).select_related("region", "service")
-    rows = list(rows.order_by("service__code"))
+    tops = tops_of(year, line, level=EnvelopeLevel.REGION, services=True, region=place)
+    rows = [row for row in tops.rows if row.year == year]
     own = next((row for row in rows if row.level == EnvelopeLevel.REGION), None)
     services = list(place.services.filter(departement__isnull=False).values_list("pk", flat=True))
     funds = funds_by_year(services, range(year, year + YEARS))
     gauges = [gauge_of(row, funds[row.service_id, year, line]) for row in rows if row is not own]
-    years = years_of(tops_of(year, line, level=EnvelopeLevel.REGION, region=place), services, funds)
+    kept = kept_plans(year, services) if line == BudgetLine.JOB_AID and not _counts_now(request) else None
+    years = years_of(tops, services, funds, kept and kept.amounts)
     free = {(row.envelope.service_id, year): row.balance.available for row in gauges}
+    # Named: through their region, the conventions of the country would be read.
+    waiting = reserved_annexes(request.user).filter(convention__service__in=services, year=year)
     context.update(
         of_job_aid=line == BudgetLine.JOB_AID,
         region=place,
@@ -142,9 +149,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         own_balance=years[0].top,
         gauges=gauges,
         funds_of_years=years,
-        waiting=missing_of(reserved_annexes(request.user).filter(convention__service__region=place, year=year), free)
-        if line == BudgetLine.JOB_AID
-        else [],
+        planned_at=kept and kept.made_at,
+        waiting=missing_of(waiting, free) if line == BudgetLine.JOB_AID else [],
         movements=_movements(rows),
         may_move=may(request.user, DELEGATE, place),
         move_url=reverse("financing:movement_region", args=[place.code]),

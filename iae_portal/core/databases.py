@@ -132,14 +132,14 @@ def _on_postgresql(schema_editor, *statements: str) -> None:
                 cursor.execute(statement)
 
 
-def found_anywhere(table: str, column: str, name: str) -> migrations.RunPython:
+def found_anywhere(table: str, text: str, name: str) -> migrations.RunPython:
     """Migration operation: on PostgreSQL, an index by groups of three letters: a part of the text is found in it.
 
-    SQLite reads the column whole, in an index of its own.
+    `text` is a column, or what a query makes of it. SQLite reads the column whole, in an index of its own.
     """
 
     def forwards(apps, schema_editor):
-        made = f"CREATE INDEX {name} ON {table} USING gin ({column} gin_trgm_ops)"
+        made = f"CREATE INDEX {name} ON {table} USING gin ({text} gin_trgm_ops)"
         _on_postgresql(schema_editor, "CREATE EXTENSION IF NOT EXISTS pg_trgm", made)
 
     def backwards(apps, schema_editor):

@@ -107,7 +107,10 @@ def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_misse
     rows = NightCount.objects.filter(kind=KIND)
     rows.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
     next_year = rows.get(year=2010)
-    next_year.content |= {"planned": "1", "job_aid": {"committed": 200, "paid": 0, "reserved": 0, "forecast": None}}
+    next_year.content |= {
+        "planned": {lille().service_id: "1"},
+        "job_aid": {"committed": 200, "paid": 0, "reserved": 0, "forecast": None},
+    }
     next_year.save()  # what the night wrote is what the page shows
     move(director_31, region_31(), lille(), "1")  # but for what is delegated, which is that of now
     page = national.get(ENVELOPES, asked)
@@ -117,3 +120,24 @@ def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_misse
     assert (after.planned, after.committed, after.forecast) == ((1, 2, None) if used else (COST, 0, ZERO))
     assert (shown.free, shown.committed) == (now["funds_of_years"][0].free, COST)
     assert national.get(ENVELOPES, {"annee": "2010"}).context["counted_at"] is None  # 2012 is not kept
+
+
+@pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
+def test_what_a_region_will_be_asked_is_that_of_its_services_counted_at_night(credits, director_31, hours, used):
+    count_country(today=clock.today())
+    rows, address = NightCount.objects.filter(kind=KIND), reverse("financing:envelope_region", args=["31"])
+    kept, now = (director_31.get(address, {"annee": "2009"} | more) for more in ({}, {"compte": "direct"}))
+    assert (kept.context["planned_at"], now.context["planned_at"]) == (rows.get(year=2009).made_at, None)
+    assert kept.context["funds_of_years"] == now.context["funds_of_years"]
+    assert [row.planned for row in kept.context["funds_of_years"]] == [0, COST, COST / 2]
+
+    next_year = rows.get(year=2010)
+    next_year.content |= {"planned": {lille().service_id: "1", service("69").pk: "5"}}
+    next_year.save()
+    rows.filter(year=2011).update(made_at=clock.now() - dt.timedelta(hours=hours))
+    page = director_31.get(address, {"annee": "2009"})
+
+    assert page.context["funds_of_years"][1].planned == (1 if used else COST)
+    assert ("« À engager » est compté chaque nuit" in page.content.decode()) == used
+    # On another line of credits nothing is foreseen, and nothing is said of it.
+    assert director_31.get(address, {"annee": "2009", "ligne": "fdi"}).context["planned_at"] is None
