@@ -123,6 +123,19 @@ def test_each_territory_of_the_set_is_one_page(territories, director_31):
         assert len(file.pages) == 2
 
 
+def test_the_map_and_the_twenty_six_regions_of_the_country_are_one_sheet(territories, director_31):
+    job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)
+    version = prepare_version(kind=BOARD, subject=job, actor=director_31.user)
+    content = version.inputs["content"]
+    content["boards"] = content["boards"][:1]
+    table = content["compared"]["table"]
+    row = {"name": "Provence-Alpes-Côte d'Azur", "cells": ["159 012 785 €"] * len(table["columns"]), "total": False}
+    table["lines"] = [row] * 28  # and what sums them
+
+    with pikepdf.open(io.BytesIO(pdf_of(version))) as file:
+        assert len(file.pages) == 2
+
+
 def test_the_pdf_of_another_territory_is_not_made(territories, director_31):
     address = reverse("dashboards:territory_pdf")
     assert director_31.post(address, {"service": service("69").pk}).status_code == 404
