@@ -38,7 +38,7 @@ def link_url(link: StructureLink) -> str:
     return settings.SITE_URL + reverse("conventions:guest_structure", args=[token(link)])
 
 
-def read_token(text: str, *, today: dt.date) -> StructureLink:
+def read_token(text: str) -> StructureLink:
     """The link behind an address, or LinkRefused."""
     try:
         pk, nonce = signing.loads(text, salt=SALT)
@@ -50,7 +50,7 @@ def read_token(text: str, *, today: dt.date) -> StructureLink:
         raise LinkRefused(INVALID, 404)
     if link.revoked_on or link.nonce != nonce:
         raise LinkRefused(REVOKED, 410)
-    if today > link.expires_on:
+    if link.is_over:
         raise LinkRefused(EXPIRED, 410)
     return link
 

@@ -142,7 +142,7 @@ class Meeting(CheckedModel):
     @property
     def today(self) -> dt.date:
         """The day where the council sits: in the evening it is still the eve of that of Paris, west of it."""
-        return day_of(clock.now(), self.zone)
+        return clock.day_at(self.zone)
 
     @property
     def rules(self) -> rulesets.RuleSet:

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 
 from conventions.enums import ExchangeState
 from conventions.models.convention import Convention
+from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.hours import zone_of
 from iae_portal.core.models import User
 from iae_portal.documents.uploads import upload_path
 
@@ -66,8 +68,14 @@ class StructureLink(CheckedModel):
     def service(self):
         return self.convention.service
 
-    def is_open(self, today) -> bool:
-        return self.revoked_on is None and today <= self.expires_on
+    @property
+    def is_over(self) -> bool:
+        """After the midnight of its last day, where the structure lives."""
+        return clock.day_at(zone_of(self.convention.service.code)) > self.expires_on
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_on is None and not self.is_over
 
 
 class Exchange(CheckedModel):

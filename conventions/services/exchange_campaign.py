@@ -103,13 +103,13 @@ def written_by(job: Job) -> set[int]:
 def _ask_by_mail(job: Job, convention: Convention, expires_on: dt.date, **asked) -> None:
     """What is asked and its mails, or nothing: to the contacts whose link is open, failing that to those whose link
     has expired, failing that to the address of the structure."""
-    siae, today = convention.siae, clock.today()
+    siae = convention.siae
     links = list(convention.structure_links.select_related("convention__service").filter(revoked_on__isnull=True))
     if not siae.email and not links:
         raise Refusal("la structure n'a pas d'adresse de courriel : ajoutez-la, ou envoyez un lien à un contact.")
     exchange = ask(actor=job.owner, convention=convention, **asked)
     told = {"actor": job.owner, "asked": title_of(exchange), "job": job}
-    usable = [link for link in links if link.is_open(today)]
+    usable = [link for link in links if link.is_open]
     for link in usable:
         mail_link(link, **told)
     for link in links if not usable else ():

@@ -229,7 +229,7 @@ def _of_link(link: StructureLink, exchange: Exchange) -> Exchange:
     row = _read(exchange)
     # Asked again under the lock: the link may have been retired while the page was open.
     fresh = StructureLink.objects.get(pk=link.pk)
-    if row.convention_id != fresh.convention_id or not fresh.is_open(clock.today()):
+    if row.convention_id != fresh.convention_id or not fresh.is_open:
         raise Refusal("Votre lien ne sert plus : demandez-en un nouveau au service.")
     if not row.is_with_structure:
         raise Refusal(GONE)

@@ -142,7 +142,7 @@ def ask_code(*, link: StructureLink) -> None:
 def deliver_code(*, pk: int) -> None:
     """Called by the worker. A failure leaves no mail: the contact asks again."""
     link = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=pk)
-    if foreign_name() or not link.is_open(clock.today()):
+    if foreign_name() or not link.is_open:
         return
     code = f"{secrets.randbelow(10**6):06d}"
     _set_code(link, code_hash=_hash(link, code), code_sent_at=clock.real_now(), code_tries=0)

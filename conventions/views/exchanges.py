@@ -62,7 +62,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, TAB)
     today = clock.today()
-    context["links"] = [(row, row.is_open(today)) for row in links_of(convention)]
+    context["links"] = [(row, row.is_open) for row in links_of(convention)]
     context["exchanges"] = [(row, title_of(row)) for row in exchanges_of(convention)]
     context["today"] = today
     return render(request, "conventions/exchanges.html", context)

@@ -35,7 +35,7 @@ def by_link(view: Callable) -> Callable:
     @wraps(view)
     def inside(request: HttpRequest, signed: str, *args, **kwargs) -> HttpResponse:
         try:
-            link = read_token(signed, today=clock.today())
+            link = read_token(signed)
         except LinkRefused as refused:
             context = {"sentence": refused.sentence, "title": "Lien sans effet"}
             return render(request, "conventions/guest_refusal.html", context, status=refused.status)

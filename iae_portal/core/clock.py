@@ -1,9 +1,12 @@
 """The only place that asks what day it is. PORTAL_TODAY freezes the day for a demonstration or a replay."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+from iae_portal.core.hours import day_of
 
 
 def now() -> dt.datetime:
@@ -20,6 +23,11 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The portal's day in Paris."""
     return now().date()
+
+
+def day_at(zone: ZoneInfo) -> dt.date:
+    """The day there at this moment: a council sits, and a link closes, at the midnight of its place."""
+    return day_of(now(), zone)
 
 
 def real_now() -> dt.datetime:

@@ -8,16 +8,18 @@ from django.core import mail
 from django.utils import timezone
 
 import conventions.tasks  # noqa: F401 - known to this process as to the workers
-from conventions.models import StructureLink
+from conventions.models import Convention, StructureLink
 from conventions.services import exchanges, structure_links
 from conventions.services.siaes import update_siae
 from conventions.structure_links import CODE_TRIES, token
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.hours import PARIS
 from iae_portal.core.selectors import installation
 from iae_portal.notifications.models import OutgoingMail
 from tests.clients import PortalClient
 from tests.conventions.exchange_desk import asked, code_of, door, inside, page_of
+from tests.factories import service
 from tests.factories.conventions import SiaeFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,24 @@ def test_nothing_of_another_dossier_is_reached(link, officer_59l, maker):
     assert client.get(page_of(link, row)).status_code == 404
     with pytest.raises(Refusal, match="ne sert plus"):
         exchanges.keep_draft(link=link, exchange=row, typed={"publics": "x"})
+
+
+# Of a link whose last day is the 20th: an instant, where the structure lives, and what its door answers.
+MIDNIGHTS = [
+    (dt.datetime(2008, 10, 20, 21, 59, tzinfo=dt.UTC), "59L", 200),
+    (dt.datetime(2008, 10, 20, 22, 0, tzinfo=dt.UTC), "59L", 410),
+    (dt.datetime(2008, 10, 21, 3, 59, tzinfo=dt.UTC), "971", 200),  # already the 21st, in Paris
+    (dt.datetime(2008, 10, 21, 4, 0, tzinfo=dt.UTC), "971", 410),
+    (dt.datetime(2008, 10, 20, 19, 59, tzinfo=dt.UTC), "974", 200),
+    (dt.datetime(2008, 10, 20, 20, 0, tzinfo=dt.UTC), "974", 410),  # still the 20th, in Paris
+]
+
+
+@pytest.mark.parametrize(("at", "code", "status"), MIDNIGHTS)
+def test_a_link_closes_at_the_midnight_of_its_structure(link, monkeypatch, at, code, status):
+    StructureLink.objects.update(expires_on=dt.date(2008, 10, 20))
+    Convention.objects.update(service=service(code))
+    monkeypatch.setattr(clock, "now", lambda: at.astimezone(PARIS))
+
+    assert PortalClient().get(door(link)).status_code == status
+    assert StructureLink.objects.get().is_open is (status == 200)
