@@ -28,7 +28,7 @@ from tests.factories.conventions import (
 from tests.factories.financing import draft, make_convention
 
 V1 = "/api/v1/"
-LAST = dt.date(2009, 10, 15)
+LAST = dt.date(2009, 10, 14)
 
 
 def token_of(user) -> str:
@@ -131,7 +131,7 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: LAST)
     assert asked(client, "structures/", secret)[0] == 200
     monkeypatch.setattr(clock, "today", lambda: LAST + dt.timedelta(days=1))
-    assert detail() == (401, "Ce jeton a expiré le 15/10/2009")
+    assert detail() == (401, "Ce jeton a expiré le 14/10/2009")
     monkeypatch.undo()
     moved = Assignment.objects.filter(user=head)
     moved.update(end=dt.date(2008, 10, 14))
@@ -156,6 +156,28 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
         "token.revoke",
         "token.create",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("today", "last", "kept"),
+    [
+        ("2007-10-15", dt.date(2008, 10, 14), True),  # 366 days with the first one, and a year
+        ("2007-10-15", dt.date(2008, 10, 15), False),
+        ("2008-10-15", dt.date(2009, 10, 14), True),
+        ("2008-10-15", dt.date(2009, 10, 15), False),
+        ("2008-02-29", dt.date(2009, 2, 28), True),
+        ("2008-02-29", dt.date(2009, 3, 1), False),
+    ],
+)
+def test_a_token_lasts_a_year_as_a_convention_does(settings, today, last, kept):
+    officer = make_user(Role.OFFICER, "59L")
+    settings.PORTAL_TODAY = today
+    if kept:
+        assert create_token(actor=officer, label="x", expires_on=last)[0].expires_on == last
+    else:
+        with pytest.raises(Refusal, match="un an au plus"):
+            create_token(actor=officer, label="x", expires_on=last)
 
 
 @pytest.mark.django_db

@@ -119,17 +119,29 @@ def test_a_restored_copy_erases_no_file(settings, monkeypatch, django_capture_on
 
 @pytest.mark.parametrize(("late", "left"), [(-1, 3), (1, 0)])
 def test_each_dated_rule_erases_what_is_older_and_nothing_else(late, left):
-    kept = {rule.what: rule.kept + dt.timedelta(hours=late) for rule in retention.RULES}
     now = clock.real_now()
-    Session.objects.create(session_key="a" * 32, session_data="", expire_date=now - kept["sessions finies"])
+    then = {rule.what: rule.limit(now) - dt.timedelta(hours=late) for rule in retention.RULES}
+    Session.objects.create(session_key="a" * 32, session_data="", expire_date=then["sessions finies"])
     AccessAttemptFactory()
-    AccessAttempt.objects.update(attempt_time=now - kept["essais"])
+    AccessAttempt.objects.update(attempt_time=then["essais"])
     AccessLog.objects.create(username="agent")
-    AccessLog.objects.update(attempt_time=now - kept["connexions"])
+    AccessLog.objects.update(attempt_time=then["connexions"])
 
     retention.purge()
 
     assert sum(model.objects.count() for model in (Session, AccessLog, AccessAttempt)) == left
+
+
+@pytest.mark.parametrize(
+    ("what", "day", "limit"),
+    [
+        ("connexions", dt.datetime(2008, 10, 15, 3, tzinfo=dt.UTC), dt.datetime(2007, 10, 15, 3, tzinfo=dt.UTC)),
+        ("essais", dt.datetime(2008, 2, 29, 3, tzinfo=dt.UTC), dt.datetime(2007, 2, 28, 3, tzinfo=dt.UTC)),
+        ("travaux finis", dt.datetime(2008, 3, 31, 3, tzinfo=dt.UTC), dt.datetime(2008, 1, 1, 3, tzinfo=dt.UTC)),
+    ],
+)
+def test_a_year_is_a_year_even_of_366_days(what, day, limit):
+    assert {rule.what: rule for rule in retention.RULES}[what].limit(day) == limit
 
 
 @pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import Job, JobLine
 from iae_portal.core.services.files import erase_orphans
@@ -22,19 +23,24 @@ class Rule:
     """`rows(limit)`: what is older than the limit. `since`: the day the rule was decided."""
 
     what: str
-    kept: dt.timedelta
     since: dt.date
     rows: Callable[[dt.datetime], QuerySet]
+    months: int = 0
+    days: int = 0
+
+    def limit(self, now: dt.datetime) -> dt.datetime:
+        day = add_months(now.date(), -self.months) - dt.timedelta(days=self.days)
+        return dt.datetime.combine(day, now.timetz())
 
 
 DECIDED = dt.date(2026, 11, 28)
 # DESIGN: no text of 2008 sets these; a year of sign-ins is what the CNIL recommends at most (six months to a year).
 RULES = (
     # A page left open over a week-end still says whose it was (core/services/held.py).
-    Rule("sessions finies", dt.timedelta(days=3), DECIDED, lambda day: Session.objects.filter(expire_date__lt=day)),
-    Rule("connexions", dt.timedelta(days=365), DECIDED, lambda day: AccessLog.objects.filter(attempt_time__lt=day)),
-    Rule("essais", dt.timedelta(days=365), DECIDED, lambda day: AccessAttempt.objects.filter(attempt_time__lt=day)),
-    Rule("travaux finis", dt.timedelta(days=90), DECIDED, lambda day: _finished_jobs(day)),
+    Rule("sessions finies", DECIDED, lambda day: Session.objects.filter(expire_date__lt=day), days=3),
+    Rule("connexions", DECIDED, lambda day: AccessLog.objects.filter(attempt_time__lt=day), months=12),
+    Rule("essais", DECIDED, lambda day: AccessAttempt.objects.filter(attempt_time__lt=day), months=12),
+    Rule("travaux finis", DECIDED, lambda day: _finished_jobs(day), days=90),
 )
 
 
@@ -57,5 +63,5 @@ def _finished_jobs(limit: dt.datetime) -> QuerySet[Job]:
 def purge() -> dict[str, int]:
     """How many rows of each rule, and files that no row names, were erased."""
     now = clock.real_now()
-    erased = {rule.what: rule.rows(now - rule.kept).delete()[0] for rule in RULES}
+    erased = {rule.what: rule.rows(rule.limit(now)).delete()[0] for rule in RULES}
     return erased | {"fichiers": erase_orphans()}

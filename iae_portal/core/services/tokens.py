@@ -7,6 +7,7 @@ import secrets
 from django.db import transaction
 
 from iae_portal.core import clock
+from iae_portal.core.calendars import end_of_months
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import ApiToken, User
 from iae_portal.core.rights import perimeter
@@ -14,7 +15,7 @@ from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 START = "iae_"
 SHOWN = 8  # of the secret, after START: enough to tell two tokens apart
-LONGEST = dt.timedelta(days=365)
+LONGEST_MONTHS = 12
 MOST = 10  # tokens alive of one person
 
 
@@ -38,7 +39,7 @@ def create_token(*, actor: User, label: str, expires_on: dt.date) -> tuple[ApiTo
     today = clock.today()
     if not perimeter(actor).roles:
         raise NotAllowed("Un jeton lit ce que vous lisez : sans affectation en cours, il n'ouvrirait rien.")
-    if not today <= expires_on <= today + LONGEST:
+    if not today <= expires_on <= end_of_months(today, LONGEST_MONTHS):
         raise Refusal("Un jeton vaut un an au plus : choisissez un dernier jour dans l'année qui vient.")
     if ApiToken.objects.filter(owner=actor, revoked_at=None, expires_on__gte=today).count() >= MOST:
         raise Refusal(f"Vous avez déjà {MOST} jetons en cours : révoquez celui qui ne sert plus.")
