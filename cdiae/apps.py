@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class CdiaeConfig(AppConfig):
+class CdiaeConfig(wired.WiredApp):
     name = "cdiae"
-    label = "cdiae"
     verbose_name = "CDIAE"
-
-    def ready(self):
-        from cdiae.wiring import wire
-
-        wire()

@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class ConventionsConfig(AppConfig):
+class ConventionsConfig(wired.WiredApp):
     name = "conventions"
-    label = "conventions"
     verbose_name = "Structures et conventions"
-
-    def ready(self):
-        from conventions.wiring import wire
-
-        wire()

@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class FinancingConfig(AppConfig):
+class FinancingConfig(wired.WiredApp):
     name = "financing"
-    label = "financing"
     verbose_name = "Financement"
-
-    def ready(self):
-        from financing import wiring
-
-        wiring.wire()

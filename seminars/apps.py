@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class SeminarsConfig(AppConfig):
+class SeminarsConfig(wired.WiredApp):
     name = "seminars"
-    label = "seminars"
     verbose_name = "Séminaires"
-
-    def ready(self):
-        from seminars.wiring import wire
-
-        wire()

@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 
 from cdiae.enums import MeetingState
 from cdiae.forms.answers import AnswerForm
@@ -16,8 +15,8 @@ from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.views.forms import form_page, saved
+from iae_portal.core.views.links import behind_link
 from iae_portal.documents.uploads import serve
 
 
@@ -27,21 +26,12 @@ def by_link(purpose: str) -> Callable:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def inside(request: HttpRequest, meeting: int, signed: str, *args, **kwargs) -> HttpResponse:
-            try:
-                convocation = read_token(signed, purpose=purpose, meeting_id=meeting, today=clock.today())
-            except LinkRefused as refused:
-                return _refusal(request, refused.sentence, refused.status)
+            convocation = read_token(signed, purpose=purpose, meeting_id=meeting, today=clock.today())
             return view(request, convocation, *args, **kwargs)
 
-        return never_cache(inside)
+        return behind_link(inside)
 
     return decorate
-
-
-def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(
-        request, "cdiae/guest_refusal.html", {"sentence": sentence, "title": "Lien sans effet"}, status=status
-    )
 
 
 @scoped(Scope.GUEST)

@@ -7,7 +7,6 @@ from crispy_forms.layout import Submit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 
 from conventions.exchanges.files import FilesAnswer
 from conventions.exchanges.kinds import kept, kind_of, page_form, title_of
@@ -20,9 +19,9 @@ from conventions.structure_links import CODE_MINUTES, close_session, is_confirme
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.text import spelled
 from iae_portal.core.views.forms import form_page, saved
+from iae_portal.core.views.links import behind_link
 from iae_portal.documents.kinds import file_name_of
 from iae_portal.documents.uploads import serve
 
@@ -34,14 +33,9 @@ def by_link(view: Callable) -> Callable:
 
     @wraps(view)
     def inside(request: HttpRequest, signed: str, *args, **kwargs) -> HttpResponse:
-        try:
-            link = read_token(signed)
-        except LinkRefused as refused:
-            context = {"sentence": refused.sentence, "title": "Lien sans effet"}
-            return render(request, "conventions/guest_refusal.html", context, status=refused.status)
-        return view(request, link, signed, *args, **kwargs)
+        return view(request, read_token(signed), signed, *args, **kwargs)
 
-    return never_cache(inside)
+    return behind_link(inside)
 
 
 def confirmed(view: Callable) -> Callable:

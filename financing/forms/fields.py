@@ -1,6 +1,7 @@
 """Numbers typed and shown the French way (« 8,5 » for 8.50, euros to the centime), and grids of a known size."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
@@ -16,6 +17,16 @@ from iae_portal.core.text import number
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 HUNDRED = Decimal(100)
+
+
+def above_zero(sentence: str) -> Callable[[Decimal], None]:
+    """Validator: a field whose zero would say nothing, with what to type instead."""
+
+    def check(value: Decimal) -> None:
+        if not value:
+            raise forms.ValidationError(sentence)
+
+    return check
 
 
 class NumberField(FrenchDecimalField):

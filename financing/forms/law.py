@@ -6,7 +6,7 @@ from django import forms
 
 from financing.calculation import months
 from financing.enums import Method
-from financing.forms.fields import HUNDRED, RatesForm, amount_field, number_field, percent_field
+from financing.forms.fields import HUNDRED, RatesForm, above_zero, amount_field, number_field, percent_field
 from financing.models import Bareme, Regime
 from financing.models.regime import first_day_error
 from financing.services.law import AMOUNTS, KEY, PARAMETERS, TEXT
@@ -61,10 +61,17 @@ class BaremeFields(PortalModelForm):
 
     submit_label = "Voir ce que cela change"
 
-    unit_amount = amount_field("Montant unitaire annuel")
-    hours_per_fte = number_field("Heures par ETP")
+    unit_amount = amount_field(
+        "Montant unitaire annuel", validators=[above_zero("Un barème fixe un montant supérieur à zéro.")]
+    )
+    hours_per_fte = number_field(
+        "Heures par ETP", validators=[above_zero("Un ETP compte un nombre d'heures supérieur à zéro.")]
+    )
     posts_cap = number_field("Plafond de postes", required=False)
-    fte_per_post = number_field("ETP par poste d'accompagnement")
+    fte_per_post = number_field(
+        "ETP par poste d'accompagnement",
+        validators=[above_zero("Un poste accompagne un nombre d'ETP supérieur à zéro.")],
+    )
     request_cap = amount_field("Plafond par demande")
     carrier_cap = amount_field("Plafond par porteur")
 
@@ -72,18 +79,6 @@ class BaremeFields(PortalModelForm):
         """A method has its own amounts: the others would be typed for nothing."""
         for name in set(ANY_AMOUNT) - set(AMOUNTS[method]):
             del self.fields[name]
-
-    def clean_fte_per_post(self):
-        posts = self.cleaned_data["fte_per_post"]
-        if not posts:
-            raise forms.ValidationError("Un poste accompagne un nombre d'ETP supérieur à zéro.")
-        return posts
-
-    def clean_unit_amount(self):
-        amount = self.cleaned_data["unit_amount"]
-        if not amount:
-            raise forms.ValidationError("Un barème fixe un montant supérieur à zéro.")
-        return amount
 
     def clean(self):
         """Said before the consequences are shown: dates that no period can have cause nothing."""
@@ -96,12 +91,6 @@ class BaremeFields(PortalModelForm):
         elif end and end != months.last_day_of(end):
             self.add_error("end", "Un barème finit le dernier jour d'un mois.")
         return data
-
-    def clean_hours_per_fte(self):
-        hours = self.cleaned_data["hours_per_fte"]
-        if not hours:
-            raise forms.ValidationError("Un ETP compte un nombre d'heures supérieur à zéro.")
-        return hours
 
     def _post_clean(self):
         """The row is checked by the view and the service: some of its sentences speak of what the form doesn't hold."""

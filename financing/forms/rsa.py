@@ -1,8 +1,6 @@
 """A new amount of the RSA, or its correction."""
 
-from django import forms
-
-from financing.forms.fields import amount_field
+from financing.forms.fields import above_zero, amount_field
 from financing.models import RsaAmount
 from iae_portal.core.forms import PortalModelForm
 
@@ -10,7 +8,9 @@ from iae_portal.core.forms import PortalModelForm
 class RsaForm(PortalModelForm):
     """A new amount set by a text; it holds until the next one."""
 
-    monthly_amount = amount_field("Montant mensuel pour une personne seule")
+    monthly_amount = amount_field(
+        "Montant mensuel pour une personne seule", validators=[above_zero("Indiquez un montant supérieur à zéro.")]
+    )
 
     class Meta:
         model = RsaAmount
@@ -21,9 +21,3 @@ class RsaForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["territory"].disabled = self.fields["start"].disabled = True
-
-    def clean_monthly_amount(self):
-        amount = self.cleaned_data["monthly_amount"]
-        if not amount:
-            raise forms.ValidationError("Indiquez un montant supérieur à zéro.")
-        return amount

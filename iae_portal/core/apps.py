@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(wired.WiredApp):
     name = "iae_portal.core"
-    label = "core"
     verbose_name = "Socle : territoires, services, personnes"
-
-    def ready(self):
-        from iae_portal.core.wiring import wire
-
-        wire()

@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class DashboardsConfig(AppConfig):
+class DashboardsConfig(wired.WiredApp):
     name = "iae_portal.dashboards"
-    label = "dashboards"
     verbose_name = "Tableaux de bord"
-
-    def ready(self):
-        from iae_portal.dashboards.wiring import wire
-
-        wire()

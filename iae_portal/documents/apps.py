@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class DocumentsConfig(AppConfig):
+class DocumentsConfig(wired.WiredApp):
     name = "iae_portal.documents"
-    label = "documents"
     verbose_name = "Documents"
-
-    def ready(self):
-        from iae_portal.documents.wiring import wire
-
-        wire()

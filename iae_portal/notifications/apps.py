@@ -1,12 +1,6 @@
-from django.apps import AppConfig
+from iae_portal.core import wired
 
 
-class NotificationsConfig(AppConfig):
+class NotificationsConfig(wired.WiredApp):
     name = "iae_portal.notifications"
-    label = "notifications"
     verbose_name = "Courriels et rappels"
-
-    def ready(self):
-        from iae_portal.notifications.wiring import wire
-
-        wire()

@@ -6,13 +6,12 @@ from functools import wraps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 
 from iae_portal.core import clock
 from iae_portal.core.ics import calendar_file
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.signed_links import LinkRefused
 from iae_portal.core.views.forms import saved
+from iae_portal.core.views.links import behind_link
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.selectors.mails import count_to
@@ -33,16 +32,11 @@ def by_link(view: Callable) -> Callable:
 
     @wraps(view)
     def inside(request: HttpRequest, signed: str, *args, **kwargs) -> HttpResponse:
-        try:
-            guest = read_token(signed, today=clock.today())
-        except LinkRefused as refused:
-            context = {"sentence": refused.sentence, "title": "Lien sans effet"}
-            return render(request, "seminars/guest_refusal.html", context, status=refused.status)
         # The link is the key: SECURE_REFERRER_POLICY (same-origin) keeps it from leaving with a click. A stricter
         # header would have browsers send "Origin: null" with the answer, which the CSRF check refuses.
-        return view(request, guest, signed, *args, **kwargs)
+        return view(request, read_token(signed, today=clock.today()), signed, *args, **kwargs)
 
-    return never_cache(inside)
+    return behind_link(inside)
 
 
 def guest_context(guest: Guest, signed: str, title: str) -> dict:
