@@ -4,6 +4,7 @@ Each client carries its person: `officer_59l.user`. For any other person: `clien
 The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not used: same rows at each run.
 """
 
+import functools
 import gc
 import os
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db import connection
 from django.template import Template
 from django.test import TransactionTestCase
@@ -85,6 +87,8 @@ def get_never_writes(monkeypatch):
 def pages_told(django_test_environment):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render_and_tell)
+        # Django joins and quotes the address of each style and script of each page again: the same ones each time.
+        patch.setattr(StaticFilesStorage, "url", functools.cache(StaticFilesStorage.url))
         yield
 
 
