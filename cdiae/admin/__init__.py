@@ -1,3 +1,0 @@
-from cdiae.admin import councils, meetings, strategy
-
-__all__ = ["councils", "meetings", "strategy"]

@@ -1,3 +1,0 @@
-from conventions.admin import catalogue, dossiers, negotiation, siaes
-
-__all__ = ["catalogue", "dossiers", "negotiation", "siaes"]

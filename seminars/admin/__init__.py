@@ -1,1 +1,0 @@
-from seminars.admin import events, guests, series  # noqa: F401
