@@ -12,6 +12,10 @@ OWN_HAND = (
     "convention.take_over",
     "amendment.sign",
     "financing.paid",
+    "financing.lot_validate",
+    "financing.lot_found",
+    "financing.recovery",
+    "financing.receipt",
     "fdi.pay",
     "token.",
     "account.",
@@ -21,6 +25,7 @@ OWN_HAND = (
 )
 REFUSED = "Cet acte (signature, paiement ou accès) reste à la personne elle-même : il ne se fait pas en son nom."
 READ_ONLY = "Vous lisez à la place d'une autre personne, sans rien écrire : arrêtez, puis recommencez en écriture."
+NOT_BY_TOKEN = "Vous agissez à la place d'une autre personne : arrêtez, un jeton ne lit que pour son titulaire."
 NO_JOB = "Un travail de fond ne se lance pas au nom d'une autre personne : demandez-lui de le lancer."
 
 

@@ -11,8 +11,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from iae_portal.core.acting import READ_ONLY, REFUSED, helper_of
+from iae_portal.core.acting import NOT_BY_TOKEN, READ_ONLY, REFUSED, helper_of
 from iae_portal.core.api import NAMESPACE
+from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
@@ -131,6 +132,8 @@ class ActingMiddleware(Door):
         return None
 
     def _refused(self, request: HttpRequest, sentence: str) -> HttpResponse:
+        if request.resolver_match.namespace == NAMESPACE and "text/html" not in request.headers.get("Accept", ""):
+            return problem(403, NOT_BY_TOKEN)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": [sentence]}, status=403)
         return render(request, "refusal.html", {"sentences": [sentence], "back": "/", "typed": []}, status=403)

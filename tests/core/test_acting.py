@@ -3,20 +3,25 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from conventions.services.conventions import open_convention
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.models import ApiToken, JournalEntry, User
 from iae_portal.core.rights import may_commit_in
 from iae_portal.core.services.acting import person_acted, start_acting
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import record
+from iae_portal.core.services.tokens import create_token
 from tests.factories import UserFactory, service
 from tests.factories.conventions import SiaeFactory
+from tests.factories.financing import credit, entered, make_convention
 
 START = "/administration/agir-pour/"
 STOP = f"{START}arreter/"
+OF_MONEY = ("financing.lot_validate", "financing.lot_found", "financing.recovery", "financing.receipt")
 
 
 @pytest.fixture
@@ -69,7 +74,15 @@ def test_in_writing_each_act_bears_both_names_and_some_are_refused(acting, admin
     assert (line.actor, line.actor_label) == (head_59l.user, f"{head_59l.user}, par {admin.user} (assistance)")
 
     assert may_commit_in(head_59l.user, service("59L")) and not may_commit_in(person, service("59L"))
-    for action in ("convention.sign", "amendment.sign", "financing.paid", "fdi.pay_first", "token.create", "account.x"):
+    for action in (
+        "convention.sign",
+        "amendment.sign",
+        "financing.paid",
+        "fdi.pay_first",
+        "token.create",
+        "account.x",
+        *OF_MONEY,
+    ):
         with pytest.raises(NotAllowed):
             record(actor=person, action=action, subject=siae, sentence="")
         assert record(actor=head_59l.user, action=action, subject=siae, sentence="")
@@ -98,3 +111,32 @@ def test_who_may_not_and_who_is_not_acted(admin, head_59l):
     with pytest.raises(Refusal):
         start_acting(actor=admin.user, person=head_59l.user, reason=" ", writes=False)
     assert admin.post(START, {"person": "inconnu", "reason": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("writes", [{}, {"writes": "on"}], ids=["reading", "writing"])
+def test_no_token_is_made_or_used_by_who_acts(writes, acting, admin, head_59l):
+    """His own token reads for himself, without the session that makes him another."""
+    bearer = {"Authorization": f"Bearer {create_token(actor=admin.user, label='x', expires_on=clock.today())[1]}"}
+    client = acting(**writes)
+    for address in ("/mon-compte/jetons/", "/mon-compte/jetons/creer/"):
+        sent = {"label": "y", "expires_on": "2008-12-31"}
+        assert (client.get(address).status_code, client.post(address, sent).status_code) == (403, 403)
+    refused = client.get("/api/v1/structures/", headers=bearer)
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    assert "arrêtez" in refused.json()["detail"]
+    assert Client().get("/api/v1/structures/", headers=bearer).status_code == 200
+    assert list(ApiToken.objects.values_list("owner", flat=True)) == [admin.user.pk]
+    client.post(STOP)
+    assert client.get("/api/v1/structures/", headers=bearer).status_code == 200
+
+
+def test_nobody_signs_or_notes_a_payment_for_another(acting, head_59l):
+    credit("59L", "90000.00", year=2008)
+    annex = entered(head_59l.user, make_convention(year=2008))
+    client = acting(writes="on")
+    for name in ("record_payments", "annex_action"):
+        arguments = [annex.slug] if name == "record_payments" else [annex.slug, "validate"]
+        answer = client.post(reverse(f"financing:{name}", args=arguments), {"comment": "x", "paid_on": "2008-10-15"})
+        assert answer.status_code == 403, name
+    annex.refresh_from_db()
+    assert (annex.state, annex.signed_on) == ("entered", None)

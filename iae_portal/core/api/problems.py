@@ -8,6 +8,7 @@ TYPE = "application/problem+json"
 TITLES = {
     400: "Demande mal formée",
     401: "Jeton refusé",
+    403: "Accès refusé",
     404: "Introuvable",
     405: "Lecture seule",
     429: "Trop de demandes",
