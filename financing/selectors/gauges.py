@@ -10,6 +10,7 @@ from financing.models import Envelope
 from financing.selectors.consumption import Consumption, Redeployable, redeployable
 from financing.selectors.envelopes import ZERO, Balance
 from financing.selectors.steering import Funds
+from iae_portal.core.figures import share_reached
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,7 @@ class Gauge:
 
     @property
     def committed_percent(self) -> int:
-        notified = self.balance.notified
-        # Cut, not rounded: 100 % is said of a full envelope only.
-        return int(100 * self.balance.committed / notified) if notified else 0
+        return share_reached(self.balance.committed, self.balance.notified) or 0
 
 
 def gauge_of(envelope: Envelope, funds: Funds, lines: Iterable[Consumption] | None = None) -> Gauge:

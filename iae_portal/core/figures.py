@@ -49,6 +49,11 @@ def share_of(part: Decimal | int, whole: Decimal | int, places: int | None = 2) 
     return share if places is None else round_half_up(share, places)
 
 
+def share_reached(part: Decimal | int, whole: Decimal | int) -> int | None:
+    """`part` of `whole` in whole points, cut: a hundred is said of the whole alone; None of nothing."""
+    return int(HUNDRED * part / whole) if whole else None
+
+
 def median_of(values: Iterable[Decimal | int | None], *, places: int | None = None) -> Decimal | None:
     """The middle of the known values, the mean of the two middle ones for an even number; None when none is known."""
     known = [Decimal(value) for value in values if value is not None]

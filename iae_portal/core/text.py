@@ -99,6 +99,15 @@ def french_date(day: date, *, weekday: bool = False) -> str:
     return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
 
 
+def french_days(first: date, last: date | None) -> str:
+    """ "15 octobre 2008", "du 9 au 10 septembre 2008", "du 30 septembre 2008 au 1er octobre 2008"."""
+    if last is None or last == first:
+        return french_date(first)
+    same = (first.year, first.month) == (last.year, last.month)
+    begins = ("1er" if first.day == 1 else str(first.day)) if same else french_date(first)
+    return f"du {begins} au {french_date(last)}"
+
+
 def french_hour(moment: time | datetime) -> str:
     """ "9 h", "9 h 30": the hour of a French letter has no leading zero, and a round one no minutes."""
     return f"{moment.hour}{NO_BREAK}h" + (f"{NO_BREAK}{moment.minute:02d}" if moment.minute else "")

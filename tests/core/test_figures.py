@@ -9,7 +9,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iae_portal.core.figures import Answers, Spread, known_sum, median_of, share_of
+from iae_portal.core.figures import Answers, Spread, known_sum, median_of, share_of, share_reached
 from iae_portal.core.hours import hours_of, kept_hours, local_hour, moment, said_hours
 from iae_portal.core.text import french_hour, rate
 from iae_portal.core.views.asked import asked_keys, asked_number, asked_year
@@ -144,3 +144,8 @@ def test_a_spread_says_the_middle_and_the_slowest_tenth_of_its_days(days):
 @pytest.mark.parametrize(("days", "slowest"), [(range(1, 11), 9), (range(1, 12), 10), ([7], 7), ([1] * 9 + [90], 1)])
 def test_nine_in_ten_do_not_exceed_the_slowest_tenth(days, slowest):
     assert Spread(Counter(days)).slowest_tenth == slowest
+
+
+def test_a_hundred_is_said_of_the_whole_alone():
+    pairs = [(0, 3), (Decimal("99.99"), 100), (100, 100), (Decimal("100.99"), 100), (5, 0)]
+    assert [share_reached(*pair) for pair in pairs] == [0, 99, 100, 100, None]

@@ -18,6 +18,7 @@ from iae_portal.core.text import (
     euros,
     fold,
     french_date,
+    french_days,
     french_list,
     keys_in,
     number,
@@ -218,3 +219,15 @@ def test_a_badge_kept_of_a_safe_text_never_answers_for_the_plain_one():
 )
 def test_a_list_is_read_as_people_type_it(typed, read):
     assert [(listed, len(lines)) for listed, lines in blocks(typed)] == read
+
+
+def test_days_that_follow_are_said_once():
+    first = date(2008, 9, 9)
+    said = [french_days(first, last) for last in (None, first, date(2008, 9, 10), date(2008, 10, 1))]
+    assert said == [
+        "9 septembre 2008",
+        "9 septembre 2008",
+        "du 9 au 10 septembre 2008",
+        "du 9 septembre 2008 au 1er octobre 2008",
+    ]
+    assert french_days(date(2008, 9, 1), date(2008, 9, 2)) == "du 1er au 2 septembre 2008"

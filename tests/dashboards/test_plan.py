@@ -208,3 +208,12 @@ def test_an_annexe_that_holds_credits_and_lacks_more_waits_wherever_it_is_counte
     FinancialAnnex.objects.filter(pk=annex.pk).update(reserved_at=None, reserved_amount=0)
     assert rows_of(director_31)["59L"].reserved == 0
     assert not head_59l.get(reverse("financing:annex_list"), {"funding": "reserved"}).context["total"]
+
+
+def test_the_plan_says_the_share_that_the_envelope_says(director_31, head_59l):
+    """82 288,50 € of 82 400 €: neither says that it is full."""
+    credit("59L", "82400.00", year=2008)
+    entered(head_59l.user, make_convention(year=2008))
+    row = rows_of(director_31)["59L"]
+    gauge = director_31.get(reverse("financing:envelope_service", args=["59L"])).context["gauge"]
+    assert (row.committed, row.committed_share, gauge.committed_percent) == (Decimal("82288.50"), 99, 99)

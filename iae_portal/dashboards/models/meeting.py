@@ -6,7 +6,7 @@ from django.db.models import Q
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_days
 from iae_portal.dashboards.enums import SteeringKind, SteeringState
 
 END_AFTER_START = DayOrder(
@@ -55,7 +55,8 @@ class SteeringMeeting(CheckedModel):
 
     @property
     def days(self) -> str:
-        return " au ".join(french_date(day) for day in (self.held_on, self.ends_on) if day)
+        """ "9 septembre 2008", "du 9 au 10 septembre 2008"."""
+        return french_days(self.held_on, self.ends_on)
 
     @property
     def is_planned(self) -> bool:

@@ -19,6 +19,7 @@ from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.steering import job_aid_by_service
 from iae_portal.core.enums import Role
+from iae_portal.core.figures import share_reached
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
@@ -51,8 +52,8 @@ class Credit:
 
     @property
     def share(self) -> int:
-        """Per cent committed, cut: 100 is said of a full envelope only."""
-        return int(100 * self.committed / self.notified) if self.notified else 0
+        """Per cent committed."""
+        return share_reached(self.committed, self.notified) or 0
 
 
 def next_meetings(user: User, today: dt.date) -> list[Meeting]:

@@ -25,7 +25,7 @@ from financing.selectors.diagnostics import YEARLY_TARGET, YEARS, diagnostics_vi
 from financing.selectors.envelopes import balances_of, envelopes_visible_to
 from iae_portal.core.calendars import add_months
 from iae_portal.core.charts.lines import Lines, burn_up, lines_of
-from iae_portal.core.figures import Answers, known_sum, share_of
+from iae_portal.core.figures import Answers, known_sum, share_reached
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import visible_services
 from iae_portal.core.text import fold
@@ -78,9 +78,10 @@ class PlanRow:
     late: int = 0
 
     @property
-    def committed_share(self) -> Decimal | None:
-        """Per cent of what was notified; None without credits."""
-        return share_of(self.committed, self.notified or ZERO, places=None)
+    def committed_share(self) -> int | None:
+        """Per cent of what was notified, cut as the gauge of the envelope: 100 is said of a full one only; None without
+        credits."""
+        return share_reached(self.committed, self.notified or ZERO)
 
     @property
     def funded_label(self) -> str:
