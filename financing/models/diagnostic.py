@@ -23,6 +23,7 @@ ROUND_SINCE_STARTED = DayOrder(
     "Le tour de table ne peut pas précéder le début du diagnostic qui le justifie.",
 )
 
+NOT_CLOSED = "Cet exercice n'était pas clos au début du diagnostic."
 GRANTED_INSIDE = "Ce financeur n'accorde pas plus qu'il ne lui est demandé : corrigez l'un des deux montants."
 
 
@@ -65,12 +66,14 @@ class FinancialDiagnostic(CheckedModel):
         return f"Diagnostic {self.started_on:%m/%Y} – {self.siae.name}"
 
 
-class DiagnosticYear(models.Model):
+class DiagnosticYear(CheckedModel):
     """One closed year of accounts."""
 
     diagnostic = models.ForeignKey(
         FinancialDiagnostic, on_delete=models.CASCADE, related_name="years", verbose_name="diagnostic"
     )
+    # Copied from the diagnostic: the database reads one row.
+    started_on = models.DateField("diagnostic commencé le", null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField("exercice clos")
     sales = models.DecimalField("ventes", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
     subsidies = models.DecimalField("subventions", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
@@ -87,11 +90,19 @@ class DiagnosticYear(models.Model):
                 fields=["diagnostic", "year"],
                 name="financing_diagnostic_year_once",
                 violation_error_message="Cet exercice est déjà saisi.",
-            )
+            ),
+            models.CheckConstraint(
+                name="financing_diagnostic_year_closed",
+                condition=Q(started_on__isnull=True) | Q(started_on__year__gt=F("year")),
+                violation_error_message=NOT_CLOSED,
+            ),
         ]
 
     def __str__(self):
         return str(self.year)
+
+    def clean(self):
+        self.started_on = self.diagnostic.started_on
 
     @property
     def result(self):

@@ -10,6 +10,7 @@ from conventions.models import OpinionRequest, Siae
 from conventions.services.opinions import ask_opinion
 from financing.enums import DiagnosticState
 from financing.models import FinancialDiagnostic, FundersRound
+from financing.models.diagnostic import NOT_CLOSED
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
 from financing.services.moves import move, tell
@@ -61,7 +62,8 @@ def save_diagnostic(
     kept = keep_lines(row.years, years, "year")
     for year in kept:
         if year >= row.started_on.year:
-            raise Refusal(f"L'exercice {year} n'était pas clos au début du diagnostic.")
+            raise Refusal(f"« {year} » : {NOT_CLOSED[0].lower()}{NOT_CLOSED[1:]}")
+    row.years.update(started_on=row.started_on)
     if len(kept) > ACCOUNT_YEARS:
         raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
     tell(

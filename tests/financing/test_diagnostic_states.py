@@ -1,8 +1,11 @@
 """The table of a financial diagnostic: its day of delivery, its council, its round."""
 
 import datetime as dt
+from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -121,3 +124,44 @@ def test_a_diagnostic_given_up_does_not_change_any_more(row, officer_59l):
 def test_the_database_binds_the_state_and_the_day(row, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         FinancialDiagnostic.objects.filter(pk=row.pk).update(**values)
+
+
+ACCOUNTS = dict.fromkeys(("sales", "subsidies", "charges", "equity", "cash"), Decimal(1))
+
+
+@pytest.mark.parametrize(("year", "kept"), [(2007, True), (2008, False), (2009, False)])
+def test_the_database_keeps_the_years_that_were_closed_when_the_diagnostic_began(row, officer_59l, year, kept):
+    save_diagnostic(actor=officer_59l.user, siae=row.siae, diagnostic=row, values={}, years=[ACCOUNTS | {"year": 2006}])
+    assert row.years.get().started_on == STARTED
+    try:
+        with transaction.atomic():
+            row.years.update(year=year)
+    except IntegrityError:
+        assert not kept
+    else:
+        assert kept
+
+
+@pytest.mark.parametrize(("started_on", "kept"), [(dt.date(2007, 12, 31), False), (dt.date(2008, 1, 1), True)])
+def test_the_start_of_a_diagnostic_does_not_pass_over_its_years(row, officer_59l, started_on, kept):
+    told = {"actor": officer_59l.user, "siae": row.siae, "diagnostic": row}
+    save_diagnostic(**told, values={}, years=[ACCOUNTS | {"year": 2007}])
+    if not kept:
+        with pytest.raises(Refusal, match="« 2007 » : cet exercice n'était pas clos au début du diagnostic"):
+            save_diagnostic(**told, values={"started_on": started_on}, years=[])
+        return
+    save_diagnostic(**told, values={"started_on": started_on}, years=[])
+    assert row.years.get().started_on == started_on
+
+
+def test_the_migration_of_the_years_lists_the_wrong_rows_and_stops(row, officer_59l):
+    copy = import_module("financing.migrations.0031_year_of_a_diagnostic").copy_days
+    save_diagnostic(actor=officer_59l.user, siae=row.siae, diagnostic=row, values={}, years=[ACCOUNTS | {"year": 2007}])
+    row.years.update(started_on=None)
+    copy(apps, None)
+    assert row.years.get().started_on == STARTED
+
+    row.years.update(started_on=None, year=2008)
+    with pytest.raises((ValueError, IntegrityError)) as stopped, transaction.atomic():
+        copy(apps, None)
+    assert "2008-09-01" in str(stopped.value)
