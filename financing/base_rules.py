@@ -1,10 +1,10 @@
 """Rules of the money that join several rows (core.base_rules)."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
 from financing.enums import PENDING_STATES, AnnexState, LotAnswer, PaymentKind
-from financing.models import Bareme, Envelope, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
+from financing.models import Bareme, Envelope, EnvelopeMovement, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
 from financing.selectors.envelopes import balances_of
 from financing.selectors.payable import net_paid
 from financing.selectors.year_payments import payments_of
@@ -50,12 +50,22 @@ def asked_back_beyond_paid() -> list[PaymentLine]:
     return [line for line in lines if line.amount > net_paid(payments[line.annex_id].lines)]
 
 
+def moved_out_of_year() -> QuerySet[EnvelopeMovement]:
+    """As `movement_days` bounds them."""
+    found = Q()
+    for end in ("source", "target"):
+        found |= Q(made_on__year__gt=F(f"{end}__year") + 1) | Q(made_on__year__lt=F(f"{end}__year") - 1)
+        found |= Q(made_on__year=F(f"{end}__year") - 1, made_on__month__lt=10)
+    return EnvelopeMovement.objects.filter(found).order_by("pk")
+
+
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
     "ended": ("Une annexe en préparation retient les crédits d'une convention qui a pris fin.", prepared_in_vain),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
+    "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),
     "overpaid": ("Un trop-perçu dépasse ce qui a été versé.", asked_back_beyond_paid),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),
 }

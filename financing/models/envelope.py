@@ -1,5 +1,6 @@
 """Envelopes: credits received, delegated and committed, each a line of a ledger that is never rewritten."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,11 +10,21 @@ from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.days import outside
 from iae_portal.core.models import Region, Service, User
 
 CENT = [
     MinValueValidator(Decimal("0.01"), "Le montant d'un mouvement est positif : choisissez d'où il part et où il va.")
 ]
+
+
+def movement_days(year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a movement of the credits of a year.
+
+    DESIGN: no text read bounds it; from the finance bill of the autumn before (the yearly texts come in December) to
+    the end of the year after, in which the annexes are settled and closed.
+    """
+    return dt.date(year - 1, 10, 1), dt.date(year + 1, 12, 31)
 
 
 class Envelope(models.Model):
@@ -138,6 +149,12 @@ class EnvelopeMovement(CheckedModel):
     def clean(self):
         if self.source_id and self.source_id == self.target_id:
             raise ValidationError({"target": "Un mouvement va d'une enveloppe à une autre."})
+        for envelope in (self.source, self.target):
+            if envelope is None:
+                continue
+            what = f"Un mouvement des crédits de {envelope.year}"
+            if sentence := outside(self.made_on, "made_on", *movement_days(envelope.year), what):
+                raise ValidationError({"made_on": str(sentence)})
 
 
 class Commitment(models.Model):

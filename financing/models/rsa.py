@@ -1,5 +1,6 @@
 """The RSA of one person, that the département's share follows (code du travail, D. 5132-41)."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from financing.enums import Territory
+
+RSA_SINCE = dt.date(2009, 6, 1)  # law 2008-1249 of 1 December 2008
 
 
 class RsaAmount(models.Model):
@@ -53,3 +56,5 @@ class RsaAmount(models.Model):
     def clean(self):
         if self.start and self.start.day != 1:
             raise ValidationError({"start": "Un montant du RSA prend effet le premier jour d'un mois."})
+        if self.start and self.start < RSA_SINCE:
+            raise ValidationError({"start": "Le RSA existe depuis le 1er juin 2009 : corrigez la date."})

@@ -15,6 +15,8 @@ from financing.services.commitments import release
 from financing.services.deadlines import keep_collection_deadlines
 from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
+from iae_portal.core import clock
+from iae_portal.core.days import require_inside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.text import counted
@@ -47,6 +49,9 @@ def open_campaign(
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
     if not regime.modulates:
         raise Refusal(f"Le régime {regime.code} n'a pas de part modulée.")
+    # Its rates are decided and paid within the year of payment.
+    last = dt.date(payment_year, 12, 31)
+    require_inside(collection_due_on, "collection_due_on", clock.today(), last, "La fin de la collecte")
     campaign = ModulationCampaign(
         region=region,
         service=regional_service(region),

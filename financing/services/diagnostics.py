@@ -15,7 +15,9 @@ from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
 from financing.services.moves import move, tell
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
-from iae_portal.core import seen
+from iae_portal.core import clock, seen
+from iae_portal.core.calendars import add_months
+from iae_portal.core.days import require_inside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
@@ -25,6 +27,8 @@ from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
 
 ACCOUNT_YEARS = 3
+SINCE = dt.date(2005, 1, 1)
+PLANNED_MONTHS = 12
 
 
 def _require(actor: User, obj) -> None:
@@ -42,6 +46,11 @@ def _written(row: Model, values: dict) -> dict:
     return before
 
 
+def _require_near(values: dict, name: str, what: str) -> None:
+    """DESIGN: since the year of the oldest texts of the portal; planned a year ahead at most."""
+    require_inside(values.get(name), name, SINCE, add_months(clock.today(), PLANNED_MONTHS), what)
+
+
 def _refuse_given_up(row: FinancialDiagnostic) -> None:
     if row.state == DiagnosticState.GIVEN_UP:
         raise Refusal("Ce diagnostic est abandonné : enregistrez-en un autre pour la structure.")
@@ -57,6 +66,7 @@ def save_diagnostic(
     _refuse_given_up(row)
     if row.state == DiagnosticState.DELIVERED:
         raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
+    _require_near(values, "started_on", "Un diagnostic")
     before = _written(row, values)
     _move_round(row)
     kept = keep_lines(row.years, years, "year")
@@ -115,6 +125,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
     seen.check(row)
     row.started_on = locked.started_on
+    _require_near(values, "held_on", "Un tour de table")
     before = _written(row, values)
     kept = keep_lines(row.pledges, pledges, "funder")
     tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", before=before, after=values)

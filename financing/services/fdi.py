@@ -1,5 +1,6 @@
 """FDI files: filed, put before the council, granted inside the envelope, paid."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from financing.services.moves import move, tell
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
+from iae_portal.core.days import require_inside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
@@ -30,6 +32,9 @@ CONVERSION_ONLY = (
     "Un chantier d'insertion n'a droit au démarrage que s'il devient une entreprise d'insertion : cochez-le, ou "
     "choisissez une autre nature."
 )
+FILED_SINCE = dt.date(2005, 7, 28)  # circulaire DGEFP 2005-28
+# DESIGN: a convention of the fund lasts three years at most; a project that begins later is asked for later.
+PROJECT_MONTHS = 36
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
 
@@ -51,6 +56,9 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
     if row.filed_on > clock.today():
         raise Refusal(NOT_TO_COME)
+    require_inside(row.filed_on, "filed_on", FILED_SINCE, clock.today(), "Le dépôt d'un dossier")
+    last = add_months(row.filed_on, PROJECT_MONTHS)
+    require_inside(row.project_start, "project_start", row.filed_on, last, "Le début du projet")
     if lacks_conversion(siae, row.nature, row.conversion):
         raise Refusal(CONVERSION_ONLY)
     row.full_clean()

@@ -6,15 +6,18 @@ from decimal import Decimal
 from django.db import transaction
 from django.urls import reverse
 
+from financing.calculation import months
 from financing.enums import Method, RegimeStatus
-from financing.models import Bareme, FinancialAnnex, Regime
+from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
 from financing.selectors.law import is_used
 from financing.services.moves import tell
 from financing.services.payments import refresh_annex
+from iae_portal.core import clock
+from iae_portal.core.days import require_inside
 from iae_portal.core.enums import Queue
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import changes, snapshot
@@ -42,6 +45,26 @@ AMOUNTS = {
 TEXT = ("reference", "published_on", "verified", "source")
 # What a correction may change.
 CORRECTED = ["end", *dict.fromkeys(name for names in AMOUNTS.values() for name in names), "share", *TEXT]
+
+
+# The oldest texts that the portal holds are of 2005; a text is told for the year under way or the next.
+FIRST_EFFECT = dt.date(2005, 1, 1)
+
+
+def _last_effect() -> dt.date:
+    return dt.date(clock.today().year + 1, 12, 31)
+
+
+def _require_in_regime(row: Bareme) -> None:
+    """A barème begins while its regime applies to its type."""
+    period = RegimePeriod.objects.filter(regime=row.regime_id, type=row.type).first()
+    if period is None or row.start is None:
+        return
+    if row.start < period.start or (period.end and row.start > period.end):
+        since = months.label_of(period.start)
+        when = f"de {since} à {months.label_of(period.end)}" if period.end else f"depuis {since}"
+        sentence = f"Le régime {row.regime.code} s'applique au type {row.type} {when} : corrigez la date d'effet."
+        raise Refusal(OfField(sentence, "start"))
 
 
 def _require(actor: User) -> None:
@@ -77,6 +100,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
         raise Refusal("Indiquez le texte qui met ce régime en vigueur.")
     if effect_on.day != 1:
         raise Refusal("Un régime prend effet le premier jour d'un mois.")
+    require_inside(effect_on, "effect_on", FIRST_EFFECT, _last_effect(), "La mise en vigueur d'un régime")
     eve = effect_on - dt.timedelta(days=1)
     closed = []
     for period in replaced_periods(locked, effect_on):
@@ -105,8 +129,29 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
 def add_bareme(*, actor: User, row: Bareme) -> Job | None:
     """Keep a new row, close the one before it, compute again what it touches (a job). Raises ValidationError."""
     _require(actor)
-    # Rows of one regime are kept one after the other: each closes the one that it found.
+    before = _place(row)
+    row.save(force_insert=True)
+    tell(
+        actor,
+        row.regime,
+        "law.bareme",
+        f"Barème ajouté : {row}",
+        after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
+    )
+    return _recompute(actor, row, live_annexes(row))
+
+
+def try_bareme(*, row: Bareme) -> None:
+    """What keeping a new row would refuse, before its consequences are shown. Nothing is kept."""
+    with transaction.atomic():
+        _place(row)
+        transaction.set_rollback(True)
+
+
+def _place(row: Bareme) -> Bareme | None:
+    """Close the row that it found, which is returned: rows of one regime are kept one after the other."""
     lock(row.regime)
+    _require_in_regime(row)
     before = preceding(row)
     if before is not None:
         if before.end is not None and before.end > (row.end or row.start):
@@ -118,15 +163,7 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         before.save(update_fields=["end"])
         row.continue_from(before)
     row.full_clean()
-    row.save(force_insert=True)
-    tell(
-        actor,
-        row.regime,
-        "law.bareme",
-        f"Barème ajouté : {row}",
-        after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
-    )
-    return _recompute(actor, row, live_annexes(row))
+    return before
 
 
 @transaction.atomic

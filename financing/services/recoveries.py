@@ -19,7 +19,8 @@ from financing.selectors.year_payments import year_payments
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
-from iae_portal.core.days import out_of_order
+from iae_portal.core.calendars import add_months
+from iae_portal.core.days import out_of_order, require_inside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.numbers import next_number
@@ -29,6 +30,7 @@ from iae_portal.notifications.services.deadlines import cancel_deadlines_of, clo
 
 # DESIGN: no text read sets the delay; two months is that of an appeal against the order.
 DUE_MONTHS = 2
+LAST_DUE_MONTHS = 12  # DESIGN: beyond a year the Treasury, not the portal, agrees to a delay
 NOTED = "Un encaissement vient d'être noté sur cet ordre : relisez ce qui reste, puis enregistrez de nouveau."
 
 
@@ -59,6 +61,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
     )
     if sentence := out_of_order([DUE_AFTER_ISSUED], order, due_on=due_on):
         raise Refusal(sentence)
+    require_inside(due_on, "due_on", today, add_months(today, LAST_DUE_MONTHS), "L'échéance d'un ordre")
     sentence = f"{order}, {euros(order.amount)} : {annex.number}"
     add_and_tell(order, actor=actor, action="financing.recovery", sentence=sentence, fields=["amount", "due_on"])
     open_deadline(

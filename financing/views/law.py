@@ -133,6 +133,12 @@ def bareme_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return form_page(request, form, **context | {"title": f"Supprimer le barème {bareme}", "intro": intro})
 
 
+def _is_possible(form) -> bool:
+    """What the service would refuse is said before the consequences."""
+    row = form.instance
+    return bool(saved(form, row.full_clean) if row.pk else saved(form, services.try_bareme, row=row))
+
+
 def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> HttpResponse:
     """First what the amount would cause, annexe by annexe; then the confirmation keeps it."""
     context, consequences = _context(request, regime), None
@@ -148,7 +154,7 @@ def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> 
         )
         if done:
             return done
-    elif form.is_valid() and (form.instance.pk is None or saved(form, form.instance.full_clean)):
+    elif form.is_valid() and _is_possible(form):
         consequences = consequences_of(form.instance)
     kept = form.instance.pk
     shown = {

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, F, Model, Q
 
-from iae_portal.core.errors import OfField
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Guard, Request
 
@@ -86,6 +86,18 @@ def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPyth
             raise RuntimeError("Dates à remettre dans leur ordre d'abord :\n" + "\n".join(broken))
 
     return RunPython(list_broken, RunPython.noop)
+
+
+def outside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> str | None:
+    """What is said of a typed day `name` that is before the first one or after the last one."""
+    if day is None or first <= day <= last:
+        return None
+    return OfField(f"{what} se date du {french_date(first)} au {french_date(last)} : corrigez la date.", name)
+
+
+def require_inside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> None:
+    if sentence := outside(day, name, first, last, what):
+        raise Refusal(sentence)
 
 
 def not_to_come(day: str, sentence: str) -> Guard:

@@ -109,7 +109,8 @@ def test_a_funder_grants_what_it_was_asked_at_most():
         ({"unit_amount": "0"}, "Un barème fixe un montant supérieur à zéro."),
         ({"unit_amount": "0,01"}, None),
         ({"end": "2008-06-30"}, "La date de fin précède la date de début (01/07/2008)"),
-        ({"end": "2008-07-31"}, None),
+        ({"end": "2012-11-30"}, "Le barème en vigueur à cette date court jusqu'au 31/12/2012, après la fin du nouveau"),
+        ({"end": "2012-12-31"}, None),
     ],
 )
 def test_a_bareme_that_cannot_be_is_refused_before_its_consequences(national, changes, sentence):

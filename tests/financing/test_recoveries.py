@@ -68,6 +68,16 @@ def test_the_head_issues_a_numbered_order_once(overpaid, officer_59l, head_59l):
         issue_order(actor=head_59l.user, line=advance, due_on=DUE)
 
 
+@pytest.mark.parametrize(("due_on", "kept"), [(dt.date(2010, 1, 20), True), (dt.date(2010, 1, 21), False)])
+def test_an_order_is_due_within_a_year(overpaid, head_59l, due_on, kept):
+    line = overpaid.payments.get(kind=PaymentKind.RECOVERY)
+    if kept:
+        assert issue_order(actor=head_59l.user, line=line, due_on=due_on).due_on == due_on
+        return
+    with pytest.raises(Refusal, match="L'échéance d'un ordre se date du 20 janvier 2009 au 20 janvier 2010"):
+        issue_order(actor=head_59l.user, line=line, due_on=due_on)
+
+
 def test_a_recovery_is_neither_ticked_nor_asked_of_the_agency(order, overpaid, officer_59l):
     with pytest.raises(Refusal, match="un reversement se demande et se note par un ordre"):
         found_paid(annex=overpaid, lines=[order.line], paid_on=TODAY)
