@@ -229,7 +229,7 @@ def _computation(plan: Plan, known: dict[tuple, list[int]]) -> Computation:
     outcome = plan.outcome
     rows = tuple(outcome.rows)
     if rows not in known:
-        known[rows] = bareme_ids(outcome, baremes_of(regime__code__in={row.key.regime for row in rows}))
+        known[rows] = bareme_ids(outcome, baremes_of(regime__code__in={row.regime for row in rows}))
     return Computation(
         annex=plan.annex,
         inputs=outcome.inputs,
