@@ -12,7 +12,7 @@ from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
 from financing.calculation.document import compute as compute_document
 from financing.computation import Facts
-from financing.enums import PAYABLE_STATES, AnnexState, PaymentKind
+from financing.enums import PAYABLE_STATES, AnnexState, PaymentKind, Regularisation
 from financing.models import Computation, FinancialAnnex, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
@@ -107,8 +107,18 @@ def facts_of(annex: FinancialAnnex, lines: Iterable[PaymentLine] | None = None) 
         agreed_posts=annex.agreed_posts,
         modulation_rate=annex.modulation_rate,
         hours=hours_of(annex),
-        paid=paid_in(family_payments(annex) if lines is None else lines),
+        paid=_inside(annex, paid_in(family_payments(annex) if lines is None else lines)),
     )
+
+
+def _inside(annex: FinancialAnnex, paid: dict[dt.date, Decimal]) -> dict[dt.date, Decimal]:
+    """What was paid of months that the annexe no longer counts (it was cut, or its convention ended) is paid still: it
+    weighs on its nearest month, and comes back."""
+    last = add_months(annex.end, annex.regime.regularisation == Regularisation.MONTHS_5_8_11)  # its balance comes after
+    kept: dict[dt.date, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    for month, amount in paid.items():
+        kept[min(max(month, annex.start), last)] += amount
+    return dict(kept)
 
 
 def hours_of(annex: FinancialAnnex) -> dict[dt.date, Decimal]:
