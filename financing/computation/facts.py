@@ -60,6 +60,20 @@ class Outcome:
     explanation: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """What a frozen calculation planned, as its result keeps it."""
+
+    schedule: tuple[ScheduleLine, ...]
+    recall: Decimal
+    recovery: Decimal
+
+
+def planned(result: dict[str, Any]) -> Planned:
+    lines = (ScheduleLine(day_of(line["month"]), line["kind"], Decimal(line["amount"])) for line in result["schedule"])
+    return Planned(tuple(lines), Decimal(result["recall"]), Decimal(result["recovery"]))
+
+
 def day_of(month: str) -> dt.date:
     return months.first_day(months.parse(month))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from financing.calculation.wording import euros
-from financing.computation.facts import Outcome, ScheduleLine
+from financing.computation.facts import Outcome, Planned, ScheduleLine
 
 NET = "recovery"
 ZERO = Decimal("0.00")
@@ -24,7 +24,7 @@ class Settled:
 
 
 def settled(
-    outcome: Outcome,
+    outcome: Outcome | Planned,
     paid_months: Collection[dt.date],
     asked_months: Collection[dt.date] = (),
     *,

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from conventions.enums import StructureType
 from financing.calculation import months
+from financing.computation.facts import planned
 from financing.enums import AnnexState, PaymentKind
 from financing.models import FinancialAnnex
 from financing.rights import EDIT, READ, may
 from financing.selectors.annexes import current_computation, family_payments
 from financing.selectors.department_share import shown_share
+from financing.selectors.year_payments import due_beside, is_free, settled_of, year_payments
 from iae_portal.core.text import address_line
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
@@ -66,11 +68,18 @@ def _sentences(lines: list[dict]) -> list[dict]:
 def _schedule(annex: FinancialAnnex, result: dict) -> list[tuple[int, str, Decimal]]:
     """Month, kind and amount of the lines of the page, recalls and recoveries among them.
 
-    Before the signature, what the calculation plans.
+    Before the signature, what the page will show after it: what the year paid or asks already, and what is left.
     """
     if annex.state in FINAL_STATES:
         return [(months.of(line.month), line.kind, line.amount) for line in family_payments(annex)]
-    return [(months.parse(line["month"]), line["kind"], Decimal(line["amount"])) for line in result["schedule"]]
+    payments = year_payments(annex)
+    left = settled_of(annex, planned(result), payments)
+    kept = [(line.month, line.kind, line.amount) for line in payments.lines if not is_free(line)]
+    kept += [(line.month, line.kind, line.amount) for line in left.lines]
+    last = max(payments.paid_months, default=annex.end)
+    for kind, amount in due_beside(left, payments):
+        kept.append((last, kind, amount))
+    return [(months.of(month), kind, amount) for month, kind, amount in sorted(kept, key=lambda row: row[0])]
 
 
 def _share(annex: FinancialAnnex) -> dict:

@@ -35,10 +35,14 @@ def build_context(decision: ModulationDecision) -> dict:
 def _readings(decision: ModulationDecision) -> list[str]:
     """What was read for the structure and ranked: « Public accueilli : 30 sur 40 »."""
     rows = Reading.objects.filter(candidate__campaign=decision.campaign_id, candidate__siae=decision.siae_id)
-    return [
-        f"{row.get_criterion_display()} : {number(row.numerator)} sur {number(row.denominator)}"
-        for row in rows.order_by("pk")
-    ]
+    return [f"{row.get_criterion_display()} : {_figures(row)}" for row in rows.order_by("pk")]
+
+
+def _figures(row: Reading) -> str:
+    # Nothing to divide by: the structure is not ranked on it, and has the middle mark.
+    if not row.denominator:
+        return "non calculable, la note est de 0,5"
+    return f"{number(row.numerator)} sur {number(row.denominator)}"
 
 
 LETTER_KIND = DocumentKind(

@@ -7,6 +7,7 @@ from financing.enums import Criterion
 from financing.forms.fields import HUNDRED, RatesForm, amount_field
 from financing.models import ModulationCampaign
 from financing.selectors.campaigns import orientations_for
+from iae_portal.core.text import french_date
 
 
 class FrameForm(RatesForm):
@@ -36,8 +37,8 @@ class FrameForm(RatesForm):
         super().__init__(*args, initial=initial, **kwargs)
         field = self.fields["orientation"]
         field.queryset = orientations_for(campaign)
-        # Two councils of a region may have voted the same words.
-        field.label_from_instance = lambda row: f"{row.departement.name}, {row}"
+        # Two councils of a region may have voted the same words, and one council two texts that begin alike.
+        field.label_from_instance = lambda row: f"{row.departement.name}, {row} (votée le {french_date(row.voted_on)})"
 
     def clean(self):
         data = super().clean()

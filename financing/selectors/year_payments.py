@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Exists, F, Manager, Max, OuterRef, QuerySet, Subquery
 
 from financing.computation import Outcome
+from financing.computation.facts import Planned
 from financing.computation.settled import Settled, settled
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Commitment, Computation, FinancialAnnex, PaymentLine, RecoveryOrder
@@ -86,10 +87,17 @@ def _of_years(rows: Manager, annexes: list[FinancialAnnex]) -> QuerySet:
     return rows.filter(**inside).annotate(**family).order_by("month" if rows.model is PaymentLine else "pk", "pk")
 
 
-def settled_of(annex: FinancialAnnex, outcome: Outcome, payments: YearPayments) -> Settled:
+def settled_of(annex: FinancialAnnex, outcome: Outcome | Planned, payments: YearPayments) -> Settled:
     """What is left to pay, to recall and to give back."""
     closed = annex.state == AnnexState.CLOSED
     return settled(outcome, payments.paid_months, payments.asked_months, closed=closed)
+
+
+def due_beside(left: Settled, payments: YearPayments) -> list[tuple[str, Decimal]]:
+    """The recall or the recovery that is left beside the months; a lot asks for a part already, or an order does."""
+    under_way = {PaymentKind.RECALL: payments.asked_recall, PaymentKind.RECOVERY: payments.ordered_amount}
+    amounts = ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery))
+    return [(kind, amount - under_way[kind]) for kind, amount in amounts if amount > under_way[kind]]
 
 
 class Known:

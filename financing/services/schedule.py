@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from financing.computation.settled import Settled
 from financing.enums import PAYABLE_STATES, PaymentKind
 from financing.models import Computation, FinancialAnnex, PaymentLine
-from financing.selectors.year_payments import YearPayments, is_free
+from financing.selectors.year_payments import YearPayments, due_beside, is_free
 
 BATCH = 500
 
@@ -40,13 +40,9 @@ def draw_schedule(annex: FinancialAnnex, left: Settled, payments: YearPayments, 
         return
     own = [line for line in payments.lines if line.annex_id == annex.pk]
     wanted = {_key(annex, own, line.month, line.kind): (line.month, line.kind, line.amount) for line in left.lines}
-    # A lot already asks for a part, or an order asks it back: only the rest is new.
-    under_way = {PaymentKind.RECALL: payments.asked_recall, PaymentKind.RECOVERY: payments.ordered_amount}
-    for kind, amount in ((PaymentKind.RECALL, left.recall), (PaymentKind.RECOVERY, left.recovery)):
-        amount -= under_way[kind]
-        if amount > 0:
-            month = max(payments.paid_months, default=annex.end)
-            wanted[_key(annex, own, month, kind)] = (month, kind, amount)
+    month = max(payments.paid_months, default=annex.end)
+    for kind, amount in due_beside(left, payments):
+        wanted[_key(annex, own, month, kind)] = (month, kind, amount)
     kept = {line.key for line in own if not is_free(line)}
     free = {line.key: line for line in own if is_free(line) and line.kind != PaymentKind.MODULATION}
     writing.gone += [line.pk for key, line in free.items() if key not in wanted]
