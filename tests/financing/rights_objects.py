@@ -172,9 +172,12 @@ def a_validated_lot() -> dict:
 
 
 def a_recovery_line() -> PaymentLine:
-    return PaymentLine.objects.create(
-        annex=a_validated_annex(), month=dt.date(2009, 1, 1), kind="recovery", amount=Decimal(80), key="trop"
+    """What is to give back was paid before."""
+    annex, amount, month = a_validated_annex(), Decimal(80), dt.date(2009, 1, 1)
+    PaymentLine.objects.create(
+        annex=annex, month=month, kind="advance", amount=amount, key="paid", paid_on=dt.date(2009, 1, 20)
     )
+    return PaymentLine.objects.create(annex=annex, month=month, kind="recovery", amount=amount, key="trop")
 
 
 def an_order() -> dict:
