@@ -156,27 +156,32 @@ def walk(client: PortalClient, address: str) -> set[str]:
     """The kinds of fields that were walked."""
     walked = set()
     for form in open_page(client, address):
-        kinds = {pairs_of(form, name)[0] for name in form.typed}
-        walked |= {kind for kind in KINDS if kind in kinds and walk_form(client, address, form.action, kind)}
+        kinds, since = {pairs_of(form, name)[0] for name in form.typed}, last_line()
+        for kind in [kind for kind in KINDS if kind in kinds]:
+            if last_line() != since:  # an act changed the page, or closed the form
+                since = last_line()
+                form = next((other for other in open_page(client, address) if other.action == form.action), None)
+            if form is None:
+                break
+            if walk_form(client, address, form, kind):
+                walked.add(kind)
     return walked
 
 
-def walk_form(client: PortalClient, address: str, action: str, kind: str) -> bool:
-    """False when no field of that kind is taken; an act may have closed the form."""
-    for form in [form for form in open_page(client, address) if form.action == action][:1]:
-        since = last_line()
-        name, other, mine = taken(client, address, form, kind) or ("", [], None)
-        if not name:
-            continue
-        place = f"{address} {name}"
-        if not re.search(UNTOLD, address):
-            assert is_told(since), f"{place}: the journal does not say what it was before"
-        client.post(form.action, form.values)
-        assert same(stored(client, address, form, name), other), f"{place}: put back"
-        if mine:
-            check_told(client.post(form.action, form.values | {name: mine}), place, name, mine)
-        return True
-    return False
+def walk_form(client: PortalClient, address: str, form: Form, kind: str) -> bool:
+    """False when no field of that kind is taken."""
+    since = last_line()
+    name, other, mine = taken(client, address, form, kind) or ("", [], None)
+    if not name:
+        return False
+    place = f"{address} {name}"
+    if not re.search(UNTOLD, address):
+        assert is_told(since), f"{place}: the journal does not say what it was before"
+    client.post(form.action, form.values)
+    assert same(stored(client, address, form, name), other), f"{place}: put back"
+    if mine:
+        check_told(client.post(form.action, form.values | {name: mine}), place, name, mine)
+    return True
 
 
 def check_told(answer, place: str, name: str, mine: Sent) -> None:
