@@ -240,3 +240,20 @@ def test_my_dossiers_are_counted_by_step_with_their_list(officer_59l):
 
     assert [step.count for step in steps] == [1, 2]
     assert [officer_59l.get(step.url).context["total"] for step in steps] == [1, 2]
+
+
+def test_a_region_reads_the_credits_of_each_of_its_services(director_31, regional_officer_31, director_82, national):
+    today = clock.today()
+    for code, amount in (("59L", "1000.00"), ("62", "500.00"), ("69", "70.00")):
+        credit(code, amount, year=2008, author=director_31.user)
+    credit("59V", "9.00", year=2007, author=director_31.user)
+    for client in (director_31, regional_officer_31):
+        rows = credits_of(client.user, today)
+        assert [(row.name, row.notified) for row in rows] == [
+            ("DDTEFP 59L", Decimal("1000.00")),
+            ("DDTEFP 62", Decimal("500.00")),
+        ]
+        assert [client.get(row.url).status_code for row in rows] == [200, 200]
+        assert [client.get(row.waiting_url).context["notes"] for row in rows] == [[], []]
+    assert [row.name for row in credits_of(director_82.user, today)] == ["DDTEFP 69"]
+    assert credits_of(national.user, today) == []

@@ -1,4 +1,5 @@
-"""Of a service: the meetings to come of its council; for its head, the load of each officer and the credits."""
+"""Of a service: the meetings to come of its council; for its head, the load of each officer; credits, for its region
+too."""
 
 import datetime as dt
 from collections import Counter
@@ -18,10 +19,10 @@ from financing.enums import AnnexState, Funding
 from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.steering import job_aid_by_service
-from iae_portal.core.enums import Role
+from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.figures import share_reached
 from iae_portal.core.models import Service, User
-from iae_portal.core.rights import perimeter
+from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.todo import Step, nearest_due
 
@@ -69,12 +70,20 @@ def headed_by(user: User) -> dict[int, Service]:
     return {held.service.pk: held.service for held in perimeter(user).roles if held.role == Role.HEAD}
 
 
+def watched_by(user: User) -> dict[int, Service]:
+    """Services by key whose credits the person answers for: those that he heads, those of the region that he follows.
+    One query for a region."""
+    regions = perimeter(user).regions_where(*REGIONAL_ROLES)
+    of_the_region = departmental_services(user).filter(region__in=regions).order_by("code") if regions else ()
+    return headed_by(user) | {row.pk: row for row in of_the_region}
+
+
 def credits_of(user: User, today: dt.date) -> list[Credit]:
-    """The job aid of the year of each service that the person heads and that was given some. One query."""
-    headed = headed_by(user)
-    if not headed:
+    """The job aid of the year of each service that the person watches and that was given some. One query more."""
+    watched = watched_by(user)
+    if not watched:
         return []
-    funds = job_aid_by_service(headed, today.year)
+    funds = job_aid_by_service(watched, today.year)
     return [
         Credit(
             name=service.short_name,
@@ -82,9 +91,9 @@ def credits_of(user: User, today: dt.date) -> list[Credit]:
             committed=Decimal(found.committed) / 100,
             reserved=Decimal(found.reserved) / 100,
             url=reverse("financing:envelope_service", args=[service.code]),
-            waiting_url=f"{reverse('financing:annex_list')}?funding=reserved&year={today.year}",
+            waiting_url=f"{reverse('financing:annex_list')}?funding=reserved&year={today.year}&service={pk}",
         )
-        for pk, service in headed.items()
+        for pk, service in watched.items()
         if (found := funds.get(pk))
     ]
 
