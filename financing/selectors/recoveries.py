@@ -28,6 +28,13 @@ def unordered() -> QuerySet[PaymentLine]:
     return unasked(PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, amount__gt=0))
 
 
+def to_give_back() -> Subquery:
+    """Of each annexe of a query, what its year has to give back, ordered or not."""
+    year = {f"annex__{name}": OuterRef(name) for name in ("convention", "year", "regime")}
+    rows = PaymentLine.objects.filter(**year, kind=PaymentKind.RECOVERY, paid_on__isnull=True).order_by()
+    return Subquery(rows.values("kind").annotate(total=Sum("amount")).values("total"))
+
+
 def letter_of(order: RecoveryOrder) -> Letter | None:
     """The letter of the dossier that asks for it already: its annexe, for this amount. Then it has no other paper."""
     rows = order.annex.convention.letters.filter(kind=LetterKind.RECOVERY).select_related("convention")

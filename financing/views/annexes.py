@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after, replays
 from financing.selectors.department_share import may_be_shared, shown_share
 from financing.selectors.payable import PAYABLE
-from financing.selectors.payments import schedule_of
+from financing.selectors.payments import ZERO, schedule_of
+from financing.selectors.recoveries import to_give_back
 from financing.services.annexes import open_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
@@ -75,8 +77,8 @@ class AnnexList(PortalListView):
             agreed=Subquery(last.values("agreed_amount")[:1]),
             agreed_fte=Subquery(last.values("agreed_fte")[:1]),
             due=Subquery(last.values("due")[:1]),
-            # What a rank replaced had to give back is told by the one in force.
-            recovery=Case(When(state__in=PAYABLE_STATES, then=Subquery(last.values("recovery")[:1]))),
+            # As the page adds it: with what an order asks, under whichever rank; a rank replaced says nothing.
+            recovery=Case(When(state__in=PAYABLE_STATES, then=Coalesce(to_give_back(), ZERO))),
         )
 
 

@@ -109,6 +109,9 @@ def test_what_the_agency_paid_above_what_is_due_is_to_give_back(asked, officer_5
     assert told(officer_59l, annex) == (Decimal("9681.01"),) * 3
     order = issue_order(actor=head_59l.user, line=annex.payments.get(kind=PaymentKind.RECOVERY), due_on=TODAY)
     assert order.amount == Decimal("9681.01")
+    # The hours come back to what they were: nothing is overpaid, and the order stands until it is withdrawn.
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*FULL))
+    assert told(officer_59l, annex) == (Decimal("9681.01"), 0, Decimal("9681.01"))
 
 
 @pytest.mark.parametrize(("paid", "refused"), [("0", True), ("99.99", True), ("100.00", False)])
