@@ -119,7 +119,7 @@ def nothing_of(year: int, ticked: bool) -> str:
     return f"Rien ne manque pour {year} : il n'y a personne à relancer."
 
 
-def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int, ticked: bool = True) -> Job:
+def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int, ticked: bool) -> Job:
     """A letter to each that names what it still owes. Refusal where none owes anything."""
     if not rows:
         raise Refusal(nothing_of(year, ticked))

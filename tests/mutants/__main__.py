@@ -3,8 +3,8 @@
     python -m tests.mutants [--again] [--map] [--sample n] [--lanes n] [start of a path ...]
 
 `--again` tries only what was neither caught last time, in files that did not change, nor explained in the page.
-With paths, only the tests of their applications are followed. The database of DATABASE_URL is used, and a copy of it
-for each lane after the first.
+With paths, only the tests of their applications and of the ground floor are followed. The database of DATABASE_URL is
+used, and a copy of it for each lane after the first.
 """
 
 import argparse

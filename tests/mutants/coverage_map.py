@@ -68,10 +68,9 @@ class CoverageMap:
 
 
 def near(names: list[str]) -> tuple[str, ...]:
-    """The folders of the tests of their applications; all of them for the ground floor's."""
-    apps = {name.partition("/")[0] for name in names}
-    found = tuple(folder for folder in TEST_FOLDERS if folder.removeprefix("tests/") in apps)
-    return TEST_FOLDERS if "iae_portal" in apps else found
+    """The folders of the tests of their applications and of the ground floor; all of them for the ground floor's."""
+    apps = {name.partition("/")[0] for name in names} | {"core"}
+    return TEST_FOLDERS if "iae_portal" in apps else tuple(each for each in TEST_FOLDERS if Path(each).name in apps)
 
 
 def test_files(folders: tuple[str, ...]) -> list[str]:
