@@ -94,6 +94,8 @@ def test_what_was_rejected_leaves_the_schedule_of_what_is_due(asked, officer_59l
         assert told(officer_59l, annex) == (0, 0, 0)
     schedule = schedule_of(annex, TODAY)
     assert (schedule.paid, schedule.to_pay) == (0, DUE)
+    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    assert ("attend sa réponse" in page, "de trop sont ôtés des versements qui restent" in page) == (False, True)
 
 
 def test_what_the_agency_paid_above_what_is_due_is_to_give_back(asked, officer_59l, head_59l):
@@ -128,6 +130,22 @@ def test_no_order_asks_back_more_than_was_paid(asked, officer_59l, head_59l, pai
         return
     with pytest.raises(Refusal, match="n'a versé que .* : rien n'est à reverser au-delà"):
         issue_order(actor=head_59l.user, line=line, due_on=TODAY)
+
+
+@pytest.mark.parametrize(("more", "refused"), [("40.00", False), ("40.01", True)])
+def test_what_an_order_asks_already_is_not_asked_twice(asked, officer_59l, head_59l, more, refused):
+    """100 € paid, 60 € asked back: 40 € remain."""
+    annex = annex_of(asked)
+    answer_line(actor=officer_59l.user, row=asked.lines.get(rank=1), answer=Answer(TODAY, Decimal(100)))
+    values = {"annex": annex, "month": annex.end, "kind": PaymentKind.RECOVERY}
+    first = PaymentLine.objects.create(**values, amount=Decimal(60), key="first")
+    second = PaymentLine.objects.create(**values, amount=Decimal(more), key="second")
+    issue_order(actor=head_59l.user, line=first, due_on=TODAY)
+    if not refused:
+        assert issue_order(actor=head_59l.user, line=second, due_on=TODAY).amount == 40
+        return
+    with pytest.raises(Refusal, match="n'a versé que 40,00\xa0€"):
+        issue_order(actor=head_59l.user, line=second, due_on=TODAY)
 
 
 def test_an_avenant_of_a_lump_sum_takes_nothing_back_of_what_was_only_asked(officer_59l, head_59l):
