@@ -101,17 +101,22 @@ class Played:
         )
 
 
+def survivors_in_page() -> dict[str, tuple[str, ...]]:
+    """Their rows, by target."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    alive: dict[str, tuple[str, ...]] = {}
+    for row in ROW.finditer(page):
+        alive[row["name"]] = (*alive.get(row["name"], ()), row[0])
+    return alive
+
+
 def played_in_page() -> dict[str, Played]:
     """The rows whose file has not changed since: another checkout need not sow its faults again."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    alive: dict[str, list[str]] = {}
-    for row in ROW.finditer(page):
-        alive.setdefault(row["name"], []).append(row[0])
-    found = {}
+    page, alive, found = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "", survivors_in_page(), {}
     for row in PLAYED.finditer(page):
         name, figures = row["name"], [int(row[part]) for part in ("caught", "tried", "possible")]
         if row["mark"] == fingerprint(name)[:MARK]:
-            found[name] = Played(name, *figures, row["day"], row["mark"], tuple(alive.get(name, ())))
+            found[name] = Played(name, *figures, row["day"], row["mark"], alive.get(name, ()))
     return found
 
 
@@ -134,14 +139,15 @@ def missing_words(unplayed: list[str], short: int) -> str:
 
 def write(names: list[str], results: Results) -> str:
     """Write the page; the total in a sentence."""
-    reasons, before = reasons_of_page(), played_in_page()
+    reasons, before, alive = reasons_of_page(), played_in_page(), survivors_in_page()
     rows = {name: _played(name, results, reasons) or before.get(name) for name in names}
     found = [row for row in rows.values() if row]
     unplayed = [name for name, row in rows.items() if not row and mutants_of(name, 1)]
     short = sum(row.tried < min(row.possible, SAMPLE) for row in found)
     caught, total = sum(row.caught for row in found), sum(row.tried for row in found)
     said = f"{caught} fautes vues sur {total}, soit {100 * caught / max(total, 1):.1f} %.".replace(".", ",", 1)
-    survivors = [line for row in found for line in row.survivors]
+    # Of a file that changed since, the reasons stay: its next run needs them.
+    survivors = [line for name, row in rows.items() for line in (row.survivors if row else alive.get(name, ()))]
     tables = (
         "| Fichier | Vues | Part | Possibles | Joué le | Empreinte |\n|---|---|---|---|---|---|\n"
         + "\n".join(row.row for row in found),
