@@ -159,13 +159,8 @@ def test_a_mail_names_the_pieces_of_an_incomplete_dossier(opened, maker):
     assert told.endswith(" ; Il manque le budget prévisionnel et le bilan d'activité de l'année passée.")
 
 
-def asked_by(person) -> Job:
-    rows = list(year_returns(person.user, 2007))
-    return start_reminder(actor=person.user, rows=rows, year=2007, ticked=False)
-
-
 def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
-    job = asked_by(officer_59l)
+    job = start_reminder(actor=officer_59l.user, rows=[*year_returns(officer_59l.user, 2007)], year=2007, ticked=False)
 
     assert run_reminder(job, Progress(job))["sentence"] == "1 lettre est écrite, au registre de chaque dossier."
     run_reminder(job, Progress(job))
@@ -177,7 +172,7 @@ def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
 
 
 def test_who_gave_all_while_the_letters_waited_receives_none(old, officer_59l, monkeypatch):
-    job = asked_by(officer_59l)
+    job = start_reminder(actor=officer_59l.user, rows=[*year_returns(officer_59l.user, 2007)], year=2007, ticked=False)
     monkeypatch.setattr("conventions.services.year_returns.missing_of", lambda row: [])
 
     assert run_reminder(job, Progress(job))["sentence"].startswith("0 lettre")

@@ -15,7 +15,7 @@ from financing.selectors.payable import COMING, DUE, WAITING, net_paid, situatio
 from financing.services import schedule
 from financing.services.monthly_states import save_states
 from iae_portal.core.models import JournalEntry
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories.financing import credit, found_paid, make_convention, validated
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -65,3 +65,13 @@ def test_only_the_states_that_change_are_written_and_counted(annex, officer_59l)
     assert save_states(**given, rows=rows("1000", "1066")) == 0
     assert save_states(**given, rows=rows("1000", "1065")) == 1
     assert JournalEntry.objects.filter(action="financing.states").count() == 2
+
+
+@pytest.mark.parametrize("own", [None, dt.date(2008, 10, 14)])
+def test_a_line_paid_unasked_keeps_the_day_of_its_credits_or_takes_that_of_its_annexe(annex, own):
+    line = annex.payments.order_by("month").first()
+    PaymentLine.objects.filter(pk=line.pk).update(committed_on=own)
+
+    assert found_paid(annex=annex, lines=[line]) == 1
+    line.refresh_from_db()
+    assert (annex.committed_on, line.committed_on) == (TODAY, own or TODAY)

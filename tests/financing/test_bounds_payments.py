@@ -269,16 +269,6 @@ def test_computing_again_says_whether_credits_moved(annex, monkeypatch, moves):
     assert payments._refresh(None, annex, "Essai", law_in_database(), known, payments.Writing()) is moves
 
 
-@pytest.mark.parametrize("own", [None, dt.date(2008, 10, 14)])
-def test_a_line_paid_unasked_keeps_the_day_of_its_credits_or_takes_that_of_its_annexe(head_59l, annex, own):
-    line = annex.payments.order_by("month").first()
-    PaymentLine.objects.filter(pk=line.pk).update(committed_on=own)
-
-    assert pay(head_59l, annex, count=1) == 1
-    line.refresh_from_db()
-    assert (annex.committed_on, line.committed_on) == (TODAY, own or TODAY)
-
-
 def test_only_what_is_payable_is_computed_again_when_credits_come(monkeypatch):
     annexes = [SimpleNamespace(state=state) for state in (AnnexState.VALIDATED, AnnexState.DRAFT, AnnexState.CLOSED)]
     served = []
