@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Member
+from cdiae.selectors.expected import is_expected
 from cdiae.selectors.proxies import has_left, holder_is_away
 from iae_portal.core.signed_links import LinkRefused
 
@@ -82,9 +83,10 @@ def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
     if convocation.nonce != nonce:
         raise LinkRefused(REPLACED, 410)
     if of_a_substitute:
-        released = said != _of(convocation.substitute_id)
+        named = said == _of(convocation.substitute_id)
+        released = not named or has_left(convocation.substitute, convocation.meeting.held_on)
     else:
-        released = has_left(convocation.member, convocation.meeting.held_on)
+        released = not is_expected(convocation)
     if released:
         raise LinkRefused(RELEASED, 410)
     return convocation

@@ -4,6 +4,7 @@ from cdiae import documents
 from cdiae.enums import ItemState, MeetingState
 from cdiae.models import Meeting, Minutes
 from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.expected import is_expected
 from cdiae.selectors.meetings import convocations_of
 from cdiae.selectors.proxies import has_left
 from cdiae.services import mails
@@ -29,7 +30,8 @@ def send_convocations(job: Job, progress: Progress) -> dict:
     if meeting.state != MeetingState.CONVENED:
         raise Refusal("La séance n'est plus convoquée : aucun courriel n'est parti.")
     rows = convocations_of(meeting).select_related("meeting__council__secretariat")
-    rows = list(rows.filter(member__in=speakers_of(meeting)))  # not who has left the council since a first convocation
+    rows = rows.filter(member__in=speakers_of(meeting))  # not who has left the council since a first convocation
+    rows = list(rows.filter(member__in=job.parameters["members"]) if "members" in job.parameters else rows)
     progress.start(len(rows))
     letters = []
     for row in rows:
@@ -43,7 +45,7 @@ def send_convocations(job: Job, progress: Progress) -> dict:
 @handles(CANCEL_JOB)
 def send_cancellations(job: Job, progress: Progress) -> dict:
     meeting = _meeting(job)
-    rows = convocations_of(meeting).select_related("meeting__council__secretariat")
+    rows = convocations_of(meeting).filter(released_on=None).select_related("meeting__council__secretariat")
     named = [(row, person) for row in rows for person in (row.member, row.substitute) if person is not None]
     told = [(row, person) for row, person in named if not has_left(person, row.met_on)]
     queue_batch(job=job, mails=[mails.cancellation_letter(row, person, actor=job.owner) for row, person in told])
@@ -56,7 +58,7 @@ def circulate(job: Job, progress: Progress) -> dict:
     minutes = Minutes.objects.select_related("meeting").get(pk=job.parameters["minutes"])
     version = produce_document(kind=documents.MINUTES, subject=minutes, actor=job.owner)
     rows = convocations_of(minutes.meeting).select_related("meeting__council__secretariat")
-    rows = [row for row in rows if not has_left(row.member, minutes.meeting.held_on)]
+    rows = [row for row in rows if is_expected(row)]
     letters = [mails.minutes_letter(row, stored=version.file.name, actor=job.owner) for row in rows]
     queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)

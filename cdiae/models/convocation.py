@@ -20,6 +20,9 @@ CONVOCATION_DAYS = (
     DayOrder(
         "answered_on", "sent_on", "cdiae_convocation_answered_after", "Une réponse ne précède pas sa convocation."
     ),
+    DayOrder(
+        "released_on", "sent_on", "cdiae_convocation_released_after", "Un membre n'est libéré qu'une fois convoqué."
+    ),
 )
 
 
@@ -57,6 +60,8 @@ class Convocation(CheckedModel):
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="mandataire"
     )
     message = models.TextField("message au secrétariat", blank=True, max_length=1000)
+    # Told, or gone: convened, then out of the composition of the meeting. Convened again, he is expected again.
+    released_on = models.DateField("n'est plus attendu depuis le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "convocation"

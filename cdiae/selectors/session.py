@@ -73,7 +73,7 @@ def roll_of(meeting: Meeting, gathering: Gathering) -> list[RollLine]:
             lines[member.seat_id].people.append(RollPerson(member, presences.pop(member.pk, None)))
     for row in presences.values():  # deputies of the day
         lines[row.member.seat_id].people.append(RollPerson(row.member, row))
-    for convocation in meeting.convocations.select_related("member", "substitute", "holder"):
+    for convocation in meeting.convocations.filter(released_on=None).select_related("member", "substitute", "holder"):
         if line := lines.get(convocation.member.seat_id):
             _announce(line, convocation)
     for proxy in gathering.proxies:

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from cdiae.enums import AWAY, Answer, MeetingState
-from cdiae.guest_links import ANSWERED, EXPIRED
+from cdiae.guest_links import ANSWERED, EXPIRED, RELEASED
 from cdiae.models import Convocation, Member
 from cdiae.models.convocation import new_nonce
 from cdiae.rights import RUN, require
 from cdiae.selectors.councils import speakers_of, substitutes_of
-from cdiae.selectors.proxies import given_to, holder_is_away
+from cdiae.selectors.proxies import given_to, has_left, holder_is_away
 from cdiae.services.journal import tell
 from cdiae.services.mails import (
     CONVOCATION,
@@ -17,6 +17,7 @@ from cdiae.services.mails import (
     proxy_given_letter,
     proxy_lost_letter,
     proxy_released_letter,
+    released_letter,
     substitute_letter,
     substitute_lost_letter,
     substitute_released_letter,
@@ -102,6 +103,23 @@ def _tell_giver(holder: Convocation, actor: User | None) -> None:
     tell(actor, giver.meeting, "proxy_lost", sentence, guest=f"{holder.member} (lien de convocation)")
 
 
+def release(row: Convocation, *, actor: User, speakers: list[Member], giver_answers_again: bool) -> None:
+    """He was convened, and the meeting is not his any more: told why, and whoever he named or who named him too.
+
+    Whoever ended his mandate by his own act, or died, is not written to.
+    """
+    substitute = row.substitute if row.substitute in speakers else None  # convened in his own name
+    release_named(row, substitute=substitute, changed=True)
+    row.released_on = clock.today()
+    if not giver_answers_again:  # by a new convocation
+        _tell_giver(row, actor)
+    if not (row.member.departure and has_left(row.member, row.meeting.held_on)):
+        queue_mail(**released_letter(row))
+    row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
+    row.deputy_name = row.deputy_function = row.message = ""
+    row.save()
+
+
 def follow_departure(member: Member, actor: User) -> None:
     """His mandate ends before meetings, inside the transaction of its end: he carries no proxy there and gives none,
     and whoever named him his substitute answers again, by the same link."""
@@ -128,6 +146,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> None:
     require(actor, RUN, row)
     if row.meeting.state != MeetingState.CONVENED:
         raise Refusal("La séance n'attend plus de réponse.")
+    _refuse_released(row, actor)
     before = row.answer_label
     release_named(row)
     row.nonce, row.answer, row.answered_at, row.holder, row.substitute = new_nonce(), "", None, None, None
@@ -155,8 +174,15 @@ def _locked(convocation: Convocation) -> Convocation:
 def _refuse_closed(row: Convocation, actor: User | None) -> None:
     if row.meeting.state != MeetingState.CONVENED:
         raise Refusal(EXPIRED)
+    _refuse_released(row, actor)
     if row.answer and actor is None and not holder_is_away(row):
         raise Refusal(ANSWERED)
+
+
+def _refuse_released(row: Convocation, actor: User | None) -> None:
+    if row.released_on is not None:
+        said = f"{row.member} n'est plus attendu à cette séance : aucune réponse n'est à noter."
+        raise Refusal(said if actor else RELEASED)
 
 
 def _set_substitute(row: Convocation, substitute: Member | None, name: str, function: str) -> None:

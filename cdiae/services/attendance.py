@@ -106,7 +106,8 @@ def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "
         known = set(asked.meeting.proxies.values_list("giver", flat=True))
         sitting = in_office(asked.meeting).values("pk")
         given = asked.meeting.convocations.filter(answer=Answer.PROXY, member__in=sitting, holder__in=sitting)
-        rows = given.exclude(member__in=known)
+        seats = seats_of(asked.meeting.order, asked.meeting.kind).values("pk")
+        rows = given.filter(member__seat__in=seats, holder__seat__in=seats).exclude(member__in=known)
         for row in rows.select_related("member", "holder"):
             _record_proxy(asked.meeting, row.member, row.holder, actor)
         return len(rows)

@@ -3,13 +3,14 @@
 from django.db import transaction
 
 from cdiae.enums import MeetingState
-from cdiae.models import Convocation, Meeting
+from cdiae.models import Convocation, Meeting, Member
 from cdiae.models.convocation import new_nonce
 from cdiae.reminders import convocations_sent, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.expected import to_tell
 from cdiae.services.agenda import freeze_agenda
-from cdiae.services.answers import release_named
+from cdiae.services.answers import release, release_named
 from cdiae.services.journal import tell
 from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
@@ -20,7 +21,7 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, french_list
 from iae_portal.core.workflow import Request
 
 CONVENE_JOB = "cdiae.convene"
@@ -30,10 +31,8 @@ CANCEL_JOB = "cdiae.cancel"
 @transaction.atomic
 def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
-    # Before the transition: its guard reads the reason on the locked row.
     lock(meeting)
-    if urgency_reason.strip():
-        Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=urgency_reason.strip())
+    _keep_urgency(meeting, urgency_reason)
 
     def keep(locked: Meeting, request: Request) -> None:
         locked.convened_on, locked.convened_by = request.today, actor
@@ -41,25 +40,36 @@ def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
 
     convened = move(actor=actor, meeting=meeting, name="convene", before_save=keep)
     convocations_sent(convened)
-    return _send(actor, convened)
+    return _send(actor, convened, to=speakers_of(convened))
+
+
+def _keep_urgency(meeting: Meeting, reason: str) -> None:
+    """First: the guard of the convocations reads it on the row."""
+    if reason.strip():
+        Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=reason.strip())
 
 
 @transaction.atomic
-def send_change(*, actor: User, meeting: Meeting) -> Job:
+def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     """Tell every member what changed in a meeting already convened (date, place, agenda); answers start again.
 
-    DESIGN: an answer given for another day or another agenda is not an answer any more.
+    DESIGN: an answer given for another day or another agenda is not an answer any more. Where only the composition
+    changed, whoever comes in is convened, whoever goes out is told, and the others keep their answers.
     """
+    lock(meeting)
+    _keep_urgency(meeting, urgency_reason)
     locked = lock(meeting)
     require(actor, RELEASE, locked)
     if locked.state != MeetingState.CONVENED:
         raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
     _check_again(locked, actor)
+    if not locked.has_unsent_change and (untold := to_tell(locked)):
+        return _send(actor, locked, to=untold.newcomers, everybody=False)
     locked.sequence += 1  # a calendar takes an invitation again only when its sequence grows
     locked.told_sequence = locked.sequence
     locked.convened_on, locked.convened_by = clock.today(), actor
     locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
-    return _send(actor, locked)
+    return _send(actor, locked, to=speakers_of(locked))
 
 
 @transaction.atomic
@@ -91,26 +101,37 @@ def _check_again(meeting: Meeting, actor: User) -> None:
         raise Refusal(*refusals)
 
 
-def _send(actor: User, meeting: Meeting) -> Job:
+def _send(actor: User, meeting: Meeting, *, to: list[Member], everybody: bool = True) -> Job:
     agenda = freeze_agenda(actor=actor, meeting=meeting)
-    speakers = speakers_of(meeting)
     # Locked: an answer that comes meanwhile waits, and is then refused by the new nonce.
     known = {row.member_id: row for row in under_lock(meeting.convocations.all())}
-    for member in speakers:
+    _release_gone(actor, meeting, list(known.values()), everybody=everybody)
+    for member in to:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
         release_named(row, changed=True)
         row.agenda, row.met_on, row.sent_on, row.nonce = agenda, meeting.held_on, clock.today(), new_nonce()
-        row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
+        row.answer, row.answered_at, row.substitute, row.holder, row.released_on = "", None, None, None, None
         row.deputy_name = row.deputy_function = row.message = ""
         row.save()
-    sentence = f"{counted(len(speakers), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
+    sentence = f"{counted(len(to), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
     tell(actor, meeting, "convocations", sentence, comment=meeting.urgency_reason)
     return start_job(
         kind=CONVENE_JOB,
         label=f"Convocations : {meeting}",
         actor=actor,
         service=meeting.service,
-        parameters={"meeting": meeting.pk},
-        total=len(speakers),
+        parameters={"meeting": meeting.pk, "members": [member.pk for member in to]},
+        total=len(to),
         queue=Queue.BATCH,
     )
+
+
+def _release_gone(actor: User, meeting: Meeting, rows: list[Convocation], *, everybody: bool) -> None:
+    speakers = speakers_of(meeting)
+    expected = {member.pk for member in speakers}
+    gone = [row for row in rows if row.released_on is None and row.member_id not in expected]
+    for row in gone:
+        release(row, actor=actor, speakers=speakers, giver_answers_again=everybody)
+    if gone:
+        verb = "n'est plus attendu" if len(gone) == 1 else "ne sont plus attendus"
+        tell(actor, meeting, "released", f"{french_list([str(row.member) for row in gone])} {verb} à la séance")

@@ -4,6 +4,7 @@ from django.db import models
 
 from cdiae.guest_links import answer_url, papers_url
 from cdiae.models import AgendaItem, Convocation, Meeting, Member, Proxy
+from cdiae.selectors.expected import why_not_expected
 from conventions.models import Siae
 from iae_portal.core import clock, ics
 from iae_portal.core.models import User
@@ -12,6 +13,7 @@ from iae_portal.notifications.mail import Attachment, Recipient
 
 CONVOCATION = "cdiae.convocation"
 CANCELLATION = "cdiae.cancellation"
+RELEASED = "cdiae.released"
 SUBSTITUTE = "cdiae.substitute"
 PROXY = "cdiae.proxy"
 PROXY_HELD = "cdiae.proxy_held"
@@ -21,6 +23,7 @@ OPINION = "cdiae.opinion"
 LABELS = {
     CONVOCATION: "Convocation à une séance",
     CANCELLATION: "Annulation d'une séance",
+    RELEASED: "Membre qui n'est plus attendu à une séance",
     SUBSTITUTE: "Suppléance à une séance",
     PROXY: "Mandat sans mandataire",
     PROXY_HELD: "Mandat donné ou repris",
@@ -60,6 +63,22 @@ def cancellation_letter(convocation: Convocation, member: Member, *, actor: User
         attachments=[_calendar(meeting, member, cancelled=True)],
         actor=actor,
         reason=" ".join(meeting.cancel_reason.split()),
+    )
+
+
+def released_letter(convocation: Convocation) -> dict:
+    """The meeting changed and leaves him out: why, and its day taken from his calendar."""
+    meeting, member = convocation.meeting, convocation.member
+    return _letter(
+        RELEASED,
+        "released",
+        to=member,
+        about=convocation,
+        meeting=meeting,
+        key=f"{convocation.pk}-{convocation.nonce}-{meeting.sequence}",
+        attachments=[_calendar(meeting, member, cancelled=True)],
+        convocation=convocation,
+        why=why_not_expected(convocation),
     )
 
 

@@ -10,9 +10,10 @@ from cdiae.models import Convocation, Meeting
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import speakers_of
+from cdiae.selectors.expected import to_tell
 from cdiae.selectors.meetings import convocations_of, deadlines_of
 from cdiae.selectors.proxies import without_holder
-from cdiae.services import convocations, meetings
+from cdiae.services import convocations
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.meeting_base import (
     job_url,
@@ -44,13 +45,14 @@ COUNTED = {
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     rows = list(convocations_of(meeting))
+    expected = [row for row in rows if row.released_on is None]
     mails = last_mails_of(rows, CONVOCATION)
     orphans = without_holder(rows)
     lines = [_line(row, mails.get(row.pk)) | {"orphan": row.pk in orphans} for row in rows]
     context = meeting_context(request, meeting, "convocations")
     context.update(
         lines=lines,
-        counts=[counted(sum(row.answer == code for row in rows), *words) for code, words in COUNTED.items()],
+        counts=[counted(sum(row.answer == code for row in expected), *words) for code, words in COUNTED.items()],
         orphans=len(orphans),
         troubled=sum(line["troubled"] for line in lines),
     )
@@ -84,14 +86,7 @@ def convene(request: HttpRequest, pk: int) -> HttpResponse:
 def send_change(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
-    return _send(request, meeting, SendChangeForm, _change, "Envoyer une convocation rectificative")
-
-
-# The reason is kept first: the guard of the convocations reads it.
-def _change(*, actor, meeting: Meeting, urgency_reason: str):
-    if urgency_reason.strip():
-        meetings.update_meeting(actor=actor, meeting=meeting, urgency_reason=urgency_reason.strip())
-    return convocations.send_change(actor=actor, meeting=meeting)
+    return _send(request, meeting, SendChangeForm, convocations.send_change, "Envoyer une convocation rectificative")
 
 
 def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: str) -> HttpResponse:
@@ -110,6 +105,7 @@ def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: st
         notice=notice_of(deadlines, clock.today(), sent=False, explained=bool(meeting.urgency_reason)),
         speakers=speakers_of(meeting),
         items=items_of(meeting),
+        untold=to_tell(meeting),
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cdiae.enums import MinutesState
 from cdiae.models import Meeting
 from cdiae.rights import RELEASE, RUN, may, require
+from cdiae.selectors.expected import to_tell
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.views.council_base import root_crumb
 from iae_portal.core.models import Job
@@ -37,6 +38,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting, tab: str) -> dict:
         "tab": tab,
         "tabs": [(key, label, meeting_url(meeting, key)) for key, label in meeting_tabs(meeting, can_run)],
         "can_run": can_run,
+        "untold": to_tell(meeting) if can_run else None,
         "can_release": may(request.user, RELEASE, meeting),
         "trail": meeting_trail(meeting, None),
     }
