@@ -1,6 +1,7 @@
 """A state moves by its table (core.services.workflow.fire): no other writing of one in the syntax trees."""
 
 import ast
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
@@ -34,6 +35,38 @@ OF_THEIR_OWN = {
 }
 
 
+# Names that a variable holds: a list of the module, or what a form typed, where no form has a state (below). What goes
+# through `save_and_tell` is looked at where it is given.
+BY_COMPUTED_NAMES = {
+    "iae_portal/core/services/letterheads.py": {"set_letterhead"},
+    "iae_portal/core/services/rows.py": {"keep_lines"},
+    "iae_portal/core/services/workflow.py": {"fire"},
+    "iae_portal/core/services/writing.py": {"save_and_tell"},
+    "iae_portal/dashboards/selectors/board/kept.py": {"read"},
+    "iae_portal/dashboards/selectors/plan.py": {"plan_row"},
+    "iae_portal/notifications/services/deadlines.py": {"_follow"},
+    "conventions/selectors/year_figures.py": {"other_years"},
+    "conventions/services/amendment_effects.py": {"_write_project", "_write_parties"},
+    "conventions/services/measures.py": {"_note"},
+    "conventions/services/opinions.py": {"keep"},
+    "conventions/services/renewals.py": {"_carry_project"},
+    "conventions/services/siae_import.py": {"_change"},
+    "conventions/services/siaes.py": {"update_siae"},
+    "conventions/services/structure_links.py": {"_set_code"},
+    "cdiae/models/diagnosis.py": {"enter"},
+    "cdiae/services/agenda.py": {"update_item"},
+    "cdiae/services/meetings.py": {"update_meeting"},
+    "cdiae/services/strategy.py": {"save"},
+    "financing/services/annex_entry.py": {"fill_annex"},
+    "financing/services/annexes.py": {"_start_from"},
+    "financing/services/diagnostics.py": {"_written"},
+    "financing/services/law.py": {"change_bareme"},
+    "seminars/services/contributions.py": {"give_speakers"},
+    "seminars/services/erasure.py": {"_erase"},
+    "seminars/services/events.py": {"_typed_over"},
+    "seminars/services/guests.py": {"_corrected"},
+}
+
 WRITERS = {
     *("update", "aupdate", "setattr", "__setattr__", "bulk_update", "bulk_create", "save", "save_all", "save_and_tell"),
     *("create", "get_or_create", "update_or_create"),
@@ -43,20 +76,50 @@ READERS = {"filter", "exclude", "Q"}
 
 def writings(source: str) -> list[tuple[str, int]]:
     """(function, line) of what writes a field named `state`, whatever the way."""
-    found = []
     tree = ast.parse(source)
     known = _names_of_it(tree)
+    return _walk(tree, lambda node: _assigns(node) or (isinstance(node, ast.Call) and _writes(node, known)))
+
+
+def computed(source: str) -> list[tuple[str, int]]:
+    """(function, line) of what writes a field whose name is not written there: any may be a state."""
+    return _walk(ast.parse(source), _is_computed)
+
+
+def _walk(tree: ast.AST, is_found: Callable[[ast.AST], bool]) -> list[tuple[str, int]]:
+    found = []
 
     def visit(node: ast.AST, function: str) -> None:
         if isinstance(node, ast.FunctionDef):
             function = node.name
-        if _assigns(node) or (isinstance(node, ast.Call) and _writes(node, known)):
+        if is_found(node):
             found.append((function, node.lineno))
         for child in ast.iter_child_nodes(node):
             visit(child, function)
 
     visit(tree, "")
     return found
+
+
+def _is_computed(node: ast.AST) -> bool:
+    """`setattr(row, name, value)`, `row.__dict__[name] = value`, `vars(row).update(values)`."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.ctx, ast.Store) and _is_dict_of_a_row(node.value)
+    if not isinstance(node, ast.Call):
+        return False
+    if _called(node) == "update" and isinstance(node.func, ast.Attribute) and _is_dict_of_a_row(node.func.value):
+        return True
+    return _called(node) in ("setattr", "__setattr__") and not any(
+        isinstance(arg, ast.Constant) for arg in node.args[:-1]
+    )
+
+
+def _is_dict_of_a_row(node: ast.AST) -> bool:
+    return getattr(node, "attr", "") == "__dict__" or (isinstance(node, ast.Call) and _called(node) == "vars")
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 def _names_of_it(tree: ast.AST) -> set[str]:
@@ -86,7 +149,7 @@ def _assigns(node: ast.AST) -> bool:
 
 def _writes(call: ast.Call, known: set[str]) -> bool:
     """A writing whose arguments say the state, and a row made in a state."""
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    name = _called(call)
     given = [*call.args, *call.keywords]
     if name in WRITERS:
         return any(_says(value, known) for value in given)
@@ -95,7 +158,7 @@ def _writes(call: ast.Call, known: set[str]) -> bool:
 
 def _says(node: ast.AST, known: set[str]) -> bool:
     """The state is written in it, other than to choose rows."""
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in READERS:
+    if isinstance(node, ast.Call) and _called(node) in READERS:
         return False
     if isinstance(node, ast.keyword) and node.arg == STATE:
         return True
@@ -125,15 +188,43 @@ def _holds(node: ast.AST) -> bool:
     return isinstance(node, ast.List | ast.Set | ast.Tuple) and any(_is_state(item) for item in node.elts)
 
 
-def test_no_state_moves_outside_its_table():
+def functions(look: Callable[[str], list[tuple[str, int]]]) -> dict[str, set[str]]:
     found = {}
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
-            functions = {name for name, _ in writings(path.read_text())} if "migrations" not in path.parts else set()
-            if functions:
-                found[str(path.relative_to(ROOT))] = functions
+            names = {name for name, _ in look(path.read_text())} if "migrations" not in path.parts else set()
+            if names:
+                found[str(path.relative_to(ROOT))] = names
+    return found
 
-    assert found == OF_THEIR_OWN
+
+def test_no_state_moves_outside_its_table():
+    assert functions(writings) == OF_THEIR_OWN
+
+
+def test_no_field_is_written_under_a_computed_name_but_where_it_is_known():
+    assert functions(computed) == BY_COMPUTED_NAMES
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("setattr(row, name, S.OPEN)", True),
+        ("setattr(row, 'st' + 'ate', S.OPEN)", True),
+        ("object.__setattr__(row, name, S.OPEN)", True),
+        ("row.__setattr__(name, S.OPEN)", True),
+        ("row.__dict__[name] = S.OPEN", True),
+        ("row.__dict__.update(values)", True),
+        ("vars(row)[name] = S.OPEN", True),
+        ("vars(row).update(values)", True),
+        ("setattr(row, 'closed_on', today)", False),
+        ("row.__setattr__('closed_on', today)", False),
+        ("shown = vars(row)[name]", False),
+        ("values.update(found)", False),
+    ],
+)
+def test_a_computed_name_is_seen(source, found):
+    assert computed(f"def act():\n    {source}") == ([("act", 2)] if found else [])
 
 
 @pytest.mark.parametrize(
