@@ -76,6 +76,28 @@ class Perimeter:
             return self.country_wide
         return self.country_wide or service.pk in self.service_ids or service.region_id in self.region_ids
 
+    @property
+    def reach(self) -> str:
+        """What it opens, as a row keeps it: "*" for the country, else services and regions by key ("s12 r3")."""
+        if self.country_wide:
+            return "*"
+        kept = [("s", self.service_ids), ("r", self.region_ids)]
+        return " ".join(f"{sign}{key}" for sign, keys in kept for key in sorted(keys))
+
+    def reaches(self, kept: str) -> bool:
+        """It still opens all of a `reach` kept another day."""
+        if self.country_wide or not kept:
+            return True
+        mine = set(self.reach.split())
+        lost = [each for each in kept.split() if each not in mine]
+        services = [int(each[1:]) for each in lost if each.startswith("s")]
+        if len(services) < len(lost):  # the country, or a region
+            return False
+        return not services or set(services) <= set(self._within(services))
+
+    def _within(self, services: list[int]) -> QuerySet:
+        return Service.objects.filter(self.services_filter(), pk__in=services).values_list("pk", flat=True)
+
     @cached_property
     def held_ids(self) -> frozenset[int]:
         """Services where a role is held, whatever it is."""

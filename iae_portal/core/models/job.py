@@ -30,6 +30,8 @@ class Job(models.Model):
     heartbeat = models.DateTimeField("dernier signe de vie", null=True, blank=True)
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="jobs", verbose_name="demandeur")
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="service")
+    # What his assignments opened when he asked: what the work made is of these services (rights.Perimeter.reach).
+    reach = models.TextField("périmètre du demandeur", blank=True, editable=False)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
 

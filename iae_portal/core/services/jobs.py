@@ -16,6 +16,7 @@ from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.jobs import HANDLERS
 from iae_portal.core.models import Job, JobLine, Service, User, WorkerHeartbeat
+from iae_portal.core.rights import perimeter
 from iae_portal.core.services.again import once_more
 from iae_portal.core.services.health import record_heartbeat
 from iae_portal.core.storage import StorageAway
@@ -51,6 +52,7 @@ def start_job(
         label=label,
         owner=actor,
         service=service,
+        reach=perimeter(actor).reach if actor else "",
         parameters=parameters or {},
         total=total,
         queue=Queue.BATCH if queue == Queue.SHORT and _has_many_waiting(actor) else queue,
