@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from iae_portal.core.calendars import add_months, end_of_months, next_working_day
+from iae_portal.core.days import Edge, months_after
 from iae_portal.core.text import french_date, spelled
 
 MAX_YEARS = 3  # the article of each type is in structure_types
@@ -46,6 +47,34 @@ def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
     says it for this procedure, and the structure loses nothing by it.
     """
     return next_working_day(observation_delay(notified_on).end_after(notified_on), departement)
+
+
+# DESIGN: no text dates these; beyond, a day is a slip of the keyboard. A request comes within two years before the
+# effect, a dossier opens within three; a paper asked for again comes from the convention before, its dossier included.
+FILED_BEFORE_MONTHS, OPENED_BEFORE_MONTHS, RECEIVED_BEFORE_MONTHS = 24, 36, 48
+# The law that made these conventions: loi n° 98-657 of 29 July 1998, article 11.
+FIRST_CONVENTIONS = dt.date(1998, 7, 29)
+
+
+def filed_from(start: dt.date) -> Edge:
+    return months_after(start, -FILED_BEFORE_MONTHS, "deux ans avant la date d'effet")
+
+
+def signed_from(start: dt.date) -> Edge:
+    return months_after(start, -OPENED_BEFORE_MONTHS, "trois ans avant la date d'effet")
+
+
+def starts_by(today: dt.date) -> Edge:
+    return months_after(today, OPENED_BEFORE_MONTHS, "trois ans après aujourd'hui")
+
+
+def received_from(start: dt.date) -> Edge:
+    return months_after(start, -RECEIVED_BEFORE_MONTHS, "quatre ans avant la date d'effet de la convention")
+
+
+# DESIGN: what is asked of a structure, and the link by which it answers, wait a year at most.
+def asked_by(today: dt.date) -> Edge:
+    return months_after(today, 12, "un an après aujourd'hui")
 
 
 # DESIGN: no text gives the notice of a structure that denounces; three months, as most model conventions had it.

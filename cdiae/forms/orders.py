@@ -5,14 +5,16 @@ from django import forms
 from cdiae.enums import Basis, CollegeCode
 from cdiae.models import AppointmentOrder, College
 from cdiae.models.council import MOST_VOTES
+from cdiae.terms import MOST_MANDATE_YEARS
 from iae_portal.core.forms import PortalForm, PortalModelForm
 
 
 class OrderForm(PortalModelForm):
     """The préfet's order: reference, period, and what it decides for the chair."""
 
-    # DESIGN: no mandate of a council lasts longer than a departmental one; more is a slip of the keyboard.
-    mandate_years = forms.IntegerField(label="Durée des mandats (années)", min_value=1, max_value=6, initial=3)
+    mandate_years = forms.IntegerField(
+        label="Durée des mandats (années)", min_value=1, max_value=MOST_MANDATE_YEARS, initial=3
+    )
 
     class Meta:
         model = AppointmentOrder

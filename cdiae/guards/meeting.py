@@ -14,6 +14,7 @@ from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
+from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.text import french_date, french_hour, french_list
 from iae_portal.core.workflow import Request
@@ -48,7 +49,7 @@ def urgency_is_explained(meeting: Meeting, request: Request) -> str | None:
     # Mails arrive the day they leave; letters take longer, and the page says until when they may arrive.
     notice = notice_of(deadlines_of(meeting), request.today, sent=False)
     if notice.needs_reason and not meeting.urgency_reason.strip():
-        return notice.explanation
+        return OfField(notice.explanation, "urgency_reason")
     return None
 
 

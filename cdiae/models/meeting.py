@@ -23,6 +23,7 @@ from conventions.models import OpinionRequest, Orientation
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
+from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.periods import refuse_missing_hours
@@ -108,7 +109,8 @@ class Meeting(CheckedModel):
                 violation_error_message="Une séance tenue porte son ouverture et sa levée.",
             ),
             *(order.constraint for order in MEETING_DAYS),
-            models.CheckConstraint(
+            FieldCheck(
+                field="ends_at",
                 name="cdiae_meeting_hours",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="La fin prévue doit suivre l'heure de début.",

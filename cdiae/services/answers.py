@@ -188,15 +188,20 @@ def _refuse_released(row: Convocation, actor: User | None) -> None:
 def _set_substitute(row: Convocation, substitute: Member | None, name: str, function: str) -> None:
     if substitute is not None:
         if substitute not in substitutes_of(row.member, row.meeting.held_on):
-            raise Refusal("Cette personne n'est pas suppléante de ce siège à la date de la séance.")
+            raise Refusal(
+                OfField("Cette personne n'est pas suppléante de ce siège à la date de la séance.", "substitute")
+            )
         row.substitute = substitute
         return
     if not accepts_deputy(row.member.seat.basis):
         if substitutes_of(row.member, row.meeting.held_on):
             raise Refusal(OfField("Choisissez le suppléant qui siégera à votre place.", "substitute"))
         raise Refusal(
-            "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
-            f"({row.meeting.rules.references.substitution})."
+            OfField(
+                "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
+                f"({row.meeting.rules.references.substitution}).",
+                "answer",
+            )
         )
     if not (name and function):
         missing = "deputy_function" if name else "deputy_name"
@@ -206,13 +211,16 @@ def _set_substitute(row: Convocation, substitute: Member | None, name: str, func
 
 def _set_holder(row: Convocation, holder: Member | None) -> None:
     if row.meeting.rules.proxies_per_holder == 0:
-        raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
+        raise Refusal(OfField("Les règles en vigueur ne permettent pas de donner mandat.", "answer"))
     if holder is None:
         raise Refusal(OfField("Choisissez le membre à qui vous donnez mandat.", "holder"))
     if holder.pk not in {member.pk for member in possible_holders(row)}:
         raise Refusal(
-            f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "
-            f"({row.meeting.rules.references.proxies})."
+            OfField(
+                f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "
+                f"({row.meeting.rules.references.proxies}).",
+                "holder",
+            )
         )
     row.holder = holder
 

@@ -13,9 +13,11 @@ from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.selectors.meetings import deadlines_of
 from cdiae.services.journal import tell
+from cdiae.terms import in_two_years
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.days import outside, refuse_outside
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.workflow import fire
@@ -37,12 +39,19 @@ def move(
 def order_for(council: Council, day: dt.date) -> AppointmentOrder:
     order = order_on(council, day)
     if order is None:
-        raise Refusal(f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.")
+        raise Refusal(
+            OfField(
+                f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.", "held_on"
+            )
+        )
     body = rule_set_on(day).body
     if order.rules.body is not body:
         raise Refusal(
-            f"{order} compose le {order.rules.body.short_name}, remplacé avant le {french_date(day)} : "
-            f"saisissez l'arrêté qui compose la {body.noun} ({rule_set_on(day).references.body})."
+            OfField(
+                f"{order} compose le {order.rules.body.short_name}, remplacé avant le {french_date(day)} : "
+                f"saisissez l'arrêté qui compose la {body.noun} ({rule_set_on(day).references.body}).",
+                "held_on",
+            )
         )
     return order
 
@@ -63,7 +72,10 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
 
 def _require_ahead(held_on: dt.date) -> None:
     if held_on <= clock.today():
-        raise Refusal(f"La séance est fixée au {french_date(held_on)} : choisissez une date à venir.")
+        raise Refusal(
+            OfField(f"La séance est fixée au {french_date(held_on)} : choisissez une date à venir.", "held_on")
+        )
+    refuse_outside(outside("held_on", held_on, None, in_two_years(clock.today())))
 
 
 def _refuse_twin(meeting: Meeting) -> None:
@@ -72,7 +84,12 @@ def _refuse_twin(meeting: Meeting) -> None:
         council=meeting.council, kind=meeting.kind, held_on=meeting.held_on, starts_at=meeting.starts_at
     )
     if same.exclude(state=MeetingState.CANCELLED).exists():
-        raise Refusal(f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.")
+        raise Refusal(
+            OfField(
+                f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.",
+                "starts_at",
+            )
+        )
 
 
 def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
@@ -93,7 +110,9 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         if name in values:
             setattr(locked, name, values[name])
     if locked.was_convened and locked.held_on <= clock.today():
-        raise Refusal("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.")
+        raise Refusal(
+            OfField("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.", "held_on")
+        )
     _require_ahead(locked.held_on)
     locked.order = order_for(locked.council, locked.held_on)
     locked.full_clean()

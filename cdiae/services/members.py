@@ -5,14 +5,16 @@ import datetime as dt
 from django.db import transaction
 
 from cdiae.enums import Departure, MemberKind
-from cdiae.models import Member, Seat
+from cdiae.models import AppointmentOrder, Member, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.answers import follow_departure
 from cdiae.services.journal import tell
+from cdiae.terms import in_two_years, longest_mandate
 from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
-from iae_portal.core.errors import Refusal
+from iae_portal.core.days import Edge, outside, refuse_outside
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -42,6 +44,7 @@ def appoint(
     """Appoint a full member or a substitute. ValidationError: seat taken, or substitute of the wrong body."""
     require(actor, RUN, seat.college.order)
     lock(seat)  # two appointments to one seat queue here
+    _refuse_days(seat.college.order, start, mandate_end)
     member = Member(
         seat=seat,
         kind=kind,
@@ -66,6 +69,15 @@ def appoint(
     return member
 
 
+def _refuse_days(order: AppointmentOrder, start: dt.date, mandate_end: dt.date | None) -> None:
+    today = clock.today()
+    last = Edge(order.end, f"fin de l'{order.named}") if order.end else in_two_years(today)
+    refuse_outside(
+        outside("start", start, Edge(order.start, f"début de l'{order.named}"), last),
+        outside("mandate_end", mandate_end, Edge(start, "début du mandat"), longest_mandate(start)),
+    )
+
+
 @transaction.atomic
 def update_member(*, actor: User, member: Member, **values) -> Member:
     """Change who the person is or how to reach him; dates of the mandate are changed by its own acts."""
@@ -88,12 +100,13 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     require(actor, RUN, member.seat.college.order)
     locked = lock(member)
     if locked.end and left_on > locked.end:
-        raise Refusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.")
+        raise Refusal(OfField(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.", "left_on"))
     # A resignation may be told before its day, a death may not.
     if departure == Departure.DEATH and left_on > clock.today():
-        raise Refusal("La date d'un décès ne peut pas être à venir.")
+        raise Refusal(OfField("La date d'un décès ne peut pas être à venir.", "left_on"))
     if left_on < locked.start:
-        raise Refusal(f"Le mandat n'a commencé que le {french_date(locked.start)}.")
+        raise Refusal(OfField(f"Le mandat n'a commencé que le {french_date(locked.start)}.", "left_on"))
+    refuse_outside(outside("left_on", left_on, None, in_two_years(clock.today())))
     locked.end, locked.departure = left_on, departure
     locked.full_clean()
     locked.save()
@@ -116,9 +129,11 @@ def replace_member(*, actor: User, member: Member, start: dt.date, **identity) -
     if member.end is None or not member.departure:
         raise Refusal(f"Mettez d'abord fin au mandat de {member}, avec le motif de son départ.")
     if start <= member.end:
-        raise Refusal(f"Le remplaçant commence après le départ de {member}, le {french_date(member.end)}.")
+        raise Refusal(
+            OfField(f"Le remplaçant commence après le départ de {member}, le {french_date(member.end)}.", "start")
+        )
     if member.mandate_end and start > member.mandate_end:
-        raise Refusal("Le mandat est arrivé à son terme : nommez un membre pour un nouveau mandat.")
+        raise Refusal(OfField("Le mandat est arrivé à son terme : nommez un membre pour un nouveau mandat.", "start"))
     return appoint(
         actor=actor,
         seat=member.seat,

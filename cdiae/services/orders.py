@@ -8,11 +8,13 @@ from cdiae.enums import CollegeCode
 from cdiae.models import AppointmentOrder, College, Council, Seat
 from cdiae.rights import RUN, require
 from cdiae.services.journal import tell
+from cdiae.terms import in_ten_years, in_two_years
 from cdiae.votes import default_votes
 from conventions.partners import employment_agency
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
-from iae_portal.core.errors import Refusal
+from iae_portal.core.days import Edge, months_after, outside, refuse_outside
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
@@ -40,7 +42,7 @@ def enter_order(
 ) -> AppointmentOrder:
     """Enter an appointment order, with the seats of the order `like`, or those of the period, to adjust one by one."""
     require(actor, RUN, council)
-    refuse_unsigned(signed_on)
+    _refuse_days(signed_on, start, values.get("end"))
     order = AppointmentOrder(council=council, reference=reference, signed_on=signed_on, start=start, **values)
     add_and_tell(
         order, actor=actor, action="cdiae.order.enter", sentence=f"{order} saisi", fields=ORDER_FIELDS, **_place(order)
@@ -54,7 +56,18 @@ def enter_order(
 
 def refuse_unsigned(signed_on: dt.date) -> None:
     if signed_on > clock.today():
-        raise Refusal("Un arrêté saisi est déjà signé : la date de sa signature ne peut pas être à venir.")
+        said = "Un arrêté saisi est déjà signé : la date de sa signature ne peut pas être à venir."
+        raise Refusal(OfField(said, "signed_on"))
+
+
+def _refuse_days(signed_on: dt.date, start: dt.date, end: dt.date | None) -> None:
+    refuse_unsigned(signed_on)
+    today = clock.today()
+    refuse_outside(
+        outside("signed_on", signed_on, months_after(start, -36, "trois ans avant le premier jour de l'arrêté")),
+        outside("start", start, None, in_two_years(today)),
+        outside("end", end, Edge(start, "premier jour de l'arrêté"), in_ten_years(max(start, today))),
+    )
 
 
 def copy_colleges(source: AppointmentOrder, order: AppointmentOrder) -> None:
@@ -96,7 +109,7 @@ def make_colleges(order: AppointmentOrder) -> None:
 def update_order(*, actor: User, order: AppointmentOrder, **values) -> AppointmentOrder:
     require(actor, RUN, order)
     locked = lock(order)
-    refuse_unsigned(values.get("signed_on", locked.signed_on))
+    _refuse_days(*(values.get(name, getattr(locked, name)) for name in ("signed_on", "start", "end")))
     save_and_tell(
         locked,
         actor=actor,

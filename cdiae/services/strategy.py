@@ -7,9 +7,12 @@ from django.db import models, transaction
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaItem, Council, EmploymentArea, Initiative, Meeting, PlannedAction
 from cdiae.rights import RUN, require
+from cdiae.rulesets import RULE_SETS
+from cdiae.terms import in_ten_years
 from conventions.models import Orientation
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.days import Edge, outside, refuse_outside
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -35,6 +38,7 @@ def write_orientation(
     """Draft an orientation, or change one that the council has neither voted nor before its eyes."""
     if orientation is not None:
         refuse_shown(orientation)
+    _refuse_far(start=values.get("start"), end=values.get("end"))
     row = orientation or Orientation(departement=council.departement)
     return save(actor, council, row, "orientation", **values)
 
@@ -68,12 +72,20 @@ def refuse_vote_to_come(voted_on: dt.date | None) -> None:
 
 @transaction.atomic
 def write_action(*, actor: User, council: Council, action: PlannedAction | None = None, **values) -> PlannedAction:
+    _refuse_far(due_on=values.get("due_on"))
     return save(actor, council, action or PlannedAction(council=council), "action", **values)
 
 
 @transaction.atomic
 def write_initiative(*, actor: User, council: Council, initiative: Initiative | None = None, **values) -> Initiative:
+    if (started_on := values.get("started_on")) and started_on > clock.today():
+        raise Refusal(OfField("Une initiative lancée ne peut pas l'être à une date à venir.", "started_on"))
     return save(actor, council, initiative or Initiative(council=council), "initiative", **values)
+
+
+def _refuse_far(**days: dt.date | None) -> None:
+    first, last = Edge(RULE_SETS[0].starts_on, "création des conseils"), in_ten_years(clock.today())
+    refuse_outside(*(outside(name, day, first, last) for name, day in days.items()))
 
 
 def save(actor: User, council: Council, row: models.Model, noun: str, **values):

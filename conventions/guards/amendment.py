@@ -9,6 +9,7 @@ from conventions.models import Amendment, Convention
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
 from conventions.selectors.amendments import clauses_on, end_on
 from iae_portal.core.days import in_order
+from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
@@ -27,9 +28,10 @@ def effect_is_inside(amendment: Amendment, request: Request) -> str | None:
     end = end_on(convention, amendment.effective_on)
     if convention.start <= amendment.effective_on <= end:
         return None
-    return (
+    return OfField(
         "La date d'effet de l'avenant se situe dans la période de la convention, "
-        f"du {french_date(convention.start)} au {french_date(end)}."
+        f"du {french_date(convention.start)} au {french_date(end)}.",
+        "effective_on",
     )
 
 
@@ -37,7 +39,7 @@ def effect_may_be_signed(amendment: Amendment, request: Request) -> str | None:
     """Before its signature: a day already gone by is too late for any other than the annual financial amendment."""
     if amendment.may_come_late or amendment.effective_on >= request.today:
         return None
-    return f"{LATE} Choisissez une date d'effet à partir d'aujourd'hui."
+    return OfField(f"{LATE} Choisissez une date d'effet à partir d'aujourd'hui.", "effective_on")
 
 
 effect_may_be_signed.sentences = [LATE]
@@ -47,7 +49,10 @@ def effect_follows_signature(amendment: Amendment, request: Request) -> str | No
     signed_on = request.data.get("signed_on")
     if signed_on is None or amendment.may_come_late or amendment.effective_on >= signed_on:
         return None
-    return f"{LATE} Celui-ci prend effet le {french_date(amendment.effective_on)} : reprenez-le pour en changer."
+    return OfField(
+        f"{LATE} Celui-ci prend effet le {french_date(amendment.effective_on)} : reprenez-le pour en changer.",
+        "signed_on",
+    )
 
 
 effect_follows_signature.sentences = [LATE]
@@ -60,7 +65,7 @@ def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
     convention = amendment.convention
     end = clauses_on(convention, amendment.effective_on)["end"].holds(typed)
     if end < amendment.effective_on.isoformat():
-        return "La nouvelle date de fin ne peut pas précéder la date d'effet de l'avenant."
+        return OfField("La nouvelle date de fin ne peut pas précéder la date d'effet de l'avenant.", "end")
     if sentence := convention.too_long_until(dt.date.fromisoformat(end)):
         return sentence
     others = Convention.objects.filter(
@@ -119,13 +124,16 @@ def others_have_signed(amendment: Amendment, request: Request) -> str | None:
     """The State signs last."""
     if request.offering or request.data.get("others_signed_on"):
         return None
-    return "L'État signe en dernier : indiquez le jour où les autres parties ont signé."
+    return OfField("L'État signe en dernier : indiquez le jour où les autres parties ont signé.", "others_signed_on")
 
 
 def others_signed_in_order(amendment: Amendment, request: Request) -> str | None:
     day, last = request.data.get("others_signed_on"), request.data.get("signed_on")
     if day and last and day > last:
-        return f"L'État signe en dernier : il ne peut pas signer avant les autres parties, le {french_date(day)}."
+        return OfField(
+            f"L'État signe en dernier : il ne peut pas signer avant les autres parties, le {french_date(day)}.",
+            "others_signed_on",
+        )
     return OTHERS_IN_ORDER(amendment, request)
 
 

@@ -20,7 +20,7 @@ from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.selectors.pieces import missing_pieces
 from conventions.signatories import parties_of
-from iae_portal.core.days import in_order
+from iae_portal.core.days import Edge, in_order, outside
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.delegations import valid_delegation
@@ -41,7 +41,7 @@ def deadline_is_given(convention: Convention, request: Request) -> str | None:
         return OfField("Indiquez la date avant laquelle la structure doit répondre.", "missing_due_on")
     if due <= request.today:
         return OfField("La date limite donnée à la structure doit être à venir.", "missing_due_on")
-    return None
+    return outside("missing_due_on", due, None, Edge(convention.end, "fin de la convention"))
 
 
 def officer_is_named(convention: Convention, request: Request) -> str | None:
@@ -181,9 +181,10 @@ def state_signatory_is_entitled(convention: Convention, request: Request) -> str
     person = request.data.get("person") or request.actor
     if valid_delegation(person=person, service=convention.service, act=DelegatedAct.CONVENTION, day=signed_on):
         return None
-    return (
+    return OfField(
         f"{person} n'a pas de délégation de signature en cours le {french_date(signed_on)} pour les conventions "
-        "de ce service : vérifiez le registre des délégations."
+        "de ce service : vérifiez le registre des délégations.",
+        "person",
     )
 
 

@@ -4,6 +4,7 @@ from conventions.models import OpinionRequest
 from conventions.models.opinion import SINCE_ASKED, SINCE_FILED
 from conventions.selectors.opinions import filing_day
 from iae_portal.core.days import in_order, not_to_come
+from iae_portal.core.errors import OfField
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -19,11 +20,16 @@ def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str
         return SINCE_FILED.said(filed_on) if given_on < filed_on else None
     if given_on >= opinion.asked_on:
         return None
-    return (
+    return OfField(
         f"L'avis ne peut pas précéder la demande, enregistrée le {french_date(opinion.asked_on)} : la date de "
-        "dépôt du dossier n'est pas connue."
+        "dépôt du dossier n'est pas connue.",
+        "given_on",
     )
 
 
 def minutes_are_joined(opinion: OpinionRequest, request: Request) -> str | None:
-    return None if request.data.get("minutes") else "Joignez le procès-verbal de la séance tenue hors du portail."
+    return (
+        None
+        if request.data.get("minutes")
+        else OfField("Joignez le procès-verbal de la séance tenue hors du portail.", "minutes")
+    )

@@ -5,6 +5,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import LessThan
 
 from iae_portal.core.days import DayOrder
+from iae_portal.core.field_checks import FieldCheck
 
 # The chain of the present round; the days of the request itself are in models.opinion, those of the parties below.
 CONVENTION_DAYS = (
@@ -95,8 +96,8 @@ SIGNATORY_DAYS = (
 def within_years(years: int, *, only: Q | None = None, name: str, sentence: str) -> CheckConstraint:
     """`end` is before the same day of `start`, so many years later: terms.end_of, for each row of `only`."""
     short = Q(LessThan(_rank("end"), _rank("start") + years * _YEAR))
-    return CheckConstraint(
-        name=name, condition=short if only is None else ~only | short, violation_error_message=sentence
+    return FieldCheck(
+        field="end", name=name, condition=short if only is None else ~only | short, violation_error_message=sentence
     )
 
 

@@ -9,6 +9,7 @@ from conventions.enums import ReviewForm, UndertakingOwner
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.days import DayOrder
+from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.models import User
 from iae_portal.core.text import french_date
 
@@ -47,7 +48,8 @@ class ManagementReview(models.Model):
                 name="conventions_review_once",
                 violation_error_message="Le dialogue de gestion de cette année est déjà enregistré.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="held_on",
                 name="conventions_review_year_begun",
                 condition=Q(held_on__year__gte=F("year")),
                 violation_error_message="Le dialogue de gestion d'une année ne se tient pas avant qu'elle commence.",

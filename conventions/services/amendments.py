@@ -22,6 +22,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, UNSIGNED
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, outside
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
@@ -111,6 +112,9 @@ def _write_clauses(amendment: Amendment, typed: dict) -> None:
     refused = [sentence for guard in guards if (sentence := guard(amendment, request))]
     if amendment.filed_on and amendment.filed_on > clock.today():
         refused.append(OfField("Le jour de la demande de la structure ne peut pas être à venir.", "filed_on"))
+    signature = Edge(amendment.convention.signed_on, "signature de la convention")
+    if sentence := outside("filed_on", amendment.filed_on, signature):
+        refused.append(sentence)
     if refused:
         raise Refusal(*refused)
     now = clauses_on(amendment.convention, amendment.effective_on)

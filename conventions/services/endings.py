@@ -6,6 +6,7 @@ from django.db import transaction
 
 from conventions.enums import RUNNING_STATES, ConventionState, LetterKind
 from conventions.models import Convention, Suspension
+from conventions.models.dates import CONVENTION_DAYS
 from conventions.reminders import CLAUSES, SUSPENSION
 from conventions.renewal_steps import campaign_dates
 from conventions.rights import COMMIT, EDIT
@@ -16,6 +17,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.slots import CLAIMED_EFFECTS
 from conventions.terms import NOTICE_MONTHS, first_leaving_day
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record, snapshot
@@ -43,6 +45,7 @@ def suspend(
         raise Refusal(
             OfField(f"La convention prend fin le {last} : une suspension commence au plus tard ce jour.", "start")
         )
+    refuse_outside(outside("end", end, None, Edge(locked.end, "fin de la convention")))
     row = Suspension(convention=locked, start=start, end=end, reason=reason)
     _require_apart(row, "start")
     add_and_tell(
@@ -83,6 +86,7 @@ def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Sus
                 "Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.", "end"
             )
         )
+    refuse_outside(outside("end", end, None, Edge(convention.end, "fin de la convention")))
     _require_apart(Suspension(pk=row.pk, convention=convention, start=row.start, end=end), "end")
     told = {"action": "convention.lift_suspension", "sentence": f"Fin de la suspension : {convention}"}
     if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service):
@@ -135,13 +139,23 @@ def note_departure(
         raise Refusal("Le départ de la structure concerne une convention en vigueur.")
     if told_on > clock.today():
         raise Refusal(OfField("Le jour où la structure l'a annoncé ne peut pas être à venir.", "told_on"))
+    if sentence := out_of_order(CONVENTION_DAYS, locked, leaving_told_on=told_on):
+        raise Refusal(OfField(sentence, "told_on"))
     leaving_on = last_day or locked.end  # not renewed: it runs to its end, without a notice
     if leaving_on > locked.end:
-        raise Refusal(f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.")
+        raise Refusal(
+            OfField(
+                f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.",
+                "last_day",
+            )
+        )
     if leaving_on < locked.end and leaving_on < first_leaving_day(told_on):
         raise Refusal(
-            f"Le préavis de dénonciation est de {spelled(NOTICE_MONTHS)} mois : "
-            f"le dernier jour est le {french_date(first_leaving_day(told_on))} au plus tôt."
+            OfField(
+                f"Le préavis de dénonciation est de {spelled(NOTICE_MONTHS)} mois : "
+                f"le dernier jour est le {french_date(first_leaving_day(told_on))} au plus tôt.",
+                "last_day",
+            )
         )
     save_and_tell(
         locked,

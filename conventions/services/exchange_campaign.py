@@ -11,8 +11,8 @@ from conventions.enums import OPEN_STATES, RUNNING_STATES
 from conventions.exchanges.kinds import kind_of, title_of
 from conventions.models import Convention, Exchange, StructureLink
 from conventions.rights import EDIT, require
-from conventions.services.exchanges import ask
-from conventions.services.structure_links import mail_link, prolong_link, send_link
+from conventions.services.exchanges import ask, refuse_day
+from conventions.services.structure_links import mail_link, prolong_link, refuse_days, send_link
 from conventions.structure_links import link_url
 from iae_portal.core import clock
 from iae_portal.core.calendars import is_working_day
@@ -46,8 +46,8 @@ def start_campaign(
 ) -> Job:
     """The job says at its end who was asked, and why each of the others was not."""
     require(actor, EDIT, _InService(service))
-    if min(due_on, expires_on) < clock.today():
-        raise Refusal("Ces dates sont passées : choisissez des jours à venir.")
+    refuse_day(due_on)
+    refuse_days(expires_on)
     asked = {"kind": kind, "year": year, "month": month, "reminded": reminded}
     until = {"due_on": due_on.isoformat(), "expires_on": expires_on.isoformat()}
     return start_job(

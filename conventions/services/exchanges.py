@@ -16,7 +16,9 @@ from conventions.reminders import RECEIVED
 from conventions.rights import EDIT
 from conventions.services.exchange_mails import tell_withdrawn
 from conventions.services.open_dossier import lock_convention
+from conventions.terms import asked_by
 from iae_portal.core import clock
+from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
@@ -47,7 +49,7 @@ def ask(
     locked = lock_convention(actor, EDIT, convention)
     if refusal := EXCHANGE_KINDS.get(kind).refusal(locked, year, month):
         raise Refusal(refusal)
-    _refuse_past(due_on)
+    refuse_day(due_on)
     exchange = Exchange(
         convention=locked,
         kind=kind,
@@ -63,9 +65,11 @@ def ask(
     return add_and_tell(exchange, **told, sentence=sentence, fields=["due_on"])
 
 
-def _refuse_past(due_on: dt.date) -> None:
-    if due_on < clock.today():
+def refuse_day(due_on: dt.date) -> None:
+    today = clock.today()
+    if due_on < today:
         raise Refusal(OfField("La date attendue est passée : choisissez un jour à venir.", "due_on"))
+    refuse_outside(outside("due_on", due_on, None, asked_by(today)))
 
 
 @transaction.atomic
@@ -185,7 +189,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
     locked = _locked(actor, exchange)
     if locked.sent_on is None:
         raise Refusal("La structure n'a encore rien envoyé.")
-    _refuse_past(due_on)
+    refuse_day(due_on)
     locked.sent_on, locked.comment, locked.due_on = None, comment, due_on
     locked.full_clean()
     locked.save()

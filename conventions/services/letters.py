@@ -12,6 +12,7 @@ from conventions.rights import EDIT
 from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
+from iae_portal.core.days import refuse_to_come
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
@@ -108,8 +109,7 @@ def follow_letter(
     convention = lock_convention(actor, EDIT, letter.convention)
     locked = convention.letters.get(pk=letter.pk)
     days = {"posted_on": posted_on, "received_on": received_on, "answered_on": answered_on}
-    if any(day and day > clock.today() for day in days.values()):
-        raise Refusal("Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.")
+    refuse_to_come(clock.today(), "Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.", **days)
     if registered_number and posted_on is None:
         raise Refusal(OfField("Indiquez aussi le jour où la lettre recommandée a été postée.", "posted_on"))
     save_and_tell(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.models import ExitMotive, Measure
 from conventions.rights import require_catalogue
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -25,7 +25,9 @@ def publish_motive(*, actor: User, code: str, start: dt.date, **values) -> ExitM
     _refuse_counted(code, start)
     if last is not None:
         if start <= last.start:
-            raise Refusal("Une ligne de ce motif commence ce jour-là ou après : choisissez un jour plus tard.")
+            raise Refusal(
+                OfField("Une ligne de ce motif commence ce jour-là ou après : choisissez un jour plus tard.", "start")
+            )
         if last.end is None or last.end >= start:
             _end(actor, last, start - dt.timedelta(days=1))
     row = ExitMotive(code=code, start=start, **values)

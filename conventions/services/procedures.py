@@ -15,6 +15,7 @@ from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
@@ -68,7 +69,12 @@ def open_procedure(
 def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.date | None) -> dt.date | None:
     if notified_on is None:
         if typed:
-            raise Refusal("Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.")
+            raise Refusal(
+                OfField(
+                    "Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.",
+                    "notified_on",
+                )
+            )
         return None
     if notified_on > clock.today():
         raise Refusal(OfField("La date de réception de la lettre ne peut pas être à venir.", "notified_on"))
@@ -77,7 +83,14 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
         # Its article, where the law of this type has one.
         article = STRUCTURE_TYPES[convention.siae.type].termination_article
         source = f" ({article})" if article else ""
-        raise Refusal(f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations{source}.")
+        raise Refusal(
+            OfField(
+                f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations{source}.",
+                "observations_due_on",
+            )
+        )
+    latest = Edge(max(least, convention.end), "fin de la convention, ou du délai minimal")
+    refuse_outside(outside("observations_due_on", typed, None, latest))
     return typed or least
 
 
@@ -97,11 +110,11 @@ def follow_procedure(
     locked = lock(procedure, "convention")
     if locked.state != ProcedureState.OPEN:
         raise Refusal("Cette procédure est close : ses dates ne changent plus.")
-    if any(day and day > clock.today() for day in (observed_on, heard_on)):
-        raise Refusal("Des observations ou une audition ne peuvent pas être à venir.")
+    to_come = "Des observations ou une audition ne peuvent pas être à venir."
+    refuse_to_come(clock.today(), to_come, observed_on=observed_on, heard_on=heard_on)
     # The delay of the observations runs from the receipt: without that day, none is in time or late.
     if notified_on is None and (observed_on or heard_on):
-        raise Refusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.")
+        raise Refusal(OfField("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.", "notified_on"))
     due_on = _delay_end(convention, notified_on, observations_due_on)
     save_and_tell(
         locked,

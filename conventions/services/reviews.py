@@ -12,12 +12,16 @@ from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion
 from iae_portal.core import clock
+from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import french_date
 
+# DESIGN: what is promised there is for the convention that runs, three years at most.
+UNDERTAKEN_MONTHS = 36
 REVIEW_FIELDS = [
     "form",
     "held_on",
@@ -70,6 +74,12 @@ def _keep_undertakings(review: ManagementReview, lines: Sequence[dict]) -> None:
     late = review.undertakings.filter(kept_on__gt=clock.today()).first()
     if late:
         raise Refusal(f"« {late.text} » : le jour où il a été tenu ne peut pas être à venir.")
+    latest = add_months(review.held_on, UNDERTAKEN_MONTHS)
+    if far := review.undertakings.filter(due_on__gt=latest).first():
+        raise Refusal(
+            f"« {far.text} » : un engagement se tient dans les trois ans du dialogue, "
+            f"le {french_date(latest)} au plus tard."
+        )
 
 
 @transaction.atomic

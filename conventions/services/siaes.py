@@ -11,8 +11,10 @@ from conventions.identifiers import normalize_siren, normalize_siret, siren_of
 from conventions.models import ActivitySector, Antenna, Siae
 from conventions.rights import EDIT, require
 from conventions.services.structure_links import revoke_links_of
+from conventions.terms import FIRST_CONVENTIONS
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
+from iae_portal.core.days import Edge, outside, refuse_outside
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -85,8 +87,11 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
     # Another SIREN is another legal entity: its conventions would change hands silently.
     if siren_of(locked.siret) != siren_of(before["siret"]) and locked.conventions.exists():
         raise Refusal(
-            "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une convention. "
-            "Pour une autre personne morale, créez une autre structure."
+            OfField(
+                "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une "
+                "convention. Pour une autre personne morale, créez une autre structure.",
+                "siret",
+            )
         )
     locked.full_clean()
     locked.save()
@@ -138,6 +143,13 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
     if alive:
         numbers = french_list([convention.display_number for convention in alive])
         raise Refusal(f"Terminez ou retirez d'abord : {numbers}. Une structure fermée n'a plus de dossier en cours.")
+    last = locked.conventions.order_by("-start").values_list("start", flat=True).first()
+    since = (
+        Edge(last, "effet de sa dernière convention")
+        if last
+        else Edge(FIRST_CONVENTIONS, "loi qui a créé ces conventions")
+    )
+    refuse_outside(outside("closed_on", closed_on, since))
     values = {"state": SiaeState.CLOSED, "closed_on": closed_on}
     return _save_state(locked, actor, "siae.close", f"Fermeture de la structure {locked}", comment, values)
 
@@ -154,7 +166,7 @@ def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
 
 def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str, values: dict) -> Siae:
     if not comment.strip():
-        raise Refusal("Indiquez le motif : il est obligatoire.")
+        raise Refusal(OfField("Indiquez le motif : il est obligatoire.", "comment"))
     save_and_tell(siae, actor=actor, action=action, sentence=sentence, values=values, comment=comment)
     return siae
 

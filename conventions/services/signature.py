@@ -16,7 +16,7 @@ from conventions.slots import SIGNED_EFFECTS
 from conventions.snapshots import snapshot_of
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.days import out_of_order
+from iae_portal.core.days import out_of_order, refuse_to_come
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
@@ -50,8 +50,9 @@ def follow_signature(
     # His date dates the convention and runs its effects: never a plain note of follow-up.
     if row.kind == SignatoryKind.STATE:
         raise Refusal("L'État signe par l'action « Signer pour l'État ».")
-    if any(day and day > today for day in (sent_on, signed_on)):
-        raise Refusal("Une date d'envoi ou de signature ne peut pas être à venir.")
+    refuse_to_come(
+        today, "Une date d'envoi ou de signature ne peut pas être à venir.", sent_on=sent_on, signed_on=signed_on
+    )
     if sentence := out_of_order(SIGNATORY_DAYS, row, sent_on=sent_on, signed_on=signed_on):
         raise Refusal(sentence)
     save_and_tell(

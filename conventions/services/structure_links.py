@@ -13,8 +13,10 @@ from conventions.models.exchange import new_nonce
 from conventions.rights import EDIT
 from conventions.services.open_dossier import lock_convention
 from conventions.structure_links import CODE_LIFE, CODE_MINUTES, CODE_TRIES, link_url
+from conventions.terms import asked_by
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
+from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
@@ -49,8 +51,7 @@ def send_link(
 ) -> StructureLink:
     """Open the door of a dossier to one contact, and mail its address. `asked` are the words of what is expected."""
     locked = lock_convention(actor, EDIT, convention)
-    if expires_on < clock.today():
-        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
+    refuse_days(expires_on)
     link = StructureLink(
         convention=locked,
         name=name,
@@ -64,6 +65,13 @@ def send_link(
     add_and_tell(link, **told, sentence=f"Lien envoyé à {name}", fields=["name", "expires_on"])
     mail_link(link, actor=actor, asked=asked, job=job)
     return link
+
+
+def refuse_days(expires_on: dt.date) -> None:
+    today = clock.today()
+    if expires_on < today:
+        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
+    refuse_outside(outside("expires_on", expires_on, None, asked_by(today)))
 
 
 def mail_link(link: StructureLink, *, actor: User, asked: str = "", job: Job | None = None) -> None:
@@ -87,8 +95,7 @@ def prolong_link(
 ) -> StructureLink:
     """Another last day, and the same link mailed again."""
     locked = _locked(actor, link)
-    if expires_on < clock.today():
-        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
+    refuse_days(expires_on)
     told = {"actor": actor, "action": "exchange.link", "subject": locked.convention}
     sentence = f"Lien de {locked.name} prolongé"
     save_and_tell(locked, **told, sentence=sentence, values={"expires_on": expires_on})

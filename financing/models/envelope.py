@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.days import outside
+from iae_portal.core.days import out_of_span
 from iae_portal.core.models import Region, Service, User
 
 CENT = [
@@ -153,7 +153,7 @@ class EnvelopeMovement(CheckedModel):
             if envelope is None:
                 continue
             what = f"Un mouvement des crédits de {envelope.year}"
-            if sentence := outside(self.made_on, "made_on", *movement_days(envelope.year), what):
+            if sentence := out_of_span(self.made_on, "made_on", *movement_days(envelope.year), what):
                 raise ValidationError({"made_on": str(sentence)})
 
 

@@ -176,16 +176,11 @@ def record_payments(
     if not may(actor, COMMIT, annex):
         raise NotAllowed("Ce que l'agence a payé sans lot est constaté par le directeur du service.")
     if not reason.strip():
-        raise Refusal("Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.")
+        raise Refusal(
+            OfField("Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.", "reason")
+        )
     locked = lock_annex(annex)
-    if locked.state not in PAYABLE_STATES or locked.funding != Funding.COMMITTED:
-        raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
-    if locked.suspended:
-        raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
-    if Suspension.objects.on(paid_on).filter(convention=locked.convention).exists():
-        raise Refusal("Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».")
-    if paid_on > clock.today():
-        raise Refusal(OfField("La date de paiement ne peut pas être à venir.", "paid_on"))
+    _require_paid_by(locked, paid_on)
     # A line that somebody noted meanwhile is left out, not paid twice.
     waiting = PaymentLine.objects.filter(annex=locked, pk__in=[line.pk for line in lines], paid_on__isnull=True)
     rows = list(under_lock(waiting))
@@ -218,6 +213,19 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
     refused = [row for row in rows if situations[row.pk] not in PAYABLE]
     if refused:
         raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
+
+
+def _require_paid_by(annex: FinancialAnnex, paid_on: dt.date) -> None:
+    if annex.state not in PAYABLE_STATES or annex.funding != Funding.COMMITTED:
+        raise Refusal("Aucun paiement sans annexe validée dont les crédits sont engagés.")
+    if annex.suspended:
+        raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
+    if Suspension.objects.on(paid_on).filter(convention=annex.convention).exists():
+        raise Refusal(
+            OfField("Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».", "paid_on")
+        )
+    if paid_on > clock.today():
+        raise Refusal(OfField("La date de paiement ne peut pas être à venir.", "paid_on"))
 
 
 def _require_unasked(rows: list[PaymentLine]) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, F, Model, Q
 
+from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Guard, Request
 
@@ -31,7 +33,8 @@ class DayOrder:
 
     @property
     def constraint(self) -> CheckConstraint:
-        return CheckConstraint(name=self.name, condition=self.kept, violation_error_message=self.sentence)
+        said = {"violation_error_message": self.sentence}
+        return FieldCheck(field=self.day, name=self.name, condition=self.kept, **said)
 
     def broken_by(self, row: Model, day: dt.date) -> bool:
         bound = getattr(row, self.bound)
@@ -72,6 +75,40 @@ def follows(order: DayOrder, bound_of: Callable[[Any], dt.date | None]) -> Guard
     return guard
 
 
+@dataclass(frozen=True)
+class Edge:
+    """A day that bounds a typed one, and what it is ("signature de la convention"); unknown, it binds nothing."""
+
+    day: dt.date | None
+    what: str
+
+
+def outside(field: str, typed: dt.date | None, first: Edge | None, last: Edge | None = None) -> str | None:
+    """Why a day that was typed cannot be: it comes before `first` or after `last`. None when it can."""
+    if typed and first and first.day and typed < first.day:
+        return OfField(f"Cette date ne peut pas précéder le {french_date(first.day)} ({first.what}).", field)
+    if typed and last and last.day and typed > last.day:
+        return OfField(f"Cette date ne peut pas dépasser le {french_date(last.day)} ({last.what}).", field)
+    return None
+
+
+def refuse_outside(*said: str | None) -> None:
+    """Refusal with every sentence of `outside` that is one."""
+    if sentences := [sentence for sentence in said if sentence]:
+        raise Refusal(*sentences)
+
+
+def refuse_to_come(today: dt.date, sentence: str, **days: dt.date | None) -> None:
+    """Refusal, beside each of the days, of what has not happened yet."""
+    if late := [OfField(sentence, name) for name, day in days.items() if day and day > today]:
+        raise Refusal(*late)
+
+
+def months_after(day: dt.date, months: int, what: str) -> Edge:
+    """So many months later, before it when negative."""
+    return Edge(add_months(day, months), what)
+
+
 def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPython:
     """First in a migration that adds links (model, day, bound): the rows that break one are listed and stop it."""
 
@@ -88,7 +125,7 @@ def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPyth
     return RunPython(list_broken, RunPython.noop)
 
 
-def outside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> str | None:
+def out_of_span(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> str | None:
     """What is said of a typed day `name` that is before the first one or after the last one."""
     if day is None or first <= day <= last:
         return None
@@ -96,7 +133,7 @@ def outside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what:
 
 
 def require_inside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> None:
-    if sentence := outside(day, name, first, last, what):
+    if sentence := out_of_span(day, name, first, last, what):
         raise Refusal(sentence)
 
 

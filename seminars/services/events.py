@@ -8,7 +8,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from iae_portal.core import clock, seen
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.days import Edge, months_after, outside, refuse_outside
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -31,6 +32,7 @@ from seminars.services.sending import CANCEL_JOB, start_sending, tell_change
 from seminars.services.workshops import check_places, place_the_unplaced
 from seminars.workflows.event import EVENT_WORKFLOW
 
+EXPECTED = ("contributions_due_on", "presentations_due_on", "answers_close_on")
 PART = "seminars.event_part"
 
 
@@ -44,8 +46,9 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
         _check_mission(actor)
     _check_capacity(locked, values)
     if values.get("held_on", locked.held_on) != locked.held_on:
-        refuse_past(values["held_on"], today)
+        refuse_past(values["held_on"], today, "held_on")
         _refuse_begun(locked)
+    _refuse_expected(locked, values, today)
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
         return locked
@@ -64,10 +67,22 @@ def kept_by_mission(event: Event) -> tuple[str, ...]:
     return (*national, "held_on") if event.date_confirmed else national
 
 
-def refuse_past(day: dt.date | None, today: dt.date) -> None:
+def refuse_past(day: dt.date | None, today: dt.date, field: str) -> None:
     """A day is announced: guests and regions are told of it before it comes."""
     if day and day < today:
-        raise Refusal(f"Le {french_date(day)} est passé : choisissez un jour à venir.")
+        raise Refusal(OfField(f"Le {french_date(day)} est passé : choisissez un jour à venir.", field))
+    refuse_outside(outside(field, day, None, in_two_years(today)))
+
+
+def in_two_years(today: dt.date) -> Edge:
+    """DESIGN: no text says how far ahead an event is set; beyond, the year is a slip of the keyboard."""
+    return months_after(today, 24, "deux ans après aujourd'hui")
+
+
+def _refuse_expected(event: Event, values: dict, today: dt.date) -> None:
+    first, last = Edge(event.series.opened_on, "ouverture de la série"), in_two_years(today)
+    moved = [name for name in EXPECTED if values.get(name) != getattr(event, name)]
+    refuse_outside(*(outside(name, values.get(name), first, last) for name in moved))
 
 
 def _refuse_begun(event: Event) -> None:
@@ -87,7 +102,9 @@ def _check_mission(actor: User) -> None:
 def _check_capacity(event: Event, values: dict) -> None:
     taken = taken_places(event)
     if values.get("capacity", taken) < taken:
-        raise Refusal(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.")
+        raise Refusal(
+            OfField(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.", "capacity")
+        )
 
 
 @transaction.atomic

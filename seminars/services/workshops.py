@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Model, Q
 
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.text import counted
 from seminars.enums import ItemKind, Place
 from seminars.models import Event, Guest, ProgrammeItem, Room, WorkshopChoice
@@ -75,6 +75,9 @@ def check_places(part: Model) -> None:
         held = item.participants.filter(place=Place.HELD).count()
         if places is not None and held > places:
             raise Refusal(
-                f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {item.label} » : "
-                "l'atelier ne peut pas offrir moins de places."
+                OfField(
+                    f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {item.label} » : "
+                    "l'atelier ne peut pas offrir moins de places.",
+                    "capacity",
+                )
             )

@@ -198,7 +198,7 @@ def test_a_departure_is_not_told_before_the_signature(running, officer_59l):
     given = {"actor": officer_59l.user, "convention": running, "reason": "Cessation."}
     eve = running.signed_on - dt.timedelta(days=1)
 
-    with pytest.raises(ValidationError, match="son départ avant la signature de la convention"):
+    with pytest.raises(Refusal, match="son départ avant la signature de la convention, le"):
         endings.note_departure(**given, told_on=eve)
     assert endings.note_departure(**given, told_on=running.signed_on).leaving_told_on == running.signed_on
 
