@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from conventions.enums import ConventionState
+from conventions.enums import ABANDONED_STATES, ConventionState
 from conventions.models import Convention, Indicator, Measure, Proposal, Signatory, Suspension
+from conventions.selectors.conventions import without_renewal
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
@@ -26,6 +27,13 @@ def copied_days_apart() -> QuerySet[Signatory]:
 
 def elsewhere_than_the_siae() -> QuerySet[Convention]:
     return Convention.objects.filter(previous__isnull=False).filter(~Q(previous__siae=F("siae"))).order_by("pk")
+
+
+def unseen_successors() -> QuerySet[Convention]:
+    """The last one of a structure that nothing renews, though a later one is there: it would be asked for for ever."""
+    later = Convention.objects.filter(siae=OuterRef("siae"), start__gt=OuterRef("end"), previous=None)
+    rows = without_renewal(Convention.objects.filter(state__in=[*LIVING, ConventionState.EXPIRED]))
+    return rows.filter(Exists(later.exclude(state__in=ABANDONED_STATES))).order_by("pk")
 
 
 def proposals_out_of_bounds() -> QuerySet[Proposal]:
@@ -57,6 +65,7 @@ RULES = {
     ),
     "suspended": ("Deux suspensions des paiements d'une convention ont un jour en commun.", suspended_twice),
     "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
+    "successors": ("Une convention attend un renouvellement qui est là et ne la nomme pas.", unseen_successors),
     "proposal_bounds": ("Une proposition est hors des bornes de son indicateur.", proposals_out_of_bounds),
     "measure_bounds": ("Un relevé est hors des bornes de son indicateur.", measures_out_of_bounds),
 }

@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, RUNNING_STATES, ConventionState
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT, require
@@ -14,7 +14,9 @@ from conventions.services.deadlines import hand_over, keep_deadlines, keep_unatt
 from conventions.services.negotiation import open_added_years
 from conventions.services.open_dossier import lock_open, save_in
 from conventions.signatories import parties_of
+from conventions.terms import FIRST_CONVENTIONS, filed_from, signed_from, starts_by
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -55,10 +57,10 @@ def open_convention(
     Raises NotAllowed, Refusal (a dossier is already open), ValidationError (dates, form).
     """
     require(actor, EDIT, siae)
-    _refuse_to_come(filed_on)
+    _refuse_days(start, end, filed_on)
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
-        raise Refusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.")
+        raise Refusal(OfField("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae"))
     previous = previous or renewed_by(siae, start)
     if previous:
         take(previous)  # its deadlines change with the dossier that renews it
@@ -92,9 +94,15 @@ def _keep_deadlines(convention: Convention) -> None:
         keep_deadlines(convention.previous)
 
 
-def _refuse_to_come(filed_on: dt.date | None) -> None:
-    if filed_on and filed_on > clock.today():
+def _refuse_days(start: dt.date, end: dt.date, filed_on: dt.date | None) -> None:
+    today = clock.today()
+    if filed_on and filed_on > today:
         raise Refusal(OfField("La date de réception de la demande ne peut pas être à venir.", "filed_on"))
+    refuse_outside(
+        outside("start", start, None, starts_by(today)),
+        outside("end", end, Edge(today, "aujourd'hui : un dossier s'ouvre avant la fin de la convention")),
+        outside("filed_on", filed_on, filed_from(start)),
+    )
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
@@ -139,12 +147,8 @@ def take_over_convention(
     """Enter a convention born before the portal: no objectives asked, no guard on its past signature."""
     require(actor, EDIT, siae)
     today = clock.today()
-    if signed_on > today:
-        raise ValidationError(
-            {"signed_on": "Une convention reprise est déjà signée : la date ne peut pas être à venir."}
-        )
-    if previous := renewed_by(siae, start):
-        take(previous)
+    _refuse_days_on_paper(start, end, signed_on, today)
+    previous, successor = _neighbours(siae, start, end)
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -166,12 +170,51 @@ def take_over_convention(
         last_action_on=today,
     )
     if overlap := no_overlapping_convention(convention, Request(actor, today)):
-        raise Refusal(overlap)
+        raise Refusal(OfField(overlap, "start"))
     fields = [*CONVENTION_FIELDS, "signed_on", "state"]
     sentence = f"Reprise de la convention {convention}, née hors du portail"
     add_and_tell(convention, actor=actor, action="convention.take_over", sentence=sentence, fields=fields)
+    if successor:
+        _renew_it(successor, convention, actor)
     _keep_deadlines(convention)
     return convention
+
+
+def _refuse_days_on_paper(start: dt.date, end: dt.date, signed_on: dt.date, today: dt.date) -> None:
+    if signed_on > today:
+        raise ValidationError(
+            {"signed_on": "Une convention reprise est déjà signée : la date ne peut pas être à venir."}
+        )
+    refuse_outside(
+        outside("start", start, Edge(FIRST_CONVENTIONS, "loi qui a créé ces conventions"), starts_by(today)),
+        outside("signed_on", signed_on, signed_from(start), Edge(end, "fin de la convention")),
+    )
+
+
+def _neighbours(siae: Siae, start: dt.date, end: dt.date) -> tuple[Convention | None, Convention | None]:
+    """What a convention of these days renews, and what renews it, under their locks."""
+    previous, successor = renewed_by(siae, start), _renewing(siae, start, end)
+    if successor and successor.previous:
+        previous = successor.previous  # it was taken for the one before, for want of this one
+    take(*(row for row in (previous, successor) if row))
+    return previous, successor and Convention.objects.get(pk=successor.pk)
+
+
+def _renewing(siae: Siae, start: dt.date, end: dt.date) -> Convention | None:
+    """What follows a convention of these days and was opened first: the next, where it renews none so late."""
+    later = Convention.objects.filter(siae=siae, start__gt=end).exclude(state__in=ABANDONED_STATES)
+    found = later.select_related("previous").order_by("start", "pk").first()
+    if found is None or (found.previous and found.previous.end >= start):
+        return None
+    return found
+
+
+def _renew_it(successor: Convention, convention: Convention, actor: User) -> None:
+    successor.previous = convention
+    successor.save(update_fields=["previous"])
+    sentence = f"{successor} renouvelle {convention}, saisie après son ouverture"
+    place = {"subject": successor, "service": successor.service}
+    record(actor=actor, action="convention.renews", sentence=sentence, after={"previous": str(convention)}, **place)
 
 
 def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
@@ -183,15 +226,23 @@ def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
 @transaction.atomic
 def update_convention(*, actor: User, convention: Convention, **values) -> Convention:
     """Change the frame of an open dossier (form, dates, references). A live signature version is cancelled."""
+    start = values.get("start", convention.start)
+    former = renewed_by(convention.siae, start) if start != convention.start and not convention.previous_id else None
+    take(*(row for row in (former, convention) if row))
     locked = lock_open(actor, convention)
     if unknown := set(values) - set(CONVENTION_FIELDS):
         raise ValueError(f"not fields of the frame: {unknown}")
-    _refuse_to_come(values.get("filed_on"))
+    if any(name in values and values[name] != getattr(locked, name) for name in ("start", "end", "filed_on")):
+        _refuse_days(*(values.get(name, getattr(locked, name)) for name in ("start", "end", "filed_on")))
+    if former:  # the dossier was opened for days that overlapped it
+        values["previous"] = former
     told = {"actor": actor, "action": "convention.update", "sentence": f"Cadre modifié : {locked}"}
     if save_in(locked, locked, **told, values=values):
         keep_signatories(locked)
         if locked.state == ConventionState.NEGOTIATION:
             open_added_years(locked)
+        if former:
+            keep_deadlines(former)
     return locked
 
 

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conventions.base_rules import unseen_successors
 from conventions.enums import ConventionState
 from conventions.models import Convention
 from conventions.reminders import RENEWAL
-from conventions.services import actions
+from conventions.services import actions, conventions
 from conventions.services.daily import run_daily
 from iae_portal.dashboards.selectors.todo import todo_of
 from iae_portal.notifications.models import Deadline
@@ -96,3 +97,66 @@ def test_a_living_renewal_counts(maker, siae, old, officer_59l, state):
     Convention.objects.filter(pk=renewal.pk).update(state=state, signed_on=dt.date(2008, 10, 1))
 
     assert is_chased(old, officer_59l)[1] is False
+
+
+def of_2008(maker, siae) -> Convention:
+    return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+
+
+def test_a_convention_entered_after_its_renewal_was_opened_is_not_chased(maker, siae, officer_59l, settings):
+    renewal = maker.open(siae)
+    entered = of_2008(maker, siae)
+
+    renewal.refresh_from_db()
+    assert renewal.previous == entered
+    assert not any(row.is_open for row in Deadline.objects.filter(kind=RENEWAL, object_id=entered.pk))
+    assert todo_of(officer_59l.user).renewals == []
+    assert list(unseen_successors()) == []
+    maker.sign(maker.ready(maker.opinion(maker.submit(maker.negotiate(maker.complete(renewal))))))
+    assert ended(entered, settings) == ConventionState.RENEWED
+
+
+def test_it_takes_its_place_between_the_one_before_and_the_renewal(maker, siae, officer_59l):
+    before = maker.take_over(siae, dt.date(2006, 1, 1), dt.date(2007, 12, 31))
+    renewal = maker.open(siae)
+    assert renewal.previous == before
+
+    entered = of_2008(maker, siae)
+    renewal.refresh_from_db()
+    assert (renewal.previous, entered.previous) == (entered, before)
+
+
+def test_a_convention_entered_before_all_the_others_leaves_them_as_they_are(maker, siae, old):
+    renewal = maker.open(siae)
+    entered = maker.take_over(siae, dt.date(2006, 1, 1), dt.date(2006, 12, 31))
+
+    renewal.refresh_from_db()
+    old.refresh_from_db()
+    assert (renewal.previous, old.previous) == (old, entered)
+
+
+def test_a_renewal_given_up_before_is_not_taken_for_the_next(maker, siae, officer_59l, head_59l):
+    given_up = maker.open(siae)
+    actions.close_dossier(actor=head_59l.user, convention=given_up, name="withdraw", comment="Projet abandonné.")
+    entered = of_2008(maker, siae)
+
+    given_up.refresh_from_db()
+    assert given_up.previous is None
+    assert is_chased(entered, officer_59l) == (True, True)
+
+
+def test_a_dossier_whose_start_is_put_after_an_old_convention_renews_it(maker, siae, old, officer_59l):
+    dossier = maker.open(siae, start=dt.date(2008, 12, 1))
+    assert (dossier.previous, is_chased(old, officer_59l)) == (None, (True, True))
+
+    days = {"start": dt.date(2009, 1, 1), "end": dt.date(2011, 12, 31)}
+    conventions.update_convention(actor=officer_59l.user, convention=dossier, **days)
+    dossier.refresh_from_db()
+    assert (dossier.previous, is_chased(old, officer_59l)) == (old, (False, False))
+
+
+def test_the_night_finds_a_successor_that_names_nobody(maker, siae, old):
+    renewal = maker.open(siae)
+    assert list(unseen_successors()) == []
+    Convention.objects.filter(pk=renewal.pk).update(previous=None)
+    assert list(unseen_successors()) == [old]
