@@ -19,7 +19,7 @@ def expected(convention: Convention) -> QuerySet[Piece]:
 
 def refusal(convention: Convention, year: int, month: int) -> str | None:
     if not convention.is_open:
-        return "Ce dossier est signé : ses pièces ne changent plus."
+        return f"Ce dossier est « {convention.get_state_display()} » : ses pièces ne changent plus."
     return None if expected(convention).exists() else "Toutes les pièces du dossier sont reçues et valables."
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, SiaeState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT, require
@@ -24,7 +24,8 @@ from iae_portal.core.rights import colleagues
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, undoable, undoes
-from iae_portal.core.services.writing import add_and_tell, take
+from iae_portal.core.services.writing import add_and_tell, lock, take
+from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 REASSIGNED = "conventions.reassigned"
@@ -56,7 +57,9 @@ def open_convention(
 
     Raises NotAllowed, Refusal (a dossier is already open), ValidationError (dates, form).
     """
+    siae = lock(siae, "service")
     require(actor, EDIT, siae)
+    _refuse_closed(siae)
     _refuse_days(start, end, filed_on)
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
@@ -92,6 +95,14 @@ def _keep_deadlines(convention: Convention) -> None:
     keep_deadlines(convention)
     if convention.previous:
         keep_deadlines(convention.previous)
+
+
+def _refuse_closed(siae: Siae) -> None:
+    """Of the past alone is told the convention of a structure that works no more."""
+    if siae.state == SiaeState.CLOSED:
+        day = french_date(siae.closed_on) if siae.closed_on else ""
+        said = f"Cette structure est fermée{f' depuis le {day}' if day else ''} : rouvrez-la d'abord."
+        raise Refusal(OfField(said, "siae"))
 
 
 def _refuse_days(start: dt.date, end: dt.date, filed_on: dt.date | None) -> None:
@@ -145,8 +156,10 @@ def take_over_convention(
     scan_name: str = "",
 ) -> Convention:
     """Enter a convention born before the portal: no objectives asked, no guard on its past signature."""
+    siae, today = lock(siae, "service"), clock.today()
     require(actor, EDIT, siae)
-    today = clock.today()
+    if end >= today:
+        _refuse_closed(siae)
     _refuse_days_on_paper(start, end, signed_on, today)
     previous, successor = _neighbours(siae, start, end)
     convention = Convention(

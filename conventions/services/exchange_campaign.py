@@ -14,7 +14,6 @@ from conventions.rights import EDIT, require
 from conventions.services.exchanges import ask, refuse_day
 from conventions.services.structure_links import mail_link, prolong_link, refuse_days, send_link
 from conventions.structure_links import link_url
-from iae_portal.core import clock
 from iae_portal.core.calendars import is_working_day
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal

@@ -30,8 +30,14 @@ def lock_open(actor: User, convention: Convention) -> Convention:
     """The dossier under a lock, when the actor may edit it and it is not yet signed."""
     locked = lock_convention(actor, EDIT, convention)
     if not locked.is_open:
-        raise Refusal("Ce dossier n'est plus modifiable : après la signature, faites un avenant.")
+        raise Refusal(_not_open(locked))
     return locked
+
+
+def _not_open(convention: Convention) -> str:
+    if convention.is_running:
+        return "Ce dossier n'est plus modifiable : après la signature, faites un avenant."
+    return f"Ce dossier est « {convention.get_state_display()} » : il ne se modifie plus."
 
 
 def save_in(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from conventions.enums import OPEN_STATES, RUNNING_STATES, SiaeState
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, SiaeState
 from conventions.identifiers import normalize_siren, normalize_siret, siren_of
 from conventions.models import ActivitySector, Antenna, Siae
 from conventions.rights import EDIT, require
@@ -143,7 +143,9 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
     if alive:
         numbers = french_list([convention.display_number for convention in alive])
         raise Refusal(f"Terminez ou retirez d'abord : {numbers}. Une structure fermée n'a plus de dossier en cours.")
-    last = locked.conventions.order_by("-start").values_list("start", flat=True).first()
+    # One that ended before its effect bounds nothing.
+    signed = locked.conventions.filter(start__lte=clock.today()).exclude(state__in=ABANDONED_STATES)
+    last = signed.order_by("-start").values_list("start", flat=True).first()
     since = (
         Edge(last, "effet de sa dernière convention")
         if last

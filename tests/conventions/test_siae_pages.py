@@ -182,7 +182,7 @@ def test_the_siren_stays_once_a_convention_exists(officer_59l):
     siae = SiaeFactory(siret=siret_number(500))
     ConventionFactory(siae=siae)
     refused = officer_59l.post(url("siae_edit", siae), typed(siret=siret_number(501)))
-    assert "Le SIREN" in refused.context["form"].non_field_errors()[0]
+    assert "Le SIREN" in refused.context["form"].errors["siret"][0]
     assert officer_59l.post(url("siae_edit", siae), typed(siret=siret_number(500, 2))).status_code == 302
     siae.refresh_from_db()
     assert siae.siret == siret_number(500, 2)

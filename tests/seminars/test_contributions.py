@@ -103,6 +103,7 @@ def test_a_stranger_is_not_named(nord):
         ("region.odp", archive(mimetype=ODP.content_type), True),
         ("region.docx", office("word/document.xml"), False),
     ],
+    ids=["pptx", "odp", "docx"],  # their bytes hold the hour
 )
 def test_slides_are_taken_as_the_presentation_of_a_region(name, content, taken):
     form = PresentationForm(Contribution(pk=1), {}, {"presentation-presentation": SimpleUploadedFile(name, content)})
