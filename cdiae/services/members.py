@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from cdiae.enums import Departure, MemberKind
-from cdiae.models import AppointmentOrder, Member, Seat
+from cdiae.models import AppointmentOrder, Member, Presence, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.answers import follow_departure
@@ -107,6 +107,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     if left_on < locked.start:
         raise Refusal(OfField(f"Le mandat n'a commencé que le {french_date(locked.start)}.", "left_on"))
     refuse_outside(outside("left_on", left_on, None, in_two_years(clock.today())))
+    _refuse_seated(locked, left_on)
     locked.end, locked.departure = left_on, departure
     locked.full_clean()
     locked.save()
@@ -121,6 +122,14 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
         after=after,
     )
     return locked
+
+
+def _refuse_seated(member: Member, left_on: dt.date) -> None:
+    """What he voted stands on his mandate."""
+    last = Presence.objects.filter(member=member, meeting__held_on__gt=left_on).select_related("meeting")
+    if seated := last.order_by("-meeting__held_on").first():
+        said = f"{member} a siégé le {french_date(seated.meeting.held_on)} : son mandat court au moins jusqu'à ce jour."
+        raise Refusal(OfField(said, "left_on"))
 
 
 @transaction.atomic

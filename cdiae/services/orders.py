@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from cdiae.enums import CollegeCode
-from cdiae.models import AppointmentOrder, College, Council, Seat
+from cdiae.enums import CollegeCode, MeetingState
+from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.rights import RUN, require
 from cdiae.services.journal import tell
 from cdiae.terms import in_ten_years, in_two_years
@@ -17,6 +17,7 @@ from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import french_date
 
 # DESIGN: a mandate that ends within six months is shown as ending: the reminders start then.
 SOON_MONTHS = 6
@@ -70,6 +71,23 @@ def _refuse_days(signed_on: dt.date, start: dt.date, end: dt.date | None) -> Non
     )
 
 
+def _refuse_left_out(order: AppointmentOrder, start: dt.date, end: dt.date | None) -> None:
+    """A meeting convened or held keeps its order, and a member sits under the one that names him."""
+    convened = order.meetings.exclude(state__in=[MeetingState.PREPARATION, MeetingState.CANCELLED])
+    if before := convened.filter(held_on__lt=start).order_by("held_on").first():
+        raise Refusal(OfField(_left_out(before), "start"))
+    if end and (after := convened.filter(held_on__gt=end).order_by("-held_on").first()):
+        raise Refusal(OfField(_left_out(after), "end"))
+    first = Member.objects.filter(seat__college__order=order, start__lt=start).order_by("start").first()
+    if first and start > order.start:
+        raise Refusal(OfField(f"{first} siège sous cet arrêté depuis le {french_date(first.start)}.", "start"))
+
+
+def _left_out(meeting: Meeting) -> str:
+    day = french_date(meeting.held_on)
+    return f"La séance du {day} est convoquée ou tenue sous cet arrêté : il la couvre, ou annulez-la d'abord."
+
+
 def copy_colleges(source: AppointmentOrder, order: AppointmentOrder) -> None:
     """The colleges and seats of another order, as it words and ranks them. Nobody sits there yet."""
     for college in source.colleges.prefetch_related("seats"):
@@ -110,6 +128,7 @@ def update_order(*, actor: User, order: AppointmentOrder, **values) -> Appointme
     require(actor, RUN, order)
     locked = lock(order)
     _refuse_days(*(values.get(name, getattr(locked, name)) for name in ("signed_on", "start", "end")))
+    _refuse_left_out(locked, values.get("start", locked.start), values.get("end", locked.end))
     save_and_tell(
         locked,
         actor=actor,
