@@ -71,16 +71,16 @@ def refuse_past(day: dt.date | None, today: dt.date, field: str) -> None:
     """A day is announced: guests and regions are told of it before it comes."""
     if day and day < today:
         raise Refusal(OfField(f"Le {french_date(day)} est passé : choisissez un jour à venir.", field))
-    refuse_outside(outside(field, day, None, in_two_years(today)))
+    refuse_outside(outside(field, day, None, in_three_years(today)))
 
 
-def in_two_years(today: dt.date) -> Edge:
+def in_three_years(today: dt.date) -> Edge:
     """DESIGN: no text says how far ahead an event is set; beyond, the year is a slip of the keyboard."""
-    return months_after(today, 24, "deux ans après aujourd'hui")
+    return months_after(today, 36, "trois ans après aujourd'hui")
 
 
 def _refuse_expected(event: Event, values: dict, today: dt.date) -> None:
-    first, last = Edge(event.series.opened_on, "ouverture de la série"), in_two_years(today)
+    first, last = Edge(event.series.opened_on, "ouverture de la série"), in_three_years(today)
     moved = [name for name in EXPECTED if values.get(name) != getattr(event, name)]
     refuse_outside(*(outside(name, values.get(name), first, last) for name in moved))
 

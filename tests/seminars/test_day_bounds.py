@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2008, 10, 15)
 DAY = dt.timedelta(days=1)
-IN_TWO_YEARS = dt.date(2010, 10, 15)
-TWO_YEARS = "(deux ans après aujourd'hui)"
+IN_THREE_YEARS = dt.date(2011, 10, 15)
+THREE_YEARS = "(trois ans après aujourd'hui)"
 
 
 def changing(event, mission, **values):
@@ -25,11 +25,11 @@ def changing(event, mission, **values):
 @pytest.mark.parametrize(
     ("field", "good", "bad", "reason"),
     [
-        ("held_on", IN_TWO_YEARS, IN_TWO_YEARS + DAY, TWO_YEARS),
+        ("held_on", IN_THREE_YEARS, IN_THREE_YEARS + DAY, THREE_YEARS),
         ("held_on", TODAY, TODAY - DAY, "est passé"),
-        ("contributions_due_on", IN_TWO_YEARS, IN_TWO_YEARS + DAY, TWO_YEARS),
-        ("presentations_due_on", IN_TWO_YEARS, IN_TWO_YEARS + DAY, TWO_YEARS),
-        ("answers_close_on", IN_TWO_YEARS, IN_TWO_YEARS + DAY, TWO_YEARS),
+        ("contributions_due_on", IN_THREE_YEARS, IN_THREE_YEARS + DAY, THREE_YEARS),
+        ("presentations_due_on", IN_THREE_YEARS, IN_THREE_YEARS + DAY, THREE_YEARS),
+        ("answers_close_on", IN_THREE_YEARS, IN_THREE_YEARS + DAY, THREE_YEARS),
         ("contributions_due_on", "opened", "before", "(ouverture de la série)"),
         ("answers_close_on", "opened", "before", "(ouverture de la série)"),
     ],
@@ -42,6 +42,6 @@ def test_the_days_of_an_event(national, field, good, bad, reason):
     check(act, field, {field: known.get(good, good)}, {field: known.get(bad, bad)}, reason)
 
 
-def test_a_series_begins_within_two_years(national):
+def test_a_series_begins_within_three_years(national):
     act = partial(open_series, actor=national.user, template=SeriesTemplateFactory(), name="Printemps", today=TODAY)
-    check(act, "first_day", {"first_day": IN_TWO_YEARS}, {"first_day": IN_TWO_YEARS + DAY}, TWO_YEARS)
+    check(act, "first_day", {"first_day": IN_THREE_YEARS}, {"first_day": IN_THREE_YEARS + DAY}, THREE_YEARS)
