@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState, SiaeState
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT, require
@@ -13,10 +12,9 @@ from conventions.selectors.conventions import without_renewal
 from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
 from conventions.services.negotiation import open_added_years
 from conventions.services.open_dossier import lock_open, save_in
+from conventions.services.opening import refuse_closed, refuse_days, refuse_days_on_paper
 from conventions.signatories import parties_of
-from conventions.terms import FIRST_CONVENTIONS, filed_from, signed_from, starts_by
 from iae_portal.core import clock
-from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -25,7 +23,6 @@ from iae_portal.core.services.journal import record
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, take
-from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 REASSIGNED = "conventions.reassigned"
@@ -59,8 +56,8 @@ def open_convention(
     """
     siae = lock(siae, "service")
     require(actor, EDIT, siae)
-    _refuse_closed(siae)
-    _refuse_days(start, end, filed_on)
+    refuse_closed(siae)
+    refuse_days(start, end, filed_on)
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise Refusal(OfField("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae"))
@@ -95,25 +92,6 @@ def _keep_deadlines(convention: Convention) -> None:
     keep_deadlines(convention)
     if convention.previous:
         keep_deadlines(convention.previous)
-
-
-def _refuse_closed(siae: Siae) -> None:
-    """Of the past alone is told the convention of a structure that works no more."""
-    if siae.state == SiaeState.CLOSED:
-        day = french_date(siae.closed_on) if siae.closed_on else ""
-        said = f"Cette structure est fermée{f' depuis le {day}' if day else ''} : rouvrez-la d'abord."
-        raise Refusal(OfField(said, "siae"))
-
-
-def _refuse_days(start: dt.date, end: dt.date, filed_on: dt.date | None) -> None:
-    today = clock.today()
-    if filed_on and filed_on > today:
-        raise Refusal(OfField("La date de réception de la demande ne peut pas être à venir.", "filed_on"))
-    refuse_outside(
-        outside("start", start, None, starts_by(today)),
-        outside("end", end, Edge(today, "aujourd'hui : un dossier s'ouvre avant la fin de la convention")),
-        outside("filed_on", filed_on, filed_from(start)),
-    )
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
@@ -159,8 +137,8 @@ def take_over_convention(
     siae, today = lock(siae, "service"), clock.today()
     require(actor, EDIT, siae)
     if end >= today:
-        _refuse_closed(siae)
-    _refuse_days_on_paper(start, end, signed_on, today)
+        refuse_closed(siae)
+    refuse_days_on_paper(start, end, signed_on, today)
     previous, successor = _neighbours(siae, start, end)
     convention = Convention(
         number=number_for(siae, start.year),
@@ -191,17 +169,6 @@ def take_over_convention(
         _renew_it(successor, convention, actor)
     _keep_deadlines(convention)
     return convention
-
-
-def _refuse_days_on_paper(start: dt.date, end: dt.date, signed_on: dt.date, today: dt.date) -> None:
-    if signed_on > today:
-        raise ValidationError(
-            {"signed_on": "Une convention reprise est déjà signée : la date ne peut pas être à venir."}
-        )
-    refuse_outside(
-        outside("start", start, Edge(FIRST_CONVENTIONS, "loi qui a créé ces conventions"), starts_by(today)),
-        outside("signed_on", signed_on, signed_from(start), Edge(end, "fin de la convention")),
-    )
 
 
 def _neighbours(siae: Siae, start: dt.date, end: dt.date) -> tuple[Convention | None, Convention | None]:
@@ -246,7 +213,7 @@ def update_convention(*, actor: User, convention: Convention, **values) -> Conve
     if unknown := set(values) - set(CONVENTION_FIELDS):
         raise ValueError(f"not fields of the frame: {unknown}")
     if any(name in values and values[name] != getattr(locked, name) for name in ("start", "end", "filed_on")):
-        _refuse_days(*(values.get(name, getattr(locked, name)) for name in ("start", "end", "filed_on")))
+        refuse_days(*(values.get(name, getattr(locked, name)) for name in ("start", "end", "filed_on")))
     if former:  # the dossier was opened for days that overlapped it
         values["previous"] = former
     told = {"actor": actor, "action": "convention.update", "sentence": f"Cadre modifié : {locked}"}
