@@ -119,15 +119,21 @@ def campaigns_to_open(regions: Iterable[int], today: dt.date) -> list[tuple[str,
     return [(region, year, *found) for region, *found in grouped.annotate(n=Count("pk", distinct=True))]
 
 
-def annexes_of_year(siae: Siae, year: int, regime: Regime) -> list[FinancialAnnex]:
-    """Those really in force in the year of data whose aid the regime modulates, the last first: two conventions may
-    share the year. In a year cut in two, the accompaniment of the spring is another calculation, and no socle.
+def cuts_year(regime: Regime, siae_type: str, year: int) -> bool:
+    """The regime begins during the year: what was aided before it is another calculation (ACI and AI in 2014)."""
+    periods = regime.periods.filter(type=siae_type, start__year=year, start__month__gt=1)
+    return not regime.is_simulation and periods.exists()
 
-    A simulation has no annexe of its own: it looks at the aid of the last months.
+
+def annexes_of_year(siae: Siae, year: int, regime: Regime) -> list[FinancialAnnex]:
+    """Those really in force in the year of data, under one regime, the last first: two conventions may share the year.
+
+    Of a year that the regime cuts in two, those that it aids: the accompaniment of the spring is no socle.
     """
     rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=PAYABLE_STATES)
     rows = list(rows.select_related("regime").order_by("-start", "-modification_rank", "-pk"))
-    aided = rows[0].regime_id if rows and regime.is_simulation else regime.pk
+    cut = bool(rows) and cuts_year(regime, siae.type, year)
+    aided = regime.pk if cut or not rows else rows[0].regime_id
     return [row for row in rows if row.regime_id == aided]
 
 
@@ -146,7 +152,7 @@ def socle_of(siae: Siae, campaign: ModulationCampaign) -> Decimal | None:
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
     funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)
-    if not campaign.is_simulation:
+    if cuts_year(campaign.regime, campaign.type, campaign.data_year):
         funded = funded.filter(regime=campaign.regime)
     rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=funded.values("convention__siae"))
     return [row.siae for row in rows.select_related("siae").order_by("pk")]
