@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from conventions.models import Convention
 from financing.enums import PENDING_STATES, BudgetLine, Funding
 from financing.models import Commitment, Envelope, FinancialAnnex, ModulationDecision
+from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
 from financing.services.locks import lock_envelope
@@ -153,10 +155,15 @@ def commit_waiting(*, actor: User | None, envelope: Envelope) -> list[FinancialA
     """
     if envelope.line != BudgetLine.JOB_AID:
         return []
+    asked = FinancialAnnex.objects.filter(
+        WAITING_FOR_CREDITS, convention__service=envelope.service_id, year=envelope.year
+    )
+    # What somebody holds is left for the next movement: waiting here could lock both for ever. The convention too, as
+    # the calculation that follows holds it.
+    conventions = Convention.objects.filter(pk__in=asked.values("convention"))
+    held = under_lock(conventions.only("pk"), skip_locked=True)
     waiting = (
-        # An annexe that somebody holds is left for the next movement: waiting here could lock both for ever.
-        under_lock(FinancialAnnex.objects.all(), skip_locked=True)
-        .filter(convention__service=envelope.service_id, year=envelope.year, reserved_at__isnull=False)
+        under_lock(asked.filter(convention__in=list(held)), skip_locked=True)
         .select_related("convention__siae", "convention__service", "regime")
         .order_by("reserved_at", "pk")
     )
