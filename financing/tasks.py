@@ -4,7 +4,13 @@ from celery import shared_task
 
 from financing.services.alerts import refresh_alerts
 from financing.services.forecasts import refresh_forecasts
+from financing.services.payments import serve_left
 from iae_portal.core import clock
+
+
+@shared_task(name="financing.serve_left")
+def serve() -> int:
+    return serve_left()
 
 
 @shared_task(name="financing.refresh_forecasts")

@@ -5,15 +5,16 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from conventions.models import Suspension
 from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import ENGINE_VERSION, Outcome, compute
 from financing.computation.settled import Settled, told
-from financing.enums import PAYABLE_STATES, AnnexState, Funding, LotAnswer, PaymentKind
+from financing.enums import PAYABLE_STATES, AnnexState, BudgetLine, EnvelopeLevel, Funding, LotAnswer, PaymentKind
 from financing.models import Computation, Envelope, FinancialAnnex, LotLine, PaymentLine, PaymentLot
+from financing.models.annex import WAITING_FOR_CREDITS
 from financing.models.payment import PAYMENT_DAYS
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import facts_of
@@ -156,11 +157,21 @@ def _follow_credits(
     return False
 
 
-def serve_waiting(*, actor: User | None, envelope: Envelope) -> None:
-    """Credits came (back) to an envelope: what waits takes them, in the same transaction."""
-    for annex in commit_waiting(actor=actor, envelope=envelope):
+@transaction.atomic
+def serve_waiting(*, actor: User | None, envelope: Envelope) -> int:
+    """Credits came (back) to an envelope: what waits takes them, in the same transaction. Returns how many did."""
+    served = commit_waiting(actor=actor, envelope=envelope)
+    for annex in served:
         if annex.state in PAYABLE_STATES:
             refresh_annex(actor=actor, annex=annex, reason="Crédits arrivés")
+    return len(served)
+
+
+def serve_left() -> int:
+    """What a movement left because somebody held it takes its credits at night. Returns how many annexes did."""
+    services = FinancialAnnex.objects.filter(WAITING_FOR_CREDITS, year=OuterRef("year")).values("convention__service")
+    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, line=BudgetLine.JOB_AID, service__in=services)
+    return sum(serve_waiting(actor=None, envelope=envelope) for envelope in rows.order_by("pk"))
 
 
 @transaction.atomic

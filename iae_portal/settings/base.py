@@ -223,6 +223,7 @@ MAIL_UNCERTAIN_AFTER_MINUTES = 10  # well beyond the longest talk with the serve
 REMINDERS_HOUR = 7
 CELERY_BEAT_SCHEDULE |= {
     "notifications.sweep_mails": {"task": "notifications.sweep_mails", "schedule": 20, "options": {"expires": 20}},
+    "financing.serve_left": {"task": "financing.serve_left", "schedule": crontab(15, 4)},
     "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
     "financing.refresh_alerts": {"task": "financing.refresh_alerts", "schedule": crontab(35, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},

@@ -73,21 +73,6 @@ def test_closing_gives_back_what_was_not_used_and_what_waits_takes_it(officer_59
     assert balance_of(envelope).available == Decimal("120000.00") - DUE - Decimal("29043.00")
 
 
-def test_closing_serves_what_the_annexe_in_force_of_another_convention_waits_for(officer_59l, settled):
-    """Its convention is held without waiting: whoever holds it may want the envelope."""
-    credit("59L", "78460.50", year=2008)  # what is left and this make 82 288.50
-    other = validated(officer_59l.user, make_convention("EI", 2008))
-    retroactive("9771.18").save()
-    refresh_annex(actor=officer_59l.user, annex=other, reason="Texte d'exemple")
-    other.refresh_from_db()
-    assert other.reserved_amount == Decimal("766.53")
-
-    close(officer_59l.user, settled)
-
-    other.refresh_from_db()
-    assert (other.reserved_at, committed_by(other)) == (None, Decimal("83055.03"))
-
-
 @pytest.mark.parametrize(("today", "allowed"), [("2008-12-29", False), ("2008-12-31", False), ("2009-01-01", True)])
 def test_an_annexe_is_closed_once_its_last_month_is_over(officer_59l, settled, settings, today, allowed):
     winter = dt.date(2008, 2, 1)
