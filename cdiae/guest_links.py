@@ -20,7 +20,7 @@ PAPERS_DAYS = 30
 
 INVALID = "Ce lien n'est pas valable. Vérifiez que l'adresse est complète, ou demandez un nouveau lien au secrétariat."
 REPLACED = "Ce lien a été remplacé par un lien plus récent : ouvrez le dernier courriel reçu du secrétariat."
-RELEASED = "Vous n'êtes plus attendu à cette séance : ses documents ne vous sont plus ouverts."
+RELEASED = "Vous ne siégez plus à cette séance : ses documents ne vous sont plus ouverts."
 EXPIRED = "Ce lien a expiré. Pour toute question, adressez-vous au secrétariat."
 ANSWERED = "Votre réponse est déjà enregistrée. Pour la changer, adressez-vous au secrétariat."
 CANCELLED = "Cette séance est annulée : aucune réponse n'est attendue."

@@ -181,7 +181,7 @@ def _refuse_closed(row: Convocation, actor: User | None) -> None:
 
 def _refuse_released(row: Convocation, actor: User | None) -> None:
     if row.released_on is not None:
-        said = f"{row.member} n'est plus attendu à cette séance : aucune réponse n'est à noter."
+        said = f"{row.member} ne siège plus à cette séance : aucune réponse n'est à noter."
         raise Refusal(said if actor else RELEASED)
 
 

@@ -133,5 +133,5 @@ def _release_gone(actor: User, meeting: Meeting, rows: list[Convocation], *, eve
     for row in gone:
         release(row, actor=actor, speakers=speakers, giver_answers_again=everybody)
     if gone:
-        verb = "n'est plus attendu" if len(gone) == 1 else "ne sont plus attendus"
+        verb = "ne siège plus" if len(gone) == 1 else "ne siègent plus"
         tell(actor, meeting, "released", f"{french_list([str(row.member) for row in gone])} {verb} à la séance")

@@ -23,7 +23,7 @@ OPINION = "cdiae.opinion"
 LABELS = {
     CONVOCATION: "Convocation à une séance",
     CANCELLATION: "Annulation d'une séance",
-    RELEASED: "Membre qui n'est plus attendu à une séance",
+    RELEASED: "Membre qui ne siège plus à une séance",
     SUBSTITUTE: "Suppléance à une séance",
     PROXY: "Mandat sans mandataire",
     PROXY_HELD: "Mandat donné ou repris",

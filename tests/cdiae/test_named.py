@@ -160,7 +160,7 @@ def test_the_papers_are_closed_to_a_substitute_who_is_not_expected_any_more(row,
     assert [client.get(url).status_code for url in (mine, of_the_member)] == [200, 200]
     answer_convocation(actor=officer_59l.user, convocation=row, answer="present")
     refused = client.get(mine)
-    assert (refused.status_code, "Vous n'êtes plus attendu" in html.unescape(refused.content.decode())) == (410, True)
+    assert (refused.status_code, "Vous ne siégez plus" in html.unescape(refused.content.decode())) == (410, True)
     assert client.get(of_the_member).status_code == 200
 
 

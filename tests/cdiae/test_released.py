@@ -162,7 +162,7 @@ def test_a_substitute_gives_way_to_the_holder_named_since(convened, head, sendin
     [released] = [text for kind, text in said_to(person) if kind == "cdiae.released"]
     assert "votre siège est désormais tenu par une autre personne" in " ".join(released.split())
     [(kind, text)] = said_to(giver.member)
-    assert (kind, "n'est plus attendu à cette séance" in text) == ("cdiae.proxy", True)
+    assert (kind, "ne siège plus à cette séance" in text) == ("cdiae.proxy", True)
     row.refresh_from_db()
     assert statuses(client, row) == [410, 410]
     assert statuses(client, giver) == [200, 200]  # he chooses another person
@@ -172,10 +172,10 @@ def test_whoever_is_not_expected_answers_no_more(convened, head, head_59l, sendi
     gone = convened.convocations.all()[1]
     update_meeting(actor=head, meeting=convened, kind="standing")
     sending(send_change, actor=head, meeting=convened)
-    with pytest.raises(Refusal, match="n'est plus attendu à cette séance : aucune réponse n'est à noter"):
+    with pytest.raises(Refusal, match="ne siège plus à cette séance : aucune réponse n'est à noter"):
         answer_convocation(actor=head, convocation=gone, answer=Answer.PRESENT)
     page = head_59l.get(f"/cdiae/seances/{convened.pk}/convocations/").content.decode()
-    assert "N'est plus attendu depuis le 15 octobre 2008" in page
+    assert "Ne siège plus à cette séance depuis le 15 octobre 2008" in page
     assert "1 sans réponse" in page
 
     sending(cancel_meeting, actor=head, meeting=convened, reason="Neige.")
@@ -195,4 +195,4 @@ def test_the_page_of_the_change_names_who_goes(convened, head, head_59l):
     update_meeting(actor=head, meeting=convened, kind="standing")
     page = head_59l.get(f"/cdiae/seances/{convened.pk}/rectifier/").content.decode()
     assert f"{gone.member}" in page
-    assert "ne sont plus attendus" in page
+    assert "ne siègent plus à cette séance" in page
