@@ -45,17 +45,17 @@ def papers_url(convocation: Convocation, substitute: Member | None = None) -> st
     return settings.SITE_URL + reverse("cdiae:guest_papers", args=args)
 
 
-def read_token(text: str, *, purpose: str, meeting_id: int, today: dt.date) -> Convocation:
+def read_token(text: str, *, purpose: str, meeting_id: int) -> Convocation:
     """The convocation behind a link, or LinkRefused. An answer link serves once, unless the proxy lost its holder."""
     convocation = _signed(text, purpose, meeting_id)
     meeting = convocation.meeting
     if purpose == PAPERS:
-        if today > meeting.held_on + dt.timedelta(days=PAPERS_DAYS):
+        if meeting.today > meeting.held_on + dt.timedelta(days=PAPERS_DAYS):
             raise LinkRefused(EXPIRED, 410)
         return convocation
     if meeting.state == MeetingState.CANCELLED:
         raise LinkRefused(CANCELLED, 410)
-    if meeting.state != MeetingState.CONVENED or today > meeting.held_on:
+    if meeting.state != MeetingState.CONVENED or meeting.today > meeting.held_on:
         raise LinkRefused(EXPIRED, 410)
     if convocation.answer and not holder_is_away(convocation):
         raise LinkRefused(ANSWERED, 409)

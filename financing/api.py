@@ -23,7 +23,7 @@ class Annex(Sheet):
     premier_mois: dt.date = Field(alias="start")
     dernier_mois: dt.date = Field(alias="end")
     etat: str = Field(alias="state")
-    credits: str = Field(alias="funding")
+    credits: str = Field(alias="credits_state")
     signee_le: dt.date | None = Field(alias="signed_on")
     montant: Decimal | None = Field(alias="agreed_amount", description="Euros conventionnés, du dernier calcul.")
     etp: Decimal | None = Field(alias="agreed_fte", description="ETP conventionnés.")

@@ -13,7 +13,6 @@ from cdiae.models import AgendaDocument
 from cdiae.selectors.agenda import agenda_as_sent
 from cdiae.selectors.proxies import holder_is_away
 from cdiae.services.answers import answer_convocation
-from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import form_page, saved
 from iae_portal.core.views.links import behind_link
@@ -26,7 +25,7 @@ def by_link(purpose: str) -> Callable:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def inside(request: HttpRequest, meeting: int, signed: str, *args, **kwargs) -> HttpResponse:
-            convocation = read_token(signed, purpose=purpose, meeting_id=meeting, today=clock.today())
+            convocation = read_token(signed, purpose=purpose, meeting_id=meeting)
             return view(request, convocation, *args, **kwargs)
 
         return behind_link(inside)

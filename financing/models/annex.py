@@ -188,11 +188,15 @@ class FinancialAnnex(CheckedModel):
         return self.state in LIVE_STATES
 
     @property
-    def credits_label(self) -> str:
+    def credits_state(self) -> str:
         """What the envelope answered; an avenant may hold credits and still wait for more."""
-        if self.reserved_at:
-            return Funding.RESERVED.label
-        return "Crédits repris par l'avenant" if self.state == AnnexState.SUPERSEDED else self.get_funding_display()
+        return Funding.RESERVED.value if self.reserved_at else self.funding
+
+    @property
+    def credits_label(self) -> str:
+        if self.state == AnnexState.SUPERSEDED and not self.reserved_at:
+            return "Crédits repris par l'avenant"
+        return Funding(self.credits_state).label
 
     @property
     def takes_states(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
+from cdiae import guest_links
 from cdiae.enums import MeetingState
 from cdiae.models import Meeting
 from cdiae.services import session, votes
@@ -14,6 +15,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from iae_portal.core.hours import PARIS
+from iae_portal.core.signed_links import LinkRefused
 from tests.cdiae.test_session import opened
 from tests.factories import make_user
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, today_meeting
@@ -68,3 +70,28 @@ def test_a_session_opens_from_its_day_where_the_council_sits(db, monkeypatch, at
             session.open_session(actor=actor, meeting=meeting)
     else:
         assert opened(meeting, actor).opened_on == MORROW
+
+
+@pytest.mark.parametrize(
+    ("at", "code", "closed"),
+    [
+        (dt.datetime(2008, 10, 16, 21, 59, tzinfo=dt.UTC), "59", False),
+        (dt.datetime(2008, 10, 16, 22, 0, tzinfo=dt.UTC), "59", True),
+        (dt.datetime(2008, 10, 17, 3, 59, tzinfo=dt.UTC), "972", False),  # already the 17th, in Paris
+        (dt.datetime(2008, 10, 17, 4, 0, tzinfo=dt.UTC), "972", True),
+        (dt.datetime(2008, 10, 16, 20, 0, tzinfo=dt.UTC), "974", True),  # still the 16th, in Paris
+    ],
+)
+def test_a_convocation_is_answered_until_the_midnight_of_the_council(db, monkeypatch, at, code, closed):
+    council = make_council("59L" if code == "59" else code)
+    meeting = make_meeting(council, held_on=MORROW)
+    make_item(meeting)
+    convene(meeting, make_user(Role.OFFICER, council.secretariat.code))
+    link = guest_links.token(meeting.convocations.first(), guest_links.ANSWER)
+    monkeypatch.setattr(clock, "now", lambda: at.astimezone(PARIS))
+
+    if closed:
+        with pytest.raises(LinkRefused, match=guest_links.EXPIRED):
+            guest_links.read_token(link, purpose=guest_links.ANSWER, meeting_id=meeting.pk)
+    else:
+        assert guest_links.read_token(link, purpose=guest_links.ANSWER, meeting_id=meeting.pk).meeting == meeting

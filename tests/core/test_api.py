@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.selectors.siaes import siaes_visible_to
+from financing.models import FinancialAnnex
 from iae_portal.core import clock
 from iae_portal.core.api import access
 from iae_portal.core.api.sheets import Sheet, page_of
@@ -91,7 +92,10 @@ def test_each_list_holds_the_perimeter_of_the_owner_and_nobody_s_name(client, sc
     assert asked(client, f"structures/{siae['id']}/", theirs)[0] == 404
     assert results(client, "conventions/", mine, annee=2009)
     assert results(client, "conventions/", mine, annee=2013) == []
-    assert results(client, "annexes/", mine, convention=number)[0]["numero"] == annex.number
+    row = results(client, "annexes/", mine, convention=number)[0]
+    assert (row["numero"], row["credits"]) == (annex.number, annex.funding)
+    FinancialAnnex.objects.filter(pk=annex.pk).update(funding="committed", reserved_at=clock.now())  # holds, and lacks
+    assert results(client, "annexes/", mine, convention=number)[0]["credits"] == "reserved"
     assert results(client, "structures/", mine, type="ETTI") == []
 
 
