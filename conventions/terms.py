@@ -50,8 +50,9 @@ def least_due_on(notified_on: dt.date, departement: str) -> dt.date:
 
 
 # DESIGN: no text dates these; beyond, a day is a slip of the keyboard. A request comes within two years before the
-# effect, a dossier opens within three; a paper asked for again comes from the convention before, its dossier included.
-FILED_BEFORE_MONTHS, OPENED_BEFORE_MONTHS, RECEIVED_BEFORE_MONTHS = 24, 36, 48
+# effect; a dossier opens within four (it may renew one signed today for next year); a paper asked for again comes from
+# the convention before, its dossier included.
+FILED_BEFORE_MONTHS, SIGNED_BEFORE_MONTHS, OPENED_BEFORE_MONTHS, RECEIVED_BEFORE_MONTHS = 24, 36, 48, 48
 # The law that made these conventions: loi n° 98-657 of 29 July 1998, article 11.
 FIRST_CONVENTIONS = dt.date(1998, 7, 29)
 
@@ -61,11 +62,11 @@ def filed_from(start: dt.date) -> Edge:
 
 
 def signed_from(start: dt.date) -> Edge:
-    return months_after(start, -OPENED_BEFORE_MONTHS, "trois ans avant la date d'effet")
+    return months_after(start, -SIGNED_BEFORE_MONTHS, "trois ans avant la date d'effet")
 
 
 def starts_by(today: dt.date) -> Edge:
-    return months_after(today, OPENED_BEFORE_MONTHS, "trois ans après aujourd'hui")
+    return months_after(today, OPENED_BEFORE_MONTHS, "quatre ans après aujourd'hui")
 
 
 def received_from(start: dt.date) -> Edge:

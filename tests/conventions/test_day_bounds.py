@@ -71,9 +71,9 @@ def check(act, field: str, good: dict, bad: dict, reason: str) -> None:
     [
         (
             "start",
-            years_after(dt.date(2011, 10, 15)),
-            years_after(dt.date(2011, 10, 16)),
-            "dépasser le 15 octobre 2011",
+            years_after(dt.date(2012, 10, 15)),
+            years_after(dt.date(2012, 10, 16)),
+            "dépasser le 15 octobre 2012",
         ),
         (
             "end",

@@ -154,7 +154,7 @@ def test_every_line_of_a_report_is_a_list(officer_59l, django_assert_num_queries
     for count in (1, 3):
         while job.lines.count() < count:
             job.lines.create(line=job.lines.count() + 2, level="error", message="SIRET faux")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert officer_59l.get(url).context["total"] == count
 
     assert officer_59l.get(url, {"level": "info"}).context["total"] == 0
