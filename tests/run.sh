@@ -43,14 +43,12 @@ trap 'exit 143' TERM HUP
 
 free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# Joined as they are written: of the few rows of a test, finding the best order costs ten times what reading does.
 start_postgres() {
     local port=$1 data=$work/postgres/data
     "${owner[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null &&
         "${owner[@]}" "$postgres_bin/pg_ctl" -D "$data" -w -s -l "$work/postgres/log" start -o "-c listen_addresses=127.0.0.1 \
             -c port=$port -c unix_socket_directories=$work/postgres -c max_connections=200 \
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off \
-            -c join_collapse_limit=1" &&
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off" &&
         "${owner[@]}" createdb -h 127.0.0.1 -p "$port" -U postgres portal
 }
 
