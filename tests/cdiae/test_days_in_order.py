@@ -104,8 +104,10 @@ def test_a_mandate_does_not_end_before_it_starts(council, officer_59l, end, kept
     if kept:
         assert members.appoint(actor=officer_59l.user, **values, **who).pk
         return
-    with pytest.raises(ValidationError, match="Le terme du mandat ne précède pas son début."):
+    with pytest.raises(Refusal, match="précéder le 15 octobre 2008 .début du mandat."):
         members.appoint(actor=officer_59l.user, **values, **who)
+    with pytest.raises(ValidationError, match="Le terme du mandat ne précède pas son début."):
+        Member(**values, **who).validate_constraints()
 
 
 @pytest.mark.parametrize(("left_on", "kept"), [(TODAY, True), (MORROW, False)])

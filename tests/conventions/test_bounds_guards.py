@@ -64,10 +64,14 @@ def test_a_day_or_a_name_that_is_missing(guard, row, sentence):
         (asked(), "Indiquez la date avant laquelle la structure doit répondre."),
         (asked(missing_due_on=TODAY), "La date limite donnée à la structure doit être à venir."),
         (asked(missing_due_on=TOMORROW), None),
+        (
+            asked(missing_due_on=TOMORROW + dt.timedelta(days=1)),
+            "Cette date ne peut pas dépasser le 16 octobre 2008 (fin de la convention).",
+        ),
     ],
 )
 def test_the_structure_has_until_tomorrow_at_least(request_, sentence):
-    assert guards.deadline_is_given(Row(), request_) == sentence
+    assert guards.deadline_is_given(Row(end=TOMORROW), request_) == sentence
 
 
 @pytest.mark.parametrize(

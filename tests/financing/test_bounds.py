@@ -250,4 +250,5 @@ def test_two_councils_that_voted_the_same_words_are_told_apart(director_31, regi
         )
     field = FrameForm(campaign=campaign).fields["orientation"]
     labels = [label for _, label in field.choices][1:]
-    assert labels == ["Nord, Publics : Priorité aux allocataires", "Pas-de-Calais, Publics : Priorité aux allocataires"]
+    voted = "Publics : Priorité aux allocataires (votée le 1er septembre 2008)"
+    assert labels == [f"Nord, {voted}", f"Pas-de-Calais, {voted}"]
