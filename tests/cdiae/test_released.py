@@ -196,3 +196,15 @@ def test_the_page_of_the_change_names_who_goes(convened, head, head_59l):
     page = head_59l.get(f"/cdiae/seances/{convened.pk}/rectifier/").content.decode()
     assert f"{gone.member}" in page
     assert "ne siègent plus à cette séance" in page
+
+
+def test_the_substitute_of_who_goes_is_told_that_the_meeting_changed(convened, head, sending):
+    row = convened.convocations.all()[1]
+    seat, body = row.member.seat, row.member.body
+    person = make_member(seat, kind=MemberKind.SUBSTITUTE, email="suppleant@exemple.invalid", body=body)
+    answer_convocation(actor=head, convocation=row, answer=Answer.SUBSTITUTE, substitute=person)
+    update_meeting(actor=head, meeting=convened, kind="standing")
+    sending(send_change, actor=head, meeting=convened)
+
+    [(kind, text)] = said_to(person)
+    assert (kind, f"La séance où vous deviez suppléer {row.member} a changé" in text) == ("cdiae.substitute", True)
