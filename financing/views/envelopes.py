@@ -31,7 +31,7 @@ from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
-from iae_portal.core.views.asked import asked_year, year_notes, year_to_write
+from iae_portal.core.views.asked import asked_year, counts_now, year_notes, year_to_write
 from iae_portal.core.views.forms import answer, form_page, saved
 
 
@@ -98,7 +98,7 @@ def national(request: HttpRequest) -> HttpResponse:
     nation, own_balance = next(iter(tops.of(EnvelopeLevel.NATIONAL, year)), (None, None))
     ftes = fte_by_region(Envelope.objects.filter(year=year, line=line))
     services = services_of_the_country()
-    kept = None if _counts_now(request) else kept_years(year, services)
+    kept = None if counts_now(request.GET) else kept_years(year, services)
     context.update(
         own=nation,
         own_balance=own_balance,
@@ -111,10 +111,6 @@ def national(request: HttpRequest) -> HttpResponse:
         carry_url=reverse("financing:carry_over"),
     )
     return render(request, "financing/envelopes_national.html", context)
-
-
-def _counts_now(request: HttpRequest) -> bool:
-    return request.GET.get("compte") == "direct"
 
 
 def readable_region(request: HttpRequest, code: str) -> Region:
@@ -137,7 +133,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     services = list(place.services.filter(departement__isnull=False).values_list("pk", flat=True))
     funds = funds_by_year(services, range(year, year + YEARS))
     gauges = [gauge_of(row, funds[row.service_id, year, line]) for row in rows if row is not own]
-    kept = kept_plans(year, services) if line == BudgetLine.JOB_AID and not _counts_now(request) else None
+    kept = kept_plans(year, services) if line == BudgetLine.JOB_AID and not counts_now(request.GET) else None
     years = years_of(tops, services, funds, kept and kept.amounts)
     free = {(row.envelope.service_id, year): row.balance.available for row in gauges}
     # Named: through their region, the conventions of the country would be read.

@@ -12,6 +12,7 @@ from conventions.models import Convention, Siae
 from financing.models import EnvelopeMovement, FinancialAnnex, FinancialDiagnostic
 from iae_portal.core import clock
 from iae_portal.core.models import Service
+from iae_portal.core.services.night import count_country
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
 from tests.factories.financing import credit, entered, make_convention
@@ -100,3 +101,17 @@ def test_the_home_and_the_plan_of_each_role_are_recounted(role, country, request
             by_place[place.region_id if role == "national" else place.pk] += late_in({place.code})
     expected = [] if role in ("officer_59l", "head_59l") else [count for count in by_place.values() if count]
     assert sorted(said) == sorted(expected)
+
+
+def test_the_plan_that_the_night_counted_is_recounted(country, national):
+    """The whole and each region, an amount a region was never given among them."""
+    count_country(today=clock.today())
+
+    page = national.get(reverse("dashboards:plan")).context
+
+    assert page["counted_at"]
+    codes = {"Nord-Pas-de-Calais": NORD, "Rhône-Alpes": {"69", "R82"}, "whole": SEEN["national"]}
+    rows = {row.name: row for row in page["rows"]} | {"whole": page["whole"]}
+    for name, seen in codes.items():
+        assert {each: getattr(rows[name], each) for each in plan_of(seen)} == plan_of(seen)
+    assert not any(rows[name].running for name in rows.keys() - codes.keys())

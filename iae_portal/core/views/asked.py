@@ -40,6 +40,11 @@ def year_notes(data: QueryDict, shown: int) -> list[str]:
     return [f"« {typed[:20]} » n'est pas une année : la page montre {shown}. Choisissez-en une."]
 
 
+def counts_now(data: QueryDict) -> bool:
+    """Whether a page is asked to count by itself what the night has counted."""
+    return data.get("compte") == "direct"
+
+
 def asked_day(data: QueryDict, name: str) -> dt.date | None:
     """A day as an address or a person writes it: 2009-06-01, 1/6/2009."""
     return day_in(data.get(name, ""))

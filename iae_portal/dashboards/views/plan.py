@@ -7,6 +7,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.asked import counts_now
 from iae_portal.dashboards.selectors.plan import (
     PlanRow,
     Tallies,
@@ -17,6 +18,7 @@ from iae_portal.dashboards.selectors.plan import (
     rows_by_region,
     tallies_for,
 )
+from iae_portal.dashboards.selectors.plan_kept import kept_plan
 
 
 @scoped(Scope.SERVICE)
@@ -28,11 +30,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     if region is not None:
         services = [service for service in services if service.region_id == region.pk]
     today = clock.today()
-    tallies = tallies_for(request.user, today)
+    kept = kept_plan(today.year) if by_region and not counts_now(request.GET) else None
+    tallies, counted_at = kept or (tallies_for(request.user, today, None if by_region else services), None)
     context = {
         "title": "Suivi du plan de modernisation",
         "year": today.year,
         "today": today,
+        "counted_at": counted_at,
         "region": region,
         "by_region": by_region,
         "country_wide": perimeter(request.user).country_wide,

@@ -7,11 +7,10 @@ from typing import Any
 
 from financing.selectors.monthly_fte import MonthlyFte
 from financing.selectors.steering import Funds
-from iae_portal.core.enums import Role
-from iae_portal.core.models import Assignment
 from iae_portal.core.night import kept
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
+from iae_portal.dashboards.selectors.country import keyed, listed, reader_of_the_country
 
 KIND = "dashboards.board"
 COUNTERS = ("structures", "running", "opened", "conventions", "signed", "opinions", "late")
@@ -29,20 +28,20 @@ def kept_tallies(frame: Frame) -> tuple[Tallies, dt.datetime] | None:
 
 def counted_board(today: dt.date) -> dict[int, dict[str, Any]]:
     """This year and the last, as the mission reads them; none as long as nobody is of the mission."""
-    seat = Assignment.objects.on(today).filter(role=Role.NATIONAL, user__is_active=True).order_by("pk").first()
-    if seat is None:
+    reader = reader_of_the_country(today)
+    if reader is None:
         return {}
     found = {}
     for year in (today.year - 1, today.year):
-        offices = tuple(offices_of(seat.user, year))
-        frame = Frame(seat.user, offices, year, offices, six_years=True)
+        offices = tuple(offices_of(reader, year))
+        frame = Frame(reader, offices, year, offices, six_years=True)
         found[year] = written(tallies_of(frame, today))
     return found
 
 
 def written(tallies: Tallies) -> dict[str, Any]:
     """A list of [key…, value…] a field, that JSON can hold."""
-    content = {name: [[*_parts(key), n] for key, n in getattr(tallies, name).items()] for name in COUNTERS}
+    content = {name: listed(getattr(tallies, name)) for name in COUNTERS}
     for name in DELAYS:
         found = getattr(tallies, name).items()
         content[name] = [[*key, days, n] for key, counts in found for days, n in counts.items()]
@@ -57,7 +56,7 @@ def written(tallies: Tallies) -> dict[str, Any]:
 def read(year: int, content: dict[str, Any]) -> Tallies:
     tallies = Tallies(year, networks=content["networks"])
     for name in COUNTERS:
-        setattr(tallies, name, Counter({_key(row[:-1]): row[-1] for row in content[name]}))
+        setattr(tallies, name, Counter(keyed(content[name])))
     for name in DELAYS:
         for service, when, days, count in content[name]:
             getattr(tallies, name)[service, when][days] = count
@@ -67,14 +66,6 @@ def read(year: int, content: dict[str, Any]) -> Tallies:
     tallies.months = [MonthlyFte(_day(row[0]), *map(_decimal, row[1:])) for row in content["months"]]
     tallies.targets = (*map(_decimal, content["targets"][:2]), content["targets"][2])
     return tallies
-
-
-def _parts(key) -> tuple:
-    return key if isinstance(key, tuple) else (key,)
-
-
-def _key(parts: list):
-    return parts[0] if len(parts) == 1 else tuple(parts)
 
 
 def _plain(values) -> list:
