@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import (
@@ -21,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from financing.calculation.exact import from_cents
 from financing.enums import (
     BudgetLine,
     EnvelopeLevel,
@@ -125,9 +127,19 @@ def job_aid_by_service(service_ids: Iterable[int], year: int) -> dict[int, Credi
     return {service: Credits(received - left, *held) for service, received, left, *held in found}
 
 
+def job_aid_of_regions(region_ids: Iterable[int], year: int) -> dict[int, Decimal]:
+    """What each region holds and may still notify, for those that have an envelope of the year. One query."""
+    rows = Envelope.objects.filter(level=EnvelopeLevel.REGION, year=year, line=BudgetLine.JOB_AID)
+    found = _credited(rows.filter(region__in=region_ids)).values_list("region_id", "received", "left", "committed")
+    return {region: from_cents(received - left - committed) for region, received, left, committed in found}
+
+
 def _envelopes(services: list[int], years: Iterable[int]) -> QuerySet[Envelope]:
+    return _credited(Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year__in=years, service__in=services))
+
+
+def _credited(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
     """With what each received, passed on and committed."""
-    rows = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, year__in=years, service__in=services)
     return rows.order_by().annotate(
         received=_moved("target", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.LIFT, MovementKind.CARRY_OVER),
         left=_moved("source", *PASSED_ON, MovementKind.FUNGIBILITY, MovementKind.FREEZE, MovementKind.CARRY_OVER),

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from conventions.enums import ConventionState, SiaeState
+from financing.enums import BudgetLine, EnvelopeLevel
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation
+from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
+from iae_portal.core.services.sessions import OPENED
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.office import (
     NOBODY,
@@ -147,6 +150,22 @@ def test_the_home_page_of_the_country_keeps_its_number_of_queries(national, djan
         SiaeFactory(service=service(code))
     with django_assert_num_queries(7):
         national.get("/")
+
+
+def test_the_home_page_of_a_region_keeps_its_number_of_queries(director_31, head_59l, django_assert_num_queries):
+    """A service awaits credits, the region holds some, and others wrote since the last visit."""
+    get_envelope(level=EnvelopeLevel.REGION, region=service("59L").region, year=2008, line=BudgetLine.JOB_AID)
+    credit("59L", "1000.00", year=2008)
+    entered(head_59l.user, make_convention(year=2008))
+    session = director_31.session
+    session[OPENED] = {"previous": (clock.now() - dt.timedelta(days=1)).isoformat()}
+    session.save()
+    for code in ("59L", "62"):
+        SiaeFactory(service=service(code))
+        with django_assert_num_queries(14):
+            page = director_31.get("/").context
+    assert {row.action for row in page["decisions"]} >= {"Notifier des crédits"}
+    assert page["changes"]
 
 
 def owe(person, due_on: dt.date, label: str) -> None:

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from financing.enums import BudgetLine, MovementKind
+from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, Regime
+from financing.selectors.envelopes import balances_of
 from financing.selectors.monthly_fte import monthly_fte
-from financing.selectors.steering import Funds, funds_by_service
+from financing.selectors.steering import Funds, funds_by_service, job_aid_of_regions
+from financing.services.envelopes import get_envelope
 from financing.services.forecasts import refresh_forecasts
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
@@ -22,8 +24,8 @@ from tests.financing.test_monthly_states import rows
 pytestmark = pytest.mark.django_db
 
 
-def move(kind: str, amount: str, author, **ends) -> None:
-    EnvelopeMovement.objects.create(
+def move(kind: str, amount: str, author, **ends) -> EnvelopeMovement:
+    return EnvelopeMovement.objects.create(
         kind=kind, amount=Decimal(amount), reason="exemple", made_on=DAY, made_at=clock.now(), author=author, **ends
     )
 
@@ -108,3 +110,31 @@ def test_the_forecast_kept_each_night_is_that_of_the_gauge(service_59l, officer_
 def test_a_sum_is_unknown_until_each_service_has_its_forecast():
     known, unknown = Funds(forecast=5, forecast_on=DAY), Funds(forecast=None)
     assert ((known + unknown).forecast, (known + known).forecast) == (None, 10)
+
+
+def test_what_regions_hold_is_the_balance_of_each(officer_59l, django_assert_num_queries):
+    """Received, less what is passed on, frozen until it is lifted, or changed of line."""
+    places = {code: service(code).region for code in ("59L", "69")}
+    of = {"level": EnvelopeLevel.REGION, "region": places["59L"]}
+    aid, fund = (get_envelope(year=2008, line=line, **of) for line in (BudgetLine.JOB_AID, BudgetLine.FDI))
+    other = get_envelope(year=2008, line=BudgetLine.JOB_AID, level=EnvelopeLevel.REGION, region=places["69"])
+    lifted = move(MovementKind.FREEZE, "5.00", officer_59l.user, source=aid)
+    for kind, amount, ends in (
+        (MovementKind.NOTIFICATION, "1000.10", {"target": aid}),
+        (MovementKind.NOTIFICATION, "100.00", {"source": aid, "target": credit("59L", "0.01", year=2008)}),
+        (MovementKind.FREEZE, "15.00", {"source": aid}),
+        (MovementKind.LIFT, "5.00", {"target": aid, "lifts": lifted}),
+        (MovementKind.FUNGIBILITY, "3.00", {"source": fund, "target": aid}),
+        (MovementKind.REDEPLOYMENT, "7.07", {"source": aid, "target": other}),
+        (MovementKind.NOTIFICATION, "9.00", {"target": other}),
+    ):
+        move(kind, amount, officer_59l.user, **ends)
+    keys = {place.pk for place in places.values()}
+
+    with django_assert_num_queries(1):
+        held = job_aid_of_regions(keys, 2008)
+
+    balances = balances_of([aid, other])
+    assert held == {row.region_id: balances[row.pk].available for row in (aid, other)}
+    assert held == {places["59L"].pk: Decimal("881.03"), places["69"].pk: Decimal("16.07")}
+    assert job_aid_of_regions({places["69"].pk}, 2009) == {}

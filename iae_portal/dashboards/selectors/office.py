@@ -19,11 +19,12 @@ from financing.enums import AnnexState, Funding
 from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.steering import job_aid_by_service
-from iae_portal.core.enums import REGIONAL_ROLES, Role
+from iae_portal.core.enums import Role
 from iae_portal.core.figures import share_reached
 from iae_portal.core.models import Service, User
-from iae_portal.core.rights import departmental_services, perimeter
+from iae_portal.core.rights import perimeter
 from iae_portal.core.text import fold
+from iae_portal.dashboards.selectors.decisions import followed_by
 from iae_portal.dashboards.selectors.todo import Step, nearest_due
 
 SHOWN_MEETINGS = 3
@@ -70,17 +71,16 @@ def headed_by(user: User) -> dict[int, Service]:
     return {held.service.pk: held.service for held in perimeter(user).roles if held.role == Role.HEAD}
 
 
-def watched_by(user: User) -> dict[int, Service]:
-    """Services by key whose credits the person answers for: those that he heads, those of the region that he follows.
-    One query for a region."""
-    regions = perimeter(user).regions_where(*REGIONAL_ROLES)
-    of_the_region = departmental_services(user).filter(region__in=regions).order_by("code") if regions else ()
-    return headed_by(user) | {row.pk: row for row in of_the_region}
+def watched_by(user: User, followed: list[Service]) -> dict[int, Service]:
+    """Services by key whose credits the person answers for: those that he heads, those of the region that he
+    follows."""
+    return headed_by(user) | {row.pk: row for row in followed if row.is_departmental}
 
 
-def credits_of(user: User, today: dt.date) -> list[Credit]:
-    """The job aid of the year of each service that the person watches and that was given some. One query more."""
-    watched = watched_by(user)
+def credits_of(user: User, today: dt.date, followed: list[Service] | None = None) -> list[Credit]:
+    """The job aid of the year of each service that the person watches and that was given some; `followed` when the
+    caller has read them. One query more."""
+    watched = watched_by(user, followed_by(user) if followed is None else followed)
     if not watched:
         return []
     funds = job_aid_by_service(watched, today.year)

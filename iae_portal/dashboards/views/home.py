@@ -9,7 +9,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services.sessions import previous_login
 from iae_portal.dashboards.selectors.changes import changes_since
-from iae_portal.dashboards.selectors.decisions import decisions_of
+from iae_portal.dashboards.selectors.decisions import decisions_of, followed_by
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.first_steps import administrators, first_steps
 from iae_portal.dashboards.selectors.office import annexes_waiting, credits_of, headed_by, loads_of, next_meetings
@@ -21,15 +21,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """A person with several hats sees each part once: his to-do list first, then the figures he may read."""
     own = perimeter(request.user)
     today = clock.today()
+    followed = followed_by(request.user)
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if own.service_ids else None,
-        "decisions": decisions_of(request.user, today),
+        "decisions": decisions_of(request.user, today, followed),
         "first_steps": first_steps(request.user, today),
         "administrators": administrators() if not own.roles else [],
         "decides": own.has(Role.REGIONAL_DIRECTOR),
         "loads": loads_of(request.user, today),
-        "credits": credits_of(request.user, today),
+        "credits": credits_of(request.user, today, followed),
         "annexes": annexes_waiting(request.user, today),
         "headed": headed_by(request.user).values(),
         "meetings": next_meetings(request.user, today) if own.service_ids else [],
