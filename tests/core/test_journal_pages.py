@@ -42,3 +42,17 @@ def test_no_line_is_out_of_reach(count, asked, lines, older, newer, rf):
     for words, address in ((OLDER, older), (NEWER, newer)):
         assert (words in html) is bool(address)
         assert not address or f'href="{address}#journal-titre">{words}' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("count", "folded"), [(4, False), (5, True)])
+def test_an_act_of_many_values_keeps_them_behind_their_count(count, folded, rf):
+    subject = SiaeFactory()
+    after = dict(list({"name": "B", "city": "Lille", "siret": "1", "email": "b@c.fr", "phone": "2"}.items())[:count])
+    kind = ContentType.objects.get_for_model(subject)
+    JournalEntry.objects.create(
+        content_type=kind, object_id=subject.pk, at=NOW, actor_label="A", sentence="Saisie", before={}, after=after
+    )
+    html = JOURNAL.render(Context({"request": rf.get("/"), "subject": subject}))
+    assert html.count("<ins>") == count
+    assert (f"Voir les {count} valeurs" in html) is folded
