@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from iae_portal.celery import app
+from tests.forks import Fork
 
 PATIENCE = 60
 SETTINGS = "tests.process_settings"
@@ -52,16 +52,20 @@ def database_url() -> str:
 
 
 class Process:
-    """A program in its own process group, its output in a file of the folder."""
+    """A program in its own process group, its output in a file of the folder; `-m module`, one of ours (forks.py)."""
 
     def __init__(self, name: str, command: list[str], folder: Path, environment: dict[str, str] | None = None):
         self.command, self.environment = command, {**os.environ, **(environment or {})}
         self.log = folder / f"{name}.log"
         self.ending = signal.SIGKILL
         self.account: dict = {}  # Popen's user and group, when it is not ours
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | Fork | None = None
 
     def start(self) -> None:
+        self.log.touch()
+        if self.command[0] == "-m":
+            self.process = Fork(self.command[1:], self.environment, self.log)
+            return
         with open(self.log, "ab") as output:
             self.process = subprocess.Popen(
                 self.command,
@@ -121,13 +125,13 @@ def portal_environment(folder: Path, redis: Server, **more: str) -> dict[str, st
 
 def celery_worker(folder: Path, environment: dict[str, str], queues: str = "short,batch,mail,sweep") -> Process:
     options = ["--queues", queues, "--pool", "solo", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    command = [sys.executable, "-m", "celery", "-A", "tests.process_app", "worker", *options]
+    command = ["-m", "celery", "-A", "tests.process_app", "worker", *options]
     return Process("worker", command, folder, environment)
 
 
 def celery_beat(folder: Path, environment: dict[str, str]) -> Process:
     options = ["--schedule", str(folder / "beat"), "--pidfile", "", "--loglevel", "WARNING"]
-    command = [sys.executable, "-m", "celery", "-A", "tests.process_app", "beat", *options]
+    command = ["-m", "celery", "-A", "tests.process_app", "beat", *options]
     return Process("beat", command, folder, environment)
 
 
@@ -136,7 +140,7 @@ def web_server(folder: Path, environment: dict[str, str]) -> Server:
     port = free_port()
     address = f"127.0.0.1:{port}"
     options = ["--bind", address, "--workers", "1", "--threads", "6", "--log-level", "warning", "--no-control-socket"]
-    command = [sys.executable, "-m", "gunicorn", "tests.process_wsgi", *options]
+    command = ["-m", "gunicorn", "tests.process_wsgi", *options]
     environment = {**environment, "SITE_URL": f"http://{address}"}
     return Server("web", command, folder, environment, port=port)
 
