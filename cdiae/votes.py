@@ -7,6 +7,7 @@ from math import lcm
 
 from cdiae.presence import Key, Mode, Room
 from cdiae.rulesets import COMMISSION_2006, MajorityBase, RuleSet
+from iae_portal.core.errors import OfField
 from iae_portal.core.text import counted
 
 
@@ -65,7 +66,7 @@ class BallotRefusal:
 
 
 class VoteRefused(ValueError):
-    """The count or the ballots cannot stand; `sentences` says why, in French."""
+    """The count or the ballots cannot stand; `sentences` says why, in French, each beside the field of its form."""
 
     def __init__(self, sentences: Sequence[str]):
         self.sentences = tuple(sentences)
@@ -136,14 +137,16 @@ def tally_by_count(
 
     `chair_votes` is how many votes he has. Raises VoteRefused when the count is not that of the room.
     """
-    refusals = []
-    if min(favour, against, abstain) < 0:
-        refusals.append("Un nombre de voix ne peut être négatif.")
-    if refusal := _another_total(favour + against + abstain, base):
-        refusals.append(refusal)
+    counts = {"favour": favour, "against": against, "abstain": abstain}
+    refusals = [
+        OfField("Un nombre de voix ne peut être négatif.", name) for name, voices in counts.items() if voices < 0
+    ]
+    total = sum(counts.values())
+    if refusal := _another_total(total, base):
+        refusals.append(OfField(refusal, "favour" if total > base else "abstain"))
     sides = {Choice.FAVOUR: favour, Choice.AGAINST: against, Choice.ABSTAIN: abstain}
     if chair and sides[chair] < chair_votes:
-        refusals.append(_chair_miscounted(chair, chair_votes))
+        refusals.append(OfField(_chair_miscounted(chair, chair_votes), "chair"))
     if refusals:
         raise VoteRefused(refusals)
     return Tally(favour, against, abstain, base, chair, rules.majority_base)
@@ -193,6 +196,11 @@ def _silence(room: Room, seat: Key) -> BallotFault:
     return BallotFault.NO_VOICE
 
 
+def voice_field(seat: Key) -> str:
+    """The field of a seat in a roll call."""
+    return f"voix-{seat}"
+
+
 def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COMMISSION_2006) -> Tally:
     """A roll call: one ballot a seat, a proxy's under the giver's seat, with the votes of the seat.
 
@@ -201,7 +209,7 @@ def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COM
     """
     ballots = tuple(ballots)
     if refusals := ballot_refusals(room, ballots):
-        raise VoteRefused([refusal.reason.label for refusal in refusals])
+        raise VoteRefused([OfField(refusal.reason.label, voice_field(refusal.seat)) for refusal in refusals])
 
     def votes_for(choice: Choice) -> int:
         return sum(room.composition.votes_of(ballot.seat) for ballot in ballots if ballot.choice is choice)
@@ -211,7 +219,9 @@ def tally_by_name(room: Room, ballots: Iterable[Ballot], *, rules: RuleSet = COM
     chair = next((ballot.choice for ballot in ballots if ballot.seat in chairs), None)
     favour, against, abstain = (votes_for(choice) for choice in Choice)
     if refusal := _another_total(favour + against + abstain, base):
-        raise VoteRefused([refusal])
+        cast = {ballot.seat for ballot in ballots}
+        silent = next(voice.seat for voice in room.voting if voice.seat not in cast)
+        raise VoteRefused([OfField(refusal, voice_field(silent))])
     return Tally(favour, against, abstain, base, chair, rules.majority_base)
 
 

@@ -29,18 +29,22 @@ class CountForm(VoteForm):
 
 
 class NameForm(VoteForm):
-    """One field a voice, named voix-<seat>."""
+    """One field a voice that was sent, named voix-<seat>."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = {name: digits_in(name.removeprefix("voix-")) for name in self.data if name.startswith("voix-")}
+        self.seats = {name: seat for name, seat in named.items() if seat is not None}
+        for name in self.seats:
+            self.fields[name] = forms.ChoiceField(choices=[("", ""), *BallotChoice.choices], required=False)
 
     def ballots(self) -> dict[int, str]:
-        found = {}
-        for name, value in self.data.items():
-            seat = digits_in(name.removeprefix("voix-"))
-            if name.startswith("voix-") and seat is not None and value in BallotChoice.values:
-                found[seat] = value
-        return found
+        cast = {seat: self.cleaned_data[name] for name, seat in self.seats.items()}
+        return {seat: choice for seat, choice in cast.items() if choice}
 
     def values(self) -> dict:
-        return super().values() | {"ballots": self.ballots()}
+        kept = {name: value for name, value in super().values().items() if name not in self.seats}
+        return kept | {"ballots": self.ballots()}
 
 
 class DissentForm(CommandForm):

@@ -10,6 +10,7 @@ from cdiae.selectors.agenda import items_of, unsent_items
 from cdiae.selectors.councils import members_of, seats_of
 from cdiae.selectors.room import Gathering, gather
 from cdiae.substitution import accepts_deputy
+from cdiae.votes import voice_field
 from iae_portal.core.text import counted
 
 
@@ -102,6 +103,10 @@ class VoiceLine:
     proxy: bool
     chair: bool
     votes: int
+
+    @property
+    def field(self) -> str:
+        return voice_field(self.seat)
 
     @property
     def named(self) -> str:

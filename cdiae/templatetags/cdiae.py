@@ -4,6 +4,8 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from cdiae.votes import voice_field
+
 register = template.Library()
 
 
@@ -35,9 +37,48 @@ def options(choices, chosen="") -> str:
 
 
 @register.filter
+def keyed(people) -> list[tuple]:
+    """The pairs that `options` takes, of members."""
+    return [(member.pk, member.name) for member in people]
+
+
+@register.filter
 def of_voice(typed: dict, seat: int) -> str:
     """What was chosen for a seat in a roll call that came back refused."""
-    return typed.get(f"voix-{seat}", "")
+    return typed.get(voice_field(seat), "")
+
+
+def _came_back(context) -> bool:
+    """Whether the form that is being written, at the address `action`, is the one that was refused."""
+    return bool(context["refused"]) and context["action"] == context["refused"]
+
+
+@register.simple_tag(takes_context=True)
+def given(context, name: str, otherwise="") -> str:
+    """What was typed in the field `name` of a form that comes back."""
+    return context["typed"][name] if _came_back(context) else otherwise
+
+
+@register.simple_tag(takes_context=True)
+def fault_of(context, name: str, target: str, *rest) -> str:
+    """The attributes that tie a field to what `fault_said` says of it."""
+    if not _fault(context, name):
+        return ""
+    return format_html(' aria-invalid="true" aria-describedby="{}"', _id_of(target, rest))
+
+
+@register.simple_tag(takes_context=True)
+def fault_said(context, name: str, target: str, *rest) -> str:
+    said = _fault(context, name)
+    return format_html('<p class="fr-error-text" id="{}">{}</p>', _id_of(target, rest), said) if said else ""
+
+
+def _fault(context, name: str) -> str:
+    return context["beside"].get(name, "") if _came_back(context) else ""
+
+
+def _id_of(target: str, rest) -> str:
+    return "-".join([target, *(str(part) for part in rest if part), "error"])
 
 
 def _button(look: str) -> str:

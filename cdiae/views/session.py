@@ -64,6 +64,8 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
         client_key=uuid.uuid4(),
         sentences=[],
         typed=Typed(),
+        refused="",
+        beside={},
         conflict=None,
         open_item=False,
     )

@@ -9,6 +9,7 @@ from cdiae.models import AgendaItem, Meeting
 from cdiae.views.meeting_base import run_meeting
 from cdiae.views.session import Typed, session_context
 from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+from iae_portal.core.views.forms import say
 
 # What a command changes: its template, its anchor in the page, and which line of the page it is.
 Part = tuple[str, str, dict]
@@ -32,22 +33,20 @@ def carry_out(request: HttpRequest, meeting: Meeting, form, part: Part, service,
 
     409 shows what another screen wrote; 422 what is refused. What was typed is given back.
     """
-    status, problem = 200, {}
-    if not form.is_valid():
-        status = 422
-        problem["sentences"] = [error for errors in form.errors.values() for error in errors]
-    else:
+    if form.is_valid():
         try:
             service(actor=request.user, **values, **form.values())
         except NotAllowed:
             raise
         except StaleObject as stale:
-            status, problem = 409, {"sentences": list(stale.sentences), "conflict": stale.current}
-        except Refusal as refusal:
-            status, problem = 422, {"sentences": list(refusal.sentences)}
-        except ValidationError as error:
-            status, problem = 422, {"sentences": error.messages}
-    return _answer(request, meeting, part, status, problem)
+            return _answer(request, meeting, part, 409, {"sentences": stale.sentences, "conflict": stale.current})
+        except (Refusal, ValidationError) as refused:
+            say(form, refused)
+    if not form.errors:
+        return _answer(request, meeting, part, 200, {})
+    sentences = [error for errors in form.errors.values() for error in errors]
+    beside = {name: " ".join(errors) for name, errors in form.errors.items()}
+    return _answer(request, meeting, part, 422, {"sentences": sentences, "beside": beside})
 
 
 def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, problem: dict) -> HttpResponse:
@@ -61,6 +60,7 @@ def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, pro
     ).get(pk=meeting.pk)
     context = session_context(request, fresh)
     context.update(problem, typed=Typed(request.POST.items() if status != 200 else ()), open_item=True)
+    context["refused"] = request.path if status != 200 else ""
     if "seat" in chosen:
         context["line"] = next(line for line in context["page"].roll if line.seat.pk == chosen["seat"])
     if "item" in chosen:

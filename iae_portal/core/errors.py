@@ -2,11 +2,11 @@
 
 
 class OfField(str):
-    """A sentence about one field, where the form has it: said beside it, with a link."""
+    """A sentence about one field, where the form has it: said beside it, with a link. In a grid, `row` is its line."""
 
-    def __new__(cls, sentence: str, field: str):
+    def __new__(cls, sentence: str, field: str, row: object = None):
         said = super().__new__(cls, sentence)
-        said.field = field
+        said.field, said.row = field, row
         return said
 
 

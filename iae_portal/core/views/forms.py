@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
@@ -33,15 +33,38 @@ def saved(form: BaseForm, service: Callable, /, **values):
     # A NotAllowed is a Refusal too: it is asked first.
     except NotAllowed:
         raise
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            field = getattr(sentence, "field", None)
-            form.add_error(field if field in form.fields else None, str(sentence))
-        return None
-    except ValidationError as error:
-        _attach(form, error)
+    except (Refusal, ValidationError) as error:
+        say(form, error)
         return None
     return True if result is None else result
+
+
+def say(form: BaseForm, error: Refusal | ValidationError) -> None:
+    """Put back on a form what a service refused."""
+    if isinstance(error, ValidationError):
+        _attach(form, error)
+        return
+    for sentence in error.sentences:
+        field = getattr(sentence, "field", None)
+        form.add_error(field if field in form.fields else None, str(sentence))
+
+
+def saved_grid(grid: BaseFormSet, key: str, service: Callable, /, **values) -> tuple[Any, tuple[str, ...]]:
+    """As `saved`, for a grid whose lines are known by their field `key`; also the sentences of no cell."""
+    try:
+        return service(**values), ()
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        lines = {form.cleaned_data.get(key): form for form in grid}
+        others = []
+        for sentence in refusal.sentences:
+            line = lines.get(getattr(sentence, "row", None))
+            if line is None:
+                others.append(str(sentence))
+            else:
+                say(line, Refusal(sentence))
+        return None, tuple(others)
 
 
 def _attach(form: BaseForm, error: ValidationError) -> None:
