@@ -31,6 +31,7 @@ from financing.models import (
 from financing.rights import visible_region_ids
 from financing.selectors.annexes import current_computation
 from financing.selectors.envelopes import region_envelope
+from iae_portal.core.errors import OfField
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import rate
@@ -230,4 +231,5 @@ def outside_national_frame(regime: Regime, floor: Decimal, ceiling: Decimal) -> 
     if regime.floor <= floor and ceiling <= regime.ceiling:
         return None
     low, high = rate(regime.floor, 2), rate(regime.ceiling, 2)
-    return f"Le cadre national va de {low} à {high} : restez à l'intérieur."
+    field = "floor" if floor < regime.floor else "ceiling"
+    return OfField(f"Le cadre national va de {low} à {high} : restez à l'intérieur.", field)

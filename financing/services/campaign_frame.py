@@ -11,7 +11,7 @@ from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import outside_national_frame
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import plain
 
@@ -57,12 +57,13 @@ def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list
     """What takes a local frame out of the national one."""
     problems = []
     if floor > ceiling:
-        problems.append("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.")
+        problems.append(OfField("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.", "floor"))
     if sentence := outside_national_frame(regime, floor, ceiling):
         problems.append(sentence)
     total = sum(weights.values(), Decimal(0))
     if total != 1:
-        problems.append(f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1.")
+        sentence = f"Les poids font {str(total).replace('.', ',')} en tout : leur somme doit être 1."
+        problems.append(OfField(sentence, "weight_public"))
     elif weights != regime.weights and orientation is None:
-        problems.append("Des poids locaux citent une orientation territoriale : choisissez-la.")
+        problems.append(OfField("Des poids locaux citent une orientation territoriale : choisissez-la.", "orientation"))
     return problems

@@ -15,7 +15,7 @@ from financing.services.commitments import write_commitment
 from financing.services.locks import lock_campaign, lock_envelope
 from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros, number
@@ -60,10 +60,10 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
     """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
     campaign, locked = _held(actor, decision)
     if rate != locked.computed_rate and not reason.strip():
-        raise Refusal("Un taux différent du calcul porte son motif : indiquez-le.")
+        raise Refusal(OfField("Un taux différent du calcul porte son motif : indiquez-le.", "reason"))
     if rate != locked.rate:
         locked.corrections = {}
-    return _keep(actor, campaign, locked, rate, reason.strip())
+    return _keep(actor, campaign, locked, rate, reason.strip(), typed="rate")
 
 
 @transaction.atomic
@@ -74,15 +74,16 @@ def correct_score(
     campaign, locked = _held(actor, decision)
     computed = Decimal(locked.scores[criterion])
     if not 0 <= score <= 1:
-        raise Refusal("Une note va de 0 à 1.")
+        raise Refusal(OfField("Une note va de 0 à 1.", "score"))
     if score == computed and criterion not in locked.corrections:
-        raise Refusal("Cette note est déjà celle du calcul : indiquez celle qui la corrige.")
+        raise Refusal(OfField("Cette note est déjà celle du calcul : indiquez celle qui la corrige.", "score"))
     if score != computed and not reason.strip():
-        raise Refusal("Une note corrigée porte son motif : indiquez-le.")
+        raise Refusal(OfField("Une note corrigée porte son motif : indiquez-le.", "reason"))
     others = {name: row for name, row in locked.corrections.items() if name != criterion}
     kept = {} if score == computed else {criterion: {"score": f"{score:.4f}", "reason": reason.strip()}}
     locked.corrections = others | kept
-    return _keep(actor, campaign, locked, _corrected_rate(locked, campaign), _corrections_told(locked))
+    rate = _corrected_rate(locked, campaign)
+    return _keep(actor, campaign, locked, rate, _corrections_told(locked), typed="score")
 
 
 def _held(actor: User, decision: ModulationDecision) -> tuple[ModulationCampaign, ModulationDecision]:
@@ -115,17 +116,19 @@ def _corrections_told(decision: ModulationDecision) -> str:
 
 
 def _keep(
-    actor: User, campaign: ModulationCampaign, locked: ModulationDecision, rate: Decimal, reason: str
+    actor: User, campaign: ModulationCampaign, locked: ModulationDecision, rate: Decimal, reason: str, *, typed: str
 ) -> ModulationDecision:
-    _require_inside_frame(locked, campaign, rate)
+    """`typed` is the field that gave the rate."""
+    _require_inside_frame(locked, campaign, rate, typed)
     amount = _amount(locked, rate)
     # Added up under the lock of the campaign: what another head has just kept is in it.
     total = total_of(campaign) - locked.amount + amount
     if total > campaign.envelope_amount:
-        raise Refusal(
+        sentence = (
             f"Avec ce taux le total ferait {euros(total)}, pour {euros(campaign.envelope_amount)} à répartir : "
             "baissez-le ou un autre d'abord."
         )
+        raise Refusal(OfField(sentence, typed))
     before = {"taux": locked.rate, "montant": locked.amount}
     locked.rate, locked.amount = rate, amount
     changed = bool(locked.corrections) or rate != locked.computed_rate
@@ -151,13 +154,15 @@ def _highest(decision: ModulationDecision, campaign: ModulationCampaign) -> Deci
     return campaign.prison_ceiling if in_prison else campaign.ceiling
 
 
-def _require_inside_frame(decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal) -> None:
+def _require_inside_frame(
+    decision: ModulationDecision, campaign: ModulationCampaign, rate: Decimal, typed: str
+) -> None:
     highest = _highest(decision, campaign)
     if campaign.floor <= rate <= highest:
         return
     low, high = rate_text(campaign.floor), rate_text(highest)
     why = " pour une structure en milieu pénitentiaire" if highest < campaign.ceiling else ""
-    raise Refusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.")
+    raise Refusal(OfField(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.", typed))
 
 
 def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:

@@ -1,5 +1,7 @@
 """The frame of a campaign, kept or only tried."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,11 +10,11 @@ from financing.forms.campaign_frame import FrameForm
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_trial import compare
 from financing.services.campaign_frame import set_frame
-from financing.views.asking import posted, told
+from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, saved
 
 
 @scoped(Scope.REGION)
@@ -44,8 +46,9 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         typed = form.values()
         tried = {name: typed[name] for name in ("floor", "ceiling", "weights")}
-        comparison, sentences = told(compare, campaign, envelope=typed["envelope_amount"], **tried)
-    elif form.is_bound:
+        compared = partial(compare, campaign)
+        comparison = saved(form, compared, envelope=typed["envelope_amount"], **tried)
+    if form.errors:
         sentences = tuple(sentence for errors in form.errors.values() for sentence in errors)
     context = campaign_context(request, campaign)
     context.update(form=form, comparison=comparison, sentences=sentences)

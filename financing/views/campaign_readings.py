@@ -10,11 +10,12 @@ from financing.forms.campaign_readings import reading_grid
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to
 from financing.services.campaign_readings import save_readings
-from financing.views.asking import posted, told
+from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import saved_grid
 
 
 @scoped(Scope.REGION)
@@ -30,8 +31,8 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     lines = list(zip(rows, formset.forms, strict=True))
     sentences: tuple[str, ...] = ()
     if formset.is_bound and formset.is_valid():
-        _, sentences = told(_save, actor=request.user, lines=lines)
-        if not sentences:
+        _, sentences = saved_grid(formset, "candidate", _save, actor=request.user, lines=lines)
+        if formset.is_valid() and not sentences:
             messages.success(request, "Relevés enregistrés.")
             return redirect("financing:campaign_detail", pk=pk)
     context = campaign_context(request, campaign)
@@ -48,7 +49,15 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _save(*, actor: User, lines: list) -> None:
     """All the lines or none. A line left as it was shown is not written again: a region has hundreds of them."""
+    refused: list[str] = []
     for row, form in lines:
         if not form.has_changed():
             continue
-        save_readings(actor=actor, candidate=row, base=form.cleaned_data["base"], readings=form.readings())
+        try:
+            save_readings(actor=actor, candidate=row, base=form.cleaned_data["base"], readings=form.readings())
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            refused.extend(refusal.sentences)
+    if refused:
+        raise Refusal(*dict.fromkeys(refused))

@@ -12,8 +12,9 @@ from financing.models import DepartmentShare
 from financing.selectors.department_share import OPEN_TO_CHANGE, may_be_shared, shown_share
 from financing.services.department_share import save_share
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import posted, told
+from financing.views.asking import posted
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import saved_grid
 
 
 @scoped(Scope.SERVICE)
@@ -29,8 +30,9 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     if data is not None and all([form.is_valid(), formset.is_valid()]):
         known = {line["month"]: line["beneficiaries"] for line in formset.cleaned_data}
         typed = {month: number for month, number in known.items() if number is not None}
-        _, sentences = told(save_share, actor=request.user, annex=annex, beneficiaries=typed, **form.cleaned_data)
-        if not sentences:
+        given = {"actor": request.user, "annex": annex, "beneficiaries": typed, **form.cleaned_data}
+        _, sentences = saved_grid(formset, "month", save_share, **given)
+        if formset.is_valid() and not sentences:
             messages.success(request, "Part du département enregistrée.")
             return redirect("financing:annex_detail", slug=slug)
     context = annex_context(request, annex)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from financing.forms.monthly_states import state_grid
 from financing.services.monthly_states import save_states
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import posted, told
+from financing.views.asking import posted
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
+from iae_portal.core.views.forms import saved_grid
 
 
 @scoped(Scope.SERVICE)
@@ -22,8 +23,9 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     sentences: tuple[str, ...] = ()
     if formset.is_bound and formset.is_valid():
         rows = [row for form in formset if (row := form.row())]
-        changed, sentences = told(save_states, actor=request.user, convention=annex.convention, rows=rows)
-        if not sentences:
+        given = {"actor": request.user, "convention": annex.convention, "rows": rows}
+        changed, sentences = saved_grid(formset, "month", save_states, **given)
+        if formset.is_valid() and not sentences:
             messages.success(request, f"{counted(changed, 'état enregistré', 'états enregistrés')}.")
             return redirect("financing:annex_detail", slug=slug)
     context = annex_context(request, annex)
