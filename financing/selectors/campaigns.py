@@ -14,7 +14,6 @@ from financing.enums import (
     BudgetLine,
     CampaignState,
     Criterion,
-    ModulationBase,
     RegimeStatus,
 )
 from financing.models import (
@@ -29,7 +28,6 @@ from financing.models import (
     RegimePeriod,
 )
 from financing.rights import visible_region_ids
-from financing.selectors.annexes import current_computation
 from financing.selectors.envelopes import region_envelope
 from iae_portal.core.errors import OfField
 from iae_portal.core.models import Region, Service, User
@@ -131,9 +129,17 @@ def annexes_of_year(siae: Siae, year: int, regime: Regime) -> list[FinancialAnne
 
     Of a year that the regime cuts in two, those that it aids: the accompaniment of the spring is no socle.
     """
-    rows = FinancialAnnex.objects.filter(convention__siae=siae, year=year, state__in=PAYABLE_STATES)
-    rows = list(rows.select_related("regime").order_by("-start", "-modification_rank", "-pk"))
-    cut = bool(rows) and cuts_year(regime, siae.type, year)
+    rows = list(payable_annexes(year).filter(convention__siae=siae).select_related("regime"))
+    return aided_together(rows, regime, cut=bool(rows) and cuts_year(regime, siae.type, year))
+
+
+def payable_annexes(year: int) -> QuerySet[FinancialAnnex]:
+    rows = FinancialAnnex.objects.filter(year=year, state__in=PAYABLE_STATES)
+    return rows.order_by("-start", "-modification_rank", "-pk")
+
+
+def aided_together(rows: list[FinancialAnnex], regime: Regime, *, cut: bool) -> list[FinancialAnnex]:
+    """Of the annexes of a structure, the last first: those of the regime that cuts the year, or of the last one's."""
     aided = regime.pk if cut or not rows else rows[0].regime_id
     return [row for row in rows if row.regime_id == aided]
 
@@ -143,13 +149,6 @@ def annex_of_year(siae: Siae, year: int, regime: Regime) -> FinancialAnnex | Non
     return next(iter(annexes_of_year(siae, year, regime)), None)
 
 
-def socle_of(siae: Siae, campaign: ModulationCampaign) -> Decimal | None:
-    """The job aid of the year of data that the campaign modulates; None where a part of it is unknown."""
-    annexes = annexes_of_year(siae, campaign.data_year, campaign.regime)
-    bases = [base_of(annex, campaign.regime) for annex in annexes]
-    return None if not bases or None in bases else sum(bases)
-
-
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
     funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)
@@ -157,17 +156,6 @@ def without_socle(campaign: ModulationCampaign) -> list[Siae]:
         funded = funded.filter(regime=campaign.regime)
     rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=funded.values("convention__siae"))
     return [row.siae for row in rows.select_related("siae").order_by("pk")]
-
-
-def base_of(annex: FinancialAnnex, regime: Regime) -> Decimal | None:
-    """The job aid of an annexe that the modulation applies to: due by default, agreed if the regime says so."""
-    run = current_computation(annex)
-    if run is None:
-        return None
-    # Without hours nothing is due yet: the agreed amount stands in.
-    if regime.modulation_base == ModulationBase.DUE and run.due is not None:
-        return run.due
-    return run.agreed_amount
 
 
 def is_complete(candidate: Candidate) -> bool:

@@ -11,6 +11,7 @@ from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, may
 from financing.selectors.batches import batch_of, run_batch
 from financing.selectors.campaigns import paying_envelope, total_of
+from financing.services.campaign_readings import read_bases_again
 from financing.services.commitments import write_commitment
 from financing.services.locks import lock_campaign, lock_envelope
 from financing.services.moves import move, tell
@@ -25,9 +26,10 @@ from iae_portal.core.workflow import Request
 
 @transaction.atomic
 def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
-    """Freeze the batch and keep a decision per structure: the computed rate, not yet decided."""
+    """Freeze the batch on the bases of today and keep a decision per structure: the computed rate, not yet decided."""
 
     def keep(locked: ModulationCampaign, request: Request) -> None:
+        read_bases_again(actor=actor, campaign=locked)
         locked.frozen = batch_of(locked)
         locked.result = run_batch(locked.frozen)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from financing.enums import CampaignState
 from financing.models import Candidate, ModulationCampaign, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
-from financing.selectors.campaigns import socle_of
+from financing.selectors.campaign_bases import changed_bases, socle_of
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
@@ -74,6 +74,24 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
             "corrigez l'annexe si elle est fausse."
         )
         raise Refusal(OfField(sentence, "base", row=candidate.pk))
+
+
+def read_bases_again(*, actor: User, campaign: ModulationCampaign) -> None:
+    """Take from the annexes the bases that changed since they were read. The campaign is under its lock."""
+    changed = changed_bases(campaign, campaign.candidates.filter(excluded=False))
+    for candidate in campaign.candidates.filter(pk__in=changed).select_related("siae", "service").order_by("pk"):
+        locked = lock(candidate, "siae", "service")
+        before, locked.base = locked.base, changed[locked.pk]
+        locked.save(update_fields=["base"])
+        tell(
+            actor,
+            campaign,
+            "campaign.base",
+            f"Base de {locked.siae} reprise de son annexe",
+            service=locked.service,
+            before=plain({"base": before}),
+            after=plain({"base": locked.base}),
+        )
 
 
 def _picture(candidate: Candidate) -> dict:

@@ -9,7 +9,8 @@ from conventions.models import Siae
 from financing.enums import BudgetLine, Context, Criterion
 from financing.models import CampaignCriterion, Candidate, ModulationCampaign, Regime
 from financing.rights import RUN_CAMPAIGN, may
-from financing.selectors.campaigns import annex_of_year, eligible_siaes, regional_service, socle_of
+from financing.selectors.campaign_bases import socle_of
+from financing.selectors.campaigns import annex_of_year, eligible_siaes, regional_service
 from financing.selectors.envelopes import region_envelope
 from financing.services.commitments import release
 from financing.services.deadlines import keep_collection_deadlines

@@ -9,6 +9,7 @@ from financing.enums import CampaignState
 from financing.forms.campaigns import OpenCampaignForm
 from financing.models import ModulationCampaign
 from financing.rights import PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
+from financing.selectors.campaign_bases import changed_bases
 from financing.selectors.campaigns import (
     campaigns_visible_to,
     candidates_visible_to,
@@ -99,10 +100,12 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     context = campaign_context(request, campaign)
     candidates = list(candidates_visible_to(request.user, campaign))
+    changed = changed_bases(campaign, candidates)
     decisions = ranked(campaign, decisions_visible_to(request.user, campaign))
     context.update(
         criteria=campaign.criteria.all(),
-        candidates=[(row, is_complete(row)) for row in candidates],
+        candidates=[(row, is_complete(row), changed.get(row.pk)) for row in candidates],
+        changed=changed,
         progress=progress_of(candidates),
         has_prison=any(row.is_in_prison for row in candidates),
         decisions=decisions,

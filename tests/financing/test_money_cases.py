@@ -122,7 +122,7 @@ def test_the_base_is_the_amount_of_the_annexe_save_in_a_simulation(
     director_31, officer_59l, monkeypatch, regime, base, kept
 ):
     known = Decimal("82288.50")
-    monkeypatch.setattr("financing.selectors.campaigns.base_of", lambda annex, regime: known)
+    monkeypatch.setattr("financing.selectors.campaign_bases._base", lambda annex, campaign: known)
     candidate = opened(director_31.user, regime).candidates.get(siae__name="Structure A")
     given = {"actor": officer_59l.user, "candidate": candidate, "base": Decimal(base), "readings": {}}
     if kept:
