@@ -78,9 +78,17 @@ def _refuse_left_out(order: AppointmentOrder, start: dt.date, end: dt.date | Non
         raise Refusal(OfField(_left_out(before), "start"))
     if end and (after := convened.filter(held_on__gt=end).order_by("-held_on").first()):
         raise Refusal(OfField(_left_out(after), "end"))
-    first = Member.objects.filter(seat__college__order=order, start__lt=start).order_by("start").first()
+    seated = Member.objects.filter(seat__college__order=order)
+    if end and (late := seated.filter(start__gt=end).order_by("-start").first()):
+        raise Refusal(OfField(_seated_later(late), "end"))
+    first = seated.filter(start__lt=start).order_by("start").first()
     if first and start > order.start:
         raise Refusal(OfField(f"{first} siège sous cet arrêté depuis le {french_date(first.start)}.", "start"))
+
+
+def _seated_later(member: Member) -> str:
+    day = french_date(member.start)
+    return f"{member} est nommé sous cet arrêté à compter du {day} : il finit ce jour-là au plus tôt."
 
 
 def _left_out(meeting: Meeting) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from cdiae.enums import MeetingState
-from cdiae.models import Meeting
+from cdiae.models import Meeting, Member
 from cdiae.services import attendance, members, orders
 from tests.conventions.test_day_bounds import said
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, today_meeting
@@ -51,6 +51,17 @@ def test_an_order_does_not_begin_after_its_members_nor_its_meetings(council, off
     [(field, sentence)] = said(act, start=TODAY + DAY, signed_on=TODAY)
     assert (field, "La séance du 15 octobre 2008 est convoquée" in sentence) == ("start", True)
     assert meeting.order == order
+
+
+@pytest.mark.parametrize(("end", "fields"), [(NOVEMBER - DAY, ["end"]), (NOVEMBER, []), (None, [])])
+def test_an_order_does_not_end_before_a_later_mandate_begins(council, officer_59l, end, fields):
+    member = holder_of(council, "unions", 2)
+    Member.objects.filter(pk=member.pk).update(start=NOVEMBER)
+    act = partial(orders.update_order, actor=officer_59l.user, order=council.orders.get())
+    refused = said(act, end=end)
+    assert [field for field, _ in refused] == fields
+    if fields:
+        assert "est nommé sous cet arrêté à compter du 19 novembre 2008" in refused[0][1]
 
 
 @pytest.mark.parametrize(("left_on", "fields"), [(TODAY - DAY, ["left_on"]), (TODAY, [])])
