@@ -39,7 +39,8 @@ class Envelope(models.Model):
     )
     year = models.PositiveSmallIntegerField("exercice")
     line = models.CharField("ligne", max_length=10, choices=BudgetLine)
-    target_fte = models.DecimalField("ETP visés", max_digits=9, decimal_places=2, default=0)
+    # None until a movement gives some: nobody has said how many.
+    target_fte = models.DecimalField("ETP visés", max_digits=9, decimal_places=2, null=True, blank=True)
     # Of a service's job aid: worked out each night from the hours of its annexes, too long for a page of the country.
     forecast = models.DecimalField(
         "prévision de fin d'année", max_digits=14, decimal_places=2, null=True, blank=True, editable=False

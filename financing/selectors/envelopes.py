@@ -86,8 +86,9 @@ def _sums(pairs: Iterable[tuple]) -> defaultdict:
 
 
 def fte_by_region(envelopes: QuerySet[Envelope]) -> dict[int, Decimal]:
-    """The ETP that a region aims at: they travel with its credits, to its services too."""
-    return _sums(envelopes.filter(region__isnull=False).order_by().values_list("region_id", "target_fte"))
+    """The ETP that a region aims at: they travel with its credits, to its services too. Without any, it has no key."""
+    known = envelopes.filter(region__isnull=False, target_fte__isnull=False)
+    return dict(_sums(known.order_by().values_list("region_id", "target_fte")))
 
 
 def last_movement(year: int, region: Region | None = None) -> int:

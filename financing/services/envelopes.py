@@ -221,11 +221,14 @@ def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> 
 def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None:
     if not movement.fte:
         return
-    # Target ETP travel with the credits that pay for them.
+    # Target ETP travel with the credits that pay for them. What is taken from an unknown number leaves it unknown, and
+    # a freeze lifted gives back to it no more than was known.
     for pk, sign in ((movement.source_id, -1), (movement.target_id, 1)):
-        if pk in locked:
-            locked[pk].target_fte += sign * movement.fte
-            locked[pk].save(update_fields=["target_fte"])
+        envelope = locked.get(pk)
+        if envelope is None or (envelope.target_fte is None and (sign < 0 or movement.kind == MovementKind.LIFT)):
+            continue
+        envelope.target_fte = (envelope.target_fte or Decimal(0)) + sign * movement.fte
+        envelope.save(update_fields=["target_fte"])
 
 
 def _journal(actor: User, movement: EnvelopeMovement) -> None:
