@@ -1,4 +1,4 @@
-"""Who is told about a deadline on a given day: its owner, else the role that owes it, else the role beside it."""
+"""Who is told about a deadline on a given day: its owner, else the role that owes it, else those beside it."""
 
 import datetime as dt
 from collections import defaultdict
@@ -8,11 +8,12 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, User
 from iae_portal.notifications.models import Deadline
 
+# The mission has no regional role, and hosts the assises.
 STAND_INS = {
-    Role.OFFICER: Role.HEAD,
-    Role.HEAD: Role.OFFICER,
-    Role.REGIONAL_OFFICER: Role.REGIONAL_DIRECTOR,
-    Role.REGIONAL_DIRECTOR: Role.REGIONAL_OFFICER,
+    Role.OFFICER: (Role.HEAD,),
+    Role.HEAD: (Role.OFFICER,),
+    Role.REGIONAL_OFFICER: (Role.REGIONAL_DIRECTOR, Role.NATIONAL),
+    Role.REGIONAL_DIRECTOR: (Role.REGIONAL_OFFICER, Role.NATIONAL),
 }
 
 
@@ -30,7 +31,8 @@ def recipients_of(deadlines: Iterable[Deadline], day: dt.date) -> dict[int, list
         if owner := present.get((service, deadline.owner_id)):
             found[deadline.pk] = [owner]
         else:
-            found[deadline.pk] = holders[service, role] or holders[service, STAND_INS.get(role)]
+            held = (holders[service, each] for each in (role, *STAND_INS.get(role, ())))
+            found[deadline.pk] = next(filter(None, held), [])
     return found
 
 
