@@ -78,6 +78,11 @@ def asked_by(today: dt.date) -> Edge:
     return months_after(today, 12, "un an après aujourd'hui")
 
 
+# DESIGN: a text that changes the motives of exit is published at most that long before it applies.
+def announced_by(today: dt.date) -> Edge:
+    return months_after(today, 36, "trois ans après aujourd'hui")
+
+
 # DESIGN: no text gives the notice of a structure that denounces; three months, as most model conventions had it.
 NOTICE_MONTHS = 3
 

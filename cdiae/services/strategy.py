@@ -17,6 +17,9 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
+# DESIGN: an initiative may be older than the councils; none is older than the circular of 1979 on the adaptation to
+# working life, which the first structures of insertion date from.
+FIRST_INITIATIVES = Edge(dt.date(1979, 9, 10), "circulaire qui a reconnu les premières structures")
 IN_HANDS = (MeetingState.CONVENED, MeetingState.OPEN)
 
 
@@ -80,6 +83,7 @@ def write_action(*, actor: User, council: Council, action: PlannedAction | None 
 def write_initiative(*, actor: User, council: Council, initiative: Initiative | None = None, **values) -> Initiative:
     if (started_on := values.get("started_on")) and started_on > clock.today():
         raise Refusal(OfField("Une initiative lancée ne peut pas l'être à une date à venir.", "started_on"))
+    refuse_outside(outside("started_on", started_on, FIRST_INITIATIVES))
     return save(actor, council, initiative or Initiative(council=council), "initiative", **values)
 
 

@@ -6,6 +6,9 @@ from django.db import transaction
 
 from conventions.models import ExitMotive, Measure
 from conventions.rights import require_catalogue
+from conventions.terms import FIRST_CONVENTIONS, announced_by
+from iae_portal.core import clock
+from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
@@ -22,7 +25,9 @@ def publish_motive(*, actor: User, code: str, start: dt.date, **values) -> ExitM
     """
     require_catalogue(actor)
     last = _lock_last(code)
-    _refuse_counted(code, start)
+    first = Edge(FIRST_CONVENTIONS, "loi qui a créé les conventions")
+    refuse_outside(outside("start", start, first, announced_by(clock.today())))
+    _refuse_counted(code, start, "start")
     if last is not None:
         if start <= last.start:
             raise Refusal(
@@ -42,7 +47,8 @@ def end_motive(*, actor: User, motive: ExitMotive, end: dt.date) -> ExitMotive:
     last = _lock_last(motive.code)
     if last is None or last.pk != motive.pk or last.end is not None:
         raise Refusal("Cette ligne est déjà finie, ou une autre la suit.")
-    _refuse_counted(motive.code, end + dt.timedelta(days=1))
+    refuse_outside(outside("end", end, None, announced_by(clock.today())))
+    _refuse_counted(motive.code, end + dt.timedelta(days=1), "end")
     _end(actor, last, end)
     return last
 
@@ -56,11 +62,12 @@ def _lock_last(code: str) -> ExitMotive | None:
     return max(under_lock(ExitMotive.objects.filter(code=code)), key=lambda row: row.start, default=None)
 
 
-def _refuse_counted(code: str, start: dt.date) -> None:
-    """The exits of a year are classed by the table of its last day."""
+def _refuse_counted(code: str, start: dt.date, field: str) -> None:
+    """The exits of a year are classed by the table of its last day. `field` is the one that says `start`."""
     years = Measure.objects.filter(year__gte=start.year, motives__has_key=code).order_by("-year")
     if counted := years.values_list("year", flat=True).first():
-        raise Refusal(
+        sentence = (
             f"Des résultats de {counted} comptent déjà des sorties à ce motif : choisissez un jour après le "
             f"31 décembre {counted}."
         )
+        raise Refusal(OfField(sentence, field))

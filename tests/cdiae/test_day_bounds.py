@@ -103,3 +103,5 @@ def test_an_initiative_is_launched_before_it_is_told(council, officer_59l):
     told = {"theme": "firms", "title": "Jardin", "description": "Un jardin."}
     act = partial(strategy.write_initiative, actor=officer_59l.user, council=council, **told)
     check(act, "started_on", {"started_on": TODAY}, {"started_on": TODAY + DAY}, "à une date à venir")
+    good, bad = {"started_on": dt.date(1979, 9, 10)}, {"started_on": dt.date(1979, 9, 9)}
+    check(act, "started_on", good, bad, "(circulaire qui a reconnu les premières structures)")

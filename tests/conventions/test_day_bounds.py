@@ -14,6 +14,7 @@ from conventions.services import (
     endings,
     exchange_campaign,
     exchanges,
+    motives,
     procedures,
     reviews,
     siaes,
@@ -218,3 +219,25 @@ def test_an_undertaking_is_due_within_three_years_of_its_dialogue(running, offic
         return {"undertakings": [{"text": "Recruter", "owner": "structure", "due_on": due_on, "kept_on": None}]}
 
     check(act, "", promised(IN_THREE_YEARS), promised(IN_THREE_YEARS + DAY), "le 15 octobre 2011 au plus tard")
+
+
+MOTIVE = {"code": "ESSAI", "label": "Essai", "exit_class": "durable", "rank": 5, "source": "Texte d'exemple"}
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "reason"),
+    [
+        (IN_THREE_YEARS, IN_THREE_YEARS + DAY, "(trois ans après aujourd'hui)"),
+        (dt.date(1998, 7, 29), dt.date(1998, 7, 28), "(loi qui a créé les conventions)"),
+    ],
+)
+def test_a_motive_of_exit_begins_under_a_text_of_its_time(national, good, bad, reason):
+    act = partial(motives.publish_motive, actor=national.user, **MOTIVE)
+    check(act, "start", {"start": good}, {"start": bad}, reason)
+
+
+def test_the_end_of_a_motive_of_exit_is_announced_three_years_ahead_at_most(national):
+    motive = motives.publish_motive(actor=national.user, start=TODAY, **MOTIVE)
+    act = partial(motives.end_motive, actor=national.user, motive=motive)
+    good, bad = {"end": IN_THREE_YEARS}, {"end": IN_THREE_YEARS + DAY}
+    check(act, "end", good, bad, "(trois ans après aujourd'hui)")

@@ -17,7 +17,7 @@ from iae_portal.dashboards.enums import SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
 from iae_portal.dashboards.rights import STEER, require
 from iae_portal.dashboards.selectors.note import figures_on
-from iae_portal.dashboards.services.steps import HEADS
+from iae_portal.dashboards.services.steps import HEADS, refuse_far
 from iae_portal.dashboards.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.documents.services.versions import request_document
 from iae_portal.notifications.mail import Recipient
@@ -32,6 +32,7 @@ def save_meeting(
 ) -> SteeringMeeting:
     """A new meeting, or one that changes until it is held. Raises NotAllowed, Refusal, ValidationError."""
     require(actor, STEER)
+    refuse_far(2, **{name: values.get(name) for name in ("held_on", "ends_on")})
     services = list(services)
     if meeting is None:
         row = SteeringMeeting(**values)

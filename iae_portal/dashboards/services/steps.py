@@ -6,11 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import spelled
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.enums import StepState
 from iae_portal.dashboards.models import PlanStep, SteeringMeeting
@@ -27,6 +29,15 @@ HEADS = {
     ServiceKind.DDTEFP: Role.HEAD,
 }
 
+# The plan grows from what the councils began in January 2007.
+STARTED = Edge(dt.date(2007, 1, 1), "début des travaux du plan")
+
+
+def refuse_far(years: int, **days: dt.date | None) -> None:
+    """DESIGN: no text of the plan looks beyond ten years, nor sets a meeting beyond two."""
+    last = months_after(clock.today(), 12 * years, f"{spelled(years)} ans après aujourd'hui")
+    refuse_outside(*(outside(name, day, STARTED, last) for name, day in days.items()))
+
 
 @transaction.atomic
 def save_step(
@@ -34,6 +45,7 @@ def save_step(
 ) -> PlanStep:
     """A new step, of the plan or of a meeting, or one that changes. Raises NotAllowed, Refusal, ValidationError."""
     require(actor, STEER)
+    refuse_far(10, **{name: values.get(name) for name in ("starts_on", "due_on")})
     if step is None:
         row = PlanStep(meeting=meeting, **values)
         told = ["meeting", *values]

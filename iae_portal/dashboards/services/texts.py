@@ -6,7 +6,9 @@ from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
 
+from conventions.terms import FIRST_CONVENTIONS
 from iae_portal.core import clock
+from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
@@ -35,6 +37,8 @@ READ_WITHIN = dt.timedelta(days=15)
 def send_text(*, actor: User, file: File, **values) -> PlanText:
     """Keep the text, its services, and let a worker write to them."""
     require(actor, STEER)
+    first = Edge(FIRST_CONVENTIONS, "loi qui a créé les conventions")
+    refuse_outside(outside("dated_on", values.get("dated_on"), first))
     row = PlanText(**stored_values(file), sent_on=clock.today(), **values)
     add_and_tell(row, actor=actor, action="plan_text.send", sentence=f"Texte diffusé : {row}", fields=list(values))
     services = Service.objects.filter(kind__in=AUDIENCES[row.audience])
