@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from conventions.documents import addressee
 from financing.models import Computation
 from financing.rights import EDIT, READ, may
 from iae_portal.core.hours import day_of, zone_of
@@ -16,14 +17,12 @@ def _day(run: Computation) -> dt.date:
 
 def build_context(run: Computation) -> dict:
     annex = run.annex
-    siae = annex.convention.siae
     return letter(
         service=annex.service,
         day=_day(run),
-        addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
+        addressee=addressee(annex.convention.siae),
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
-        annex_number=annex.number,
         year=str(annex.year),
         reason=run.reason,
         agreed=run.agreed_amount,

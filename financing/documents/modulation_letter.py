@@ -1,5 +1,6 @@
 """The letter that notifies a modulated part, with the explanation of its calculation."""
 
+from conventions.documents import addressee
 from financing.models import ModulationDecision, Reading
 from financing.rights import COMMIT, READ, may
 from iae_portal.core import clock
@@ -17,7 +18,7 @@ def build_context(decision: ModulationDecision) -> dict:
         service=decision.service,
         # A draft asked for before the decision bears the day.
         day=campaign.notified_on or campaign.decided_on or clock.today(),
-        addressee=[siae.name, siae.address, f"{siae.postcode} {siae.city}".strip()],
+        addressee=addressee(siae),
         signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
         references=[f"Textes : {campaign.regime.reference}"],
         type=campaign.type,

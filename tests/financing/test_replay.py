@@ -12,6 +12,7 @@ from django.urls import reverse
 from financing.documents.explanation_letter import build_context
 from financing.models import Bareme, Computation
 from financing.services.monthly_states import save_states
+from iae_portal.core import clock
 from tests.factories.financing import credit, draft, entered, make_convention, validated
 from tests.financing.test_monthly_states import rows
 
@@ -85,6 +86,15 @@ def test_the_page_gives_what_is_replayed_and_a_letter_explains_it(officer_59l, m
     letter = build_context(run)
     assert Decimal(item["agreed_amount"]) == run.agreed_amount == letter["agreed"]
     assert [line["text"] for line in letter["lines"]] == [line["text"] for line in run.explanation]
+
+
+@pytest.mark.parametrize("street", ["", "1 rue de l'Exemple"])
+def test_an_address_that_is_not_known_leaves_no_line(street, officer_59l):
+    annex = entered(officer_59l.user, make_convention("EI", 2008))
+    siae = annex.convention.siae
+    siae.name, siae.address, siae.postcode, siae.city = "Structure A", street, "59000", "Lille"
+    run = Computation(annex=annex, computed_at=clock.now(), result={}, explanation=[])
+    assert build_context(run)["addressee"] == ["Structure A", *([street] if street else []), "59000 Lille"]
 
 
 @pytest.mark.parametrize(("siae_type", "values"), [("EI", {}), ("ACI", {"requests": ("12000",)})])
