@@ -146,9 +146,9 @@ class FinancialAnnex(CheckedModel):
             models.Index(fields=["funding", "year", "convention"], name="financing_annex_funding"),
             models.Index(fields=["-year", "number"], name="financing_annex_order"),
             models.Index(
-                fields=["convention", "year"],
+                fields=["year", "convention"],
                 condition=models.Q(reserved_at__isnull=False),
-                name="financing_annex_waiting",  # few: the others of the country are not read
+                name="financing_annex_waiting",  # few: the others of the country, and of the year, are not read
             ),
         ]
 

@@ -112,7 +112,7 @@ def test_some_services_are_counted_as_in_the_country(counted_plan, national):
         met=one.met,
         orientations=one.orientations,
         **{name: _only(getattr(whole, name), place.pk) for name in ("running", "negotiated", "notified", "committed")},
-        **{name: _only(getattr(whole, name), place.pk) for name in ("reserved", "diagnostics", "late")},
+        **{name: _only(getattr(whole, name), place.pk) for name in ("diagnostics", "late")},
         started=one.started,
     )
 

@@ -132,9 +132,9 @@ def tallies_for(user: User, today: dt.date, among: Iterable[Service] | None = No
     return tallies
 
 
-def _of(services: list[int] | None, rows: QuerySet, path: str = "service") -> QuerySet:
+def _of(services: list[int] | None, rows: QuerySet) -> QuerySet:
     """Named, a few services are found without reading the country."""
-    return rows if services is None else rows.filter(**{f"{path}__in": services})
+    return rows if services is None else rows.filter(service__in=services)
 
 
 def plan_row(name: str, services: Iterable[Service], tallies: Tallies, **places) -> PlanRow:
@@ -221,5 +221,6 @@ def _count_credits(tallies: Tallies, user: User, services: list[int] | None, yea
         balance = balances[envelope.pk]
         tallies.notified[envelope.service_id] = tallies.notified.get(envelope.service_id, ZERO) + balance.notified
         tallies.committed[envelope.service_id] += balance.committed
-    waiting = _of(services, annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=year), "convention__service")
+    # Few wait: by their own index, not by all that the services have.
+    waiting = annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=year)
     tallies.reserved = _count_by(waiting, "convention__service_id")
