@@ -28,8 +28,11 @@ def _years(today: dt.date) -> range:
     return range(today.year - YEARS_AROUND, today.year + YEARS_AROUND + 1)
 
 
+def is_whole(place: Place, chosen: PortalFilterSet) -> bool:
+    """The whole country, where nothing but the year is asked."""
+    return place is REGION and not chosen.asked - {"year"} and chosen.is_valid()
+
+
 def kept_count(kind: str, year: int, place: Place, chosen: PortalFilterSet) -> NightCount | None:
-    """That of the whole country, where nothing but the year is asked; None where it must be counted now."""
-    if place is not REGION or chosen.asked - {"year"} or not chosen.is_valid():
-        return None
-    return kept(kind, [year]).get(year)
+    """That of the whole country; None where it must be counted now."""
+    return kept(kind, [year]).get(year) if is_whole(place, chosen) else None

@@ -5,13 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
 from conventions.enums import ABANDONED_STATES, RUNNING_STATES, ConventionState, LetterKind
-from conventions.models import Convention, Letter
+from conventions.models import Convention, Letter, Siae
 from conventions.renewal_steps import STEPS, Step, step_of
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.places import Place, in_order
+from iae_portal.core.databases import Unindexed
 from iae_portal.core.models import User
 
 ENDING_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED)
@@ -33,6 +35,17 @@ def ending(rows: QuerySet[Convention], year: int) -> QuerySet[Convention]:
         renewal_number=Subquery(alive.values("number")[:1]),
         reminded_on=Subquery(letters.values("written_on")[:1]),
     )
+
+
+def keys_in_order(first: dt.date, last: dt.date, *, descending: bool) -> QuerySet:
+    """Keys of all those of the country that end between two days, by walking its structures in their order: by their
+    own index, SQLite sorts tens of thousands to show twenty-five."""
+    end, state = Unindexed(F("conventions__end")), Unindexed(F("conventions__state"))
+    rows = Siae.objects.filter(
+        GreaterThanOrEqual(end, first), LessThanOrEqual(end, last), In(state, [str(each) for each in ENDING_STATES])
+    )
+    walked = (OrderBy(F(name), descending=descending) for name in ("sort_key", "pk"))
+    return rows.order_by(*walked, "conventions__pk").values("conventions__pk")
 
 
 @dataclass(frozen=True)

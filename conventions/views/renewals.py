@@ -1,18 +1,22 @@
 """The renewal campaign: who ends this year, where each renewal stands, and what is done for many at once."""
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.core.paginator import Page
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from conventions.enums import ConventionState
 from conventions.filters.renewals import RenewalFilter
 from conventions.models import Convention
 from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
-from conventions.selectors.country import RENEWALS, kept_count
+from conventions.selectors.country import RENEWALS, is_whole, kept_count
 from conventions.selectors.places import PLACES
-from conventions.selectors.renewals import counts_by, ending_in, grouped_by
+from conventions.selectors.renewals import counts_by, ending_in, grouped_by, keys_in_order
 from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, nothing_of, start_wave
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -30,16 +34,48 @@ SAID = (
 )
 
 
+class CountryPages(KeysFirst):
+    """Of all that end in the country, sorted `by_day` then by structure, or by structure alone."""
+
+    def __init__(self, rows: QuerySet[Convention], size: int, *, year: int, by_day: bool):
+        super().__init__(rows, size)
+        self.year, self.by_day = year, by_day
+
+    @cached_property
+    def spans(self) -> list[tuple[dt.date, dt.date, int]]:
+        """First and last day, how many rows: thousands share a day."""
+        if not self.by_day:
+            return [(dt.date(self.year, 1, 1), dt.date(self.year, 12, 31), self.object_list.count())]
+        by_end = self.object_list.order_by(self.object_list.query.order_by[0])
+        return [(day, day, count) for day, count in by_end.values_list("end").annotate(n=Count("pk"))]
+
+    @cached_property
+    def count(self) -> int:
+        return sum(rows for *_, rows in self.spans)
+
+    def page(self, number: int) -> Page:
+        """Its keys are found structure by structure where it lies in one span."""
+        page = super().page(number)
+        first, last = page.start_index() - 1, page.end_index()
+        descending = self.object_list.query.order_by[0].descending
+        for start, end, rows in self.spans:
+            if first >= 0 and last <= rows:
+                keys = keys_in_order(start, end, descending=descending)[first:last]
+                page.object_list = self.object_list.filter(pk__in=keys)
+                break
+            first, last = first - rows, last - rows
+        return page
+
+
 class RenewalList(PortalListView):
     scope = Scope.SERVICE
     template_name = "conventions/renewals.html"
     title = "Campagne de renouvellement"
     filterset_class = RenewalFilter
-    paginator = KeysFirst  # its renewal is read of the rows of the page alone
     export_name = "renouvellements"
     sorts = (
-        Sort("fin", "Fin", ("end", "siae__sort_key")),
-        Sort("structure", "Structure", ("siae__sort_key",)),
+        Sort("fin", "Fin", ("end", "siae__sort_key", "siae_id")),
+        Sort("structure", "Structure", ("siae__sort_key", "siae_id")),
         Sort("etape", "Étape", ("renewal_state", "siae__sort_key")),
     )
     export_columns = (
@@ -63,6 +99,13 @@ class RenewalList(PortalListView):
 
     def get_queryset(self) -> QuerySet[Convention]:
         return ending_in(self.request.user, self.year).select_related("officer").only(*SAID)
+
+    def paginator(self, rows: QuerySet[Convention], size: int) -> KeysFirst:
+        """A renewal is read of the rows of the page alone."""
+        sort = self.current_sort.lstrip("-")
+        if sort == "etape" or not is_whole(PLACES[self.filter.compares], self.filter):
+            return KeysFirst(rows, size)
+        return CountryPages(rows, size, year=self.year, by_day=sort == "fin")
 
     def _context(self, page: dict) -> dict:
         context = super()._context(page)

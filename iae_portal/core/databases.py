@@ -176,6 +176,17 @@ def joined_check(table: str, name: str, *, columns: str, wrong: str, message: st
     return migrations.RunPython(forwards, backwards, elidable=False)
 
 
+class Unindexed(Func):
+    """A column for which SQLite chooses no index, so as to follow the order that is asked: PostgreSQL does by itself
+    where only a page is wanted."""
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
 class Cents(Func):
     """An amount of money as whole cents: sums stay exact on SQLite too, that adds amounts as floats."""
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from conventions.selectors.country import RENEWALS, RESULTS
 from conventions.selectors.measures import EXIT_RATES
+from conventions.views.renewals import RenewalList
 from iae_portal.core import clock
 from iae_portal.core.models import NightCount
 from iae_portal.core.services.night import count_country
@@ -91,3 +92,63 @@ def test_the_exits_are_the_same_in_any_order(officer_59l, sort):
 
     assert set(page["object_list"]) == set(exits)
     assert page["total"] == 2
+
+
+@scene
+def endings(db) -> None:
+    """Of 2008: three days, that of the end of the year shared; two conventions of one structure, two of one name."""
+    states = ("in_force", "expired", "renewed", "signed")
+    alpha, beta, twin, last, other, later = (
+        SiaeFactory(name=name) for name in ("Alpha", "Bêta", "Bêta", "Zêta", "Autre", "Gamma")
+    )
+    signed = {"signed_on": dt.date(2008, 1, 1)}
+    for start, end, siaes in (
+        (dt.date(2008, 7, 1), dt.date(2008, 12, 31), (alpha, last, beta, twin)),
+        (dt.date(2008, 4, 1), dt.date(2008, 6, 30), (twin,)),
+        (dt.date(2008, 1, 1), dt.date(2008, 3, 31), (beta, alpha)),
+    ):
+        for state, siae in zip(states, siaes, strict=False):
+            ConventionFactory(siae=siae, state=state, start=start, end=end, **signed)
+    for siae, state, end in (
+        (other, "terminated", dt.date(2008, 12, 31)),
+        (last, "in_force", dt.date(2009, 12, 31)),
+        (later, "negotiation", dt.date(2008, 12, 31)),
+    ):
+        ConventionFactory(siae=siae, state=state, start=end - dt.timedelta(days=365), end=end, **signed)
+
+
+@pytest.mark.parametrize("sort", ["fin", "-fin", "structure", "-structure", "etape"])
+@pytest.mark.parametrize("size", [1, 2, 3, 25])
+def test_the_renewals_of_the_country_come_in_the_order_of_those_of_anybody(endings, national, monkeypatch, sort, size):
+    """Its pages are found structure by structure, those of a service by sorting what ends: nothing is lost or twice."""
+    monkeypatch.setattr(RenewalList, "page_size", size)
+    page = reverse("conventions:renewals")
+
+    def read(**asked) -> list[tuple]:
+        rows, number = [], 1
+        while True:
+            context = national.get(page, {"year": 2008, "tri": sort, "page": number, **asked}).context
+            rows += context["object_list"]
+            if not context["page_obj"].has_next():
+                return [(row.pk, row.end, row.siae.name) for row in rows]
+            number += 1
+
+    found = read()
+
+    assert found == read(service=service("59L").pk)
+    assert len(found) == len(set(found)) == 7
+    reverse_ = sort.startswith("-")
+    assert [end for _, end, _ in found] == sorted((end for _, end, _ in found), reverse=reverse_) or "fin" not in sort
+    named = [name for _, _, name in found]
+    assert named == sorted(named, reverse=reverse_) or "structure" not in sort
+
+
+@pytest.mark.parametrize("asked", [{}, {"tri": "-fin"}, {"tri": "structure"}, {"tri": "etape"}, {"q": "alpha"}])
+def test_the_renewals_of_the_country_are_not_sorted_to_show_a_page(endings, national, monkeypatch, asked):
+    monkeypatch.setattr(RenewalList, "page_size", 2)
+    with CaptureQueriesContext(connection) as captured:
+        national.get(reverse("conventions:renewals"), {"year": 2008, **asked})
+
+    (rows,) = [query["sql"] for query in captured if '"renewal_number"' in query["sql"]]
+    assert (' FROM "conventions_siae" ' in rows) == (asked.get("tri") != "etape" and "q" not in asked)
+    assert len(captured) == (7 if "q" in asked else 8)  # what the night counted is asked of the whole country alone
