@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.days import out_of_span
+from iae_portal.core.days import Edge, outside
 from iae_portal.core.models import Region, Service, User
 
 CENT = [
@@ -18,13 +18,14 @@ CENT = [
 ]
 
 
-def movement_days(year: int) -> tuple[dt.date, dt.date]:
+def movement_days(year: int) -> tuple[Edge, Edge]:
     """First and last day of a movement of the credits of a year.
 
     DESIGN: no text read bounds it; from the finance bill of the autumn before (the yearly texts come in December) to
     the end of the year after, in which the annexes are settled and closed.
     """
-    return dt.date(year - 1, 10, 1), dt.date(year + 1, 12, 31)
+    first, last = f"début des mouvements des crédits de {year}", f"fin des mouvements des crédits de {year}"
+    return Edge(dt.date(year - 1, 10, 1), first), Edge(dt.date(year + 1, 12, 31), last)
 
 
 class Envelope(models.Model):
@@ -153,8 +154,7 @@ class EnvelopeMovement(CheckedModel):
         for envelope in (self.source, self.target):
             if envelope is None:
                 continue
-            what = f"Un mouvement des crédits de {envelope.year}"
-            if sentence := out_of_span(self.made_on, "made_on", *movement_days(envelope.year), what):
+            if sentence := outside("made_on", self.made_on, *movement_days(envelope.year)):
                 raise ValidationError({"made_on": str(sentence)})
 
 

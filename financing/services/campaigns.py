@@ -17,7 +17,7 @@ from financing.services.deadlines import keep_collection_deadlines
 from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.days import require_inside
+from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import Region, User
 from iae_portal.core.text import counted
@@ -51,8 +51,8 @@ def open_campaign(
     if not regime.modulates:
         raise Refusal(OfField(f"Le régime {regime.code} n'a pas de part modulée.", "regime"))
     # Its rates are decided and paid within the year of payment.
-    last = dt.date(payment_year, 12, 31)
-    require_inside(collection_due_on, "collection_due_on", clock.today(), last, "La fin de la collecte")
+    last = Edge(dt.date(payment_year, 12, 31), "fin de l'année de paiement")
+    refuse_outside(outside("collection_due_on", collection_due_on, Edge(clock.today(), "aujourd'hui"), last))
     campaign = ModulationCampaign(
         region=region,
         service=regional_service(region),

@@ -16,8 +16,7 @@ from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
 from financing.services.moves import move, tell
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock, seen
-from iae_portal.core.calendars import add_months
-from iae_portal.core.days import require_inside
+from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
@@ -46,9 +45,10 @@ def _written(row: Model, values: dict) -> dict:
     return before
 
 
-def _require_near(values: dict, name: str, what: str) -> None:
+def _require_near(values: dict, name: str) -> None:
     """DESIGN: since the year of the oldest texts of the portal; planned a year ahead at most."""
-    require_inside(values.get(name), name, SINCE, add_months(clock.today(), PLANNED_MONTHS), what)
+    last = months_after(clock.today(), PLANNED_MONTHS, "un an après aujourd'hui")
+    refuse_outside(outside(name, values.get(name), Edge(SINCE, "plus anciens textes du portail"), last))
 
 
 def _refuse_given_up(row: FinancialDiagnostic) -> None:
@@ -66,7 +66,7 @@ def save_diagnostic(
     _refuse_given_up(row)
     if row.state == DiagnosticState.DELIVERED:
         raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
-    _require_near(values, "started_on", "Un diagnostic")
+    _require_near(values, "started_on")
     before = _written(row, values)
     _move_round(row)
     kept = keep_lines(row.years, years, "year")
@@ -125,7 +125,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
     seen.check(row)
     row.started_on = locked.started_on
-    _require_near(values, "held_on", "Un tour de table")
+    _require_near(values, "held_on")
     before = _written(row, values)
     kept = keep_lines(row.pledges, pledges, "funder")
     tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", before=before, after=values)

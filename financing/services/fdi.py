@@ -21,7 +21,7 @@ from financing.services.moves import move, tell
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
-from iae_portal.core.days import require_inside
+from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.text import euros
@@ -32,7 +32,7 @@ CONVERSION_ONLY = (
     "Un chantier d'insertion n'a droit au démarrage que s'il devient une entreprise d'insertion : cochez-le, ou "
     "choisissez une autre nature."
 )
-FILED_SINCE = dt.date(2005, 7, 28)  # circulaire DGEFP 2005-28
+FILED_SINCE = Edge(dt.date(2005, 7, 28), "circulaire DGEFP n° 2005-28")
 # DESIGN: a convention of the fund lasts three years at most; a project that begins later is asked for later.
 PROJECT_MONTHS = 36
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
@@ -56,9 +56,11 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
     if row.filed_on > clock.today():
         raise Refusal(NOT_TO_COME)
-    require_inside(row.filed_on, "filed_on", FILED_SINCE, clock.today(), "Le dépôt d'un dossier")
-    last = add_months(row.filed_on, PROJECT_MONTHS)
-    require_inside(row.project_start, "project_start", row.filed_on, last, "Le début du projet")
+    last = months_after(row.filed_on, PROJECT_MONTHS, "trois ans après le dépôt du dossier")
+    refuse_outside(
+        outside("filed_on", row.filed_on, FILED_SINCE),
+        outside("project_start", row.project_start, Edge(row.filed_on, "dépôt du dossier"), last),
+    )
     if lacks_conversion(siae, row.nature, row.conversion):
         raise Refusal(CONVERSION_ONLY)
     row.full_clean()

@@ -15,7 +15,7 @@ from financing.selectors.law import is_used
 from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
-from iae_portal.core.days import require_inside
+from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import Job, User
@@ -48,11 +48,11 @@ CORRECTED = ["end", *dict.fromkeys(name for names in AMOUNTS.values() for name i
 
 
 # The oldest texts that the portal holds are of 2005; a text is told for the year under way or the next.
-FIRST_EFFECT = dt.date(2005, 1, 1)
+FIRST_EFFECT = Edge(dt.date(2005, 1, 1), "plus anciens textes du portail")
 
 
-def _last_effect() -> dt.date:
-    return dt.date(clock.today().year + 1, 12, 31)
+def _last_effect() -> Edge:
+    return Edge(dt.date(clock.today().year + 1, 12, 31), "fin de l'année prochaine")
 
 
 def _require_in_regime(row: Bareme) -> None:
@@ -100,7 +100,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
         raise Refusal("Indiquez le texte qui met ce régime en vigueur.")
     if effect_on.day != 1:
         raise Refusal("Un régime prend effet le premier jour d'un mois.")
-    require_inside(effect_on, "effect_on", FIRST_EFFECT, _last_effect(), "La mise en vigueur d'un régime")
+    refuse_outside(outside("effect_on", effect_on, FIRST_EFFECT, _last_effect()))
     eve = effect_on - dt.timedelta(days=1)
     closed = []
     for period in replaced_periods(locked, effect_on):

@@ -19,8 +19,7 @@ from financing.selectors.year_payments import year_payments
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
-from iae_portal.core.calendars import add_months
-from iae_portal.core.days import out_of_order, require_inside
+from iae_portal.core.days import months_after, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.numbers import next_number
@@ -61,7 +60,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
     )
     if sentence := out_of_order([DUE_AFTER_ISSUED], order, due_on=due_on):
         raise Refusal(sentence)
-    require_inside(due_on, "due_on", today, add_months(today, LAST_DUE_MONTHS), "L'échéance d'un ordre")
+    refuse_outside(outside("due_on", due_on, None, months_after(today, LAST_DUE_MONTHS, "un an après aujourd'hui")))
     sentence = f"{order}, {euros(order.amount)} : {annex.number}"
     add_and_tell(order, actor=actor, action="financing.recovery", sentence=sentence, fields=["amount", "due_on"])
     open_deadline(

@@ -125,18 +125,6 @@ def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPyth
     return RunPython(list_broken, RunPython.noop)
 
 
-def out_of_span(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> str | None:
-    """What is said of a typed day `name` that is before the first one or after the last one."""
-    if day is None or first <= day <= last:
-        return None
-    return OfField(f"{what} se date du {french_date(first)} au {french_date(last)} : corrigez la date.", name)
-
-
-def require_inside(day: dt.date | None, name: str, first: dt.date, last: dt.date, what: str) -> None:
-    if sentence := out_of_span(day, name, first, last, what):
-        raise Refusal(sentence)
-
-
 def not_to_come(day: str, sentence: str) -> Guard:
     """The guard of a typed day that only tells what has happened."""
 

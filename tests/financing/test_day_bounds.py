@@ -25,26 +25,30 @@ from tests.financing.test_envelopes import lille, move, nation, region_31
 
 pytestmark = pytest.mark.django_db
 
+OLDEST_TEXTS = r"précéder le 1er janvier 2005 \(plus anciens textes du portail\)"
+MOVED_FROM = r"précéder le 1er octobre 2008 \(début des mouvements des crédits de 2009\)"
+MOVED_UNTIL = r"dépasser le 31 décembre 2010 \(fin des mouvements des crédits de 2009\)"
+
 
 @pytest.mark.parametrize(
-    ("today", "made_on", "kept"),
+    ("today", "made_on", "said"),
     [
-        ("2008-10-15", dt.date(1950, 1, 1), False),
-        ("2008-10-15", dt.date(2008, 9, 30), False),
-        ("2008-10-15", dt.date(2008, 10, 1), True),
-        ("2011-01-05", dt.date(2010, 12, 31), True),
-        ("2011-01-05", dt.date(2011, 1, 1), False),
+        ("2008-10-15", dt.date(1950, 1, 1), MOVED_FROM),
+        ("2008-10-15", dt.date(2008, 9, 30), MOVED_FROM),
+        ("2008-10-15", dt.date(2008, 10, 1), ""),
+        ("2011-01-05", dt.date(2010, 12, 31), ""),
+        ("2011-01-05", dt.date(2011, 1, 1), MOVED_UNTIL),
     ],
 )
 @pytest.mark.parametrize("kind", [MovementKind.NOTIFICATION, MovementKind.FREEZE])
-def test_a_movement_is_dated_near_the_year_of_its_credits(national, settings, today, made_on, kept, kind):
+def test_a_movement_is_dated_near_the_year_of_its_credits(national, settings, today, made_on, said, kind):
     move(national, None, nation(), "1000")
     settings.PORTAL_TODAY = today
     target = None if kind == MovementKind.FREEZE else region_31()
-    if kept:
+    if not said:
         assert move(national, nation(), target, "10", kind=kind, made_on=made_on).made_on == made_on
         return
-    with pytest.raises(ValidationError, match="crédits de 2009 se date du 1er octobre 2008 au 31 décembre 2010"):
+    with pytest.raises(ValidationError, match=said):
         move(national, nation(), target, "10", kind=kind, made_on=made_on)
 
 
@@ -55,7 +59,7 @@ def test_the_page_says_it_beside_the_date_and_keeps_what_was_typed(national, dir
     data = {"source": f"region-{region.pk}-job_aid", "target": "frozen", "kind": "freeze", "amount": "10", "fte": ""}
     data |= {"made_on": "1950-03-01", "reason": "Réserve de précaution"}
     answer = director_31.post(f"{reverse('financing:movement_region', args=['31'])}?annee=2009", data)
-    assert "se date du 1er octobre 2008" in answer.context["form"].errors["made_on"][0]
+    assert "précéder le 1er octobre 2008" in answer.context["form"].errors["made_on"][0]
     assert "Réserve de précaution" in answer.content.decode()
 
 
@@ -67,7 +71,7 @@ def test_a_freeze_is_not_lifted_years_later(national, settings, today, lifted):
     if lifted:
         assert lift_freeze(actor=national.user, movement=frozen, reason="Levée").amount == 10
         return
-    with pytest.raises(ValidationError, match="crédits de 2009 se date"):
+    with pytest.raises(ValidationError, match=MOVED_UNTIL):
         lift_freeze(actor=national.user, movement=frozen, reason="Levée")
 
 
@@ -79,7 +83,7 @@ def test_a_carry_over_is_near_both_its_years(national, settings, today, carried)
     if carried:
         assert carry_over(actor=national.user, **values).pk
         return
-    with pytest.raises(ValidationError, match="crédits de 2008 se date"):
+    with pytest.raises(ValidationError, match=r"31 décembre 2009 \(fin des mouvements des crédits de 2008"):
         carry_over(actor=national.user, **values)
 
 
@@ -100,39 +104,40 @@ def test_the_night_finds_a_movement_out_of_its_year(officer_59l, made_on, found)
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"),
+    ("day", "said"),
     [
-        (dt.date(2008, 10, 14), False),
-        (dt.date(2008, 10, 15), True),
-        (dt.date(2016, 12, 31), True),
-        (dt.date(2017, 1, 1), False),
+        (dt.date(2008, 10, 14), r"précéder le 15 octobre 2008 \(aujourd'hui\)"),
+        (dt.date(2008, 10, 15), ""),
+        (dt.date(2016, 12, 31), ""),
+        (dt.date(2017, 1, 1), r"dépasser le 31 décembre 2016 \(fin de l'année de paiement\)"),
     ],
 )
-def test_a_collection_ends_within_the_year_of_payment(director_31, day, kept):
+def test_a_collection_ends_within_the_year_of_payment(director_31, day, said):
     values = {"region": Region.objects.get(code="31"), "type": "ACI", "data_year": 2015, "payment_year": 2016}
     values |= {"regime": Regime.objects.get(code="AIDE-POSTE-2014"), "envelope_amount": Decimal(1000)}
-    if kept:
+    if not said:
         assert open_campaign(actor=director_31.user, **values, collection_due_on=day).collection_due_on == day
         return
-    with pytest.raises(Refusal, match="La fin de la collecte se date du 15 octobre 2008 au 31 décembre 2016"):
+    with pytest.raises(Refusal, match=said):
         open_campaign(actor=director_31.user, **values, collection_due_on=day)
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"),
+    ("day", "said"),
     [
-        (dt.date(1950, 1, 1), False),
-        (dt.date(2004, 12, 1), False),
-        (dt.date(2009, 12, 1), True),
-        (dt.date(2010, 1, 1), False),
+        (dt.date(1950, 1, 1), OLDEST_TEXTS),
+        (dt.date(2004, 12, 1), OLDEST_TEXTS),
+        (dt.date(2005, 1, 1), ""),
+        (dt.date(2009, 12, 1), ""),
+        (dt.date(2010, 1, 1), r"dépasser le 31 décembre 2009 \(fin de l'année prochaine\)"),
     ],
 )
-def test_a_regime_is_put_in_force_by_a_text_of_its_time(national, day, kept):
+def test_a_regime_is_put_in_force_by_a_text_of_its_time(national, day, said):
     given = {"actor": national.user, "regime": Regime.objects.get(code="MOD-ENCADREE-SIM"), "reference": "Décret"}
-    if kept:
+    if not said:
         assert not put_in_force(**given, effect_on=day).is_simulation
         return
-    with pytest.raises(Refusal, match="se date du 1er janvier 2005 au 31 décembre 2009"):
+    with pytest.raises(Refusal, match=said):
         put_in_force(**given, effect_on=day)
 
 
@@ -179,10 +184,15 @@ def test_what_a_new_row_cannot_be_is_said_before_its_consequences(national, chan
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"filed_on": dt.date(2005, 7, 27)}, "Le dépôt d'un dossier se date du 28 juillet 2005"),
+        ({"filed_on": dt.date(2005, 7, 27)}, r"précéder le 28 juillet 2005 \(circulaire DGEFP n° 2005-28\)"),
         ({"filed_on": dt.date(2005, 7, 28), "project_start": dt.date(2008, 7, 28)}, ""),
         ({"project_start": dt.date(2011, 10, 1)}, ""),
-        ({"project_start": dt.date(2011, 10, 2)}, "Le début du projet se date du 1er octobre 2008 au 1er octobre 2011"),
+        ({"project_start": dt.date(2008, 10, 1)}, ""),
+        ({"project_start": dt.date(2008, 9, 30)}, r"précéder le 1er octobre 2008 \(dépôt du dossier\)"),
+        (
+            {"project_start": dt.date(2011, 10, 2)},
+            r"dépasser le 1er octobre 2011 \(trois ans après le dépôt",
+        ),
     ],
 )
 def test_a_file_of_the_fund_has_days_of_its_time(officer_59l, changes, said):
@@ -195,26 +205,26 @@ def test_a_file_of_the_fund_has_days_of_its_time(officer_59l, changes, said):
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"),
+    ("day", "said"),
     [
-        (dt.date(2004, 12, 31), False),
-        (dt.date(2005, 1, 1), True),
-        (dt.date(2009, 10, 15), True),
-        (dt.date(2009, 10, 16), False),
+        (dt.date(2004, 12, 31), OLDEST_TEXTS),
+        (dt.date(2005, 1, 1), ""),
+        (dt.date(2009, 10, 15), ""),
+        (dt.date(2009, 10, 16), r"dépasser le 15 octobre 2009 \(un an après aujourd'hui\)"),
     ],
 )
-def test_a_diagnostic_and_its_round_are_of_their_time(officer_59l, day, kept):
+def test_a_diagnostic_and_its_round_are_of_their_time(officer_59l, day, said):
     values = {"origin": "service", "consultant": "x", "plan": "Un plan."}
     given = {"actor": officer_59l.user, "siae": SiaeFactory(), "years": []}
     known = save_diagnostic(**given, values=values | {"started_on": dt.date(2005, 1, 1)})
     rounds = {"actor": officer_59l.user, "diagnostic": known, "values": {"held_on": day, "need": 1}, "pledges": []}
-    if kept:
+    if not said:
         assert save_diagnostic(**given, values=values | {"started_on": day}).started_on == day
         assert hold_round(**rounds).held_on == day
         return
-    with pytest.raises(Refusal, match="Un diagnostic se date du 1er janvier 2005 au 15 octobre 2009"):
+    with pytest.raises(Refusal, match=said):
         save_diagnostic(**given, values=values | {"started_on": day})
-    with pytest.raises(Refusal, match="Un tour de table se date"):
+    with pytest.raises(Refusal, match=said):
         hold_round(**rounds)
 
 

@@ -74,7 +74,7 @@ def test_an_order_is_due_within_a_year(overpaid, head_59l, due_on, kept):
     if kept:
         assert issue_order(actor=head_59l.user, line=line, due_on=due_on).due_on == due_on
         return
-    with pytest.raises(Refusal, match="L'échéance d'un ordre se date du 20 janvier 2009 au 20 janvier 2010"):
+    with pytest.raises(Refusal, match=r"dépasser le 20 janvier 2010 \(un an après aujourd'hui\)"):
         issue_order(actor=head_59l.user, line=line, due_on=due_on)
 
 
