@@ -10,6 +10,7 @@ from cdiae.models.council import Council
 from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of
 
@@ -68,23 +69,23 @@ class Convocation(CheckedModel):
         verbose_name_plural = "convocations"
         ordering = ["meeting", "member__seat__college__rank", "member__seat__rank", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="cdiae_convocation_once"),
-            models.CheckConstraint(
-                name="cdiae_convocation_answered",
-                condition=Q(answer="", answered_at__isnull=True, answered_on__isnull=True)
+            unique("cdiae_convocation_once", ["meeting", "member"]),
+            check(
+                "cdiae_convocation_answered",
+                Q(answer="", answered_at__isnull=True, answered_on__isnull=True)
                 | (~Q(answer="") & Q(answered_at__isnull=False, answered_on__isnull=False)),
-                violation_error_message="Une réponse porte sa date.",
+                "Une réponse porte sa date.",
             ),
-            models.CheckConstraint(
-                name="cdiae_convocation_proxy",
-                condition=~Q(answer=Answer.PROXY) | Q(holder__isnull=False),
-                violation_error_message="Choisissez le membre à qui vous donnez mandat.",
+            check(
+                "cdiae_convocation_proxy",
+                ~Q(answer=Answer.PROXY) | Q(holder__isnull=False),
+                "Choisissez le membre à qui vous donnez mandat.",
             ),
-            models.UniqueConstraint(
-                fields=["meeting", "holder"],
-                condition=Q(answer=Answer.PROXY),
-                name="cdiae_one_proxy_held",
-                violation_error_message="Ce membre détient déjà un mandat pour cette séance (R. 133-9).",
+            unique(
+                "cdiae_one_proxy_held",
+                ["meeting", "holder"],
+                "Ce membre détient déjà un mandat pour cette séance (R. 133-9).",
+                where=Q(answer=Answer.PROXY),
             ),
             *(order.constraint for order in CONVOCATION_DAYS),
         ]

@@ -10,6 +10,7 @@ from cdiae.deadlines import ADVISED_SENDING_DAYS, NOTICE_DAYS
 from cdiae.enums import Basis, CollegeCode
 from conventions.partners import advisory_body
 from iae_portal.core import clock
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Departement, Service
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import spelled
@@ -77,11 +78,7 @@ class AppointmentOrder(Dated):
         ordering = ["council", "-start"]
         constraints = [
             ordered_dates("cdiae_order_dates"),
-            models.UniqueConstraint(
-                fields=["council", "start"],
-                name="cdiae_order_start",
-                violation_error_message="Un arrêté commence déjà ce jour-là.",
-            ),
+            unique("cdiae_order_start", ["council", "start"], "Un arrêté commence déjà ce jour-là."),
         ]
 
     def __str__(self):
@@ -126,13 +123,7 @@ class College(models.Model):
         verbose_name = "collège"
         verbose_name_plural = "collèges"
         ordering = ["order", "rank"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "code"],
-                name="cdiae_college_once",
-                violation_error_message="Ce collège figure déjà dans l'arrêté.",
-            )
-        ]
+        constraints = [unique("cdiae_college_once", ["order", "code"], "Ce collège figure déjà dans l'arrêté.")]
 
     def __str__(self):
         return self.label
@@ -155,12 +146,8 @@ class Seat(models.Model):
         verbose_name_plural = "sièges"
         ordering = ["college__rank", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["college", "rank"], name="cdiae_seat_rank"),
-            models.CheckConstraint(
-                name="cdiae_seat_votes",
-                condition=models.Q(votes__lte=MOST_VOTES),
-                violation_error_message=f"Un siège porte {MOST_VOTES} voix au plus.",
-            ),
+            unique("cdiae_seat_rank", ["college", "rank"]),
+            check("cdiae_seat_votes", models.Q(votes__lte=MOST_VOTES), f"Un siège porte {MOST_VOTES} voix au plus."),
         ]
 
     def __str__(self):

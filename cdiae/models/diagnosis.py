@@ -10,6 +10,7 @@ from cdiae.diagnosis.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES
 from cdiae.enums import DiagnosisState
 from cdiae.models.council import Council
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.figures import Answers
 from iae_portal.core.models import Region, Service
 from iae_portal.core.text import french_list
@@ -28,13 +29,7 @@ class EmploymentArea(models.Model):
         verbose_name = "bassin d'emploi"
         verbose_name_plural = "bassins d'emploi"
         ordering = ["council", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "name"],
-                name="cdiae_area_once",
-                violation_error_message="Ce bassin existe déjà dans le département.",
-            )
-        ]
+        constraints = [unique("cdiae_area_once", ["council", "name"], "Ce bassin existe déjà dans le département.")]
 
     def __str__(self):
         return self.name
@@ -54,16 +49,12 @@ class Diagnosis(models.Model):
         verbose_name_plural = "diagnostics territoriaux"
         ordering = ["council", "-year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["council", "year"],
-                name="cdiae_diagnosis_year",
-                violation_error_message="Un diagnostic existe déjà pour cette année.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_diagnosis_state",
-                condition=Q(state=DiagnosisState.DRAFT, presented_on__isnull=True)
+            unique("cdiae_diagnosis_year", ["council", "year"], "Un diagnostic existe déjà pour cette année."),
+            check(
+                "cdiae_diagnosis_state",
+                Q(state=DiagnosisState.DRAFT, presented_on__isnull=True)
                 | Q(state=DiagnosisState.PRESENTED, presented_on__isnull=False),
-                violation_error_message="Un diagnostic présenté au conseil, et lui seul, a un jour de présentation.",
+                "Un diagnostic présenté au conseil, et lui seul, a un jour de présentation.",
             ),
         ]
 
@@ -147,19 +138,17 @@ def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
     }
     return [
         *(
-            models.CheckConstraint(
-                name=f"{prefix}_{suffix}",
-                condition=Q(job_seekers__isnull=True)
-                | Q((f"{part}__isnull", True))
-                | Q((f"{part}__lte", F("job_seekers"))),
-                violation_error_message=f"{sentence} Corrigez l'un des deux nombres.",
+            check(
+                f"{prefix}_{suffix}",
+                Q(job_seekers__isnull=True) | Q((f"{part}__isnull", True)) | Q((f"{part}__lte", F("job_seekers"))),
+                f"{sentence} Corrigez l'un des deux nombres.",
             )
             for suffix, (part, sentence) in parts.items()
         ),
-        models.CheckConstraint(
-            name=f"{prefix}_exits",
-            condition=Q(entered_exits__isnull=True) | Q(entered_exits__gte=0, entered_exits__lte=100),
-            violation_error_message="Le taux de sorties dynamiques va de 0 à 100 %%.",
+        check(
+            f"{prefix}_exits",
+            Q(entered_exits__isnull=True) | Q(entered_exits__gte=0, entered_exits__lte=100),
+            "Le taux de sorties dynamiques va de 0 à 100 %%.",
         ),
     ]
 
@@ -191,10 +180,8 @@ class DiagnosisRow(EnteredFigures):
         verbose_name_plural = "lignes de diagnostic"
         ordering = ["diagnosis", "area__name"]
         constraints = [
-            models.UniqueConstraint(fields=["diagnosis", "area"], name="cdiae_row_once"),
-            models.UniqueConstraint(
-                fields=["diagnosis"], condition=Q(area__isnull=True), name="cdiae_row_outside_once"
-            ),
+            unique("cdiae_row_once", ["diagnosis", "area"]),
+            unique("cdiae_row_outside_once", ["diagnosis"], where=Q(area__isnull=True)),
             *rules_of_figures("cdiae_row"),
         ]
 
@@ -263,28 +250,20 @@ class TerritoryFigures(EnteredFigures):
         verbose_name_plural = "chiffres de comparaison"
         ordering = ["-year", F("region__name").asc(nulls_first=True)]
         constraints = [
-            models.UniqueConstraint(
-                fields=["year", "region"],
-                condition=Q(region__isnull=False),
-                name="cdiae_territory_region_year",
-                violation_error_message="Cette région a déjà ses chiffres pour cette année : modifiez-les.",
+            unique(
+                "cdiae_territory_region_year",
+                ["year", "region"],
+                "Cette région a déjà ses chiffres pour cette année : modifiez-les.",
+                where=Q(region__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["year"],
-                condition=Q(region__isnull=True),
-                name="cdiae_territory_country_year",
-                violation_error_message="La France a déjà ses chiffres pour cette année : modifiez-les.",
+            unique(
+                "cdiae_territory_country_year",
+                ["year"],
+                "La France a déjà ses chiffres pour cette année : modifiez-les.",
+                where=Q(region__isnull=True),
             ),
-            models.CheckConstraint(
-                name="cdiae_territory_source",
-                condition=~Q(source=""),
-                violation_error_message="Indiquez la source de ces chiffres.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_territory_year",
-                condition=Q(year__gte=2000, year__lte=2100),
-                violation_error_message="L'année va de 2000 à 2100.",
-            ),
+            check("cdiae_territory_source", ~Q(source=""), "Indiquez la source de ces chiffres."),
+            check("cdiae_territory_year", Q(year__gte=2000, year__lte=2100), "L'année va de 2000 à 2100."),
             *rules_of_figures("cdiae_territory"),
         ]
 

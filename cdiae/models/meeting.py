@@ -22,8 +22,8 @@ from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
-from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.models import Service, User
 from iae_portal.core.periods import refuse_missing_hours
@@ -91,29 +91,29 @@ class Meeting(CheckedModel):
         verbose_name_plural = "séances"
         ordering = ["-held_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["second_of"],
-                condition=~Q(state=MeetingState.CANCELLED),
-                name="cdiae_meeting_second",
-                violation_error_message="La seconde convocation de cette séance existe déjà.",
+            unique(
+                "cdiae_meeting_second",
+                ["second_of"],
+                "La seconde convocation de cette séance existe déjà.",
+                where=~Q(state=MeetingState.CANCELLED),
             ),
-            models.CheckConstraint(
-                name="cdiae_meeting_convened",
-                condition=~Q(state=MeetingState.CONVENED) | Q(convened_on__isnull=False),
-                violation_error_message="Une séance convoquée porte la date de ses convocations.",
+            check(
+                "cdiae_meeting_convened",
+                ~Q(state=MeetingState.CONVENED) | Q(convened_on__isnull=False),
+                "Une séance convoquée porte la date de ses convocations.",
             ),
-            models.CheckConstraint(
-                name="cdiae_meeting_closed",
-                condition=~Q(state=MeetingState.CLOSED)
+            check(
+                "cdiae_meeting_closed",
+                ~Q(state=MeetingState.CLOSED)
                 | Q(opened_at__isnull=False, opened_on__isnull=False, closed_at__isnull=False, closed_on__isnull=False),
-                violation_error_message="Une séance tenue porte son ouverture et sa levée.",
+                "Une séance tenue porte son ouverture et sa levée.",
             ),
             *(order.constraint for order in MEETING_DAYS),
-            FieldCheck(
+            check(
+                "cdiae_meeting_hours",
+                Q(ends_at__gt=F("starts_at")),
+                "La fin prévue doit suivre l'heure de début.",
                 field="ends_at",
-                name="cdiae_meeting_hours",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="La fin prévue doit suivre l'heure de début.",
             ),
         ]
         indexes = [models.Index(fields=["council", "state", "held_on"], name="cdiae_meeting_council")]
@@ -224,15 +224,15 @@ class AgendaItem(models.Model):
         verbose_name_plural = "points de l'ordre du jour"
         ordering = ["meeting", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "opinion_request"],
-                name="cdiae_item_request_once",
-                violation_error_message="Cette demande figure déjà à l'ordre du jour.",
+            unique(
+                "cdiae_item_request_once",
+                ["meeting", "opinion_request"],
+                "Cette demande figure déjà à l'ordre du jour.",
             ),
-            models.CheckConstraint(
-                name="cdiae_item_opinion",
-                condition=Q(opinion="") | Q(treatment=Treatment.OPINION, state=ItemState.ADOPTED),
-                violation_error_message="Seul un point adopté pour avis porte un avis.",
+            check(
+                "cdiae_item_opinion",
+                Q(opinion="") | Q(treatment=Treatment.OPINION, state=ItemState.ADOPTED),
+                "Seul un point adopté pour avis porte un avis.",
             ),
         ]
 
@@ -267,7 +267,7 @@ class AgendaVersion(models.Model):
         verbose_name = "version d'ordre du jour"
         verbose_name_plural = "versions d'ordre du jour"
         ordering = ["meeting", "-rank"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "rank"], name="cdiae_agenda_rank")]
+        constraints = [unique("cdiae_agenda_rank", ["meeting", "rank"])]
 
     def __str__(self):
         return f"Ordre du jour, version {self.rank}"

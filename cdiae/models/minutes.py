@@ -7,6 +7,7 @@ from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -54,9 +55,9 @@ class Minutes(CheckedModel):
         verbose_name_plural = "procès-verbaux"
         ordering = ["-meeting__held_on"]
         constraints = [
-            models.CheckConstraint(
-                name="cdiae_minutes_state",
-                condition=Q(
+            check(
+                "cdiae_minutes_state",
+                Q(
                     state=MinutesState.DRAFT,
                     circulated_on__isnull=True,
                     approved_on__isnull=True,
@@ -74,7 +75,7 @@ class Minutes(CheckedModel):
                     approved_on__isnull=False,
                     approved_in__isnull=False,
                 ),
-                violation_error_message="Un procès-verbal porte le jour de sa diffusion, puis de son approbation.",
+                "Un procès-verbal porte le jour de sa diffusion, puis de son approbation.",
             ),
             *(order.constraint for order in MINUTES_DAYS),
         ]

@@ -8,6 +8,7 @@ from cdiae.models.council import Seat
 from cdiae.models.meeting import AgendaItem, Meeting
 from cdiae.models.member import Member
 from conventions.enums import OpinionValue
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import User
 
 
@@ -42,7 +43,7 @@ class Presence(models.Model):
         verbose_name = "présence"
         verbose_name_plural = "présences"
         ordering = ["meeting", "member__seat__college__rank", "member__seat__rank", "pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="cdiae_presence_once")]
+        constraints = [unique("cdiae_presence_once", ["meeting", "member"])]
 
     def __str__(self):
         return f"{self.member} – {self.get_mode_display()}"
@@ -78,16 +79,8 @@ class Proxy(models.Model):
         verbose_name_plural = "mandats"
         ordering = ["meeting", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "giver"],
-                name="cdiae_proxy_giver",
-                violation_error_message="Ce membre a déjà donné mandat pour cette séance.",
-            ),
-            models.CheckConstraint(
-                name="cdiae_proxy_other",
-                condition=~Q(giver=models.F("holder")),
-                violation_error_message="Un membre ne se donne pas mandat à lui-même.",
-            ),
+            unique("cdiae_proxy_giver", ["meeting", "giver"], "Ce membre a déjà donné mandat pour cette séance."),
+            check("cdiae_proxy_other", ~Q(giver=models.F("holder")), "Un membre ne se donne pas mandat à lui-même."),
         ]
 
     def __str__(self):
@@ -107,7 +100,7 @@ class Interest(models.Model):
         verbose_name = "intérêt personnel"
         verbose_name_plural = "intérêts personnels"
         ordering = ["item", "pk"]
-        constraints = [models.UniqueConstraint(fields=["item", "member"], name="cdiae_interest_once")]
+        constraints = [unique("cdiae_interest_once", ["item", "member"])]
 
     def __str__(self):
         return f"{self.member} : {self.reason}"
@@ -144,11 +137,11 @@ class ItemVote(models.Model):
         verbose_name_plural = "votes"
         ordering = ["item", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "rank"], name="cdiae_vote_rank"),
-            models.CheckConstraint(
-                name="cdiae_vote_total",
-                condition=Q(base=models.F("favour") + models.F("against") + models.F("abstain")),
-                violation_error_message="Le total des voix ne correspond pas au nombre de votants.",
+            unique("cdiae_vote_rank", ["item", "rank"]),
+            check(
+                "cdiae_vote_total",
+                Q(base=models.F("favour") + models.F("against") + models.F("abstain")),
+                "Le total des voix ne correspond pas au nombre de votants.",
             ),
         ]
 
@@ -167,7 +160,7 @@ class Ballot(models.Model):
         verbose_name = "bulletin"
         verbose_name_plural = "bulletins"
         ordering = ["vote", "seat__college__rank", "seat__rank"]
-        constraints = [models.UniqueConstraint(fields=["vote", "seat"], name="cdiae_ballot_once")]
+        constraints = [unique("cdiae_ballot_once", ["vote", "seat"])]
 
     def __str__(self):
         return f"{self.seat} : {self.get_choice_display()}"

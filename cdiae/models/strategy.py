@@ -6,6 +6,7 @@ from django.db.models import Q
 from cdiae.enums import ActionState, InitiativeTheme
 from cdiae.models.council import Council
 from conventions.models import Orientation
+from iae_portal.core.constraints import check
 
 
 class PlannedAction(models.Model):
@@ -33,13 +34,7 @@ class PlannedAction(models.Model):
         verbose_name = "action du plan"
         verbose_name_plural = "actions du plan"
         ordering = ["council", "due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="cdiae_action_progress",
-                condition=Q(progress__lte=100),
-                violation_error_message="L'avancement va de 0 à 100 %%.",
-            )
-        ]
+        constraints = [check("cdiae_action_progress", Q(progress__lte=100), "L'avancement va de 0 à 100 %%.")]
 
     def __str__(self):
         return self.title

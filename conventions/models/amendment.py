@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from conventions.enums import AMENDMENT_TONES, AmendmentKind, AmendmentState
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 from iae_portal.core.models.person import signing_delegation
@@ -132,46 +133,45 @@ class Amendment(CheckedModel):
         verbose_name_plural = "avenants"
         ordering = ["convention", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["convention", "rank"], name="conventions_amendment_rank"),
-            models.CheckConstraint(
-                name="conventions_amendment_signed",
-                condition=~Q(state=AmendmentState.SIGNED) | Q(signed_on__isnull=False),
-                violation_error_message="Un avenant signé porte la date de sa signature.",
+            unique("conventions_amendment_rank", ["convention", "rank"]),
+            check(
+                "conventions_amendment_signed",
+                ~Q(state=AmendmentState.SIGNED) | Q(signed_on__isnull=False),
+                "Un avenant signé porte la date de sa signature.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_state",
-                condition=Q(state__in=AmendmentState.values),
-                violation_error_message="Cet état n'est pas celui d'un avenant.",
+            check(
+                "conventions_amendment_state",
+                Q(state__in=AmendmentState.values),
+                "Cet état n'est pas celui d'un avenant.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_kind",
-                condition=Q(kind__in=AmendmentKind.values)
-                & (Q(posts_after__isnull=True) | Q(kind=AmendmentKind.POSTS)),
-                violation_error_message="Seul un avenant sur les postes change le nombre de postes.",
+            check(
+                "conventions_amendment_kind",
+                Q(kind__in=AmendmentKind.values) & (Q(posts_after__isnull=True) | Q(kind=AmendmentKind.POSTS)),
+                "Seul un avenant sur les postes change le nombre de postes.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_told",
-                condition=~Q(state=AmendmentState.TOLD) | Q(told_on__isnull=False),
-                violation_error_message="Un avenant transmis pour information porte le jour de sa transmission.",
+            check(
+                "conventions_amendment_told",
+                ~Q(state=AmendmentState.TOLD) | Q(told_on__isnull=False),
+                "Un avenant transmis pour information porte le jour de sa transmission.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_opinion",
-                condition=~Q(state=AmendmentState.OPINION_GIVEN) | Q(opinion_given_on__isnull=False),
-                violation_error_message="Un avenant dont l'avis est rendu porte le jour de cet avis.",
+            check(
+                "conventions_amendment_opinion",
+                ~Q(state=AmendmentState.OPINION_GIVEN) | Q(opinion_given_on__isnull=False),
+                "Un avenant dont l'avis est rendu porte le jour de cet avis.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_frozen",
-                condition=~Q(state=AmendmentState.READY_TO_SIGN) | Q(frozen_on__isnull=False),
-                violation_error_message="Un avenant prêt à signer porte le jour de sa version de signature.",
+            check(
+                "conventions_amendment_frozen",
+                ~Q(state=AmendmentState.READY_TO_SIGN) | Q(frozen_on__isnull=False),
+                "Un avenant prêt à signer porte le jour de sa version de signature.",
             ),
-            models.CheckConstraint(
-                name="conventions_amendment_not_late",
-                # Those signed before the portal froze them have no version: they stay as they were signed.
-                condition=Q(signed_on__isnull=True)
+            # Those signed before the portal froze them have no version: they stay as they were signed.
+            check(
+                "conventions_amendment_not_late",
+                Q(signed_on__isnull=True)
                 | Q(frozen_on__isnull=True)
                 | Q(effective_on__gte=F("signed_on"))
                 | ANNUAL_FINANCIAL,
-                violation_error_message=LATE,
+                LATE,
             ),
             *(order.constraint for order in AMENDMENT_DAYS),
         ]

@@ -19,6 +19,7 @@ from conventions.models.siae import Siae
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Service, User
 from iae_portal.core.models.person import signing_delegation
 from iae_portal.documents.uploads import upload_path
@@ -79,11 +80,7 @@ class Convention(CheckedModel):
         verbose_name_plural = "conventions"
         ordering = ["-start", "number"]
         constraints = [
-            models.CheckConstraint(
-                name="conventions_convention_dates",
-                condition=Q(end__gt=F("start")),
-                violation_error_message="La date de fin doit suivre la date d'effet.",
-            ),
+            check("conventions_convention_dates", Q(end__gt=F("start")), "La date de fin doit suivre la date d'effet."),
             within_years(MAX_YEARS, name="conventions_convention_length", sentence=TOO_LONG),
             within_years(
                 ANNUAL_YEARS,
@@ -91,16 +88,16 @@ class Convention(CheckedModel):
                 name="conventions_annual_length",
                 sentence=ANNUAL_TOO_LONG,
             ),
-            models.UniqueConstraint(
-                fields=["siae"],
-                condition=Q(state__in=OPEN_STATES),
-                name="conventions_one_open_dossier",
-                violation_error_message="Un dossier est déjà en cours d'instruction pour cette structure.",
+            unique(
+                "conventions_one_open_dossier",
+                ["siae"],
+                "Un dossier est déjà en cours d'instruction pour cette structure.",
+                where=Q(state__in=OPEN_STATES),
             ),
-            models.CheckConstraint(
-                name="conventions_signed_is_dated",
-                condition=~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
-                violation_error_message="Une convention signée porte la date de sa signature.",
+            check(
+                "conventions_signed_is_dated",
+                ~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
+                "Une convention signée porte la date de sa signature.",
             ),
             *(order.constraint for order in CONVENTION_DAYS),
         ]
@@ -195,7 +192,7 @@ class Signatory(CheckedModel):
         verbose_name_plural = "signataires"
         ordering = ["convention", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["convention", "kind"], name="conventions_signatory_once"),
+            unique("conventions_signatory_once", ["convention", "kind"]),
             *(order.constraint for order in SIGNATORY_DAYS),
         ]
 
@@ -221,12 +218,8 @@ class SignatureVersion(models.Model):
         verbose_name_plural = "versions de signature"
         ordering = ["convention", "-rank"]
         constraints = [
-            models.UniqueConstraint(fields=["convention", "rank"], name="conventions_signature_rank"),
-            models.UniqueConstraint(
-                fields=["convention"],
-                condition=Q(cancelled_at__isnull=True),
-                name="conventions_one_live_signature_version",
-            ),
+            unique("conventions_signature_rank", ["convention", "rank"]),
+            unique("conventions_one_live_signature_version", ["convention"], where=Q(cancelled_at__isnull=True)),
         ]
 
     def __str__(self):

@@ -4,8 +4,8 @@ from django.db.models import CheckConstraint, Q
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import LessThan
 
+from iae_portal.core.constraints import check
 from iae_portal.core.days import DayOrder
-from iae_portal.core.field_checks import FieldCheck
 
 # The chain of the present round; the days of the request itself are in models.opinion, those of the parties below.
 CONVENTION_DAYS = (
@@ -96,9 +96,7 @@ SIGNATORY_DAYS = (
 def within_years(years: int, *, only: Q | None = None, name: str, sentence: str) -> CheckConstraint:
     """`end` is before the same day of `start`, so many years later: terms.end_of, for each row of `only`."""
     short = Q(LessThan(_rank("end"), _rank("start") + years * _YEAR))
-    return FieldCheck(
-        field="end", name=name, condition=short if only is None else ~only | short, violation_error_message=sentence
-    )
+    return check(name, short if only is None else ~only | short, sentence, field="end")
 
 
 # Days in their order, as numbers: neither database adds years to a date in a constraint as terms.end_of does.

@@ -9,6 +9,7 @@ from conventions.enums import ExchangeState
 from conventions.models.convention import Convention
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.hours import zone_of
 from iae_portal.core.models import User
 from iae_portal.documents.uploads import upload_path
@@ -43,21 +44,21 @@ class StructureLink(CheckedModel):
         verbose_name_plural = "liens de structures"
         ordering = ["convention", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "email"],
-                condition=Q(revoked_on__isnull=True),
-                name="conventions_link_once",
-                violation_error_message="Ce contact a déjà un lien sur ce dossier : prolongez-le, ou retirez-le.",
+            unique(
+                "conventions_link_once",
+                ["convention", "email"],
+                "Ce contact a déjà un lien sur ce dossier : prolongez-le, ou retirez-le.",
+                where=Q(revoked_on__isnull=True),
             ),
-            models.CheckConstraint(
-                name="conventions_link_days",
-                condition=Q(expires_on__gte=F("sent_on")),
-                violation_error_message="Un lien ne peut pas expirer avant le jour de son envoi.",
+            check(
+                "conventions_link_days",
+                Q(expires_on__gte=F("sent_on")),
+                "Un lien ne peut pas expirer avant le jour de son envoi.",
             ),
-            models.CheckConstraint(
-                name="conventions_link_revoked_after",
-                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("sent_on")),
-                violation_error_message="Un lien ne peut pas être retiré avant le jour de son envoi.",
+            check(
+                "conventions_link_revoked_after",
+                Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("sent_on")),
+                "Un lien ne peut pas être retiré avant le jour de son envoi.",
             ),
         ]
 
@@ -114,26 +115,26 @@ class Exchange(CheckedModel):
         verbose_name_plural = "échanges avec les structures"
         ordering = ["due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "kind", "year", "month"],
-                condition=Q(closed_on__isnull=True),
-                name="conventions_exchange_once",
-                violation_error_message="C'est déjà demandé à cette structure : la demande est en cours.",
+            unique(
+                "conventions_exchange_once",
+                ["convention", "kind", "year", "month"],
+                "C'est déjà demandé à cette structure : la demande est en cours.",
+                where=Q(closed_on__isnull=True),
             ),
-            models.CheckConstraint(
-                name="conventions_exchange_due",
-                condition=Q(due_on__gte=F("asked_on")),
-                violation_error_message="La date attendue ne peut pas précéder la demande.",
+            check(
+                "conventions_exchange_due",
+                Q(due_on__gte=F("asked_on")),
+                "La date attendue ne peut pas précéder la demande.",
             ),
-            models.CheckConstraint(
-                name="conventions_exchange_sent",
-                condition=Q(sent_on__isnull=True) | Q(sent_on__gte=F("asked_on")),
-                violation_error_message="Un envoi ne peut pas précéder la demande.",
+            check(
+                "conventions_exchange_sent",
+                Q(sent_on__isnull=True) | Q(sent_on__gte=F("asked_on")),
+                "Un envoi ne peut pas précéder la demande.",
             ),
-            models.CheckConstraint(
-                name="conventions_exchange_closed",
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("asked_on")),
-                violation_error_message="Un échange ne peut pas être traité avant la demande.",
+            check(
+                "conventions_exchange_closed",
+                Q(closed_on__isnull=True) | Q(closed_on__gte=F("asked_on")),
+                "Un échange ne peut pas être traité avant la demande.",
             ),
         ]
         indexes = [
@@ -174,7 +175,7 @@ class ExchangeFile(models.Model):
         verbose_name = "fichier d'un échange"
         verbose_name_plural = "fichiers des échanges"
         ordering = ["exchange", "pk"]
-        constraints = [models.UniqueConstraint(fields=["exchange", "line"], name="conventions_exchange_file_once")]
+        constraints = [unique("conventions_exchange_file_once", ["exchange", "line"])]
 
     def __str__(self):
         return self.name

@@ -11,6 +11,7 @@ from conventions.enums import Axis, Direction, IndicatorUnit, MeasureSource
 from conventions.models.siae import Siae
 from conventions.rates import NATIONAL_REFERENCE, ExitCounts, ExitRates, exit_rates, rates_label
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.text import NO_BREAK, french_date, number
 
 
@@ -61,18 +62,18 @@ class Indicator(models.Model):
         verbose_name_plural = "indicateurs"
         ordering = ["axis", "code", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="conventions_indicator_version"),
-            models.UniqueConstraint(
-                fields=["code"],
-                # One version in force a code; the retired ones stay for the conventions that hold them.
-                condition=Q(retired_on__isnull=True),
-                name="conventions_indicator_one_current",
-                violation_error_message="Une version de cet indicateur est déjà en vigueur.",
+            unique("conventions_indicator_version", ["code", "version"]),
+            # One version in force a code; the retired ones stay for the conventions that hold them.
+            unique(
+                "conventions_indicator_one_current",
+                ["code"],
+                "Une version de cet indicateur est déjà en vigueur.",
+                where=Q(retired_on__isnull=True),
             ),
-            models.CheckConstraint(
-                name="conventions_indicator_bounds",
-                condition=Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lt=F("maximum")),
-                violation_error_message="La valeur la plus basse doit être inférieure à la plus haute.",
+            check(
+                "conventions_indicator_bounds",
+                Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lt=F("maximum")),
+                "La valeur la plus basse doit être inférieure à la plus haute.",
             ),
         ]
 
@@ -146,14 +147,14 @@ class Measure(CheckedModel):
         verbose_name_plural = "relevés"
         ordering = ["siae", "indicator_code", "year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["siae", "indicator_code", "year"],
-                name="conventions_measure_once",
-                violation_error_message="Un relevé existe déjà pour cet indicateur et cette année.",
+            unique(
+                "conventions_measure_once",
+                ["siae", "indicator_code", "year"],
+                "Un relevé existe déjà pour cet indicateur et cette année.",
             ),
-            models.CheckConstraint(
-                name="conventions_measure_shape",
-                condition=Q(value__isnull=False, examined__isnull=True)
+            check(
+                "conventions_measure_shape",
+                Q(value__isnull=False, examined__isnull=True)
                 | Q(
                     value__isnull=True,
                     examined__isnull=False,
@@ -161,13 +162,13 @@ class Measure(CheckedModel):
                     transition__isnull=False,
                     positive__isnull=False,
                 ),
-                violation_error_message="Un relevé porte soit une valeur, soit les quatre nombres de sorties.",
+                "Un relevé porte soit une valeur, soit les quatre nombres de sorties.",
             ),
-            models.CheckConstraint(
-                name="conventions_measure_exits",
-                condition=Q(examined__isnull=True)
+            check(
+                "conventions_measure_exits",
+                Q(examined__isnull=True)
                 | Q(examined__gte=models.F("durable") + models.F("transition") + models.F("positive")),
-                violation_error_message=BEYOND,
+                BEYOND,
             ),
         ]
         indexes = [models.Index(fields=["indicator_code", "year"], name="conventions_measure_year")]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from conventions.enums import REGISTERED_LETTERS, LetterKind
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 
@@ -77,16 +78,14 @@ class Letter(CheckedModel):
         verbose_name_plural = "lettres"
         ordering = ["convention", "-rank"]
         constraints = [
-            models.UniqueConstraint(fields=["convention", "rank"], name="conventions_letter_rank"),
-            models.CheckConstraint(
-                name="conventions_letter_kind",
-                condition=Q(kind__in=LetterKind.values),
-                violation_error_message="Cette nature n'est pas celle d'une lettre.",
+            unique("conventions_letter_rank", ["convention", "rank"]),
+            check(
+                "conventions_letter_kind", Q(kind__in=LetterKind.values), "Cette nature n'est pas celle d'une lettre."
             ),
-            models.CheckConstraint(
-                name="conventions_letter_registered",
-                condition=Q(registered_number="") | Q(posted_on__isnull=False),
-                violation_error_message="Un numéro de recommandé va avec le jour où la lettre a été postée.",
+            check(
+                "conventions_letter_registered",
+                Q(registered_number="") | Q(posted_on__isnull=False),
+                "Un numéro de recommandé va avec le jour où la lettre a été postée.",
             ),
             *(order.constraint for order in LETTER_DAYS),
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from conventions.exits import ExitClass
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.periods import Dated, ordered_dates
 
 CLASSES = [(each.value, each.label) for each in ExitClass]
@@ -23,15 +24,13 @@ class ExitMotive(Dated):
         ordering = ["rank", "code", "start"]
         constraints = [
             ordered_dates("conventions_exit_motive_dates"),
-            models.UniqueConstraint(
-                fields=["code", "start"],
-                name="conventions_exit_motive_once",
-                violation_error_message="Ce motif a déjà une ligne à compter de ce jour.",
+            unique(
+                "conventions_exit_motive_once", ["code", "start"], "Ce motif a déjà une ligne à compter de ce jour."
             ),
-            models.CheckConstraint(
-                name="conventions_exit_motive_class",
-                condition=models.Q(exit_class__in=[each.value for each in ExitClass]),
-                violation_error_message="Cette classe n'est pas une classe de sortie.",
+            check(
+                "conventions_exit_motive_class",
+                models.Q(exit_class__in=[each.value for each in ExitClass]),
+                "Cette classe n'est pas une classe de sortie.",
             ),
         ]
 

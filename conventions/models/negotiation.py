@@ -10,6 +10,7 @@ from conventions.enums import Axis, ProposalState, Side
 from conventions.models.convention import Convention
 from conventions.models.indicator import Indicator
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import User
 
 PERCENT = [MinValueValidator(0, "Un taux va de 0 à 100."), MaxValueValidator(100, "Un taux va de 0 à 100.")]
@@ -69,10 +70,10 @@ class Target(models.Model):
         verbose_name_plural = "cibles"
         ordering = ["convention", "indicator__axis", "indicator__code", "year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "indicator", "year"],
-                name="conventions_target_once",
-                violation_error_message="Cet indicateur est déjà négocié pour cette année.",
+            unique(
+                "conventions_target_once",
+                ["convention", "indicator", "year"],
+                "Cet indicateur est déjà négocié pour cette année.",
             )
         ]
 
@@ -112,24 +113,20 @@ class Proposal(CheckedModel):
         verbose_name_plural = "propositions"
         ordering = ["target", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["target", "round"], name="conventions_proposal_round"),
-            models.UniqueConstraint(
-                # The race of two proposals ends here, whatever the services do.
-                fields=["target"],
-                condition=Q(state=ProposalState.PENDING),
-                name="conventions_one_pending_proposal",
-            ),
-            models.CheckConstraint(
-                name="conventions_proposal_shape",
-                condition=Q(value__isnull=False, durable__isnull=True, transition__isnull=True, positive__isnull=True)
+            unique("conventions_proposal_round", ["target", "round"]),
+            # The race of two proposals ends here, whatever the services do.
+            unique("conventions_one_pending_proposal", ["target"], where=Q(state=ProposalState.PENDING)),
+            check(
+                "conventions_proposal_shape",
+                Q(value__isnull=False, durable__isnull=True, transition__isnull=True, positive__isnull=True)
                 | Q(value__isnull=True, durable__isnull=False, transition__isnull=False, positive__isnull=False),
-                violation_error_message="Une proposition porte soit une valeur, soit les trois taux de sortie.",
+                "Une proposition porte soit une valeur, soit les trois taux de sortie.",
             ),
-            models.CheckConstraint(
-                name="conventions_proposal_rates",
-                condition=Q(durable__isnull=True)
+            check(
+                "conventions_proposal_rates",
+                Q(durable__isnull=True)
                 | Q(durable__lte=100 - models.F("transition") - models.F("positive"), durable__gte=0),
-                violation_error_message="La somme des trois taux ne peut pas dépasser cent pour cent.",
+                "La somme des trois taux ne peut pas dépasser cent pour cent.",
             ),
         ]
 

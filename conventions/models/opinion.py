@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
@@ -80,37 +81,37 @@ class OpinionRequest(CheckedModel):
         verbose_name_plural = "demandes d'avis"
         ordering = [F("effective_on").asc(nulls_last=True), "asked_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "content_type", "object_id"],
-                condition=Q(state=OpinionState.PENDING),
-                name="conventions_one_pending_opinion",
-                violation_error_message="Une demande d'avis est déjà en attente pour cet objet.",
+            unique(
+                "conventions_one_pending_opinion",
+                ["kind", "content_type", "object_id"],
+                "Une demande d'avis est déjà en attente pour cet objet.",
+                where=Q(state=OpinionState.PENDING),
             ),
-            models.CheckConstraint(
-                name="conventions_answered_opinion",
-                condition=~Q(state=OpinionState.ANSWERED)
+            check(
+                "conventions_answered_opinion",
+                ~Q(state=OpinionState.ANSWERED)
                 | (Q(given_on__isnull=False) & ~Q(source="") & (~Q(opinion="") | Q(for_information=True))),
-                violation_error_message="Un avis rendu porte sa date, son sens et sa source.",
+                "Un avis rendu porte sa date, son sens et sa source.",
             ),
-            models.CheckConstraint(
-                name="conventions_opinion_states",
-                condition=Q(state=OpinionState.ANSWERED)
+            check(
+                "conventions_opinion_states",
+                Q(state=OpinionState.ANSWERED)
                 | Q(state__in=[OpinionState.PENDING, OpinionState.WITHDRAWN], given_on__isnull=True),
-                violation_error_message="Une demande en attente ou retirée n'a pas d'avis.",
+                "Une demande en attente ou retirée n'a pas d'avis.",
             ),
-            models.CheckConstraint(
-                name=SINCE_ASKED.name,
-                # On paper, only the filing binds, where it is known.
-                condition=SINCE_ASKED.kept | Q(source=OpinionSource.BY_HAND, filed_on__isnull=False),
-                violation_error_message=SINCE_ASKED.sentence,
+            # On paper, only the filing binds, where it is known.
+            check(
+                SINCE_ASKED.name,
+                SINCE_ASKED.kept | Q(source=OpinionSource.BY_HAND, filed_on__isnull=False),
+                SINCE_ASKED.sentence,
             ),
             SINCE_FILED.constraint,
             SINCE_GIVEN.constraint,
-            models.CheckConstraint(
-                name="conventions_opinion_lifted",
-                condition=Q(lifted_on__isnull=True, lifted_by="")
+            check(
+                "conventions_opinion_lifted",
+                Q(lifted_on__isnull=True, lifted_by="")
                 | (Q(lifted_on__isnull=False, opinion=OpinionValue.RESERVED) & ~Q(lifted_by="")),
-                violation_error_message="Seules des réserves se lèvent, avec le jour et ce qui les lève.",
+                "Seules des réserves se lèvent, avec le jour et ce qui les lève.",
             ),
         ]
         indexes = [models.Index(fields=["service", "state"], name="conventions_opinion_state")]

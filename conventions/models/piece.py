@@ -3,6 +3,7 @@
 from django.db import models
 
 from conventions.models.convention import Convention
+from iae_portal.core.constraints import check, unique
 from iae_portal.documents.uploads import upload_path
 
 
@@ -47,11 +48,11 @@ class Piece(models.Model):
         verbose_name_plural = "pièces"
         ordering = ["convention", "type__rank", "type__code"]
         constraints = [
-            models.UniqueConstraint(fields=["convention", "type"], name="conventions_piece_once"),
-            models.CheckConstraint(
-                name="conventions_piece_not_applicable",
-                condition=models.Q(not_applicable=False) | ~models.Q(remark=""),
-                violation_error_message="Une pièce sans objet porte la raison de l'être.",
+            unique("conventions_piece_once", ["convention", "type"]),
+            check(
+                "conventions_piece_not_applicable",
+                models.Q(not_applicable=False) | ~models.Q(remark=""),
+                "Une pièce sans objet porte la raison de l'être.",
             ),
         ]
 

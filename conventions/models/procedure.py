@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from conventions.enums import ConventionState, ProcedureState
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 
 PROCEDURE_DAYS = (
@@ -60,42 +61,42 @@ class AdversarialProcedure(CheckedModel):
         verbose_name_plural = "procédures contradictoires"
         ordering = ["convention", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="conventions_procedure_delay",
-                condition=Q(observations_due_on__gt=F("notified_on")),
-                violation_error_message="Le délai d'observations suit la réception de la lettre.",
+            check(
+                "conventions_procedure_delay",
+                Q(observations_due_on__gt=F("notified_on")),
+                "Le délai d'observations suit la réception de la lettre.",
             ),
-            models.CheckConstraint(
-                name="conventions_procedure_received",
-                condition=Q(notified_on__isnull=True, observations_due_on__isnull=True)
+            check(
+                "conventions_procedure_received",
+                Q(notified_on__isnull=True, observations_due_on__isnull=True)
                 | Q(notified_on__isnull=False, observations_due_on__isnull=False),
-                violation_error_message="Le délai d'observations va avec la réception de la lettre.",
+                "Le délai d'observations va avec la réception de la lettre.",
             ),
             *(order.constraint for order in PROCEDURE_DAYS),
-            models.CheckConstraint(
-                name="conventions_procedure_state",
-                condition=Q(state__in=ProcedureState.values),
-                violation_error_message="Cet état n'est pas celui d'une procédure contradictoire.",
+            check(
+                "conventions_procedure_state",
+                Q(state__in=ProcedureState.values),
+                "Cet état n'est pas celui d'une procédure contradictoire.",
             ),
-            models.CheckConstraint(
-                name="conventions_procedure_closed",
-                condition=Q(state=ProcedureState.OPEN, closed_on__isnull=True)
+            check(
+                "conventions_procedure_closed",
+                Q(state=ProcedureState.OPEN, closed_on__isnull=True)
                 | (~Q(state=ProcedureState.OPEN) & Q(closed_on__isnull=False)),
-                violation_error_message="Une procédure close porte sa date et sa suite.",
+                "Une procédure close porte sa date et sa suite.",
             ),
-            models.CheckConstraint(
-                name="conventions_procedure_waits",
-                # The whole delay first: only a procedure that leads nowhere may end before.
-                condition=~Q(state=ProcedureState.TERMINATE)
+            # The whole delay first: only a procedure that leads nowhere may end before.
+            check(
+                "conventions_procedure_waits",
+                ~Q(state=ProcedureState.TERMINATE)
                 | Q(observations_due_on__isnull=False, closed_on__gt=F("observations_due_on")),
-                violation_error_message="La procédure conclut à la résiliation après la fin du délai d'observations.",
+                "La procédure conclut à la résiliation après la fin du délai d'observations.",
             ),
-            models.UniqueConstraint(
-                fields=["convention"],
-                # One at a time: the structure answers one letter.
-                condition=Q(closed_on__isnull=True),
-                name="conventions_one_open_procedure",
-                violation_error_message="Une procédure est déjà ouverte pour cette convention.",
+            # One at a time: the structure answers one letter.
+            unique(
+                "conventions_one_open_procedure",
+                ["convention"],
+                "Une procédure est déjà ouverte pour cette convention.",
+                where=Q(closed_on__isnull=True),
             ),
         ]
 

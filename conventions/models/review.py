@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from conventions.enums import ReviewForm, UndertakingOwner
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
-from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.models import User
 from iae_portal.core.text import french_date
 
@@ -43,16 +43,16 @@ class ManagementReview(models.Model):
         verbose_name_plural = "dialogues de gestion"
         ordering = ["convention", "-year", "-held_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "year"],
-                name="conventions_review_once",
-                violation_error_message="Le dialogue de gestion de cette année est déjà enregistré.",
+            unique(
+                "conventions_review_once",
+                ["convention", "year"],
+                "Le dialogue de gestion de cette année est déjà enregistré.",
             ),
-            FieldCheck(
+            check(
+                "conventions_review_year_begun",
+                Q(held_on__year__gte=F("year")),
+                "Le dialogue de gestion d'une année ne se tient pas avant qu'elle commence.",
                 field="held_on",
-                name="conventions_review_year_begun",
-                condition=Q(held_on__year__gte=F("year")),
-                violation_error_message="Le dialogue de gestion d'une année ne se tient pas avant qu'elle commence.",
             ),
         ]
 
@@ -87,15 +87,15 @@ class Undertaking(CheckedModel):
         verbose_name_plural = "engagements"
         ordering = ["review", "due_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="conventions_undertaking_owner",
-                condition=Q(owner__in=UndertakingOwner.values),
-                violation_error_message="Un engagement est à la charge d'une des parties au dialogue.",
+            check(
+                "conventions_undertaking_owner",
+                Q(owner__in=UndertakingOwner.values),
+                "Un engagement est à la charge d'une des parties au dialogue.",
             ),
-            models.CheckConstraint(
-                name="conventions_undertaking_due_later",
-                condition=Q(due_on__gt=F("promised_on")),
-                violation_error_message="Un engagement se tient après le dialogue où il est pris.",
+            check(
+                "conventions_undertaking_due_later",
+                Q(due_on__gt=F("promised_on")),
+                "Un engagement se tient après le dialogue où il est pris.",
             ),
             KEPT_SINCE_PROMISED.constraint,
         ]

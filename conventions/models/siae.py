@@ -5,6 +5,7 @@ from django.db import models
 
 from conventions.enums import SiaeState, StructureType
 from conventions.identifiers import format_siren, format_siret, siren_of, siret_error
+from iae_portal.core.constraints import unique
 from iae_portal.core.models import Service
 from iae_portal.core.text import fold
 
@@ -53,10 +54,10 @@ class Siae(models.Model):
         verbose_name_plural = "structures"
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["siret", "type", "service"],
-                name="conventions_siae_key",
-                violation_error_message="Une structure de ce SIRET et de ce type existe déjà dans ce service.",
+            unique(
+                "conventions_siae_key",
+                ["siret", "type", "service"],
+                "Une structure de ce SIRET et de ce type existe déjà dans ce service.",
             )
         ]
         indexes = [

@@ -3,6 +3,7 @@
 from django.db import models
 
 from conventions.models.convention import Convention
+from iae_portal.core.constraints import unique
 from iae_portal.core.periods import Dated, ordered_dates
 
 
@@ -20,11 +21,11 @@ class Suspension(Dated):
         ordering = ["convention", "-start"]
         constraints = [
             ordered_dates("conventions_suspension_dates"),
-            models.UniqueConstraint(
-                fields=["convention"],
-                condition=models.Q(end__isnull=True),
-                name="conventions_one_open_suspension",
-                violation_error_message="Les paiements de cette convention sont déjà suspendus.",
+            unique(
+                "conventions_one_open_suspension",
+                ["convention"],
+                "Les paiements de cette convention sont déjà suspendus.",
+                where=models.Q(end__isnull=True),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.documents.uploads import upload_path
 
 PAPERS = {"report": "Le bilan d'activité de {} ne vient", "accounts": "Les comptes annuels de {} ne viennent"}
@@ -30,20 +31,20 @@ class YearReturn(CheckedModel):
         verbose_name_plural = "bilans annuels"
         ordering = ["-year", "convention"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "year"],
-                name="conventions_year_return_once",
-                violation_error_message="Le bilan de cette année est déjà attendu de cette convention.",
+            unique(
+                "conventions_year_return_once",
+                ["convention", "year"],
+                "Le bilan de cette année est déjà attendu de cette convention.",
             ),
-            models.CheckConstraint(
-                name="conventions_year_return_report",
-                condition=Q(report="") | Q(report_received_on__isnull=False),
-                violation_error_message="Un bilan d'activité déposé porte le jour de sa réception.",
+            check(
+                "conventions_year_return_report",
+                Q(report="") | Q(report_received_on__isnull=False),
+                "Un bilan d'activité déposé porte le jour de sa réception.",
             ),
-            models.CheckConstraint(
-                name="conventions_year_return_accounts",
-                condition=Q(accounts="") | Q(accounts_received_on__isnull=False),
-                violation_error_message="Des comptes déposés portent le jour de leur réception.",
+            check(
+                "conventions_year_return_accounts",
+                Q(accounts="") | Q(accounts_received_on__isnull=False),
+                "Des comptes déposés portent le jour de leur réception.",
             ),
         ]
         indexes = [models.Index(fields=["year"], name="conventions_year_return_year")]

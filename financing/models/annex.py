@@ -21,6 +21,7 @@ from financing.enums import (
 )
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models.person import signing_delegation
 from iae_portal.core.periods import from_month
@@ -105,40 +106,40 @@ class FinancialAnnex(CheckedModel):
         verbose_name_plural = "annexes financières"
         ordering = ["-year", "convention", "-modification_rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "year", "modification_rank"],
-                name="financing_annex_ranks",
-                violation_error_message="Une annexe de ce rang existe déjà pour cette année.",
+            unique(
+                "financing_annex_ranks",
+                ["convention", "year", "modification_rank"],
+                "Une annexe de ce rang existe déjà pour cette année.",
             ),
-            models.UniqueConstraint(
-                # A year cut by a change of regime (ACI and AI in 2014) has an annexe for each.
-                fields=["convention", "year", "regime"],
-                condition=Q(state__in=["validated", "closed"]),
-                name="financing_annex_one_payable",
-                violation_error_message="Une annexe de cette année est déjà validée ou clôturée.",
+            # A year cut by a change of regime (ACI and AI in 2014) has an annexe for each.
+            unique(
+                "financing_annex_one_payable",
+                ["convention", "year", "regime"],
+                "Une annexe de cette année est déjà validée ou clôturée.",
+                where=Q(state__in=["validated", "closed"]),
             ),
-            models.UniqueConstraint(
-                fields=["convention", "year", "regime"],
-                # One in preparation beside the one in force: the avenant, and only one.
-                condition=Q(state__in=["draft", "entered", "provisional"]),
-                name="financing_annex_one_open",
-                violation_error_message="Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
+            # One in preparation beside the one in force: the avenant, and only one.
+            unique(
+                "financing_annex_one_open",
+                ["convention", "year", "regime"],
+                "Une annexe de cette année est déjà en préparation : terminez-la d'abord.",
+                where=Q(state__in=["draft", "entered", "provisional"]),
             ),
-            models.CheckConstraint(
-                name="financing_annex_months",
-                condition=Q(end__gte=F("start")),
-                violation_error_message="Le dernier mois précède le premier : corrigez l'un des deux.",
+            check(
+                "financing_annex_months",
+                Q(end__gte=F("start")),
+                "Le dernier mois précède le premier : corrigez l'un des deux.",
             ),
-            models.CheckConstraint(
-                name="financing_annex_validated_is_funded",
-                condition=~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
-                violation_error_message="Une annexe validée a ses crédits engagés.",
+            check(
+                "financing_annex_validated_is_funded",
+                ~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
+                "Une annexe validée a ses crédits engagés.",
             ),
             *(order.constraint for order in (PREPARED_FIRST, AFTER_CONVENTION, AFTER_CREDITS, CLOSED_LAST)),
-            models.CheckConstraint(
-                name="financing_annex_closed_last",
-                condition=Q(closed_on__isnull=True) | from_month("closed_on", "end", after=True),
-                violation_error_message="Une annexe se clôture après la fin de son dernier mois.",
+            check(
+                "financing_annex_closed_last",
+                Q(closed_on__isnull=True) | from_month("closed_on", "end", after=True),
+                "Une annexe se clôture après la fin de son dernier mois.",
             ),
         ]
         indexes = [
@@ -247,17 +248,9 @@ class Segment(CheckedModel):
         verbose_name_plural = "tranches d'ETP"
         ordering = ["annex", "start"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_segment_months",
-                condition=Q(end__gte=F("start")),
-                violation_error_message="La tranche finit avant de commencer.",
-            ),
-            models.CheckConstraint(
-                name="financing_segment_fte",
-                condition=Q(fte__gte=0),
-                violation_error_message="Un nombre d'ETP est positif ou nul.",
-            ),
-            models.UniqueConstraint(fields=["annex", "start"], name="financing_segment_once"),
+            check("financing_segment_months", Q(end__gte=F("start")), "La tranche finit avant de commencer."),
+            check("financing_segment_fte", Q(fte__gte=0), "Un nombre d'ETP est positif ou nul."),
+            unique("financing_segment_once", ["annex", "start"]),
         ]
 
     def __str__(self):

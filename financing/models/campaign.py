@@ -12,6 +12,7 @@ from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Region, Service, User
 
@@ -56,21 +57,21 @@ class ModulationCampaign(CheckedModel):
         verbose_name_plural = "campagnes de modulation"
         ordering = ["-data_year", "region", "type"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "type", "data_year"],
-                condition=~Q(state="cancelled"),
-                name="financing_campaign_once",
-                violation_error_message="Une campagne existe déjà pour cette région, ce type et cette année.",
+            unique(
+                "financing_campaign_once",
+                ["region", "type", "data_year"],
+                "Une campagne existe déjà pour cette région, ce type et cette année.",
+                where=~Q(state="cancelled"),
             ),
-            models.CheckConstraint(
-                name="financing_campaign_frame",
-                condition=Q(floor__lte=F("ceiling")),
-                violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+            check(
+                "financing_campaign_frame",
+                Q(floor__lte=F("ceiling")),
+                "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
             ),
-            models.CheckConstraint(
-                name="financing_campaign_decided_first",
-                condition=Q(notified_on__isnull=True) | Q(decided_on__isnull=False),
-                violation_error_message="Des taux se notifient une fois arrêtés.",
+            check(
+                "financing_campaign_decided_first",
+                Q(notified_on__isnull=True) | Q(decided_on__isnull=False),
+                "Des taux se notifient une fois arrêtés.",
             ),
             DayOrder(
                 "notified_on",
@@ -121,7 +122,7 @@ class CampaignCriterion(models.Model):
         verbose_name = "critère de modulation"
         verbose_name_plural = "critères de modulation"
         ordering = ["campaign", "pk"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "criterion"], name="financing_criterion_once")]
+        constraints = [unique("financing_criterion_once", ["campaign", "criterion"])]
 
     def __str__(self):
         return self.get_criterion_display()
@@ -145,11 +146,11 @@ class Candidate(models.Model):
         verbose_name_plural = "structures d'une campagne"
         ordering = ["campaign", "siae__sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "siae"], name="financing_candidate_once"),
-            models.CheckConstraint(
-                name="financing_candidate_exclusion",
-                condition=Q(excluded=False) | ~Q(exclusion_reason=""),
-                violation_error_message="Indiquez pourquoi cette structure est exclue du lot.",
+            unique("financing_candidate_once", ["campaign", "siae"]),
+            check(
+                "financing_candidate_exclusion",
+                Q(excluded=False) | ~Q(exclusion_reason=""),
+                "Indiquez pourquoi cette structure est exclue du lot.",
             ),
         ]
 
@@ -180,17 +181,17 @@ class Reading(CheckedModel):
         verbose_name_plural = "relevés d'une campagne"
         ordering = ["candidate", "criterion"]
         constraints = [
-            models.UniqueConstraint(fields=["candidate", "criterion"], name="financing_reading_once"),
-            models.CheckConstraint(
-                name="financing_reading_values",
-                condition=Q(numerator__gte=0, denominator__gte=0),
-                violation_error_message="Un relevé ne peut pas être négatif.",
+            unique("financing_reading_once", ["candidate", "criterion"]),
+            check(
+                "financing_reading_values",
+                Q(numerator__gte=0, denominator__gte=0),
+                "Un relevé ne peut pas être négatif.",
             ),
-            models.CheckConstraint(
-                name="financing_reading_share",
-                # Supervision over insertion posts is a ratio, not a part: it may exceed one.
-                condition=Q(criterion=Criterion.EFFORT) | Q(numerator__lte=F("denominator")),
-                violation_error_message="Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
+            # Supervision over insertion posts is a ratio, not a part: it may exceed one.
+            check(
+                "financing_reading_share",
+                Q(criterion=Criterion.EFFORT) | Q(numerator__lte=F("denominator")),
+                "Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
             ),
         ]
 
@@ -228,11 +229,11 @@ class ModulationDecision(models.Model):
         verbose_name_plural = "décisions de modulation"
         ordering = ["campaign", "-mark", "siae__sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "siae"], name="financing_decision_once"),
-            models.CheckConstraint(
-                name="financing_decision_override",
-                condition=Q(rate=F("computed_rate")) | ~Q(override_reason=""),
-                violation_error_message="Un taux différent du calcul porte son motif.",
+            unique("financing_decision_once", ["campaign", "siae"]),
+            check(
+                "financing_decision_override",
+                Q(rate=F("computed_rate")) | ~Q(override_reason=""),
+                "Un taux différent du calcul porte son motif.",
             ),
         ]
 

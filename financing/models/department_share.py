@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import User
 
 
@@ -25,11 +26,7 @@ class DepartmentShare(models.Model):
         verbose_name_plural = "parts des départements"
         ordering = ["annex"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_share_positive",
-                condition=Q(amount__gte=0),
-                violation_error_message="La part du département est positive ou nulle.",
-            )
+            check("financing_share_positive", Q(amount__gte=0), "La part du département est positive ou nulle.")
         ]
 
     def __str__(self):
@@ -47,7 +44,7 @@ class ShareMonth(models.Model):
         verbose_name = "mois de la part du département"
         verbose_name_plural = "mois de la part du département"
         ordering = ["share", "month"]
-        constraints = [models.UniqueConstraint(fields=["share", "month"], name="financing_share_month_once")]
+        constraints = [unique("financing_share_month_once", ["share", "month"])]
 
     def __str__(self):
         return f"{self.month:%m/%Y} : {self.beneficiaries}"

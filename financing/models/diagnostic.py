@@ -7,6 +7,7 @@ from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -49,16 +50,16 @@ class FinancialDiagnostic(CheckedModel):
         ordering = ["-started_on", "pk"]
         constraints = [
             SINCE_STARTED.constraint,
-            models.CheckConstraint(
-                name="financing_diagnostic_state",
-                condition=Q(state=DiagnosticState.DELIVERED, delivered_on__isnull=False)
+            check(
+                "financing_diagnostic_state",
+                Q(state=DiagnosticState.DELIVERED, delivered_on__isnull=False)
                 | (~Q(state=DiagnosticState.DELIVERED) & Q(delivered_on__isnull=True)),
-                violation_error_message="Un diagnostic remis, et lui seul, a une date de remise.",
+                "Un diagnostic remis, et lui seul, a une date de remise.",
             ),
-            models.CheckConstraint(
-                name="financing_diagnostic_plan",
-                condition=~Q(follow_up=DiagnosticFollowUp.ROUND) | ~Q(plan=""),
-                violation_error_message="Un tour de table se justifie par le plan de développement : décrivez-le.",
+            check(
+                "financing_diagnostic_plan",
+                ~Q(follow_up=DiagnosticFollowUp.ROUND) | ~Q(plan=""),
+                "Un tour de table se justifie par le plan de développement : décrivez-le.",
             ),
         ]
 
@@ -86,15 +87,11 @@ class DiagnosticYear(CheckedModel):
         verbose_name_plural = "exercices d'un diagnostic"
         ordering = ["diagnostic", "year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["diagnostic", "year"],
-                name="financing_diagnostic_year_once",
-                violation_error_message="Cet exercice est déjà saisi.",
-            ),
-            models.CheckConstraint(
-                name="financing_diagnostic_year_closed",
-                condition=Q(started_on__isnull=True) | Q(started_on__year__gt=F("year")),
-                violation_error_message=NOT_CLOSED,
+            unique("financing_diagnostic_year_once", ["diagnostic", "year"], "Cet exercice est déjà saisi."),
+            check(
+                "financing_diagnostic_year_closed",
+                Q(started_on__isnull=True) | Q(started_on__year__gt=F("year")),
+                NOT_CLOSED,
             ),
         ]
 
@@ -150,10 +147,8 @@ class Pledge(models.Model):
         verbose_name_plural = "engagements des financeurs"
         ordering = ["round", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_pledge_inside_request",
-                condition=Q(granted__isnull=True) | Q(granted__lte=F("asked")),
-                violation_error_message=GRANTED_INSIDE,
+            check(
+                "financing_pledge_inside_request", Q(granted__isnull=True) | Q(granted__lte=F("asked")), GRANTED_INSIDE
             )
         ]
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import Edge, outside
 from iae_portal.core.models import Region, Service, User
 
@@ -53,25 +54,25 @@ class Envelope(models.Model):
         verbose_name_plural = "enveloppes"
         ordering = ["-year", "line", "level", "region", "service"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_envelope_level",
-                condition=Q(level=EnvelopeLevel.NATIONAL, region__isnull=True, service__isnull=True)
+            check(
+                "financing_envelope_level",
+                Q(level=EnvelopeLevel.NATIONAL, region__isnull=True, service__isnull=True)
                 | Q(level=EnvelopeLevel.REGION, region__isnull=False, service__isnull=True)
                 | Q(level=EnvelopeLevel.SERVICE, region__isnull=False, service__isnull=False),
-                violation_error_message="Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
+                "Le niveau de l'enveloppe et son territoire ne vont pas ensemble.",
             ),
-            models.CheckConstraint(
-                name="financing_envelope_forecast",
-                condition=Q(forecast__isnull=True, forecast_on__isnull=True)
+            check(
+                "financing_envelope_forecast",
+                Q(forecast__isnull=True, forecast_on__isnull=True)
                 | Q(forecast__isnull=False, forecast_on__isnull=False),
-                violation_error_message="Une prévision porte le jour où elle a été faite.",
+                "Une prévision porte le jour où elle a été faite.",
             ),
             *(
-                models.UniqueConstraint(
-                    fields=[*fields, "year", "line"],
-                    condition=Q(level=level),
-                    name=f"financing_envelope_once_{level}",
-                    violation_error_message="Cette enveloppe existe déjà.",
+                unique(
+                    f"financing_envelope_once_{level}",
+                    [*fields, "year", "line"],
+                    "Cette enveloppe existe déjà.",
+                    where=Q(level=level),
                 )
                 # NULLs never collide in a unique constraint: one constraint a level, on the columns that it fills.
                 for level, fields in (("national", ()), ("region", ("region",)), ("service", ("service",)))
@@ -116,27 +117,23 @@ class EnvelopeMovement(CheckedModel):
         verbose_name_plural = "mouvements d'enveloppe"
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_movement_amount",
-                condition=Q(amount__gt=0),
-                violation_error_message="Le montant d'un mouvement est positif.",
+            check("financing_movement_amount", Q(amount__gt=0), "Le montant d'un mouvement est positif."),
+            check(
+                "financing_movement_ends",
+                Q(source__isnull=False) | Q(target__isnull=False),
+                "Un mouvement part d'une enveloppe ou y arrive.",
             ),
-            models.CheckConstraint(
-                name="financing_movement_ends",
-                condition=Q(source__isnull=False) | Q(target__isnull=False),
-                violation_error_message="Un mouvement part d'une enveloppe ou y arrive.",
-            ),
-            models.CheckConstraint(
-                name="financing_movement_carry_over",
-                condition=(Q(kind=MovementKind.CARRY_OVER, source__isnull=False, target__isnull=False) & ~Q(text=""))
+            check(
+                "financing_movement_carry_over",
+                (Q(kind=MovementKind.CARRY_OVER, source__isnull=False, target__isnull=False) & ~Q(text=""))
                 | (~Q(kind=MovementKind.CARRY_OVER) & Q(text="")),
-                violation_error_message="Un report va d'un exercice au suivant et cite le texte qui l'autorise.",
+                "Un report va d'un exercice au suivant et cite le texte qui l'autorise.",
             ),
-            models.CheckConstraint(
-                name="financing_movement_lift",
-                condition=Q(kind=MovementKind.LIFT, lifts__isnull=False, source__isnull=True)
+            check(
+                "financing_movement_lift",
+                Q(kind=MovementKind.LIFT, lifts__isnull=False, source__isnull=True)
                 | (~Q(kind=MovementKind.LIFT) & Q(lifts__isnull=True)),
-                violation_error_message="Une levée de gel nomme le gel qu'elle lève, et rien d'autre ne le fait.",
+                "Une levée de gel nomme le gel qu'elle lève, et rien d'autre ne le fait.",
             ),
         ]
 
@@ -191,12 +188,12 @@ class Commitment(models.Model):
         verbose_name_plural = "engagements"
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_commitment_subject",
-                condition=Q(annex__isnull=False, fdi_file__isnull=True, decision__isnull=True)
+            check(
+                "financing_commitment_subject",
+                Q(annex__isnull=False, fdi_file__isnull=True, decision__isnull=True)
                 | Q(annex__isnull=True, fdi_file__isnull=False, decision__isnull=True)
                 | Q(annex__isnull=True, fdi_file__isnull=True, decision__isnull=False),
-                violation_error_message="Un engagement a un seul objet : annexe, dossier FDI ou décision.",
+                "Un engagement a un seul objet : annexe, dossier FDI ou décision.",
             )
         ]
 

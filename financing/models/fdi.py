@@ -9,6 +9,7 @@ from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 
@@ -69,15 +70,15 @@ class FdiFile(CheckedModel):
                 "financing_fdi_before_start",
                 "La demande se dépose avant le début du projet.",
             ).constraint,
-            models.CheckConstraint(
-                name="financing_fdi_inside_cost",
-                condition=Q(requested__lte=F("cost")),
-                violation_error_message="La demande dépasse le coût du projet : corrigez l'un des deux.",
+            check(
+                "financing_fdi_inside_cost",
+                Q(requested__lte=F("cost")),
+                "La demande dépasse le coût du projet : corrigez l'un des deux.",
             ),
-            models.CheckConstraint(
-                name="financing_fdi_inside_request",
-                condition=Q(granted__isnull=True) | Q(granted__lte=F("requested")),
-                violation_error_message="Le montant accordé dépasse la demande : corrigez-le.",
+            check(
+                "financing_fdi_inside_request",
+                Q(granted__isnull=True) | Q(granted__lte=F("requested")),
+                "Le montant accordé dépasse la demande : corrigez-le.",
             ),
             DayOrder(
                 "granted_on",
@@ -85,17 +86,16 @@ class FdiFile(CheckedModel):
                 "financing_fdi_decided_after",
                 "La décision ne peut pas précéder le dépôt du dossier.",
             ).constraint,
-            models.CheckConstraint(
-                name="financing_fdi_ceiling",
-                condition=Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
-                violation_error_message="Le montant accordé dépasse le plafond du fonds pour cette nature.",
+            check(
+                "financing_fdi_ceiling",
+                Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
+                "Le montant accordé dépasse le plafond du fonds pour cette nature.",
             ),
-            models.CheckConstraint(
-                name="financing_fdi_grant_whole",
-                condition=Q(**{f"{name}__isnull": False for name in GRANT}, state__in=GRANTED_STATES)
+            check(
+                "financing_fdi_grant_whole",
+                Q(**{f"{name}__isnull": False for name in GRANT}, state__in=GRANTED_STATES)
                 | (Q(**{f"{name}__isnull": True for name in GRANT}) & ~Q(state__in=GRANTED_STATES)),
-                violation_error_message="Un dossier accordé, et lui seul, porte son montant, le jour de la décision et "
-                "ses deux versements.",
+                "Un dossier accordé, et lui seul, porte son montant, le jour de la décision et ses deux versements.",
             ),
         ]
 

@@ -8,6 +8,7 @@ from financing.models.annex import FinancialAnnex
 from financing.models.payment import PaymentLine
 from financing.models.regime import NOT_NEGATIVE
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -41,23 +42,18 @@ class PaymentLot(CheckedModel):
         verbose_name_plural = "lots de paiement"
         ordering = ["-prepared_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["service"],
-                condition=Q(validated_on__isnull=True),
-                name="financing_lot_one_prepared",
-                violation_error_message="Un lot de ce service est déjà en préparation : ouvrez-le.",
+            unique(
+                "financing_lot_one_prepared",
+                ["service"],
+                "Un lot de ce service est déjà en préparation : ouvrez-le.",
+                where=Q(validated_on__isnull=True),
             ),
-            models.UniqueConstraint(
-                fields=["number"],
-                condition=~Q(number=""),
-                name="financing_lot_number_once",
-                violation_error_message="Ce numéro de lot existe déjà.",
-            ),
-            models.CheckConstraint(
-                name="financing_lot_validated_whole",
-                condition=Q(validated_on__isnull=True, validated_by__isnull=True, number="")
+            unique("financing_lot_number_once", ["number"], "Ce numéro de lot existe déjà.", where=~Q(number="")),
+            check(
+                "financing_lot_validated_whole",
+                Q(validated_on__isnull=True, validated_by__isnull=True, number="")
                 | (Q(validated_on__isnull=False, validated_by__isnull=False) & ~Q(number="")),
-                violation_error_message="Un lot validé porte son numéro, son jour et son directeur.",
+                "Un lot validé porte son numéro, son jour et son directeur.",
             ),
             PREPARED_BEFORE.constraint,
         ]
@@ -96,31 +92,27 @@ class LotLine(CheckedModel):
         verbose_name_plural = "lignes des lots"
         ordering = ["lot", "rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["lot", "rank"],
-                name="financing_lot_line_rank",
-                violation_error_message="Deux lignes du lot ont le même numéro.",
+            unique("financing_lot_line_rank", ["lot", "rank"], "Deux lignes du lot ont le même numéro."),
+            # What was rejected may be asked again.
+            unique(
+                "financing_lot_line_once",
+                ["line"],
+                "Cette échéance est déjà dans un lot.",
+                where=~Q(answer=LotAnswer.REJECTED),
             ),
-            models.UniqueConstraint(
-                fields=["line"],
-                # What was rejected may be asked again.
-                condition=~Q(answer=LotAnswer.REJECTED),
-                name="financing_lot_line_once",
-                violation_error_message="Cette échéance est déjà dans un lot.",
+            check(
+                "financing_lot_line_kept",
+                Q(asked_on__isnull=True) | Q(line__isnull=False) | Q(answer=LotAnswer.REJECTED),
+                "Une échéance demandée à l'agence ne s'efface pas.",
             ),
-            models.CheckConstraint(
-                name="financing_lot_line_kept",
-                condition=Q(asked_on__isnull=True) | Q(line__isnull=False) | Q(answer=LotAnswer.REJECTED),
-                violation_error_message="Une échéance demandée à l'agence ne s'efface pas.",
+            check(
+                "financing_lot_line_positive",
+                Q(amount__gt=0) & ~Q(kind=PaymentKind.RECOVERY),
+                "Un lot ne demande que des paiements : un reversement a son ordre.",
             ),
-            models.CheckConstraint(
-                name="financing_lot_line_positive",
-                condition=Q(amount__gt=0) & ~Q(kind=PaymentKind.RECOVERY),
-                violation_error_message="Un lot ne demande que des paiements : un reversement a son ordre.",
-            ),
-            models.CheckConstraint(
-                name="financing_lot_line_answer",
-                condition=Q(answer=LotAnswer.PENDING, paid_on__isnull=True, paid_amount__isnull=True, reject_code="")
+            check(
+                "financing_lot_line_answer",
+                Q(answer=LotAnswer.PENDING, paid_on__isnull=True, paid_amount__isnull=True, reject_code="")
                 | Q(
                     answer=LotAnswer.PAID,
                     asked_on__isnull=False,
@@ -138,9 +130,7 @@ class LotLine(CheckedModel):
                     )
                     & ~Q(reject_code="")
                 ),
-                violation_error_message=(
-                    "Une ligne payée porte un jour et un montant, au plus celui demandé ; une ligne rejetée, un motif."
-                ),
+                "Une ligne payée porte un jour et un montant, au plus celui demandé ; une ligne rejetée, un motif.",
             ),
             PAID_AFTER_ASKED.constraint,
         ]

@@ -9,6 +9,7 @@ from financing.enums import PaymentKind, StateSource
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 from iae_portal.core.periods import from_month
@@ -52,20 +53,16 @@ class MonthlyState(CheckedModel):
         verbose_name_plural = "états mensuels"
         ordering = ["convention", "month"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "month"],
-                name="financing_state_once",
-                violation_error_message="L'état de ce mois est déjà saisi.",
+            unique("financing_state_once", ["convention", "month"], "L'état de ce mois est déjà saisi."),
+            check(
+                "financing_state_hours",
+                Q(hours__gte=0) & (Q(hours=0) | Q(headcount__gt=0)),
+                "Des heures sans salarié : indiquez l'effectif du mois.",
             ),
-            models.CheckConstraint(
-                name="financing_state_hours",
-                condition=Q(hours__gte=0) & (Q(hours=0) | Q(headcount__gt=0)),
-                violation_error_message="Des heures sans salarié : indiquez l'effectif du mois.",
-            ),
-            models.CheckConstraint(
-                name="financing_state_month_over",
-                condition=from_month("entered_at", "month", after=True),
-                violation_error_message="Ce mois n'est pas fini, ses heures ne sont pas encore toutes connues.",
+            check(
+                "financing_state_month_over",
+                from_month("entered_at", "month", after=True),
+                "Ce mois n'est pas fini, ses heures ne sont pas encore toutes connues.",
             ),
         ]
 
@@ -96,10 +93,10 @@ class PaymentLine(CheckedModel):
         verbose_name_plural = "lignes d'échéancier"
         ordering = ["annex", "month", "kind", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_payment_amount",
-                condition=Q(amount__gte=0),
-                violation_error_message="Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
+            check(
+                "financing_payment_amount",
+                Q(amount__gte=0),
+                "Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
             ),
             *(order.constraint for order in PAYMENT_DAYS),
         ]

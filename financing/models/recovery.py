@@ -7,6 +7,7 @@ from financing.models.annex import FinancialAnnex
 from financing.models.envelope import CENT
 from financing.models.payment import PaymentLine
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -50,27 +51,23 @@ class RecoveryOrder(CheckedModel):
         verbose_name_plural = "ordres de reversement"
         ordering = ["-issued_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["line"],
-                condition=Q(withdrawn_on__isnull=True),
-                name="financing_recovery_once",
-                violation_error_message="Un ordre demande déjà ce reversement.",
+            unique(
+                "financing_recovery_once",
+                ["line"],
+                "Un ordre demande déjà ce reversement.",
+                where=Q(withdrawn_on__isnull=True),
             ),
-            models.CheckConstraint(
-                name="financing_recovery_line_kept",
-                condition=Q(line__isnull=False) | Q(withdrawn_on__isnull=False),
-                violation_error_message="L'échéance d'un ordre en cours ne s'efface pas.",
+            check(
+                "financing_recovery_line_kept",
+                Q(line__isnull=False) | Q(withdrawn_on__isnull=False),
+                "L'échéance d'un ordre en cours ne s'efface pas.",
             ),
-            models.CheckConstraint(
-                name="financing_recovery_amount",
-                condition=Q(amount__gt=0),
-                violation_error_message="Un ordre de reversement a un montant positif.",
-            ),
-            models.CheckConstraint(
-                name="financing_recovery_one_end",
-                condition=Q(withdrawn_on__isnull=True, withdrawal_reason="")
+            check("financing_recovery_amount", Q(amount__gt=0), "Un ordre de reversement a un montant positif."),
+            check(
+                "financing_recovery_one_end",
+                Q(withdrawn_on__isnull=True, withdrawal_reason="")
                 | (Q(withdrawn_on__isnull=False, settled_on__isnull=True) & ~Q(withdrawal_reason="")),
-                violation_error_message="Un ordre retiré porte son jour et son motif, un ordre soldé reste.",
+                "Un ordre retiré porte son jour et son motif, un ordre soldé reste.",
             ),
             DUE_AFTER_ISSUED.constraint,
             WITHDRAWN_AFTER_ISSUED.constraint,
@@ -104,11 +101,7 @@ class Receipt(CheckedModel):
         verbose_name_plural = "encaissements des reversements"
         ordering = ["order", "received_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_receipt_amount",
-                condition=Q(amount__gt=0),
-                violation_error_message="Un encaissement est positif.",
-            ),
+            check("financing_receipt_amount", Q(amount__gt=0), "Un encaissement est positif."),
             RECEIVED_AFTER_ISSUED.constraint,
         ]
 

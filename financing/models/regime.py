@@ -19,6 +19,7 @@ from financing.enums import (
     Regularisation,
     Territory,
 )
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.periods import Dated, ordered_dates
 
 RATE = [
@@ -71,11 +72,11 @@ class Regime(models.Model):
         verbose_name_plural = "régimes d'aide"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                name="financing_regime_frame",
-                condition=Q(floor__isnull=True, ceiling__isnull=True)
+            check(
+                "financing_regime_frame",
+                Q(floor__isnull=True, ceiling__isnull=True)
                 | Q(floor__isnull=False, ceiling__isnull=False, floor__lte=F("ceiling")),
-                violation_error_message="Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+                "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
             )
         ]
 
@@ -124,7 +125,7 @@ class RegimePeriod(Dated):
         ordering = ["regime", "type"]
         constraints = [
             ordered_dates("financing_regimeperiod_dates"),
-            models.UniqueConstraint(fields=["regime", "type"], name="financing_regimeperiod_once"),
+            unique("financing_regimeperiod_once", ["regime", "type"]),
         ]
 
     def __str__(self):
@@ -185,21 +186,17 @@ class Bareme(Dated):
         ordering = ["type", "context", "territory", "start", "pk"]
         constraints = [
             ordered_dates("financing_bareme_dates"),
-            models.CheckConstraint(
-                name="financing_bareme_amounts",
-                condition=Q(unit_amount__isnull=False) | Q(request_cap__isnull=False),
-                violation_error_message="Un barème porte un montant unitaire ou un plafond.",
+            check(
+                "financing_bareme_amounts",
+                Q(unit_amount__isnull=False) | Q(request_cap__isnull=False),
+                "Un barème porte un montant unitaire ou un plafond.",
             ),
-            models.CheckConstraint(
-                name="financing_bareme_above_zero",
-                condition=Q(*(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}) for name in ABOVE_ZERO)),
-                violation_error_message="Les montants, les heures et les plafonds d'un barème sont supérieurs à zéro.",
+            check(
+                "financing_bareme_above_zero",
+                Q(*(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}) for name in ABOVE_ZERO)),
+                "Les montants, les heures et les plafonds d'un barème sont supérieurs à zéro.",
             ),
-            models.CheckConstraint(
-                name="financing_bareme_first_day",
-                condition=Q(start__day=1),
-                violation_error_message="Un barème prend effet le premier jour d'un mois.",
-            ),
+            check("financing_bareme_first_day", Q(start__day=1), "Un barème prend effet le premier jour d'un mois."),
         ]
         indexes = [models.Index(fields=["regime", "type", "start"], name="financing_bareme_key")]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from financing.enums import Territory
+from iae_portal.core.constraints import check, unique
 
 RSA_SINCE = dt.date(2009, 6, 1)  # law 2008-1249 of 1 December 2008
 
@@ -34,16 +35,12 @@ class RsaAmount(models.Model):
         verbose_name_plural = "montants du RSA"
         ordering = ["territory", "start"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["territory", "start"],
-                name="financing_rsa_once",
-                violation_error_message="Un montant du RSA prend déjà effet à cette date : choisissez-en une autre.",
+            unique(
+                "financing_rsa_once",
+                ["territory", "start"],
+                "Un montant du RSA prend déjà effet à cette date : choisissez-en une autre.",
             ),
-            models.CheckConstraint(
-                name="financing_rsa_positive",
-                condition=Q(monthly_amount__gt=0),
-                violation_error_message="Indiquez un montant supérieur à zéro.",
-            ),
+            check("financing_rsa_positive", Q(monthly_amount__gt=0), "Indiquez un montant supérieur à zéro."),
         ]
 
     def __str__(self):

@@ -9,8 +9,8 @@ from django.db.migrations import RunPython
 from django.db.models import CheckConstraint, F, Model, Q
 
 from iae_portal.core.calendars import add_months
+from iae_portal.core.constraints import check
 from iae_portal.core.errors import OfField, Refusal
-from iae_portal.core.field_checks import FieldCheck
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Guard, Request
 
@@ -33,8 +33,7 @@ class DayOrder:
 
     @property
     def constraint(self) -> CheckConstraint:
-        said = {"violation_error_message": self.sentence}
-        return FieldCheck(field=self.day, name=self.name, condition=self.kept, **said)
+        return check(self.name, self.kept, self.sentence, field=self.day)
 
     def broken_by(self, row: Model, day: dt.date) -> bool:
         bound = getattr(row, self.bound)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.field_checks import FieldCheck
+from iae_portal.core.constraints import check
 from iae_portal.core.hours import is_skipped
 from iae_portal.core.text import french_hour
 
@@ -54,11 +54,11 @@ def from_month(day: str, month: str, *, after: bool = False) -> Q:
 
 def ordered_dates(name: str) -> models.CheckConstraint:
     """Constraint: the end, when known, is not before the start."""
-    return FieldCheck(
+    return check(
+        name,
+        Q(end__isnull=True) | Q(end__gte=F("start")),
+        "La date de fin précède la date de début : corrigez l'une des deux.",
         field="end",
-        name=name,
-        condition=Q(end__isnull=True) | Q(end__gte=F("start")),
-        violation_error_message="La date de fin précède la date de début : corrigez l'une des deux.",
     )
 
 

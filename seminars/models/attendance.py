@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of
 from iae_portal.core.models import User
@@ -46,22 +47,22 @@ class Attendance(CheckedModel):
         verbose_name_plural = "présences"
         ordering = ["guest", "at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["guest", "half_day"],
-                condition=~Q(half_day=""),
-                name="seminars_attendance_half_day",
-                violation_error_message="Cette personne est déjà pointée pour cette demi-journée.",
+            unique(
+                "seminars_attendance_half_day",
+                ["guest", "half_day"],
+                "Cette personne est déjà pointée pour cette demi-journée.",
+                where=~Q(half_day=""),
             ),
-            models.UniqueConstraint(
-                fields=["guest", "workshop"],
-                condition=Q(workshop__isnull=False),
-                name="seminars_attendance_workshop",
-                violation_error_message="Cette personne est déjà pointée dans cet atelier.",
+            unique(
+                "seminars_attendance_workshop",
+                ["guest", "workshop"],
+                "Cette personne est déjà pointée dans cet atelier.",
+                where=Q(workshop__isnull=False),
             ),
-            models.CheckConstraint(
-                name="seminars_attendance_subject",
-                condition=(~Q(half_day="") & Q(workshop__isnull=True)) | Q(half_day="", workshop__isnull=False),
-                violation_error_message="Une présence vaut pour une demi-journée ou pour un atelier.",
+            check(
+                "seminars_attendance_subject",
+                (~Q(half_day="") & Q(workshop__isnull=True)) | Q(half_day="", workshop__isnull=False),
+                "Une présence vaut pour une demi-journée ou pour un atelier.",
             ),
             DayOrder("noted_on", "met_on", "seminars_attendance_on_the_day", WRONG_DESK).constraint,
         ]
@@ -107,10 +108,10 @@ class SurveyAnswer(CheckedModel):
         verbose_name_plural = "questionnaires remplis"
         ordering = ["event", "id"]
         constraints = [
-            models.CheckConstraint(
-                name="seminars_survey_marks",
-                condition=Q(content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)),
-                violation_error_message="Chaque note va de 1 à 4.",
+            check(
+                "seminars_survey_marks",
+                Q(content__range=(1, 4), usefulness__range=(1, 4), organisation__range=(1, 4)),
+                "Chaque note va de 1 à 4.",
             ),
             DayOrder("given_on", "met_on", "seminars_survey_after", TOO_SOON).constraint,
         ]

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import in_office
 from iae_portal.documents.uploads import upload_path
@@ -49,32 +50,30 @@ class Contribution(CheckedModel):
         verbose_name_plural = "contributions des régions"
         ordering = ["event", "region__name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "region"],
-                name="seminars_contribution_once",
-                violation_error_message="Cette région est déjà rattachée à cet événement.",
+            unique(
+                "seminars_contribution_once", ["event", "region"], "Cette région est déjà rattachée à cet événement."
             ),
-            models.CheckConstraint(
-                name="seminars_contribution_theme",
-                condition=~Q(fourth=FourthWorkshop.YES) | (~Q(fourth_theme="") & ~Q(fourth_title="")),
-                violation_error_message="Un quatrième atelier se propose avec son thème et son intitulé.",
+            check(
+                "seminars_contribution_theme",
+                ~Q(fourth=FourthWorkshop.YES) | (~Q(fourth_theme="") & ~Q(fourth_title="")),
+                "Un quatrième atelier se propose avec son thème et son intitulé.",
             ),
-            models.CheckConstraint(
-                name="seminars_contribution_given",
-                condition=~Q(state=ContributionState.GIVEN)
+            check(
+                "seminars_contribution_given",
+                ~Q(state=ContributionState.GIVEN)
                 | Q(
                     correspondent__isnull=False,
                     speakers_given_on__isnull=False,
                     fourth_answered_on__isnull=False,
                     presentation_given_on__isnull=False,
                 ),
-                violation_error_message="Une contribution complète porte tout ce que la région doit.",
+                "Une contribution complète porte tout ce que la région doit.",
             ),
-            models.CheckConstraint(
-                name="seminars_contribution_dated",
-                condition=(Q(correspondent_named_on__isnull=True) | Q(correspondent__isnull=False))
+            check(
+                "seminars_contribution_dated",
+                (Q(correspondent_named_on__isnull=True) | Q(correspondent__isnull=False))
                 & (Q(fourth_answered_on__isnull=True) | ~Q(fourth="")),
-                violation_error_message="Une date de réponse va avec sa réponse.",
+                "Une date de réponse va avec sa réponse.",
             ),
         ]
 

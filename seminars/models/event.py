@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from iae_portal.core import clock
 from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import in_office
@@ -96,27 +97,23 @@ class Event(CheckedModel):
         verbose_name_plural = "événements"
         ordering = ["series", "rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["series", "rank"],
-                name="seminars_event_rank",
-                violation_error_message="Deux événements de la série ont le même rang.",
+            unique("seminars_event_rank", ["series", "rank"], "Deux événements de la série ont le même rang."),
+            check(
+                "seminars_event_confirmed",
+                Q(date_confirmed=False) | Q(held_on__isnull=False),
+                "Indiquez la date avant de la confirmer.",
             ),
-            models.CheckConstraint(
-                name="seminars_event_confirmed",
-                condition=Q(date_confirmed=False) | Q(held_on__isnull=False),
-                violation_error_message="Indiquez la date avant de la confirmer.",
-            ),
-            models.CheckConstraint(
-                name="seminars_event_ready",
-                condition=Q(state__in=[EventState.PREPARATION, EventState.CANCELLED])
+            check(
+                "seminars_event_ready",
+                Q(state__in=[EventState.PREPARATION, EventState.CANCELLED])
                 | Q(held_on__isnull=False, answers_close_on__isnull=False, capacity__gt=0),
-                violation_error_message="Les inscriptions ouvrent avec une date, une clôture et un nombre de places.",
+                "Les inscriptions ouvrent avec une date, une clôture et un nombre de places.",
             ),
             *(order.constraint for order in EVENT_DAYS),
-            models.CheckConstraint(
-                name="seminars_event_told",
-                condition=Q(told_from__isnull=True, told_until__isnull=True) | Q(told_from__lt=models.F("told_until")),
-                violation_error_message="Les horaires annoncés ont un début, puis une fin.",
+            check(
+                "seminars_event_told",
+                Q(told_from__isnull=True, told_until__isnull=True) | Q(told_from__lt=models.F("told_until")),
+                "Les horaires annoncés ont un début, puis une fin.",
             ),
         ]
 
@@ -205,11 +202,7 @@ class Room(models.Model):
         verbose_name_plural = "salles"
         ordering = ["event", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "name"],
-                name="seminars_room_name",
-                violation_error_message="Une salle de ce nom existe déjà pour cet événement.",
-            )
+            unique("seminars_room_name", ["event", "name"], "Une salle de ce nom existe déjà pour cet événement.")
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
@@ -76,36 +77,36 @@ class Guest(CheckedModel):
         verbose_name_plural = "invités"
         ordering = ["event", "name_key", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "email"],
-                # Several guests may have no address: they are called, not written to.
-                condition=~Q(email=""),
-                name="seminars_guest_email_once",
-                violation_error_message="Une personne est déjà invitée à cet événement avec ce courriel.",
+            # Several guests may have no address: they are called, not written to.
+            unique(
+                "seminars_guest_email_once",
+                ["event", "email"],
+                "Une personne est déjà invitée à cet événement avec ce courriel.",
+                where=~Q(email=""),
             ),
-            models.CheckConstraint(
-                name="seminars_guest_answered",
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
-                violation_error_message="Une réponse porte sa date.",
+            check(
+                "seminars_guest_answered",
+                Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                "Une réponse porte sa date.",
             ),
             DayOrder(
                 "answered_at", "invited_at", "seminars_guest_order", "Une réponse ne précède pas l'invitation."
             ).constraint,
-            models.CheckConstraint(
-                name="seminars_guest_place",
-                condition=Q(place=Place.NONE) | Q(answer__in=COMING),
-                violation_error_message="Seul un invité qui vient ou se fait représenter a une place.",
+            check(
+                "seminars_guest_place",
+                Q(place=Place.NONE) | Q(answer__in=COMING),
+                "Seul un invité qui vient ou se fait représenter a une place.",
             ),
-            models.CheckConstraint(
-                name="seminars_guest_waiting",
-                condition=~Q(place=Place.WAITING) | Q(waiting_since__isnull=False),
-                violation_error_message="La liste d'attente garde l'heure d'arrivée de chacun.",
+            check(
+                "seminars_guest_waiting",
+                ~Q(place=Place.WAITING) | Q(waiting_since__isnull=False),
+                "La liste d'attente garde l'heure d'arrivée de chacun.",
             ),
-            models.CheckConstraint(
-                name="seminars_guest_offer",
-                condition=(Q(place=Place.OFFERED, offer_ends_on__isnull=False))
+            check(
+                "seminars_guest_offer",
+                (Q(place=Place.OFFERED, offer_ends_on__isnull=False))
                 | (~Q(place=Place.OFFERED) & Q(offer_ends_on__isnull=True)),
-                violation_error_message="Une place proposée porte la date limite de sa confirmation.",
+                "Une place proposée porte la date limite de sa confirmation.",
             ),
         ]
         indexes = [
@@ -186,12 +187,8 @@ class WorkshopChoice(models.Model):
         verbose_name_plural = "choix d'atelier"
         ordering = ["guest", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["guest", "rank"], name="seminars_choice_rank"),
-            models.UniqueConstraint(
-                fields=["guest", "workshop"],
-                name="seminars_choice_once",
-                violation_error_message="Cet atelier est déjà choisi à un autre rang.",
-            ),
+            unique("seminars_choice_rank", ["guest", "rank"]),
+            unique("seminars_choice_once", ["guest", "workshop"], "Cet atelier est déjà choisi à un autre rang."),
         ]
 
     def __str__(self):
@@ -213,22 +210,22 @@ class Quota(models.Model):
         verbose_name_plural = "quotas"
         ordering = ["event", "category", "region__name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "category", "region"],
-                condition=Q(region__isnull=False),
-                name="seminars_quota_once",
-                violation_error_message="Ce quota existe déjà : changez son nombre de places.",
+            unique(
+                "seminars_quota_once",
+                ["event", "category", "region"],
+                "Ce quota existe déjà : changez son nombre de places.",
+                where=Q(region__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["event", "category"],
-                condition=Q(region__isnull=True),
-                name="seminars_quota_everywhere_once",
-                violation_error_message="Ce quota existe déjà : changez son nombre de places.",
+            unique(
+                "seminars_quota_everywhere_once",
+                ["event", "category"],
+                "Ce quota existe déjà : changez son nombre de places.",
+                where=Q(region__isnull=True),
             ),
-            models.CheckConstraint(
-                name="seminars_quota_subject",
-                condition=~Q(category="") | Q(region__isnull=False),
-                violation_error_message="Un quota porte sur une catégorie, une région, ou les deux.",
+            check(
+                "seminars_quota_subject",
+                ~Q(category="") | Q(region__isnull=False),
+                "Un quota porte sur une catégorie, une région, ou les deux.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.hours import PARIS, kept_hours
 from iae_portal.core.models import User
 from iae_portal.core.periods import refuse_missing_hours
@@ -50,26 +51,18 @@ class ProgrammeItem(CheckedModel):
         verbose_name_plural = "séquences du programme"
         ordering = ["event", "starts_at", "rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "rank"],
-                name="seminars_item_rank",
-                violation_error_message="Deux séquences de l'événement ont le même rang.",
-            ),
-            models.CheckConstraint(
-                name="seminars_item_hours",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="La fin de la séquence doit suivre son début.",
-            ),
-            models.CheckConstraint(
-                name="seminars_item_workshop",
-                condition=Q(kind=ItemKind.WORKSHOP, workshop_number__isnull=False)
+            unique("seminars_item_rank", ["event", "rank"], "Deux séquences de l'événement ont le même rang."),
+            check("seminars_item_hours", Q(ends_at__gt=F("starts_at")), "La fin de la séquence doit suivre son début."),
+            check(
+                "seminars_item_workshop",
+                Q(kind=ItemKind.WORKSHOP, workshop_number__isnull=False)
                 | (~Q(kind=ItemKind.WORKSHOP) & Q(workshop_number__isnull=True)),
-                violation_error_message="Un atelier porte un numéro, et lui seul.",
+                "Un atelier porte un numéro, et lui seul.",
             ),
-            models.UniqueConstraint(
-                fields=["event", "workshop_number"],
-                name="seminars_item_workshop_number",
-                violation_error_message="Cet événement a déjà un atelier de ce numéro.",
+            unique(
+                "seminars_item_workshop_number",
+                ["event", "workshop_number"],
+                "Cet événement a déjà un atelier de ce numéro.",
             ),
         ]
 
@@ -137,11 +130,7 @@ class ProgrammeVersion(models.Model):
         verbose_name_plural = "versions du programme"
         ordering = ["event", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "number"],
-                name="seminars_version_number",
-                violation_error_message="Cette version du programme existe déjà.",
-            )
+            unique("seminars_version_number", ["event", "number"], "Cette version du programme existe déjà.")
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Region, Service, User
 from seminars.enums import EventKind, ItemKind
 
@@ -46,11 +47,7 @@ class TemplateEvent(models.Model):
         verbose_name_plural = "événements du modèle"
         ordering = ["template", "rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["template", "rank"],
-                name="seminars_template_event_rank",
-                violation_error_message="Deux événements du modèle ont le même rang.",
-            )
+            unique("seminars_template_event_rank", ["template", "rank"], "Deux événements du modèle ont le même rang.")
         ]
 
     def __str__(self):
@@ -74,16 +71,12 @@ class TemplateItem(models.Model):
         verbose_name_plural = "séquences du modèle"
         ordering = ["template", "event_kind", "rank"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["template", "event_kind", "rank"],
-                name="seminars_template_item_rank",
-                violation_error_message="Deux séquences du modèle ont le même rang.",
+            unique(
+                "seminars_template_item_rank",
+                ["template", "event_kind", "rank"],
+                "Deux séquences du modèle ont le même rang.",
             ),
-            models.CheckConstraint(
-                name="seminars_template_item_hours",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="La fin doit suivre le début.",
-            ),
+            check("seminars_template_item_hours", Q(ends_at__gt=F("starts_at")), "La fin doit suivre le début."),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
 from iae_portal.core.models.service import Service
 
 
@@ -18,10 +19,10 @@ class KnownColumn(models.Model):
         verbose_name_plural = "colonnes connues"
         ordering = ["service", "kind", "title"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["service", "kind", "title"],
-                name="core_knowncolumn_title",
-                violation_error_message="Ce service a déjà dit ce que donne cette colonne.",
+            unique(
+                "core_knowncolumn_title",
+                ["service", "kind", "title"],
+                "Ce service a déjà dit ce que donne cette colonne.",
             )
         ]
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.constraints import check
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.models.person import User
 from iae_portal.core.models.service import Service
@@ -40,10 +41,10 @@ class Job(models.Model):
         verbose_name_plural = "travaux de fond"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="core_job_progress",
-                condition=Q(done__lte=F("total")),
-                violation_error_message="Un travail ne peut pas traiter plus de lignes qu'il n'en compte.",
+            check(
+                "core_job_progress",
+                Q(done__lte=F("total")),
+                "Un travail ne peut pas traiter plus de lignes qu'il n'en compte.",
             )
         ]
         indexes = [

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
+
 
 class RequestCount(models.Model):
     """Requests from one place during one period. `place` is a keyed hash, never the address itself."""
@@ -16,10 +18,10 @@ class RequestCount(models.Model):
         verbose_name_plural = "comptes de demandes"
         ordering = ["-period", "door", "place"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["door", "place", "period"],
-                name="core_requestcount_place_period",
-                violation_error_message="Cette provenance est déjà comptée pour cette période.",
+            unique(
+                "core_requestcount_place_period",
+                ["door", "place", "period"],
+                "Cette provenance est déjà comptée pour cette période.",
             )
         ]
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
+
 
 class NightCount(models.Model):
     """What a page of the country shows of a year, as its kind (core.night) counted it at `made_at`. Made again each
@@ -16,13 +18,7 @@ class NightCount(models.Model):
         verbose_name = "compte de la nuit"
         verbose_name_plural = "comptes de la nuit"
         ordering = ["kind", "-year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "year"],
-                name="core_night_count_once",
-                violation_error_message="Ce compte de l'année est déjà fait.",
-            )
-        ]
+        constraints = [unique("core_night_count_once", ["kind", "year"], "Ce compte de l'année est déjà fait.")]
 
     def __str__(self):
         return f"{self.kind}, {self.year}"

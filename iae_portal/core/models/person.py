@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from iae_portal.core.constraints import unique
 from iae_portal.core.enums import ROLES_BY_KIND, DelegatedAct, Role
 from iae_portal.core.models.service import Service
 from iae_portal.core.periods import Dated, ordered_dates
@@ -52,11 +53,11 @@ class Assignment(Dated):
         ordering = ["service", "role", "start"]
         constraints = [
             ordered_dates("core_assignment_dates"),
-            models.UniqueConstraint(
-                fields=["user", "service", "role"],
-                condition=Q(end__isnull=True),
-                name="core_assignment_open_once",
-                violation_error_message="Cette personne a déjà ce rôle dans ce service, sans date de fin.",
+            unique(
+                "core_assignment_open_once",
+                ["user", "service", "role"],
+                "Cette personne a déjà ce rôle dans ce service, sans date de fin.",
+                where=Q(end__isnull=True),
             ),
         ]
 

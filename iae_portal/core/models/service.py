@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.constraints import check
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.models.territory import Departement, Region
 from iae_portal.core.periods import Dated, ordered_dates
@@ -35,16 +36,16 @@ class Service(models.Model):
         verbose_name_plural = "services"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                name="core_service_territory",
-                condition=Q(kind=ServiceKind.DGEFP, region__isnull=True, departement__isnull=True)
+            check(
+                "core_service_territory",
+                Q(kind=ServiceKind.DGEFP, region__isnull=True, departement__isnull=True)
                 | Q(kind=ServiceKind.DRTEFP, region__isnull=False, departement__isnull=True)
                 | Q(
                     kind__in=[ServiceKind.DDTEFP, ServiceKind.DTEFP],
                     region__isnull=False,
                     departement__isnull=False,
                 ),
-                violation_error_message="La nature du service et son territoire ne vont pas ensemble.",
+                "La nature du service et son territoire ne vont pas ensemble.",
             )
         ]
 

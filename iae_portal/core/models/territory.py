@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
+
 
 class Region(models.Model):
     code = models.CharField("code", max_length=2)
@@ -14,11 +16,7 @@ class Region(models.Model):
         verbose_name_plural = "régions"
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "vintage"],
-                name="core_region_code_vintage",
-                violation_error_message="Cette région existe déjà pour ce millésime.",
-            )
+            unique("core_region_code_vintage", ["code", "vintage"], "Cette région existe déjà pour ce millésime.")
         ]
 
     def __str__(self):
@@ -37,10 +35,8 @@ class Departement(models.Model):
         verbose_name_plural = "départements"
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "vintage"],
-                name="core_departement_code_vintage",
-                violation_error_message="Ce département existe déjà pour ce millésime.",
+            unique(
+                "core_departement_code_vintage", ["code", "vintage"], "Ce département existe déjà pour ce millésime."
             )
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from iae_portal.core.constraints import check
 from iae_portal.core.models.person import User
 
 
@@ -23,10 +24,10 @@ class ApiToken(models.Model):
         verbose_name_plural = "jetons d'accès à l'API"
         ordering = ["-made_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="core_apitoken_dates",
-                condition=Q(expires_on__gte=F("made_on")),
-                violation_error_message="Le dernier jour d'un jeton ne précède pas sa création.",
+            check(
+                "core_apitoken_dates",
+                Q(expires_on__gte=F("made_on")),
+                "Le dernier jour d'un jeton ne précède pas sa création.",
             )
         ]
 

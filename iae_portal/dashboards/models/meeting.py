@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 from iae_portal.core.text import french_date, french_days
@@ -37,16 +38,15 @@ class SteeringMeeting(CheckedModel):
         ordering = ["-held_on", "-pk"]
         constraints = [
             END_AFTER_START.constraint,
-            models.UniqueConstraint(
-                fields=["kind", "held_on"],
-                name="dashboards_steering_once",
-                violation_error_message="Une réunion de cette nature existe déjà ce jour-là : ouvrez-la.",
+            unique(
+                "dashboards_steering_once",
+                ["kind", "held_on"],
+                "Une réunion de cette nature existe déjà ce jour-là : ouvrez-la.",
             ),
-            models.CheckConstraint(
-                name="dashboards_steering_figures",
-                condition=Q(figures__isnull=True, figures_on__isnull=True)
-                | Q(figures__isnull=False, figures_on__isnull=False),
-                violation_error_message="Des chiffres arrêtés portent leur jour.",
+            check(
+                "dashboards_steering_figures",
+                Q(figures__isnull=True, figures_on__isnull=True) | Q(figures__isnull=False, figures_on__isnull=False),
+                "Des chiffres arrêtés portent leur jour.",
             ),
         ]
 

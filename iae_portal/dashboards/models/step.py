@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, StepState
@@ -49,21 +50,21 @@ class PlanStep(CheckedModel):
         ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
         constraints = [
             DUE_AFTER_START.constraint,
-            models.CheckConstraint(
-                name="dashboards_step_decision_dated",
-                condition=Q(meeting__isnull=True) | Q(due_on__isnull=False),
-                violation_error_message="Une décision a une échéance : indiquez-la.",
+            check(
+                "dashboards_step_decision_dated",
+                Q(meeting__isnull=True) | Q(due_on__isnull=False),
+                "Une décision a une échéance : indiquez-la.",
             ),
-            models.CheckConstraint(
-                name="dashboards_step_closed",
-                condition=Q(state__in=OPEN_STEPS, closed_on__isnull=True)
+            check(
+                "dashboards_step_closed",
+                Q(state__in=OPEN_STEPS, closed_on__isnull=True)
                 | (~Q(state__in=OPEN_STEPS) & Q(closed_on__isnull=False)),
-                violation_error_message="Une étape faite ou abandonnée, et elle seule, a une date de clôture.",
+                "Une étape faite ou abandonnée, et elle seule, a une date de clôture.",
             ),
-            models.CheckConstraint(
-                name="dashboards_step_evidence",
-                condition=~Q(state=StepState.DONE) | ~Q(evidence=""),
-                violation_error_message="Une étape faite se prouve : dites ce qui le montre.",
+            check(
+                "dashboards_step_evidence",
+                ~Q(state=StepState.DONE) | ~Q(evidence=""),
+                "Une étape faite se prouve : dites ce qui le montre.",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
@@ -56,16 +57,11 @@ class TextDelivery(models.Model):
         verbose_name_plural = "diffusions d'un texte"
         ordering = ["text", "service"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["text", "service"],
-                name="dashboards_delivery_once",
-                violation_error_message="Ce texte est déjà diffusé à ce service.",
-            ),
-            models.CheckConstraint(
-                name="dashboards_delivery_read",
-                condition=Q(read_on__isnull=True, read_by__isnull=True)
-                | Q(read_on__isnull=False, read_by__isnull=False),
-                violation_error_message="Une lecture a son jour et son lecteur.",
+            unique("dashboards_delivery_once", ["text", "service"], "Ce texte est déjà diffusé à ce service."),
+            check(
+                "dashboards_delivery_read",
+                Q(read_on__isnull=True, read_by__isnull=True) | Q(read_on__isnull=False, read_by__isnull=False),
+                "Une lecture a son jour et son lecteur.",
             ),
         ]
 

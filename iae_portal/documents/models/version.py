@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Job, Service, User
 from iae_portal.documents.codes import LENGTH, grouped
 
@@ -65,21 +66,21 @@ class DocumentVersion(models.Model):
         verbose_name_plural = "versions de documents"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "content_type", "object_id", "number"],
-                name="documents_version_number",
-                violation_error_message="Cette version du document existe déjà.",
+            unique(
+                "documents_version_number",
+                ["kind", "content_type", "object_id", "number"],
+                "Cette version du document existe déjà.",
             ),
-            models.UniqueConstraint(
-                fields=["kind", "content_type", "object_id", "inputs_hash"],
-                condition=Q(cancelled_at__isnull=True),
-                name="documents_version_inputs",
-                violation_error_message="Une version établie sur les mêmes données existe déjà.",
+            unique(
+                "documents_version_inputs",
+                ["kind", "content_type", "object_id", "inputs_hash"],
+                "Une version établie sur les mêmes données existe déjà.",
+                where=Q(cancelled_at__isnull=True),
             ),
-            models.CheckConstraint(
-                name="documents_version_rendered",
-                condition=Q(rendered_at__isnull=True, sha256="") | (Q(rendered_at__isnull=False) & ~Q(sha256="")),
-                violation_error_message="Une version établie a un fichier et son empreinte.",
+            check(
+                "documents_version_rendered",
+                Q(rendered_at__isnull=True, sha256="") | (Q(rendered_at__isnull=False) & ~Q(sha256="")),
+                "Une version établie a un fichier et son empreinte.",
             ),
         ]
 

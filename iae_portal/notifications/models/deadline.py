@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import fold
@@ -48,15 +49,15 @@ class Deadline(models.Model):
         verbose_name_plural = "échéances"
         ordering = ["due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "content_type", "object_id"],
-                name="notifications_deadline_once",
-                violation_error_message="Cette échéance existe déjà pour cet objet : changez sa date.",
+            unique(
+                "notifications_deadline_once",
+                ["kind", "content_type", "object_id"],
+                "Cette échéance existe déjà pour cet objet : changez sa date.",
             ),
-            models.CheckConstraint(
-                name="notifications_deadline_closed_once",
-                condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
-                violation_error_message="Une échéance est faite ou annulée, pas les deux.",
+            check(
+                "notifications_deadline_closed_once",
+                Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+                "Une échéance est faite ou annulée, pas les deux.",
             ),
         ]
         indexes = [

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
+from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.text import fold
 from iae_portal.notifications.enums import RESENDABLE, TONES, MailState
@@ -64,21 +65,20 @@ class OutgoingMail(CheckedModel):
         verbose_name_plural = "courriels"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="notifications_mail_sent_at",
-                condition=Q(state=MailState.SENT, sent_at__isnull=False)
-                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
-                violation_error_message="Un courriel envoyé porte sa date d'envoi, et lui seul.",
+            check(
+                "notifications_mail_sent_at",
+                Q(state=MailState.SENT, sent_at__isnull=False) | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                "Un courriel envoyé porte sa date d'envoi, et lui seul.",
             ),
-            models.CheckConstraint(
-                name="notifications_mail_claimed",
-                condition=~Q(state=MailState.SENDING) | Q(claimed_at__isnull=False),
-                violation_error_message="Un courriel en cours d'envoi porte l'heure où un travailleur l'a pris.",
+            check(
+                "notifications_mail_claimed",
+                ~Q(state=MailState.SENDING) | Q(claimed_at__isnull=False),
+                "Un courriel en cours d'envoi porte l'heure où un travailleur l'a pris.",
             ),
-            models.CheckConstraint(
-                name="notifications_mail_next_attempt",
-                condition=~Q(state=MailState.QUEUED) | Q(next_attempt_at__isnull=False),
-                violation_error_message="Un courriel en attente porte l'heure de sa prochaine tentative.",
+            check(
+                "notifications_mail_next_attempt",
+                ~Q(state=MailState.QUEUED) | Q(next_attempt_at__isnull=False),
+                "Un courriel en attente porte l'heure de sa prochaine tentative.",
             ),
         ]
         indexes = [
@@ -132,11 +132,7 @@ class MailAttempt(models.Model):
         verbose_name_plural = "tentatives d'envoi"
         ordering = ["mail", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mail", "number"],
-                name="notifications_attempt_number",
-                violation_error_message="Cette tentative est déjà enregistrée.",
-            )
+            unique("notifications_attempt_number", ["mail", "number"], "Cette tentative est déjà enregistrée.")
         ]
 
     def __str__(self):
@@ -182,10 +178,10 @@ class MailAttachment(models.Model):
         verbose_name_plural = "pièces jointes"
         ordering = ["mail", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="notifications_attachment_source",
-                condition=Q(blob__isnull=False, stored="") | (Q(blob__isnull=True) & ~Q(stored="")),
-                violation_error_message="Une pièce jointe est soit un contenu, soit un fichier du dépôt.",
+            check(
+                "notifications_attachment_source",
+                Q(blob__isnull=False, stored="") | (Q(blob__isnull=True) & ~Q(stored="")),
+                "Une pièce jointe est soit un contenu, soit un fichier du dépôt.",
             )
         ]
 

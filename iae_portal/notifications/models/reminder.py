@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
 from iae_portal.core.models import User
 from iae_portal.notifications.models.deadline import Deadline
 from iae_portal.notifications.models.mail import OutgoingMail
@@ -39,10 +40,10 @@ class ReminderSent(models.Model):
         verbose_name_plural = "rappels envoyés"
         ordering = ["-day", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["deadline", "recipient", "due_on", "step"],
-                name="notifications_reminder_once",
-                violation_error_message="Ce rappel a déjà été envoyé à cette personne.",
+            unique(
+                "notifications_reminder_once",
+                ["deadline", "recipient", "due_on", "step"],
+                "Ce rappel a déjà été envoyé à cette personne.",
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from iae_portal.core.constraints import unique
 from iae_portal.core.models import User
 
 
@@ -18,10 +19,10 @@ class SavedView(models.Model):
         verbose_name_plural = "vues gardées"
         ordering = ["owner", "label", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "path"],
-                name="notifications_savedview_once",
-                violation_error_message="Cette vue est déjà gardée : elle vous est envoyée chaque lundi.",
+            unique(
+                "notifications_savedview_once",
+                ["owner", "path"],
+                "Cette vue est déjà gardée : elle vous est envoyée chaque lundi.",
             )
         ]
 

@@ -1,0 +1,36 @@
+"""What the database refuses, with the French sentence that says it. To the migrations, constraints like any other."""
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+
+def check(name: str, condition: Q, sentence: str, *, field: str = "") -> CheckConstraint:
+    """Every row meets the condition. The sentence is said beside `field` where a form has it, else heads the page."""
+    said = {"name": name, "condition": condition, "violation_error_message": sentence}
+    return FieldCheck(field=field, **said) if field else CheckConstraint(**said)
+
+
+def unique(name: str, fields: list[str], sentence: str = "", *, where: Q | None = None) -> UniqueConstraint:
+    """One row has these values together, among all or those that meet `where`; no sentence: Django's own."""
+    said = {"violation_error_message": sentence} if sentence else {}
+    return UniqueConstraint(name=name, fields=fields, condition=where, **said)
+
+
+class FieldCheck(CheckConstraint):
+    def __init__(self, *, field: str, **values):
+        self.field = field
+        super().__init__(**values)
+
+    def deconstruct(self):
+        _, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+    def clone(self):
+        return FieldCheck(field=self.field, **self.deconstruct()[2])
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        try:
+            super().validate(model, instance, exclude, using)
+        except ValidationError as error:
+            raise ValidationError({self.field: error.messages}) from None
