@@ -24,7 +24,7 @@ from cdiae.services.mails import (
 )
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock, take
 from iae_portal.documents.selectors.versions import current_version
@@ -188,39 +188,33 @@ def _refuse_released(row: Convocation, actor: User | None) -> None:
 def _set_substitute(row: Convocation, substitute: Member | None, name: str, function: str) -> None:
     if substitute is not None:
         if substitute not in substitutes_of(row.member, row.meeting.held_on):
-            raise Refusal(
-                OfField("Cette personne n'est pas suppléante de ce siège à la date de la séance.", "substitute")
-            )
+            raise FieldRefusal("Cette personne n'est pas suppléante de ce siège à la date de la séance.", "substitute")
         row.substitute = substitute
         return
     if not accepts_deputy(row.member.seat.basis):
         if substitutes_of(row.member, row.meeting.held_on):
-            raise Refusal(OfField("Choisissez le suppléant qui siégera à votre place.", "substitute"))
-        raise Refusal(
-            OfField(
-                "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
-                f"({row.meeting.rules.references.substitution}).",
-                "answer",
-            )
+            raise FieldRefusal("Choisissez le suppléant qui siégera à votre place.", "substitute")
+        raise FieldRefusal(
+            "Seul un suppléant désigné par l'arrêté peut siéger à votre place "
+            f"({row.meeting.rules.references.substitution}).",
+            "answer",
         )
     if not (name and function):
         missing = "deputy_function" if name else "deputy_name"
-        raise Refusal(OfField("Indiquez le nom et la fonction de la personne qui siégera à votre place.", missing))
+        raise FieldRefusal("Indiquez le nom et la fonction de la personne qui siégera à votre place.", missing)
     row.deputy_name, row.deputy_function = name, function
 
 
 def _set_holder(row: Convocation, holder: Member | None) -> None:
     if row.meeting.rules.proxies_per_holder == 0:
-        raise Refusal(OfField("Les règles en vigueur ne permettent pas de donner mandat.", "answer"))
+        raise FieldRefusal("Les règles en vigueur ne permettent pas de donner mandat.", "answer")
     if holder is None:
-        raise Refusal(OfField("Choisissez le membre à qui vous donnez mandat.", "holder"))
+        raise FieldRefusal("Choisissez le membre à qui vous donnez mandat.", "holder")
     if holder.pk not in {member.pk for member in possible_holders(row)}:
-        raise Refusal(
-            OfField(
-                f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "
-                f"({row.meeting.rules.references.proxies}).",
-                "holder",
-            )
+        raise FieldRefusal(
+            f"{holder} ne peut pas recevoir ce mandat : absent, ou déjà mandataire d'un autre membre "
+            f"({row.meeting.rules.references.proxies}).",
+            "holder",
         )
     row.holder = holder
 

@@ -11,7 +11,7 @@ from cdiae.services.mails import session_proxy_letter
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import french_list, spelled
@@ -131,12 +131,12 @@ def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) 
     if limit == 0:
         raise Refusal("Les règles en vigueur ne permettent pas de donner mandat.")
     if giver.kind != MemberKind.FULL:
-        raise Refusal(OfField(f"Seul un membre titulaire donne mandat ({text}).", "giver"))
+        raise FieldRefusal(f"Seul un membre titulaire donne mandat ({text}).", "giver")
     if meeting.proxies.filter(holder=holder).count() >= limit:
         held = "un mandat : un seul est permis" if limit == 1 else f"{spelled(limit)} mandats, le nombre permis"
-        raise Refusal(OfField(f"{holder} détient déjà {held} ({text}).", "holder"))
+        raise FieldRefusal(f"{holder} détient déjà {held} ({text}).", "holder")
     if meeting.proxies.filter(giver__seat=giver.seat_id).exists():
-        raise Refusal(OfField("Ce siège a déjà donné mandat.", "giver"))
+        raise FieldRefusal("Ce siège a déjà donné mandat.", "giver")
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())
     proxy.full_clean()
     proxy.save()

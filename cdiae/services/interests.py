@@ -6,7 +6,7 @@ from cdiae.selectors.councils import members_of
 from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
 from conventions.models import Siae
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 
 
@@ -66,7 +66,7 @@ def lift_interest(
 ) -> AgendaItem:
     """The proposed interest does not stand: the minutes will say why."""
     if not reason.strip():
-        raise Refusal(OfField("Indiquez pourquoi ce membre peut délibérer : le procès-verbal le dira.", "reason"))
+        raise FieldRefusal("Indiquez pourquoi ce membre peut délibérer : le procès-verbal le dira.", "reason")
     with command(actor=actor, meeting=interest.item.meeting, name="lift", client_key=client_key) as asked:
         if not asked.fresh:
             return interest.item

@@ -17,7 +17,7 @@ from cdiae.terms import in_two_years
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot
 from iae_portal.core.services.workflow import fire
@@ -39,19 +39,15 @@ def move(
 def order_for(council: Council, day: dt.date) -> AppointmentOrder:
     order = order_on(council, day)
     if order is None:
-        raise Refusal(
-            OfField(
-                f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.", "held_on"
-            )
+        raise FieldRefusal(
+            f"Aucun arrêté de composition n'est en vigueur le {french_date(day)} : saisissez-le d'abord.", "held_on"
         )
     body = rule_set_on(day).body
     if order.rules.body is not body:
-        raise Refusal(
-            OfField(
-                f"{order} compose le {order.rules.body.short_name}, remplacé avant le {french_date(day)} : "
-                f"saisissez l'arrêté qui compose la {body.noun} ({rule_set_on(day).references.body}).",
-                "held_on",
-            )
+        raise FieldRefusal(
+            f"{order} compose le {order.rules.body.short_name}, remplacé avant le {french_date(day)} : "
+            f"saisissez l'arrêté qui compose la {body.noun} ({rule_set_on(day).references.body}).",
+            "held_on",
         )
     return order
 
@@ -72,9 +68,7 @@ def prepare_meeting(*, actor: User, council: Council, **values) -> Meeting:
 
 def _require_ahead(held_on: dt.date) -> None:
     if held_on <= clock.today():
-        raise Refusal(
-            OfField(f"La séance est fixée au {french_date(held_on)} : choisissez une date à venir.", "held_on")
-        )
+        raise FieldRefusal(f"La séance est fixée au {french_date(held_on)} : choisissez une date à venir.", "held_on")
     refuse_outside(outside("held_on", held_on, None, in_two_years(clock.today())))
 
 
@@ -84,11 +78,8 @@ def _refuse_twin(meeting: Meeting) -> None:
         council=meeting.council, kind=meeting.kind, held_on=meeting.held_on, starts_at=meeting.starts_at
     )
     if same.exclude(state=MeetingState.CANCELLED).exists():
-        raise Refusal(
-            OfField(
-                f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.",
-                "starts_at",
-            )
+        raise FieldRefusal(
+            f"La {str(meeting).lower()} à cette heure existe déjà : ouvrez-la dans la liste des séances.", "starts_at"
         )
 
 
@@ -110,8 +101,8 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         if name in values:
             setattr(locked, name, values[name])
     if locked.was_convened and locked.held_on <= clock.today():
-        raise Refusal(
-            OfField("Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.", "held_on")
+        raise FieldRefusal(
+            "Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.", "held_on"
         )
     _require_ahead(locked.held_on)
     locked.order = order_for(locked.council, locked.held_on)

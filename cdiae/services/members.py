@@ -14,7 +14,7 @@ from cdiae.terms import in_two_years, longest_mandate
 from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -100,12 +100,12 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     require(actor, RUN, member.seat.college.order)
     locked = lock(member)
     if locked.end and left_on > locked.end:
-        raise Refusal(OfField(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.", "left_on"))
+        raise FieldRefusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.", "left_on")
     # A resignation may be told before its day, a death may not.
     if departure == Departure.DEATH and left_on > clock.today():
-        raise Refusal(OfField("La date d'un décès ne peut pas être à venir.", "left_on"))
+        raise FieldRefusal("La date d'un décès ne peut pas être à venir.", "left_on")
     if left_on < locked.start:
-        raise Refusal(OfField(f"Le mandat n'a commencé que le {french_date(locked.start)}.", "left_on"))
+        raise FieldRefusal(f"Le mandat n'a commencé que le {french_date(locked.start)}.", "left_on")
     refuse_outside(outside("left_on", left_on, None, in_two_years(clock.today())))
     _refuse_seated(locked, left_on)
     locked.end, locked.departure = left_on, departure
@@ -129,7 +129,7 @@ def _refuse_seated(member: Member, left_on: dt.date) -> None:
     last = Presence.objects.filter(member=member, meeting__held_on__gt=left_on).select_related("meeting")
     if seated := last.order_by("-meeting__held_on").first():
         said = f"{member} a siégé le {french_date(seated.meeting.held_on)} : son mandat court au moins jusqu'à ce jour."
-        raise Refusal(OfField(said, "left_on"))
+        raise FieldRefusal(said, "left_on")
 
 
 @transaction.atomic
@@ -138,11 +138,11 @@ def replace_member(*, actor: User, member: Member, start: dt.date, **identity) -
     if member.end is None or not member.departure:
         raise Refusal(f"Mettez d'abord fin au mandat de {member}, avec le motif de son départ.")
     if start <= member.end:
-        raise Refusal(
-            OfField(f"Le remplaçant commence après le départ de {member}, le {french_date(member.end)}.", "start")
+        raise FieldRefusal(
+            f"Le remplaçant commence après le départ de {member}, le {french_date(member.end)}.", "start"
         )
     if member.mandate_end and start > member.mandate_end:
-        raise Refusal(OfField("Le mandat est arrivé à son terme : nommez un membre pour un nouveau mandat.", "start"))
+        raise FieldRefusal("Le mandat est arrivé à son terme : nommez un membre pour un nouveau mandat.", "start")
     return appoint(
         actor=actor,
         seat=member.seat,

@@ -10,7 +10,7 @@ from cdiae.services.agenda import remove_item
 from conventions.models import OpinionRequest
 from conventions.rights import COMMIT, require
 from conventions.services.opinions import answer_by_hand
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
@@ -65,7 +65,7 @@ def record_by_hand(*, actor: User, request: OpinionRequest, take_off: bool = Fal
         if refusal := taking_off_refusal(actor, item):
             raise Refusal(refusal)
         if not take_off:
-            raise Refusal(OfField("Confirmez que ce point quitte l'ordre du jour où il est inscrit.", "take_off"))
+            raise FieldRefusal("Confirmez que ce point quitte l'ordre du jour où il est inscrit.", "take_off")
         remove_item(actor=actor, item=item)
     answer_by_hand(actor=actor, request=request, **values)
     return meeting

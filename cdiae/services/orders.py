@@ -14,7 +14,7 @@ from conventions.partners import employment_agency
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -58,7 +58,7 @@ def enter_order(
 def refuse_unsigned(signed_on: dt.date) -> None:
     if signed_on > clock.today():
         said = "Un arrêté saisi est déjà signé : la date de sa signature ne peut pas être à venir."
-        raise Refusal(OfField(said, "signed_on"))
+        raise FieldRefusal(said, "signed_on")
 
 
 def _refuse_days(signed_on: dt.date, start: dt.date, end: dt.date | None) -> None:
@@ -75,15 +75,15 @@ def _refuse_left_out(order: AppointmentOrder, start: dt.date, end: dt.date | Non
     """A meeting convened or held keeps its order, and a member sits under the one that names him."""
     convened = order.meetings.exclude(state__in=[MeetingState.PREPARATION, MeetingState.CANCELLED])
     if before := convened.filter(held_on__lt=start).order_by("held_on").first():
-        raise Refusal(OfField(_left_out(before), "start"))
+        raise FieldRefusal(_left_out(before), "start")
     if end and (after := convened.filter(held_on__gt=end).order_by("-held_on").first()):
-        raise Refusal(OfField(_left_out(after), "end"))
+        raise FieldRefusal(_left_out(after), "end")
     seated = Member.objects.filter(seat__college__order=order)
     if end and (late := seated.filter(start__gt=end).order_by("-start").first()):
-        raise Refusal(OfField(_seated_later(late), "end"))
+        raise FieldRefusal(_seated_later(late), "end")
     first = seated.filter(start__lt=start).order_by("start").first()
     if first and start > order.start:
-        raise Refusal(OfField(f"{first} siège sous cet arrêté depuis le {french_date(first.start)}.", "start"))
+        raise FieldRefusal(f"{first} siège sous cet arrêté depuis le {french_date(first.start)}.", "start")
 
 
 def _seated_later(member: Member) -> str:

@@ -16,7 +16,7 @@ from cdiae.selectors.renewals import last_day, renewable
 from cdiae.services.journal import tell
 from cdiae.services.members import IDENTITY, appoint, default_mandate_end
 from cdiae.services.orders import enter_order, update_order
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
@@ -70,24 +70,20 @@ def renew_order(
 
 def _check(previous: AppointmentOrder, start: dt.date, take_over: bool, renewals: Sequence[Renewal]) -> None:
     if start <= previous.start:
-        raise Refusal(
-            OfField(
-                f"Le nouvel arrêté commence avant l'{previous.named}, en vigueur depuis le "
-                f"{french_date(previous.start)} : vérifiez son premier jour.",
-                "start",
-            )
+        raise FieldRefusal(
+            f"Le nouvel arrêté commence avant l'{previous.named}, en vigueur depuis le "
+            f"{french_date(previous.start)} : vérifiez son premier jour.",
+            "start",
         )
     if take_over and rule_set_on(start).weighted != previous.rules.weighted:
-        raise Refusal(
-            OfField(
-                f"Les règles ont changé depuis l'{previous.named} : les sièges ne se reprennent pas, "
-                "partez de la liste de la période.",
-                "composition",
-            )
+        raise FieldRefusal(
+            f"Les règles ont changé depuis l'{previous.named} : les sièges ne se reprennent pas, "
+            "partez de la liste de la période.",
+            "composition",
         )
     if renewals and not take_over:
-        raise Refusal(
-            OfField("Pour nommer de nouveau des membres, reprenez les sièges de l'arrêté précédent.", "composition")
+        raise FieldRefusal(
+            "Pour nommer de nouveau des membres, reprenez les sièges de l'arrêté précédent.", "composition"
         )
 
 
@@ -109,12 +105,10 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
         state__in=[MeetingState.PREPARATION, MeetingState.CANCELLED]
     )
     if held := first.order_by("held_on").first():
-        raise Refusal(
-            OfField(
-                f"La séance du {french_date(held.held_on)} est convoquée ou tenue sous l'{order.named} : "
-                "choisissez un premier jour qui la suit, ou annulez-la et convoquez-la de nouveau.",
-                "start",
-            )
+        raise FieldRefusal(
+            f"La séance du {french_date(held.held_on)} est convoquée ou tenue sous l'{order.named} : "
+            "choisissez un premier jour qui la suit, ou annulez-la et convoquez-la de nouveau.",
+            "start",
         )
     if order.end is None or order.end > eve:
         update_order(actor=actor, order=order, end=eve)

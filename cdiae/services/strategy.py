@@ -12,7 +12,7 @@ from cdiae.terms import in_ten_years
 from conventions.models import Orientation
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -82,7 +82,7 @@ def write_action(*, actor: User, council: Council, action: PlannedAction | None 
 @transaction.atomic
 def write_initiative(*, actor: User, council: Council, initiative: Initiative | None = None, **values) -> Initiative:
     if (started_on := values.get("started_on")) and started_on > clock.today():
-        raise Refusal(OfField("Une initiative lancée ne peut pas l'être à une date à venir.", "started_on"))
+        raise FieldRefusal("Une initiative lancée ne peut pas l'être à une date à venir.", "started_on")
     refuse_outside(outside("started_on", started_on, FIRST_INITIATIVES))
     return save(actor, council, initiative or Initiative(council=council), "initiative", **values)
 

@@ -14,7 +14,7 @@ from cdiae.services.session_command import command, lock_item
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.workflow import Request
@@ -137,7 +137,7 @@ def _check_votable(item: AgendaItem, sense: str) -> None:
         raise Refusal("Ce point est à l'ordre du jour pour information : il ne se vote pas.")
     _refuse_settled(item)
     if item.treatment == Treatment.OPINION and sense not in OpinionValue.values:
-        raise Refusal(OfField("Indiquez le sens de l'avis mis aux voix.", "sense"))
+        raise FieldRefusal("Indiquez le sens de l'avis mis aux voix.", "sense")
     if item.approves_id:
         _check_read(item)
 
@@ -220,7 +220,7 @@ def adjourn(
 ) -> AgendaItem:
     """Put the item off: an adjournment is no opinion, the request goes on waiting."""
     if not reason.strip():
-        raise Refusal(OfField("Indiquez pourquoi le point est ajourné.", "reason"))
+        raise FieldRefusal("Indiquez pourquoi le point est ajourné.", "reason")
     return _set_state(
         actor, item, ItemState.ADJOURNED, "adjourn", expected, client_key, debate=f"Ajourné : {reason.strip()}"
     )
@@ -238,7 +238,7 @@ def reopen_item(
 ) -> AgendaItem:
     """Take back a vote or an adjournment entered by mistake, while the session lasts."""
     if not reason.strip():
-        raise Refusal(OfField("Indiquez pourquoi le vote est repris : le journal le garde.", "reason"))
+        raise FieldRefusal("Indiquez pourquoi le vote est repris : le journal le garde.", "reason")
     return _set_state(actor, item, ItemState.WAITING, "reopen", expected, client_key, reason=reason.strip())
 
 

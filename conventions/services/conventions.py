@@ -15,7 +15,7 @@ from conventions.services.open_dossier import lock_open, save_in
 from conventions.services.opening import refuse_closed, refuse_days, refuse_days_on_paper
 from conventions.signatories import parties_of
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
@@ -60,7 +60,7 @@ def open_convention(
     refuse_days(start, end, filed_on)
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
-        raise Refusal(OfField("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae"))
+        raise FieldRefusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae")
     previous = previous or renewed_by(siae, start)
     if previous:
         take(previous)  # its deadlines change with the dossier that renews it
@@ -161,7 +161,7 @@ def take_over_convention(
         last_action_on=today,
     )
     if overlap := no_overlapping_convention(convention, Request(actor, today)):
-        raise Refusal(OfField(overlap, "start"))
+        raise FieldRefusal(overlap, "start")
     fields = [*CONVENTION_FIELDS, "signed_on", "state"]
     sentence = f"Reprise de la convention {convention}, née hors du portail"
     add_and_tell(convention, actor=actor, action="convention.take_over", sentence=sentence, fields=fields)

@@ -11,7 +11,7 @@ from conventions.services.open_dossier import add_in, lock_open, save_in, touche
 from conventions.terms import received_from
 from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -39,15 +39,15 @@ def receive_piece(
     if file and not received_on:
         received_on = clock.today()  # a file that comes dates a piece that had no day yet
     if received_on and received_on > clock.today():
-        raise Refusal(OfField("La date de réception d'une pièce ne peut pas être à venir.", "received_on"))
+        raise FieldRefusal("La date de réception d'une pièce ne peut pas être à venir.", "received_on")
     if received_on != locked.received_on:
         refuse_outside(outside("received_on", received_on, received_from(convention.start)))
     if valid and received_on is None:
-        raise Refusal(OfField("Une pièce valable porte sa date de réception.", "received_on"))
+        raise FieldRefusal("Une pièce valable porte sa date de réception.", "received_on")
     if valid is False and not remark.strip():
-        raise Refusal(OfField("Indiquez en remarque ce qui ne convient pas : la structure le lira.", "remark"))
+        raise FieldRefusal("Indiquez en remarque ce qui ne convient pas : la structure le lira.", "remark")
     if not_applicable and not remark.strip():
-        raise Refusal(OfField("Indiquez en remarque pourquoi la pièce est sans objet.", "remark"))
+        raise FieldRefusal("Indiquez en remarque pourquoi la pièce est sans objet.", "remark")
     values = {"received_on": received_on, "valid": valid, "not_applicable": not_applicable, "remark": remark}
     if file:
         locked.file = file
@@ -84,9 +84,9 @@ def write_objective(
     """Add an operational objective on an axis, or rewrite one of the same convention."""
     locked = lock_open(actor, convention)
     if orientation and orientation.departement_id != locked.service.departement_id:
-        raise Refusal(OfField("Citez une orientation du même département.", "orientation"))
+        raise FieldRefusal("Citez une orientation du même département.", "orientation")
     if orientation and orientation.voted_on is None:
-        raise Refusal(OfField("Cette orientation n'est pas encore votée : citez-en une qui l'est.", "orientation"))
+        raise FieldRefusal("Cette orientation n'est pas encore votée : citez-en une qui l'est.", "orientation")
     values = {"axis": axis, "text": text, "actions": actions, "orientation": orientation}
     sentence = f"Objectif sur l'axe « {Axis(axis).label} »"
     told = {"actor": actor, "action": "convention.objective", "sentence": sentence}

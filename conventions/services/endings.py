@@ -18,7 +18,7 @@ from conventions.slots import CLAIMED_EFFECTS
 from conventions.terms import NOTICE_MONTHS, first_leaving_day
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, out_of_order, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record, snapshot
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -34,16 +34,13 @@ def suspend(
     if locked.state not in RUNNING_STATES:
         raise Refusal("La suspension concerne une convention signée ou en vigueur.")
     if start < clock.today():
-        raise Refusal(
-            OfField(
-                "Une suspension ne revient pas sur ce qui est passé : choisissez aujourd'hui ou un jour à venir.",
-                "start",
-            )
+        raise FieldRefusal(
+            "Une suspension ne revient pas sur ce qui est passé : choisissez aujourd'hui ou un jour à venir.", "start"
         )
     if start > locked.end:
         last = french_date(locked.end)
-        raise Refusal(
-            OfField(f"La convention prend fin le {last} : une suspension commence au plus tard ce jour.", "start")
+        raise FieldRefusal(
+            f"La convention prend fin le {last} : une suspension commence au plus tard ce jour.", "start"
         )
     refuse_outside(outside("end", end, None, Edge(locked.end, "fin de la convention")))
     row = Suspension(convention=locked, start=start, end=end, reason=reason)
@@ -69,7 +66,7 @@ def _require_apart(row: Suspension, field: str) -> None:
         first = french_date(met.start)
         when = f"du {first} au {french_date(met.end)}" if met.end else f"depuis le {first}"
         sentence = f"Les paiements de cette convention sont déjà suspendus {when} : choisissez d'autres jours."
-        raise Refusal(OfField(sentence, field))
+        raise FieldRefusal(sentence, field)
 
 
 @transaction.atomic
@@ -81,10 +78,8 @@ def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Sus
     if row.end and row.end < yesterday:
         raise Refusal(f"Cette suspension a pris fin le {french_date(row.end)} : elle ne change plus.")
     if end < yesterday:
-        raise Refusal(
-            OfField(
-                "Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.", "end"
-            )
+        raise FieldRefusal(
+            "Une levée ne revient pas sur ce qui est passé : son dernier jour est hier, ou un jour à venir.", "end"
         )
     refuse_outside(outside("end", end, None, Edge(convention.end, "fin de la convention")))
     _require_apart(Suspension(pk=row.pk, convention=convention, start=row.start, end=end), "end")
@@ -138,24 +133,19 @@ def note_departure(
     if locked.state != ConventionState.IN_FORCE:
         raise Refusal("Le départ de la structure concerne une convention en vigueur.")
     if told_on > clock.today():
-        raise Refusal(OfField("Le jour où la structure l'a annoncé ne peut pas être à venir.", "told_on"))
+        raise FieldRefusal("Le jour où la structure l'a annoncé ne peut pas être à venir.", "told_on")
     if sentence := out_of_order(CONVENTION_DAYS, locked, leaving_told_on=told_on):
-        raise Refusal(OfField(sentence, "told_on"))
+        raise FieldRefusal(sentence, "told_on")
     leaving_on = last_day or locked.end  # not renewed: it runs to its end, without a notice
     if leaving_on > locked.end:
-        raise Refusal(
-            OfField(
-                f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.",
-                "last_day",
-            )
+        raise FieldRefusal(
+            f"La convention prend fin le {french_date(locked.end)} : choisissez un jour avant, ou aucun.", "last_day"
         )
     if leaving_on < locked.end and leaving_on < first_leaving_day(told_on):
-        raise Refusal(
-            OfField(
-                f"Le préavis de dénonciation est de {spelled(NOTICE_MONTHS)} mois : "
-                f"le dernier jour est le {french_date(first_leaving_day(told_on))} au plus tôt.",
-                "last_day",
-            )
+        raise FieldRefusal(
+            f"Le préavis de dénonciation est de {spelled(NOTICE_MONTHS)} mois : "
+            f"le dernier jour est le {french_date(first_leaving_day(told_on))} au plus tôt.",
+            "last_day",
         )
     save_and_tell(
         locked,

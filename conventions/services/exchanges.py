@@ -19,7 +19,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.terms import asked_by
 from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, take
@@ -68,7 +68,7 @@ def ask(
 def refuse_day(due_on: dt.date) -> None:
     today = clock.today()
     if due_on < today:
-        raise Refusal(OfField("La date attendue est passée : choisissez un jour à venir.", "due_on"))
+        raise FieldRefusal("La date attendue est passée : choisissez un jour à venir.", "due_on")
     refuse_outside(outside("due_on", due_on, None, asked_by(today)))
 
 

@@ -6,7 +6,7 @@ from conventions.enums import IndicatorUnit
 from conventions.models import Indicator
 from conventions.rights import require_catalogue
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
@@ -34,9 +34,7 @@ def create_indicator(*, actor: User, code: str, values: dict) -> Indicator:
     """A new indicator, first version. Raises NotAllowed, Refusal (code taken), ValidationError."""
     require_catalogue(actor)
     if Indicator.objects.filter(code=code).exists():
-        raise Refusal(
-            OfField(f"Le code « {code} » existe déjà : publiez une nouvelle version de cet indicateur.", "code")
-        )
+        raise FieldRefusal(f"Le code « {code} » existe déjà : publiez une nouvelle version de cet indicateur.", "code")
     _refuse_second_exit_rates(values)
     indicator = Indicator(code=code, version=1, **values)
     sentence = f"Ajout de l'indicateur {code} au catalogue : {indicator}"
@@ -47,7 +45,7 @@ def create_indicator(*, actor: User, code: str, values: dict) -> Indicator:
 def _refuse_second_exit_rates(values: dict) -> None:
     """DESIGN: measures and negotiations know the exit rates by one code; a second one would split them."""
     if values["unit"] == IndicatorUnit.EXIT_RATES:
-        raise Refusal(OfField("Les taux de sortie ont déjà leur indicateur : publiez-en une nouvelle version.", "unit"))
+        raise FieldRefusal("Les taux de sortie ont déjà leur indicateur : publiez-en une nouvelle version.", "unit")
 
 
 @transaction.atomic
@@ -59,10 +57,8 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
     require_catalogue(actor)
     last = _lock_last(indicator.code)
     if values["unit"] != last.unit:
-        raise Refusal(
-            OfField(
-                "L'unité ne change pas d'une version à l'autre : créez un autre indicateur, sous un autre code.", "unit"
-            )
+        raise FieldRefusal(
+            "L'unité ne change pas d'une version à l'autre : créez un autre indicateur, sous un autre code.", "unit"
         )
     old, new = changes(snapshot(last, VALUE_FIELDS), snapshot(Indicator(**values), VALUE_FIELDS))
     if not new and last.retired_on is None:

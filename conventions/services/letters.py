@@ -13,7 +13,7 @@ from conventions.services.deadlines import keep_owed
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
 from iae_portal.core.days import refuse_to_come
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import plain
@@ -111,7 +111,7 @@ def follow_letter(
     days = {"posted_on": posted_on, "received_on": received_on, "answered_on": answered_on}
     refuse_to_come(clock.today(), "Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.", **days)
     if registered_number and posted_on is None:
-        raise Refusal(OfField("Indiquez aussi le jour où la lettre recommandée a été postée.", "posted_on"))
+        raise FieldRefusal("Indiquez aussi le jour où la lettre recommandée a été postée.", "posted_on")
     save_and_tell(
         locked,
         actor=actor,

@@ -9,7 +9,7 @@ from conventions.rights import require_catalogue
 from conventions.terms import FIRST_CONVENTIONS, announced_by
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -30,8 +30,8 @@ def publish_motive(*, actor: User, code: str, start: dt.date, **values) -> ExitM
     _refuse_counted(code, start, "start")
     if last is not None:
         if start <= last.start:
-            raise Refusal(
-                OfField("Une ligne de ce motif commence ce jour-là ou après : choisissez un jour plus tard.", "start")
+            raise FieldRefusal(
+                "Une ligne de ce motif commence ce jour-là ou après : choisissez un jour plus tard.", "start"
             )
         if last.end is None or last.end >= start:
             _end(actor, last, start - dt.timedelta(days=1))
@@ -70,4 +70,4 @@ def _refuse_counted(code: str, start: dt.date, field: str) -> None:
             f"Des résultats de {counted} comptent déjà des sorties à ce motif : choisissez un jour après le "
             f"31 décembre {counted}."
         )
-        raise Refusal(OfField(sentence, field))
+        raise FieldRefusal(sentence, field)

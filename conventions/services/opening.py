@@ -9,7 +9,7 @@ from conventions.models import Siae
 from conventions.terms import FIRST_CONVENTIONS, filed_from, signed_from, starts_by
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.text import french_date
 
 
@@ -18,13 +18,13 @@ def refuse_closed(siae: Siae) -> None:
     if siae.state == SiaeState.CLOSED:
         day = french_date(siae.closed_on) if siae.closed_on else ""
         said = f"Cette structure est fermée{f' depuis le {day}' if day else ''} : rouvrez-la d'abord."
-        raise Refusal(OfField(said, "siae"))
+        raise FieldRefusal(said, "siae")
 
 
 def refuse_days(start: dt.date, end: dt.date, filed_on: dt.date | None) -> None:
     today = clock.today()
     if filed_on and filed_on > today:
-        raise Refusal(OfField("La date de réception de la demande ne peut pas être à venir.", "filed_on"))
+        raise FieldRefusal("La date de réception de la demande ne peut pas être à venir.", "filed_on")
     refuse_outside(
         outside("start", start, None, starts_by(today)),
         outside("end", end, Edge(today, "aujourd'hui : un dossier s'ouvre avant la fin de la convention")),

@@ -16,7 +16,7 @@ from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -69,25 +69,21 @@ def open_procedure(
 def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.date | None) -> dt.date | None:
     if notified_on is None:
         if typed:
-            raise Refusal(
-                OfField(
-                    "Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.",
-                    "notified_on",
-                )
+            raise FieldRefusal(
+                "Le délai part de la réception de la lettre : indiquez-la, ou laissez les deux dates vides.",
+                "notified_on",
             )
         return None
     if notified_on > clock.today():
-        raise Refusal(OfField("La date de réception de la lettre ne peut pas être à venir.", "notified_on"))
+        raise FieldRefusal("La date de réception de la lettre ne peut pas être à venir.", "notified_on")
     least = least_due_on(notified_on, convention.service.departement.code)
     if typed and typed < least:
         # Its article, where the law of this type has one.
         article = STRUCTURE_TYPES[convention.siae.type].termination_article
         source = f" ({article})" if article else ""
-        raise Refusal(
-            OfField(
-                f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations{source}.",
-                "observations_due_on",
-            )
+        raise FieldRefusal(
+            f"La structure a jusqu'au {french_date(least)} au moins pour présenter ses observations{source}.",
+            "observations_due_on",
         )
     latest = Edge(max(least, convention.end), "fin de la convention, ou du délai minimal")
     refuse_outside(outside("observations_due_on", typed, None, latest))
@@ -114,7 +110,7 @@ def follow_procedure(
     refuse_to_come(clock.today(), to_come, observed_on=observed_on, heard_on=heard_on)
     # The delay of the observations runs from the receipt: without that day, none is in time or late.
     if notified_on is None and (observed_on or heard_on):
-        raise Refusal(OfField("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.", "notified_on"))
+        raise FieldRefusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.", "notified_on")
     due_on = _delay_end(convention, notified_on, observations_due_on)
     save_and_tell(
         locked,

@@ -9,7 +9,7 @@ from conventions.rights import EDIT
 from conventions.selectors.opinions import current_opinion, reservations_standing
 from conventions.services.open_dossier import lock_convention
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -30,7 +30,7 @@ def lift_reservations(*, actor: User, convention: Convention, lifted_on: dt.date
     if opinion is None:
         raise Refusal(_already(current_opinion(convention)))
     if lifted_on > clock.today():
-        raise Refusal(OfField("Des réserves ne sont pas levées à une date à venir.", "lifted_on"))
+        raise FieldRefusal("Des réserves ne sont pas levées à une date à venir.", "lifted_on")
     locked = lock(opinion)
     save_and_tell(
         locked,

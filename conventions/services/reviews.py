@@ -13,7 +13,7 @@ from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.rows import keep_lines
@@ -43,8 +43,8 @@ def write_review(
     if year not in convention.years:
         raise Refusal(f"L'année {year} n'est pas dans la convention.")
     if values["held_on"] > clock.today():
-        raise Refusal(
-            OfField("Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.", "held_on")
+        raise FieldRefusal(
+            "Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.", "held_on"
         )
     review = ManagementReview.objects.filter(convention=convention, year=year).first()
     told = {"actor": actor, "action": "convention.review", "subject": convention, "service": convention.service}

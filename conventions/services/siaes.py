@@ -14,7 +14,7 @@ from conventions.services.structure_links import revoke_links_of
 from conventions.terms import FIRST_CONVENTIONS
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -86,12 +86,10 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
         setattr(locked, name, value)
     # Another SIREN is another legal entity: its conventions would change hands silently.
     if siren_of(locked.siret) != siren_of(before["siret"]) and locked.conventions.exists():
-        raise Refusal(
-            OfField(
-                "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une "
-                "convention. Pour une autre personne morale, créez une autre structure.",
-                "siret",
-            )
+        raise FieldRefusal(
+            "Le SIREN (neuf premiers chiffres du SIRET) ne peut plus changer : cette structure a déjà une "
+            "convention. Pour une autre personne morale, créez une autre structure.",
+            "siret",
         )
     locked.full_clean()
     locked.save()
@@ -168,7 +166,7 @@ def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
 
 def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str, values: dict) -> Siae:
     if not comment.strip():
-        raise Refusal(OfField("Indiquez le motif : il est obligatoire.", "comment"))
+        raise FieldRefusal("Indiquez le motif : il est obligatoire.", "comment")
     save_and_tell(siae, actor=actor, action=action, sentence=sentence, values=values, comment=comment)
     return siae
 

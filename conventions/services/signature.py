@@ -18,7 +18,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order, refuse_to_come
 from iae_portal.core.enums import DelegatedAct
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
@@ -152,7 +152,7 @@ def keep_signed_copy(
     if locked.signed_on is None:
         raise Refusal("La convention n'est pas encore signée par l'État.")
     if notified_on and notified_on > clock.today():
-        raise Refusal(OfField("La date de notification ne peut pas être à venir.", "notified_on"))
+        raise FieldRefusal("La date de notification ne peut pas être à venir.", "notified_on")
     if sentence := out_of_order(CONVENTION_DAYS, locked, notified_on=notified_on):
         raise Refusal(sentence)
     values = {"signed_scan": scan, "signed_scan_name": scan_name} if scan else {}

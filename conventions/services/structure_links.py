@@ -17,7 +17,7 @@ from conventions.terms import asked_by
 from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.days import outside, refuse_outside
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.plain_mail import subject_and_text
@@ -70,7 +70,7 @@ def send_link(
 def refuse_days(expires_on: dt.date) -> None:
     today = clock.today()
     if expires_on < today:
-        raise Refusal(OfField("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on"))
+        raise FieldRefusal("Le dernier jour du lien est passé : choisissez un jour à venir.", "expires_on")
     refuse_outside(outside("expires_on", expires_on, None, asked_by(today)))
 
 

@@ -18,7 +18,7 @@ from conventions.services.renewal_campaign import each_convention
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, due_on, missing_of
 from iae_portal.core import clock
 from iae_portal.core.enums import Queue
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -104,9 +104,7 @@ def receive_papers(
             day = day or clock.today()
             values |= {name: files[name], f"{name}_name": files[f"{name}_name"]}
         if day and day > clock.today():
-            raise Refusal(
-                OfField("Un bilan ou des comptes ne sont pas reçus à une date à venir.", f"{name}_received_on")
-            )
+            raise FieldRefusal("Un bilan ou des comptes ne sont pas reçus à une date à venir.", f"{name}_received_on")
         values[f"{name}_received_on"] = day
     told = {"actor": actor, "action": "convention.year_papers", "sentence": f"Bilan et comptes {year}"}
     save_and_tell(row, **told, values=values, subject=locked, service=locked.service)

@@ -16,7 +16,7 @@ from financing.services.commitments import write_commitment
 from financing.services.locks import lock_campaign, lock_envelope
 from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros, number
@@ -62,7 +62,7 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
     """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
     campaign, locked = _held(actor, decision)
     if rate != locked.computed_rate and not reason.strip():
-        raise Refusal(OfField("Un taux différent du calcul porte son motif : indiquez-le.", "reason"))
+        raise FieldRefusal("Un taux différent du calcul porte son motif : indiquez-le.", "reason")
     if rate != locked.rate:
         locked.corrections = {}
     return _keep(actor, campaign, locked, rate, reason.strip(), typed="rate")
@@ -76,11 +76,11 @@ def correct_score(
     campaign, locked = _held(actor, decision)
     computed = Decimal(locked.scores[criterion])
     if not 0 <= score <= 1:
-        raise Refusal(OfField("Une note va de 0 à 1.", "score"))
+        raise FieldRefusal("Une note va de 0 à 1.", "score")
     if score == computed and criterion not in locked.corrections:
-        raise Refusal(OfField("Cette note est déjà celle du calcul : indiquez celle qui la corrige.", "score"))
+        raise FieldRefusal("Cette note est déjà celle du calcul : indiquez celle qui la corrige.", "score")
     if score != computed and not reason.strip():
-        raise Refusal(OfField("Une note corrigée porte son motif : indiquez-le.", "reason"))
+        raise FieldRefusal("Une note corrigée porte son motif : indiquez-le.", "reason")
     others = {name: row for name, row in locked.corrections.items() if name != criterion}
     kept = {} if score == computed else {criterion: {"score": f"{score:.4f}", "reason": reason.strip()}}
     locked.corrections = others | kept
@@ -130,7 +130,7 @@ def _keep(
             f"Avec ce taux le total ferait {euros(total)}, pour {euros(campaign.envelope_amount)} à répartir : "
             "baissez-le ou un autre d'abord."
         )
-        raise Refusal(OfField(sentence, typed))
+        raise FieldRefusal(sentence, typed)
     before = {"taux": locked.rate, "montant": locked.amount}
     locked.rate, locked.amount = rate, amount
     changed = bool(locked.corrections) or rate != locked.computed_rate
@@ -164,7 +164,7 @@ def _require_inside_frame(
         return
     low, high = rate_text(campaign.floor), rate_text(highest)
     why = " pour une structure en milieu pénitentiaire" if highest < campaign.ceiling else ""
-    raise Refusal(OfField(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.", typed))
+    raise FieldRefusal(f"Le taux sort du cadre de la campagne, qui va de {low} à {high}{why}.", typed)
 
 
 def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:

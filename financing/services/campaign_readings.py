@@ -12,7 +12,7 @@ from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from financing.services.moves import tell
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain
 from iae_portal.core.services.writing import lock
@@ -73,7 +73,7 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
             f"La base de {candidate.siae} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "
             "corrigez l'annexe si elle est fausse."
         )
-        raise Refusal(OfField(sentence, "base", row=candidate.pk))
+        raise FieldRefusal(sentence, "base")
 
 
 def read_bases_again(*, actor: User, campaign: ModulationCampaign) -> None:
@@ -109,7 +109,7 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     if not may(actor, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
     if not reason.strip():
-        raise Refusal(OfField("Indiquez le motif : il est obligatoire.", "comment"))
+        raise FieldRefusal("Indiquez le motif : il est obligatoire.", "comment")
     locked = lock(candidate)
     locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
     locked.full_clean()

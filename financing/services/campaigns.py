@@ -18,7 +18,7 @@ from financing.services.moves import move, tell
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import Region, User
 from iae_portal.core.text import counted
 
@@ -49,7 +49,7 @@ def open_campaign(
     if not may(actor, RUN_CAMPAIGN, region):
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
     if not regime.modulates:
-        raise Refusal(OfField(f"Le régime {regime.code} n'a pas de part modulée.", "regime"))
+        raise FieldRefusal(f"Le régime {regime.code} n'a pas de part modulée.", "regime")
     # Its rates are decided and paid within the year of payment.
     last = Edge(dt.date(payment_year, 12, 31), "fin de l'année de paiement")
     refuse_outside(outside("collection_due_on", collection_due_on, Edge(clock.today(), "aujourd'hui"), last))

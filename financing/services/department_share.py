@@ -19,7 +19,7 @@ from financing.selectors.department_share import (
 from financing.services.locks import lock_annex
 from financing.services.moves import tell
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes
 from iae_portal.core.text import euros
@@ -54,7 +54,7 @@ def save_share(
             f"La part du département ({euros(share.amount)}) dépasse le montant conventionné ({euros(agreed)}) : "
             "vérifiez le nombre de bénéficiaires."
         )
-        raise Refusal(OfField(sentence, "beneficiaries", row=most))
+        raise FieldRefusal(sentence, "beneficiaries")
     share.agreement = agreement
     keep_share(share, beneficiaries)
     tell_share(actor, share, before, f"Part du département : {locked.number}")

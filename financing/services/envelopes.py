@@ -14,7 +14,7 @@ from financing.services.locks import lock_envelope
 from financing.services.moves import tell
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.writing import check_fresh
@@ -65,12 +65,10 @@ def move_credits(
         available = balance_of(locked[source.pk]).available
         # An amount that is missing is refused with the other fields, below.
         if amount is not None and amount > available:
-            raise Refusal(
-                OfField(
-                    f"{source} : {euros(available)} disponibles, {euros(amount)} demandés. Réduisez le montant ou "
-                    "faites d'abord revenir des crédits.",
-                    "amount",
-                )
+            raise FieldRefusal(
+                f"{source} : {euros(available)} disponibles, {euros(amount)} demandés. Réduisez le montant ou "
+                "faites d'abord revenir des crédits.",
+                "amount",
             )
     movement = EnvelopeMovement(
         source=source,
@@ -104,8 +102,8 @@ def carry_over(
 ) -> EnvelopeMovement:
     """Carry what the nation did not use to the next year, under the text that allows it. Raises NotAllowed, Refusal."""
     if not text.strip():
-        raise Refusal(
-            OfField("Citez le texte qui autorise le report : sans lui, les crédits de l'exercice s'annulent.", "text")
+        raise FieldRefusal(
+            "Citez le texte qui autorise le report : sans lui, les crédits de l'exercice s'annulent.", "text"
         )
     source, target = (get_envelope(level=EnvelopeLevel.NATIONAL, year=each, line=line) for each in (year, year + 1))
     return move_credits(
@@ -165,56 +163,52 @@ def _check_right(actor: User, source: Envelope | None, target: Envelope | None) 
 
 def _check_shape(source: Envelope | None, target: Envelope | None, kind: str) -> None:
     if source is None and (target is None or target.level != EnvelopeLevel.NATIONAL):
-        raise Refusal(OfField("Des crédits n'entrent que par l'enveloppe nationale.", "target"))
+        raise FieldRefusal("Des crédits n'entrent que par l'enveloppe nationale.", "target")
     if source is None or target is None:
         return
     if kind == MovementKind.CARRY_OVER:
         _check_carry_over(source, target)
     elif source.year != target.year:
-        raise Refusal(OfField("Un mouvement reste dans le même exercice.", "target"))
+        raise FieldRefusal("Un mouvement reste dans le même exercice.", "target")
     levels = {source.level, target.level}
     if levels == {EnvelopeLevel.NATIONAL, EnvelopeLevel.SERVICE}:
-        raise Refusal(
-            OfField("Les crédits nationaux vont aux régions, qui les répartissent entre leurs services.", "target")
+        raise FieldRefusal(
+            "Les crédits nationaux vont aux régions, qui les répartissent entre leurs services.", "target"
         )
     if source.line != target.line and (source.level, source.region_id, source.service_id) != (
         target.level,
         target.region_id,
         target.service_id,
     ):
-        raise Refusal(
-            OfField("Un changement de ligne (fongibilité) se fait à l'intérieur d'une même enveloppe.", "target")
-        )
+        raise FieldRefusal("Un changement de ligne (fongibilité) se fait à l'intérieur d'une même enveloppe.", "target")
 
 
 def _check_carry_over(source: Envelope, target: Envelope) -> None:
     """Never automatic, never below the nation: the finance law annuls what a year leaves, a text alone carries it."""
     if {source.level, target.level} != {EnvelopeLevel.NATIONAL}:
-        raise Refusal(
-            OfField("Un report se fait entre enveloppes nationales : faites d'abord revenir les crédits.", "target")
+        raise FieldRefusal(
+            "Un report se fait entre enveloppes nationales : faites d'abord revenir les crédits.", "target"
         )
     if (source.line, source.year + 1) != (target.line, target.year):
-        raise Refusal(OfField("Un report va d'un exercice au suivant, sur la même ligne.", "target"))
+        raise FieldRefusal("Un report va d'un exercice au suivant, sur la même ligne.", "target")
 
 
 def _check_kind(source: Envelope | None, target: Envelope | None, kind: str) -> None:
     """The ledger says what a movement was: a change of line is a fungibility, credits without a target are frozen."""
     if kind == MovementKind.LIFT:
-        raise Refusal(OfField("Un gel se lève depuis sa ligne du registre.", "kind"))
+        raise FieldRefusal("Un gel se lève depuis sa ligne du registre.", "kind")
     if (target is None) != (kind == MovementKind.FREEZE):
-        raise Refusal(OfField("Un gel retire des crédits : choisissez « Gel » comme nature et comme arrivée.", "kind"))
+        raise FieldRefusal("Un gel retire des crédits : choisissez « Gel » comme nature et comme arrivée.", "kind")
     changes_line = bool(source and target) and source.line != target.line
     if changes_line != (kind == MovementKind.FUNGIBILITY):
-        raise Refusal(
-            OfField(
-                "Une fongibilité fait passer des crédits d'une ligne à une autre, et rien d'autre ne le fait.", "kind"
-            )
+        raise FieldRefusal(
+            "Une fongibilité fait passer des crédits d'une ligne à une autre, et rien d'autre ne le fait.", "kind"
         )
     if kind == MovementKind.CARRY_OVER and source is None:
-        raise Refusal(OfField("Un report part de l'exercice qui finit : choisissez-le.", "source"))
+        raise FieldRefusal("Un report part de l'exercice qui finit : choisissez-le.", "source")
     if kind == MovementKind.REDEPLOYMENT and source is None:
-        raise Refusal(
-            OfField("Un redéploiement part d'une enveloppe : une ouverture de crédits est une notification.", "source")
+        raise FieldRefusal(
+            "Un redéploiement part d'une enveloppe : une ouverture de crédits est une notification.", "source"
         )
 
 

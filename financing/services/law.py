@@ -17,7 +17,7 @@ from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.enums import Queue
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import changes, snapshot
@@ -64,7 +64,7 @@ def _require_in_regime(row: Bareme) -> None:
         since = months.label_of(period.start)
         when = f"de {since} à {months.label_of(period.end)}" if period.end else f"depuis {since}"
         sentence = f"Le régime {row.regime.code} s'applique au type {row.type} {when} : corrigez la date d'effet."
-        raise Refusal(OfField(sentence, "start"))
+        raise FieldRefusal(sentence, "start")
 
 
 def _require(actor: User) -> None:

@@ -38,7 +38,7 @@ from financing.services.moves import tell
 from financing.services.schedule import Writing, draw_schedule
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock_all
@@ -187,9 +187,7 @@ def record_payments(
     if not may(actor, COMMIT, annex):
         raise NotAllowed("Ce que l'agence a payé sans lot est constaté par le directeur du service.")
     if not reason.strip():
-        raise Refusal(
-            OfField("Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.", "reason")
-        )
+        raise FieldRefusal("Dites pourquoi l'agence a payé ces lignes sans lot : le motif est obligatoire.", "reason")
     locked = lock_annex(annex)
     _require_paid_by(locked, paid_on)
     # A line that somebody noted meanwhile is left out, not paid twice.
@@ -232,11 +230,11 @@ def _require_paid_by(annex: FinancialAnnex, paid_on: dt.date) -> None:
     if annex.suspended:
         raise Refusal("Les paiements de cette annexe sont suspendus : levez d'abord la suspension.")
     if Suspension.objects.on(paid_on).filter(convention=annex.convention).exists():
-        raise Refusal(
-            OfField("Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».", "paid_on")
+        raise FieldRefusal(
+            "Les paiements de cette convention sont suspendus ce jour-là : voyez sa page « Vie ».", "paid_on"
         )
     if paid_on > clock.today():
-        raise Refusal(OfField("La date de paiement ne peut pas être à venir.", "paid_on"))
+        raise FieldRefusal("La date de paiement ne peut pas être à venir.", "paid_on")
 
 
 def _require_unasked(rows: list[PaymentLine]) -> None:

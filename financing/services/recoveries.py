@@ -20,7 +20,7 @@ from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.days import months_after, out_of_order, outside, refuse_outside
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_and_tell
@@ -97,9 +97,9 @@ def note_receipt(
     left = left_of(locked)
     check_fresh(seen, left, NOTED, dict)
     if received_on > clock.today():
-        raise Refusal(OfField(f"Le {french_date(received_on)} est à venir : corrigez la date.", "received_on"))
+        raise FieldRefusal(f"Le {french_date(received_on)} est à venir : corrigez la date.", "received_on")
     if amount > left:
-        raise Refusal(OfField(f"Il ne reste que {euros(left)} à reverser : corrigez le montant.", "amount"))
+        raise FieldRefusal(f"Il ne reste que {euros(left)} à reverser : corrigez le montant.", "amount")
     receipt = Receipt(order=locked, amount=amount, received_on=received_on, issued_on=locked.issued_on)
     if sentence := out_of_order([RECEIVED_AFTER_ISSUED], receipt, received_on=received_on):
         raise Refusal(sentence)

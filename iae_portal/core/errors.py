@@ -18,6 +18,13 @@ class Refusal(Exception):
         super().__init__(" ".join(sentences))
 
 
+class FieldRefusal(Refusal):
+    """One sentence, said beside its field."""
+
+    def __init__(self, sentence: str, field: str):
+        super().__init__(OfField(sentence, field))
+
+
 class NotAllowed(Refusal):
     """The actor has no right to this action on this object (403)."""
 

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from iae_portal.core import clock
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import record
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -29,19 +29,17 @@ def find_guest(event: Event, typed: str) -> Guest:
         return by_code
     words = fold(typed).split()
     if not words:
-        raise Refusal(OfField("Scannez un badge, ou tapez un nom.", "code"))
+        raise FieldRefusal("Scannez un badge, ou tapez un nom.", "code")
     rows = event.guests.filter(answer__in=COMING).order_by("name_key", "pk")
     found = [guest for guest in rows if _bears(guest, words)]
     if len(found) == 1:
         return found[0]
     if found:
         names = ", ".join(guest.attendee_name for guest in found[:6])
-        raise Refusal(
-            OfField(
-                f"Plusieurs participants correspondent ({names}) : tapez aussi le prénom, ou scannez le badge.", "code"
-            )
+        raise FieldRefusal(
+            f"Plusieurs participants correspondent ({names}) : tapez aussi le prénom, ou scannez le badge.", "code"
         )
-    raise Refusal(OfField(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un participant.", "code"))
+    raise FieldRefusal(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un participant.", "code")
 
 
 def _bears(guest: Guest, typed: list[str]) -> bool:
@@ -56,7 +54,7 @@ def check_in(
     """Mark a guest present. Returns the presence, and False when it was already there (two desks may click)."""
     _check(actor, event)
     if guest.event_id != event.pk:
-        raise Refusal(OfField("Ce badge est celui d'un autre événement.", "code"))
+        raise FieldRefusal("Ce badge est celui d'un autre événement.", "code")
     subject = {"half_day": "", "workshop": workshop} if workshop else {"half_day": half_day, "workshop": None}
     try:
         with transaction.atomic():
@@ -76,7 +74,7 @@ def welcome(
     guest.event, guest.source = locked, DESK
     guest.set_keys()
     if locked.guests.filter(name_key=guest.name_key, organisation=guest.organisation).exists():
-        raise Refusal(OfField("Cette personne est déjà dans la liste : pointez-la par son nom.", "last_name"))
+        raise FieldRefusal("Cette personne est déjà dans la liste : pointez-la par son nom.", "last_name")
     guest.answer, guest.answered_at = Answer.COMES, clock.now()
     if has_place_for(locked, guest):
         guest.place = Place.HELD

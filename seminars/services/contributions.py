@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.files import File
 from django.db import transaction
 
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import record
@@ -130,8 +130,8 @@ def answer_fourth(
     locked = contribution_to_give(actor, contribution)
     proposed = fourth == FourthWorkshop.YES
     if not proposed and locked.items.exists():
-        raise Refusal(
-            OfField("L'atelier de la région est déjà au programme : demandez d'abord à l'hôte de le retirer.", "fourth")
+        raise FieldRefusal(
+            "L'atelier de la région est déjà au programme : demandez d'abord à l'hôte de le retirer.", "fourth"
         )
     values = {
         "fourth": fourth,
@@ -192,11 +192,11 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
     take(event, contribution.event)
     target, locked = lock(event), lock(contribution)
     if target.series_id != locked.event.series_id:
-        raise Refusal(OfField("Une région ne change d'événement qu'à l'intérieur de sa série.", "event"))
+        raise FieldRefusal("Une région ne change d'événement qu'à l'intérieur de sa série.", "event")
     if not (target.is_prepared and locked.is_prepared):
         raise Refusal(OVER)
     if target.pk == locked.event_id:
-        raise Refusal(OfField("Cette région est déjà rattachée à cet événement.", "event"))
+        raise FieldRefusal("Cette région est déjà rattachée à cet événement.", "event")
     # The workshop stays on the programme of the event that the region leaves, its speakers do not.
     locked.items.update(contribution=None)
     Speaker.objects.filter(contribution=locked).update(event=target)

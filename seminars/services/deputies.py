@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.services.limits import Limit, within
 from iae_portal.notifications.selectors.mails import addresses_written_to
 from seminars.models import Guest
@@ -18,10 +18,8 @@ def refuse_too_many(guest: Guest, email: str) -> None:
         return
     others = addresses_written_to(guest) - {guest.email, email}
     if len(others) >= DEPUTIES or not within(CHANGES, address=f"guest {guest.pk}"):
-        raise Refusal(
-            OfField(
-                "Vous avez déjà désigné plusieurs représentants : pour en changer encore, écrivez à "
-                f"{guest.event.contact}.",
-                "deputy_name",
-            )
+        raise FieldRefusal(
+            "Vous avez déjà désigné plusieurs représentants : pour en changer encore, écrivez à "
+            f"{guest.event.contact}.",
+            "deputy_name",
         )

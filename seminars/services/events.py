@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from iae_portal.core import clock, seen
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
-from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, record, snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -70,7 +70,7 @@ def kept_by_mission(event: Event) -> tuple[str, ...]:
 def refuse_past(day: dt.date | None, today: dt.date, field: str) -> None:
     """A day is announced: guests and regions are told of it before it comes."""
     if day and day < today:
-        raise Refusal(OfField(f"Le {french_date(day)} est passé : choisissez un jour à venir.", field))
+        raise FieldRefusal(f"Le {french_date(day)} est passé : choisissez un jour à venir.", field)
     refuse_outside(outside(field, day, None, in_three_years(today)))
 
 
@@ -102,9 +102,7 @@ def _check_mission(actor: User) -> None:
 def _check_capacity(event: Event, values: dict) -> None:
     taken = taken_places(event)
     if values.get("capacity", taken) < taken:
-        raise Refusal(
-            OfField(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.", "capacity")
-        )
+        raise FieldRefusal(f"{taken} places sont déjà prises : l'événement ne peut pas en compter moins.", "capacity")
 
 
 @transaction.atomic

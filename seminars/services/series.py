@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from iae_portal.core.enums import ServiceKind
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import record
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
@@ -25,7 +25,7 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     require(actor, STEER)
     refuse_past(first_day, today, "first_day")
     if Series.objects.filter(name=name).exists():
-        raise Refusal(OfField("Une série porte déjà ce nom : choisissez-en un autre.", "name"))
+        raise FieldRefusal("Une série porte déjà ce nom : choisissez-en un autre.", "name")
     series = Series(
         name=name, template=template, first_day=first_day, source=template.source, opened_by=actor, opened_on=today
     )

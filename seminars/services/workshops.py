@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Model, Q
 
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.text import counted
 from seminars.enums import ItemKind, Place
 from seminars.models import Event, Guest, ProgrammeItem, Room, WorkshopChoice
@@ -74,10 +74,8 @@ def check_places(part: Model) -> None:
     for item, places in items:
         held = item.participants.filter(place=Place.HELD).count()
         if places is not None and held > places:
-            raise Refusal(
-                OfField(
-                    f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {item.label} » : "
-                    "l'atelier ne peut pas offrir moins de places.",
-                    "capacity",
-                )
+            raise FieldRefusal(
+                f"{counted(held, 'participant est inscrit', 'participants sont inscrits')} à « {item.label} » : "
+                "l'atelier ne peut pas offrir moins de places.",
+                "capacity",
             )
