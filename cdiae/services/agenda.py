@@ -14,14 +14,13 @@ from cdiae.selectors.agenda import (
     waiting_for,
 )
 from cdiae.selectors.meetings import unapproved
-from cdiae.services.journal import tell
 from cdiae.services.meetings import lock_before_session
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
@@ -241,4 +240,4 @@ def touched(meeting: Meeting, actor: User | None, sentence: str, **values) -> No
     if meeting.state == MeetingState.CONVENED:
         meeting.sequence += 1
         meeting.save(update_fields=["sequence"])
-    tell(actor, meeting, "agenda", sentence, **values)
+    tell(actor, meeting, "cdiae.agenda", sentence, **values)

@@ -10,7 +10,6 @@ from cdiae.models.convocation import new_nonce
 from cdiae.rights import RUN, require
 from cdiae.selectors.councils import speakers_of, substitutes_of
 from cdiae.selectors.proxies import given_to, has_left, holder_is_away
-from cdiae.services.journal import tell
 from cdiae.services.mails import (
     CONVOCATION,
     convocation_letter,
@@ -26,6 +25,7 @@ from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock, take
 from iae_portal.documents.selectors.versions import current_version
 from iae_portal.notifications.services.outbox import queue_mail
@@ -100,7 +100,7 @@ def _tell_giver(holder: Convocation, actor: User | None) -> None:
         return
     queue_mail(**proxy_lost_letter(giver, holder))
     sentence = f"Mandat sans mandataire : {giver.member} l'avait donné à {holder.member} ; un courriel le prévient"
-    tell(actor, giver.meeting, "proxy_lost", sentence, guest=f"{holder.member} (lien de convocation)")
+    tell(actor, giver.meeting, "cdiae.proxy_lost", sentence, guest=f"{holder.member} (lien de convocation)")
 
 
 def release(row: Convocation, *, actor: User, speakers: list[Member], giver_answers_again: bool) -> None:
@@ -153,7 +153,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> None:
     row.deputy_name = row.deputy_function = ""
     row.by_secretariat = False
     row.save()
-    tell(actor, row.meeting, "answer_reopened", f"Réponse de {row.member} rouverte", before={"réponse": before})
+    tell(actor, row.meeting, "cdiae.answer_reopened", f"Réponse de {row.member} rouverte", before={"réponse": before})
     if version := current_version(CONVOCATION, row):
         queue_mail(**convocation_letter(row, stored=version.file.name, actor=actor))
 
@@ -231,7 +231,7 @@ def _journal(row: Convocation, actor: User | None, before: dict) -> None:
     tell(
         actor,
         row.meeting,
-        "answer",
+        "cdiae.answer",
         f"Réponse de {row.member} : {row.answer_label}",
         guest=f"{row.member} (lien de convocation)",
         before=before,

@@ -6,13 +6,13 @@ from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
 from cdiae.selectors.room import opening_quorum, quorum_numbers
-from cdiae.services.journal import tell
 from cdiae.services.mails import session_proxy_letter
 from cdiae.services.session_command import ROLL, command
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import french_list, spelled
 from iae_portal.notifications.services.outbox import queue_mail
@@ -63,7 +63,7 @@ def strike_presence(
         presence.events.all().delete()
         presence.delete()
         _count_opening_again(asked.meeting)
-        tell(actor, asked.meeting, "session.strike", f"Présence notée par erreur, retirée : {member}")
+        tell(actor, asked.meeting, "cdiae.session.strike", f"Présence notée par erreur, retirée : {member}")
 
 
 def arrive_deputy(
@@ -122,7 +122,7 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
         queue_mail(**session_proxy_letter(proxy, withdrawn=True))
         Proxy.objects.filter(pk=proxy.pk).delete()
         _count_opening_again(asked.meeting)
-        tell(actor, asked.meeting, "session.proxy_withdrawn", sentence)
+        tell(actor, asked.meeting, "cdiae.session.proxy_withdrawn", sentence)
 
 
 def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
@@ -140,7 +140,7 @@ def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) 
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())
     proxy.full_clean()
     proxy.save()
-    tell(actor, meeting, "session.proxy", f"Mandat : {proxy}")
+    tell(actor, meeting, "cdiae.session.proxy", f"Mandat : {proxy}")
     return proxy
 
 
@@ -152,7 +152,7 @@ def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor:
     PresenceEvent.objects.create(presence=presence, here=here, mode=mode, at=clock.now())
     if meeting.state == MeetingState.OPEN:  # before the opening the roll is being called: no line for each name
         verb = "arrive" if here else "quitte la séance"
-        tell(actor, meeting, "session.presence", f"{presence.member} {verb} : {meeting}")
+        tell(actor, meeting, "cdiae.session.presence", f"{presence.member} {verb} : {meeting}")
     return presence
 
 

@@ -11,7 +11,6 @@ from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.expected import to_tell
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.answers import release, release_named
-from cdiae.services.journal import tell
 from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
@@ -20,6 +19,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_list
 from iae_portal.core.workflow import Request
@@ -114,7 +114,7 @@ def _send(actor: User, meeting: Meeting, *, to: list[Member], everybody: bool = 
         row.deputy_name = row.deputy_function = row.message = ""
         row.save()
     sentence = f"{counted(len(to), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
-    tell(actor, meeting, "convocations", sentence, comment=meeting.urgency_reason)
+    tell(actor, meeting, "cdiae.convocations", sentence, comment=meeting.urgency_reason)
     return start_job(
         kind=CONVENE_JOB,
         label=f"Convocations : {meeting}",
@@ -134,4 +134,4 @@ def _release_gone(actor: User, meeting: Meeting, rows: list[Convocation], *, eve
         release(row, actor=actor, speakers=speakers, giver_answers_again=everybody)
     if gone:
         verb = "ne siège plus" if len(gone) == 1 else "ne siègent plus"
-        tell(actor, meeting, "released", f"{french_list([str(row.member) for row in gone])} {verb} à la séance")
+        tell(actor, meeting, "cdiae.released", f"{french_list([str(row.member) for row in gone])} {verb} à la séance")

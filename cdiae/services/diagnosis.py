@@ -14,7 +14,6 @@ from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.portal_figures import PortalFigures, figures_by_area
-from cdiae.services.journal import tell, told
 from cdiae.services.strategy import save
 from cdiae.workflows.diagnosis import DIAGNOSIS_WORKFLOW
 from iae_portal.core import clock
@@ -22,7 +21,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Changed, Trial
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import JournalEntry, User
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, entry, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_all
 from iae_portal.core.text import fold, number
@@ -74,7 +73,7 @@ def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
     DiagnosisRow.objects.bulk_update(rows, [*COUNTED, "counted_on"])
     placed = [row for row in rows if row.area]
     seen = [row for row in placed if row.counted_on]
-    tell(actor, locked.council, "diagnosis.fill", f"Chiffres du portail repris : {locked}")
+    tell(actor, locked.council, "cdiae.diagnosis.fill", f"Chiffres du portail repris : {locked}")
     return Filled(len(seen), sum(len(row.typed_over) for row in seen), len(placed) - len(seen))
 
 
@@ -173,7 +172,8 @@ def _changed(actor: User, row: DiagnosisRow, figures: dict) -> JournalEntry | No
         row.enter(key, value)
     old, new = changes(before, _values(row))
     sentence = row.entered_sentence
-    return told(actor, row.diagnosis.council, "diagnosis.row", sentence, before=old, after=new) if new else None
+    told = {"subject": row.diagnosis.council, "action": "cdiae.diagnosis.row", "sentence": sentence}
+    return entry(actor=actor, **told, before=old, after=new) if new else None
 
 
 def _values(row: DiagnosisRow) -> dict:
@@ -192,8 +192,7 @@ def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, source
 
     council = diagnosis.council
     request = Request(actor=actor, today=clock.today())
-    told = {"subject": council, "service": council.service}
-    return fire(DIAGNOSIS_WORKFLOW, obj=diagnosis, name="present", request=request, before_save=keep, **told)
+    return fire(DIAGNOSIS_WORKFLOW, obj=diagnosis, name="present", request=request, before_save=keep, subject=council)
 
 
 def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:

@@ -3,11 +3,11 @@
 from cdiae.interests import Tie, interest_reason, sirens
 from cdiae.models import AgendaItem, Interest, Meeting, Member
 from cdiae.selectors.councils import members_of
-from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
 from conventions.models import Siae
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 
 
 def tie_of(siae: Siae | None) -> Tie | None:
@@ -56,7 +56,11 @@ def declare_interest(
         row.save()
         locked.save(update_fields=["version"])
         tell(
-            actor, asked.meeting, "session.interest", f"Intérêt personnel de {member} : {locked.title}", comment=reason
+            actor,
+            asked.meeting,
+            "cdiae.session.interest",
+            f"Intérêt personnel de {member} : {locked.title}",
+            comment=reason,
         )
         return locked
 
@@ -78,7 +82,7 @@ def lift_interest(
         row.save()
         locked.save(update_fields=["version"])
         sentence = f"Intérêt personnel levé pour {row.member} : {locked.title}"
-        tell(actor, asked.meeting, "session.interest_lifted", sentence, comment=reason)
+        tell(actor, asked.meeting, "cdiae.session.interest_lifted", sentence, comment=reason)
         return locked
 
 

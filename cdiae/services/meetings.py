@@ -12,14 +12,13 @@ from cdiae.rulesets import rule_set_on
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.selectors.meetings import deadlines_of
-from cdiae.services.journal import tell
 from cdiae.terms import in_two_years
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock
 from iae_portal.core.text import french_date
@@ -113,7 +112,7 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         locked.save()
         if not locked.was_convened:
             remind_convocation(locked, deadlines_of(locked).legal)
-        tell(actor, locked, "meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
+        tell(actor, locked, "cdiae.meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
     return locked
 
 

@@ -9,13 +9,13 @@ from cdiae.models import AppointmentOrder, Member, Presence, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.answers import follow_departure
-from cdiae.services.journal import tell
 from cdiae.terms import in_two_years, longest_mandate
 from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
 
@@ -117,7 +117,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     tell(
         actor,
         locked.seat.college.order.council,
-        "member_leave",
+        "cdiae.member_leave",
         f"Fin de mandat de {locked} le {french_date(left_on)}",
         after=after,
     )

@@ -6,7 +6,6 @@ from cdiae.enums import MeetingState, MinutesState
 from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, may_be_written, minutes_content
-from cdiae.services.journal import tell
 from cdiae.wording import sentence
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
@@ -15,7 +14,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.journal import changes
+from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock
 from iae_portal.core.workflow import Request
@@ -73,7 +72,12 @@ def write_minutes(
     before, after = changes(before, _texts(locked, items))
     done = "rédigé" if locked.state == MinutesState.DRAFT else "rectifié"
     tell(
-        actor, locked.meeting, "minutes.write", f"{locked.label} {done} : {locked.meeting}", before=before, after=after
+        actor,
+        locked.meeting,
+        "cdiae.minutes.write",
+        f"{locked.label} {done} : {locked.meeting}",
+        before=before,
+        after=after,
     )
     return locked
 
@@ -126,7 +130,7 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
         raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
     locked.opinions_released_on = clock.today()
     locked.save(update_fields=["opinions_released_on"])
-    tell(actor, locked, "opinions.release", f"Avis notifiés aux structures : {locked}")
+    tell(actor, locked, "cdiae.opinions.release", f"Avis notifiés aux structures : {locked}")
     return start_job(
         kind=RELEASE_JOB,
         label=f"Notification des avis : {locked}",
@@ -147,5 +151,4 @@ def _move(actor: User, minutes: Minutes, name: str, keep, **data) -> Minutes:
         request=Request(actor=actor, today=clock.today(), data=data),
         before_save=keep,
         subject=meeting,
-        service=meeting.service,
     )

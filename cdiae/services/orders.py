@@ -7,7 +7,6 @@ from django.db import transaction
 from cdiae.enums import CollegeCode, MeetingState
 from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.rights import RUN, require
-from cdiae.services.journal import tell
 from cdiae.terms import in_ten_years, in_two_years
 from cdiae.votes import default_votes
 from conventions.partners import employment_agency
@@ -16,6 +15,7 @@ from iae_portal.core.calendars import add_months
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
 
@@ -211,7 +211,7 @@ def remove_seat(*, actor: User, seat: Seat) -> None:
         )
     label = str(seat)
     seat.delete()
-    tell(actor, order.council, "order.seat_remove", f"Siège retiré : {label}")
+    tell(actor, order.council, "cdiae.order.seat_remove", f"Siège retiré : {label}")
 
 
 def _place(order: AppointmentOrder) -> dict:

@@ -13,12 +13,12 @@ from cdiae.reminders import forget_mandate
 from cdiae.rights import RUN, require
 from cdiae.rulesets import rule_set_on
 from cdiae.selectors.renewals import last_day, renewable
-from cdiae.services.journal import tell
 from cdiae.services.members import IDENTITY, appoint, default_mandate_end
 from cdiae.services.orders import enter_order, update_order
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted, french_date, french_list
 
@@ -119,7 +119,7 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
         member.save(update_fields=["end"])
     if ended_names := [str(member) for member in ended]:
         sentence = f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}"
-        tell(actor, order.council, "order.mandates_end", sentence, after={"membres": french_list(ended_names)})
+        tell(actor, order.council, "cdiae.order.mandates_end", sentence, after={"membres": french_list(ended_names)})
 
 
 def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOrder) -> None:
@@ -128,7 +128,7 @@ def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOr
     for meeting in under_lock(moved):
         meeting.order = order
         meeting.save(update_fields=["order"])
-        tell(actor, meeting, "meeting.order", f"Composition de la séance : {order}")
+        tell(actor, meeting, "cdiae.meeting.order", f"Composition de la séance : {order}")
 
 
 def _name_again(actor: User, order: AppointmentOrder, renewal: Renewal) -> Member:

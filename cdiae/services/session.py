@@ -6,7 +6,6 @@ from cdiae.enums import ItemKind, ItemState, Treatment
 from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.interests import save_proposed_interests
-from cdiae.services.journal import tell
 from cdiae.services.meetings import move
 from cdiae.services.minutes import approve_minutes, draft_minutes
 from conventions.enums import OpinionSource, OpinionState
@@ -14,6 +13,7 @@ from conventions.models import OpinionRequest
 from conventions.services.opinions import answer_opinion
 from iae_portal.core import clock
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import take
 from iae_portal.core.workflow import Request
 
@@ -98,7 +98,7 @@ def _answer(item: AgendaItem, meeting: Meeting, actor: User) -> None:
     request = OpinionRequest.objects.get(pk=item.opinion_request_id)  # as it is now, not as the agenda read it
     if request.state != OpinionState.PENDING:  # the dossier was withdrawn during the session
         sentence = f"L'avis sur « {item.title} » n'a pas été rendu au dossier : la demande n'était plus en attente."
-        tell(actor, meeting, "session.opinion_lost", sentence)
+        tell(actor, meeting, "cdiae.session.opinion_lost", sentence)
         return
     answer_opinion(
         actor=actor,

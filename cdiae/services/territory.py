@@ -8,7 +8,7 @@ from cdiae.rights import may_write_territory
 from cdiae.services.diagnosis import ENTERED
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Region, User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock
 
@@ -39,7 +39,7 @@ def update_territory(*, actor: User, row: TerritoryFigures, source: str, figures
     if new:
         sentence = f"Chiffres de comparaison, modification : {locked}"
         locked.save()
-        record(actor=actor, action="cdiae.territory.edit", subject=locked, sentence=sentence, before=old, after=new)
+        tell(actor, locked, "cdiae.territory.edit", sentence, before=old, after=new)
     return locked
 
 
@@ -49,7 +49,7 @@ def remove_territory(*, actor: User, row: TerritoryFigures) -> Undoable:
     locked = _locked(actor, row)
     sentence = f"Chiffres de comparaison, retrait : {locked}"
     before = snapshot(locked, KEPT)
-    record(actor=actor, action="cdiae.territory.remove", subject=locked, sentence=sentence, before=before)
+    tell(actor, locked, "cdiae.territory.remove", sentence, before=before)
     return undoable(ROW, locked, erase(locked))
 
 
@@ -59,7 +59,7 @@ def put_territory_back(*, actor: User, undone: Undoable) -> None:
     row, *_ = put_back(undone, actor=actor)
     _require(actor, row.region)
     sentence = f"Chiffres de comparaison, retrait annulé : {row}"
-    record(actor=actor, action="cdiae.territory.add", subject=row, sentence=sentence, after=snapshot(row, KEPT))
+    tell(actor, row, "cdiae.territory.add", sentence, after=snapshot(row, KEPT))
 
 
 def _require(actor: User, region: Region | None) -> None:

@@ -9,13 +9,13 @@ from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
 from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
-from cdiae.services.journal import tell
 from cdiae.services.session_command import command, lock_item
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.workflow import Request
 
@@ -118,7 +118,7 @@ def _vote(actor, item, mode, sense, tally, ballots, shown, client_key) -> Agenda
         vote = _keep(locked, mode, sense, result, kept, actor)
         Ballot.objects.bulk_create(Ballot(vote=vote, seat_id=seat, choice=choice) for seat, choice in ballots.items())
         _settle(locked, vote)
-        tell(actor, asked.meeting, "session.vote", f"{locked.title} : {vote.explanation}"[:400])
+        tell(actor, asked.meeting, "cdiae.session.vote", f"{locked.title} : {vote.explanation}"[:400])
         return locked
 
 
@@ -257,7 +257,7 @@ def _set_state(actor, item, state, name, expected, client_key, *, debate="", rea
         locked.full_clean()
         locked.save()
         sentence = f"{locked.title} : {locked.get_state_display().lower()}"
-        tell(actor, asked.meeting, f"session.{name}", sentence, comment=debate or reason)
+        tell(actor, asked.meeting, f"cdiae.session.{name}", sentence, comment=debate or reason)
         return locked
 
 
@@ -293,5 +293,5 @@ def record_dissent(
         row.full_clean()
         row.save()
         locked.save(update_fields=["version"])
-        tell(actor, asked.meeting, "session.dissent", f"Désaccord de {member} : {locked.title}")
+        tell(actor, asked.meeting, "cdiae.session.dissent", f"Désaccord de {member} : {locked.title}")
         return locked

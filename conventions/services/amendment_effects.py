@@ -18,7 +18,7 @@ from conventions.signatories import parties_of
 from conventions.slots import AMENDED_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 
 PROJECT = [name for name in PROJECT_FIELDS if name != "posts_fte"]
@@ -58,15 +58,7 @@ def apply_amendment(*, amendment: Amendment) -> bool:
         keep_deadlines(convention)
     locked.applied_on = clock.today()
     locked.save(update_fields=["applied_on"])
-    record(
-        actor=None,
-        action="amendment.apply",
-        subject=convention,
-        service=convention.service,
-        sentence=f"{locked} porté au dossier",
-        before=locked.before,
-        after=after,
-    )
+    tell(None, convention, "amendment.apply", f"{locked} porté au dossier", before=locked.before, after=after)
     return True
 
 

@@ -99,7 +99,6 @@ def write_amendment(
         sentence=f"{locked} modifié",
         values={name: getattr(written, name) for name in names},
         subject=convention,
-        service=convention.service,
     )
     keep_owed(convention, AMENDMENT_OWED)
     return locked

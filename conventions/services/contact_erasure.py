@@ -12,7 +12,7 @@ from conventions.services.exchange_campaign import REMINDER
 from conventions.services.exchange_mails import WITHDRAWN
 from conventions.services.structure_links import MAIL
 from iae_portal.core.calendars import add_months
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import OutgoingMail
@@ -49,12 +49,8 @@ def _erase(link: StructureLink, today: dt.date) -> None:
     StructureLink.objects.filter(pk=link.pk).update(
         name=ERASED, email="", code_hash="", revoked_on=link.revoked_on or today
     )
-    record(
-        actor=None,
-        action="exchange.erased",
-        subject=link.convention,
-        service=link.convention.service,
-        sentence="Contact de la structure effacé à la fin de la durée de conservation",
+    tell(
+        None, link.convention, "exchange.erased", "Contact de la structure effacé à la fin de la durée de conservation"
     )
 
 

@@ -19,7 +19,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, take
@@ -193,8 +193,7 @@ def _renew_it(successor: Convention, convention: Convention, actor: User) -> Non
     successor.previous = convention
     successor.save(update_fields=["previous"])
     sentence = f"{successor} renouvelle {convention}, saisie après son ouverture"
-    place = {"subject": successor, "service": successor.service}
-    record(actor=actor, action="convention.renews", sentence=sentence, after={"previous": str(convention)}, **place)
+    tell(actor, successor, "convention.renews", sentence, after={"previous": str(convention)})
 
 
 def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
@@ -259,12 +258,11 @@ def _give(actor: User, convention: Convention, officer: User | None, sentence: s
     before = str(convention.officer or "personne")
     convention.officer = officer
     convention.save(update_fields=["officer"])
-    record(
-        actor=actor,
-        action="convention.reassign",
-        subject=convention,
-        service=convention.service,
-        sentence=sentence,
+    tell(
+        actor,
+        convention,
+        "convention.reassign",
+        sentence,
         before={"officer": before},
         after={"officer": str(officer or "personne")},
     )

@@ -20,7 +20,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import Edge, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_date, spelled
 
@@ -84,7 +84,7 @@ def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Sus
     refuse_outside(outside("end", end, None, Edge(convention.end, "fin de la convention")))
     _require_apart(Suspension(pk=row.pk, convention=convention, start=row.start, end=end), "end")
     told = {"action": "convention.lift_suspension", "sentence": f"Fin de la suspension : {convention}"}
-    if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention, service=convention.service):
+    if save_and_tell(row, actor=actor, **told, values={"end": end}, subject=convention):
         said = {"start": french_date(row.start), "end": french_date(end)}
         write_letter(convention=convention, kind=LetterKind.RESUMPTION, actor=actor, **said)
     keep_owed(convention, SUSPENSION)
@@ -102,8 +102,7 @@ def call_off_suspension(*, actor: User, suspension: Suspension) -> None:
         raise Refusal(f"La suspension a commencé le {french_date(row.start)} : mettez-y fin.")
     before, start = snapshot(row, ["start", "end", "reason"]), french_date(row.start)
     row.delete()
-    told = {"action": "convention.call_off_suspension", "sentence": f"Suspension abandonnée : {convention}"}
-    record(actor=actor, subject=convention, service=convention.service, **told, before=before)
+    tell(actor, convention, "convention.call_off_suspension", f"Suspension abandonnée : {convention}", before=before)
     write_letter(convention=convention, kind=LetterKind.RESUMPTION, actor=actor, start=start, end="")
     keep_owed(convention, SUSPENSION)
 

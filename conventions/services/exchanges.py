@@ -21,7 +21,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, take
 from iae_portal.core.text import counted, french_date
 from iae_portal.documents.services.versions import request_document
@@ -119,13 +119,12 @@ def _write(exchange: Exchange, link: StructureLink, typed: dict) -> None:
 
 def _tell_sent(exchange: Exchange, link: StructureLink) -> None:
     convention = exchange.convention
-    record(
-        actor=None,
+    tell(
+        None,
+        convention,
+        "exchange.sent",
+        f"Proposé par la structure : {title_of(exchange)}",
         guest=f"{link.name} (par lien)",
-        action="exchange.sent",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Proposé par la structure : {title_of(exchange)}",
         after=exchange.values,
     )
     open_deadline(
@@ -194,7 +193,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
     locked.full_clean()
     locked.save()
     close_deadline(kind=RECEIVED, subject=locked)
-    _tell(locked, actor, f"Rendu à la structure : {title_of(locked)}", comment)
+    _tell(locked, actor, "Rendu à la structure", comment)
     return locked
 
 
@@ -204,20 +203,12 @@ def _close(exchange: Exchange, actor: User | None, taken: list[str], sentence: s
     exchange.full_clean()
     exchange.save()
     close_deadline(kind=RECEIVED, subject=exchange)
-    _tell(exchange, actor, f"{sentence} : {title_of(exchange)}", comment)
+    _tell(exchange, actor, sentence, comment)
 
 
 def _tell(exchange: Exchange, actor: User | None, sentence: str, comment: str) -> None:
-    convention = exchange.convention
-    place = {"subject": convention, "service": convention.service}
-    record(
-        actor=actor,
-        action="exchange.closed",
-        sentence=sentence,
-        comment=comment,
-        after={"taken": exchange.taken},
-        **place,
-    )
+    said = {"comment": comment, "after": {"taken": exchange.taken}}
+    tell(actor, exchange.convention, "exchange.closed", f"{sentence} : {title_of(exchange)}", **said)
 
 
 def _locked(actor: User, exchange: Exchange) -> Exchange:

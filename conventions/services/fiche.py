@@ -12,7 +12,7 @@ from conventions.services.open_dossier import lock_convention
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import counted
 from iae_portal.documents.services.versions import prepare_version, render_version
 from iae_portal.notifications.mail import Attachment, Recipient
@@ -29,12 +29,11 @@ def send_fiche(*, actor: User, review: ManagementReview, readers: Sequence[tuple
         raise Refusal("Choisissez au moins une personne, ou écrivez son adresse.")
     version = prepare_version(kind=FICHE, subject=review, actor=actor)
     count = counted(len(readers), "personne", "personnes")
-    record(
-        actor=actor,
-        action="review.send",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Fiche de suivi {review.year} (version {version.number}) envoyée à {count}",
+    tell(
+        actor,
+        convention,
+        "review.send",
+        f"Fiche de suivi {review.year} (version {version.number}) envoyée à {count}",
         after={"destinataires": [email for _, email in readers]},
     )
     return start_job(

@@ -9,7 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 
 VALUE_FIELDS = [
@@ -70,11 +70,11 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
     version = Indicator(code=last.code, version=last.version + 1, **values)
     version.full_clean()
     version.save()
-    record(
-        actor=actor,
-        action="indicator.publish",
-        subject=version,
-        sentence=f"Version {version.version} de l'indicateur {version.code} : {version}",
+    tell(
+        actor,
+        version,
+        "indicator.publish",
+        f"Version {version.version} de l'indicateur {version.code} : {version}",
         before=old,
         after=new,
     )

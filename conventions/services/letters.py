@@ -49,7 +49,7 @@ def write_letter(*, convention: Convention, kind: str, actor: User, due_on: dt.d
         mailed=mailed,
     )
     told = {"actor": actor, "action": "letter.write", "sentence": f"Lettre écrite : {letter}"}
-    add_and_tell(letter, **told, fields=["kind", "due_on", "mailed"], subject=convention, service=convention.service)
+    add_and_tell(letter, **told, fields=["kind", "due_on", "mailed"], subject=convention)
     keep_owed(convention, LETTER_OWED)
     # The acknowledgement is made and mailed by its own job (services.acknowledgement).
     if kind != LetterKind.ACKNOWLEDGEMENT:
@@ -119,7 +119,6 @@ def follow_letter(
         sentence=f"Suivi de la lettre : {locked}",
         values=days | {"registered_number": registered_number.strip(), "answer": answer},
         subject=convention,
-        service=convention.service,
     )
     keep_owed(convention, LETTER_OWED)
     return locked

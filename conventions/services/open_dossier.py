@@ -12,7 +12,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.workflow import Request
@@ -45,7 +45,7 @@ def save_in(
 ) -> bool:
     """Change a row of an open dossier, or the dossier itself; journaled on the dossier. False when nothing changed."""
     told = {"actor": actor, "action": action, "sentence": sentence}
-    changed = save_and_tell(row, **told, values=values, subject=convention, service=convention.service)
+    changed = save_and_tell(row, **told, values=values, subject=convention)
     if changed:
         _follow(convention, actor, sentence)
     return changed
@@ -54,15 +54,14 @@ def save_in(
 def add_in(convention: Convention, row: models.Model, *, actor: User, action: str, sentence: str, fields: list[str]):
     """Add a row to an open dossier; journaled on the dossier. Returns the row."""
     told = {"actor": actor, "action": action, "sentence": sentence}
-    add_and_tell(row, **told, fields=fields, subject=convention, service=convention.service)
+    add_and_tell(row, **told, fields=fields, subject=convention)
     _follow(convention, actor, sentence)
     return row
 
 
 def touched(convention: Convention, *, actor: User, action: str, sentence: str, before=None, after=None) -> None:
     """Journal a change of an open dossier that is no plain saving of one row."""
-    place = {"subject": convention, "service": convention.service}
-    record(actor=actor, action=action, sentence=sentence, before=before, after=after, **place)
+    tell(actor, convention, action, sentence, before=before, after=after)
     _follow(convention, actor, sentence)
 
 
@@ -95,11 +94,6 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
         request = Request(actor=actor, today=clock.today(), comment=reason)
         keep_deadlines(fire(CONVENTION_WORKFLOW, obj=convention, name="cancel_version", request=request))
         convention.refresh_from_db(fields=["state"])
-    record(
-        actor=actor,
-        action="convention.signature_cancelled",
-        subject=convention,
-        service=convention.service,
-        sentence=f"Version de signature {live.rank} annulée",
-        comment=reason,
+    tell(
+        actor, convention, "convention.signature_cancelled", f"Version de signature {live.rank} annulée", comment=reason
     )

@@ -12,7 +12,7 @@ from conventions.slots import ASKED_EFFECTS, OPINION_EFFECTS
 from conventions.workflows.opinion import OPINION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import Service, User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request
@@ -60,8 +60,7 @@ def ask_opinion(
     request.full_clean()
     request.save()
     after = {"pour information": for_information, "à rendre avant le": due_on}
-    told = {"actor": actor, "action": "opinion.ask", "sentence": f"Avis demandé : {label}"}
-    record(**told, subject=subject, service=service, after=after)
+    tell(actor, subject, "opinion.ask", f"Avis demandé : {label}", service=service, after=after)
     for effect in ASKED_EFFECTS.all():
         effect(request, actor)
     return request

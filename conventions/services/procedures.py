@@ -60,7 +60,6 @@ def open_procedure(
         sentence=f"Procédure contradictoire ouverte : {convention}",
         fields=["grounds", "notified_on", "observations_due_on"],
         subject=convention,
-        service=convention.service,
     )
     keep_owed(convention, PROCEDURE)
     return procedure
@@ -125,7 +124,6 @@ def follow_procedure(
             "observations": observations,
         },
         subject=convention,
-        service=convention.service,
     )
     keep_owed(convention, PROCEDURE)
     return locked
@@ -154,7 +152,6 @@ def close_procedure(
         request=request,
         before_save=keep,
         subject=convention,
-        service=convention.service,
         told=("observations", "outcome_details"),
     )
     keep_owed(convention, PROCEDURE)

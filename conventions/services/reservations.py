@@ -39,6 +39,5 @@ def lift_reservations(*, actor: User, convention: Convention, lifted_on: dt.date
         sentence=f"Réserves du conseil levées : {locked.label}",
         values={"lifted_on": lifted_on, "lifted_by": lifted_by},
         subject=convention,
-        service=convention.service,
     )
     return locked

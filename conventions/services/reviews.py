@@ -15,7 +15,7 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -47,7 +47,7 @@ def write_review(
             "Un dialogue de gestion enregistré a déjà eu lieu : la date ne peut pas être à venir.", "held_on"
         )
     review = ManagementReview.objects.filter(convention=convention, year=year).first()
-    told = {"actor": actor, "action": "convention.review", "subject": convention, "service": convention.service}
+    told = {"actor": actor, "action": "convention.review", "subject": convention}
     sentence = f"Dialogue de gestion {year} : {convention}"
     written = {name: values[name] for name in REVIEW_FIELDS if name in values}
     if review is None:
@@ -62,7 +62,7 @@ def write_review(
     after = [str(row) for row in review.undertakings.all()]
     if before != after:
         sentence = f"Engagements du dialogue de gestion {year} : {convention}"
-        record(**told, sentence=sentence, before={"engagements": before}, after={"engagements": after})
+        tell(**told, sentence=sentence, before={"engagements": before}, after={"engagements": after})
     keep_owed(convention, UNDERTAKING, REVIEW)
     return review
 

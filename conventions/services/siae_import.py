@@ -117,7 +117,6 @@ def _create(actor: User | None, plan: ImportPlan, services: dict[int, Service]) 
             actor=actor,
             action="siae.import_create",
             subject=siae,
-            service=siae.service,
             sentence=f"Création par import de la structure {siae}",
             after={"siret": siae.siret, "type": siae.type, **creation.row.values},
         )

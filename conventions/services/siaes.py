@@ -16,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Service, User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_list
@@ -61,12 +61,12 @@ def create_siae(
     siae.save()
     # No column of the row: journaled by name below.
     siae.sectors.set(sectors)
-    record(
-        actor=actor,
-        action="siae.create",
-        subject=siae,
+    tell(
+        actor,
+        siae,
+        "siae.create",
+        f"Création de la structure {siae}",
         service=service,
-        sentence=f"Création de la structure {siae}",
         after={**snapshot(siae, [*KEY_FIELDS, *SIAE_FIELDS]), "sectors": _names(siae)},
     )
     return siae
@@ -99,15 +99,7 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
     if old.get("email"):
         revoke_links_of(siae=locked, email=old["email"], actor=actor)
     if new:
-        record(
-            actor=actor,
-            action="siae.update",
-            subject=locked,
-            service=locked.service,
-            sentence=f"Modification de la structure {locked}",
-            before=old,
-            after=new,
-        )
+        tell(actor, locked, "siae.update", f"Modification de la structure {locked}", before=old, after=new)
     return locked
 
 
@@ -178,7 +170,7 @@ def add_antenna(*, actor: User, siae: Siae, **values) -> Antenna:
     require(actor, EDIT, locked)
     antenna = Antenna(siae=locked, **values)
     told = {"actor": actor, "action": "siae.antenna_add", "sentence": f"Ajout de l'antenne {antenna} à {locked}"}
-    return add_and_tell(antenna, **told, fields=ANTENNA_FIELDS, subject=locked, service=locked.service)
+    return add_and_tell(antenna, **told, fields=ANTENNA_FIELDS, subject=locked)
 
 
 @transaction.atomic
@@ -187,14 +179,7 @@ def remove_antenna(*, actor: User, antenna: Antenna) -> Undoable:
     require(actor, EDIT, locked)
     before = snapshot(antenna, ANTENNA_FIELDS)
     kept = erase(antenna)
-    record(
-        actor=actor,
-        action="siae.antenna_remove",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Retrait de l'antenne {before['name']} de {locked}",
-        before=before,
-    )
+    tell(actor, locked, "siae.antenna_remove", f"Retrait de l'antenne {before['name']} de {locked}", before=before)
     return undoable(ANTENNA, locked, kept)
 
 
@@ -204,11 +189,10 @@ def put_antenna_back(*, actor: User, undone: Undoable) -> None:
     locked = lock_siae(undone.subject)
     require(actor, EDIT, locked)
     antenna, *_ = put_back(undone, actor=actor)
-    record(
-        actor=actor,
-        action="siae.antenna_add",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Retrait annulé : antenne {antenna} remise à {locked}",
+    tell(
+        actor,
+        locked,
+        "siae.antenna_add",
+        f"Retrait annulé : antenne {antenna} remise à {locked}",
         after=snapshot(antenna, ANTENNA_FIELDS),
     )

@@ -62,7 +62,6 @@ def follow_signature(
         sentence=f"Suivi de la signature : {row.get_kind_display()}",
         values={"sent_on": sent_on, "signed_on": signed_on},
         subject=convention,
-        service=convention.service,
     )
     # Several papers travel at once: the latest of their days bounds the State's.
     days = convention.signatories.filter(signed_on__isnull=False).values_list("signed_on", flat=True)

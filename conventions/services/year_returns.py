@@ -44,7 +44,7 @@ def _expect(convention: Convention, year: int) -> None:
     locked = lock(convention, "siae", "service", "officer")
     told = {"actor": None, "action": "convention.year", "sentence": f"Résultats et bilan {year} attendus"}
     row = YearReturn(convention=locked, year=year)
-    add_and_tell(row, **told, fields=["year"], subject=locked, service=locked.service)
+    add_and_tell(row, **told, fields=["year"], subject=locked)
     keep_due_lines(row)
 
 
@@ -107,7 +107,7 @@ def receive_papers(
             raise FieldRefusal("Un bilan ou des comptes ne sont pas reçus à une date à venir.", f"{name}_received_on")
         values[f"{name}_received_on"] = day
     told = {"actor": actor, "action": "convention.year_papers", "sentence": f"Bilan et comptes {year}"}
-    save_and_tell(row, **told, values=values, subject=locked, service=locked.service)
+    save_and_tell(row, **told, values=values, subject=locked)
     keep_due_lines(row)
     keep_owed(locked, SUSPENSION)
     return row

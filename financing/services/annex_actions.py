@@ -19,7 +19,7 @@ from financing.services.annex_entry import require_edit, touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
-from financing.services.moves import move, tell
+from financing.services.moves import move
 from financing.services.payments import frozen, refresh_annex, serve_waiting, to_hold
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
@@ -27,6 +27,7 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock, lock_all
 from iae_portal.core.workflow import Request
 

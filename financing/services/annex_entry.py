@@ -17,10 +17,9 @@ from financing.selectors.annexes import facts_of
 from financing.selectors.law import law_in_database
 from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
-from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import check_fresh, lock
 
 FIELDS = [

@@ -15,11 +15,10 @@ from financing.selectors.law import law_in_database
 from financing.selectors.months import first_funded_year, whole_months
 from financing.services.annex_entry import FIELDS, require_edit
 from financing.services.department_share import copy_share
-from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)

@@ -10,10 +10,9 @@ from financing.models import ModulationCampaign, Regime
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import outside_national_frame
 from financing.services.locks import lock_campaign
-from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import plain
+from iae_portal.core.services.journal import plain, tell
 
 
 @transaction.atomic

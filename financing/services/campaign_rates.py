@@ -14,10 +14,11 @@ from financing.selectors.campaigns import paying_envelope, total_of
 from financing.services.campaign_readings import read_bases_again
 from financing.services.commitments import write_commitment
 from financing.services.locks import lock_campaign, lock_envelope
-from financing.services.moves import move, tell
+from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros, number
 from iae_portal.core.text import rate as rate_text

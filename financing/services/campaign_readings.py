@@ -10,11 +10,10 @@ from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_bases import changed_bases, socle_of
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
-from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, plain
+from iae_portal.core.services.journal import changes, plain, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros, number
 

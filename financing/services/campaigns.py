@@ -14,12 +14,13 @@ from financing.selectors.campaigns import annex_of_year, eligible_siaes, regiona
 from financing.selectors.envelopes import region_envelope
 from financing.services.commitments import release
 from financing.services.deadlines import keep_collection_deadlines
-from financing.services.moves import move, tell
+from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import Region, User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import counted
 
 # What each criterion counts (instruction DGEFP 2014-2: one indicator a criterion).

@@ -11,10 +11,10 @@ from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
 from financing.services.locks import lock_envelope
-from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import euros
 
 

@@ -17,11 +17,10 @@ from financing.selectors.department_share import (
     rsa_rows,
 )
 from financing.services.locks import lock_annex
-from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes
+from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.text import euros
 
 

@@ -13,13 +13,13 @@ from financing.models import FinancialDiagnostic, FundersRound
 from financing.models.diagnostic import NOT_CLOSED
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import DIAGNOSTIC, opinion_on
-from financing.services.moves import move, tell
+from financing.services.moves import move
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock, seen
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import snapshot
+from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted

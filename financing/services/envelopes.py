@@ -11,12 +11,12 @@ from financing.models import Envelope, EnvelopeMovement
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of, last_movement
 from financing.services.locks import lock_envelope
-from financing.services.moves import tell
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh
 from iae_portal.core.text import euros
 

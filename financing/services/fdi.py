@@ -17,13 +17,14 @@ from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
 from financing.services.commitments import write_commitment
 from financing.services.locks import lock_envelope
-from financing.services.moves import move, tell
+from financing.services.moves import move
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 

@@ -12,7 +12,6 @@ from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
 from financing.selectors.law import is_used
-from financing.services.moves import tell
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
@@ -20,7 +19,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import counted
 

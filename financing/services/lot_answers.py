@@ -161,7 +161,6 @@ def _told(actor: User, lot: PaymentLot, rows: Sequence[LotLine]) -> Iterator[Jou
         yield entry(
             actor=actor,
             subject=annex,
-            service=annex.service,
             action="financing.paid",
             sentence=f"{lot}, {counted(len(lines), 'réponse')}, {euros(paid)} payés : {annex.number}",
             after={"lignes": [f"{row} : {row.get_answer_display()}" for row in lines]},

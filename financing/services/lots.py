@@ -10,12 +10,12 @@ from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.lots import blocks_of, lines_of, to_ask
 from financing.selectors.payments import COLUMNS, with_computations
-from financing.services.moves import tell
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import csv_cell
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.text import counted, euros

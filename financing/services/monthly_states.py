@@ -105,7 +105,6 @@ class _Change:
         return entry(
             actor=actor,
             subject=self.convention,
-            service=self.convention.service,
             action="financing.states",
             sentence=f"{count} : {self.convention}",
             before=self.before,

@@ -34,13 +34,13 @@ from financing.selectors.year_payments import Known, YearPayments, settled_of, w
 from financing.services.commitments import commit_annex, commit_waiting, give_back
 from financing.services.locks import lock_annex
 from financing.services.lots import found_lot
-from financing.services.moves import tell
 from financing.services.schedule import Writing, draw_schedule
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import counted, euros
 

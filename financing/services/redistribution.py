@@ -15,10 +15,10 @@ from financing.redistribution import Proposal
 from financing.rights import DELEGATE, EDIT, may
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import check_movements_seen, get_envelope, move_credits
-from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import counted, euros, number
 
 

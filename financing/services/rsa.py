@@ -6,10 +6,9 @@ from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import beneficiaries_of, shares_touched
 from financing.services.department_share import compute_share, keep_share, picture_of, tell_share
-from financing.services.moves import tell
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.text import counted, euros
 
 # What a correction may change of an amount: its territory and its date make it another row.

@@ -8,7 +8,7 @@ from django.db import transaction
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import french_date
 from iae_portal.notifications.mail import Recipient
@@ -117,12 +117,11 @@ def _tell(guest: Guest, before: str, former: Recipient | None) -> None:
 
 
 def _journal(guest: Guest, actor: User | None) -> None:
-    record(
-        actor=actor,
-        guest="" if actor else f"{guest.reference.capitalize()} (lien personnel)",
-        action="seminars.answer",
-        subject=guest,
+    tell(
+        actor,
+        guest,
+        "seminars.answer",
+        f"Réponse « {guest.answer_label} », {guest.get_place_display().lower()} ({guest.event}, {guest.reference})",
         service=guest.event.host,
-        sentence=f"Réponse « {guest.answer_label} », {guest.get_place_display().lower()} ({guest.event}, "
-        f"{guest.reference})",
+        guest="" if actor else f"{guest.reference.capitalize()} (lien personnel)",
     )

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
@@ -80,12 +80,12 @@ def welcome(
         guest.place = Place.HELD
     guest.full_clean()
     guest.save()
-    record(
-        actor=actor,
-        action="seminars.guest.welcome",
-        subject=guest,
+    tell(
+        actor,
+        guest,
+        "seminars.guest.welcome",
+        f"Accueilli sans inscription : {guest.reference} ({locked})",
         service=locked.host,
-        sentence=f"Accueilli sans inscription : {guest.reference} ({locked})",
     )
     return check_in(actor=actor, event=locked, guest=guest, half_day=half_day, workshop=workshop)[0]
 

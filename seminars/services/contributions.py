@@ -8,7 +8,7 @@ from django.db import transaction
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_and_tell, take
 from iae_portal.core.workflow import Request
@@ -118,7 +118,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
     sentence = f"Intervenants indiqués : {len(speakers)} ({locked})" if speakers else f"Aucun intervenant ({locked})"
     # The names live in other rows: the same day and the same mark would leave no trace of the change.
     if not save_and_tell(locked, actor=actor, action="seminars.speakers", sentence=sentence, values=values):
-        record(actor=actor, action="seminars.speakers", subject=locked, service=locked.service, sentence=sentence)
+        tell(actor, locked, "seminars.speakers", sentence)
     return settle_contribution(contribution=locked, today=today)
 
 
@@ -175,13 +175,7 @@ def confirm_grouping(*, actor: User, event: Event) -> Event:
     require(actor, STEER)
     locked = lock(event)
     locked.contributions.update(confirmed=True)
-    record(
-        actor=actor,
-        action="seminars.grouping.confirm",
-        subject=locked,
-        service=locked.service,
-        sentence=f"Rattachement des régions confirmé ({locked})",
-    )
+    tell(actor, locked, "seminars.grouping.confirm", f"Rattachement des régions confirmé ({locked})")
     return locked
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from iae_portal.core.calendars import add_months
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import counted
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import OutgoingMail
@@ -62,13 +62,13 @@ def erase_event(*, event: Event, today: dt.date) -> None:
     locked.erased_on = today
     locked.needs_erased_on = locked.needs_erased_on or today
     locked.save(update_fields=["erased_on", "needs_erased_on"])
-    record(
-        actor=None,
-        action="seminars.erase",
-        subject=locked,
-        service=locked.host,
-        sentence=f"Données personnelles effacées : {counted(len(guests), 'invité')}, "
+    tell(
+        None,
+        locked,
+        "seminars.erase",
+        f"Données personnelles effacées : {counted(len(guests), 'invité')}, "
         f"{counted(speakers, 'intervenant')} ({locked})",
+        service=locked.host,
     )
 
 

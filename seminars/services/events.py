@@ -11,7 +11,7 @@ from iae_portal.core import clock, seen
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import save_and_tell
@@ -233,12 +233,11 @@ def _told(
     old, new = (snapshot(row, fields) if row else {} for row in (before, after))
     if old and new:
         old, new = changes(old, new)
-    record(
-        actor=actor,
-        action="seminars.item",
-        subject=event,
-        service=event.host,
-        sentence=f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}",
+    tell(
+        actor,
+        event,
+        "seminars.item",
+        f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}",
         before=old,
         after=new,
     )

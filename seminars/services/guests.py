@@ -7,7 +7,7 @@ from django.db import transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
@@ -78,12 +78,12 @@ def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: st
     Guest.objects.bulk_create(fresh, batch_size=BATCH)
     added = Added(len(fresh), known, refused)
     if fresh:
-        record(
-            actor=actor,
-            action="seminars.guests.add",
-            subject=locked,
+        tell(
+            actor,
+            locked,
+            "seminars.guests.add",
+            f"Liste « {source} » : {added.sentence} ({locked})",
             service=locked.host,
-            sentence=f"Liste « {source} » : {added.sentence} ({locked})",
         )
     return added
 
@@ -114,13 +114,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
     if former and former != guest.email and guest.place == Place.HELD:
         mails.write_confirmation(guest)
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"
-    record(
-        actor=actor,
-        action="seminars.guest.save",
-        subject=guest,
-        service=guest.event.host,
-        sentence=f"{verb} : {guest.reference} ({guest.event})",
-    )
+    tell(actor, guest, "seminars.guest.save", f"{verb} : {guest.reference} ({guest.event})", service=guest.event.host)
     return guest
 
 
@@ -141,12 +135,8 @@ def remove_guest(*, actor: User, guest: Guest) -> Undoable:
     locked = lock(guest)
     if locked.answer:
         raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")
-    record(
-        actor=actor,
-        action="seminars.guest.remove",
-        subject=locked.event,
-        service=locked.event.host,
-        sentence=f"Invité retiré de la liste : {locked.reference} ({locked.event})",
+    tell(
+        actor, locked.event, "seminars.guest.remove", f"Invité retiré de la liste : {locked.reference} ({locked.event})"
     )
     return undoable(REMOVED, locked.event, erase(locked))
 
@@ -158,10 +148,10 @@ def put_guest_back(*, actor: User, undone: Undoable) -> None:
     require(actor, PREPARE, event)
     lock(event)
     guest, *_ = put_back(undone, actor=actor)
-    record(
-        actor=actor,
-        action="seminars.guest.save",
-        subject=guest,
+    tell(
+        actor,
+        guest,
+        "seminars.guest.save",
+        f"Retrait annulé : invité remis sur la liste : {guest.reference} ({event})",
         service=event.host,
-        sentence=f"Retrait annulé : invité remis sur la liste : {guest.reference} ({event})",
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from seminars.models import Event, Material
 from seminars.selectors.programme import materials_settled
@@ -47,10 +47,4 @@ def _event_open_to_materials(actor: User, event: Event) -> Event:
 
 def _tell(actor: User, event: Event, action: str, sentence: str) -> None:
     """By number: a title may name its author, and the journal is never erased."""
-    record(
-        actor=actor,
-        action=f"seminars.material.{action}",
-        subject=event,
-        service=event.host,
-        sentence=f"{sentence} ({event})",
-    )
+    tell(actor, event, f"seminars.material.{action}", f"{sentence} ({event})")

@@ -78,7 +78,6 @@ def _add_version(
         actor=actor,
         action="seminars.programme.publish",
         subject=event,
-        service=event.host,
         sentence=f"Programme publié, version {number} ({event})",
         fields=["number"],
     )
@@ -111,7 +110,6 @@ def keep_fourth_workshop(*, actor: User, contribution: Contribution) -> Programm
         actor=actor,
         action="seminars.fourth_workshop.keep",
         subject=event,
-        service=event.host,
         sentence=f"Quatrième atelier retenu : « {item.title} », {contribution.region} ({event})",
         fields=[],
     )

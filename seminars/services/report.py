@@ -6,7 +6,7 @@ from django.db import transaction
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from seminars.enums import AFTER
 from seminars.models import Guest, ProgrammeItem, SurveyAnswer
@@ -51,12 +51,11 @@ def write_synthesis(*, actor: User, workshop: ProgrammeItem, synthesis: str, tod
     before = locked.synthesis
     locked.synthesis, locked.synthesis_on = synthesis.strip(), today
     locked.save(update_fields=["synthesis", "synthesis_on"])
-    record(
-        actor=actor,
-        action="seminars.synthesis",
-        subject=locked.event,
-        service=locked.event.host,
-        sentence=f"Synthèse de l'atelier {locked.workshop_number} ({locked.event})",
+    tell(
+        actor,
+        locked.event,
+        "seminars.synthesis",
+        f"Synthèse de l'atelier {locked.workshop_number} ({locked.event})",
         before={"synthesis": before},
         after={"synthesis": locked.synthesis},
     )

@@ -7,7 +7,7 @@ from iae_portal.core.enums import JobState, Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import counted
 from seminars.enums import AFTER, TAKING_ANSWERS
@@ -39,12 +39,12 @@ def invite_guests(*, actor: User, event: Event) -> Job:
     # Marked before the worker starts: a second click finds nobody to invite.
     Guest.objects.filter(pk__in=keys).update(invited_at=clock.now())
     job = start_sending(INVITE_JOB, "Invitations", actor, locked, guests=keys, total=len(keys))
-    record(
-        actor=actor,
-        action="seminars.invite",
-        subject=locked,
+    tell(
+        actor,
+        locked,
+        "seminars.invite",
+        f"{counted(len(keys), 'invitation lancée', 'invitations lancées')} ({locked})",
         service=locked.host,
-        sentence=f"{counted(len(keys), 'invitation lancée', 'invitations lancées')} ({locked})",
     )
     return job
 
@@ -68,9 +68,7 @@ def _after(actor: User, event: Event, kind: str, label: str) -> Job:
     if not keys:
         raise Refusal("Personne n'est pointé présent : vérifiez l'émargement.")
     job = start_sending(kind, label, actor, event, guests=keys, total=len(keys))
-    record(
-        actor=actor, action=kind, subject=event, service=event.host, sentence=f"{label} : {len(keys)} envois ({event})"
-    )
+    tell(actor, event, kind, f"{label} : {len(keys)} envois ({event})")
     return job
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import Region, Service, User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
 from seminars.rights import STEER, require
 from seminars.services.deadlines import keep_event_deadlines
@@ -35,11 +35,11 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     services = services_of_regions()
     for planned in template.events.prefetch_related("regions").select_related("host"):
         _open_event(series, planned, services, today)
-    record(
-        actor=actor,
-        action="seminars.series.open",
-        subject=series,
-        sentence=f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}",
+    tell(
+        actor,
+        series,
+        "seminars.series.open",
+        f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}",
     )
     return series
 

@@ -13,7 +13,7 @@ from iae_portal.core.models import ApiToken, JournalEntry, User
 from iae_portal.core.rights import may_commit_in
 from iae_portal.core.services.acting import person_acted, start_acting
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.tokens import create_token
 from tests.factories import UserFactory, service
 from tests.factories.conventions import SiaeFactory
@@ -84,8 +84,8 @@ def test_in_writing_each_act_bears_both_names_and_some_are_refused(acting, admin
         *OF_MONEY,
     ):
         with pytest.raises(NotAllowed):
-            record(actor=person, action=action, subject=siae, sentence="")
-        assert record(actor=head_59l.user, action=action, subject=siae, sentence="")
+            tell(person, siae, action, "")
+        assert tell(head_59l.user, siae, action, "")
     with pytest.raises(NotAllowed):
         start_job(kind="x", label="x", actor=person)
     values = {"username": admin.user.username, "role": "officer", "start": "2008-10-01"}

@@ -18,7 +18,7 @@ from iae_portal.core.models import (
     SignatureDelegation,
     User,
 )
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 
 PASSWORD = "mot-de-passe-de-test"
 LONG_AGO = dt.date(2007, 1, 1)
@@ -108,7 +108,7 @@ class CounterFactory(DjangoModelFactory):
 
 
 class JournalEntryFactory(DjangoModelFactory):
-    """A line about a person, as `record` would write it."""
+    """A line about a person, as `tell` writes it."""
 
     class Meta:
         model = JournalEntry
@@ -120,7 +120,7 @@ class JournalEntryFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        return record(**kwargs)
+        return tell(**kwargs)
 
 
 class AccessAttemptFactory(DjangoModelFactory):

@@ -17,7 +17,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import hold_for_edit
 from iae_portal.core.templatetags.portal import linked
 
@@ -145,12 +145,12 @@ class PortalModelAdmin(admin.ModelAdmin):
             self._record(request, obj, "admin.delete", "suppression", snapshot(obj, fields), {})
 
     def _record(self, request: HttpRequest, obj, action: str, verb: str, before: dict, after: dict) -> None:
-        record(
-            actor=request.user,
-            action=action,
-            subject=obj,
+        tell(
+            request.user,
+            obj,
+            action,
+            f"Administration, {verb} ({obj._meta.verbose_name}) : {obj}",
             service=service_of(obj),
-            sentence=f"Administration, {verb} ({obj._meta.verbose_name}) : {obj}",
             before=before,
             after=after,
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from iae_portal.core.models import AccountMailKind, User
 from iae_portal.core.services import account_mails
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.limits import Limit, within
 from iae_portal.core.services.sign_in import forget_name
 
@@ -27,7 +27,7 @@ def set_password(*, actor: User, user: User, password: str, sentence: str) -> Us
     user.save(update_fields=["password"])
     forget_failures(username=user.get_username())
     forget_name(user.get_username())
-    record(actor=actor, action="account.password", subject=user, sentence=sentence)
+    tell(actor, user, "account.password", sentence)
     return user
 
 

@@ -83,7 +83,6 @@ def _created(actor: User, assignment: Assignment) -> tuple[JournalEntry, Journal
             actor=actor,
             action="assignment.add",
             subject=assignment,
-            service=assignment.service,
             sentence=f"Affectation : {assignment}",
             after=snapshot(assignment, fields),
         ),

@@ -8,7 +8,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.second_factor import is_compulsory
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 
 LASTS = dt.timedelta(hours=1)
 KEY = "acting"
@@ -25,14 +25,14 @@ def start_acting(*, actor: User, person: User, reason: str, writes: bool) -> dic
         raise Refusal("Indiquez le motif de l'assistance : il est gardé au journal.")
     mode = "en écriture" if writes else "en lecture seule"
     sentence = f"Assistance {mode} : {actor} agit pour {person}"
-    record(actor=actor, action="support.start", subject=person, sentence=sentence, comment=reason)
+    tell(actor, person, "support.start", sentence, comment=reason)
     return {"person": person.pk, "writes": writes, "until": (clock.real_now() + LASTS).timestamp()}
 
 
 @transaction.atomic
 def stop_acting(*, actor: User, person: User) -> None:
     sentence = f"Assistance : {actor} n'agit plus pour {person}"
-    record(actor=actor, action="support.stop", subject=person, sentence=sentence)
+    tell(actor, person, "support.stop", sentence)
 
 
 def person_acted(administrator: User, kept: dict | None) -> User | None:

@@ -1,4 +1,4 @@
-"""Writing the journal: services call `record` in the same transaction as their write."""
+"""Writing the journal: services call `tell` in the same transaction as their write."""
 
 import datetime as dt
 from decimal import Decimal
@@ -54,7 +54,7 @@ def entry(
     comment: str = "",
     guest: str = "",
 ) -> JournalEntry:
-    """An unsaved line, for bulk writes (JournalEntry.objects.bulk_create).
+    """An unsaved line, for bulk writes (JournalEntry.objects.bulk_create). The service is by default the subject's own.
 
     Raises NotAllowed for what an administrator may not do in another person's name (core.acting).
     """
@@ -64,7 +64,7 @@ def entry(
         actor=actor,
         # Kept beside the key: somebody renamed or gone is still named as he was that day.
         actor_label=named(actor) if actor else (guest or PORTAL_LABEL),
-        service=service,
+        service=service or getattr(subject, "service", None),
         action=action,
         # Cut to its column: a long name must not refuse the act that is told.
         sentence=sentence[:400],
@@ -76,9 +76,9 @@ def entry(
     )
 
 
-def record(**values) -> JournalEntry:
-    """Write one line (same arguments as `entry`)."""
-    line = entry(**values)
+def tell(actor: User | None, subject: models.Model, action: str, sentence: str, **values) -> JournalEntry:
+    """Write one line (the other arguments are those of `entry`)."""
+    line = entry(actor=actor, subject=subject, action=action, sentence=sentence, **values)
     # The table refuses UPDATE: a key that would exist already must fail, not change a line.
     line.save(force_insert=True)
     return line

@@ -8,7 +8,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import may_manage_service
 from iae_portal.core.selectors.letterheads import letterhead_on
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import lock
 
 FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email", "start"]
@@ -39,13 +39,5 @@ def set_letterhead(*, actor: User, service: Service, start: dt.date, values: dic
     letterhead.save()
     before, after = changes(before, snapshot(letterhead, FIELDS))
     sentence = f"En-tête {'corrigé' if corrected else 'remplacé' if current else 'enregistré'} au {start:%d/%m/%Y}"
-    record(
-        actor=actor,
-        action="letterhead.set",
-        subject=letterhead,
-        service=service,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )
+    tell(actor, letterhead, "letterhead.set", sentence, service=service, before=before, after=after)
     return letterhead

@@ -15,7 +15,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.text import digits_in
 
 RECOVERY_CODES = 10
@@ -60,7 +60,7 @@ def _keep(actor: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     # One telephone a person: the former one stops with the first code of the new.
     TOTPDevice.objects.filter(user=actor).delete()
     device.save()
-    record(actor=actor, action="second_factor.enrol", subject=actor, sentence="Second facteur activé")
+    tell(actor, actor, "second_factor.enrol", "Second facteur activé")
     return device, _fresh_codes(actor)
 
 
@@ -85,7 +85,7 @@ def renew_codes(*, actor: User, code: str) -> list[str]:
 
 @transaction.atomic
 def _renew(actor: User) -> list[str]:
-    record(actor=actor, action="second_factor.codes", subject=actor, sentence="Codes de secours renouvelés")
+    tell(actor, actor, "second_factor.codes", "Codes de secours renouvelés")
     return _fresh_codes(actor)
 
 
@@ -115,7 +115,7 @@ def _take_away(actor: User, user: User) -> None:
         _end_sessions(user)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
-    record(actor=actor, action="second_factor.remove", subject=user, sentence=f"Second facteur retiré : {user}")
+    tell(actor, user, "second_factor.remove", f"Second facteur retiré : {user}")
 
 
 def check_code(*, user: User, code: str) -> Device:
@@ -131,7 +131,7 @@ def check_code(*, user: User, code: str) -> Device:
         if accepted and kind is StaticDevice:
             left = device.token_set.count()
             sentence = f"Connexion par un code de secours (reste {left})"
-            record(actor=user, action="second_factor.recovery", subject=user, sentence=sentence)
+            tell(user, user, "second_factor.recovery", sentence)
     if accepted:
         return device
     if not allowed:

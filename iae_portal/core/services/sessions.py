@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from iae_portal.core import clock
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.tokens import digest_of
 
 OPENED = "opened"
@@ -75,7 +75,7 @@ def close_sessions(*, actor: User, present: str | None, reference: str = "") -> 
     for row in wanted:
         row.delete()
     if wanted:
-        record(actor=actor, action="account.sessions", subject=actor, sentence=f"Sessions fermées : {len(wanted)}")
+        tell(actor, actor, "account.sessions", f"Sessions fermées : {len(wanted)}")
     return len(wanted)
 
 

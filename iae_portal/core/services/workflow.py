@@ -3,7 +3,7 @@
 from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.services.journal import record, snapshot
+from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request, Transition, Workflow
 
@@ -23,7 +23,7 @@ def fire(
     """Move `obj` along the transition `name` and journal it.
 
     `before_save(locked, request)` may set other fields under the same lock.
-    `subject` and `service` of the journal are by default the object and its own service; `told` are the fields that
+    The subject of the journal is by default the object, its service the subject's own; `told` are the fields that
     it says besides the state.
     Raises NotAllowed (right) or Refusal (state, comment, guards) with French sentences; nothing is written then.
     """
@@ -38,12 +38,12 @@ def fire(
     # Unique keys and constraints are left to the database: no state changes them, and each would be a query.
     locked.full_clean(validate_unique=False, validate_constraints=False)
     locked.save()
-    record(
-        actor=request.actor,
-        action=f"{workflow.name}.{name}",
-        subject=subject or locked,
-        service=service or getattr(locked, "service", None),
-        sentence=f"{transition.label} : {locked}",
+    tell(
+        request.actor,
+        subject or locked,
+        f"{workflow.name}.{name}",
+        f"{transition.label} : {locked}",
+        service=service,
         before=before,
         after=snapshot(locked, fields),
         comment=request.comment,

@@ -10,7 +10,7 @@ from iae_portal.core.errors import StaleObject
 from iae_portal.core.locks import PART_OF, RANKS, M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.files import forget_replaced, held_by
-from iae_portal.core.services.journal import changes, record, snapshot
+from iae_portal.core.services.journal import changes, snapshot, tell
 
 BATCH = 500
 
@@ -92,7 +92,7 @@ def save_and_tell(
     """Set the values, check the row, save it and journal what really changed. False when nothing did.
 
     `obj` was read under its lock. `sentence` may be a function of the row as it is now written.
-    `subject` and `service` of the journal are by default the row and its own service.
+    The subject of the journal is by default the row, its service the subject's own.
     """
     # A part is held by the lock of what it belongs to, and read under it.
     seen.check(obj)
@@ -107,7 +107,8 @@ def save_and_tell(
     obj.save()
     forget_replaced(obj, files)
     sentence = sentence(obj) if callable(sentence) else sentence
-    _tell(obj, actor, action, sentence, subject, service, before=before, after=after, comment=comment, guest=guest)
+    told = {"service": service, "comment": comment, "guest": guest}
+    tell(actor, subject or obj, action, sentence, before=before, after=after, **told)
     return True
 
 
@@ -126,10 +127,6 @@ def add_and_tell(
     """Check and save a new row, and journal the values of `fields`. Returns the row."""
     obj.full_clean()
     obj.save()
-    _tell(obj, actor, action, sentence, subject, service, after=snapshot(obj, fields), comment=comment, guest=guest)
+    told = {"service": service, "comment": comment, "guest": guest}
+    tell(actor, subject or obj, action, sentence, after=snapshot(obj, fields), **told)
     return obj
-
-
-def _tell(obj, actor, action, sentence, subject, service, **values) -> None:
-    place = service or getattr(obj, "service", None)
-    record(actor=actor, action=action, subject=subject or obj, service=place, sentence=sentence, **values)

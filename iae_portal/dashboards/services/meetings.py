@@ -8,7 +8,7 @@ from django.urls import reverse
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, Service, User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.workflow import Request
@@ -105,11 +105,11 @@ def _set_services(meeting: SteeringMeeting, actor: User, services: Iterable[Serv
     if before == after:
         return
     meeting.services.set(services)
-    record(
-        actor=actor,
-        action="steering_meeting.services",
-        subject=meeting,
-        sentence=f"Services participants : {meeting}",
+    tell(
+        actor,
+        meeting,
+        "steering_meeting.services",
+        f"Services participants : {meeting}",
         before={"services": before},
         after={"services": after},
     )
@@ -126,13 +126,7 @@ def freeze_figures(*, actor: User, meeting: SteeringMeeting) -> SteeringMeeting:
     row.full_clean()
     row.save()
     # The figures are read on the note; the journal would say them twice.
-    record(
-        actor=actor,
-        action="steering_meeting.figures",
-        subject=row,
-        sentence=f"Chiffres arrêtés : {row}",
-        after={"figures_on": today},
-    )
+    tell(actor, row, "steering_meeting.figures", f"Chiffres arrêtés : {row}", after={"figures_on": today})
     request_document(kind=NOTE, subject=row, actor=actor)
     return row
 

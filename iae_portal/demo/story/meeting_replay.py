@@ -9,10 +9,10 @@ from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.room import gather, interested_in
 from cdiae.services import agenda, attendance, meetings, session, votes
 from cdiae.services.agenda import freeze_agenda
-from cdiae.services.journal import tell
 from cdiae.services.minutes import closing_text, opening_text
 from cdiae.services.votes import Show
 from iae_portal.core.models import User
+from iae_portal.core.services.journal import tell
 from iae_portal.demo.story.council_members import holders
 from iae_portal.demo.story.days import at, on_day
 
@@ -51,7 +51,7 @@ class Replay:
             Convocation.objects.bulk_create(rows)
             Meeting.objects.filter(pk=meeting.pk).update(state="convened", convened_on=day, convened_by=self.head)
             meeting.refresh_from_db()
-            tell(self.head, meeting, "convocations", f"{len(rows)} convocations : {meeting}")
+            tell(self.head, meeting, "cdiae.convocations", f"{len(rows)} convocations : {meeting}")
             convocations_sent(meeting)
 
     def roll(self, meeting: Meeting, absent: set[str]) -> None:
@@ -122,6 +122,6 @@ class Replay:
         minutes.full_clean()
         minutes.save()
         with on_day(day):
-            tell(self.head, meeting, "minutes.circulate", f"{minutes.label} diffusé aux membres : {meeting}")
+            tell(self.head, meeting, "cdiae.minutes.circulate", f"{minutes.label} diffusé aux membres : {meeting}")
         if not minutes.of_failed_meeting:
             Meeting.objects.filter(pk=meeting.pk).update(opinions_released_on=day)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.documents.codes import new_code
 from iae_portal.documents.inputs import fingerprint
@@ -145,12 +145,12 @@ def _store(version: DocumentVersion, content: bytes) -> DocumentVersion:
     version.rendered_at = clock.now()
     version.save()
     _settle(version)
-    record(
-        actor=version.created_by,
-        action="documents.produced",
-        subject=version.subject,
+    tell(
+        version.created_by,
+        version.subject,
+        "documents.produced",
+        f"Document établi : {version}",
         service=version.service,
-        sentence=f"Document établi : {version}",
         after={"code": version.grouped_code, "empreinte": version.sha256},
     )
     version.refresh_from_db(fields=["superseded_at"])
@@ -180,12 +180,12 @@ def cancel_final_versions(*, kind: str, subject: models.Model, actor: User | Non
         version.cancelled_at = clock.now()
         version.cancel_reason = reason[:300]
         version.save(update_fields=["cancelled_at", "cancel_reason"])
-        record(
-            actor=actor,
-            action="documents.cancelled",
-            subject=subject,
+        tell(
+            actor,
+            subject,
+            "documents.cancelled",
+            f"Document annulé : {version}",
             service=version.service,
-            sentence=f"Document annulé : {version}",
             comment=reason,
         )
     if rows:

@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.broker import hand_over
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, Service, User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.signed_links import holds_link
 from iae_portal.notifications.enums import RESENDABLE, MailState
@@ -169,12 +169,11 @@ def _lock_for_decision(mail: OutgoingMail, actor: User) -> OutgoingMail:
 
 
 def _journal(mail: OutgoingMail, actor: User, action: str, sentence: str, before: dict, comment: str = "") -> None:
-    record(
-        actor=actor,
-        action=f"notifications.mail.{action}",
-        subject=mail,
-        service=mail.service,
-        sentence=sentence,
+    tell(
+        actor,
+        mail,
+        f"notifications.mail.{action}",
+        sentence,
         before=before,
         after={name: getattr(mail, name) for name in before},
         comment=comment,

@@ -10,7 +10,7 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import COUNTRY, is_working_day
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.notifications.kinds import REMINDERS
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import Deadline, ReminderRun, ReminderSent
@@ -109,12 +109,12 @@ def remind_now(*, deadlines: models.QuerySet[Deadline], actor: User, day: dt.dat
 
 def _journal(parcel: Parcel, actor: User) -> None:
     for line in parcel.lines:
-        record(
-            actor=actor,
-            action="notifications.remind",
-            subject=line.deadline.subject,
+        tell(
+            actor,
+            line.deadline.subject,
+            "notifications.remind",
+            f"Relance envoyée à {parcel.recipient} : {what(line)}",
             service=line.deadline.service,
-            sentence=f"Relance envoyée à {parcel.recipient} : {what(line)}",
         )
 
 

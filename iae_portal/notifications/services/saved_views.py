@@ -9,7 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import is_assigned
-from iae_portal.core.services.journal import record
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock
 from iae_portal.notifications.kept_lists import kept_list
@@ -39,7 +39,7 @@ def save_view(*, actor: User, label: str, path: str) -> SavedView:
 def drop_view(*, actor: User, view: SavedView) -> Undoable:
     """Only its owner reaches it: the page reads his own."""
     locked = lock(view)
-    record(actor=actor, action="saved_view.drop", subject=locked, sentence=f"Vue qui n'est plus envoyée : {locked}")
+    tell(actor, locked, "saved_view.drop", f"Vue qui n'est plus envoyée : {locked}")
     return undoable(DROPPED, locked, erase(locked))
 
 
@@ -47,7 +47,7 @@ def drop_view(*, actor: User, view: SavedView) -> Undoable:
 @transaction.atomic
 def put_view_back(*, actor: User, undone: Undoable) -> None:
     view, *_ = put_back(undone, actor=actor)
-    record(actor=actor, action="saved_view.add", subject=view, sentence=f"Vue de nouveau envoyée : {view}")
+    tell(actor, view, "saved_view.add", f"Vue de nouveau envoyée : {view}")
 
 
 def send_weekly(*, day: dt.date) -> int:
