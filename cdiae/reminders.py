@@ -63,7 +63,6 @@ def remind_mandate(member: Member) -> None:
         due_on=member.mandate_end,
         label=f"{council} : mandat de {member}, {member.seat.label}, jusqu'au {french_date(member.mandate_end)}",
         url=reverse("cdiae:members", args=[council.departement.code]),
-        today=clock.today(),
     )
 
 
@@ -76,11 +75,9 @@ def remind_convocation(meeting: Meeting, legal_day) -> None:
     open_deadline(
         kind=CONVENE,
         subject=meeting,
-        service=meeting.service,
         due_on=legal_day,
         label=f"{meeting.body_title} : {meeting}, convocations à recevoir au plus tard le {french_date(legal_day)}",
         url=reverse("cdiae:meeting", args=[meeting.pk]),
-        today=clock.today(),
         owner_role=Role.HEAD,
     )
 

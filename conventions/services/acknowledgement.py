@@ -40,7 +40,6 @@ def send_acknowledgement(job, progress) -> dict:
             words="conventions/mail/acknowledgement.txt",
             context={"convention": convention},
             about=convention,
-            service=convention.service,
             # The version in the key: a job run again finds its mail, a new letter gets its own.
             key=f"acknowledgement:{convention.pk}:{version.number}",
             attachments=(Attachment.pdf("accuse-de-reception", version.file.name),),

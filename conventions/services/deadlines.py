@@ -111,11 +111,9 @@ def _open(convention: Convention, kind: str, due_on: dt.date, page: str, label: 
     open_deadline(
         kind=kind,
         subject=convention,
-        service=convention.service,
         due_on=due_on,
         label=f"{label} : {convention}",
         url=reverse(f"conventions:{page}", args=[convention.number, *args]),
-        today=clock.today(),
         owner=None if head else convention.officer,
         owner_role=Role.HEAD if head else Role.OFFICER,
     )

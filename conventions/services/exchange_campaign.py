@@ -159,7 +159,6 @@ def _remind(link: StructureLink, due: list[Exchange], today: dt.date) -> bool:
         words="conventions/mail/structure_reminder.txt",
         context={"link": link, "convention": link.convention, "lines": lines, "url": link_url(link)},
         about=link.convention,
-        service=link.convention.service,
         key=f"structure-reminder:{link.pk}:{today:%Y-%m-%d}",
     )
     return True

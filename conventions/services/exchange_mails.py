@@ -24,6 +24,5 @@ def tell_withdrawn(*, convention: Convention, exchanges: Sequence[Exchange], act
             words="conventions/mail/exchange_withdrawn.txt",
             context={"convention": convention, "titles": titles, "url": link_url(link)},
             about=convention,
-            service=convention.service,
             actor=actor,
         )

@@ -130,11 +130,9 @@ def _tell_sent(exchange: Exchange, link: StructureLink) -> None:
     open_deadline(
         kind=RECEIVED,
         subject=exchange,
-        service=convention.service,
         due_on=clock.today(),
         label=f"Envoi d'une structure à recevoir : {title_of(exchange)}, {convention.siae.name}",
         url=f"/conventions/{convention.number}/echanges/{exchange.pk}/",
-        today=clock.today(),
         owner=convention.officer,
     )
     request_document(kind=RECEIPT, subject=exchange, actor=None)

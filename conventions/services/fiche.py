@@ -65,7 +65,6 @@ def run_sending(job: Job, progress: Progress) -> dict:
             words="conventions/mail/fiche.txt",
             context={"review": review, "convention": review.convention},
             about=review.convention,
-            service=review.service,
             key=f"fiche:{version.pk}:{email}",
             attachments=(Attachment.pdf("fiche-de-suivi", version.file.name),),
             actor=job.owner,

@@ -86,7 +86,6 @@ def send_letter(job, progress) -> dict:
         words="conventions/mail/letter.txt",
         context={"letter": letter, "convention": letter.convention},
         about=letter.convention,
-        service=letter.service,
         key=f"letter:{letter.pk}",
         attachments=(Attachment.pdf("lettre", version.file.name),),
         actor=job.owner,

@@ -82,7 +82,6 @@ def mail_link(link: StructureLink, *, actor: User, asked: str = "", job: Job | N
         words="conventions/mail/structure_link.txt",
         context={"link": link, "convention": link.convention, "asked": asked, "url": link_url(link)},
         about=link.convention,
-        service=link.convention.service,
         key=f"structure-link:{link.pk}:{job.pk}" if job else "",
         actor=actor,
         job=job,

@@ -20,11 +20,9 @@ def ask_annex(amendment: Amendment, actor: User | None) -> None:
     open_deadline(
         kind=ANNEX_DUE,
         subject=convention,
-        service=convention.service,
         due_on=max(amendment.effective_on, clock.today()),
         label=f"Annexe financière à établir : {amendment}",
         url=reverse("conventions:detail", args=[convention.number]),
-        today=clock.today(),
         owner=convention.officer,
     )
 

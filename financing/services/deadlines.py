@@ -68,9 +68,7 @@ def keep_candidate_deadline(candidate: Candidate, campaign: ModulationCampaign) 
     open_deadline(
         kind=COLLECTION,
         subject=candidate,
-        service=candidate.service,
         due_on=due_on,
         label=f"{campaign} : relevés de {candidate.siae.name}",
         url=reverse("financing:campaign_readings", args=[campaign.pk]),
-        today=clock.today(),
     )

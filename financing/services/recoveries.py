@@ -66,7 +66,6 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
     open_deadline(
         kind=RECOVERY,
         subject=order,
-        service=order.service,
         due_on=due_on,
         label=f"{order} : {annex.convention.siae.name}",
         url=reverse("financing:recovery_detail", args=[order.pk]),

@@ -43,7 +43,6 @@ def _keep_outcome(event: Event, today: dt.date) -> None:
     open_deadline(
         kind=OUTCOME,
         subject=event,
-        service=event.host,
         due_on=event.held_on,
         label=f"{event} (tenue)",
         url=reverse("seminars:event", args=[event.pk]),
@@ -65,7 +64,6 @@ def _keep_organiser(event: Event, today: dt.date) -> None:
     open_deadline(
         kind=ORGANISER,
         subject=event,
-        service=event.host,
         due_on=due_on,
         label=f"{event} – {event.host}",
         url=reverse("seminars:event", args=[event.pk]),
@@ -101,7 +99,6 @@ def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -
         open_deadline(
             kind=kind,
             subject=contribution,
-            service=contribution.service,
             due_on=due_on,
             label=f"{event} – {contribution.region} ({WORDS[kind][0][0].lower()}{WORDS[kind][0][1:]})",
             url=reverse("seminars:contribution", args=[contribution.pk]),

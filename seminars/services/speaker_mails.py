@@ -84,7 +84,6 @@ def _write(words: str, speaker: Speaker, version: ProgrammeVersion, rows: list[d
         words=f"seminars/mail/{words}.txt",
         context={"event": event, "version": version, "lines": lines, "attached": carried},
         about=event,
-        service=event.host,
         # The version and the sequence tell this mail from the former one; sent twice, it is written once.
         key=f"{SPEAKER}:{speaker.pk}:{version.number}:{event.sequence}",
         attachments=carried,

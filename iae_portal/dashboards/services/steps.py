@@ -87,10 +87,8 @@ def _keep_deadline(step: PlanStep) -> None:
         open_deadline(
             kind=STEP,
             subject=step,
-            service=step.service,
             due_on=step.due_on,
             label=step.title,
             url=reverse("dashboards:step", args=[step.pk]),
             owner_role=HEADS[step.service.kind],
-            today=clock.today(),
         )

@@ -81,12 +81,10 @@ def _open(row: TextDelivery) -> Deadline:
     return open_deadline(
         kind=TEXT,
         subject=row,
-        service=row.service,
         due_on=row.text.sent_on + READ_WITHIN,
         label=f"À lire : {row.text.title}",
         url=reverse("dashboards:text", args=[row.text_id]),
         owner_role=HEADS[row.service.kind],
-        today=clock.today(),
     )
 
 

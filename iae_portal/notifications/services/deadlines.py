@@ -23,15 +23,15 @@ FOLLOWED = [*EXPECTED, "label", "search_key", "opened_on", "done_at", "cancelled
 
 @dataclass(frozen=True)
 class Due:
-    """What is expected of a subject. Without `owner` it belongs to `owner_role` in the service; `url` is a path of the
-    portal; `done` closes it."""
+    """What is expected of a subject, in its service unless another is given. Without `owner` it belongs to `owner_role`
+    there; `url` is a path of the portal; `done` closes it."""
 
     kind: str
     subject: models.Model
-    service: Service
     due_on: dt.date
     label: str
     url: str
+    service: Service | None = None
     owner: User | None = None
     owner_role: str = Role.OFFICER
     done: bool = False
@@ -44,17 +44,18 @@ class Due:
     def values(self) -> dict:
         """With the key of search, which a writing in bulk does not set."""
         same = {name: getattr(self, name) for name in EXPECTED}
+        same["service"] = self.service or self.subject.service
         return same | {"label": self.label[:200], "search_key": fold(self.label[:200])[:250]}
 
 
 @transaction.atomic
-def open_deadline(*, today: dt.date, **expected) -> Deadline:
+def open_deadline(*, today: dt.date | None = None, **expected) -> Deadline:
     """Open the deadline of this kind for the subject, or bring the open one up to date; `expected` as in `Due`.
 
     A closed one opens again; with the same due date, steps already told are not told again.
-    `today` is the opening day: steps before it never go (a loader of past data gives the real one).
+    `today` is the opening day: steps before it never go (a loader of past data gives the real one, not the clock's).
     """
-    due = Due(**expected)
+    due, today = Due(**expected), today or clock.today()
     # Under its lock: the reminders of the day read open deadlines at the same time.
     deadline, created = under_lock(Deadline.objects.all()).get_or_create(
         kind=due.kind,

@@ -49,7 +49,7 @@ def queue_mail(
     """Write a mail in the outbox, in the transaction of the business; a worker takes it once that commits.
 
     `words` is the text template of the mail (see notifications.words): its subject, its paragraphs, its action, whose
-    address is `url` in the context.
+    address is `url` in the context. The service is by default the one of what it is `about`.
     The same `key` gives back the mail already written. A missing or false address makes a refused mail, never an
     error in the business. With `job`, the job sends the mail itself (services.bulk).
     """
@@ -63,6 +63,7 @@ def queue_mail(
     if words:
         subject_line, context = read_words(words, context)
     subject_line = one_line(subject_line)
+    service = service or getattr(about, "service", None)
     text, html = render_pair(template=template, subject_line=subject_line, to=to, service=service, context=context)
     mail = OutgoingMail(
         kind=kind,
