@@ -10,7 +10,7 @@ from cdiae.models.council import Council
 from cdiae.models.meeting import AgendaVersion, Meeting
 from cdiae.models.member import Member
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of
 
@@ -47,19 +47,10 @@ class Convocation(CheckedModel):
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     answered_on = models.DateField("jour de la réponse", null=True, blank=True, editable=False)
     by_secretariat = models.BooleanField("réponse notée par le secrétariat", default=False)
-    substitute = models.ForeignKey(
-        Member,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="suppléant",
-    )
+    substitute = optional_key(Member, "suppléant")
     deputy_name = models.CharField("nom du remplaçant", max_length=120, blank=True)
     deputy_function = models.CharField("fonction du remplaçant", max_length=160, blank=True)
-    holder = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="mandataire"
-    )
+    holder = optional_key(Member, "mandataire")
     message = models.TextField("message au secrétariat", blank=True, max_length=1000)
     # Told, or gone: convened, then out of the composition of the meeting. Convened again, he is expected again.
     released_on = models.DateField("n'est plus attendu depuis le", null=True, blank=True, editable=False)

@@ -10,7 +10,7 @@ from cdiae.diagnosis.figures import EXITS, FIGURES, OF_PORTAL, POSTS, STRUCTURES
 from cdiae.enums import DiagnosisState
 from cdiae.models.council import Council
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.figures import Answers
 from iae_portal.core.models import Region, Service
 from iae_portal.core.text import french_list
@@ -163,9 +163,7 @@ class DiagnosisRow(EnteredFigures):
     """
 
     diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="rows", verbose_name="diagnostic")
-    area = models.ForeignKey(
-        EmploymentArea, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="bassin"
-    )
+    area = optional_key(EmploymentArea, "bassin")
     structures = models.JSONField("structures par type, du portail", default=dict, blank=True)
     posts = models.JSONField("postes d'insertion (ETP) par type, du portail", default=dict, blank=True)
     # By type, [how many conventions of the year give their posts, how many there are].
@@ -234,15 +232,7 @@ class TerritoryFigures(EnteredFigures):
     """Figures of reference of a region, or of France (no region), for a year: what a diagnosis is compared with."""
 
     year = models.PositiveSmallIntegerField("année")
-    region = models.ForeignKey(
-        Region,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="région",
-        help_text="Vide pour la France entière.",
-    )
+    region = optional_key(Region, "région", help_text="Vide pour la France entière.")
     source = models.CharField("source", max_length=300)
 
     class Meta:

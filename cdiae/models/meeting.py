@@ -22,7 +22,7 @@ from conventions.enums import OpinionValue
 from conventions.models import OpinionRequest, Orientation
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.models import Service, User
@@ -60,19 +60,10 @@ class Meeting(CheckedModel):
         "accès à distance", max_length=300, blank=True, help_text="Numéro ou adresse de la conférence, s'il y en a une."
     )
     state = models.CharField("état", max_length=12, choices=MeetingState, default=MeetingState.PREPARATION)
-    second_of = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="seconds",
-        verbose_name="seconde convocation de",
-    )
+    second_of = optional_key("self", "seconde convocation de", "seconds")
     urgency_reason = models.TextField("motif d'urgence", blank=True)
     convened_on = models.DateField("convocations envoyées le", null=True, blank=True)
-    convened_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="convoquée par"
-    )
+    convened_by = optional_key(User, "convoquée par")
     cancel_reason = models.TextField("motif d'annulation", blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     opened_on = models.DateField("jour de l'ouverture", null=True, blank=True, editable=False)
@@ -82,9 +73,7 @@ class Meeting(CheckedModel):
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
     told_sequence = models.PositiveSmallIntegerField("séquence connue des membres", null=True, blank=True)
-    created_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="préparée par"
-    )
+    created_by = optional_key(User, "préparée par")
 
     class Meta:
         verbose_name = "séance"
@@ -189,30 +178,9 @@ class AgendaItem(models.Model):
     treatment = models.CharField("traitement", max_length=12, choices=Treatment)
     reason = models.CharField("pourquoi", max_length=300, blank=True)
     note = models.TextField("note de présentation", blank=True)
-    opinion_request = models.ForeignKey(
-        OpinionRequest,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="agenda_items",
-        verbose_name="demande d'avis",
-    )
-    approves = models.ForeignKey(
-        Meeting,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="approvals",
-        verbose_name="approuve le procès-verbal de",
-    )
-    orientation = models.ForeignKey(
-        Orientation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="agenda_items",
-        verbose_name="orientation",
-    )
+    opinion_request = optional_key(OpinionRequest, "demande d'avis", "agenda_items")
+    approves = optional_key(Meeting, "approuve le procès-verbal de", "approvals")
+    orientation = optional_key(Orientation, "orientation", "agenda_items")
     state = models.CharField("état", max_length=10, choices=ItemState, default=ItemState.WAITING)
     opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)
     opinion_text = models.TextField("texte de l'avis", blank=True)

@@ -9,6 +9,7 @@ from cdiae.enums import Departure, MemberKind
 from cdiae.models.council import Seat
 from cdiae.substitution import Holder, substitution_refusal
 from conventions.models import Siae
+from iae_portal.core.constraints import optional_key
 from iae_portal.core.days import DayOrder
 from iae_portal.core.periods import Dated, ordered_dates
 from iae_portal.core.text import fold
@@ -34,13 +35,10 @@ class Member(Dated):
     body = models.CharField(
         "service, assemblée ou organisation", max_length=160, help_text="Ce qui donne qualité pour siéger."
     )
-    siae = models.ForeignKey(
+    siae = optional_key(
         Siae,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="council_members",
-        verbose_name="structure",
+        "structure",
+        "council_members",
         help_text="Si le membre dirige, administre ou emploie une structure : l'intérêt personnel est alors proposé.",
     )
     email = models.EmailField("courriel", blank=True)
@@ -48,14 +46,7 @@ class Member(Dated):
     address = models.CharField("adresse", max_length=300, blank=True)
     mandate_end = models.DateField("terme du mandat", null=True, blank=True)
     departure = models.CharField("motif de départ", max_length=12, choices=Departure, blank=True)
-    replaces = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="replaced_by",
-        verbose_name="remplace, pour la durée du mandat restant à courir",
-    )
+    replaces = optional_key("self", "remplace, pour la durée du mandat restant à courir", "replaced_by")
     sort_key = models.CharField(max_length=140, editable=False)
 
     class Meta:

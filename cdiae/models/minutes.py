@@ -7,7 +7,7 @@ from cdiae.enums import MeetingState, MinutesState
 from cdiae.models.council import Council
 from cdiae.models.meeting import Meeting
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check
+from iae_portal.core.constraints import check, optional_key
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -37,18 +37,9 @@ class Minutes(CheckedModel):
     content = models.JSONField("contenu figé", default=dict, blank=True)
     version = models.PositiveIntegerField("version", default=1)
     circulated_on = models.DateField("diffusé le", null=True, blank=True)
-    circulated_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="diffusé par"
-    )
+    circulated_by = optional_key(User, "diffusé par")
     approved_on = models.DateField("approuvé le", null=True, blank=True)
-    approved_in = models.ForeignKey(
-        Meeting,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="approuvé lors de la séance",
-    )
+    approved_in = optional_key(Meeting, "approuvé lors de la séance")
 
     class Meta:
         verbose_name = "procès-verbal"

@@ -6,21 +6,14 @@ from django.db.models import Q
 from cdiae.enums import ActionState, InitiativeTheme
 from cdiae.models.council import Council
 from conventions.models import Orientation
-from iae_portal.core.constraints import check
+from iae_portal.core.constraints import check, optional_key
 
 
 class PlannedAction(models.Model):
     """A line of the action plan for the IAE (code du travail, R5112-18)."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="actions", verbose_name="conseil")
-    orientation = models.ForeignKey(
-        Orientation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="planned_actions",
-        verbose_name="orientation servie",
-    )
+    orientation = optional_key(Orientation, "orientation servie", "planned_actions")
     title = models.CharField("action", max_length=200)
     pilot = models.CharField("pilote", max_length=120)
     partners = models.CharField("partenaires", max_length=300, blank=True)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from conventions.enums import AMENDMENT_TONES, AmendmentKind, AmendmentState
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 from iae_portal.core.models.person import signing_delegation
@@ -117,13 +117,9 @@ class Amendment(CheckedModel):
     snapshot = models.JSONField("contenu figé", default=dict, blank=True, editable=False)
     others_signed_on = models.DateField("signé par les autres parties le", null=True, blank=True)
     signed_on = models.DateField("signé le", null=True, blank=True)
-    person = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
-    )
+    person = optional_key(User, "signataire de l'État")
     delegation = signing_delegation()
-    recorded_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signature saisie par"
-    )
+    recorded_by = optional_key(User, "signature saisie par")
     applied_on = models.DateField("porté au dossier le", null=True, blank=True, editable=False)
     scan = models.FileField("exemplaire signé", upload_to=upload_path, blank=True)
     scan_name = models.CharField("nom du fichier", max_length=160, blank=True)

@@ -19,7 +19,7 @@ from conventions.models.siae import Siae
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import ANNUAL_TOO_LONG, ANNUAL_YEARS, MAX_YEARS, TOO_LONG, end_of, longest_years, too_long
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.models import Service, User
 from iae_portal.core.models.person import signing_delegation
 from iae_portal.documents.uploads import upload_path
@@ -34,23 +34,9 @@ class Convention(CheckedModel):
     start = models.DateField("date d'effet")
     end = models.DateField("date de fin")
     state = models.CharField("état", max_length=20, choices=ConventionState, default=ConventionState.OPENED)
-    officer = models.ForeignKey(
-        User,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="conventions",
-        verbose_name="chargé du dossier",
-    )
+    officer = optional_key(User, "chargé du dossier", "conventions")
     cofunded = models.BooleanField("cofinancée par le département", default=False)
-    previous = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="renewals",
-        verbose_name="convention renouvelée",
-    )
+    previous = optional_key("self", "convention renouvelée", "renewals")
     external_number = models.CharField("numéro de l'agence de paiement", max_length=20, blank=True)
     commitment_number = models.CharField("numéro d'engagement juridique", max_length=20, blank=True)
     taken_over = models.BooleanField("convention née hors du portail", default=False)
@@ -182,9 +168,7 @@ class Signatory(CheckedModel):
     frozen_on = models.DateField("version figée le", null=True, blank=True, editable=False)
     sent_on = models.DateField("envoyée le", null=True, blank=True)
     signed_on = models.DateField("signée le", null=True, blank=True)
-    person = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="signataire de l'État"
-    )
+    person = optional_key(User, "signataire de l'État")
     delegation = signing_delegation()
 
     class Meta:

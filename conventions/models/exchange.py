@@ -9,7 +9,7 @@ from conventions.enums import ExchangeState
 from conventions.models.convention import Convention
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.hours import zone_of
 from iae_portal.core.models import User
 from iae_portal.documents.uploads import upload_path
@@ -98,15 +98,11 @@ class Exchange(CheckedModel):
     reminded = models.BooleanField("rappels à la structure", default=True)
     values = models.JSONField("saisie de la structure", default=dict, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
-    link = models.ForeignKey(
-        StructureLink, null=True, blank=True, on_delete=models.PROTECT, related_name="exchanges", verbose_name="lien"
-    )
+    link = optional_key(StructureLink, "lien", "exchanges")
     typed_by = models.CharField("saisi par", max_length=120, blank=True)
     sent_on = models.DateField("envoyé le", null=True, blank=True)
     closed_on = models.DateField("traité le", null=True, blank=True)
-    closed_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="traité par"
-    )
+    closed_by = optional_key(User, "traité par")
     taken = models.JSONField("lignes reprises", default=list, blank=True)
     comment = models.TextField("mot du service", blank=True, max_length=2000)
 

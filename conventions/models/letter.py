@@ -6,7 +6,7 @@ from django.db.models import Q
 from conventions.enums import REGISTERED_LETTERS, LetterKind
 from conventions.models.convention import Convention
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import User
 
@@ -62,9 +62,7 @@ class Letter(CheckedModel):
     kind = models.CharField("nature", max_length=16, choices=LetterKind)
     facts = models.JSONField("contenu", default=dict, blank=True)
     written_on = models.DateField("écrite le")
-    author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="écrite par"
-    )
+    author = optional_key(User, "écrite par")
     due_on = models.DateField("réponse attendue avant le", null=True, blank=True)
     mailed = models.BooleanField("envoyée par courriel", default=False)
     posted_on = models.DateField("postée le", null=True, blank=True)

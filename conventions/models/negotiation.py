@@ -10,7 +10,7 @@ from conventions.enums import Axis, ProposalState, Side
 from conventions.models.convention import Convention
 from conventions.models.indicator import Indicator
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.models import User
 
 PERCENT = [MinValueValidator(0, "Un taux va de 0 à 100."), MaxValueValidator(100, "Un taux va de 0 à 100.")]
@@ -25,14 +25,7 @@ class Objective(models.Model):
     axis = models.CharField("axe", max_length=10, choices=Axis)
     text = models.TextField("objectif opérationnel")
     actions = models.TextField("actions prévues", blank=True)
-    orientation = models.ForeignKey(
-        "conventions.Orientation",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="objectives",
-        verbose_name="orientation territoriale citée",
-    )
+    orientation = optional_key("conventions.Orientation", "orientation territoriale citée", "objectives")
     rank = models.PositiveSmallIntegerField("rang", default=0)
 
     class Meta:
@@ -102,9 +95,7 @@ class Proposal(CheckedModel):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="saisie par")
     made_at = models.DateTimeField("saisie le")
     accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="acceptation saisie par"
-    )
+    accepted_by = optional_key(User, "acceptation saisie par")
     # Made by the page, unique: the same entry sent twice after an outage writes once.
     client_key = models.UUIDField("clé de saisie", default=uuid.uuid4, unique=True, editable=False)
 

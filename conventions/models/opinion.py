@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from conventions.enums import OpinionSource, OpinionState, OpinionValue
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Service, User
 from iae_portal.core.periods import Dated, ordered_dates
@@ -52,19 +52,9 @@ class OpinionRequest(CheckedModel):
     filed_on = models.DateField("dossier déposé le", null=True, blank=True, editable=False)
     # What the council was shown; empty for a subject whose facts do not change once asked (material_changes).
     shown = models.JSONField("ce qui est présenté", default=dict, blank=True, editable=False)
-    first = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="première demande, que celle-ci suit",
-        editable=False,
-    )
+    first = optional_key("self", "première demande, que celle-ci suit", editable=False)
     asked_on = models.DateField("demandé le")
-    asked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par"
-    )
+    asked_by = optional_key(User, "demandé par")
     due_on = models.DateField("à rendre avant le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=OpinionState, default=OpinionState.PENDING)
     opinion = models.CharField("avis", max_length=12, choices=OpinionValue, blank=True)

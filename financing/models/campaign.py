@@ -12,7 +12,7 @@ from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Region, Service, User
 
@@ -28,22 +28,13 @@ class ModulationCampaign(CheckedModel):
     data_year = models.PositiveSmallIntegerField("année des données")
     payment_year = models.PositiveSmallIntegerField("exercice de paiement")
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="campaigns", verbose_name="régime")
-    envelope = models.ForeignKey(
-        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns", verbose_name="enveloppe"
-    )
+    envelope = optional_key(Envelope, "enveloppe", "campaigns")
     envelope_amount = models.DecimalField(
         "montant à répartir", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE
     )
     floor = models.DecimalField("plancher", max_digits=5, decimal_places=4, validators=RATE)
     ceiling = models.DecimalField("plafond", max_digits=5, decimal_places=4, validators=RATE)
-    orientation = models.ForeignKey(
-        Orientation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="campaigns",
-        verbose_name="orientation citée pour les poids locaux",
-    )
+    orientation = optional_key(Orientation, "orientation citée pour les poids locaux", "campaigns")
     collection_due_on = models.DateField("collecte à finir avant le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=CampaignState, default=CampaignState.OPENED)
     frozen = models.JSONField("lot figé", default=dict, blank=True)
@@ -219,9 +210,7 @@ class ModulationDecision(models.Model):
     # By criterion, the score kept for a local reason: {"results": {"score": "0.7500", "reason": "…"}}.
     corrections = models.JSONField("notes corrigées", default=dict, blank=True)
     override_reason = models.TextField("motif du taux retenu", blank=True)
-    overridden_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="taux retenu par"
-    )
+    overridden_by = optional_key(User, "taux retenu par")
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import Edge, outside
 from iae_portal.core.models import Region, Service, User
 
@@ -33,12 +33,8 @@ class Envelope(models.Model):
     """The credits of a year and a line at one level. Its row is the lock of everything that is taken from it."""
 
     level = models.CharField("niveau", max_length=10, choices=EnvelopeLevel)
-    region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="envelopes", verbose_name="région"
-    )
-    service = models.ForeignKey(
-        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="envelopes", verbose_name="service"
-    )
+    region = optional_key(Region, "région", "envelopes")
+    service = optional_key(Service, "service", "envelopes")
     year = models.PositiveSmallIntegerField("exercice")
     line = models.CharField("ligne", max_length=10, choices=BudgetLine)
     # None until a movement gives some: nobody has said how many.
@@ -92,12 +88,8 @@ class Envelope(models.Model):
 class EnvelopeMovement(CheckedModel):
     """Credits from one envelope to another. No source: the finance act, or a freeze lifted. No target: frozen."""
 
-    source = models.ForeignKey(
-        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="outgoing", verbose_name="depuis"
-    )
-    target = models.ForeignKey(
-        Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="incoming", verbose_name="vers"
-    )
+    source = optional_key(Envelope, "depuis", "outgoing")
+    target = optional_key(Envelope, "vers", "incoming")
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=CENT)
     fte = models.DecimalField("ETP", max_digits=9, decimal_places=2, default=0)
     kind = models.CharField("nature", max_length=15, choices=MovementKind)

@@ -9,7 +9,7 @@ from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
 from financing.models.regime import NOT_NEGATIVE, known_later
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check
+from iae_portal.core.constraints import check, optional_key
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 
@@ -26,14 +26,7 @@ class FdiFile(CheckedModel):
 
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="fdi_files", verbose_name="structure")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="fdi_files", verbose_name="service")
-    round = models.ForeignKey(
-        FundersRound,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="fdi_files",
-        verbose_name="tour de table",
-    )
+    round = optional_key(FundersRound, "tour de table", "fdi_files")
     nature = models.CharField("nature", max_length=20, choices=FdiNature)
     # R. 5132-44: an ACI has a start-up of the fund only when its sales make it become an EI.
     conversion = models.BooleanField("le chantier devient une entreprise d'insertion", default=False)
@@ -46,14 +39,7 @@ class FdiFile(CheckedModel):
     maximum = models.DecimalField("plafond applicable", max_digits=12, decimal_places=2)
     months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=12, validators=TWELVE_TO_36)
     state = models.CharField("état", max_length=20, choices=FdiState, default=FdiState.FILED)
-    opinion = models.ForeignKey(
-        OpinionRequest,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="fdi_files",
-        verbose_name="demande d'avis",
-    )
+    opinion = optional_key(OpinionRequest, "demande d'avis", "fdi_files")
     granted = known_later("accordé", 12)
     granted_on = models.DateField("décidé le", null=True, blank=True)
     first_payment = models.DecimalField("premier versement", max_digits=12, decimal_places=2, null=True, blank=True)

@@ -8,7 +8,7 @@ from financing.models.annex import FinancialAnnex
 from financing.models.payment import PaymentLine
 from financing.models.regime import NOT_NEGATIVE
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 
@@ -33,9 +33,7 @@ class PaymentLot(CheckedModel):
     # Of what the agency paid without being asked, found out by the head: such a lot has no file and no answer to wait.
     reason = models.CharField("motif du constat", max_length=200, blank=True)
     validated_on = models.DateField("validé le", null=True, blank=True)
-    validated_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="validé par"
-    )
+    validated_by = optional_key(User, "validé par")
 
     class Meta:
         verbose_name = "lot de paiement"

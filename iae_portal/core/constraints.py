@@ -1,8 +1,11 @@
-"""What the database refuses, with the French sentence that says it. To the migrations, constraints like any other."""
+"""What the database refuses, with the French sentence that says it. To the migrations, fields and constraints like any
+other."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import PROTECT, CheckConstraint, ForeignKey, Q, UniqueConstraint
 
 
 def check(name: str, condition: Q, sentence: str, *, field: str = "") -> CheckConstraint:
@@ -15,6 +18,12 @@ def unique(name: str, fields: list[str], sentence: str = "", *, where: Q | None 
     """One row has these values together, among all or those that meet `where`; no sentence: Django's own."""
     said = {"violation_error_message": sentence} if sentence else {}
     return UniqueConstraint(name=name, fields=fields, condition=where, **said)
+
+
+def optional_key(to: Any, label: str, related: str = "+", **options) -> ForeignKey:
+    """A foreign key that a row may leave empty; what it names cannot be deleted meanwhile. `related`: the way back."""
+    named = {"verbose_name": label, "related_name": related}
+    return ForeignKey(to, on_delete=PROTECT, null=True, blank=True, **named, **options)
 
 
 class FieldCheck(CheckConstraint):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of
 from iae_portal.core.models import User
@@ -38,9 +38,7 @@ class Attendance(CheckedModel):
     noted_on = models.DateField("jour du pointage", null=True, editable=False)
     # Copied from the event: the database reads one row.
     met_on = models.DateField("jour de l'événement", null=True, editable=False)
-    by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="pointé par"
-    )
+    by = optional_key(User, "pointé par")
 
     class Meta:
         verbose_name = "présence"

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import in_office
 from iae_portal.documents.uploads import upload_path
@@ -26,14 +26,7 @@ class Contribution(CheckedModel):
     state = models.CharField("état", max_length=8, choices=ContributionState, default=ContributionState.AWAITED)
     confirmed = models.BooleanField("rattachement confirmé", default=False)
     source = models.CharField("source du rattachement", max_length=200, blank=True)
-    correspondent = models.ForeignKey(
-        User,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="contributions",
-        verbose_name="correspondant",
-    )
+    correspondent = optional_key(User, "correspondant", "contributions")
     correspondent_named_on = models.DateField("correspondant nommé le", null=True, blank=True)
     speakers_given_on = models.DateField("intervenants indiqués le", null=True, blank=True)
     no_speaker = models.BooleanField("aucun intervenant local", default=False)

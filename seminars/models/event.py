@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from iae_portal.core import clock
 from iae_portal.core.calendars import COUNTRY, day_off
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import in_office
@@ -60,9 +60,7 @@ class Event(CheckedModel):
     kind = models.CharField("nature", max_length=10, choices=EventKind, default=EventKind.SEMINAR)
     city = models.CharField("ville", max_length=60)
     host = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="hosted", verbose_name="service hôte")
-    organiser = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="correspondant de l'hôte"
-    )
+    organiser = optional_key(User, "correspondant de l'hôte")
     organiser_named_on = models.DateField("correspondant nommé le", null=True, blank=True)
     state = models.CharField("état", max_length=12, choices=EventState, default=EventState.PREPARATION)
     held_on = models.DateField("date", null=True, blank=True)

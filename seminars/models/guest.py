@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Region
 from iae_portal.core.text import fold
@@ -36,12 +36,8 @@ class Guest(CheckedModel):
     organisation = models.CharField("organisme", max_length=160, blank=True)
     email = models.EmailField("courriel", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
-    region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="région"
-    )
-    departement = models.ForeignKey(
-        Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="département"
-    )
+    region = optional_key(Region, "région")
+    departement = optional_key(Departement, "département")
     source = models.CharField("liste d'origine", max_length=120)
     # Folded, last name first: lists are sorted and duplicates found by it.
     name_key = models.CharField(max_length=160, editable=False)
@@ -200,9 +196,7 @@ class Quota(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name="événement")
     category = models.CharField("catégorie", max_length=20, choices=GuestCategory, blank=True)
-    region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="région"
-    )
+    region = optional_key(Region, "région")
     places = models.PositiveSmallIntegerField("places au plus")
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.hours import PARIS, kept_hours
 from iae_portal.core.models import User
 from iae_portal.core.periods import refuse_missing_hours
@@ -121,9 +121,7 @@ class ProgrammeVersion(models.Model):
     content = models.JSONField("contenu")
     changes = models.JSONField("changements", default=list, blank=True)
     published_at = models.DateTimeField("publiée le")
-    published_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="publiée par"
-    )
+    published_by = optional_key(User, "publiée par")
 
     class Meta:
         verbose_name = "version du programme"

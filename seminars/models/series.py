@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.models import Region, Service, User
 from seminars.enums import EventKind, ItemKind
 
@@ -87,9 +87,7 @@ class Series(models.Model):
     """Events run as one: the seven seminars and the assises, or any other series made from a template."""
 
     name = models.CharField("nom", max_length=120, unique=True)
-    template = models.ForeignKey(
-        SeriesTemplate, null=True, blank=True, on_delete=models.PROTECT, related_name="series", verbose_name="modèle"
-    )
+    template = optional_key(SeriesTemplate, "modèle", "series")
     first_day = models.DateField("premier jour")
     source = models.CharField("source", max_length=300, blank=True)
     # DESIGN: no text sets it; a year lets the report be written and certificates asked for again.
@@ -98,9 +96,7 @@ class Series(models.Model):
         default=12,
         help_text="Comptée de la tenue de chaque événement ; au-delà, les données personnelles sont effacées.",
     )
-    opened_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="ouverte par"
-    )
+    opened_by = optional_key(User, "ouverte par")
     opened_on = models.DateField("ouverte le")
 
     class Meta:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from iae_portal.core.constraints import check
+from iae_portal.core.constraints import check, optional_key
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.models.territory import Departement, Region
 from iae_portal.core.periods import Dated, ordered_dates
@@ -14,22 +14,8 @@ class Service(models.Model):
     code = models.CharField("code", max_length=6, unique=True, help_text="Par exemple 59L, R31, DGEFP.")
     kind = models.CharField("nature", max_length=6, choices=ServiceKind)
     name = models.CharField("nom", max_length=120)
-    region = models.ForeignKey(
-        Region,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="services",
-        verbose_name="région",
-    )
-    departement = models.ForeignKey(
-        Departement,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="services",
-        verbose_name="département",
-    )
+    region = optional_key(Region, "région", "services")
+    departement = optional_key(Departement, "département", "services")
 
     class Meta:
         verbose_name = "service"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check
+from iae_portal.core.constraints import check, optional_key
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service
 from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, StepState
@@ -25,14 +25,7 @@ class PlanStep(CheckedModel):
 
     chantier = models.CharField("chantier", max_length=12, choices=Chantier)
     title = models.CharField("intitulé", max_length=160)
-    meeting = models.ForeignKey(
-        SteeringMeeting,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="decisions",
-        verbose_name="réunion",
-    )
+    meeting = optional_key(SteeringMeeting, "réunion", "decisions")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service responsable")
     carrier = models.CharField(
         "avec", max_length=160, blank=True, help_text="L'organisme qui le réalise, s'il y en a un."

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import french_date
@@ -48,9 +48,7 @@ class TextDelivery(models.Model):
     text = models.ForeignKey(PlanText, on_delete=models.PROTECT, related_name="deliveries", verbose_name="texte")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
     read_on = models.DateField("lu le", null=True, blank=True)
-    read_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="lu par"
-    )
+    read_by = optional_key(User, "lu par")
 
     class Meta:
         verbose_name = "diffusion d'un texte"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.text import fold
@@ -24,9 +24,7 @@ class Deadline(models.Model):
     """`kind` names a rule of reminders.RULES. Without `owner` it belongs to `owner_role` in the service."""
 
     kind = models.CharField("nature", max_length=60)
-    owner = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines", verbose_name="responsable"
-    )
+    owner = optional_key(User, "responsable", "deadlines")
     owner_role = models.CharField("rôle responsable", max_length=20, choices=Role, default=Role.OFFICER)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", verbose_name="service")
     content_type = models.ForeignKey(

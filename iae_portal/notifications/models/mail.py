@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from iae_portal.core.checked import CheckedModel
-from iae_portal.core.constraints import check, unique
+from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.text import fold
 from iae_portal.notifications.enums import RESENDABLE, TONES, MailState
@@ -18,9 +18,7 @@ class OutgoingMail(CheckedModel):
     """One mail to one address. `message_id` is made with the row: sent again, it is the same message."""
 
     kind = models.CharField("nature", max_length=60)
-    recipient = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="mails", verbose_name="personne"
-    )
+    recipient = optional_key(User, "personne", "mails")
     recipient_name = models.CharField("destinataire", max_length=160, blank=True)
     recipient_email = models.CharField("adresse", max_length=254, blank=True)
     reply_to = models.EmailField("réponse à", blank=True)
@@ -28,25 +26,12 @@ class OutgoingMail(CheckedModel):
     search_key = models.CharField("clé de recherche", max_length=600, blank=True, editable=False)
     text = models.TextField("texte")
     html = models.TextField("texte mis en forme")
-    content_type = models.ForeignKey(
-        ContentType,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="concerne (type)",
-    )
+    content_type = optional_key(ContentType, "concerne (type)")
     object_id = models.BigIntegerField("concerne (numéro)", null=True, blank=True)
     subject = GenericForeignKey("content_type", "object_id")
-    service = models.ForeignKey(
-        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="service"
-    )
-    author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="envoyé par"
-    )
-    job = models.ForeignKey(
-        Job, null=True, blank=True, on_delete=models.PROTECT, related_name="mails", verbose_name="envoi groupé"
-    )
+    service = optional_key(Service, "service")
+    author = optional_key(User, "envoyé par")
+    job = optional_key(Job, "envoi groupé", "mails")
     state = models.CharField("état", max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
     refusals = models.PositiveSmallIntegerField("refus de suite", default=0)
@@ -168,9 +153,7 @@ class MailAttachment(models.Model):
     )
     name = models.CharField("nom du fichier", max_length=160)
     content_type = models.CharField("type", max_length=120)
-    blob = models.ForeignKey(
-        MailBlob, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="contenu"
-    )
+    blob = optional_key(MailBlob, "contenu")
     stored = models.CharField("fichier du dépôt", max_length=300, blank=True)
 
     class Meta:
