@@ -3,7 +3,6 @@
 import django_filters as filters
 
 from cdiae.enums import MeetingState
-from cdiae.models import Meeting
 from iae_portal.core.filters import DayFilter, PortalFilterSet, RegionFilter, ServiceFilter, YearFilter
 
 
@@ -14,7 +13,3 @@ class MeetingFilter(PortalFilterSet):
     held_by = DayFilter(label="Tenue au plus tard le", field_name="held_on", lookup_expr="lte")
     region = RegionFilter(field_name="council__departement__region")
     service = ServiceFilter(label="Service", field_name="council__served")
-
-    class Meta:
-        model = Meeting
-        fields = []

@@ -6,15 +6,6 @@ from django.db.models import Q
 
 from conventions.filters.types import StructureFilter, TypeFilter
 from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding, MovementKind
-from financing.models import (
-    Commitment,
-    EnvelopeMovement,
-    FdiFile,
-    FinancialAnnex,
-    FinancialDiagnostic,
-    PaymentLot,
-    RecoveryOrder,
-)
 from financing.models.annex import WAITING_FOR_CREDITS
 from iae_portal.core.filters import (
     DayFilter,
@@ -43,10 +34,6 @@ class AnnexFilter(PortalFilterSet):
     region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(field_name="convention__service", label="Service")
 
-    class Meta:
-        model = FinancialAnnex
-        fields = []
-
     def by_credits(self, rows, name, value):
         return rows.filter(WAITING_FOR_CREDITS if value == Funding.RESERVED else Q(funding=value))
 
@@ -63,20 +50,12 @@ class DiagnosticFilter(StructureFilter):
     delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
     round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
 
-    class Meta:
-        model = FinancialDiagnostic
-        fields = []
-
 
 class FdiFilter(StructureFilter):
     nature = filters.ChoiceFilter(label="Nature", choices=FdiNature.choices, empty_label="Toutes")
     state = filters.ChoiceFilter(label="État", choices=FdiState.choices, empty_label="Tous")
     filed = YearFilter(label="Complets en", field_name="filed_on__year")
     granted = YearFilter(label="Décidés en", field_name="granted_on__year")
-
-    class Meta:
-        model = FdiFile
-        fields = []
 
 
 class LotFilter(PortalFilterSet):
@@ -90,10 +69,6 @@ class LotFilter(PortalFilterSet):
     year = YearFilter(label="Préparés en", field_name="prepared_on__year")
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service")
-
-    class Meta:
-        model = PaymentLot
-        fields = []
 
 
 class RecoveryFilter(PortalFilterSet):
@@ -116,10 +91,6 @@ class RecoveryFilter(PortalFilterSet):
     region = RegionFilter(field_name="annex__convention__service__region")
     service = ServiceFilter(label="Service", field_name="annex__convention__service")
 
-    class Meta:
-        model = RecoveryOrder
-        fields = []
-
 
 class CommitmentFilter(PortalFilterSet):
     year = YearFilter(label="Exercice", field_name="envelope__year", shown=True)
@@ -130,10 +101,6 @@ class CommitmentFilter(PortalFilterSet):
     network = NetworkFilter(method="of_network")
     region = RegionFilter(field_name="envelope__region")
     service = ServiceFilter(label="Service", field_name="envelope__service")
-
-    class Meta:
-        model = Commitment
-        fields = []
 
     def of_network(self, rows, name, value):
         """By the structure of the annexe or of the fund file; a rate paid beside them has none."""
@@ -149,10 +116,6 @@ class MovementFilter(PortalFilterSet):
     kind = filters.ChoiceFilter(label="Nature", choices=MovementKind.choices, empty_label="Toutes")
     region = RegionFilter(method="of_region")
     service = ServiceFilter(label="Service", method="of_service")
-
-    class Meta:
-        model = EnvelopeMovement
-        fields = []
 
     def of_year(self, rows, name, value):
         return rows.filter(Q(source__year=value) | Q(target__year=value))

@@ -7,7 +7,6 @@ from iae_portal.core.filters import PortalFilterSet, SearchFilter
 from iae_portal.core.models import Region
 from iae_portal.core.text import fold
 from seminars.enums import ANSWER_LABELS, Answer, GuestCategory, Place
-from seminars.models import Guest
 
 ANSWERS = [(answer.value, ANSWER_LABELS[answer].capitalize()) for answer in Answer]
 NO_ANSWER = ("none", "Sans réponse")
@@ -22,10 +21,6 @@ class GuestFilter(PortalFilterSet):
         label="Réponse", method="answered", choices=[*ANSWERS, NO_ANSWER, NOT_INVITED], empty_label="Toutes"
     )
     place = filters.ChoiceFilter(label="Place", choices=Place, empty_label="Toutes")
-
-    class Meta:
-        model = Guest
-        fields: list[str] = []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

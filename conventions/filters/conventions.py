@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.filters.types import TypeFilter
-from conventions.models import Convention
 from conventions.selectors.conventions import unattended
 from iae_portal.core import clock
 from iae_portal.core.filters import (
@@ -52,10 +51,6 @@ class ConventionFilter(DossierFilter):
     dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
     signed = YearFilter(label="Signées en", field_name="signed_on__year")
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
-
-    class Meta:
-        model = Convention
-        fields = []
 
     def search(self, queryset, name, value):
         """Every word in the structure's key, or the whole in the convention's number or the SIRET."""

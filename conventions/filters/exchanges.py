@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 from conventions.enums import ExchangeState
 from conventions.filters.types import TypeFilter
 from conventions.forms.exchanges import kind_choices
-from conventions.models import Exchange
 from conventions.selectors.exchanges import CLOSED, TO_RECEIVE, WITH_STRUCTURE
 from iae_portal.core import clock
 from iae_portal.core.filters import (
@@ -49,10 +48,6 @@ class ExchangeFilter(PortalFilterSet):
     network = NetworkFilter(field_name="convention__siae__network")
     region = RegionFilter(field_name="convention__service__region")
     service = ServiceFilter(label="Service", field_name="convention__service")
-
-    class Meta:
-        model = Exchange
-        fields = []
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(STATES[value]) if value in STATES else rows

@@ -19,10 +19,6 @@ class IndicatorFilter(PortalFilterSet):
         empty_label="Tous",
     )
 
-    class Meta:
-        model = Indicator
-        fields = []
-
     def search(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
         return rows.filter(Q(name__icontains=value.strip()) | Q(code__icontains=value.strip()))
 
@@ -33,10 +29,6 @@ class IndicatorFilter(PortalFilterSet):
 class MotiveFilter(PortalFilterSet):
     exit_class = filters.ChoiceFilter(label="Classe", choices=CLASSES, empty_label="Toutes")
     on = filters.DateFilter(label="En vigueur le", method="on_day")
-
-    class Meta:
-        model = ExitMotive
-        fields = []
 
     def on_day(self, rows: QuerySet[ExitMotive], name: str, value) -> QuerySet[ExitMotive]:
         return rows.on(value)

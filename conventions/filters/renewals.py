@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from conventions.filters.conventions import DossierFilter
 from conventions.filters.types import TypeFilter
-from conventions.models import Convention
 from conventions.renewal_steps import SIGNED, STEPS, STEPS_BY_KEY, WAITING, late_ends
 from iae_portal.core import clock
 from iae_portal.core.filters import SearchFilter, YearFilter
@@ -20,10 +19,6 @@ class RenewalFilter(DossierFilter):
     step = filters.ChoiceFilter(label="Étape", choices=CHOICES, empty_label="Toutes", method="at_step")
     type = TypeFilter(field_name="siae__type")
     late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)
-
-    class Meta:
-        model = Convention
-        fields = []
 
     def of_the_page(self, rows: QuerySet, name: str, value) -> QuerySet:
         return rows  # the rows of the view are already those of the year

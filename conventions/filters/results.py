@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 
 from conventions.enums import OpinionState, OpinionValue
 from conventions.filters.types import StructureFilter
-from conventions.models import Measure, OpinionRequest
 from iae_portal.core.filters import RegionFilter, ServiceFilter, YearFilter
 
 
@@ -17,10 +16,6 @@ class OpinionFilter(StructureFilter):
     given = YearFilter(label="Rendus en", field_name="given_on__year")
     dated = filters.BooleanFilter(label="Saisine datée", method="asked_first", widget=forms.HiddenInput)
 
-    class Meta:
-        model = OpinionRequest
-        fields = []
-
     def asked_first(self, rows: QuerySet, name: str, value: bool | None) -> QuerySet:
         """Those whose delay is known: a meeting on paper may have been held before its request was keyed."""
         return rows.filter(given_on__gte=F("asked_on")).exclude(opinion="") if value else rows
@@ -30,7 +25,3 @@ class ExitFilter(StructureFilter):
     year = YearFilter(label="Année", shown=True)
     region = RegionFilter(field_name="siae__service__region")
     service = ServiceFilter(label="Service", field_name="siae__service")
-
-    class Meta:
-        model = Measure
-        fields = []

@@ -18,7 +18,6 @@ from iae_portal.core.filters import (
     SearchFilter,
     ServiceFilter,
 )
-from iae_portal.core.models import JobLine
 
 
 class SiaeFilter(PortalFilterSet):
@@ -34,10 +33,6 @@ class SiaeFilter(PortalFilterSet):
     service = ServiceFilter(label="Service")
     state = filters.ChoiceFilter(label="État", choices=SiaeState.choices, empty_label="Tous")
 
-    class Meta:
-        model = Siae
-        fields = []
-
     def search(self, rows: QuerySet[Siae], name: str, value: str) -> QuerySet[Siae]:
         return siaes_matching(rows, value)
 
@@ -50,7 +45,3 @@ class SiaeFilter(PortalFilterSet):
 
 class ImportLineFilter(PortalFilterSet):
     level = filters.ChoiceFilter(label="Issue", choices=tuple(OUTCOMES.items()), empty_label="Toutes")
-
-    class Meta:
-        model = JobLine
-        fields = []

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from conventions.filters.types import TypeFilter
-from conventions.models import Convention, YearReturn
 from conventions.selectors.year_returns import askable, lacking, late
 from conventions.year_parts import BY_KEY, PARTS
 from iae_portal.core import clock
@@ -57,10 +56,6 @@ class OtherYearFilter(PortalFilterSet):
     officer = OfficerFilter()
     mine = MineFilter()
 
-    class Meta:
-        model = Convention
-        fields = []
-
 
 class YearReturnFilter(PortalFilterSet):
     q = SearchFilter(label="Rechercher", keys=("convention__siae__search_key",), help="Structure")
@@ -74,10 +69,6 @@ class YearReturnFilter(PortalFilterSet):
     officer = OfficerFilter(field_name="convention__officer")
     late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)
     mine = MineFilter("convention__officer")
-
-    class Meta:
-        model = YearReturn
-        fields = []
 
     def of_the_page(self, rows: QuerySet, name: str, value) -> QuerySet:
         return rows  # the rows of the view are already those of the year

@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 from iae_portal.core import clock
 from iae_portal.core.filters import DayFilter, PortalFilterSet, ServiceFilter, YearFilter
 from iae_portal.dashboards.enums import OPEN_STEPS, Chantier, SteeringKind, SteeringState, StepState, TextKind
-from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
 
 LATE = "late"
 KINDS = (("milestone", "Jalons"), ("decision", "Décisions"))
@@ -22,10 +21,6 @@ class StepFilter(PortalFilterSet):
     due_by = DayFilter(label="Échéance au plus tard le", field_name="due_on", lookup_expr="lte")
     service = ServiceFilter(label="Service", every=True)
 
-    class Meta:
-        model = PlanStep
-        fields: list[str] = []
-
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         if value == LATE:
             return rows.filter(state__in=OPEN_STEPS, due_on__lt=clock.today())
@@ -40,10 +35,6 @@ class MeetingFilter(PortalFilterSet):
     state = filters.ChoiceFilter(label="État", choices=SteeringState, empty_label="Tous")
     year = YearFilter(label="Tenues en", field_name="held_on__year")
 
-    class Meta:
-        model = SteeringMeeting
-        fields: list[str] = []
-
 
 class TextFilter(PortalFilterSet):
     kind = filters.ChoiceFilter(label="Nature", choices=TextKind, empty_label="Toutes")
@@ -52,10 +43,6 @@ class TextFilter(PortalFilterSet):
     )
 
     year = YearFilter(label="Diffusés en", field_name="sent_on__year")
-
-    class Meta:
-        model = PlanText
-        fields: list[str] = []
 
     def by_reading(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(withdrawn_on__isnull=True, read__lt=F("sent"))

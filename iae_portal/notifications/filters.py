@@ -8,7 +8,7 @@ from iae_portal.core import clock
 from iae_portal.core.filters import DayFilter, OfficerFilter, PortalFilterSet, RegionFilter, SearchFilter, ServiceFilter
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
-from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
+from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.reminders import RULES
 from iae_portal.notifications.selectors.mails import in_trouble
 
@@ -35,10 +35,6 @@ class MailFilter(PortalFilterSet):
     service = ServiceFilter(label="Service")
     job = filters.UUIDFilter(field_name="job__uuid", widget=forms.HiddenInput)
 
-    class Meta:
-        model = OutgoingMail
-        fields = []
-
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return in_trouble(rows) if value == TROUBLE[0] else rows.filter(state=value)
 
@@ -62,10 +58,6 @@ class DeadlineFilter(PortalFilterSet):
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service", every=True)
 
-    class Meta:
-        model = Deadline
-        fields = []
-
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data["state"] else rows.open()
@@ -84,10 +76,6 @@ class UpcomingFilter(PortalFilterSet):
     region = RegionFilter(field_name="service__region")
     service = ServiceFilter(label="Service", every=True)
 
-    class Meta:
-        model = Deadline
-        fields = []
-
 
 class ReminderFilter(PortalFilterSet):
     q = SearchFilter(
@@ -105,10 +93,6 @@ class ReminderFilter(PortalFilterSet):
     sent_by = DayFilter(label="Envoyé au plus tard le", field_name="day", lookup_expr="lte")
     region = RegionFilter(field_name="deadline__service__region")
     service = ServiceFilter(label="Service", field_name="deadline__service")
-
-    class Meta:
-        model = ReminderSent
-        fields = []
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         mails = OutgoingMail.objects.all()

@@ -25,10 +25,6 @@ class ServiceFilter(PortalFilterSet):
     recherche = SearchFilter(label="Nom ou code", method="search")
     nature = django_filters.ChoiceFilter(label="Nature", field_name="kind", choices=ServiceKind, empty_label="Toutes")
 
-    class Meta:
-        model = Service
-        fields: list[str] = []
-
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(Q(name__icontains=value) | Q(code__iexact=value))
 
