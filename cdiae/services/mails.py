@@ -1,7 +1,5 @@
 """What the council writes to its members and to the structures: to whom, with what; the words are templates."""
 
-from django.db import models
-
 from cdiae.guest_links import answer_url, papers_url
 from cdiae.models import AgendaItem, Convocation, Meeting, Member, Proxy
 from cdiae.selectors.expected import why_not_expected
@@ -38,9 +36,8 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
     return _letter(
         CONVOCATION,
         "convocation",
+        convocation,
         to=member,
-        about=convocation,
-        meeting=meeting,
         key=f"{convocation.pk}-{convocation.nonce}-{meeting.sequence}",
         attachments=[Attachment.pdf("convocation", stored), _calendar(meeting, member)],
         url=answer_url(convocation),
@@ -56,9 +53,8 @@ def cancellation_letter(convocation: Convocation, member: Member, *, actor: User
     return _letter(
         CANCELLATION,
         "cancellation",
+        convocation,
         to=member,
-        about=convocation,
-        meeting=meeting,
         key=f"{convocation.pk}-{member.pk}-{meeting.sequence}",
         attachments=[_calendar(meeting, member, cancelled=True)],
         actor=actor,
@@ -72,9 +68,8 @@ def released_letter(convocation: Convocation) -> dict:
     return _letter(
         RELEASED,
         "released",
+        convocation,
         to=member,
-        about=convocation,
-        meeting=meeting,
         key=f"{convocation.pk}-{convocation.nonce}-{meeting.sequence}",
         attachments=[_calendar(meeting, member, cancelled=True)],
         convocation=convocation,
@@ -87,9 +82,8 @@ def substitute_letter(convocation: Convocation) -> dict:
     return _letter(
         SUBSTITUTE,
         "substitute",
+        convocation,
         to=convocation.substitute,
-        about=convocation,
-        meeting=convocation.meeting,
         key=f"{convocation.pk}-{convocation.answered_at.isoformat()}",
         attachments=[_calendar(convocation.meeting, convocation.substitute)],
         url=papers_url(convocation, convocation.substitute),
@@ -103,9 +97,8 @@ def substitute_released_letter(convocation: Convocation, *, changed: bool) -> di
     return _letter(
         SUBSTITUTE,
         "substitute_released",
+        convocation,
         to=substitute,
-        about=convocation,
-        meeting=meeting,
         key=f"{convocation.pk}-{substitute.pk}-{convocation.answered_at.isoformat()}-released",
         attachments=[_calendar(meeting, substitute, cancelled=True)],
         convocation=convocation,
@@ -118,9 +111,8 @@ def substitute_lost_letter(convocation: Convocation) -> dict:
     return _letter(
         SUBSTITUTE,
         "substitute_lost",
+        convocation,
         to=convocation.member,
-        about=convocation,
-        meeting=convocation.meeting,
         key=f"{convocation.pk}-{convocation.substitute_id}-{convocation.answered_at.isoformat()}-lost",
         url=answer_url(convocation),
         substitute=convocation.substitute,
@@ -132,9 +124,8 @@ def proxy_given_letter(giver: Convocation) -> dict:
     return _letter(
         PROXY_HELD,
         "proxy_given",
+        giver,
         to=giver.holder,
-        about=giver,
-        meeting=giver.meeting,
         key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}",
         giver=giver.member,
     )
@@ -145,9 +136,8 @@ def proxy_released_letter(giver: Convocation, *, changed: bool) -> dict:
     return _letter(
         PROXY_HELD,
         "proxy_released",
+        giver,
         to=giver.holder,
-        about=giver,
-        meeting=giver.meeting,
         key=f"{giver.pk}-{giver.holder_id}-{giver.answered_at.isoformat()}-released",
         giver=giver.member,
         changed=changed,
@@ -158,8 +148,7 @@ def session_proxy_letter(proxy: Proxy, *, withdrawn: bool = False) -> dict:
     """The same for a proxy that the secretariat records, or takes back, on the roll."""
     words = "proxy_released" if withdrawn else "proxy_given"
     key = f"session-{proxy.pk}-{words}"
-    held = {"to": proxy.holder, "about": proxy.meeting, "meeting": proxy.meeting, "giver": proxy.giver}
-    return _letter(PROXY_HELD, words, key=key, **held)
+    return _letter(PROXY_HELD, words, proxy.meeting, to=proxy.holder, key=key, giver=proxy.giver)
 
 
 def proxy_lost_letter(giver: Convocation, holder: Convocation) -> dict:
@@ -167,9 +156,8 @@ def proxy_lost_letter(giver: Convocation, holder: Convocation) -> dict:
     return _letter(
         PROXY,
         "proxy_lost",
+        giver,
         to=giver.member,
-        about=giver,
-        meeting=giver.meeting,
         key=f"{giver.pk}-{holder.pk}-{holder.answered_at}",
         url=answer_url(giver),
         holder=holder,
@@ -180,9 +168,8 @@ def minutes_letter(convocation: Convocation, *, stored: str, actor: User | None)
     return _letter(
         MINUTES,
         "minutes",
+        convocation,
         to=convocation.member,
-        about=convocation,
-        meeting=convocation.meeting,
         key=f"{convocation.pk}-{stored}",
         attachments=[Attachment.pdf("proces-verbal", stored)],
         actor=actor,
@@ -194,9 +181,8 @@ def opinion_letter(item: AgendaItem, *, stored: str, actor: User | None) -> dict
     letter = _letter(
         OPINION,
         "opinion",
+        item,
         to=item.opinion_request.siae,
-        about=item,
-        meeting=item.meeting,
         key=str(item.pk),
         attachments=[Attachment.pdf("avis", stored)],
         actor=actor,
@@ -208,16 +194,16 @@ def opinion_letter(item: AgendaItem, *, stored: str, actor: User | None) -> dict
 def _letter(
     kind: str,
     words: str,
+    about: Convocation | AgendaItem | Meeting,
     *,
     to: Member | Siae,
-    about: models.Model,
-    meeting: Meeting,
     key: str,
     attachments: list[Attachment] = (),
     actor: User | None = None,
     **context,
 ) -> dict:
     """Arguments of `queue_mail`. `words` names the template of the mail; answers by hand go to the secretariat."""
+    meeting = about if isinstance(about, Meeting) else about.meeting
     return {
         "kind": kind,
         "words": f"cdiae/mail/{words}.txt",

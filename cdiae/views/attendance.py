@@ -1,12 +1,14 @@
 """The roll of a session: arrivals, departures, deputies, proxies."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from cdiae.forms.attendance import ArriveForm, DeputyForm, ProxyForm
 from cdiae.forms.session_command import CommandForm, KeyForm
-from cdiae.models import Meeting, Member
+from cdiae.models import Member
 from cdiae.selectors.councils import members_of, seats_of
 from cdiae.services import attendance
 from cdiae.views.meeting_base import run_meeting
@@ -19,31 +21,19 @@ PROXIES: Part = ("cdiae/session_proxies.html", "mandats", {})
 @scoped(Scope.SERVICE)
 @require_POST
 def arrive(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    meeting, person = _member(request, pk, member)
-    form = ArriveForm(request.POST)
-    return carry_out(
-        request, meeting, form, seat_part(person.seat_id), attendance.arrive, meeting=meeting, member=person
-    )
+    return _of_member(request, pk, member, ArriveForm, attendance.arrive)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    meeting, person = _member(request, pk, member)
-    form = CommandForm(request.POST)
-    return carry_out(
-        request, meeting, form, seat_part(person.seat_id), attendance.leave, meeting=meeting, member=person
-    )
+    return _of_member(request, pk, member, CommandForm, attendance.leave)
 
 
 @scoped(Scope.SERVICE)
 @require_POST
 def strike(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    meeting, person = _member(request, pk, member)
-    form = CommandForm(request.POST)
-    return carry_out(
-        request, meeting, form, seat_part(person.seat_id), attendance.strike_presence, meeting=meeting, member=person
-    )
+    return _of_member(request, pk, member, CommandForm, attendance.strike_presence)
 
 
 @scoped(Scope.SERVICE)
@@ -80,7 +70,12 @@ def proxy_remove(request: HttpRequest, pk: int, proxy: int) -> HttpResponse:
     return carry_out(request, meeting, KeyForm(request.POST), PROXIES, attendance.withdraw_proxy, proxy=row)
 
 
-def _member(request: HttpRequest, pk: int, member: int) -> tuple[Meeting, Member]:
+def _of_member(
+    request: HttpRequest, pk: int, member: int, form: type[CommandForm], service: Callable[..., object]
+) -> HttpResponse:
+    """What is done to one member of the roll: his seat is shown again."""
     meeting = run_meeting(request, pk)
     rows = Member.objects.filter(seat__college__order=meeting.order_id).select_related("seat__college")
-    return meeting, get_object_or_404(rows, pk=member)
+    person = get_object_or_404(rows, pk=member)
+    shown, told = seat_part(person.seat_id), {"meeting": meeting, "member": person}
+    return carry_out(request, meeting, form(request.POST), shown, service, **told)
