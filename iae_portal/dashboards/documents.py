@@ -121,7 +121,6 @@ BOARD_KIND = DocumentKind(
     build_context=build_context,
     title=lambda job: job.label,
     number=lambda job: f"TB-{job.pk}",
-    service=lambda job: job.service,
     may_read=_reads,
     is_final=lambda job: True,
     letterhead_day=lambda job: dt.date.fromisoformat(job.parameters["day"]),

@@ -8,6 +8,7 @@ version.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -43,6 +44,7 @@ def undated(subject: Subject) -> dt.date | None:
 class DocumentKind:
     """What a kind of document is made of and who may read it.
 
+    `title` is by default its label; its number and its service are by default those that the subject says.
     `revision` is raised when the template changes in a way that must give new versions of drafts.
     `awaits_signature` says of a final document that it binds nobody yet.
     `public_facts` are (label, value) pairs for the public page: never an amount, never personal data.
@@ -54,17 +56,20 @@ class DocumentKind:
     model: type[models.Model]
     template: str
     build_context: Callable[[Any], dict]
-    title: Callable[[Any], str]
-    number: Callable[[Any], str]
-    service: Callable[[Any], Service]
     may_read: Callable[[User, Any], bool]
     is_final: Callable[[Any], bool]
+    title: Callable[[Any], str] | None = None
+    number: Callable[[Any], str] = attrgetter("display_number")
+    service: Callable[[Any], Service] = attrgetter("service")
     may_request: Callable[[User, Any], bool] | None = None
     is_in_force: Callable[["DocumentVersion"], bool] = newest
     awaits_signature: Callable[[Any], bool] = nothing_awaited
     public_facts: Callable[[Any], list[tuple[str, str]]] = no_facts
     letterhead_day: Callable[[Any], dt.date | None] = undated
     revision: int = 1
+
+    def title_of(self, subject: Subject) -> str:
+        return self.title(subject) if self.title else self.label
 
     def may_be_requested(self, user: User, subject: Subject) -> bool:
         """Reading is needed to ask for a document; `may_request` narrows it."""

@@ -37,7 +37,7 @@ def inputs_of(kind: DocumentKind, subject: models.Model) -> dict:
         "revision": kind.revision,
         "template": kind.template,
         "label": kind.label,
-        "title": kind.title(subject),
+        "title": kind.title_of(subject),
         "number": kind.number(subject),
         "final": kind.is_final(subject),
         "service": letterhead_of(kind.service(subject), day),
