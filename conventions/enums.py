@@ -163,7 +163,7 @@ class OpinionSource(models.TextChoices):
 
 
 class AmendmentKind(models.TextChoices):
-    """What an amendment changes: each kind carries its own terms (conventions.terms_of)."""
+    """What an amendment changes: each kind carries its own clauses (conventions.clauses)."""
 
     POSTS = "posts", "Postes"
     PERIOD = "period", "Période"

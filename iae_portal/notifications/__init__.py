@@ -42,7 +42,7 @@ services of the business, in their own transaction:
         sentence=lambda deadline: f"Il manque des pièces au dossier {deadline.subject}.",   # why; default: the label
     ))
     SUBJECTS.fill("conventions.convention", lambda: Convention.objects.select_related("siae"))   # so that they do not
-    open_deadline(kind=..., subject=convention, service=..., due_on=..., label=..., url=..., owner=officer, today=today)
+    open_deadline(kind=..., subject=convention, due_on=..., label=..., url=..., owner=officer)
     close_deadline(kind=..., subject=convention)     # done
     cancel_deadlines_of(subject=convention)          # nothing of it is owed any more
 
