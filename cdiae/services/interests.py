@@ -55,13 +55,8 @@ def declare_interest(
         row.full_clean()
         row.save()
         locked.save(update_fields=["version"])
-        tell(
-            actor,
-            asked.meeting,
-            "cdiae.session.interest",
-            f"Intérêt personnel de {member} : {locked.title}",
-            comment=reason,
-        )
+        sentence = f"Intérêt personnel de {member} : {locked.title}"
+        tell(actor, asked.meeting, "cdiae.session.interest", sentence, comment=reason)
         return locked
 
 

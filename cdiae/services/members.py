@@ -114,13 +114,8 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     forget_mandate(locked)
     follow_departure(locked, actor)
     after = {"fin": left_on, "motif": locked.get_departure_display()}
-    tell(
-        actor,
-        locked.seat.college.order.council,
-        "cdiae.member_leave",
-        f"Fin de mandat de {locked} le {french_date(left_on)}",
-        after=after,
-    )
+    sentence = f"Fin de mandat de {locked} le {french_date(left_on)}"
+    tell(actor, locked.seat.college.order.council, "cdiae.member_leave", sentence, after=after)
     return locked
 
 

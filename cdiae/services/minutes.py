@@ -71,14 +71,8 @@ def write_minutes(
         item.save(update_fields=["debate"])
     before, after = changes(before, _texts(locked, items))
     done = "rédigé" if locked.state == MinutesState.DRAFT else "rectifié"
-    tell(
-        actor,
-        locked.meeting,
-        "cdiae.minutes.write",
-        f"{locked.label} {done} : {locked.meeting}",
-        before=before,
-        after=after,
-    )
+    said = f"{locked.label} {done} : {locked.meeting}"
+    tell(actor, locked.meeting, "cdiae.minutes.write", said, before=before, after=after)
     return locked
 
 

@@ -49,9 +49,8 @@ def _erase(link: StructureLink, today: dt.date) -> None:
     StructureLink.objects.filter(pk=link.pk).update(
         name=ERASED, email="", code_hash="", revoked_on=link.revoked_on or today
     )
-    tell(
-        None, link.convention, "exchange.erased", "Contact de la structure effacé à la fin de la durée de conservation"
-    )
+    sentence = "Contact de la structure effacé à la fin de la durée de conservation"
+    tell(None, link.convention, "exchange.erased", sentence)
 
 
 def _mails_to(link: StructureLink, today: dt.date) -> QuerySet[OutgoingMail]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,6 +11,7 @@ from conventions.exchanges.kinds import kind_of, title_of
 from conventions.models import Convention, Exchange, StructureLink
 from conventions.rights import EDIT, require
 from conventions.services.exchanges import ask, refuse_day
+from conventions.services.renewal_campaign import each_convention
 from conventions.services.structure_links import mail_link, prolong_link, refuse_days, send_link
 from conventions.structure_links import link_url
 from iae_portal.core.calendars import is_working_day
@@ -75,17 +75,13 @@ def run_campaign(job: Job, progress: Progress) -> dict:
     """Begun again after a dead worker, it finds who was already written to and goes on."""
     asked = dict(job.parameters)
     due_on, expires_on = (dt.date.fromisoformat(asked.pop(name)) for name in ("due_on", "expires_on"))
-    rows = list(concerned(job.service))
     written = written_by(job)
-    progress.start(len(rows))
-    for rank, convention in enumerate(rows, 1):
-        try:
-            if convention.pk not in written:
-                _ask_by_mail(job, convention, expires_on, due_on=due_on, **asked)
-        except (Refusal, ValidationError) as refusal:
-            sentences = getattr(refusal, "sentences", None) or refusal.messages
-            progress.note(rank, f"{convention} : {' '.join(sentences)}")
-        progress.advance()
+
+    def ask_once(convention: Convention) -> None:
+        if convention.pk not in written:
+            _ask_by_mail(job, convention, expires_on, due_on=due_on, **asked)
+
+    each_convention(concerned(job.service), progress, ask_once)
     told = deliver_batch(job=job, progress=progress)
     count = counted(len(written_by(job)), "structure", "structures")
     answers = f"{reverse('conventions:exchange_list')}?kind={asked['kind']}&year={asked['year'] or ''}"

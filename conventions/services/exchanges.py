@@ -119,14 +119,8 @@ def _write(exchange: Exchange, link: StructureLink, typed: dict) -> None:
 
 def _tell_sent(exchange: Exchange, link: StructureLink) -> None:
     convention = exchange.convention
-    tell(
-        None,
-        convention,
-        "exchange.sent",
-        f"Proposé par la structure : {title_of(exchange)}",
-        guest=f"{link.name} (par lien)",
-        after=exchange.values,
-    )
+    sentence = f"Proposé par la structure : {title_of(exchange)}"
+    tell(None, convention, "exchange.sent", sentence, guest=f"{link.name} (par lien)", after=exchange.values)
     open_deadline(
         kind=RECEIVED,
         subject=exchange,

@@ -29,13 +29,8 @@ def send_fiche(*, actor: User, review: ManagementReview, readers: Sequence[tuple
         raise Refusal("Choisissez au moins une personne, ou écrivez son adresse.")
     version = prepare_version(kind=FICHE, subject=review, actor=actor)
     count = counted(len(readers), "personne", "personnes")
-    tell(
-        actor,
-        convention,
-        "review.send",
-        f"Fiche de suivi {review.year} (version {version.number}) envoyée à {count}",
-        after={"destinataires": [email for _, email in readers]},
-    )
+    sentence = f"Fiche de suivi {review.year} (version {version.number}) envoyée à {count}"
+    tell(actor, convention, "review.send", sentence, after={"destinataires": [email for _, email in readers]})
     return start_job(
         kind=JOB,
         label=f"Envoi de la fiche de suivi : {review.display_number}"[:200],

@@ -70,14 +70,8 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
     version = Indicator(code=last.code, version=last.version + 1, **values)
     version.full_clean()
     version.save()
-    tell(
-        actor,
-        version,
-        "indicator.publish",
-        f"Version {version.version} de l'indicateur {version.code} : {version}",
-        before=old,
-        after=new,
-    )
+    sentence = f"Version {version.version} de l'indicateur {version.code} : {version}"
+    tell(actor, version, "indicator.publish", sentence, before=old, after=new)
     return version
 
 

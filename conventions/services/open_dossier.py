@@ -94,6 +94,5 @@ def cancel_signature_version(*, convention: Convention, actor: User, reason: str
         request = Request(actor=actor, today=clock.today(), comment=reason)
         keep_deadlines(fire(CONVENTION_WORKFLOW, obj=convention, name="cancel_version", request=request))
         convention.refresh_from_db(fields=["state"])
-    tell(
-        actor, convention, "convention.signature_cancelled", f"Version de signature {live.rank} annulée", comment=reason
-    )
+    sentence = f"Version de signature {live.rank} annulée"
+    tell(actor, convention, "convention.signature_cancelled", sentence, comment=reason)

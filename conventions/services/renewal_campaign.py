@@ -1,9 +1,11 @@
 """Acts of the renewal campaign on many conventions: letters that ask, dossiers opened. Each by a job."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from conventions.documents import CONVENTION
@@ -60,30 +62,37 @@ def start_wave(*, actor: User, kind: str, conventions: Sequence[Convention], tic
 
 
 def run_letters(job: Job, progress: Progress) -> dict:
-    count = each_convention(job, progress, _remind)
+    return letters_written(each_convention(named_in(job), progress, partial(_remind, job)))
+
+
+def run_opening(job: Job, progress: Progress) -> dict:
+    count = each_convention(named_in(job), progress, partial(_open, job))
+    return {"sentence": f"{counted(count, 'dossier est ouvert', 'dossiers sont ouverts')}."}
+
+
+def run_papers(job: Job, progress: Progress) -> dict:
+    count = each_convention(named_in(job), progress, partial(_print, job))
+    return {"sentence": f"{counted(count, 'convention est prête', 'conventions sont prêtes')} à imprimer."}
+
+
+def letters_written(count: int) -> dict:
     return {
         "sentence": f"{counted(count, 'lettre est écrite', 'lettres sont écrites')}, au registre de chaque dossier."
     }
 
 
-def run_opening(job: Job, progress: Progress) -> dict:
-    count = each_convention(job, progress, _open)
-    return {"sentence": f"{counted(count, 'dossier est ouvert', 'dossiers sont ouverts')}."}
-
-
-def run_papers(job: Job, progress: Progress) -> dict:
-    count = each_convention(job, progress, _print)
-    return {"sentence": f"{counted(count, 'convention est prête', 'conventions sont prêtes')} à imprimer."}
-
-
-def each_convention(job: Job, progress: Progress, act: Callable[[Job, Convention], None]) -> int:
-    """Begun again after a dead worker, an act finds what it already did. How many it holds for."""
+def named_in(job: Job) -> QuerySet[Convention]:
     rows = Convention.objects.filter(pk__in=job.parameters["conventions"]).select_related("siae", "service")
+    return rows.order_by("number")
+
+
+def each_convention(rows: QuerySet[Convention], progress: Progress, act: Callable[[Convention], None]) -> int:
+    """Begun again after a dead worker, an act finds what it already did. How many it holds for."""
     progress.start(len(rows))
     count = 0
-    for rank, convention in enumerate(rows.order_by("number"), 1):
+    for rank, convention in enumerate(rows, 1):
         try:
-            act(job, convention)
+            act(convention)
             count += 1
         except (Refusal, ValidationError) as refusal:
             sentences = getattr(refusal, "sentences", None) or refusal.messages

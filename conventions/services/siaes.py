@@ -189,10 +189,5 @@ def put_antenna_back(*, actor: User, undone: Undoable) -> None:
     locked = lock_siae(undone.subject)
     require(actor, EDIT, locked)
     antenna, *_ = put_back(undone, actor=actor)
-    tell(
-        actor,
-        locked,
-        "siae.antenna_add",
-        f"Retrait annulé : antenne {antenna} remise à {locked}",
-        after=snapshot(antenna, ANTENNA_FIELDS),
-    )
+    sentence = f"Retrait annulé : antenne {antenna} remise à {locked}"
+    tell(actor, locked, "siae.antenna_add", sentence, after=snapshot(antenna, ANTENNA_FIELDS))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from conventions.selectors.year_returns import covering, with_missing
 from conventions.services.deadlines import keep_owed
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
-from conventions.services.renewal_campaign import each_convention
+from conventions.services.renewal_campaign import each_convention, letters_written, named_in
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, due_on, missing_of
 from iae_portal.core import clock
 from iae_portal.core.enums import Queue
@@ -141,10 +142,7 @@ def start_reminder(*, actor: User, rows: Sequence[YearReturn], year: int, ticked
 
 
 def run_reminder(job: Job, progress: Progress) -> dict:
-    count = each_convention(job, progress, _remind)
-    return {
-        "sentence": f"{counted(count, 'lettre est écrite', 'lettres sont écrites')}, au registre de chaque dossier."
-    }
+    return letters_written(each_convention(named_in(job), progress, partial(_remind, job)))
 
 
 @transaction.atomic

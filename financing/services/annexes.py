@@ -60,13 +60,8 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
     annex.full_clean()
     annex.save()
     _start_from(actor, annex, _model_rank(locked, family))
-    tell(
-        actor,
-        annex,
-        "annex.open",
-        f"Annexe {annex.number} ouverte",
-        after=snapshot(annex, ["year", "regime", "start", "end"]),
-    )
+    sentence = f"Annexe {annex.number} ouverte"
+    tell(actor, annex, "annex.open", sentence, after=snapshot(annex, ["year", "regime", "start", "end"]))
     return annex
 
 

@@ -38,15 +38,8 @@ def save_readings(
     keep_candidate_deadline(locked, campaign)
     old, new = changes(before, _picture(locked))
     if new:
-        tell(
-            actor,
-            campaign,
-            "campaign.reading",
-            f"Relevés de {locked.siae}",
-            service=locked.service,
-            before=old,
-            after=new,
-        )
+        sentence = f"Relevés de {locked.siae}"
+        tell(actor, campaign, "campaign.reading", sentence, service=locked.service, before=old, after=new)
     return locked
 
 
@@ -114,12 +107,6 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     locked.full_clean()
     locked.save()
     keep_candidate_deadline(locked, campaign)
-    tell(
-        actor,
-        campaign,
-        "campaign.exclude",
-        f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}",
-        service=locked.service,
-        comment=reason,
-    )
+    sentence = f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}"
+    tell(actor, campaign, "campaign.exclude", sentence, service=locked.service, comment=reason)
     return locked

@@ -76,14 +76,8 @@ def save_diagnostic(
     row.years.update(started_on=row.started_on)
     if len(kept) > ACCOUNT_YEARS:
         raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
-    tell(
-        actor,
-        row,
-        "diagnostic.save",
-        f"{row} {'modifié' if diagnostic else 'enregistré'}",
-        before=before,
-        after={**values, "exercices": kept},
-    )
+    sentence = f"{row} {'modifié' if diagnostic else 'enregistré'}"
+    tell(actor, row, "diagnostic.save", sentence, before=before, after={**values, "exercices": kept})
     return row
 
 

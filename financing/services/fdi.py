@@ -66,13 +66,8 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
         raise Refusal(CONVERSION_ONLY)
     row.full_clean()
     row.save()
-    tell(
-        actor,
-        row,
-        "fdi.file",
-        f"Dossier déposé : {row}, {euros(row.requested)} demandés",
-        after={"coût": euros(row.cost), "plafond": euros(row.maximum)},
-    )
+    sentence = f"Dossier déposé : {row}, {euros(row.requested)} demandés"
+    tell(actor, row, "fdi.file", sentence, after={"coût": euros(row.cost), "plafond": euros(row.maximum)})
     return row
 
 

@@ -33,14 +33,8 @@ def keep_rsa(*, actor: User, row: RsaAmount) -> int:
     row.save()
     old, new = changes(before, snapshot(row, CORRECTED))
     if new:
-        tell(
-            actor,
-            row,
-            "law.rsa",
-            f"{'Montant corrigé' if known else 'Montant ajouté'} : {row}, {euros(row.monthly_amount)}",
-            before=old,
-            after={**new, "parts": counted(len(touched), "part")},
-        )
+        sentence = f"{'Montant corrigé' if known else 'Montant ajouté'} : {row}, {euros(row.monthly_amount)}"
+        tell(actor, row, "law.rsa", sentence, before=old, after={**new, "parts": counted(len(touched), "part")})
     for share in touched:
         picture, beneficiaries = picture_of(share), beneficiaries_of(share)
         compute_share(share, beneficiaries, actor)

@@ -80,13 +80,8 @@ def welcome(
         guest.place = Place.HELD
     guest.full_clean()
     guest.save()
-    tell(
-        actor,
-        guest,
-        "seminars.guest.welcome",
-        f"Accueilli sans inscription : {guest.reference} ({locked})",
-        service=locked.host,
-    )
+    sentence = f"Accueilli sans inscription : {guest.reference} ({locked})"
+    tell(actor, guest, "seminars.guest.welcome", sentence, service=locked.host)
     return check_in(actor=actor, event=locked, guest=guest, half_day=half_day, workshop=workshop)[0]
 
 

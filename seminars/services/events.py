@@ -233,14 +233,8 @@ def _told(
     old, new = (snapshot(row, fields) if row else {} for row in (before, after))
     if old and new:
         old, new = changes(old, new)
-    tell(
-        actor,
-        event,
-        "seminars.item",
-        f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}",
-        before=old,
-        after=new,
-    )
+    sentence = f"{verb} ({part._meta.verbose_name}) : {part.reference if person else part} – {event}"
+    tell(actor, event, "seminars.item", sentence, before=old, after=new)
 
 
 def _follow(event: Event, today: dt.date) -> None:

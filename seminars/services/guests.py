@@ -78,13 +78,8 @@ def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: st
     Guest.objects.bulk_create(fresh, batch_size=BATCH)
     added = Added(len(fresh), known, refused)
     if fresh:
-        tell(
-            actor,
-            locked,
-            "seminars.guests.add",
-            f"Liste « {source} » : {added.sentence} ({locked})",
-            service=locked.host,
-        )
+        sentence = f"Liste « {source} » : {added.sentence} ({locked})"
+        tell(actor, locked, "seminars.guests.add", sentence, service=locked.host)
     return added
 
 
@@ -135,9 +130,8 @@ def remove_guest(*, actor: User, guest: Guest) -> Undoable:
     locked = lock(guest)
     if locked.answer:
         raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")
-    tell(
-        actor, locked.event, "seminars.guest.remove", f"Invité retiré de la liste : {locked.reference} ({locked.event})"
-    )
+    sentence = f"Invité retiré de la liste : {locked.reference} ({locked.event})"
+    tell(actor, locked.event, "seminars.guest.remove", sentence)
     return undoable(REMOVED, locked.event, erase(locked))
 
 
@@ -148,10 +142,5 @@ def put_guest_back(*, actor: User, undone: Undoable) -> None:
     require(actor, PREPARE, event)
     lock(event)
     guest, *_ = put_back(undone, actor=actor)
-    tell(
-        actor,
-        guest,
-        "seminars.guest.save",
-        f"Retrait annulé : invité remis sur la liste : {guest.reference} ({event})",
-        service=event.host,
-    )
+    sentence = f"Retrait annulé : invité remis sur la liste : {guest.reference} ({event})"
+    tell(actor, guest, "seminars.guest.save", sentence, service=event.host)

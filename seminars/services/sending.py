@@ -39,13 +39,8 @@ def invite_guests(*, actor: User, event: Event) -> Job:
     # Marked before the worker starts: a second click finds nobody to invite.
     Guest.objects.filter(pk__in=keys).update(invited_at=clock.now())
     job = start_sending(INVITE_JOB, "Invitations", actor, locked, guests=keys, total=len(keys))
-    tell(
-        actor,
-        locked,
-        "seminars.invite",
-        f"{counted(len(keys), 'invitation lancée', 'invitations lancées')} ({locked})",
-        service=locked.host,
-    )
+    sentence = f"{counted(len(keys), 'invitation lancée', 'invitations lancées')} ({locked})"
+    tell(actor, locked, "seminars.invite", sentence, service=locked.host)
     return job
 
 

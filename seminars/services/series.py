@@ -35,12 +35,8 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     services = services_of_regions()
     for planned in template.events.prefetch_related("regions").select_related("host"):
         _open_event(series, planned, services, today)
-    tell(
-        actor,
-        series,
-        "seminars.series.open",
-        f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}",
-    )
+    sentence = f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}"
+    tell(actor, series, "seminars.series.open", sentence)
     return series
 
 

@@ -145,15 +145,8 @@ class PortalModelAdmin(admin.ModelAdmin):
             self._record(request, obj, "admin.delete", "suppression", snapshot(obj, fields), {})
 
     def _record(self, request: HttpRequest, obj, action: str, verb: str, before: dict, after: dict) -> None:
-        tell(
-            request.user,
-            obj,
-            action,
-            f"Administration, {verb} ({obj._meta.verbose_name}) : {obj}",
-            service=service_of(obj),
-            before=before,
-            after=after,
-        )
+        sentence = f"Administration, {verb} ({obj._meta.verbose_name}) : {obj}"
+        tell(request.user, obj, action, sentence, service=service_of(obj), before=before, after=after)
 
 
 class ReadOnlyAdmin(PortalModelAdmin):

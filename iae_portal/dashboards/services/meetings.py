@@ -105,14 +105,8 @@ def _set_services(meeting: SteeringMeeting, actor: User, services: Iterable[Serv
     if before == after:
         return
     meeting.services.set(services)
-    tell(
-        actor,
-        meeting,
-        "steering_meeting.services",
-        f"Services participants : {meeting}",
-        before={"services": before},
-        after={"services": after},
-    )
+    sentence = f"Services participants : {meeting}"
+    tell(actor, meeting, "steering_meeting.services", sentence, before={"services": before}, after={"services": after})
 
 
 @transaction.atomic

@@ -180,14 +180,8 @@ def cancel_final_versions(*, kind: str, subject: models.Model, actor: User | Non
         version.cancelled_at = clock.now()
         version.cancel_reason = reason[:300]
         version.save(update_fields=["cancelled_at", "cancel_reason"])
-        tell(
-            actor,
-            subject,
-            "documents.cancelled",
-            f"Document annulé : {version}",
-            service=version.service,
-            comment=reason,
-        )
+        sentence = f"Document annulé : {version}"
+        tell(actor, subject, "documents.cancelled", sentence, service=version.service, comment=reason)
     if rows:
         _settle(rows[-1])
     return len(rows)

@@ -109,13 +109,8 @@ def remind_now(*, deadlines: models.QuerySet[Deadline], actor: User, day: dt.dat
 
 def _journal(parcel: Parcel, actor: User) -> None:
     for line in parcel.lines:
-        tell(
-            actor,
-            line.deadline.subject,
-            "notifications.remind",
-            f"Relance envoyée à {parcel.recipient} : {what(line)}",
-            service=line.deadline.service,
-        )
+        sentence = f"Relance envoyée à {parcel.recipient} : {what(line)}"
+        tell(actor, line.deadline.subject, "notifications.remind", sentence, service=line.deadline.service)
 
 
 def _post(parcel: Parcel, *, day: dt.date, key: str = "", actor: User | None = None) -> None:
