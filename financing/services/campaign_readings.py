@@ -65,7 +65,7 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
             f"La base de {candidate.siae} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "
             "corrigez l'annexe si elle est fausse."
         )
-        raise FieldRefusal(sentence, "base")
+        raise FieldRefusal(sentence, "base", candidate.pk)
 
 
 def read_bases_again(*, actor: User, campaign: ModulationCampaign) -> None:

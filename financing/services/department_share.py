@@ -53,7 +53,7 @@ def save_share(
             f"La part du département ({euros(share.amount)}) dépasse le montant conventionné ({euros(agreed)}) : "
             "vérifiez le nombre de bénéficiaires."
         )
-        raise FieldRefusal(sentence, "beneficiaries")
+        raise FieldRefusal(sentence, "beneficiaries", most)
     share.agreement = agreement
     keep_share(share, beneficiaries)
     tell_share(actor, share, before, f"Part du département : {locked.number}")

@@ -19,10 +19,10 @@ class Refusal(Exception):
 
 
 class FieldRefusal(Refusal):
-    """One sentence, said beside its field."""
+    """One sentence, said beside its field; in a grid, in the cell of `row`."""
 
-    def __init__(self, sentence: str, field: str):
-        super().__init__(OfField(sentence, field))
+    def __init__(self, sentence: str, field: str, row: object = None):
+        super().__init__(OfField(sentence, field, row))
 
 
 class NotAllowed(Refusal):
