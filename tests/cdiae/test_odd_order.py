@@ -45,12 +45,24 @@ def test_an_order_does_not_begin_after_its_members_nor_its_meetings(council, off
     act = partial(orders.update_order, actor=officer_59l.user, order=order)
     [(field, sentence)] = said(act, start=order.start + DAY)
     assert (field, "siège sous cet arrêté depuis le" in sentence) == ("start", True)
-    assert said(act, reference="2007-1 bis") == []
+    assert said(act, reference="2007-1 bis", start=order.start) == []
 
     meeting = today_meeting(council, officer_59l.user)
     [(field, sentence)] = said(act, start=TODAY + DAY, signed_on=TODAY)
     assert (field, "La séance du 15 octobre 2008 est convoquée" in sentence) == ("start", True)
     assert meeting.order == order
+
+    Member.objects.filter(seat__college__order=order).update(start=TODAY)
+    assert said(act, start=TODAY, signed_on=TODAY) == []
+
+
+def test_an_order_that_begins_after_a_member_may_be_corrected_otherwise(council, officer_59l):
+    """Rows of before the rule: a member who sat under it already does not keep its reference from changing."""
+    order = council.orders.get()
+    Member.objects.filter(pk=holder_of(council, "unions", 2).pk).update(start=order.start - DAY)
+    act = partial(orders.update_order, actor=officer_59l.user, order=order)
+    assert said(act, reference="2007-1 bis") == []
+    assert [field for field, _ in said(act, start=order.start + DAY)] == ["start"]
 
 
 @pytest.mark.parametrize(("end", "fields"), [(NOVEMBER - DAY, ["end"]), (NOVEMBER, []), (None, [])])

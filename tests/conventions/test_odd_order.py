@@ -51,6 +51,26 @@ def test_a_dossier_withdrawn_before_its_effect_does_not_keep_its_structure_from_
     assert said(act) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "fields"),
+    [(ConventionState.WITHDRAWN, []), (ConventionState.EXPIRED, ["closed_on"])],
+)
+def test_a_structure_closes_before_a_dossier_withdrawn_since_not_before_a_convention(
+    withdrawn, officer_59l, state, fields
+):
+    values = {"state": state, "start": TODAY, "end": dt.date(2008, 12, 31), "signed_on": TODAY}
+    Convention.objects.filter(pk=withdrawn.pk).update(**values)
+    act = partial(siaes.close_siae, actor=officer_59l.user, siae=withdrawn.siae, comment="Dissoute.")
+    assert [field for field, _ in said(act, closed_on=TODAY - DAY)] == fields
+
+
+def test_a_structure_closes_before_a_convention_that_ended_before_its_effect(withdrawn, officer_59l):
+    values = {"state": ConventionState.TERMINATED, "signed_on": TODAY, "ended_on": TODAY}
+    Convention.objects.filter(pk=withdrawn.pk).update(**values)
+    act = partial(siaes.close_siae, actor=officer_59l.user, siae=withdrawn.siae, comment="Dissoute.")
+    assert said(act, closed_on=TODAY) == []
+
+
 def test_a_structure_that_is_closed_takes_no_dossier(siae, officer_59l):
     siaes.close_siae(actor=officer_59l.user, siae=siae, closed_on=TODAY, comment="Dissoute.")
     opening = partial(conventions.open_convention, actor=officer_59l.user, siae=siae, **OF_2009)
