@@ -7,10 +7,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from iae_portal.dashboards.services.meetings import save_meeting
-from iae_portal.dashboards.services.steps import save_step
+from iae_portal.dashboards.services.steps import move_step, save_step
 from iae_portal.dashboards.services.texts import send_text
 from tests.conventions.test_day_bounds import check
 from tests.factories import service
+from tests.factories.dashboards import PlanStepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,11 @@ def files(settings, tmp_path):
 def test_a_step_of_the_plan(national, field, good, bad, reason):
     given = {"chantier": "conventions", "title": "Étape", "service": service("DGEFP")}
     check(partial(save_step, actor=national.user, **given), field, {field: good}, {field: bad}, reason)
+
+
+def test_a_step_is_done_since_the_plan(national):
+    act = partial(move_step, actor=national.user, step=PlanStepFactory(), name="finish", evidence="Un texte.")
+    check(act, "closed_on", {"closed_on": FIRST}, {"closed_on": FIRST - DAY}, "(début des travaux du plan)")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, RuledFo
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, SignatureDelegation, User
+from iae_portal.core.services import assignments, delegations
 from iae_portal.core.services.accounts import invite
 from iae_portal.core.services.assignments import refuse_twice
 from iae_portal.core.services.delegations import refuse_absent, refuse_longer
@@ -96,6 +97,7 @@ class AssignmentForm(RuledForm):
         names = ("user", "service", "role", "start", "end")
         typed = {name: self.cleaned_data.get(name) for name in names}
         refuse_twice(Assignment(pk=self.instance.pk, **typed))
+        assignments.refuse_far(start=typed["start"], end=typed["end"])
 
 
 show(
@@ -118,6 +120,7 @@ class DelegationForm(RuledForm):
         if known:
             refuse_longer(known, data["end"])
         else:
+            delegations.refuse_far(start=data["start"], end=data["end"])
             refuse_absent(person=data["person"], service=data["service"], start=data["start"])
 
 

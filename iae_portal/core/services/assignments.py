@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from iae_portal.core import clock
+from iae_portal.core.days import outside, refuse_outside, years_around
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Assignment, Service, User
@@ -25,12 +27,20 @@ def refuse_twice(assignment: Assignment) -> None:
         raise Refusal(f"{assignment.user} a déjà ce rôle dans ce service pendant cette période.")
 
 
+def refuse_far(*, start: dt.date | None = None, end: dt.date | None = None) -> None:
+    """DESIGN: a person has held his role for a working life at most, takes it within two years, for ten at most."""
+    first, soon = years_around(clock.today(), 50, 2)
+    _, last = years_around(clock.today(), 0, 10)
+    refuse_outside(outside("start", start, first, soon), outside("end", end, None, last))
+
+
 @transaction.atomic
 def add_assignment(
     *, actor: User, service: Service, user: User, role: str, start: dt.date, end: dt.date | None = None
 ) -> Assignment:
     """Give a role in the service. The same role may not be held twice at the same time."""
     check_right(actor, service, role)
+    refuse_far(start=start, end=end)
     assignment = Assignment(user=user, service=service, role=role, start=start, end=end)
     refuse_twice(assignment)
     return add_and_tell(
@@ -45,6 +55,7 @@ def close_assignment(*, actor: User, assignment: Assignment, end: dt.date, comme
     check_right(actor, locked.service, locked.role)
     if locked.user_id == actor.pk:
         raise Refusal("Vous ne pouvez pas clore votre propre affectation : demandez-le à la mission nationale.")
+    refuse_far(end=end)
     save_and_tell(
         locked,
         actor=actor,

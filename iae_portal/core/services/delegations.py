@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from iae_portal.core import clock
+from iae_portal.core.days import outside, refuse_outside, years_around
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.core.rights import may_manage_service
@@ -30,6 +32,13 @@ def refuse_longer(delegation: SignatureDelegation, end: dt.date | None) -> None:
         raise Refusal(f"Cette délégation finit déjà le {delegation.end:%d/%m/%Y} : inscrivez le nouvel arrêté à part.")
 
 
+def refuse_far(*, start: dt.date | None = None, end: dt.date | None = None) -> None:
+    """DESIGN: a préfet's order that still serves is ten years old at most; it is announced two years ahead at most."""
+    first, soon = years_around(clock.today(), 10, 2)
+    _, last = years_around(clock.today(), 0, 10)
+    refuse_outside(outside("start", start, first, soon), outside("end", end, None, last))
+
+
 @transaction.atomic
 def add_delegation(
     *,
@@ -43,6 +52,7 @@ def add_delegation(
 ) -> SignatureDelegation:
     """Enter a préfet's order in the register. The person must belong to the service on its first day."""
     check_right(actor, service)
+    refuse_far(start=start, end=end)
     refuse_absent(person=person, service=service, start=start)
     delegation = SignatureDelegation(
         service=service, person=person, order_reference=order_reference, acts=acts, start=start, end=end
@@ -59,6 +69,7 @@ def close_delegation(
     locked = lock(delegation)
     check_right(actor, locked.service)
     refuse_longer(locked, end)
+    refuse_far(end=end)
     save_and_tell(
         locked,
         actor=actor,

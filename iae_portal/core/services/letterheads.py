@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from iae_portal.core import clock
+from iae_portal.core.days import outside, refuse_outside, years_around
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import may_manage_service
@@ -11,6 +13,8 @@ from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import lock
 
+# DESIGN: a letterhead serves the letters of a convention that ran before the portal, and is prepared for a move.
+KEPT_YEARS = (10, 2)
 FIELDS = ["prefet_title", "prefecture", "address", "postcode", "city", "phone", "email", "start"]
 
 
@@ -22,6 +26,7 @@ def set_letterhead(*, actor: User, service: Service, start: dt.date, values: dic
     """
     if not may_manage_service(actor, service):
         raise NotAllowed("L'en-tête est tenu par le directeur du service et par la mission nationale.")
+    refuse_outside(outside("start", start, *years_around(clock.today(), *KEPT_YEARS)))
     lock(service)  # one change of letterhead at a time
     later = Letterhead.objects.filter(service=service, start__gt=start).order_by("start").first()
     if later:

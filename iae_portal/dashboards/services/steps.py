@@ -66,6 +66,7 @@ def move_step(
     *, actor: User, step: PlanStep, name: str, comment: str = "", closed_on: dt.date | None = None, evidence: str = ""
 ) -> PlanStep:
     """Fire one transition of its table. `closed_on` and `evidence` go with "finish"."""
+    refuse_outside(outside("closed_on", closed_on, STARTED))
 
     def keep(locked: PlanStep, request: Request) -> None:
         locked.closed_on = None if locked.is_open else closed_on or request.today
