@@ -16,6 +16,8 @@ _WHOLE_NUMBER_AS_TEXT = re.compile(r"([0-9]+)[.,]0+")
 # Of a convention: its type, its service on three characters, its year, its order; its annexe adds two ranks.
 _DOSSIER = re.compile(r"([A-Z]*)([0-9][0-9A-Z]{2})([0-9]{2})([0-9]{4})(?:(A[0-9]+)(M[0-9]+))?")
 
+_BEGUN = re.compile(r"([A-Z]*)([0-9]{2}[0-9A-Z])([0-9]{0,2})([0-9]{0,4})")
+
 SIREN_DIGITS = 9
 SIRET_DIGITS = 14
 
@@ -100,3 +102,15 @@ def dossier_numbers(compact: str, types: Collection[str]) -> list[tuple[str, ...
         return []
     groups = tuple(filter(None, read.groups()[1:]))
     return [(type_, *groups) for type_ in types if read[1] in ("", type_)]
+
+
+def begun_numbers(compact: str, types: Collection[str]) -> list[str]:
+    """How the numbers begin that hold a part of one whose letters tell its place: "59L09" is in "EI-59L-09…", and in
+    those of the other types. None for figures alone, that may be anywhere in a number."""
+    read = _BEGUN.fullmatch(compact)
+    if read is None:
+        return []
+    letters, service, *after = read.groups()
+    if len(letters) < 2 and (letters or service[-1].isdigit()):
+        return []
+    return ["-".join(filter(None, (type_, service, *after))) for type_ in types if type_.endswith(letters)]

@@ -7,9 +7,12 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from conventions.enums import StructureType
+from conventions.identifiers import begun_numbers
+from conventions.models import Convention
 from iae_portal.core.enums import Role
 from iae_portal.core.filters import number_in
-from iae_portal.core.search import Asked
+from iae_portal.core.search import SHOWN, Asked
 from seminars.models import Event
 from seminars.selectors.guests import all_guests_visible_to, guests_visible_to
 from tests.factories import make_user, service
@@ -84,6 +87,45 @@ def test_a_number_is_found_in_any_form(dossier, officer_59l, officer_69):
         assert found(officer_59l, typed)["Structures"] == [str(dossier.convention.siae)], typed
     assert found(officer_59l, "jardins isere") == {}
     assert list(found(officer_59l, "jardins 41071771400035")) == ["Structures", "Conventions", "Annexes financières"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "begun"),
+    [
+        ("59L09", ["EI-59L-09", "ETTI-59L-09", "ACI-59L-09", "AI-59L-09"]),
+        ("59L", ["EI-59L", "ETTI-59L", "ACI-59L", "AI-59L"]),
+        ("59L0900", ["EI-59L-09-00", "ETTI-59L-09-00", "ACI-59L-09-00", "AI-59L-09-00"]),
+        ("TI0690", ["ETTI-069-0"]),
+        ("EI59L090002", ["EI-59L-09-0002"]),
+        *((typed, []) for typed in ("6909", "I06909", "L09", "59", "XX59L09", "59L0900021", "EI 59L 09 0002 A0")),
+    ],
+)
+def test_the_letters_of_a_part_tell_its_place(typed, begun):
+    assert begun_numbers(Asked.of(typed).compact, StructureType.values) == begun
+
+
+@pytest.mark.parametrize("typed", ["59L09", "59l 09 00", "EI 59L", "CI59L0", "I59L09", "0900", "EI 062", "62 08", "9L"])
+def test_a_part_is_found_in_the_numbers_that_hold_it(national, typed):
+    year = {"start": dt.date(2009, 1, 1), "end": dt.date(2009, 12, 31)}
+    for number in ("EI-59L-09-0001", "EI-59L-10-0900", "ACI-59L-09-0059", "AI-59V-09-0001", "EI-062-08-5909"):
+        ConventionFactory(siae=SiaeFactory(name="Exemple"), number=number, **year)
+    ConventionFactory(siae=SiaeFactory(name="Exemple"), number="ETTI-062-09-6208", **year)
+    compact = Asked.of(typed).compact
+
+    held = [row for row in Convention.objects.all() if compact in row.number.replace("-", "")]
+
+    assert sorted(found(national, typed).get("Conventions", [])) == sorted(str(row) for row in held[:SHOWN])
+    assert len(held) <= SHOWN
+
+
+@pytest.mark.parametrize(("typed", "whole"), [("59L09", []), ("EI 59L", ["siae"]), ("0900", ["siae", "convention"])])
+def test_a_part_whose_letters_tell_its_place_reads_no_country(dossier, national, typed, whole):
+    with CaptureQueriesContext(connection) as captured:
+        assert found(national, typed)["Conventions"]
+
+    read = {"siae": '"search_key"::text LIKE', "convention": "REPLACE("}
+    read |= {"siae": '"search_key" LIKE'} if connection.vendor == "sqlite" else {}
+    assert [name for name, part in read.items() if any(part in query["sql"] for query in captured)] == whole
 
 
 TOO_MANY = "répondent : la recherche n'en regarde que"
