@@ -1,0 +1,56 @@
+"""What has one function at the ground floor is not spelled again elsewhere (docs/architecture.md)."""
+
+import ast
+
+import pytest
+
+from tests.test_architecture import APPS, name_of, sources
+
+HOMES = {"iae_portal.core.constraints", "iae_portal.core.errors"}
+CONSTRAINTS = {"CheckConstraint": "check", "UniqueConstraint": "unique"}
+EMPTY = {"null": "True", "blank": "True", "on_delete": "models.PROTECT"}
+
+
+def better(call: ast.Call) -> str | None:
+    """The function that says the same, when there is one."""
+    name = ast.unparse(call.func).rpartition(".")[2]
+    named = {word.arg: ast.unparse(word.value) for word in call.keywords}
+    if name in CONSTRAINTS:
+        return CONSTRAINTS[name]
+    if name == "ForeignKey" and EMPTY.items() <= named.items() and "verbose_name" in named:
+        return "optional_key"
+    first = call.args[0] if len(call.args) == 1 and not named else None
+    one_of_field = isinstance(first, ast.Call) and ast.unparse(first.func) == "OfField"
+    return "FieldRefusal" if name == "Refusal" and one_of_field else None
+
+
+def calls_in(code: str) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+
+
+def test_what_has_one_function_is_not_spelled_again():
+    again = [
+        f"{name_of(path)}:{call.lineno} -> {function}"
+        for path in sources(*APPS)
+        if name_of(path) not in HOMES
+        for call in calls_in(path.read_text(encoding="utf-8"))
+        if (function := better(call))
+    ]
+    assert again == []
+
+
+@pytest.mark.parametrize(
+    ("code", "function"),
+    [
+        ('models.CheckConstraint(name="x", condition=Q())', "check"),
+        ('UniqueConstraint(name="x", fields=["y"])', "unique"),
+        ('Refusal(OfField("Trop tôt.", "day"))', "FieldRefusal"),
+        ('Refusal(OfField("Trop tôt.", "day"), "Et encore.")', None),
+        ('Refusal("Trop tôt.")', None),
+        ('models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, verbose_name="x")', "optional_key"),
+        ('models.ForeignKey(User, null=True, on_delete=models.PROTECT, verbose_name="x")', None),
+        ('models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, verbose_name="x")', None),
+    ],
+)
+def test_what_is_spelled_again_is_seen(code, function):
+    assert better(calls_in(code)[0]) == function
