@@ -21,7 +21,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, Request
 
-from tests.browser.watch import NARROW, WIDE, axe_violations, violations
+from tests.browser.watch import NAMED_MENU, NARROW, SETTLED, VIOLATIONS, WIDE, told, violations
 from tests.clients import PortalClient
 from tests.rights import ROLES, Row
 from tests.test_rights_table import ROWS
@@ -32,15 +32,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PREFERRED = ("head_59l", "officer_59l", "director_31", "regional_officer_31", *ROLES)
 # The boxes of the admin's choices carry sizes of their own, that the policy refuses; axe says the second.
 SAID_IN_THE_ADMIN = ("Applying inline style violates", "Couldn't load preload assets")
-# A colour on its way to another has neither's contrast.
-PAINTED = """(theme) => {
+AXE = "/axe.js"  # kept by Chromium as the others are: given to each page, it would be read and compiled each time
+# In one go: each question to Chromium costs ten milliseconds. A colour on its way to another has neither's contrast.
+LOOKED = f"""async ([theme, menu]) => {{
   const still = new CSSStyleSheet();
-  still.replaceSync("* { transition: none !important }");
+  still.replaceSync("* {{ transition: none !important }}");
   document.adoptedStyleSheets = [still];
   document.documentElement.dataset.frTheme = theme;
-}"""
-AXE = "/axe.js"  # kept by Chromium as the others are: given to each page, it would be read and compiled each time
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+  if (menu) await ({SETTLED})(menu);
+  return [await {VIOLATIONS}, document.documentElement.scrollWidth - window.innerWidth];
+}}"""
+# The wide page in the light, the narrow one in the dark: contrast does not depend on the width.
+LOOKS = ((WIDE, "light", NAMED_MENU), (NARROW, "dark", None))
 
 
 def pages_by_app() -> dict[str, list[Row]]:
@@ -102,13 +105,26 @@ class Stage:
 
     def __init__(self, page: Page, site: Site):
         self.page, self.site = page, site
+        self.looks = LOOKS
         page.on("request", self._note)
 
     def show(self, address: str, answer) -> None:
         self.site.pages[address] = answer
-        self.page.set_viewport_size(WIDE)
         self.page.goto(address)
+        self.page.mouse.move(0, NARROW["height"] / 2)  # in the margin: what is pointed at has colours of its own
         self.page.add_script_tag(url=AXE)
+
+    def wrong(self) -> list[str]:
+        """The page that is shown, at both widths; the next one begins at the width where this one ends."""
+        found = []
+        for size, theme, menu in self.looks:
+            if self.page.viewport_size != size:
+                self.page.set_viewport_size(size)
+            violations, overflow = self.page.evaluate(LOOKED, [theme, menu])
+            wrong = told(violations) + ([f"scrolls sideways by {overflow} px"] if overflow > 0 else [])
+            found += [f"{size['width']} px: {one}" for one in wrong]
+        self.looks = self.looks[::-1]
+        return found
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.site.url, "data:")):
@@ -146,20 +162,6 @@ def visitor(row: Row, request) -> PortalClient:
     return request.getfixturevalue(next(role for role in PREFERRED if role in row.readers))
 
 
-def wrong_on(page: Page) -> list[str]:
-    """The wide page in the light, the narrow one in the dark: contrast does not depend on the width."""
-    found = []
-    for size, theme in ((WIDE, "light"), (NARROW, "dark")):
-        page.set_viewport_size(size)
-        page.mouse.move(0, size["height"] / 2)  # in the margin: what is pointed at has colours of its own
-        page.evaluate(PAINTED, theme)
-        wrong = axe_violations(page)
-        if (overflow := page.evaluate(OVERFLOW)) > 0:
-            wrong.append(f"scrolls sideways by {overflow} px")
-        found += [f"{size['width']} px: {one}" for one in wrong]
-    return found
-
-
 def rendered(row: Row, client: PortalClient):
     """The address of the row and its answer, None when that is no page. The rows it needed are gone afterwards."""
     with transaction.atomic():
@@ -184,7 +186,7 @@ def test_every_page_is_accessible(app: str, stage: Stage, request):
     results = {}
     for row, (address, answer) in pages.items():
         stage.show(address, answer)
-        results[row] = wrong_on(stage.page)
+        results[row] = stage.wrong()
     assert {row: wrong for row, wrong in results.items() if wrong} == {}
     assert stage.site.unknown == []
 

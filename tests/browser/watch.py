@@ -22,6 +22,7 @@ SETTLED = """async (menu) => {
 # The cell of a list that stays in sight can be squeezed to one letter a line: nothing overflows then.
 SQUEEZED = """() => [...document.querySelectorAll(".portal-table--list tr > :not(.portal-choice)")]
   .filter((cell) => cell.innerText.length > 3 && cell.clientWidth < 48).map((cell) => cell.innerText)"""
+VIOLATIONS = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"  # only they travel
 FAILED_LOAD = "Failed to load resource"
 
 
@@ -58,15 +59,18 @@ def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule, then the first elements concerned."""
     if page.viewport_size["width"] == WIDE["width"]:
         page.evaluate(SETTLED, NAMED_MENU)
-    found = violations(page)
+    return told(violations(page))
+
+
+def told(found: list[dict]) -> list[str]:
     return [f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}" for one in found]
 
 
 def violations(page: Page) -> list[dict]:
-    """As axe gives them: id, nodes (html, target). Only they travel, and the script is read once a page."""
+    """As axe gives them: id, nodes (html, target). The script is read once a page."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    return page.evaluate("axe.run({resultTypes: ['violations']}).then((found) => found.violations)")
+    return page.evaluate(VIOLATIONS)
 
 
 def assert_page_is_fit(page: Page, name: str = "") -> None:
