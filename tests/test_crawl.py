@@ -63,14 +63,20 @@ def inside(page: str, href: str) -> str | None:
 
 
 @cache
+def page_of(path: str) -> str:
+    """The URL pattern of an address and the words in it; a list has a hundred addresses of one path."""
+    match = resolve(path)
+    words = [value for value in match.kwargs.values() if isinstance(value, str) and not re.search(r"\d", value)]
+    return " ".join([match.view_name, *words])
+
+
+@cache
 def traits_of(address: str) -> frozenset[tuple[str, str]]:
     """What two addresses of the same page share: the URL pattern and its words, with each name of the query. A list
     that keeps its filters in its links has as many addresses as combinations of them: each name is tried, not each sum.
     """
     parts = urlsplit(address)
-    match = resolve(parts.path)
-    words = [value for value in match.kwargs.values() if isinstance(value, str) and not re.search(r"\d", value)]
-    page = " ".join([match.view_name, *words])
+    page = page_of(parts.path)
     return frozenset((page, pair.partition("=")[0]) for pair in parts.query.split("&"))
 
 
