@@ -102,7 +102,7 @@ def national(request: HttpRequest) -> HttpResponse:
     context.update(
         own=nation,
         own_balance=own_balance,
-        regions=[(row, balance, ftes[row.region_id]) for row, balance in tops.of(EnvelopeLevel.REGION, year)],
+        regions=[(row, balance, ftes.get(row.region_id)) for row, balance in tops.of(EnvelopeLevel.REGION, year)],
         movements=_movements([nation] if nation else []),
         funds_of_years=years_of(tops, services, kept and kept.funds, kept and kept.planned),
         counted_at=kept and kept.made_at,

@@ -21,8 +21,11 @@ def test_etp_that_nobody_fixed_are_unknown_and_fixed_to_nothing_are_zero(nationa
     move(national, nation(), region_31(), "500000")
     assert [row.target_fte for row in (nation(), region_31())] == [None, None]
     assert fte_by_region(Envelope.objects.all()) == {}
+    country = f"{reverse('financing:envelopes')}?annee=2009"
+    assert "non fixés" in national.get(country).content.decode()
 
     move(national, nation(), region_31(), "1", fte=Decimal(20))
+    assert "non fixés" not in national.get(country).content.decode()
     assert [row.target_fte for row in (nation(), region_31())] == [None, Decimal(20)]
     move(director_31, region_31(), lille(), "200000", fte=Decimal(20))
     assert [row.target_fte for row in (region_31(), lille())] == [Decimal(0), Decimal(20)]
