@@ -23,8 +23,6 @@ from hypothesis import settings as properties
 
 from iae_portal.core.enums import Role
 from iae_portal.core.selectors.installation import foreign_name
-from iae_portal.documents.rendering import pdf_of
-from iae_portal.documents.services import versions
 from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
 from tests.clients import PortalClient, client_of, render_and_tell
 from tests.demonstration import (  # noqa: F401
@@ -35,7 +33,6 @@ from tests.demonstration import (  # noqa: F401
     files_of_the_demonstration,
     story,
 )
-from tests.drawings import drawn_once
 from tests.factories import make_user
 from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
@@ -93,19 +90,6 @@ def pages_told(django_test_environment):
         # Django joins and quotes the address of each style and script of each page again: the same ones each time.
         patch.setattr(StaticFilesStorage, "url", functools.cache(StaticFilesStorage.url))
         yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def papers_once(django_test_environment):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(versions, "pdf_of", drawn_once)
-        yield
-
-
-@pytest.fixture
-def papers_drawn(monkeypatch):
-    """For a test that reads the file of a document: the engine draws each."""
-    monkeypatch.setattr(versions, "pdf_of", pdf_of)
 
 
 @pytest.fixture(autouse=True, scope="session")

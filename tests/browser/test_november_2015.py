@@ -27,7 +27,7 @@ from tests.factories.core import service
 from tests.factories.financing import make_convention
 from tests.financing.campaigns import G20, UNIT, annexe_in_force
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("papers_drawn")]
+pytestmark = pytest.mark.browser
 
 SUBMIT = "main button[type=submit], main input[type=submit]"
 AMOUNTS = {"A": "9870.54", "B": "22721.60", "C": "11612.40", "D": "14515.50", "E": "9425.40"}  # golden example G20

@@ -87,7 +87,7 @@ def test_the_figures_of_a_held_meeting_stay(national):
     assert meeting.figures == kept
 
 
-def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, settings, papers_drawn):
+def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     meeting = SteeringMeetingFactory(held_on=TODAY, agenda="Point sur les trois chantiers")
     PlanStepFactory(meeting=meeting, title="Diffuser le guide", service=service("R31"))

@@ -9,7 +9,7 @@ from tests.scenes import scene
 
 
 @pytest.fixture(autouse=True)
-def files_of_the_test(settings, tmp_path, papers_drawn):
+def files_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 

@@ -69,7 +69,7 @@ def test_it_is_final_once_validated(officer_59l):
     assert build_context(annex)["agreed_amount"] == annex.computations.order_by("-pk").first().agreed_amount
 
 
-def test_the_file_is_made(officer_59l, papers_drawn):
+def test_the_file_is_made(officer_59l):
     LetterheadFactory()
     credit("59L", "200000.00")
     annex = validated(officer_59l.user, make_convention())

@@ -16,7 +16,7 @@ from tests.factories.financing import credit, make_convention, validated
 from tests.financing.test_monthly_states import rows
 from tests.financing.test_replay import frozen, replay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_drawn")]
+pytestmark = pytest.mark.django_db
 
 
 # What each method is agreed on: ETP of an EI (8.50 in the draft), hours and posts of an ETTI, requests of an ACI.

@@ -28,7 +28,7 @@ from tests.factories.seminars import (
 from tests.scenes import scene
 from tests.seminars.august_2008 import a_participant, national_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_drawn")]
+pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2008, 10, 15)
 
