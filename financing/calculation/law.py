@@ -108,6 +108,10 @@ class Row:
         return PRISON_POSTS if self.posts_cap is None else min(self.posts_cap, PRISON_POSTS)
 
     @property
+    def regime(self) -> str:
+        return self.key.regime
+
+    @property
     def citation(self) -> str:
         return self.reference if self.verified else f"{self.reference} (montant non vérifié)"
 

@@ -6,7 +6,10 @@ from types import SimpleNamespace as Row
 import pytest
 
 from iae_portal.core.services import workflow as moves
+from iae_portal.core.services.journal import entry
 from iae_portal.core.workflow import Offer, Request, Transition, Workflow, right
+from tests.factories import service as office
+from tests.factories.conventions import SiaeFactory
 
 TODAY = dt.date(2008, 10, 15)
 
@@ -84,8 +87,8 @@ def test_the_right_of_a_row_is_asked_of_the_rights_of_its_app():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("given", "service"), [({}, "59L"), ({"service": "R31"}, "R31")])
-def test_a_move_is_told_to_the_service_of_its_object_unless_another_is_said(monkeypatch, given, service):
+@pytest.mark.parametrize(("given", "service"), [({}, None), ({"service": "R31"}, "R31")])
+def test_a_move_tells_the_service_that_is_said(monkeypatch, given, service):
     """No query for the unique keys: no state changes them."""
     told, checked = [], []
     row = Row(
@@ -94,10 +97,17 @@ def test_a_move_is_told_to_the_service_of_its_object_unless_another_is_said(monk
     for name, stub in (
         ("lock", lambda obj: obj),
         ("snapshot", lambda obj, fields: {field: getattr(obj, field) for field in fields}),
-        ("record", lambda **values: told.append((values["service"], values["before"], values["after"]))),
+        ("tell", lambda *line, **values: told.append((values["service"], values["before"], values["after"]))),
     ):
         monkeypatch.setattr(moves, name, stub)
 
     assert moves.fire(TABLE, obj=row, name="send", request=Request(actor="head", today=TODAY), **given) is row
     assert told == [(service, {"state": "draft"}, {"state": "sent"})]
     assert checked == [{"validate_unique": False, "validate_constraints": False}]
+
+
+@pytest.mark.django_db
+def test_a_line_of_the_journal_is_of_the_service_of_its_subject_unless_another_is_said():
+    siae, elsewhere = SiaeFactory(), office("R31")
+    for said, kept in ((None, siae.service), (elsewhere, elsewhere)):
+        assert entry(actor=None, action="try", subject=siae, sentence="Essai", service=said).service == kept

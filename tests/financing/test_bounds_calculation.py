@@ -18,7 +18,7 @@ from financing.calculation.command_line import run
 from financing.calculation.errors import Refused
 from financing.calculation.exact import cents_text, exact_text, from_cents, half_up, scaled, to_cents
 from financing.calculation.fdi import FdiNature, fdi_grant
-from financing.calculation.law import REGIME_TEXTS, Law, LumpSum, Table
+from financing.calculation.law import REGIME_TEXTS, Key, Law, LumpSum, Row, Table
 from financing.calculation.modulation import CRITERIA, Batch, compute_batch
 from financing.calculation.money import to_cent
 from financing.calculation.wording import cents
@@ -291,3 +291,8 @@ def test_a_lump_sum_tells_its_caps_and_its_share():
         "Aide à l’accompagnement, 75 % pour le premier semestre 2014 : 20 250,25 €.",
     ]
     assert [line["value"] for line in result["explanation"]] == ["27000.34", "20250.25"]
+
+
+def test_a_bareme_names_its_regime_as_a_lump_sum_does():
+    key = Key("EI-2005", "EI", "ordinary", "general")
+    assert Row(key, 1, None, Decimal(9681), Decimal(1505), None, "Arrêté").regime == "EI-2005"

@@ -31,7 +31,7 @@ pytestmark = [
 def refused(results: list) -> list[str]:
     """What those who did not pass were told; anything but a refusal fails."""
     errors = [result for result in results if isinstance(result, Exception)]
-    assert {type(error) for error in errors} <= {Refusal}, errors
+    assert all(isinstance(error, Refusal) for error in errors), errors
     return [" ".join(error.sentences) for error in errors]
 
 
