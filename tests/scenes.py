@@ -155,14 +155,18 @@ def _recorded(key: tuple, build, given: dict) -> object:
 
 
 def _paired(old: dict, new: dict) -> dict[int, object]:
-    """What a copy keeps as it is: the fixtures that the scene received, and what they hold."""
+    """What a copy keeps as it is: the fixtures that the scene received, and what they hold.
+
+    Not a plain part: two rows share the number 22, and the key of one is not a value of the other.
+    """
     pairs = {}
     for name, value in old.items():
         if isinstance(value, PLAIN):
             continue
         pairs[id(value)] = new[name]
         held = getattr(new[name], "__dict__", {})
-        pairs |= {id(part): held[key] for key, part in getattr(value, "__dict__", {}).items() if key in held}
+        parts = {key: part for key, part in getattr(value, "__dict__", {}).items() if not isinstance(part, PLAIN)}
+        pairs |= {id(part): held[key] for key, part in parts.items() if key in held}
     return pairs
 
 

@@ -1,11 +1,14 @@
 """What a scene gives is what its fixture would have built (tests/scenes.py)."""
 
+import copy
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 
 from iae_portal.core.models import User
 from tests.factories import make_user
-from tests.scenes import STAGE, scene
+from tests.scenes import STAGE, _paired, scene
 
 pytestmark = pytest.mark.django_db
 SEVERAL = pytest.mark.parametrize("time", range(3))
@@ -59,3 +62,11 @@ def test_a_browser_changes_nothing_to_what_is_watched(browser, person):
 def test_after_another_write_it_is_built_again(written_before, alone, time):
     assert connection.vendor != "postgresql" or STAGE.played is None
     assert alone.assignments.count() == 1
+
+
+def test_a_number_that_a_test_has_written_on_a_row_it_received_is_not_the_key_of_another():
+    """The first test chose the person 22 on the answer that it received; the next one receives it without choice."""
+    chosen, open_again = SimpleNamespace(pk=5, chosen=22), SimpleNamespace(pk=5, chosen=None)
+    person = SimpleNamespace(pk=22, of=chosen)
+    again = copy.deepcopy(person, _paired({"answer": chosen}, {"answer": open_again}))
+    assert (again.pk, again.of) == (22, open_again)
