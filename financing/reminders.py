@@ -4,8 +4,10 @@ Days and steps are ours (DESIGN): no text sets them; a payment of the month need
 """
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-from financing.enums import AnnexState, CampaignState
+from financing.enums import AnnexState, CampaignState, Funding
 from financing.selectors.alerts import LEAST_FREE, PACE
 from iae_portal.core.text import euros, french_date, rate
 from iae_portal.notifications.reminders import ReminderRule, days
@@ -32,11 +34,20 @@ def _is_awaited(deadline, day: dt.date) -> bool:
     return candidate.campaign.state == CampaignState.OPENED and not candidate.excluded
 
 
-def _alert(kind: str, label: str, action: str, sentence: str) -> ReminderRule:
-    """What the night keeps (services.alerts): told the day it appears, then each week until somebody acts."""
-    return ReminderRule(
-        kind=kind, label=label, action=action, steps=days(0), sentence=lambda deadline: f"{deadline.label}. {sentence}"
-    )
+def _what_waits(annex) -> str:
+    if annex.funding == Funding.COMMITTED:
+        return "Seule cette différence attend : le reste est engagé et se paie."
+    return "L'annexe n'est ni engagée ni payable en attendant."
+
+
+def _alert(kind: str, label: str, action: str, sentence: str | Callable[[Any], str]) -> ReminderRule:
+    """What the night keeps (services.alerts): told the day it appears, then each week until somebody acts. `sentence`
+    may depend on the subject."""
+
+    def said(deadline) -> str:
+        return f"{deadline.label}. {sentence if isinstance(sentence, str) else sentence(deadline.subject)}"
+
+    return ReminderRule(kind=kind, label=label, action=action, steps=days(0), sentence=said)
 
 
 RULES_OF_FINANCING = (
@@ -62,7 +73,7 @@ RULES_OF_FINANCING = (
         AWAITED,
         "Crédits attendus par une annexe",
         "Apporter des crédits à une annexe",
-        "L'annexe n'est ni engagée ni payable en attendant.",
+        _what_waits,
     ),
     _alert(
         TO_ORDER,

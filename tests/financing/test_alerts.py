@@ -12,8 +12,11 @@ from financing.selectors.consumption import Consumption
 from financing.selectors.envelopes import Balance
 from financing.services.alerts import refresh_alerts
 from financing.services.monthly_states import save_states
-from iae_portal.notifications.models import Deadline
+from financing.services.payments import refresh_annex
+from iae_portal.notifications.models import Deadline, OutgoingMail
+from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories.financing import credit, entered, make_convention, validated
+from tests.financing.test_closing import retroactive
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -66,3 +69,28 @@ def test_what_is_mended_is_no_longer_told_and_what_lasts_keeps_its_day(annex, of
     credit("59L", "9000.00", year=2008)
     assert refresh_alerts(today=dt.date(2008, 10, 21)) == 0
     assert [told(kind) for kind in (LATE_STATES, NEARLY_OUT, AWAITED)] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("of_a_difference", "said"),
+    [
+        (True, "Seule cette différence attend : le reste est engagé et se paie."),
+        (False, "L'annexe n'est ni engagée ni payable en attendant."),
+    ],
+)
+def test_a_director_is_told_whether_the_annexe_waits_or_its_difference_alone(
+    annex, officer_59l, director_31, of_a_difference, said
+):
+    if of_a_difference:
+        retroactive("9771.18").save()
+        refresh_annex(actor=officer_59l.user, annex=annex, reason="Texte d'exemple")
+    else:
+        entered(officer_59l.user, make_convention("EI", 2008), fte="1.00")
+    day = dt.date(2008, 10, 15)
+    refresh_alerts(today=day)
+
+    send_reminders(day=day)
+
+    (text,) = OutgoingMail.objects.filter(recipient=director_31.user).values_list("text", flat=True)
+    assert said in " ".join(text.split()).replace("’", "'")
+    assert ("en attendant" in text) is not of_a_difference
