@@ -10,10 +10,10 @@ from iae_portal.core.text import digits_in
 
 
 class VoteForm(CommandForm):
-    """`room` is the mark of the room as the form showed it."""
+    """`room` is the mark of the room as the form showed it; a vote that names none saw another room."""
 
     sense = forms.ChoiceField(choices=[("", ""), *OpinionValue.choices], required=False)
-    room = forms.CharField(max_length=16, required=False, empty_value=None, widget=forms.HiddenInput)
+    room = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 
 class CountForm(VoteForm):

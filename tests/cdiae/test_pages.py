@@ -6,6 +6,7 @@ import pytest
 
 from cdiae.enums import MeetingState
 from cdiae.models import ItemVote, Presence
+from cdiae.selectors.room import gather
 from cdiae.services import session, votes
 from cdiae.services.answers import answer_convocation
 from cdiae.services.votes import Show
@@ -138,12 +139,13 @@ def test_a_vote_refused_gives_back_what_was_typed(council, officer_59l):
     session.open_session(actor=officer_59l.user, meeting=meeting)
     item = meeting.items.get()
     path = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/vote/"
-    refused = officer_59l.post(path, {"favour": 40, "against": 3, "expected_version": 1, "client_key": "v"}, **SCRIPT)
+    shown = {"room": gather(meeting).room().mark, "expected_version": 1}
+    refused = officer_59l.post(path, {**shown, "favour": 40, "against": 3, "client_key": "v"}, **SCRIPT)
     text = refused.content.decode()
     assert (refused.status_code, 'value="40"' in text, "dépasse" in text) == (422, True, True)
-    page = officer_59l.post(path, {"favour": 40, "against": 3, "expected_version": 1, "client_key": "v2"})
+    page = officer_59l.post(path, {**shown, "favour": 40, "against": 3, "client_key": "v2"})
     assert page.status_code == 422
-    done = officer_59l.post(path, {"favour": 20, "against": 1, "expected_version": 1, "client_key": "v3"}, **SCRIPT)
+    done = officer_59l.post(path, {**shown, "favour": 20, "against": 1, "client_key": "v3"}, **SCRIPT)
     assert (done.status_code, ItemVote.objects.get().favour) == (200, 20)
 
 
@@ -235,6 +237,7 @@ def test_a_vote_that_comes_after_another_screen_s_is_told_to_take_the_item_again
     item = meeting.items.get()
     path = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/vote/"
     vote = {"favour": 15, "against": 0, "abstain": 6, "expected_version": item.version}
+    vote["room"] = gather(meeting).room().mark
     assert officer_59l.post(path, {**vote, "client_key": "v1"}, **SCRIPT).status_code == 200
     late = officer_59l.post(path, {**vote, "client_key": "v2"}, **SCRIPT)
     text = late.content.decode()

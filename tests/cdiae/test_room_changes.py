@@ -63,6 +63,28 @@ def test_a_vote_whose_room_changed_is_refused_with_the_new_count_and_keeps_what_
     assert form["room"] not in text
 
 
+@pytest.mark.parametrize("way", ["vote", "appel"])
+@pytest.mark.parametrize("sent", [{}, {"room": ""}])
+def test_a_vote_that_does_not_say_which_room_it_saw_is_refused_and_keeps_what_was_typed(
+    meeting, officer_59l, way, sent
+):
+    item, form = meeting.items.get(), shown(officer_59l, meeting)
+    seats = [voice.seat for voice in gather(meeting).room().voting]
+    typed = {"favour": "14", "against": "2"} if way == "vote" else {f"voix-{seat}": "against" for seat in seats}
+    version = {"expected_version": form["expected_version"]}
+
+    path = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/{way}/"
+    refused = officer_59l.post(path, {**version, **typed, **sent, "client_key": "1"}, **SCRIPT)
+
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert "16 voix à présent sur ce point" in text
+    assert 'value="14"' in text if way == "vote" else text.count('value="against" selected') == 16
+    assert ItemVote.objects.count() == 0
+    assert officer_59l.post(path, {**form, **typed, "client_key": "2"}, **SCRIPT).status_code == 200
+    assert ItemVote.objects.count() == 1
+
+
 def test_a_room_of_as_many_other_people_is_another_room(meeting, officer_59l):
     actor, mark = officer_59l.user, gather(meeting).room().mark
     attendance.leave(actor=actor, meeting=meeting, member=holder_of(meeting.council, "chair"))

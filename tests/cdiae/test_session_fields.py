@@ -23,7 +23,8 @@ def meeting(officer_59l) -> Meeting:
 
 
 def sent(client, meeting: Meeting, path: str, typed: dict):
-    return client.post(f"/cdiae/seances/{meeting.pk}/{path}", {**typed, "client_key": "1"}, **SCRIPT)
+    room = gather(meeting).room().mark
+    return client.post(f"/cdiae/seances/{meeting.pk}/{path}", {"room": room, **typed, "client_key": "1"}, **SCRIPT)
 
 
 @pytest.mark.parametrize(
