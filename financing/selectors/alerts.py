@@ -31,11 +31,19 @@ def off_pace(services: Iterable[int], today: dt.date) -> list[Consumption]:
     return [line for line in lines if line.annex.state == AnnexState.VALIDATED and is_off_pace(line)]
 
 
+def _settled_in(today: dt.date) -> tuple[int, int]:
+    """This year, and the last one: its credits move (movement_days) and its annexes are settled until 31 December."""
+    return today.year - 1, today.year
+
+
 def without_states(services: Iterable[int], today: dt.date) -> list[tuple[FinancialAnnex, dt.date]]:
-    """Annexes of this year whose first missing month is over for more than a month."""
+    """Annexes not closed whose first missing month is over for more than a month."""
     annexes = list(
         FinancialAnnex.objects.filter(
-            convention__service__in=list(services), year=today.year, state=AnnexState.VALIDATED, suspended=False
+            convention__service__in=list(services),
+            year__in=_settled_in(today),
+            state=AnnexState.VALIDATED,
+            suspended=False,
         )
         .select_related("convention__siae", "convention__service", "regime")
         .order_by("pk")
@@ -59,9 +67,9 @@ def nearly_out(services: Iterable[int], today: dt.date) -> list[tuple[Envelope, 
 
 
 def awaiting(services: Iterable[int], today: dt.date) -> list[FinancialAnnex]:
-    """Annexes of this year that wait for credits."""
+    """Annexes that wait for credits which may still come; a closed one may wait for a recall."""
     rows = FinancialAnnex.objects.filter(
-        convention__service__in=list(services), year=today.year, reserved_at__isnull=False
+        convention__service__in=list(services), year__in=_settled_in(today), reserved_at__isnull=False
     )
     return list(rows.select_related("convention__siae", "convention__service__region").order_by("pk"))
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from financing.models import FinancialAnnex, MonthlyState
 from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE
 from financing.selectors.alerts import is_nearly_out, is_off_pace
 from financing.selectors.consumption import Consumption
@@ -16,7 +17,7 @@ from financing.services.payments import refresh_annex
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories.financing import credit, entered, make_convention, validated
-from tests.financing.test_closing import retroactive
+from tests.financing.test_closing import close, retroactive, settle
 from tests.financing.test_monthly_states import rows
 from tests.scenes import scene
 
@@ -94,3 +95,42 @@ def test_a_director_is_told_whether_the_annexe_waits_or_its_difference_alone(
     (text,) = OutgoingMail.objects.filter(recipient=director_31.user).values_list("text", flat=True)
     assert said in " ".join(text.split()).replace("’", "'")
     assert ("en attendant" in text) is not of_a_difference
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"),
+    [("2009-01-31", False), ("2009-02-01", True), ("2009-12-31", True), ("2010-01-01", False)],
+)
+def test_a_state_of_december_is_told_while_its_year_is_settled(annex, officer_59l, settings, day, is_told):
+    settings.PORTAL_TODAY = "2009-01-20"
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1066"] * 11))
+    day = dt.date.fromisoformat(day)
+    refresh_alerts(today=day)
+    assert told(LATE_STATES) == [("59L", "head", day)] * is_told
+
+
+def test_what_misses_on_31_december_is_still_told_on_1_january_and_keeps_its_day(annex, officer_59l, director_31):
+    entered(officer_59l.user, make_convention("EI", 2008), fte="1.00")
+    last = dt.date(2008, 12, 31)
+    for day in (last, dt.date(2009, 1, 1), dt.date(2009, 12, 31)):
+        refresh_alerts(today=day)
+        assert told(LATE_STATES) == [("59L", "head", last)]
+        assert told(AWAITED) == [("R31", "regional_director", last)]
+    refresh_alerts(today=dt.date(2010, 1, 1))
+    assert told(LATE_STATES) == told(AWAITED) == []
+
+
+def test_a_closed_annexe_is_told_for_its_recall_alone(officer_59l, director_31, settings):
+    settings.PORTAL_TODAY = "2009-01-20"
+    credit("59L", "82288.50", year=2008)
+    annex = settle(officer_59l.user, validated(officer_59l.user, make_convention("EI", 2008)), *["1066.04"] * 12)
+    closed = close(officer_59l.user, annex)
+    retroactive("9771.18").save()
+    refresh_annex(actor=officer_59l.user, annex=closed, reason="Texte d'exemple")
+    MonthlyState.objects.filter(convention=closed.convention, month=dt.date(2008, 12, 1)).delete()
+    assert FinancialAnnex.objects.get(pk=closed.pk).reserved_amount > 0
+
+    refresh_alerts(today=dt.date(2009, 2, 1))
+
+    assert told(AWAITED) == [("R31", "regional_director", dt.date(2009, 2, 1))]
+    assert told(LATE_STATES) == []
