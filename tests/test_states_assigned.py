@@ -1,18 +1,14 @@
 """A state moves by its table (core.services.workflow.fire): no other writing of one in the syntax trees."""
 
-import ast
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.forms import ModelForm
 
+from tests.state_writings import STATE, computed, writings
 from tests.test_architecture import APPS, ROOT
-
-STATE = "state"
 
 # No table: what a queue does to its own rows, what one vote or one round settles, a register's mark of closing.
 OF_THEIR_OWN = {
@@ -65,126 +61,6 @@ BY_COMPUTED_NAMES = {
     "seminars/services/events.py": {"_typed_over"},
     "seminars/services/guests.py": {"_corrected"},
 }
-
-WRITERS = {
-    *("update", "aupdate", "setattr", "__setattr__", "bulk_update", "bulk_create", "save", "save_all", "save_and_tell"),
-    *("create", "get_or_create", "update_or_create"),
-}
-READERS = {"filter", "exclude", "Q"}
-
-
-def writings(source: str) -> list[tuple[str, int]]:
-    """(function, line) of what writes a field named `state`, whatever the way."""
-    tree = ast.parse(source)
-    known = _names_of_it(tree)
-    return _walk(tree, lambda node: _assigns(node) or (isinstance(node, ast.Call) and _writes(node, known)))
-
-
-def computed(source: str) -> list[tuple[str, int]]:
-    """(function, line) of what writes a field whose name is not written there: any may be a state."""
-    return _walk(ast.parse(source), _is_computed)
-
-
-def _walk(tree: ast.AST, is_found: Callable[[ast.AST], bool]) -> list[tuple[str, int]]:
-    found = []
-
-    def visit(node: ast.AST, function: str) -> None:
-        if isinstance(node, ast.FunctionDef):
-            function = node.name
-        if is_found(node):
-            found.append((function, node.lineno))
-        for child in ast.iter_child_nodes(node):
-            visit(child, function)
-
-    visit(tree, "")
-    return found
-
-
-def _is_computed(node: ast.AST) -> bool:
-    """`setattr(row, name, value)`, `row.__dict__[name] = value`, `vars(row).update(values)`."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.ctx, ast.Store) and _is_dict_of_a_row(node.value)
-    if not isinstance(node, ast.Call):
-        return False
-    if _called(node) == "update" and isinstance(node.func, ast.Attribute) and _is_dict_of_a_row(node.func.value):
-        return True
-    return _called(node) in ("setattr", "__setattr__") and not any(
-        isinstance(arg, ast.Constant) for arg in node.args[:-1]
-    )
-
-
-def _is_dict_of_a_row(node: ast.AST) -> bool:
-    return getattr(node, "attr", "") == "__dict__" or (isinstance(node, ast.Call) and _called(node) == "vars")
-
-
-def _called(call: ast.Call) -> str:
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))
-
-
-def _names_of_it(tree: ast.AST) -> set[str]:
-    """Names given in the file to the word, to a list that holds it or to a dict of which it is a key."""
-    return {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and (_is_state(node.value) or _holds(node.value))
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-
-
-def _assigns(node: ast.AST) -> bool:
-    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-    if isinstance(node, ast.AnnAssign) and node.value is None:
-        return False
-    if isinstance(node, ast.Assign) and _holds(node.value) and any(_is_named(target, "values") for target in targets):
-        return True  # written a line below, or by whoever it is given to
-    parts = [part for target in targets if target is not None for part in ast.walk(target)]
-    return any(
-        (isinstance(part, ast.Attribute) and part.attr == STATE and isinstance(part.ctx, ast.Store))
-        or (isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store) and _is_state(part.slice))
-        for part in parts
-    )
-
-
-def _writes(call: ast.Call, known: set[str]) -> bool:
-    """A writing whose arguments say the state, and a row made in a state."""
-    name = _called(call)
-    given = [*call.args, *call.keywords]
-    if name in WRITERS:
-        return any(_says(value, known) for value in given)
-    return name in _models() and any(keyword.arg == STATE for keyword in call.keywords)
-
-
-def _says(node: ast.AST, known: set[str]) -> bool:
-    """The state is written in it, other than to choose rows."""
-    if isinstance(node, ast.Call) and _called(node) in READERS:
-        return False
-    if isinstance(node, ast.keyword) and node.arg == STATE:
-        return True
-    if _is_state(node) or (isinstance(node, ast.Name) and node.id in known):
-        return True
-    return any(_says(child, known) for child in ast.iter_child_nodes(node))
-
-
-@cache
-def _models() -> frozenset[str]:
-    return frozenset(
-        model.__name__ for model in apps.get_models() if STATE in {field.name for field in model._meta.fields}
-    )
-
-
-def _is_state(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value == STATE
-
-
-def _is_named(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
-
-
-def _holds(node: ast.AST) -> bool:
-    if isinstance(node, ast.Dict):
-        return any(key is not None and _is_state(key) for key in node.keys)
-    return isinstance(node, ast.List | ast.Set | ast.Tuple) and any(_is_state(item) for item in node.elts)
 
 
 def functions(look: Callable[[str], list[tuple[str, int]]]) -> dict[str, set[str]]:
@@ -248,6 +124,11 @@ def test_a_computed_name_is_seen(source, found):
         "for row.state in found: pass",
         "row = Convention(number=1, state=S.SIGNED)",
         "Siae.objects.create(state=S.CLOSED)",
+        "Siae(**{'state': S.CLOSED})",
+        "Siae(**dict(state=S.CLOSED))",
+        "values = dict(state=S.OPEN)",
+        "values: dict = {'state': S.OPEN}",
+        "values |= {'state': S.OPEN}",
         "event.items.bulk_create([Siae(number=1), Siae(state=S.CLOSED)])",
     ],
 )
@@ -261,11 +142,32 @@ def test_every_way_of_writing_a_state_is_seen(source):
         ("COLUMNS = ('closed_on', 'state')", "save_all(rows, COLUMNS)"),
         ("COLUMNS = ['state']", "rows.bulk_update(found, [*COLUMNS, 'closed_on'])"),
         ("changes = {'state': S.OPEN}", "rows.update(**changes)"),
+        ("changes = dict(state=S.OPEN)", "rows.update(**changes)"),
+        ("changes = dict({'state': S.OPEN}, closed_on=today)", "rows.update(**changes)"),
+        ("changes = {**found, **{'state': S.OPEN}}", "rows.update(**changes)"),
+        ("changes = found | {'state': S.OPEN}", "rows.update(**changes)"),
+        ("changes = {'state': S.OPEN} if late else {}", "rows.update(**changes)"),
+        ("changes: dict = {'state': S.OPEN}", "rows.update(**changes)"),
+        ("changes |= {'state': S.OPEN}", "rows.update(**changes)"),
+        ("print(changes := {'state': S.OPEN})", "rows.update(**changes)"),
+        ("changes: dict = dict(state=S.OPEN)", "Siae(**changes)"),
+        ("changes = {'state': S.OPEN}", "Siae(number=1, **changes)"),
+        ("changes = {'state': S.OPEN}", "for name in changes: row.items.create(**changes)"),
         ("NAME = 'state'", "setattr(row, NAME, S.OPEN)"),
+        ("NAME: str = 'state'", "setattr(row, NAME, S.OPEN)"),
+        ("FIRST, NAME = 'closed_on', 'state'", "setattr(row, NAME, S.OPEN)"),
     ],
 )
 def test_a_name_given_to_it_in_the_file_does_not_hide_it(named, writing):
     assert writings(f"{named}\n\ndef act():\n    {writing}") == [("act", 4)]
+
+
+def test_a_name_of_what_makes_a_row_is_known_where_it_is_given_and_inside():
+    given = "def act():\n    changes = {'state': S.OPEN}\n"
+
+    assert writings(f"{given}\n    def inner():\n        Siae(**changes)") == [("inner", 5)]
+    assert writings(f"{given}\ndef other(changes):\n    Siae(**changes)") == []
+    assert writings(f"{given}\ndef other(changes):\n    rows.update(**changes)") == [("other", 5)]
 
 
 @pytest.mark.parametrize(
@@ -282,6 +184,9 @@ def test_a_name_given_to_it_in_the_file_does_not_hide_it(named, writing):
         "row.save(update_fields=['closed_on'])",
         "shown['état'] = row.state",
         "setattr(row, 'statement', 1)",
+        "Siae(**dict(number=1))",
+        "wanted = dict(state=S.OPEN); rows.filter(**wanted)",
+        "wanted: dict = {'state': S.OPEN}; rows.filter(**wanted).update(closed_on=today)",
     ],
 )
 def test_reading_a_state_is_no_writing(source):
