@@ -78,7 +78,6 @@ WALKED = {
     "financing:bareme_delete",
     "financing:campaign_action",
     "financing:campaign_exclude",
-    "financing:campaign_readings",
     "financing:diagnostic_action",
     "financing:diagnostic_detail",
     "financing:fdi_action",

@@ -8,8 +8,10 @@ from django.forms import formset_factory
 from financing.enums import Criterion
 from financing.forms.fields import amount_field, grid_data, number_field
 from financing.models import Candidate
-from financing.selectors.campaigns import readings_by_criterion
+from financing.selectors.campaigns import reading_told, readings_by_criterion
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.text import number
 
 
@@ -45,6 +47,11 @@ class ReadingForm(PortalForm):
                 )
         return data
 
+    def _line(self, name: str) -> JournalEntry | None:
+        """Told in the journal of the campaign, with the structure in its sentence."""
+        (candidate,) = self.subjects
+        return last_change([candidate.campaign], "", reading_told(candidate))
+
     def readings(self) -> dict[str, tuple[Decimal, Decimal] | None]:
         data = self.cleaned_data
         return {
@@ -61,7 +68,10 @@ def reading_grid(candidates: list[Candidate], data=None):
     factory = formset_factory(ReadingForm, extra=0, max_num=2000, absolute_max=2000)
     if data is not None:
         data = grid_data(data, "releves", "candidate", [row["candidate"] for row in initial])
-    return factory(data, prefix="releves", initial=initial)
+    grid = factory(data, prefix="releves", initial=initial)
+    for row, candidate in zip(grid, candidates, strict=True):
+        row.subjects = (candidate,)
+    return grid
 
 
 def _initial(candidate: Candidate) -> dict:

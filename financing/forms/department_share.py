@@ -50,4 +50,7 @@ def share_grid(annex: FinancialAnnex, share: DepartmentShare | None, data=None):
     factory = formset_factory(ShareMonthForm, extra=0, max_num=12, absolute_max=12)
     if data is not None:
         data = grid_data(data, "mois", "month", annex.months)
-    return factory(data, prefix="mois", initial=initial)
+    grid = factory(data, prefix="mois", initial=initial)
+    for row in grid:
+        row.subjects, row.told_as = (annex,), {"beneficiaries": f"bénéficiaires {row.initial['month']:%Y-%m}"}
+    return grid

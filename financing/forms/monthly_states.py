@@ -61,7 +61,12 @@ def state_grid(annex: FinancialAnnex, data=None):
     factory = formset_factory(StateForm, extra=0, max_num=12, absolute_max=12)
     if data is not None:
         data = grid_data(data, "etats", "month", [row["month"] for row in initial])
-    return factory(data, prefix="etats", initial=initial)
+    grid = factory(data, prefix="etats", initial=initial)
+    for row in grid:
+        month = row.initial["month"]
+        row.subjects = tuple(filter(None, (annex.convention, known.get(month))))
+        row.told_as = dict.fromkeys(("hours", "headcount", "remark"), f"{month:%Y-%m}")
+    return grid
 
 
 def _initial(month: dt.date, state: MonthlyState | None) -> dict:

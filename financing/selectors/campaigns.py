@@ -158,6 +158,11 @@ def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     return [row.siae for row in rows.select_related("siae").order_by("pk")]
 
 
+def reading_told(candidate: Candidate) -> str:
+    """What the journal of the campaign says when a structure is read."""
+    return f"Relevés de {candidate.siae}"
+
+
 def is_complete(candidate: Candidate) -> bool:
     return candidate.base is not None and len(candidate.readings.all()) == len(Criterion)
 

@@ -8,6 +8,7 @@ from financing.enums import CampaignState
 from financing.models import Candidate, ModulationCampaign, Reading
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_bases import changed_bases, socle_of
+from financing.selectors.campaigns import reading_told
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from iae_portal.core import clock
@@ -38,8 +39,8 @@ def save_readings(
     keep_candidate_deadline(locked, campaign)
     old, new = changes(before, _picture(locked))
     if new:
-        sentence = f"Relevés de {locked.siae}"
-        tell(actor, campaign, "campaign.reading", sentence, service=locked.service, before=old, after=new)
+        said = {"service": locked.service, "before": old, "after": new}
+        tell(actor, campaign, "campaign.reading", reading_told(locked), **said)
     return locked
 
 

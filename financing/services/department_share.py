@@ -79,12 +79,12 @@ def keep_share(share: DepartmentShare, beneficiaries: dict[dt.date, int]) -> Non
 def picture_of(share: DepartmentShare) -> dict:
     if share.pk is None:
         return {}
-    months = {f"{month:%Y-%m}": number for month, number in beneficiaries_of(share).items()}
-    return {"part": share.amount, "convention": share.agreement, "bénéficiaires": months}
+    months = {f"bénéficiaires {month:%Y-%m}": number for month, number in beneficiaries_of(share).items()}
+    return {"part": share.amount, "convention": share.agreement} | months
 
 
 def tell_share(actor: User | None, share: DepartmentShare, before: dict, sentence: str) -> None:
-    old, new = changes(before, picture_of(share))
+    old, new = changes(before, dict.fromkeys(before) | picture_of(share))  # a month left out is told too
     if new:
         tell(actor, share.annex, "annex.department_share", sentence, before=old, after=new)
 

@@ -17,7 +17,7 @@ from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
 from financing.services.deadlines import keep_states_deadline
 from financing.services.payments import refresh_annexes
-from iae_portal.core import clock
+from iae_portal.core import clock, seen
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.services.journal import entry
@@ -69,6 +69,9 @@ def save_many(*, actor: User, given: Mapping[int, list[StateRow]], source: str) 
     # The convention, not the annexe: hours outlive the ranks of the year.
     rows = Convention.objects.filter(pk__in=given).select_related("siae", "service")
     held = lock_all(rows.prefetch_related("annexes", "monthly_states"))
+    for convention in held.values():
+        for state in convention.monthly_states.all():
+            seen.check(state)
     if not all(may(actor, EDIT, convention) for convention in held.values()):
         raise NotAllowed("Les états mensuels se saisissent dans le service de la structure.")
     problems = [said for pk, convention in held.items() for said in problems_of(convention, given[pk])]

@@ -8,7 +8,8 @@ from cdiae.models import Initiative
 from cdiae.selectors.strategy import shareable_initiatives
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.selectors.people import members_of
 from iae_portal.documents.uploads import ODP, ODT, PDF, PPTX, UploadField
 from seminars.enums import FourthWorkshop, WorkshopTheme
@@ -118,6 +119,7 @@ class SpeakersForm(StepForm):
 
     def __init__(self, contribution: Contribution, *args):
         super().__init__(contribution, *args, initial={"none": contribution.no_speaker})
+        self.subjects = (contribution,)
         known = list(contribution.speakers.order_by("pk").values(*SPEAKER_FIELDS))
         self.lines = range(1, max(SPEAKER_LINES, len(known) + 2) + 1)
         for line in self.lines:
@@ -139,6 +141,11 @@ class SpeakersForm(StepForm):
     @property
     def groups(self) -> list[list]:
         return [[self[f"{name}_{line}"] for name in SPEAKER_FIELDS] for line in self.lines]
+
+    def _line(self, name: str) -> JournalEntry | None:
+        """The journal keeps no name of a person: whoever gave the list last."""
+        lines = [last_change(self.subjects, "", said) for said in ("Intervenants indiqués", "Aucun intervenant")]
+        return max(filter(None, lines), key=lambda line: line.pk, default=None)
 
     def values(self) -> dict:
         return {"speakers": self.speakers()}

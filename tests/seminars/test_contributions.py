@@ -133,6 +133,24 @@ def test_the_slides_that_came_meanwhile_are_not_covered_by_an_older_page(nord):
     assert second.post(old.action, unchosen).status_code == 422
 
 
+def test_the_speakers_of_a_colleague_are_not_erased_by_an_older_page(nord):
+    address = reverse("seminars:contribution", args=[nord.pk])
+    first, second = (client_of(make("R31")) for make in (director, regional_officer))
+
+    def shown(client) -> Form:
+        page = client.get(address).content.decode()
+        return next(form for form in forms_of(page, address) if "intervenants-name_1" in form.values)
+
+    old = shown(second)
+    given = shown(first).values | {"intervenants-name_1": "Ana Exemple"}
+    assert first.post(old.action, given).status_code == 302
+    refused = second.post(old.action, old.values | {"intervenants-name_1": "Bob Exemple"})
+    assert refused.status_code == 422
+    assert "Directeur R31 a enregistré « Ana Exemple »" in refused.content.decode()
+    assert second.post(old.action, old.values | {"intervenants-name_2": "Bob Exemple"}).status_code == 302
+    assert list(nord.speakers.order_by("name").values_list("name", flat=True)) == ["Ana Exemple", "Bob Exemple"]
+
+
 def test_another_region_gives_nothing_in_its_place(nord):
     with pytest.raises(NotAllowed):
         answer_fourth(actor=regional_officer("R22"), contribution=nord, fourth="no", today=TODAY)

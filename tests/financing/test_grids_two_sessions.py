@@ -1,0 +1,97 @@
+"""The grids of money open in two sessions: what the other saved of a line is neither lost nor put back."""
+
+import pytest
+from django.urls import reverse
+
+from financing.models import MonthlyState, Reading
+from iae_portal.core.enums import Role
+from iae_portal.core.models import JournalEntry
+from tests.clients import PortalClient, client_of
+from tests.factories import make_user
+from tests.factories.financing import credit, make_convention, validated
+from tests.financing.campaigns import opened
+from tests.financing.test_department_share import aci_2015
+from tests.financing.test_department_share import address as share_of
+from tests.forms import Form, forms_of
+
+pytestmark = pytest.mark.django_db
+SAID = "a enregistré « {} » le"
+
+
+@pytest.fixture
+def colleague(db) -> PortalClient:
+    return client_of(make_user(Role.OFFICER, "59L", username="collegue"))
+
+
+def grid_of(client: PortalClient, address: str) -> Form:
+    return next(form for form in forms_of(client.get(address).content.decode(), address) if len(form.typed) > 2)
+
+
+def send(client: PortalClient, form: Form, **typed: str):
+    return client.post(form.action, form.values | {name.replace("__", "-"): [value] for name, value in typed.items()})
+
+
+def hours() -> dict[int, str]:
+    return {row.month.month: f"{row.hours.normalize():f}" for row in MonthlyState.objects.all()}
+
+
+def test_a_month_that_a_colleague_saved_is_kept_and_shown(officer_59l, colleague):
+    credit("59L", "1000000.00", year=2008)
+    address = reverse("financing:monthly_states", args=[validated(officer_59l.user, make_convention("EI", 2008)).slug])
+    send(officer_59l, grid_of(officer_59l, address), **{"etats-0-hours": "900", "etats-0-headcount": "12"})
+    mine = grid_of(officer_59l, address)
+    other = {"etats-0-hours": "1000", "etats-1-hours": "700", "etats-1-headcount": "9"}
+    assert send(colleague, grid_of(colleague, address), **other).status_code == 302
+
+    assert send(officer_59l, mine, **{"etats-2-hours": "800", "etats-2-headcount": "10"}).status_code == 302
+    assert hours() == {1: "1000", 2: "700", 3: "800"}
+
+    refused = send(officer_59l, mine, **{"etats-0-hours": "950"})
+    page = refused.content.decode()
+    assert (refused.status_code, SAID.format("1 000") in page.replace("\u202f", " ").replace("\xa0", " ")) == (
+        422,
+        True,
+    )
+    assert str(colleague.user) in page
+    assert hours()[1] == "1000"
+    again = next(form for form in forms_of(page, address) if len(form.typed) > 2)
+    assert again.values["etats-0-hours"] == ["950"]
+    assert send(officer_59l, again).status_code == 302
+    assert hours() == {1: "950", 2: "700", 3: "800"}
+
+
+def test_the_readings_that_a_colleague_saved_are_kept_and_shown(director_31, colleague, settings):
+    settings.PORTAL_TODAY = "2016-05-02"
+    campaign = opened(director_31.user)
+    address = reverse("financing:campaign_readings", args=[campaign.pk])
+    mine = grid_of(director_31, address)
+    read = {"releves-0-public_numerator": "3", "releves-0-public_denominator": "4"}
+    assert send(colleague, grid_of(colleague, address), **read).status_code == 302
+
+    other = {"releves-1-public_numerator": "1", "releves-1-public_denominator": "2"}
+    assert send(director_31, mine, **other).status_code == 302
+    assert sorted(Reading.objects.values_list("numerator", "denominator")) == [(1, 2), (3, 4)]
+
+    refused = send(director_31, mine, **{"releves-0-public_numerator": "2", "releves-0-public_denominator": "4"})
+    assert (refused.status_code, SAID.format("3") in refused.content.decode()) == (422, True)
+    assert str(colleague.user) in refused.content.decode()
+    assert sorted(Reading.objects.values_list("numerator", "denominator")) == [(1, 2), (3, 4)]
+
+
+def test_the_months_of_a_share_that_a_colleague_saved_are_kept_and_shown(officer_59l, colleague):
+    address = share_of(aci_2015(officer_59l))
+    mine = grid_of(officer_59l, address)
+    assert send(colleague, grid_of(colleague, address), **{"mois-0-beneficiaries": "3"}).status_code == 302
+
+    assert send(officer_59l, mine, **{"mois-1-beneficiaries": "2"}).status_code == 302
+    kept = grid_of(officer_59l, address)
+    assert [kept.values[f"mois-{rank}-beneficiaries"] for rank in (0, 1)] == [["3"], ["2"]]
+
+    refused = send(officer_59l, mine, **{"mois-0-beneficiaries": "4"})
+    assert (refused.status_code, SAID.format("3") in refused.content.decode()) == (422, True)
+    assert str(colleague.user) in refused.content.decode()
+
+    form = grid_of(officer_59l, address)
+    assert send(officer_59l, form, **{"mois-0-beneficiaries": ""}).status_code == 302
+    line = JournalEntry.objects.filter(action="annex.department_share").first()
+    assert (line.before["bénéficiaires 2015-01"], line.after["bénéficiaires 2015-01"]) == (3, None)
