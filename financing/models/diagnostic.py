@@ -53,7 +53,7 @@ class FinancialDiagnostic(CheckedModel):
             check(
                 "financing_diagnostic_state",
                 Q(state=DiagnosticState.DELIVERED, delivered_on__isnull=False)
-                | (~Q(state=DiagnosticState.DELIVERED) & Q(delivered_on__isnull=True)),
+                | Q(state__in=[DiagnosticState.OPEN, DiagnosticState.GIVEN_UP], delivered_on__isnull=True),
                 "Un diagnostic remis, et lui seul, a une date de remise.",
             ),
             check(

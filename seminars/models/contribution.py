@@ -47,6 +47,11 @@ class Contribution(CheckedModel):
                 "seminars_contribution_once", ["event", "region"], "Cette région est déjà rattachée à cet événement."
             ),
             check(
+                "seminars_contribution_state",
+                Q(state__in=ContributionState.values),
+                "Cet état n'est pas celui d'une contribution.",
+            ),
+            check(
                 "seminars_contribution_theme",
                 ~Q(fourth=FourthWorkshop.YES) | (~Q(fourth_theme="") & ~Q(fourth_title="")),
                 "Un quatrième atelier se propose avec son thème et son intitulé.",
