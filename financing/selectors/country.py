@@ -15,7 +15,8 @@ KIND = "financing.years"
 
 
 class KeptYears(NamedTuple):
-    """As years_of takes them: the funds of every service under one key, what conventions will ask, and when counted."""
+    """As years_of takes them: what every service engaged under one key, what each was notified under its own, what
+    conventions will ask, and when counted."""
 
     funds: dict[tuple[int, int, str], Funds]
     planned: dict[int, Decimal]
@@ -57,13 +58,8 @@ def kept_years(year: int, services: list[int]) -> KeptYears | None:
     rows = kept(KIND, range(year, year + YEARS))
     if not rows:
         return None
-    notified = notified_by_year(services, rows)
-    funds = {
-        (0, each, line): Funds(notified=notified[each, line], **rows[each].content[line])
-        for each in rows
-        for line in BudgetLine.values
-    }
-    return KeptYears(funds, *_plans(rows, services))
+    counted = {(0, each, line): Funds(**rows[each].content[line]) for each in rows for line in BudgetLine.values}
+    return KeptYears(counted | notified_by_year(services, rows), *_plans(rows, services))
 
 
 def kept_plans(year: int, services: list[int]) -> KeptPlans | None:

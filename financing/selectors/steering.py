@@ -4,7 +4,6 @@ One row a service; the gauge of each shows the same figures (selectors.gauges), 
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -100,14 +99,10 @@ def funds_by_year(service_ids: Iterable[int], years: Iterable[int]) -> dict[tupl
     return found
 
 
-def notified_by_year(service_ids: Iterable[int], years: Iterable[int]) -> Counter[tuple[int, str]]:
-    """What these services received and kept, by year and line, in whole cents. One query."""
-    found: Counter[tuple[int, str]] = Counter()
-    for year, line, received, left in _envelopes(list(service_ids), years).values_list(
-        "year", "line", "received", "left"
-    ):
-        found[year, line] += received - left
-    return found
+def notified_by_year(service_ids: Iterable[int], years: Iterable[int]) -> dict[tuple[int, int, str], Funds]:
+    """What these services received and kept, by service, year and line; nothing else of theirs. One query."""
+    rows = _envelopes(list(service_ids), years).values_list("service_id", "year", "line", "received", "left")
+    return {tuple(key): Funds(notified=received - left) for *key, received, left in rows}
 
 
 class Credits(NamedTuple):

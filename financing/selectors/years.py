@@ -16,6 +16,7 @@ from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
 from financing.models import Computation, Envelope, FinancialAnnex
 from financing.selectors.envelopes import Balance, balances_of
 from financing.selectors.steering import Funds, funds_by_year
+from iae_portal.core.figures import Answers
 
 ZERO = Decimal("0.00")
 YEARS = 3
@@ -27,20 +28,38 @@ OF_CONVENTION = ("convention__service_id", "convention__start", "convention__end
 
 @dataclass(frozen=True)
 class YearFunds:
-    """`planned`: what running conventions will ask of a year that has no annexe yet; neither reserved nor committed."""
+    """What nobody notified is unknown, what is counted is zero. `top`: None without an envelope. `funded`: how many of
+    the services have theirs. `planned`: what running conventions will ask of a year that has no annexe yet; neither
+    reserved nor committed.
+    """
 
     year: int
-    top: Balance
+    top: Balance | None
     reserved: Decimal
     committed: Decimal
     paid: Decimal
     forecast: Decimal | None
     planned: Decimal
-    free: Decimal
+    free: Decimal | None
+    funded: Answers
 
     @property
-    def authorised(self) -> Decimal:
-        return self.top.received + self.top.carried + self.top.fungible
+    def authorised(self) -> Decimal | None:
+        return self.top and self.top.received + self.top.carried + self.top.fungible
+
+    @property
+    def delegated(self) -> Decimal | None:
+        return self.top and self.top.delegated
+
+    @property
+    def frozen(self) -> Decimal | None:
+        return self.top and self.top.frozen
+
+    @property
+    def funded_label(self) -> str:
+        """How many services have their credits, when some do and some do not."""
+        one, many = ("service", "notifié"), ("services", "notifiés")
+        return self.funded.said(one, many) if self.funded.given and self.funded.missing else ""
 
 
 @dataclass(frozen=True)
@@ -79,29 +98,30 @@ def years_of(
         planned = {}
     elif planned is None:
         planned = planned_of(services, tops.span)
-    found = []
-    for each in tops.span:
-        total = sum((row for (_, when, of), row in funds.items() if (when, of) == (each, tops.line)), Funds())
-        own = tops.of(tops.level, each)
-        found.append(
-            YearFunds(
-                year=each,
-                top=own[0][1] if own else Balance(),
-                reserved=from_cents(total.reserved),
-                committed=from_cents(total.committed),
-                paid=from_cents(total.paid),
-                forecast=None if total.forecast is None else from_cents(total.forecast),
-                planned=planned.get(each, ZERO),
-                free=_held(tops, each) + from_cents(total.notified - total.committed),
-            )
-        )
-    return found
+    return [_of_year(tops, each, services, funds, planned.get(each, ZERO)) for each in tops.span]
 
 
-def _held(tops: Tops, year: int) -> Decimal:
-    """Free above the services: in the region, or in the nation and every region."""
+def _of_year(tops: Tops, year: int, services: list[int], funds: dict[tuple, Funds], planned: Decimal) -> YearFunds:
+    total = sum((row for (_, when, of), row in funds.items() if (when, of) == (year, tops.line)), Funds())
+    given = sum((service, year, tops.line) in funds for service in services)
+    own, held = tops.of(tops.level, year), _held(tops, year)
+    return YearFunds(
+        year=year,
+        top=own[0][1] if own else None,
+        reserved=from_cents(total.reserved),
+        committed=from_cents(total.committed),
+        paid=from_cents(total.paid),
+        forecast=from_cents(total.forecast) if given and total.forecast is not None else None,
+        planned=planned,
+        free=sum(held, from_cents(total.notified - total.committed)) if held or given else None,
+        funded=Answers(given, len(services)),
+    )
+
+
+def _held(tops: Tops, year: int) -> list[Decimal]:
+    """Free in each envelope above the services: that of the region, or of the nation and every region."""
     levels = (EnvelopeLevel.NATIONAL, EnvelopeLevel.REGION)
-    return sum((balance.available for level in levels for _, balance in tops.of(level, year)), ZERO)
+    return [balance.available for level in levels for _, balance in tops.of(level, year)]
 
 
 def planned_of(services: list[int], years: Iterable[int]) -> dict[int, Decimal]:

@@ -11,6 +11,7 @@ from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YearFunds, tops_of, years_of
 from financing.services.forecasts import refresh_forecasts
 from iae_portal.core import clock
+from iae_portal.core.figures import Answers
 from iae_portal.core.models import Region, Service
 from tests.financing.gauges import gauges_of
 from tests.financing.recount_years import asked_later, forecasts, planned, table
@@ -148,13 +149,15 @@ def _years(top: dict, services: set[int], rows: list[Envelope], counted: Counted
             of_services = [row for row in mine if row.level == "service"]
             keys = [(row.service_id, row.year, line) for row in of_services]
             nightly = [row.forecast for row in of_services] if line == "job_aid" else []
+            foreseen = [_foreseen(row, counted) for row in of_services]
             assert each == YearFunds(
                 year=each.year,
-                top=Balance(**{name: own.get(each.year, Counter())[name] for name in FIELDS}),
+                top=Balance(**{name: own[each.year][name] for name in FIELDS}) if each.year in own else None,
                 reserved=sum(counted.awaited[key] for key in keys),
                 committed=sum(counted.sums[row.pk]["committed"] for row in of_services),
                 paid=sum(counted.paid[key] for key in keys),
-                forecast=None if None in nightly else sum(_foreseen(row, counted) for row in of_services),
+                forecast=None if None in nightly or not foreseen else sum(foreseen),
                 planned=planned(counted.later, services, each.year, first) if line == "job_aid" else 0,
-                free=sum(counted.free[row.pk] for row in (mine if own else of_services)),
+                free=sum(counted.free[row.pk] for row in (mine if own else of_services)) if mine else None,
+                funded=Answers(len(of_services), len(services)),
             ), (top, line)

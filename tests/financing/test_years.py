@@ -1,6 +1,7 @@
 """Three years of credits at each level, equal to the cent; what conventions under way will ask."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,8 @@ from django.urls import reverse, reverse_lazy
 
 from conventions.enums import ConventionState
 from financing.enums import MovementKind
-from financing.selectors.country import KIND
-from financing.selectors.years import ZERO, planned_of, tops_of, years_of
+from financing.selectors.country import KIND, services_of_the_country
+from financing.selectors.years import planned_of, tops_of, years_of
 from iae_portal.core import clock
 from iae_portal.core.models import NightCount
 from iae_portal.core.services.night import count_country
@@ -41,12 +42,14 @@ def figures(year=2009, **top):
         (
             row.year,
             row.authorised,
-            row.top.delegated,
-            row.top.frozen,
+            row.delegated,
+            row.frozen,
             row.reserved,
             row.committed,
             row.planned,
             row.free,
+            row.forecast,
+            row.funded_label,
         )
         for row in rows
     ]
@@ -54,19 +57,57 @@ def figures(year=2009, **top):
 
 def test_each_level_says_the_same_year_to_the_cent(credits):
     waiting, free = Decimal("19362.00"), 100000 - COST
-    ahead = [(2010, 0, 0, 0, 0, 0, COST, 0), (2011, 0, 0, 0, 0, 0, COST / 2, 0)]
+    # Nobody notified anything for the years ahead: their credits are unknown, what is counted is zero.
+    unknown, unsaid = (None, None, None), (None, None, "")
+    ahead = [(2010, *unknown, 0, 0, COST, *unsaid), (2011, *unknown, 0, 0, COST / 2, *unsaid)]
     assert figures(level="service", service=service("59L")) == [
-        (2009, 100000, 0, 0, waiting, COST, 0, free),
+        (2009, 100000, 0, 0, waiting, COST, 0, free, None, ""),
         *ahead,
     ]
     assert figures(level="region", region__code="31") == [
-        (2009, 500000, 100000, 10000, waiting, COST, 0, 390000 + free),
+        (2009, 500000, 100000, 10000, waiting, COST, 0, 390000 + free, None, ""),
         *ahead,
     ]
     assert figures(level="national") == [
-        (2009, 1000000, 500000, 0, waiting, COST, 0, 500000 + 390000 + free),
+        (2009, 1000000, 500000, 0, waiting, COST, 0, 500000 + 390000 + free, None, ""),
         *ahead,
     ]
+
+
+def test_a_place_without_envelope_shows_unknown_credits_and_counts_of_zero(credits, director_31):
+    page = director_31.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2012"})
+    cells = re.findall(r'<td class="portal-number">([^<]*)</td>', table_of(page))
+    zero = "0,00\xa0€"
+    assert cells == ["inconnu", "inconnu", "inconnu", zero, zero, zero, "inconnu", zero, "inconnu"] * 3
+
+
+def test_an_envelope_that_received_nothing_is_known(credits, director_31):
+    lille(2010)
+    rows = years_of(tops_of(2010, "job_aid", level="service", service=service("59L")), [service("59L").pk])
+    assert [(row.authorised, row.delegated, row.frozen, row.free) for row in rows] == [
+        (0, 0, 0, 0),
+        *[(None, None, None, None)] * 2,
+    ]
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_a_region_and_the_nation_say_how_many_services_have_their_credits(credits, director_31, national, night):
+    if night:
+        count_country(today=clock.today())
+    region = reverse("financing:envelope_region", args=["31"])
+    of_region = service("59L").region.services.filter(departement__isnull=False).count()
+    for client, address, count in (
+        (director_31, region, of_region),
+        (national, ENVELOPES, len(services_of_the_country())),
+    ):
+        page = client.get(address, {"annee": "2009"})
+        said = [row.funded_label for row in page.context["funds_of_years"]]
+        assert said == [f"1 service sur {count} notifié", "", ""]
+        assert said[0] in table_of(page)
+
+
+def table_of(page) -> str:
+    return page.content.decode().split("Sur trois exercices")[1].split("</table>")[0]
 
 
 def test_only_a_running_convention_without_an_annexe_of_the_year_is_foreseen(credits):
@@ -117,7 +158,7 @@ def test_what_the_country_will_ask_is_counted_at_night_and_now_when_it_was_misse
 
     shown, after = page.context["funds_of_years"][:2]
     assert (page.context["counted_at"] is not None, "comptés chaque nuit" in page.content.decode()) == (used, used)
-    assert (after.planned, after.committed, after.forecast) == ((1, 2, None) if used else (COST, 0, ZERO))
+    assert (after.planned, after.committed, after.forecast) == ((1, 2, None) if used else (COST, 0, None))
     assert (shown.free, shown.committed) == (now["funds_of_years"][0].free, COST)
     assert national.get(ENVELOPES, {"annee": "2010"}).context["counted_at"] is None  # 2012 is not kept
 
