@@ -29,8 +29,9 @@ class Gauge:
         return self.balance.committed + self.reserved > self.balance.notified
 
     @property
-    def committed_percent(self) -> int:
-        return share_reached(self.balance.committed, self.balance.notified) or 0
+    def committed_percent(self) -> int | None:
+        """None while nothing is notified."""
+        return share_reached(self.balance.committed, self.balance.notified)
 
 
 def gauge_of(envelope: Envelope, funds: Funds, lines: Iterable[Consumption] | None = None) -> Gauge:

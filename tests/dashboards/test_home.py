@@ -11,6 +11,7 @@ from conventions.enums import ConventionState, SiaeState
 from financing.enums import BudgetLine, EnvelopeLevel
 from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation
+from financing.services.commitments import write_commitment
 from financing.services.envelopes import get_envelope
 from iae_portal.core import clock
 from iae_portal.core.services.sessions import OPENED
@@ -237,6 +238,24 @@ def test_a_share_is_whole_when_all_is_committed_only(committed, share):
     amounts = {"notified": Decimal(100), "committed": Decimal(committed), "reserved": Decimal(0)}
 
     assert Credit(name="x", url="", waiting_url="", **amounts).share == share
+
+
+@pytest.mark.parametrize(("committed", "said"), [("0", "rien de notifié."), ("12", "rien de notifié, 12 € engagés.")])
+def test_a_home_shows_no_share_of_credits_that_nobody_notified(head_59l, committed, said):
+    place = {"level": EnvelopeLevel.SERVICE, "service": service("59L"), "line": BudgetLine.JOB_AID}
+    envelope, actor = get_envelope(year=clock.today().year, **place), head_59l.user
+    if amount := Decimal(committed):
+        annex = entered(actor, make_convention(year=envelope.year))
+        write_commitment(envelope=envelope, amount=amount, reason="exemple", actor=actor, annex=annex)
+        FinancialAnnex.objects.update(reserved_at=None, reserved_amount=0)
+    (row,) = credits_of(head_59l.user, clock.today())
+    page = head_59l.get("/").content.decode()
+    assert (row.notified, row.committed, row.share) == (0, amount, None)
+    assert f"{row.name}</a> : {said}" in " ".join(page.split())
+    assert "Part engagée" not in page
+    credit("59L", "100.00", year=envelope.year)
+    page = head_59l.get("/").content.decode()
+    assert ("rien de notifié" in page, "Part engagée" in page) == (False, True)
 
 
 def test_the_next_meetings_are_those_to_come_the_nearest_first(officer_59l):

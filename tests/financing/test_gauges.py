@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from financing.enums import BudgetLine, FdiState, PaymentKind
+from financing.enums import BudgetLine, EnvelopeLevel, FdiState, PaymentKind
 from financing.models import PaymentLine
 from financing.selectors.consumption import consumption_of
 from financing.services.commitments import write_commitment
+from financing.services.envelopes import get_envelope
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
+from tests.factories.core import service
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.gauges import gauges_of
 from tests.financing.rights_objects import an_fdi_file
@@ -113,3 +115,26 @@ def test_an_etti_is_compared_in_posts_like_its_aid(officer_59l):
     assert (line.agreed_fte, line.realised_fte, line.gap) == (Decimal(12), Decimal(6), Decimal("-6.00"))
     assert (line.agreed_amount, line.forecast, line.unused) == (Decimal(51000), Decimal(25500), Decimal(25500))
     assert clock.today() == DAY
+
+
+@pytest.mark.parametrize(
+    ("committed", "said"),
+    [(None, "rien de notifié </p>"), ("82288.50", "rien de notifié, 82 288,50 € engagés")],
+)
+@pytest.mark.parametrize(("address", "args"), [("envelope_service", ["59L"]), ("envelope_region", ["31"])])
+def test_a_service_without_a_euro_notified_has_no_share(officer_59l, director_31, committed, said, address, args):
+    envelope = get_envelope(level=EnvelopeLevel.SERVICE, service=service("59L"), year=2008, line=BudgetLine.JOB_AID)
+    if committed:
+        annex = entered(officer_59l.user, make_convention("EI", 2008))
+        write_commitment(
+            envelope=envelope, amount=Decimal(committed), reason="exemple", actor=officer_59l.user, annex=annex
+        )
+    (gauge,) = gauges_of([envelope], DAY)
+    page = director_31.get(reverse(f"financing:{address}", args=args), {"annee": "2008"}).content.decode()
+    assert (gauge.committed_percent, said in " ".join(page.split())) == (None, True)
+    assert ("<progress" in page, "0 %" in page) == (False, False)
+    credit("59L", "100.00", year=2008)
+    (gauge,) = gauges_of([envelope], DAY)
+    page = director_31.get(reverse(f"financing:{address}", args=args), {"annee": "2008"}).content.decode()
+    assert gauge.committed_percent == (82288 if committed else 0)
+    assert ("<progress" in page, "rien de notifié" in page) == (True, False)

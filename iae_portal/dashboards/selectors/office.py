@@ -53,9 +53,9 @@ class Credit:
     waiting_url: str
 
     @property
-    def share(self) -> int:
-        """Per cent committed."""
-        return share_reached(self.committed, self.notified) or 0
+    def share(self) -> int | None:
+        """Per cent committed; None while nothing is notified."""
+        return share_reached(self.committed, self.notified)
 
 
 def next_meetings(user: User, today: dt.date) -> list[Meeting]:
