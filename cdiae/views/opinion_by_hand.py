@@ -13,6 +13,7 @@ from cdiae.views.council_base import council_form, council_or_404
 from conventions.models import OpinionRequest
 from conventions.partners import advisory_body
 from conventions.rights import COMMIT, may
+from conventions.workflows.opinion import BY_HAND
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
@@ -49,4 +50,4 @@ def _done(request: HttpRequest, council: Council, asked: OpinionRequest, left: M
 def _page(request: HttpRequest, council: Council, asked: OpinionRequest, form: ByHandForm) -> HttpResponse:
     back = reverse("cdiae:council", args=[council.departement.code])
     title = "Information donnée hors du portail" if asked.for_information else "Avis rendu hors du portail"
-    return council_form(request, council, form, title=title, back_url=back, intro=asked.label)
+    return council_form(request, council, form, title=title, back_url=back, intro=f"{asked.label}. {BY_HAND.confirm}")

@@ -79,5 +79,6 @@ class CloseProcedureForm(PortalForm):
         due_on = procedure.observations_due_on
         self.fields["name"].help_text = (
             "« Conclure à la résiliation » attend que le délai d'observations, "
-            f"{f'{french_date(due_on)} compris' if due_on else 'qui part de la réception de la lettre'}, soit passé."
+            f"{f'{french_date(due_on)} compris' if due_on else 'qui part de la réception de la lettre'}, soit passé. "
+            + " ".join(f"« {row.label} » : {row.confirm}" for row in PROCEDURE_WORKFLOW.transitions)
         )

@@ -17,6 +17,7 @@ from conventions.services import amendments, opinions
 from conventions.views.actions import Action
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, offers_of
+from conventions.workflows.opinion import BY_HAND
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
@@ -108,7 +109,8 @@ def amendment_opinion(request: HttpRequest, number: str, pk: int) -> HttpRespons
     back = _address(row)
     if left := answer(request, form, opinions.answer_by_hand, to=back, said="Avis enregistré.", request=asked):
         return left
-    return _page(request, convention, form, f"Avenant {row.rank} : avis rendu hors du portail", back)
+    title = f"Avenant {row.rank} : avis rendu hors du portail"
+    return _page(request, convention, form, title, back, intro=BY_HAND.confirm)
 
 
 @scoped(Scope.SERVICE)

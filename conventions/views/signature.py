@@ -11,6 +11,7 @@ from conventions.selectors.parties import parties_now
 from conventions.services import opinions, signature
 from conventions.services.reservations import lift_reservations
 from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier, require_head
+from conventions.workflows.opinion import BY_HAND
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.uploads import serve
@@ -71,7 +72,7 @@ def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
     if asked is None or asked.is_answered:
         raise Http404
     form = OpinionByHandForm(request.POST or None, request.FILES or None)
-    words = {"title": "Avis rendu hors du portail", "done": "Avis enregistré."}
+    words = {"title": "Avis rendu hors du portail", "done": "Avis enregistré.", "intro": BY_HAND.confirm}
     return dossier_form(request, convention, form, opinions.answer_by_hand, tab="signature", **words, request=asked)
 
 

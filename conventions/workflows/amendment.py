@@ -77,6 +77,7 @@ AMENDMENT_WORKFLOW = Workflow(
                 guards.effect_follows_signature,
                 state_signatory_is_entitled,
             ),
+            confirm="L'avenant signé ne se reprend plus ; il change la convention à sa date d'effet.",
         ),
         local(
             "rework",

@@ -32,6 +32,8 @@ OPINION_WORKFLOW = Workflow(
             roles="directeur du service",
             guards=(guards.minutes_are_joined, guards.day_is_known, guards.meeting_follows_the_filing),
             slot=BY_HAND_GUARDS,
+            confirm="La réponse enregistrée vaut celle d'une séance et ne se modifie plus : relisez le procès-verbal "
+            "d'abord.",
         ),
         # With the dossier that asked: it goes back, is given up or changes.
         Transition(
@@ -46,3 +48,4 @@ OPINION_WORKFLOW = Workflow(
         ),
     ),
 )
+BY_HAND = OPINION_WORKFLOW.get("answer_by_hand")

@@ -21,6 +21,7 @@ PROCEDURE_WORKFLOW = Workflow(
             (S.OPEN, S.UNTOLD),
             S.TERMINATE,
             guards=(guards.observations_are_over,),
+            confirm="Le directeur du service peut alors résilier la convention.",
         ),
         # At any time: nothing is owed to a structure that nobody terminates any more.
         local(
@@ -29,6 +30,8 @@ PROCEDURE_WORKFLOW = Workflow(
             (S.OPEN, S.TERMINATE, S.UNTOLD),
             S.DROPPED,
             guards=(guards.convention_is_not_terminated,),
+            confirm="Une lettre l'annonce à la structure ; la procédure ne se rouvre pas : pour résilier, il en faudra "
+            "une autre.",
         ),
     ),
 )

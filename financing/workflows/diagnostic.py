@@ -18,6 +18,7 @@ DIAGNOSTIC_WORKFLOW = Workflow(
             S.DELIVERED,
             **LOCAL,
             guards=(guards.council_has_answered, guards.delivered_in_order, guards.delivery_is_past),
+            confirm="Le diagnostic remis ne se modifie plus, sauf à corriger d'abord sa remise en disant pourquoi.",
         ),
         Transition(
             "reopen",

@@ -17,7 +17,7 @@ HEADER = """# Les états et leurs passages
 Ce fichier est écrit par `python manage.py write_states` à partir des tables du code ; un test refuse qu'il en
 diffère. Chaque condition est la phrase même que la page montre et que le service oppose ; « … » tient la place d'un nom
 ou d'une date. Une condition apportée par une autre application est précédée de son nom. Le portail franchit seul
-les passages marqués « automatique ».
+les passages marqués « automatique ». La confirmation demandée est la phrase qui dit la suite avant l'acte.
 """
 FOLDER = "workflows"  # of an application: one table a file, named after what moves
 FORMER = "workflow"
@@ -60,14 +60,23 @@ def _diagram(workflow: Workflow) -> list[str]:
 
 
 def _table(config: AppConfig, workflow: Workflow) -> list[str]:
-    lines = ["| Action | De | Vers | Qui | Motif | Conditions |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| Action | De | Vers | Qui | Motif | Confirmation demandée | Conditions |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for row in workflow.transitions:
         sources = ", ".join(workflow.states(source).label for source in row.sources)
         who = f"{row.roles} (automatique)" if row.automatic else row.roles
         reason = "obligatoire" if row.comment_required else ""
-        cells = (row.label, sources, workflow.states(row.target).label, who, reason, _conditions(config, row))
+        target = workflow.states(row.target).label
+        cells = (row.label, sources, target, who, reason, _confirmation(row), _conditions(config, row))
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+def _confirmation(transition: Transition) -> str:
+    """What the page says before it asks; the portal asks nothing of itself."""
+    return "" if transition.automatic else (transition.confirm or "non").replace("|", "\\|")
 
 
 def _conditions(config: AppConfig, transition: Transition) -> str:

@@ -259,7 +259,9 @@ def test_the_page_of_an_amendment_does_what_it_offers(ready_amendment, officer_5
     address = reverse("conventions:amendment_action", args=[told.convention.number, told.pk, "sign"])
 
     assert officer_59l.get(address).status_code == 403
-    assert "Signer l&#x27;avenant 1" in head_59l.get(address).content.decode()
+    shown = head_59l.get(address).content.decode()
+    assert "Signer l&#x27;avenant 1" in shown
+    assert "L&#x27;avenant signé ne se reprend plus" in shown
     typed = {"others_signed_on": "2008-10-15", "signed_on": "2008-10-15", "person": head_59l.user.pk}
     assert head_59l.post(address, typed).status_code == 302
     assert head_59l.get(address).status_code == 403

@@ -1,5 +1,7 @@
 """docs/states.md says what the tables of the code say."""
 
+import pytest
+
 from iae_portal.core.management.commands.write_states import STATES_FILE
 from iae_portal.core.state_tables import sentences_of, states_page, workflows
 from iae_portal.core.workflow import Request
@@ -26,6 +28,23 @@ def test_every_application_that_has_a_table_is_found():
 
     assert {("conventions", "convention"), ("cdiae", "meeting")} <= found
     assert {("financing", "annex"), ("financing", "campaign"), ("financing", "fdi")} <= found
+
+
+@pytest.mark.parametrize(
+    ("label", "confirmation"),
+    [
+        ("Signer l'avenant", "L'avenant signé ne se reprend plus ; il change la convention à sa date d'effet."),
+        ("Signer pour l'État", "non"),
+        ("Entrée en vigueur", ""),
+    ],
+)
+def test_the_page_says_what_confirmation_is_asked(label, confirmation):
+    """Its sentence, none, or nothing of what the portal does by itself."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in states_page().splitlines()]
+    row = next(cells for cells in lines if cells[1:2] == [label])
+    titles = next(cells for cells in lines if cells[1:2] == ["Action"])
+
+    assert row[titles.index("Confirmation demandée")] == confirmation
 
 
 def test_the_page_is_up_to_date():
