@@ -20,13 +20,15 @@ from iae_portal.notifications.services.deadlines import (
     settle_deadlines,
 )
 
+GIVEN_UP = (AnnexState.CANCELLED, AnnexState.REJECTED)
+
 
 def keep_states_deadline(*annexes: FinancialAnnex) -> None:
-    """The first month without its state is due in the middle of the next one."""
+    """The first month without its state is due in the middle of the next one; what was given up owes nothing else."""
     running = [annex for annex in annexes if annex.state == AnnexState.VALIDATED]
     for annex in annexes:
         if annex not in running:
-            cancel_deadlines_of(subject=annex)
+            cancel_deadlines_of(subject=annex, kind="" if annex.state in GIVEN_UP else STATES)
     settle_deadlines([_states_due(annex) for annex in running], today=clock.today())
 
 

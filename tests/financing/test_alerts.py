@@ -12,6 +12,7 @@ from financing.selectors.alerts import is_nearly_out, is_off_pace
 from financing.selectors.consumption import Consumption
 from financing.selectors.envelopes import Balance
 from financing.services.alerts import refresh_alerts
+from financing.services.annex_actions import change_state
 from financing.services.monthly_states import save_states
 from financing.services.payments import refresh_annex
 from iae_portal.notifications.models import Deadline, OutgoingMail
@@ -134,3 +135,13 @@ def test_a_closed_annexe_is_told_for_its_recall_alone(officer_59l, director_31, 
 
     assert told(AWAITED) == [("R31", "regional_director", dt.date(2009, 2, 1))]
     assert told(LATE_STATES) == []
+
+
+def test_states_saved_leave_what_the_annexe_waits_for_until_it_is_given_up(officer_59l, director_31):
+    waiting = entered(officer_59l.user, make_convention("EI", 2008), fte="1.00")
+    first = dt.date(2008, 10, 15)
+    refresh_alerts(today=first)
+    save_states(actor=officer_59l.user, convention=waiting.convention, rows=rows("100"))
+    assert told(AWAITED) == [("R31", "regional_director", first)]
+    change_state(actor=officer_59l.user, annex=waiting, name="cancel", comment="Sans objet.")
+    assert told(AWAITED) == []
