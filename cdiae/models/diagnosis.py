@@ -166,7 +166,7 @@ class DiagnosisRow(EnteredFigures):
     area = optional_key(EmploymentArea, "bassin")
     structures = models.JSONField("structures par type, du portail", default=dict, blank=True)
     posts = models.JSONField("postes d'insertion (ETP) par type, du portail", default=dict, blank=True)
-    # By type, [how many conventions of the year give their posts, how many there are].
+    # By type, [how many conventions of the year give their posts, how many there are]; of exits, of the structures.
     answers = models.JSONField("conventions qui donnent leurs postes, par type", default=dict, blank=True)
     dynamic_exits = models.DecimalField(
         "sorties dynamiques (%), du portail", max_digits=5, decimal_places=2, null=True, blank=True

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -21,7 +21,7 @@ from cdiae.diagnosis.figures import (
 )
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.diagnosis_lines import Cell, Line, sum_of
-from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
+from cdiae.selectors.portal_figures import Exits, country_exits, exit_answers, service_ids
 from cdiae.selectors.territory import references_of
 from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
@@ -124,7 +124,8 @@ def _area(row: DiagnosisRow) -> Line:
     # A type whose posts a person gave asks the conventions nothing any more.
     asked = (row.answers_for(kind) for kind, cell in zip(TYPES, posts, strict=True) if not cell.typed)
     answers = sum(asked, Answers())
-    return Line(row.name, whole.rate, structures, posts, publics, exits, row=row, answers=answers)
+    gave = Answers() if exits.typed else row.answers_for(EXITS)
+    return Line(row.name, whole.rate, structures, posts, publics, exits, row=row, answers=answers, exit_answers=gave)
 
 
 def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
@@ -143,6 +144,7 @@ def _sums(name: str, lines: list[Line], exits: Exits, origin: str = "") -> Line:
         origin=origin,
         exits_of_portal=exits.rate is not None,
         answers=sum((line.answers for line in lines), Answers()),
+        exit_answers=exits.answers,
         partial=tuple(_partial([line for line in lines if line.row.area_id])),
     )
 
@@ -195,6 +197,8 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
     departement = diagnosis.council.departement
     region = departement.region
     exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)
+    services = service_ids(diagnosis.council)
+    of_council = replace(exits.of_services(services), answers=exit_answers(services, diagnosis.year))
     peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by(*BY_AREA)
     rows = list(peers.select_related("area", "diagnosis__council__departement"))
     lines = {row: _area(row) for row in rows}
@@ -212,7 +216,7 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
         diagnosis=diagnosis,
         lines=[lines[row] for row in own],
         wholes=[
-            _sums(departement.name, [lines[row] for row in own], exits.of_services(service_ids(diagnosis.council))),
+            _sums(departement.name, [lines[row] for row in own], of_council),
             whole(region.pk, beside, regional, exits.of_region(region.pk)),
             whole(None, "France", rows, exits.of_country()),
         ],

@@ -35,6 +35,7 @@ class Line:
     source: str = ""
     exits_of_portal: bool = False
     answers: Answers = Answers()
+    exit_answers: Answers = Answers()
     partial: tuple[tuple[str, int, int], ...] = ()
 
     def kept(self) -> dict:
@@ -50,6 +51,7 @@ class Line:
             "source": self.source,
             "exits_of_portal": self.exits_of_portal,
             "answers": [self.answers.given, self.answers.asked],
+            "exit_answers": [self.exit_answers.given, self.exit_answers.asked],
             "partial": [list(figure) for figure in self.partial],
         }
 
@@ -63,6 +65,7 @@ class Line:
                 "posts": [Cell(_decimal(value)) for value in kept["posts"]],
                 "exits": Cell(_decimal(kept["exits"])),
                 "answers": Answers(*kept.get("answers", (0, 0))),
+                "exit_answers": Answers(*kept.get("exit_answers", (0, 0))),
                 "partial": tuple(tuple(figure) for figure in kept.get("partial", ())),
             }
         )
@@ -72,6 +75,12 @@ class Line:
         """ "2 conventions sur 13 donnent leurs postes"; nothing when all do."""
         one, many = ("convention", "donne ses postes"), ("conventions", "donnent leurs postes")
         return self.answers.said(one, many) if self.answers.missing else ""
+
+    @property
+    def exits_given(self) -> str:
+        """ "2 structures sur 13 ont donné leurs sorties", beside a rate that leaves some out."""
+        one, many = ("structure", "a donné ses sorties"), ("structures", "ont donné leurs sorties")
+        return self.exit_answers.said(one, many) if self.exit_answers.given and self.exit_answers.missing else ""
 
     @property
     def summed(self) -> str:

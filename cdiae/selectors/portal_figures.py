@@ -12,17 +12,21 @@ from cdiae.models import Council
 from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
 from conventions.models import Convention, Measure, Siae
 from conventions.selectors.amendments import posts_on
-from iae_portal.core.figures import share_of
+from iae_portal.core.figures import Answers, share_of
 
 ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
 
 
 @dataclass(frozen=True)
 class Exits:
-    """Exits of a year: those examined, and those that are dynamic (durable, transition, positive)."""
+    """Exits of a year: those examined, and those that are dynamic (durable, transition, positive).
+
+    `answers`: structures that gave their exits, and all; where nobody asked, none.
+    """
 
     examined: int
     dynamic: int
+    answers: Answers = Answers()
 
     @property
     def rate(self) -> Decimal | None:
@@ -51,7 +55,8 @@ class PortalFigures:
 def together(parts: Iterable[Exits]) -> Exits:
     """The exits of several territories: counts are added up, rates never are."""
     parts = list(parts)
-    return Exits(sum(part.examined for part in parts), sum(part.dynamic for part in parts))
+    answers = sum((part.answers for part in parts), Answers())
+    return Exits(sum(part.examined for part in parts), sum(part.dynamic for part in parts), answers)
 
 
 def service_ids(council: Council) -> set[int]:
@@ -78,7 +83,23 @@ def figures_by_area(council: Council, year: int) -> dict[int | None, PortalFigur
     for (pk,), exits in _exits(Measure.objects.filter(siae__in=siaes), year, "siae_id").items():
         area = found[rows[pk][0]]
         area.exits = together([area.exits, exits])
+    for pk, answers in _exit_answers(siaes, year).items():
+        area = found[rows[pk][0]]
+        area.exits = together([area.exits, Exits(0, 0, answers)])
     return found
+
+
+def exit_answers(services: set[int], year: int) -> Answers:
+    """How many structures of these services gave their exits, of those of the year. Two queries."""
+    siaes = Siae.objects.filter(service__in=services)
+    return sum(_exit_answers(siaes, year).values(), Answers())
+
+
+def _exit_answers(siaes: QuerySet[Siae], year: int) -> dict[int, Answers]:
+    """By structure of the year. Who says that nobody left has answered."""
+    measures = Measure.objects.filter(siae__in=siaes, year=year, examined__isnull=False)
+    gave = set(measures.order_by().values_list("siae_id", flat=True))
+    return {pk: Answers(int(pk in gave), 1) for pk in {*_of_the_year(siaes, year), *gave}}
 
 
 def _of_the_year(siaes: QuerySet[Siae], year: int) -> Iterable[int]:

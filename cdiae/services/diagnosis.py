@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cdiae.diagnosis.figures import BY_KEY
+from cdiae.diagnosis.figures import BY_KEY, EXITS
 from cdiae.diagnosis.figures_file import FigureLine, first_faults
 from cdiae.models import Council, Diagnosis, DiagnosisRow, EnteredFigures
 from cdiae.rights import RUN, require
@@ -78,7 +78,9 @@ def fill_from_portal(*, actor: User, diagnosis: Diagnosis) -> Filled:
 
 
 def _count(row: DiagnosisRow, figures: PortalFigures) -> None:
-    row.structures, row.answers, row.dynamic_exits = figures.structures, figures.answers, figures.exits.rate
+    row.structures, row.dynamic_exits = figures.structures, figures.exits.rate
+    exits = figures.exits.answers
+    row.answers = figures.answers | ({EXITS: [exits.given, exits.asked]} if exits.asked else {})
     row.posts = {kind: str(posts) for kind, posts in figures.posts.items()}
 
 

@@ -272,7 +272,7 @@ def test_the_pages_cost_the_same_with_one_and_three_areas(council, officer_59l, 
         while diagnosis.rows.count() < count:
             name = f"Bassin {diagnosis.rows.count()}"
             diagnosis.rows.create(area=EmploymentArea.objects.create(council=council, name=name))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             assert officer_59l.get(f"{PAGE}diagnostics/{diagnosis.pk}/").status_code == 200
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             assert officer_59l.get(PAGE).status_code == 200

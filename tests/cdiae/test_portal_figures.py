@@ -137,6 +137,26 @@ def test_a_sum_says_who_answered(diagnosis, officer_59l):
     assert "Nord : 2 conventions sur 13 donnent leurs postes" in page
 
 
+@pytest.mark.parametrize("silent", [0, 11])
+def test_a_rate_of_exits_says_how_many_structures_gave_theirs(diagnosis, officer_59l, silent):
+    """One of the two says that nobody left: it answered."""
+    measure(structure(), 10, 4), measure(structure(), 0, 0)
+    for _ in range(silent):
+        structure()
+
+    page = page_of(officer_59l, diagnosis)
+
+    assert line_of(diagnosis).exits.value == Decimal("40.00")
+    for name in ("Valenciennes", "Nord"):
+        said = f"{name} : 2 structures sur 13 ont donné leurs sorties, les autres ne sont pas comptées."
+        assert (said in page) == (silent > 0)
+    assert ("leurs sorties" in page) == (silent > 0)
+    kept = [Line.of_kept(line.kept()).exits_given for line in diagnosis_table(diagnosis).wholes]
+    assert kept[0] == ("2 structures sur 13 ont donné leurs sorties" if silent else "")
+    enter(officer_59l, diagnosis, "Valenciennes", dynamic_exits=Decimal(50))
+    assert line_of(diagnosis).exits_given == ""
+
+
 def test_a_sum_of_areas_says_how_many_give_their_figure(diagnosis, officer_59l):
     """Lille, without postcode, gives no structure and no posts; the portal counts those of Valenciennes."""
     agreed(structure(), Decimal(3))
