@@ -82,3 +82,11 @@ class CloseProcedureForm(PortalForm):
             f"{f'{french_date(due_on)} compris' if due_on else 'qui part de la réception de la lettre'}, soit passé. "
             + " ".join(f"« {row.label} » : {row.confirm}" for row in PROCEDURE_WORKFLOW.transitions)
         )
+        self.fields["outcome_details"].help_text = "Obligatoires pour classer sans suite."
+
+    def clean(self):
+        values = super().clean()
+        if values.get("name") == "drop" and not values.get("outcome_details") and not self.has_error("outcome_details"):
+            sentence = "Dites pourquoi la procédure est classée sans suite : la lettre à la structure le rapporte."
+            self.add_error("outcome_details", sentence)
+        return values

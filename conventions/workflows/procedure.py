@@ -30,6 +30,7 @@ PROCEDURE_WORKFLOW = Workflow(
             (S.OPEN, S.TERMINATE, S.UNTOLD),
             S.DROPPED,
             guards=(guards.convention_is_not_terminated,),
+            comment_required=True,
             confirm="Une lettre l'annonce à la structure ; la procédure ne se rouvre pas : pour résilier, il en faudra "
             "une autre.",
         ),

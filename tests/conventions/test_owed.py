@@ -98,7 +98,8 @@ def test_a_procedure_waits_for_its_receipt_then_for_the_end_of_its_delay(running
     row = procedures.follow_procedure(actor=head_59l.user, procedure=row, notified_on=TODAY)
     outcome = "Procédure contradictoire : suite à donner, observations attendues jusqu'au 30 octobre 2008"
     assert told(PROCEDURE, running) == (dt.date(2008, 10, 31), outcome)
-    procedures.close_procedure(actor=head_59l.user, procedure=row, name="drop", observations="")
+    given = {"name": "drop", "observations": "", "outcome_details": "Réglé."}
+    procedures.close_procedure(actor=head_59l.user, procedure=row, **given)
     assert told(PROCEDURE, running) is None
 
 

@@ -28,6 +28,9 @@ def running(maker, siae):
     return maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 
 
+UNSAID = "Dites pourquoi la procédure est classée sans suite : la lettre à la structure le rapporte."
+
+
 def procedure_of(convention, due=YESTERDAY, **values) -> AdversarialProcedure:
     return AdversarialProcedureFactory(convention=convention, observations_due_on=due, **values)
 
@@ -83,6 +86,14 @@ def test_after_the_termination_nothing_is_dropped(running, officer_59l, head_59l
     assert refusals(close, officer_59l, procedure, "drop") == (
         "La convention est résiliée : sa procédure ne peut plus être classée sans suite.",
     )
+
+
+def test_without_its_reason_nothing_is_dropped_but_a_procedure_concludes(running, officer_59l):
+    given = {"actor": officer_59l.user, "procedure": procedure_of(running), "observations": ""}
+
+    with pytest.raises(Refusal, match="le motif : il est obligatoire pour « Classer sans suite »"):
+        close_procedure(**given, name="drop", outcome_details=" ")
+    assert close_procedure(**given, name="conclude").state == ProcedureState.TERMINATE
 
 
 def test_dropped_twice_is_refused_in_a_sentence(running, officer_59l):
@@ -169,7 +180,11 @@ def test_the_page_asks_for_a_choice_and_says_what_refuses_it(running, officer_59
     assert (procedure.state, procedure.observations) == (ProcedureState.OPEN, "")
     assert officer_59l.post(address, {"observations": ""}).context["form"].has_error("name", "required")
 
-    assert officer_59l.post(address, {"name": "drop", "observations": "Recruté."}).status_code == 302
+    dropping = {"name": "drop", "observations": "Recruté."}
+    for details in ("", " "):
+        refused = officer_59l.post(address, dropping | {"outcome_details": details})
+        assert (refused.status_code, refused.context["form"].errors) == (422, {"outcome_details": [UNSAID]})
+    assert officer_59l.post(address, dropping | {"outcome_details": "Réglé."}).status_code == 302
     procedure.refresh_from_db()
     assert (procedure.state, procedure.observations) == (ProcedureState.DROPPED, "Recruté.")
     assert JournalEntry.objects.filter(action="procedure.drop", object_id=running.pk).count() == 1
