@@ -1,10 +1,12 @@
 """What is refused of a grid of money is said beside its cell, and of a rate beside its field; nothing typed is lost."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from financing.checks.monthly_states import state_problems
 from financing.models import ModulationCampaign, MonthlyState, Reading
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.campaigns import opened
@@ -56,6 +58,21 @@ def test_a_month_is_refused_in_its_cell(annex, officer_59l, hours, headcount, re
         assert (name, sentence.partition(" :")[0]) == (f"etats-2-{field}", "mars 2008")
         assert 'value="900"' in text
         assert f'value="{hours}"' in text
+
+
+@pytest.mark.parametrize(
+    ("hours", "headcount", "cell", "sentence"),
+    [
+        ("-0.01", -1, "hours", "positifs ou nuls"),
+        ("0.5", -1, "headcount", "positifs ou nuls"),
+        ("9999999.99", 10, "hours", "dépassent 212,57 h par personne"),
+        ("10000000", 10, "hours", "le plus qu'un état porte"),
+    ],
+)
+def test_the_bounds_of_a_month_are_said_in_their_cell(hours, headcount, cell, sentence):
+    known = {"remark": "", "covered": True, "closed": False, "today": dt.date(2008, 10, 15)}
+    (said,) = state_problems(month=dt.date(2008, 3, 1), hours=Decimal(hours), headcount=headcount, **known)
+    assert (said.field, sentence in said) == (cell, True)
 
 
 def test_each_wrong_month_has_its_own_cell(annex, officer_59l):
