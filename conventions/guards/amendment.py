@@ -4,8 +4,9 @@ import datetime as dt
 
 from conventions.clauses import Clause
 from conventions.enums import RUNNING_STATES, AmendmentKind
+from conventions.guards.convention import shared_with_another
 from conventions.material_changes import needs_opinion
-from conventions.models import Amendment, Convention
+from conventions.models import Amendment
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
 from conventions.selectors.amendments import clauses_on, end_on
 from iae_portal.core.days import in_order
@@ -68,13 +69,7 @@ def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
         return OfField("La nouvelle date de fin ne peut pas précéder la date d'effet de l'avenant.", "end")
     if sentence := convention.too_long_until(dt.date.fromisoformat(end)):
         return sentence
-    others = Convention.objects.filter(
-        siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=end, end__gte=convention.start
-    )
-    other = others.exclude(pk=convention.pk).first()
-    if other is None:
-        return None
-    return f"La convention {other.display_number} couvre déjà une partie de cette période."
+    return shared_with_another(convention, dt.date.fromisoformat(end))
 
 
 def something_changes(amendment: Amendment, request: Request) -> str | None:

@@ -3,6 +3,8 @@
 Signature: guard(convention, request) with request.today and request.data (values typed with the action).
 """
 
+import datetime as dt
+
 from conventions.enums import (
     ACTIVITY_AXES,
     RUNNING_STATES,
@@ -16,6 +18,7 @@ from conventions.models import Convention, Proposal, Target
 from conventions.models.dates import CONVENTION_DAYS
 from conventions.models.project import NEEDED_TEXTS
 from conventions.rates import NATIONAL_REFERENCE
+from conventions.selectors.amendments import last_end
 from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.selectors.pieces import missing_pieces
@@ -190,14 +193,17 @@ def state_signatory_is_entitled(convention: Convention, request: Request) -> str
 
 def no_overlapping_convention(convention: Convention, request: Request) -> str | None:
     """One convention at a time for a structure (one structure is one SIRET, one type, one service)."""
+    return shared_with_another(convention, convention.end)
+
+
+def shared_with_another(convention: Convention, end: dt.date) -> str | None:
+    """The same, of a convention that would last until that day; an end put off by an amendment signed counts."""
     # Both ends included: 31 December and the 1 January that follows do not overlap.
-    others = Convention.objects.filter(
-        siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=convention.end, end__gte=convention.start
-    )
-    other = others.exclude(pk=convention.pk).first()
-    if other is None:
-        return None
-    return f"La convention {other.display_number} couvre déjà une partie de cette période."
+    others = Convention.objects.filter(siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=end)
+    for other in others.exclude(pk=convention.pk):
+        if max(other.end, last_end(other)) >= convention.start:
+            return f"La convention {other.display_number} couvre déjà une partie de cette période."
+    return None
 
 
 def start_has_come(convention: Convention, request: Request) -> str | None:

@@ -54,6 +54,11 @@ def end_on(convention: Convention, day: dt.date) -> dt.date:
     return dt.date.fromisoformat(last.after["end"]) if last else convention.end
 
 
+def last_end(convention: Convention) -> dt.date:
+    """The end once every signed amendment has taken effect: what comes next begins the day after."""
+    return end_on(convention, dt.date.max)
+
+
 def clauses_on(convention: Convention, day: dt.date) -> dict[str, Clause]:
     """The clauses in force that day: what was signed, then each signed amendment in effect, not the rows of now."""
     signed = signed_amendments(convention)

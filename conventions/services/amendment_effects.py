@@ -4,6 +4,7 @@ The number of posts stays as it was first agreed in the project: selectors.amend
 the convention itself stays in its frozen version, whoever stands for the parties since.
 """
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from conventions.clauses import OBJECTIVES, PARTY_LABELS, SIGNATORY, TARGET, one
 from conventions.enums import RUNNING_STATES, AmendmentState
 from conventions.models import Amendment, Convention, InsertionProject
 from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
+from conventions.selectors.amendments import clauses_on
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
 from conventions.signatories import parties_of
@@ -41,25 +43,33 @@ def amendments_due(today):
 
 @transaction.atomic
 def apply_amendment(*, amendment: Amendment) -> bool:
-    """Write its clauses in the dossier, once. False when that was done already."""
+    """Write its clauses in the dossier, once, as they are in force today: another, of a later effect, may have been
+    signed before this one. False when that was done already."""
     convention = lock(amendment.convention, "siae", "service")
     locked = lock(amendment, "convention")
     if locked.is_in_effect:
         return False
-    after = locked.after
+    found = clauses_on(convention, clock.today())
+    after = {key: found[key].value if key in found else value for key, value in locked.after.items()}
     _write_project(convention, after)
     _write_objectives(convention, after)
-    _write_targets(convention, locked)
+    _write_targets(convention, locked, after)
     _write_parties(convention, after)
     if end := after.get("end"):
-        convention.end = end
-        convention.save()
-        convention.refresh_from_db()  # kept in JSON as a text, the end is a day again
-        keep_deadlines(convention)
+        _move_end(convention, dt.date.fromisoformat(end))
     locked.applied_on = clock.today()
     locked.save(update_fields=["applied_on"])
-    tell(None, convention, "amendment.apply", f"{locked} porté au dossier", before=locked.before, after=after)
+    tell(None, convention, "amendment.apply", f"{locked} porté au dossier", before=locked.before, after=locked.after)
     return True
+
+
+def _move_end(convention: Convention, end: dt.date) -> None:
+    """Who does not renew leaves at the end, wherever it is now: that is no denunciation."""
+    if convention.leaving_on == convention.end:
+        convention.leaving_on = max(end, convention.leaving_told_on)
+    convention.end = end
+    convention.save()
+    keep_deadlines(convention)
 
 
 def _write_project(convention: Convention, after: dict) -> None:
@@ -90,8 +100,8 @@ def _write_objectives(convention: Convention, after: dict) -> None:
                 convention.objectives.create(axis=axis, text=line, rank=rank)
 
 
-def _write_targets(convention: Convention, amendment: Amendment) -> None:
-    starts = {key.rsplit(".", 1)[0] for key in amendment.after if key.startswith(f"{TARGET}.")}
+def _write_targets(convention: Convention, amendment: Amendment, after: dict) -> None:
+    starts = {key.rsplit(".", 1)[0] for key in after if key.startswith(f"{TARGET}.")}
     if not starts:
         return
     for target in convention.targets.select_related("indicator", "agreed"):
@@ -99,7 +109,7 @@ def _write_targets(convention: Convention, amendment: Amendment) -> None:
         if start not in starts or target.agreed is None:
             continue
         names = ("durable", "transition", "positive") if target.indicator.is_exit_rates else ("value",)
-        values = {name: _value(amendment.after.get(f"{start}.{name}"), getattr(target.agreed, name)) for name in names}
+        values = {name: _value(after.get(f"{start}.{name}"), getattr(target.agreed, name)) for name in names}
         agree_by_amendment(
             target=target, author=amendment.recorded_by, reason=f"Avenant {amendment.rank}", values=values
         )

@@ -7,7 +7,7 @@ from django.db import transaction
 from conventions.enums import ConventionForm
 from conventions.models import Convention, Objective, Orientation
 from conventions.models.project import PROJECT_FIELDS
-from conventions.selectors.amendments import posts_in_force
+from conventions.selectors.amendments import last_end, posts_in_force
 from conventions.selectors.pieces import pieces_of_before
 from conventions.services.conventions import open_convention
 from conventions.services.pieces import receive_pieces
@@ -19,11 +19,11 @@ from iae_portal.core.rights import colleagues
 OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
 
 
-def renewed_period(previous: Convention) -> tuple[dt.date, dt.date]:
-    """From the day after, for as many years as before (one begun counts whole), within what its form allows."""
-    start = previous.end + dt.timedelta(days=1)
+def renewed_period(previous: Convention, end: dt.date) -> tuple[dt.date, dt.date]:
+    """From the day after `end`, for as many years as before (one begun counts whole), within what its form allows."""
+    start = end + dt.timedelta(days=1)
     most = longest_years(annual=previous.form == ConventionForm.ANNUAL)
-    lasted = next((years for years in range(1, most) if end_of(previous.start, years) >= previous.end), most)
+    lasted = next((years for years in range(1, most) if end_of(previous.start, years) >= end), most)
     return start, end_of(start, lasted)
 
 
@@ -33,7 +33,7 @@ def renew(*, actor: User, previous: Convention) -> Convention:
 
     Raises what open_convention raises. The last targets are no proposals: the negotiation starts its lines from them.
     """
-    start, end = renewed_period(previous)
+    start, end = renewed_period(previous, last_end(previous))
     opened = open_convention(
         actor=actor,
         siae=previous.siae,
@@ -61,7 +61,7 @@ def _carry_project(previous: Convention, opened: Convention) -> None:
     for name in PROJECT_FIELDS:
         setattr(project, name, getattr(known, name))
     # The project keeps the posts first agreed: amendments may have moved them since.
-    project.posts_fte = posts_in_force(previous, previous.end)
+    project.posts_fte = posts_in_force(previous, last_end(previous))
     project.save()
 
 

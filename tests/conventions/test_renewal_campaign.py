@@ -68,7 +68,7 @@ def test_the_dates_of_a_year_are_those_of_its_law():
 def test_a_renewal_lasts_as_long_as_what_it_renews(start, end, renewed):
     form = "annual" if start.year + 1 >= end.year else "multi_year"
     previous = ConventionFactory.build(siae=None, service=None, start=start, end=end, form=form)
-    assert renewed_period(previous) == (end + dt.timedelta(days=1), renewed)
+    assert renewed_period(previous, end) == (end + dt.timedelta(days=1), renewed)
 
 
 @scene

@@ -1,0 +1,64 @@
+"""Several amendments of one convention, signed in another order than their effects; an end moved by one of them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from conventions.models import Convention
+from conventions.services import conventions, endings
+from conventions.services.daily import run_daily
+from conventions.services.renewals import renew
+from tests.conventions.amending import MARCH, TODAY, refused
+
+pytestmark = pytest.mark.django_db
+
+JANUARY = dt.date(2009, 1, 1)
+
+
+def now(convention: Convention) -> Convention:
+    return Convention.objects.select_related("project", "siae").get(pk=convention.pk)
+
+
+def test_an_annual_amendment_signed_late_leaves_what_a_later_effect_set(amend, conclude, signed, settings):
+    """The one of 1 January may be signed after one of February: the dossier says what is in force today."""
+    settings.PORTAL_TODAY = "2009-02-01"
+    conclude(amend("posts", dt.date(2009, 2, 1), supervision_fte=Decimal(4)), dt.date(2009, 2, 1))
+    settings.PORTAL_TODAY = "2009-03-02"
+    conclude(amend("posts", JANUARY, supervision_fte=Decimal(3), accompaniment_fte=Decimal(2)), dt.date(2009, 3, 2))
+
+    project = now(signed).project
+    assert (project.supervision_fte, project.accompaniment_fte) == (4, 2)
+
+
+def test_an_end_put_off_that_takes_effect_later_leaves_no_room_for_the_next_convention(
+    amend, conclude, signed, siae, maker, officer_59l
+):
+    Convention.objects.filter(pk=signed.pk).update(end=dt.date(2009, 12, 31))
+    conclude(amend("period", dt.date(2009, 12, 15), end=dt.date(2010, 6, 30)))
+    over = {"form": "annual", "signed_on": TODAY, "siae": siae, "actor": officer_59l.user}
+    act = conventions.take_over_convention
+    said = refused(act, **over, start=dt.date(2010, 6, 30), end=dt.date(2011, 6, 29))
+    assert "couvre déjà une partie de cette période" in said
+    assert act(**over, start=dt.date(2010, 7, 1), end=dt.date(2011, 6, 30)).pk
+
+
+@pytest.mark.parametrize(("last_day", "state"), [(None, "in_force"), (dt.date(2009, 6, 30), "terminated")])
+def test_an_end_put_off_leaves_a_denunciation_its_day(amend, conclude, signed, officer_59l, settings, last_day, state):
+    settings.PORTAL_TODAY = "2009-01-02"
+    run_daily()
+    Convention.objects.filter(pk=signed.pk).update(end=dt.date(2009, 12, 31))
+    given = {"told_on": dt.date(2009, 1, 2), "reason": "Cesse.", "last_day": last_day}
+    endings.note_departure(actor=officer_59l.user, convention=now(signed), **given)
+    conclude(amend("period", MARCH, end=dt.date(2010, 6, 30)), dt.date(2009, 1, 2))
+    settings.PORTAL_TODAY = "2009-07-01"
+    run_daily()
+    row = now(signed)
+    assert (row.state, row.leaving_on) == (state, last_day or dt.date(2010, 6, 30))
+
+
+def test_a_renewal_follows_the_end_that_an_amendment_put_off_already(amend, conclude, signed, officer_59l):
+    Convention.objects.filter(pk=signed.pk).update(end=dt.date(2009, 12, 31))
+    conclude(amend("period", dt.date(2009, 12, 15), end=dt.date(2010, 6, 30)))
+    opened = renew(actor=officer_59l.user, previous=now(signed))
+    assert (opened.start, opened.end) == (dt.date(2010, 7, 1), dt.date(2012, 6, 30))
