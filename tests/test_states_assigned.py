@@ -55,7 +55,7 @@ BY_COMPUTED_NAMES = {
     "financing/services/annex_entry.py": {"fill_annex"},
     "financing/services/annexes.py": {"_start_from"},
     "financing/services/diagnostics.py": {"_written"},
-    "financing/services/law.py": {"change_bareme"},
+    "financing/services/law.py": {"_correct"},
     "seminars/services/contributions.py": {"give_speakers"},
     "seminars/services/erasure.py": {"_erase"},
     "seminars/services/events.py": {"_typed_over"},

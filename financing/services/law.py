@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from financing.calculation import months
 from financing.enums import Method, RegimeStatus
-from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod
+from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod, RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
 from financing.selectors.law import is_used
 from financing.services.payments import refresh_annex
 from iae_portal.core import clock
-from iae_portal.core.days import Edge, outside, refuse_outside
+from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
@@ -64,6 +64,13 @@ def _require_in_regime(row: Bareme) -> None:
         when = f"de {since} à {months.label_of(period.end)}" if period.end else f"depuis {since}"
         sentence = f"Le régime {row.regime.code} s'applique au type {row.type} {when} : corrigez la date d'effet."
         raise FieldRefusal(sentence, "start")
+
+
+def require_published(row: Bareme | RsaAmount, known: Bareme | RsaAmount | None = None) -> None:
+    """A text is cited once it is published. The rows that the portal ships keep the day that they came with."""
+    if known is None or known.published_on != row.published_on:
+        sentence = "Un texte se cite une fois publié : corrigez la date, ou laissez-la vide."
+        refuse_to_come(clock.today(), sentence, published_on=row.published_on)
 
 
 def _require(actor: User) -> None:
@@ -141,15 +148,19 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
 
 
 def try_bareme(*, row: Bareme) -> None:
-    """What keeping a new row would refuse, before its consequences are shown. Nothing is kept."""
+    """What keeping a row, or its correction, would refuse, before its consequences are shown. Nothing is kept."""
     with transaction.atomic():
-        _place(row)
+        if row.pk:
+            _correct(row)
+        else:
+            _place(row)
         transaction.set_rollback(True)
 
 
 def _place(row: Bareme) -> Bareme | None:
     """Close the row that it found, which is returned: rows of one regime are kept one after the other."""
     lock(row.regime)
+    require_published(row)
     _require_in_regime(row)
     before = preceding(row)
     if before is not None:
@@ -203,12 +214,7 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     Frozen calculations keep the row as they used it. Raises ValidationError.
     """
     _require(actor)
-    lock(row.regime)
-    known = Bareme.objects.get(pk=row.pk)
-    # The key comes from the base: what was posted is not believed.
-    for name in ("regime", *KEY):
-        setattr(row, name, getattr(known, name))
-    row.full_clean()
+    known = _correct(row)
     touched = annexes_of_change(row)
     row.save()
     before, after = changes(snapshot(known, CORRECTED), snapshot(row, CORRECTED))
@@ -216,6 +222,18 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
         return None
     tell(actor, row.regime, "law.bareme_change", f"Barème corrigé : {row}", before=before, after=after)
     return _recompute(actor, row, touched)
+
+
+def _correct(row: Bareme) -> Bareme:
+    """The row as it was kept, which is returned: its correction is checked under the lock of its regime."""
+    lock(row.regime)
+    known = Bareme.objects.get(pk=row.pk)
+    # The key comes from the base: what was posted is not believed.
+    for name in ("regime", *KEY):
+        setattr(row, name, getattr(known, name))
+    require_published(row, known)
+    row.full_clean()
+    return known
 
 
 def run_recompute(job: Job, progress: Progress) -> dict:

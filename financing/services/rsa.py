@@ -6,6 +6,7 @@ from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import beneficiaries_of, shares_touched
 from financing.services.department_share import compute_share, keep_share, picture_of, tell_share
+from financing.services.law import require_published
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot, tell
@@ -15,18 +16,30 @@ from iae_portal.core.text import counted, euros
 CORRECTED = ["monthly_amount", "reference", "published_on", "verified", "source"]
 
 
-@transaction.atomic
-def keep_rsa(*, actor: User, row: RsaAmount) -> int:
-    """Keep a new amount, or a correction of one, and compute the open shares again. Returns how many changed.
+def try_rsa(*, row: RsaAmount) -> None:
+    """What keeping an amount would refuse, before the shares that it changes are shown."""
+    _correct(row)
 
-    Raises ValidationError.
-    """
-    if not may(actor, LAW):
-        raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")
+
+def _correct(row: RsaAmount) -> RsaAmount | None:
+    """The row as it was kept, which is returned: its key stays."""
     row.full_clean()
     known = RsaAmount.objects.filter(pk=row.pk).first()
     if known is not None:
         row.territory, row.start = known.territory, known.start
+    require_published(row, known)
+    return known
+
+
+@transaction.atomic
+def keep_rsa(*, actor: User, row: RsaAmount) -> int:
+    """Keep a new amount, or a correction of one, and compute the open shares again. Returns how many changed.
+
+    Raises ValidationError, Refusal (a text to come).
+    """
+    if not may(actor, LAW):
+        raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")
+    known = _correct(row)
     before = snapshot(known, CORRECTED) if known else {}
     # Before the row is saved: afterwards nothing would differ any more.
     touched = [share for share, _, _ in shares_touched(row)]

@@ -135,8 +135,7 @@ def bareme_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def _is_possible(form) -> bool:
     """What the service would refuse is said before the consequences."""
-    row = form.instance
-    return bool(saved(form, row.full_clean) if row.pk else saved(form, services.try_bareme, row=row))
+    return bool(saved(form, services.try_bareme, row=form.instance))
 
 
 def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> HttpResponse:

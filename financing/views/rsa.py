@@ -9,12 +9,12 @@ from financing.forms.rsa import RsaForm
 from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import shares_touched
-from financing.services.rsa import keep_rsa
+from financing.services.rsa import keep_rsa, try_rsa
 from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, saved
 
 
 @scoped(Scope.REFERENCE)
@@ -41,7 +41,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         done = answer(request, form, keep_rsa, to=back, said=_said, typed=lambda: {"row": form.instance})
         if done:
             return done
-    elif form.is_valid():
+    elif form.is_valid() and saved(form, try_rsa, row=form.instance):
         touched = shares_touched(form.instance)
     return form_page(
         request,

@@ -216,7 +216,8 @@ def test_a_kept_row_is_corrected_after_showing_what_it_causes(
     assert (Decimal(entry.before["unit_amount"]), Decimal(entry.after["unit_amount"])) == (9681, 9900)
 
 
-def test_an_unverified_row_becomes_verified_once_its_text_is_read(national):
+def test_an_unverified_row_becomes_verified_once_its_text_is_read(national, settings):
+    settings.PORTAL_TODAY = "2021-02-10"
     row = kept("AIDE-POSTE-2017", type="EI", verified=False)
     address = reverse("financing:bareme_edit", args=["AIDE-POSTE-2017", row.pk])
     changes = {"reference": "Arrêté d'exemple de 2021", "published_on": "2021-02-10", "confirmer": "1"}
