@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
-from financing.enums import PENDING_STATES, AnnexState, LotAnswer, PaymentKind
+from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import Bareme, Envelope, EnvelopeMovement, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
 from financing.selectors.envelopes import balances_of
 from financing.selectors.payable import net_paid
@@ -25,6 +25,12 @@ def validated_too_soon() -> QuerySet[FinancialAnnex]:
 def prepared_in_vain() -> QuerySet[FinancialAnnex]:
     ended = (*ABANDONED_STATES, ConventionState.TERMINATED)
     return FinancialAnnex.objects.filter(state__in=PENDING_STATES, convention__state__in=ended).order_by("pk")
+
+
+def months_aided_twice() -> QuerySet[FinancialAnnex]:
+    """Ranks of one regime replace one another; two regimes of a convention never count the same month."""
+    live = FinancialAnnex.objects.filter(state__in=(*LIVE_STATES, *PAYABLE_STATES))
+    return overlapping(live, "convention", but="regime")
 
 
 def baremes_together() -> QuerySet[Bareme]:
@@ -63,6 +69,7 @@ RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
     "ended": ("Une annexe en préparation retient les crédits d'une convention qui a pris fin.", prepared_in_vain),
+    "months": ("Deux annexes d'une convention comptent le même mois sous deux régimes.", months_aided_twice),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
     "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),

@@ -8,6 +8,7 @@ from django.db import transaction
 from conventions.enums import OPEN_STATES
 from conventions.models import Convention
 from conventions.selectors.amendments import posts_in_force
+from financing.calculation import months
 from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.selectors.annexes import Span, annexes_of, spans_of
@@ -22,6 +23,7 @@ from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
+COUNTED = (*OPENED, *PAYABLE_STATES)
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
     span = _span_to_open(spans, ranks, regime)
     family = [row for row in ranks if row.regime_id == span.regime.pk]
     _require_room(family)
+    _require_apart(span, ranks)
     rank = max((row.modification_rank for row in ranks), default=-1) + 1
     renewal = year - first_funded_year(locked)
     annex = FinancialAnnex(
@@ -77,12 +80,26 @@ def _require_room(family: list[FinancialAnnex]) -> None:
             )
 
 
+def _require_apart(span: Span, ranks: list[FinancialAnnex]) -> None:
+    """A month is aided once: the annexe of another regime stops before this one begins, or begins after it."""
+    for row in ranks:
+        elsewhere = row.regime_id != span.regime.pk and row.state in COUNTED
+        if elsewhere and row.start <= span.end and span.start <= row.end:
+            to_do = "elle est clôturée, ces mois sont soldés."
+            if row.state != AnnexState.CLOSED:
+                to_do = "raccourcissez-la par un avenant, ou annulez-la, puis ouvrez celle-ci."
+            raise Refusal(
+                f"L'annexe {row.number} compte déjà des mois de {months.label_of(max(row.start, span.start))} à "
+                f"{months.label_of(min(row.end, span.end))} : {to_do}"
+            )
+
+
 def _span_to_open(spans: list[Span], ranks: list[FinancialAnnex], regime: int | None) -> Span:
     """The span asked for; else the first one without an annexe, or whose annexe goes beyond it; else the last."""
     for span in spans:
         if span.regime.pk == regime:
             return span
-        rows = [row for row in ranks if row.regime_id == span.regime.pk and row.state in (*OPENED, *PAYABLE_STATES)]
+        rows = [row for row in ranks if row.regime_id == span.regime.pk and row.state in COUNTED]
         # An annexe that a new text cuts is shortened before the rest of the year is opened.
         if regime is None and (not rows or any(row.end > span.end for row in rows)):
             return span

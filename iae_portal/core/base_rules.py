@@ -127,10 +127,13 @@ def _orphans(model: type[Model], field: GenericForeignKey) -> Callable:
     return find
 
 
-def overlapping(rows: QuerySet, *keys: str, start: str = "start", end: str = "end") -> QuerySet:
-    """Rows that share a day with an earlier one of the same keys (SQLite has no exclusion constraint)."""
+def overlapping(rows: QuerySet, *keys: str, start: str = "start", end: str = "end", but: str = "") -> QuerySet:
+    """Rows that share a day with an earlier one of the same keys (SQLite has no exclusion constraint); those of one
+    same `but` may."""
     last = Coalesce(OuterRef(end), Value(dt.date.max), output_field=DateField())
     still_on = Q(**{f"{end}__gte": OuterRef(start)}) | Q(**{f"{end}__isnull": True})
     same = {key: OuterRef(key) for key in keys}
     earlier = rows.filter(still_on, pk__lt=OuterRef("pk"), **same, **{f"{start}__lte": last})
+    if but:
+        earlier = earlier.exclude(**{but: OuterRef(but)})
     return rows.filter(Exists(earlier)).order_by("pk")

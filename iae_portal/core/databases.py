@@ -98,14 +98,20 @@ def append_only(table: str) -> migrations.RunPython:
 
 
 def no_overlap(
-    table: str, name: str, keys: list[str], start: str = "start", end: str = '"end"', where: str = ""
+    table: str,
+    name: str,
+    keys: list[str],
+    start: str = "start",
+    end: str = '"end"',
+    where: str = "",
+    but: str = "",
 ) -> migrations.RunPython:
     """Migration operation: on PostgreSQL, two rows of the same keys never share a day (both ends included).
 
-    `where` narrows it to some rows. SQLite has no exclusion constraint: there the services
-    alone answer: the demo has no concurrent users.
+    `where` narrows it to some rows; those of one same `but` may share theirs. SQLite has no
+    exclusion constraint: there the services alone answer: the demo has no concurrent users.
     """
-    equal = ", ".join(f"{key} WITH =" for key in keys)
+    equal = ", ".join([*(f"{key} WITH =" for key in keys), *([f"{but} WITH <>"] if but else [])])
 
     def forwards(apps, schema_editor):
         if schema_editor.connection.vendor != "postgresql":
