@@ -37,15 +37,15 @@ def ending(rows: QuerySet[Convention], year: int) -> QuerySet[Convention]:
     )
 
 
-def keys_in_order(first: dt.date, last: dt.date, *, descending: bool) -> QuerySet:
+def keys_in_order(first: dt.date, last: dt.date, *, descending: bool, from_the_end: bool) -> QuerySet:
     """Keys of all those of the country that end between two days, by walking its structures in their order: by their
-    own index, SQLite sorts tens of thousands to show twenty-five."""
+    own index, SQLite sorts tens of thousands to show twenty-five. `from_the_end`: the last one first."""
     end, state = Unindexed(F("conventions__end")), Unindexed(F("conventions__state"))
     rows = Siae.objects.filter(
         GreaterThanOrEqual(end, first), LessThanOrEqual(end, last), In(state, [str(each) for each in ENDING_STATES])
     )
-    walked = (OrderBy(F(name), descending=descending) for name in ("sort_key", "pk"))
-    return rows.order_by(*walked, "conventions__pk").values("conventions__pk")
+    walked = (OrderBy(F(name), descending=descending != from_the_end) for name in ("sort_key", "pk"))
+    return rows.order_by(*walked, OrderBy(F("conventions__pk"), descending=from_the_end)).values("conventions__pk")
 
 
 @dataclass(frozen=True)

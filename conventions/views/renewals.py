@@ -54,14 +54,16 @@ class CountryPages(KeysFirst):
         return sum(rows for *_, rows in self.spans)
 
     def page(self, number: int) -> Page:
-        """Its keys are found structure by structure where it lies in one span."""
+        """Its keys are found structure by structure, from the nearer end, where it lies in one span."""
         page = super().page(number)
         first, last = page.start_index() - 1, page.end_index()
         descending = self.object_list.query.order_by[0].descending
         for start, end, rows in self.spans:
             if first >= 0 and last <= rows:
-                keys = keys_in_order(start, end, descending=descending)[first:last]
-                page.object_list = self.object_list.filter(pk__in=keys)
+                from_the_end = first + last > rows
+                keys = keys_in_order(start, end, descending=descending, from_the_end=from_the_end)
+                here = slice(rows - last, rows - first) if from_the_end else slice(first, last)
+                page.object_list = self.object_list.filter(pk__in=keys[here])
                 break
             first, last = first - rows, last - rows
         return page

@@ -1,7 +1,6 @@
 """The lists behind the figures of a dashboard: opinions of the councils, exits of the structures."""
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from conventions.filters.results import ExitFilter, OpinionFilter
@@ -40,12 +39,16 @@ class OpinionList(PortalListView):
         return opinion_requests_visible_to(self.request.user)
 
 
-class ExitPages(Paginator):
+class ExitPages(KeysFirst):
     """Counted by the index of indicators, whatever finds the rows of a page."""
+
+    def __init__(self, rows: QuerySet[Measure], size: int, *, found_by: Q):
+        super().__init__(rows.filter(found_by), size)
+        self.counted = rows.filter(EXITS)
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.filter(EXITS).count()
+        return self.counted.count()
 
 
 class ExitList(PortalListView):
@@ -55,7 +58,6 @@ class ExitList(PortalListView):
     template_name = "conventions/exit_list.html"
     title = "Sorties déclarées par les structures"
     filterset_class = ExitFilter
-    paginator = ExitPages
     export_name = "sorties"
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key", "year")),
@@ -67,7 +69,6 @@ class ExitList(PortalListView):
     def get_queryset(self) -> QuerySet[Measure]:
         return measures_visible_to(self.request.user).select_related("siae__service")
 
-    def _sorted(self, rows: QuerySet[Measure]) -> QuerySet[Measure]:
-        rows = super()._sorted(rows)
+    def paginator(self, rows: QuerySet[Measure], size: int) -> ExitPages:
         in_order = self.current_sort.lstrip("-") == "structure"
-        return rows.filter(exits_in_order() if in_order else EXITS)
+        return ExitPages(rows, size, found_by=exits_in_order() if in_order else EXITS)

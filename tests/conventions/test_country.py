@@ -74,12 +74,14 @@ def test_what_a_year_lacks_is_asked_once(conventions_of_two_regions, national, d
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
 def test_a_night_that_was_missed_is_not_shown(conventions_of_two_regions, national, page, hours, used):
     count_country(today=clock.today())
-    NightCount.objects.update(made_at=clock.now() - dt.timedelta(hours=hours))
+    made_at = clock.now() - dt.timedelta(hours=hours)
+    NightCount.objects.update(made_at=made_at)
 
     answer = national.get(reverse(PAGES[page][0]), {"year": PAGES[page][1]})
 
     assert (answer.context["counted_at"] is not None) == used
-    assert ("comptées chaque nuit : ici le 14/10/2008" in " ".join(answer.content.decode().split())) == used
+    said = f"comptées chaque nuit : ici le {made_at:%d/%m/%Y}"
+    assert (said in " ".join(answer.content.decode().split())) == used
 
 
 @pytest.mark.parametrize("sort", ["structure", "-structure", "annee", "sorties", "service"])
@@ -92,6 +94,24 @@ def test_the_exits_are_the_same_in_any_order(officer_59l, sort):
 
     assert set(page["object_list"]) == set(exits)
     assert page["total"] == 2
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_exits_are_counted_by_their_index_and_sorted_by_their_keys(national, rows):
+    counts = {"value": None, "examined": 4, "durable": 1, "transition": 1, "positive": 1}
+    for _ in range(rows):
+        MeasureFactory(indicator_code=EXIT_RATES, year=2007, **counts)
+
+    with CaptureQueriesContext(connection) as captured:
+        page = national.get(reverse("conventions:exit_list")).context
+
+    (count,) = [
+        query["sql"] for query in captured if 'COUNT(*) AS "__count" FROM "conventions_measure"' in query["sql"]
+    ]
+    (shown,) = [query["sql"] for query in captured if '"conventions_measure"."motives"' in query["sql"]]
+    assert "||" not in count
+    assert '"conventions_measure"."id" IN (SELECT ' in shown
+    assert (page["total"], len(page["object_list"]), len(captured)) == (rows, rows, 6)
 
 
 @scene
@@ -152,3 +172,17 @@ def test_the_renewals_of_the_country_are_not_sorted_to_show_a_page(endings, nati
     (rows,) = [query["sql"] for query in captured if '"renewal_number"' in query["sql"]]
     assert (' FROM "conventions_siae" ' in rows) == (asked.get("tri") != "etape" and "q" not in asked)
     assert len(captured) == (7 if "q" in asked else 8)  # what the night counted is asked of the whole country alone
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [(1, "LIMIT 2"), (2, "LIMIT 2 OFFSET 2"), (3, "LIMIT 2 OFFSET 1"), (4, "LIMIT 1")],  # of seven, two a page
+)
+def test_a_far_page_of_the_renewals_is_read_from_the_nearer_end(endings, national, monkeypatch, page, read):
+    monkeypatch.setattr(RenewalList, "page_size", 2)
+    with CaptureQueriesContext(connection) as captured:
+        national.get(reverse("conventions:renewals"), {"year": 2008, "tri": "structure", "page": page})
+
+    (rows,) = [query["sql"] for query in captured if ' FROM "conventions_siae" ' in query["sql"]]
+    assert f" {read})" in rows
+    assert ('."sort_key" DESC' in rows) == (page > 2)
