@@ -9,11 +9,20 @@ from cdiae.models import Meeting, Member
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.text import french_date
+from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES, ReminderRule, days, months
-from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
+from iae_portal.notifications.services.deadlines import (
+    cancel_deadlines_of,
+    close_deadline,
+    open_deadline,
+    open_due_on,
+)
 
 MANDATE = "cdiae.mandate"
 CONVENE = "cdiae.convene"
+UNTOLD = "cdiae.untold"
+
+UNTOLD_EVERY = 2  # days: members were given five at least to come
 
 
 def _in_office(deadline, day: dt.date) -> bool:
@@ -23,6 +32,10 @@ def _in_office(deadline, day: dt.date) -> bool:
 def _may_convene(deadline, day: dt.date) -> bool:
     """Nobody is convened to a meeting whose day has come."""
     return deadline.subject.state == MeetingState.PREPARATION and deadline.subject.held_on > day
+
+
+def _may_tell(deadline, day: dt.date) -> bool:
+    return deadline.subject.has_unsent_change and deadline.subject.held_on > day
 
 
 def register_rules() -> None:
@@ -47,6 +60,17 @@ def register_rules() -> None:
             steps=days(-7, -3, -1, 0),
             repeat_every=None,
             still_relevant=_may_convene,
+        ),
+    )
+    RULES.fill(
+        UNTOLD,
+        ReminderRule(
+            kind=UNTOLD,
+            label="Changement d'une séance à dire aux membres",
+            action="envoyer la convocation rectificative de la séance",
+            steps=days(0),
+            repeat_every=UNTOLD_EVERY,
+            still_relevant=_may_tell,
         ),
     )
 
@@ -84,6 +108,32 @@ def remind_convocation(meeting: Meeting, legal_day) -> None:
 
 def convocations_sent(meeting: Meeting) -> None:
     close_deadline(kind=CONVENE, subject=meeting)
+
+
+def follow_change(meeting: Meeting) -> None:
+    """Once convened, what changed waits for the head, who alone tells the members; due the day after it changed."""
+    if meeting.state != MeetingState.CONVENED:
+        cancel_deadlines_of(subject=meeting, kind=UNTOLD)
+    elif not meeting.has_unsent_change:
+        close_deadline(kind=UNTOLD, subject=meeting)
+    else:
+        open_deadline(
+            kind=UNTOLD,
+            subject=meeting,
+            due_on=open_due_on(kind=UNTOLD, subject=meeting) or clock.today() + dt.timedelta(days=1),
+            label=f"{meeting.body_title} : {meeting}, changement à dire aux membres",
+            url=reverse("cdiae:meeting", args=[meeting.pk]),
+            owner_role=Role.HEAD,
+        )
+
+
+def forget_past(today: dt.date) -> None:
+    """Each night: nobody is convened to a meeting whose day has come, nor told that it changed."""
+    asked = Deadline.objects.open().filter(kind__in=(CONVENE, UNTOLD))
+    past = Meeting.objects.filter(pk__in=asked.values("object_id"), held_on__lte=today)
+    for meeting in past.order_by("pk"):
+        for kind in (CONVENE, UNTOLD):
+            cancel_deadlines_of(subject=meeting, kind=kind)
 
 
 def meeting_given_up(meeting: Meeting) -> None:

@@ -5,6 +5,7 @@ from django.db.models import Max
 
 from cdiae.enums import LIVE_MEETINGS, ItemKind, MeetingState, Treatment
 from cdiae.models import AgendaDocument, AgendaItem, AgendaVersion, Meeting
+from cdiae.reminders import follow_change
 from cdiae.selectors.agenda import (
     Waiting,
     agenda_content,
@@ -240,4 +241,5 @@ def touched(meeting: Meeting, actor: User | None, sentence: str, **values) -> No
     if meeting.state == MeetingState.CONVENED:
         meeting.sequence += 1
         meeting.save(update_fields=["sequence"])
+        follow_change(meeting)
     tell(actor, meeting, "cdiae.agenda", sentence, **values)

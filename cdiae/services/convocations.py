@@ -5,12 +5,13 @@ from django.db import transaction
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Meeting, Member
 from cdiae.models.convocation import new_nonce
-from cdiae.reminders import convocations_sent, meeting_given_up
+from cdiae.reminders import convocations_sent, follow_change, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.expected import to_tell
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.answers import release, release_named
+from cdiae.services.dossier_mails import tell_of_cancellation
 from cdiae.services.meetings import move
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
@@ -69,6 +70,7 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     locked.told_sequence = locked.sequence
     locked.convened_on, locked.convened_by = clock.today(), actor
     locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
+    follow_change(locked)
     return _send(actor, locked, to=speakers_of(locked))
 
 
@@ -82,6 +84,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
 
     cancelled = move(actor=actor, meeting=meeting, name="cancel", comment=reason, before_save=keep)
     meeting_given_up(cancelled)
+    tell_of_cancellation(cancelled, actor=actor)
     if not cancelled.was_convened:
         return None
     return start_job(

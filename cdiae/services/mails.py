@@ -17,6 +17,8 @@ PROXY = "cdiae.proxy"
 PROXY_HELD = "cdiae.proxy_held"
 MINUTES = "cdiae.minutes"
 OPINION = "cdiae.opinion"
+DOSSIER_MOVED = "cdiae.dossier_moved"
+DOSSIER_CANCELLED = "cdiae.dossier_cancelled"
 
 LABELS = {
     CONVOCATION: "Convocation à une séance",
@@ -27,6 +29,8 @@ LABELS = {
     PROXY_HELD: "Mandat donné ou repris",
     MINUTES: "Procès-verbal d'une séance",
     OPINION: "Avis rendu sur un dossier",
+    DOSSIER_MOVED: "Séance d'un dossier déplacée",
+    DOSSIER_CANCELLED: "Séance d'un dossier annulée",
 }
 
 
@@ -213,12 +217,12 @@ def _letter(
         "service": meeting.service,
         "key": f"{kind}-{key}"[:200],
         "attachments": attachments,
-        "reply_to": _reply_address(meeting),
+        "reply_to": reply_address(meeting),
         "actor": actor,
     }
 
 
-def _reply_address(meeting: Meeting) -> str:
+def reply_address(meeting: Meeting) -> str:
     """The service's own address of the day."""
     letterhead = letterhead_on(meeting.service, clock.today())
     return letterhead.email if letterhead else ""
@@ -236,7 +240,7 @@ def _calendar(meeting: Meeting, member: Member, *, cancelled: bool = False) -> A
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         organizer_name=str(meeting.service),
-        organizer_email=_reply_address(meeting) or "ne-pas-repondre@portail-iae.invalid",
+        organizer_email=reply_address(meeting) or "ne-pas-repondre@portail-iae.invalid",
         attendee_name=member.name,
         attendee_email=member.email,
         cancelled=cancelled,

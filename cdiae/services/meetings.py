@@ -1,17 +1,19 @@
 """Preparing a meeting, changing its date or place, and calling it a second time."""
 
 import datetime as dt
+from copy import copy
 
 from django.db import transaction
 
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, AgendaItem, AppointmentOrder, Council, Meeting
-from cdiae.reminders import remind_convocation
+from cdiae.reminders import follow_change, remind_convocation
 from cdiae.rights import RUN, require
 from cdiae.rulesets import rule_set_on
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import order_on
 from cdiae.selectors.meetings import deadlines_of
+from cdiae.services.dossier_mails import tell_of_move
 from cdiae.terms import in_two_years
 from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
@@ -25,6 +27,7 @@ from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
 PLACE_FIELDS = ["kind", "held_on", "starts_at", "ends_at", "place", "remote_access", "urgency_reason"]
+WHEN_AND_WHERE = {"held_on", "starts_at", "place"}
 
 
 def move(
@@ -32,7 +35,9 @@ def move(
 ) -> Meeting:
     """Fire one transition of the meeting's table."""
     request = Request(actor=actor, today=meeting.today, comment=comment, data=data or {})
-    return fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request, before_save=before_save)
+    moved = fire(MEETING_WORKFLOW, obj=meeting, name=name, request=request, before_save=before_save)
+    follow_change(moved)
+    return moved
 
 
 def order_for(council: Council, day: dt.date) -> AppointmentOrder:
@@ -95,7 +100,7 @@ def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
 def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
     """Change date, hour, place. Once convened, the change must be sent to the members (`send_change`)."""
     locked = lock_before_session(actor, meeting)
-    before = snapshot(locked, PLACE_FIELDS)
+    before, former = snapshot(locked, PLACE_FIELDS), copy(locked)
     for name in PLACE_FIELDS:
         if name in values:
             setattr(locked, name, values[name])
@@ -110,9 +115,13 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
     if new:
         locked.sequence += 1
         locked.save()
-        if not locked.was_convened:
+        if locked.was_convened:
+            follow_change(locked)
+        else:
             remind_convocation(locked, deadlines_of(locked).legal)
         tell(actor, locked, "cdiae.meeting.update", f"Séance modifiée : {locked}", before=old, after=new)
+        if WHEN_AND_WHERE & new.keys():
+            tell_of_move(locked, former, actor=actor)
     return locked
 
 

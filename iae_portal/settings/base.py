@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE |= {
     "financing.serve_left": {"task": "financing.serve_left", "schedule": crontab(15, 4)},
     "financing.refresh_forecasts": {"task": "financing.refresh_forecasts", "schedule": crontab(25, 4)},
     "financing.refresh_alerts": {"task": "financing.refresh_alerts", "schedule": crontab(35, 4)},
+    "cdiae.forget_past": {"task": "cdiae.forget_past", "schedule": crontab(45, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
     # Once the forecasts and the day's deadlines are made: they are among what it counts.
     "core.count_country": {"task": "core.count_country", "schedule": crontab(50, 5)},
