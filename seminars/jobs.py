@@ -16,7 +16,15 @@ from seminars.models import Event, Guest
 from seminars.selectors.guests import to_tell, to_tell_of_region
 from seminars.services import mails
 from seminars.services.locks import refuse_erased
-from seminars.services.sending import CANCEL_JOB, CERTIFICATE_JOB, CHANGE_JOB, INVITE_JOB, REGION_JOB, SURVEY_JOB
+from seminars.services.sending import (
+    CANCEL_JOB,
+    CERTIFICATE_JOB,
+    CHANGE_JOB,
+    INVITE_JOB,
+    REGION_JOB,
+    SURVEY_JOB,
+    is_replaced,
+)
 
 
 def event_of(job: Job) -> Event:
@@ -58,10 +66,11 @@ def send_surveys(job: Job, progress: Progress) -> dict:
 
 @handles(CHANGE_JOB)
 def send_changes(job: Job, progress: Progress) -> dict:
-    """The last version only: a second change before the job ran says the first one too."""
-    if event_of(job).sequence > job.parameters["sequence"]:
+    """Unless a second change, before the job ran, says the first one too."""
+    if is_replaced(job):
         return {"sentence": "Un autre changement a suivi : son courriel dit les deux."}
-    return _send_to_concerned(job, progress, partial(mails.change_mail, changes=job.parameters.get("changes", [])))
+    said = {"changes": job.parameters.get("changes", []), "key": f"j{job.pk}"}
+    return _send_to_concerned(job, progress, partial(mails.change_mail, **said))
 
 
 @handles(REGION_JOB)

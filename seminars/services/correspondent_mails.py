@@ -37,7 +37,7 @@ def tell_of_region(contribution: Contribution, former: Event, *, actor: User) ->
 
 
 def _tell(kind: str, event: Event, actor: User, changes: list[str] | tuple = ()) -> None:
-    regions = list(event.contributions.exclude(correspondent=None).select_related("region"))
+    regions = list(event.contributions.select_related("region"))
     named = [*((row.service_id, row.correspondent_id) for row in regions), _organiser(event)]
     homes = [*(home_in(row.region) for row in regions), ""]
     told: dict[User, str] = {}
@@ -53,13 +53,21 @@ def _organiser(event: Event) -> tuple[int, int | None]:
 
 
 def _followers(named: list[tuple[int, int | None]], actor: User) -> list[list[User]]:
-    """By (service, person): the person named while he is of that service, else who answers for it; never the actor."""
+    """By (service, person): the person named while he is of that service, else who answers for it; never the actor.
+
+    Where nobody was named it is the director, who is to name somebody.
+    """
     owed = [
-        Deadline(pk=rank, service_id=service, owner_id=person, owner_role=Role.REGIONAL_OFFICER)
+        Deadline(
+            pk=rank,
+            service_id=service,
+            owner_id=person,
+            owner_role=Role.REGIONAL_OFFICER if person else Role.REGIONAL_DIRECTOR,
+        )
         for rank, (service, person) in enumerate(named)
     ]
-    found = recipients_of([row for row in owed if row.owner_id], clock.today())
-    return [[person for person in found.get(row.pk, []) if person != actor] for row in owed]
+    found = recipients_of(owed, clock.today())
+    return [[person for person in found[row.pk] if person != actor] for row in owed]
 
 
 def _mail(kind: str, words: str, person: User, event: Event, context: dict, actor: User) -> dict:

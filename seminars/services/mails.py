@@ -153,9 +153,14 @@ def write_withdrawal(guest: Guest) -> None:
     queue_mail(**guest_mail(guest, CANCELLATION, f"w{sequence_of(guest)}", words="withdrawal", attachments=carried))
 
 
-def change_mail(guest: Guest, *, actor: User | None, changes: list[str], deputy: Recipient | None = None) -> dict:
-    """Date, hours or place changed: the calendar of who holds a place gets a higher sequence."""
-    mail = _of_event(guest, CHANGE, "", deputy, actor, cancelled=False)
+def change_mail(
+    guest: Guest, *, actor: User | None, changes: list[str], key: str, deputy: Recipient | None = None
+) -> dict:
+    """Date, hours or place changed: the calendar of who holds a place gets a higher sequence.
+
+    `key` is that of the sending: a change that comes while it runs has its own mail.
+    """
+    mail = _of_event(guest, CHANGE, key, deputy, actor, cancelled=False)
     mail["context"]["changes"] = changes
     return mail
 
@@ -169,12 +174,12 @@ def region_mail(guest: Guest, *, actor: User | None, target: Event, region: Regi
 
 def cancellation_mail(guest: Guest, *, actor: User | None, deputy: Recipient | None = None) -> dict:
     """The whole event is cancelled; only who held a place has it in his calendar."""
-    return _of_event(guest, CANCELLATION, "e", deputy, actor, cancelled=True)
+    return _of_event(guest, CANCELLATION, f"e{sequence_of(guest)}", deputy, actor, cancelled=True)
 
 
-def _of_event(guest: Guest, kind: str, mark: str, deputy: Recipient | None, actor: User | None, *, cancelled: bool):
+def _of_event(guest: Guest, kind: str, key: str, deputy: Recipient | None, actor: User | None, *, cancelled: bool):
     entry = guest_entry(guest, deputy=deputy, cancelled=cancelled) if guest.place == Place.HELD else None
-    key = f"{'d:' if deputy else ''}{mark}{sequence_of(guest)}"
+    key = f"{'d:' if deputy else ''}{key}"
     return guest_mail(guest, kind, key, to=deputy, attachments=attached(entry), actor=actor)
 
 

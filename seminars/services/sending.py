@@ -73,11 +73,18 @@ def tell_change(actor: User, event: Event, changes: list[str]) -> None:
     event.save(update_fields=["sequence"])
     if not to_tell(event).exists():
         return
-    # A mail that did not leave yet will not: the new one says its changes too.
+    # A mail that did not leave yet will not: the new one says its changes too, and names what it replaces. One that a
+    # worker takes meanwhile leaves all the same: said twice rather than never.
     waiting = Job.objects.filter(kind=CHANGE_JOB, state=JobState.QUEUED, parameters__event=event.pk).order_by("pk")
     unsaid = [line for job in waiting for line in job.parameters.get("changes", [])]
-    label = "Prévenir les participants du changement"
-    start_sending(CHANGE_JOB, label, actor, event, sequence=event.sequence, changes=[*unsaid, *changes])
+    label, carried = "Prévenir les participants du changement", [job.pk for job in waiting]
+    start_sending(CHANGE_JOB, label, actor, event, changes=[*unsaid, *changes], replaces=carried)
+
+
+def is_replaced(job: Job) -> bool:
+    """A later sending says what this one was to say."""
+    later = Job.objects.filter(kind=CHANGE_JOB, parameters__event=job.parameters["event"], pk__gt=job.pk)
+    return any(job.pk in row.parameters.get("replaces", []) for row in later)
 
 
 def tell_region(actor: User, former: Event, contribution: Contribution) -> None:

@@ -128,6 +128,17 @@ def test_who_moved_service_follows_no_event_of_the_old_one(left, stays):
     assert (officer.email in event.contact, reply_address(event) == officer.email) == (stays, stays)
 
 
+@pytest.mark.parametrize(
+    "act", [lambda event: change(event, held_on=dt.date(2008, 11, 14)), lambda event: cancel(event)]
+)
+def test_the_director_who_named_nobody_learns_the_change_of_his_region(act):
+    regional_officer("R31")
+    head = director("R31")
+    event = EventFactory(organiser=None)
+    ContributionFactory(event=event, correspondent=None)
+    assert set(act(event)) == {head.email}
+
+
 def test_a_correspondent_learns_the_cancellation():
     officer = regional_officer("R31")
     event = EventFactory()

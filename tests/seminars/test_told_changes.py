@@ -6,8 +6,10 @@ import pytest
 
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
+from iae_portal.core.services.jobs import Progress
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer
+from seminars.jobs import send_changes
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import save_part, update_event
@@ -131,3 +133,29 @@ def test_a_correspondent_reads_what_changed(actor):
     update_event(actor=actor, event=event, values={"venue": "Halle"}, today=TODAY)
 
     assert "- Lieu : Salle d'exemple, Lille devient Halle, Lille." in OutgoingMail.objects.get(kind=CHANGE).text
+
+
+def test_a_change_made_while_the_first_mails_leave_is_told_too(guest, actor):
+    """The worker has the first sending and has written nothing yet: the second cannot say it."""
+    update_event(actor=actor, event=guest.event, values={"venue": "Halle"}, today=TODAY)
+    taken = Job.objects.get(kind=CHANGE_JOB)
+    Job.objects.filter(pk=taken.pk).update(state="running")
+    update_event(actor=actor, event=guest.event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+    Job.objects.filter(pk=taken.pk).update(state="queued")
+
+    said = "".join(mail.text for mail in mails())
+    assert "devient Halle, Lille." in said
+    assert "devient vendredi 14 novembre 2008." in said
+
+
+def test_a_change_made_between_two_mails_of_a_sending_is_told_too(guest, actor):
+    """What was first to be written under the new frame does not stand for the mail that says its change."""
+    update_event(actor=actor, event=guest.event, values={"venue": "Halle"}, today=TODAY)
+    first = Job.objects.get(kind=CHANGE_JOB)
+    Job.objects.filter(pk=first.pk).update(state="running")
+    update_event(actor=actor, event=guest.event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+    first.refresh_from_db()
+    send_changes(first, Progress(first))
+
+    assert [("Halle" in mail.text, "devient vendredi 14" in mail.text) for mail in mails()][-1] == (True, True)
+    assert len(mails()) == 2
